@@ -1,0 +1,132 @@
+"""A Markdown page as sections, tables, bullets and fences, each knowing its line.
+
+Block structure (headings, fenced code, HTML comments) comes from markdown-it-py; its rules for
+indented code, lists and tables are off, because generators indent rows and never escape `|`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+
+from docmodels.ir import Origin
+from docmodels.source import Document
+
+_BLOCKS = MarkdownIt("zero").enable(["fence", "heading", "html_block"])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text; `number` counts from 1."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced code block: its info word (`typescript`, `json`, ..) and its text."""
+
+    language: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it up to the next heading of any level.
+
+    `level` is 0 for what precedes the first heading. `lines` hold no fence and no HTML comment.
+    """
+
+    level: int
+    title: str
+    line: int
+    lines: tuple[Line, ...]
+    fences: tuple[Fence, ...]
+
+    def rows(self) -> Iterator[Line]:
+        """The lines that look like table rows: those that hold a `|`."""
+        return (line for line in self.lines if "|" in line.text)
+
+    @property
+    def prose(self) -> str:
+        """The text before any table, bullet or link list, paragraphs kept apart by a blank line."""
+        kept: list[str] = []
+        for line in self.lines:
+            text = line.text.strip()
+            if _ENDS_PROSE.match(text):
+                break
+            kept.append(text)
+        return "\n".join(kept).strip()
+
+
+_ENDS_PROSE = re.compile(r"(\|.*\||[^|]*\|[^|]*\||\*\*Properties\*\*$|\[\[Back to)", re.I)
+
+
+class Page:
+    """A document read as Markdown blocks, once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @property
+    def path(self) -> str:
+        """The document's path."""
+        return self.document.path
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
+
+    def origin(self, line: int, column: int = 1) -> Origin:
+        """Name a place on the page."""
+        return self.document.origin(line, column)
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """All sections in document order, the first one (level 0) possibly empty."""
+        return tuple(_sections(self.document))
+
+    @cached_property
+    def prefixes(self) -> frozenset[str]:
+        """The titles of all headings, for quick detection."""
+        return frozenset(section.title for section in self.sections)
+
+
+def _blocks(text: str) -> list[Token]:
+    tokens: list[Token] = []
+    state = StateBlock(text, _BLOCKS, {}, tokens)
+    _BLOCKS.block.tokenize(state, state.line, state.lineMax)
+    return tokens
+
+
+def _sections(document: Document) -> Iterator[Section]:
+    level, title, line = 0, "", 1
+    lines: list[Line] = []
+    fences: list[Fence] = []
+    tokens = _blocks(document.text)
+    for index, token in enumerate(tokens):
+        if token.map is None:
+            continue
+        start, end = token.map
+        if token.type == "heading_open":
+            yield Section(level, title, line, tuple(lines), tuple(fences))
+            level, title, line = int(token.tag[1]), tokens[index + 1].content.strip(), start + 1
+            lines, fences = [], []
+        elif token.type == "fence":
+            language = token.info.split()[0] if token.info.strip() else ""
+            fences.append(Fence(language, token.content, start + 1))
+        elif token.type == "paragraph_open" or (
+            token.type == "html_block" and not token.content.lstrip().startswith("<!--")
+        ):
+            lines.extend(Line(n + 1, document.lines[n]) for n in range(start, end))
+            lines.append(Line(end + 1, ""))
+    yield Section(level, title, line, tuple(lines), tuple(fences))

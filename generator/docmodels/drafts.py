@@ -1,0 +1,46 @@
+"""What a reader hands to the passes: a definition as it was written, and what to know about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from docmodels.ir import Definition, Json
+
+
+class Spelling(StrEnum):
+    """How a source spells field names.
+
+    WIRE: as on the wire. The others: recased by a generator, the wire name has to be concluded.
+    """
+
+    WIRE = "wire"
+    SNAKE = "snake"
+    CAMEL = "camel"
+    PASCAL = "pascal"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A definition whose references are still mere names, and the evidence around it.
+
+    `folder` tells apart equal names in several folders. `spelling` is what the generator does to
+    field names. `symbols` are defaults written as the name of an enum member, by field name.
+    `samples` are JSON examples of the definition with wire names. `empty` marks a page that says
+    only that the model exists. `partial` marks a child that was printed without its parent's
+    fields. `owner` is the definition that this one was nested in, if any. `aliases` are further
+    names that pages use for it (the file name, the name with a package).
+    """
+
+    definition: Definition
+    dialect: str
+    language: str = ""
+    folder: str = ""
+    spelling: Spelling = Spelling.WIRE
+    symbols: Mapping[str, str] = field(default_factory=dict[str, str])
+    samples: tuple[Json, ...] = ()
+    empty: bool = False
+    partial: bool = False
+    owner: str = ""
+    aliases: tuple[str, ...] = ()

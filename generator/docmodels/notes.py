@@ -1,0 +1,96 @@
+"""Doubts, said aloud: rules declared once, notes as values. Nothing here prints or formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from docmodels.ir import Origin
+
+
+class Severity(StrEnum):
+    """How much a note matters: an error ends the run (exit 2), a warning fails `--strict`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One finding at one place. `width` is the length of the marked text, in characters."""
+
+    rule: Rule
+    origin: Origin | None
+    message: str
+    help: str = ""
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of finding: its kebab-case name, how severe it is, and one sentence about it."""
+
+    name: str
+    severity: Severity
+    summary: str
+
+    def at(self, origin: Origin | None, message: str, help: str = "", width: int = 1) -> Note:
+        """Make a note of this rule; `help` says what to do about it."""
+        return Note(self, origin, message, help, width)
+
+
+class DocmodelsError(Exception):
+    """The run cannot go on; `note` says why, where, and what to do."""
+
+    def __init__(self, note: Note) -> None:
+        super().__init__(note.message)
+        self.note = note
+
+
+def _error(name: str, summary: str) -> Rule:
+    return Rule(name, Severity.ERROR, summary)
+
+
+def _warning(name: str, summary: str) -> Rule:
+    return Rule(name, Severity.WARNING, summary)
+
+
+def _info(name: str, summary: str) -> Rule:
+    return Rule(name, Severity.INFO, summary)
+
+
+# Input and output.
+UNREADABLE_INPUT = _error("unreadable-input", "An input is missing, not text, or not what its name says.")
+NO_MODELS = _error("no-models", "The inputs hold no model at all.")
+UNWRITABLE_OUTPUT = _error("unwritable-output", "The output cannot be written.")
+FOREIGN_FILE = _error("foreign-file", "A file in the way was not written by docmodels.")
+BAD_TEMPLATE = _error("bad-template", "A user's template does not render to Python.")
+TOO_DEEP = _error("too-deep", "A document is nested or aliased beyond the limits.")
+SKIPPED_PAGES = _info("skipped-pages", "Files among the inputs are not model pages.")
+NOT_A_MODEL_PAGE = _warning("not-a-model-page", "A page that was named as an input holds no model.")
+
+# Reading.
+UNREAD_TYPE = _warning("unread-type", "A type is not written in any form that is read.")
+UNREAD_ROW = _warning("unread-row", "A table row is not written in any form that is read.")
+UNREAD_VALUE = _warning("unread-value", "A default or example is not a literal that is read.")
+EMPTY_TABLE = _warning("empty-table", "A page with no properties is an enum, an empty object or a union.")
+LOST_MEMBERS = _warning("lost-members", "A union is documented without its members.")
+LOST_VALUES = _warning("lost-values", "An enum is documented without its values.")
+UNREAD_KEYWORD = _warning("unread-keyword", "A schema keyword has a value that cannot be read.")
+UNENFORCED_KEYWORD = _info("unenforced-keyword", "A schema keyword is kept as an annotation only.")
+UNKNOWN_FORMAT = _info("unknown-format", "A format has no type of its own.")
+CIRCULAR_REF = _error("circular-ref", "References lead back to themselves and to nothing else.")
+REMOTE_REF = _warning("remote-ref", "A reference leads out of the inputs.")
+
+# Putting together.
+DANGLING_REF = _warning("dangling-ref", "A model is named that no input defines.")
+NAME_CLASH = _warning("name-clash", "Two different models have one name.")
+INFERRED_NAME = _info("inferred-name", "A wire name was concluded from the documented one.")
+INFERRED_FIELDS = _info("inferred-fields", "Fields of a parent were reunited with its child.")
+MERGED_UNION = _warning("merged-union", "An object looks like several variants printed as one.")
+BAD_DEFAULT = _warning("bad-default", "A default is not a value of its own type.")
+RENAMED = _info("renamed", "A name was changed to be legal or unique in the output.")
+
+RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
+"""Every rule, in the order declared."""
