@@ -1,25 +1,41 @@
-"""Kinds of pages. A dialect is a value in a table: how it is recognised and how it is read."""
+"""Kinds of Markdown pages, as values in a table.
+
+`DIALECTS` stands in a stated order, the safest sign first: a page belongs to the first dialect
+that recognises it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
+from docmodels.dialects.dialect import Dialect
 from docmodels.dialects.page import Page
 from docmodels.drafts import Draft
 from docmodels.notes import Note
 
+DIALECTS: tuple[Dialect, ...] = ()
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """A family of pages.
+__all__ = ["DIALECTS", "Dialect", "Page", "detect", "read_pages"]
 
-    `recognises` decides from one page's text alone. `read` takes *all* pages of the family that
-    were given together (a language shows only in the whole set) and returns their drafts in page
-    order; doubts go to the list of notes. It resolves nothing: a name is `Ref("Pet")`.
-    """
 
-    name: str
-    title: str
-    recognises: Callable[[Page], bool]
-    read: Callable[[Iterable[Page], list[Note]], list[Draft]]
+def detect(page: Page) -> Dialect | None:
+    """Give the dialect of a page from its text alone, or None: no model page of any known kind."""
+    return next((dialect for dialect in DIALECTS if dialect.recognises(page)), None)
+
+
+def read_pages(pages: Iterable[tuple[Page, Dialect]], notes: list[Note]) -> list[Draft]:
+    """Read pages, each with its dialect, as drafts: dialect by dialect, in page order."""
+    found: dict[str, list[Page]] = {}
+    dialects: dict[str, Dialect] = {}
+    for page, dialect in pages:
+        dialects[dialect.name] = dialect
+        found.setdefault(dialect.name, []).append(page)
+    drafts: list[Draft] = []
+    for name, members in found.items():
+        drafts.extend(dialects[name].read(members, notes))
+    return drafts
+
+
+def by_name(name: str, dialects: Sequence[Dialect] = DIALECTS) -> Dialect | None:
+    """Find a dialect by its name."""
+    return next((dialect for dialect in dialects if dialect.name == name), None)
