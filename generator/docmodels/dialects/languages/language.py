@@ -1,0 +1,50 @@
+"""The value that a documented programming language is: its words, its habits with names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from docmodels.dialects.vocabulary import Vocabulary
+from docmodels.drafts import Spelling
+
+
+def kept(name: str) -> str:
+    """Leave a name as it is printed."""
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language, as the `Properties` pages of OpenAPI Generator and swagger-codegen print it.
+
+    `name` is the generator's (`python`, `python-legacy`, `typescript`, `go`, `csharp`, ..).
+
+    `vocabulary` gives type words their meaning. Its `model` drops packages and decorations of a
+    class name, in a type cell and in a title alike: `\\\\Client\\\\Model\\\\Pet`, `models::Pet`,
+    `pet_t`, `OAIPet*`, `Pkg::Pet`, `org.x.Model.Pet` are all `Pet`.
+
+    `signature` matches in the text of a type cell that only this language (or few others) would
+    print. The text is plain: entities decoded, `*` emphasis and backticks removed, links reduced
+    to their text, a pointer's or an escaped star kept (`char *`, `*os.File`). Each cell that
+    matches is one vote; words unknown to `vocabulary` (and no title of the set) are votes against.
+
+    `spelling` is what the generator does to field names: WIRE where it prints them unchanged.
+    `undecorate` undoes what the generator does to a reserved or illegal field name, where that is
+    certain (`var_class` -> `class`, `r#type` -> `type`); any other name comes back unchanged.
+    `fences` are info words of the fenced examples that only this language's pages hold.
+    `title` matches a heading that only this language prints (`Pkg::Model`, `x_t`), or None.
+    `literals` names the syntax of default values in `docmodels.dialects.literals`: one of
+    python, javascript, go, java, csharp, ruby, php, rust, swift, dart, objc, powershell, perl, r,
+    c, julia, raw (unquoted as in bash and the markdown generator).
+    """
+
+    name: str
+    vocabulary: Vocabulary
+    signature: re.Pattern[str] | None = None
+    spelling: Spelling = Spelling.WIRE
+    undecorate: Callable[[str], str] = kept
+    fences: frozenset[str] = frozenset()
+    title: re.Pattern[str] | None = None
+    literals: str = "raw"
