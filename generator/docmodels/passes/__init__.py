@@ -1,0 +1,37 @@
+"""Steps over all drafts at once, each of which could be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from docmodels.drafts import Draft
+from docmodels.ir import Api
+from docmodels.notes import Note
+from docmodels.passes import link, symbols, unify, wire
+
+PASSES: tuple[Callable[[Sequence[Draft], list[Note]], list[Draft]], ...] = (
+    unify.run,
+    link.run,
+    symbols.run,
+)
+
+__all__ = ["PASSES", "assemble"]
+
+
+def assemble(
+    drafts: Iterable[Draft],
+    notes: list[Note],
+    *,
+    wire_case: str = "auto",
+    mentions: Mapping[str, int] | None = None,
+) -> Api:
+    """Put drafts together to an `Api`.
+
+    `wire_case` is the policy for recased field names (`wire.CASES`); `mentions` counts identifiers
+    seen on pages that are no model pages, as evidence for it.
+    """
+    found = list(drafts)
+    for run in PASSES:
+        found = run(found, notes)
+    found = wire.run(found, notes, wire_case, mentions or {})
+    return Api(definitions=tuple(draft.definition for draft in found))

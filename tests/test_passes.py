@@ -1,0 +1,184 @@
+"""What the passes do to drafts that readers hand over."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docmodels.drafts import Draft, Spelling
+from docmodels.ir import (
+    ANYTHING,
+    INTEGER,
+    STRING,
+    Api,
+    Array,
+    Default,
+    Definition,
+    Discriminator,
+    Enum,
+    EnumMember,
+    Field,
+    Object,
+    Origin,
+    Ref,
+    Type,
+    Union,
+)
+from docmodels.notes import Note
+from docmodels.passes import assemble
+from docmodels.passes.link import fold
+from docmodels.passes.wire import CASES, recase
+
+
+def draft(name: str, type: Type, file: str = "docs/A.md", **more: object) -> Draft:
+    """A draft as a reader would make it."""
+    return Draft(Definition(name=name, type=type, origin=Origin(file)), "made-up", **more)  # type: ignore[arg-type]
+
+
+def joined(*drafts: Draft, **options: str) -> tuple[Api, list[str]]:
+    """Assemble drafts; give the result and the names of the rules that spoke."""
+    notes: list[Note] = []
+    api = assemble(drafts, notes, **options)  # type: ignore[arg-type]
+    return api, [note.rule.name for note in notes]
+
+
+def one_field(name: str, type: Type = STRING, **more: object) -> Object:
+    """An object with a single field."""
+    return Object(fields=(Field(name=name, type=type, **more),))  # type: ignore[arg-type]
+
+
+def test_equal_models_of_two_pages_are_one() -> None:
+    api, said = joined(
+        draft("Tag", one_field("id")), draft("Tag", one_field("id"), file="docs/B.md")
+    )
+    assert [d.name for d in api.definitions] == ["Tag"]
+    assert said == []
+
+
+def test_different_models_of_one_name_are_both_kept_and_noted() -> None:
+    api, said = joined(
+        draft("Tag", one_field("id"), file="shared/tag.md", folder="shared"),
+        draft("Tag", one_field("name"), file="errors/tag.md", folder="errors"),
+    )
+    assert [d.name for d in api.definitions] == ["Tag", "ErrorsTag"]
+    assert said == ["name-clash"]
+
+
+def test_a_reference_prefers_the_model_of_its_own_page() -> None:
+    api, _ = joined(
+        draft("Meta", one_field("a"), file="one.md"),
+        draft("Meta", one_field("b"), file="two.md", owner="Two"),
+        draft("Two", one_field("meta", Ref(name="Meta")), file="two.md"),
+    )
+    two = api.by_name()["Two"].type
+    assert isinstance(two, Object)
+    assert two.fields[0].type == Ref(name="TwoMeta")
+
+
+def test_a_stub_gives_way_to_the_model() -> None:
+    api, said = joined(
+        draft("Tag", Object(), empty=True), draft("Tag", one_field("id"), file="docs/B.md")
+    )
+    assert api.definitions[0].type == one_field("id")
+    assert said == []
+
+
+def test_a_reference_is_found_whatever_its_case() -> None:
+    api, said = joined(draft("PetTag", STRING), draft("Pet", Array(items=Ref(name="pet_tag"))))
+    assert api.definitions[1].type == Array(items=Ref(name="PetTag"))
+    assert said == []
+
+
+def test_a_name_that_nobody_defines_becomes_a_placeholder_and_is_noted_once() -> None:
+    both = Union(members=(Ref(name="Part1"), Ref(name="Part2")))
+    api, said = joined(draft("Whole", both), draft("Other", Array(items=Ref(name="Part1"))))
+    assert api.definitions[0].type == both
+    placeholder = api.by_name()["Part1"]
+    assert (placeholder.type, placeholder.inferred) == (ANYTHING, ("definition",))
+    assert said == ["dangling-ref", "dangling-ref"]
+
+
+def test_a_symbol_default_becomes_the_value_of_the_member() -> None:
+    color = Enum(members=(EnumMember(value="dark-red", name="DARK_RED"), EnumMember(value="blue")))
+    api, said = joined(
+        draft("Color", color),
+        draft("Pen", one_field("color", Ref(name="Color")), symbols={"color": "Color.DARK_RED"}),
+    )
+    pen = api.by_name()["Pen"].type
+    assert isinstance(pen, Object)
+    assert pen.fields[0].default == Default(value="dark-red")
+    assert said == []
+
+
+def test_a_symbol_that_no_member_matches_is_noted_and_left_out() -> None:
+    api, said = joined(
+        draft("Pen", one_field("color", Ref(name="Pen")), symbols={"color": "Color.RED"})
+    )
+    pen = api.by_name()["Pen"].type
+    assert isinstance(pen, Object)
+    assert pen.fields[0].default is None
+    assert said == ["unread-value"]
+
+
+def pascal(*names: str, doc: str = "") -> Draft:
+    """An object as the Go generator prints it."""
+    fields = tuple(Field(name=name, type=INTEGER, doc=doc) for name in names)
+    return draft("Task", Object(fields=fields), spelling=Spelling.PASCAL)
+
+
+def wire_names(api: Api) -> list[str]:
+    """The field names of the first definition."""
+    type = api.definitions[0].type
+    assert isinstance(type, Object)
+    return [field.name for field in type.fields]
+
+
+def test_texts_decide_the_case_of_wire_names() -> None:
+    told = "After `createdAt`, never before `dueDate`."
+    api, said = joined(pascal("CreatedAt", "DueDate", "HTTPStatus", doc=told))
+    assert wire_names(api) == ["createdAt", "dueDate", "httpStatus"]
+    assert said == ["inferred-name"]
+
+
+def test_a_json_sample_knows_better_than_the_case() -> None:
+    sampled = draft(
+        "Task",
+        Object(fields=(Field(name="CreatedAt", type=STRING),)),
+        spelling=Spelling.PASCAL,
+        samples=({"created-AT": 1},),
+    )
+    assert wire_names(joined(sampled)[0]) == ["created-AT"]
+
+
+def test_wire_names_are_never_recased() -> None:
+    kept = draft("Task", one_field("CreatedAt"))
+    api, said = joined(kept, wire_case="snake")
+    assert wire_names(api) == ["CreatedAt"]
+    assert said == []
+
+
+def test_two_names_never_become_one() -> None:
+    api, _ = joined(pascal("UserId", "UserID"), wire_case="snake")
+    assert sorted(wire_names(api)) == ["UserID", "user_id"]
+
+
+def test_the_discriminator_is_recased_with_the_field() -> None:
+    union = Union(members=(Ref(name="Task"),), discriminator=Discriminator(property="TaskKind"))
+    api, _ = joined(
+        draft("Any", union, spelling=Spelling.PASCAL), pascal("TaskKind"), wire_case="camel"
+    )
+    first = api.definitions[0].type
+    assert isinstance(first, Union) and first.discriminator
+    assert first.discriminator.property == "taskKind"
+
+
+def test_documented_names_stay_beside_the_concluded_ones() -> None:
+    api, _ = joined(pascal("CreatedAt"), wire_case="snake")
+    type = api.definitions[0].type
+    assert isinstance(type, Object)
+    assert (type.fields[0].documented, type.fields[0].inferred) == ("CreatedAt", ("name",))
+
+
+@given(st.from_regex(r"[A-Za-z][A-Za-z0-9_-]{0,20}", fullmatch=True), st.sampled_from(CASES))
+def test_recasing_keeps_letters_and_digits(name: str, case: str) -> None:
+    assert fold(recase(name, case)) == fold(name)
