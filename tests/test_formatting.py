@@ -1,0 +1,153 @@
+"""What `format_text` returns is what black returns: by construct, by property, by settings."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import black
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from docmodels.formatting import format_text, mode_for
+from docmodels.proofs import expression_has_form, statement_has_form
+
+MODES = (
+    black.Mode(),
+    black.Mode(line_length=100),
+    black.Mode(line_length=50, string_normalization=False, magic_trailing_comma=False),
+    black.Mode(target_versions={black.TargetVersion.PY311}),
+    black.Mode(preview=True),
+)
+
+NAMES = st.sampled_from("a name type match case print_ _x créé id2 Model lambda_".split())
+TEXTS = st.sampled_from(
+    [
+        '""',
+        '"a"',
+        "'a'",
+        '"it\'s"',
+        '"\\""',
+        "'\\''",
+        '"\\n"',
+        '"\\xAB"',
+        '"日本語"',
+        'b"x"',
+        'R"x"',
+    ]
+)
+NUMBERS = st.sampled_from(["0", "1", "-1", "1.5", "-0.25", "0XFF", "1E5", "1_000", "1.", "10l"[:2]])
+ATOMS = NAMES | TEXTS | NUMBERS | st.sampled_from(["None", "True", "...", "a.b.c", "(1)", "(a, b)"])
+
+
+def _larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    many = st.lists(inner, min_size=1, max_size=4)
+    commas = st.sampled_from([", ", ",", " , "])
+    return st.one_of(
+        st.tuples(many, commas).map(lambda x: f"[{x[1].join(x[0])}]"),
+        st.tuples(many, commas).map(lambda x: f"list[{x[1].join(x[0])}]"),
+        st.tuples(many, commas).map(lambda x: f"Field({x[1].join(x[0])}, alias={x[0][0]})"),
+        many.map(lambda x: f"Field(default_factory=lambda: {x[0]}, alias = {x[0]})"),
+        many.map(lambda x: f"Annotated[{', '.join(x)},]"),
+        many.map(lambda x: f"Field(alias={x[0]}, default={x[-1]})"),
+        many.map(lambda x: " | ".join(x)),
+        many.map(lambda x: "|".join(x)),
+        many.map(lambda x: "{" + ", ".join(f'"k": {item}' for item in x) + "}"),
+        many.map(lambda x: " and ".join(x)),
+        many.map(lambda x: f"({' + '.join(x)})"),
+        st.sampled_from(["[]", "{}", "()", "dict()", "[ ]", "f(*a, **b)", "f(a)(b)", "x[0][1]"]),
+    )
+
+
+EXPRESSIONS = st.recursive(ATOMS, _larger, max_leaves=8)
+PROSE = st.text(st.sampled_from("ab  \n\n\"'\\é漢.\t#"), max_size=30) | st.sampled_from(
+    ["x" * 84, "x" * 81 + ".", "One.\n\nTwo.\n", " lead", "trail ", 'quote"', "back\\\\"]
+)
+DOCS = st.one_of(
+    PROSE.map(lambda text: '"""' + text.replace("\\", "\\\\").replace('"', '\\"') + '"""'),
+    PROSE.map(lambda text: f'"""{text}"""'),
+    PROSE.map(lambda text: '"""A.\n\n    ' + text.replace("\n", "\n    ") + '\n    """'),
+    st.sampled_from(["'''x'''", '"x"', 'r"""x"""', '"""a""" """b"""', '"""x"""; y = 1']),
+)
+STATEMENTS = st.one_of(
+    st.tuples(NAMES, EXPRESSIONS).map(lambda x: f"{x[0]}: {x[1]}"),
+    st.tuples(NAMES, EXPRESSIONS, EXPRESSIONS).map(lambda x: f"{x[0]}: {x[1]} = {x[2]}"),
+    st.tuples(NAMES, EXPRESSIONS).map(lambda x: f"{x[0]} = {x[1]}"),
+    st.tuples(NAMES, EXPRESSIONS).map(lambda x: f"{x[0]}={x[1]}  # {x[0]}"),
+    DOCS,
+    st.sampled_from(
+        ["pass", "...", "x = y = 1", "x: int; y: int", "import a", "# note", "del (x)"]
+    ),
+    st.sampled_from(["def f(self, *, a=1): ...", "def f(self):\n        return (1)\n", "x = 1,"]),
+    st.sampled_from(
+        ["@property\n    def f(self): return 1", "class In:\n        x: int\n\n        y: int"]
+    ),
+)
+GAPS = st.sampled_from(["\n", "\n\n", "\n\n\n", "\n    # why\n", "\n \n"])
+CLASSES = st.builds(
+    lambda head, first, body: head + first + "".join(f"    {line}{gap}" for line, gap in body),
+    st.sampled_from(
+        ["class A:\n", "class B(Base):\n", "class C( Base ):\n", "@dataclass(frozen=True)\nclass D:\n",
+         "class E(Base):\n\n", "class F(): \n", "@a\n@b\nclass G(Base, extra=1):\n", "class H(Base):  # x\n"]
+    ),
+    st.just("") | DOCS.map(lambda doc: f"    {doc}\n") | DOCS.map(lambda doc: f"    {doc}\n\n"),
+    st.lists(st.tuples(STATEMENTS, GAPS), min_size=1, max_size=6),
+)  # fmt: skip
+TOPS = CLASSES | STATEMENTS.map(lambda text: text.replace("\n    ", "\n") + "\n")
+MODULES = st.builds(
+    lambda head, parts: head + "".join(part + gap for part, gap in parts),
+    st.sampled_from(
+        ["", '"""Doc."""\n', "# note\n\nfrom a import b\n", '"""Doc."""\n\nimport a\n\n\n']
+    ),
+    st.lists(
+        st.tuples(TOPS, st.sampled_from(["", "\n", "\n\n", "\n\n\n", "\n# note\n"])), max_size=5
+    ),
+)
+
+
+@given(MODULES, st.sampled_from(MODES))
+@settings(max_examples=400, deadline=None)
+def test_equals_black_on_any_module(text: str, mode: black.Mode) -> None:
+    try:
+        ast.parse(text)
+        expected = black.format_str(text, mode=mode)
+    except (SyntaxError, ValueError):
+        return
+    assert format_text(text, mode) == expected
+
+
+@given(EXPRESSIONS)
+@settings(max_examples=300, deadline=None)
+def test_a_proved_expression_is_left_alone_by_black(expression: str) -> None:
+    if expression_has_form(expression) and len(expression) < 80:
+        assert (
+            black.format_str(f"x = f({expression})", mode=black.Mode()) == f"x = f({expression})\n"
+        )
+
+
+@pytest.mark.parametrize(
+    ("statement", "proved"),
+    [
+        ("name: str", True),
+        ("name: str | None = None", True),
+        ("type: Literal['a']", False),
+        ('type: Literal["a"]', True),
+        ('x: Annotated[list[int], Field(alias="X", ge=-1)] = 3', True),
+        ('x: list[A] = Field(default_factory=lambda: [A("b")])', True),
+        ("x: tuple[int, ...] = ()", False),
+        ("x = 1, 2", False),
+        ("x: int = (1)", False),
+        ("x: int=1", False),
+        ("x: dict[str,int]", False),
+        ("x: f(1,)", False),
+        ('x = "a" "b"', False),
+        ("x: 漢", False),
+        ('x = "漢"', True),
+        ("x: int  # why", False),
+        ("x = not(1)", False),
+    ],
+)
+def test_a_statement_is_proved_or_left_to_black(statement: str, proved: bool) -> None:
+    node = ast.parse(statement).body[0]
+    assert statement_has_form(node, [statement], 88, 0) is proved
