@@ -5,13 +5,18 @@ A vocabulary is data; `read_type` turns a cell into an IR type with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from docmodels.dialects import types as t
 from docmodels.ir import (
     ANYTHING,
+    BOOLEAN,
+    INTEGER,
     NULL,
+    NUMBER,
+    STRING,
     Array,
     Const,
     Constraints,
@@ -20,6 +25,7 @@ from docmodels.ir import (
     Map,
     Nullable,
     Ref,
+    Scalar,
     Type,
     Union,
 )
@@ -37,7 +43,8 @@ class Vocabulary:
     `lists` and `sets` (of unique items) take the item type, `maps` a value type last,
     `optionals` and `nullables` wrap a type, `unions` hold alternatives, `nulls` mean null or
     absent. `model` gives the name of a definition from a class name as printed (packages and
-    decorations dropped). `maybe` says what a pointer or `?` stands for.
+    decorations dropped). `maybe` says what a pointer or `?` stands for. `bytes` are the words a
+    list of which is a base64 string (`byte[]`).
     """
 
     language: str
@@ -51,6 +58,7 @@ class Vocabulary:
     nulls: frozenset[str] = frozenset()
     model: Callable[[str], str] = _unchanged
     maybe: Mapping[str, str] = field(default_factory=dict[str, str])
+    bytes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +79,12 @@ def read_type(text: str, vocabulary: Vocabulary) -> Reading:
 def interpret(written: t.Written, words: Vocabulary) -> Reading:
     """Give a written type its meaning."""
     match written:
-        case t.Name(text):
-            return _name(text, words)
+        case t.Name():
+            return _name(written, words)
         case t.Literal(value):
             return Reading(Const(value=value))
         case t.ListOf(item):
-            return _list(interpret(item, words), unique=False)
+            return _list_of(item, words, unique=False)
         case t.MapOf(_, value):
             return _map(interpret(value, words))
         case t.Either(options):
@@ -87,39 +95,56 @@ def interpret(written: t.Written, words: Vocabulary) -> Reading:
             return _apply(written, words)
 
 
-def _name(text: str, words: Vocabulary) -> Reading:
+def _name(name: t.Name, words: Vocabulary) -> Reading:
+    text = name.text
     if text in words.nulls:
         return Reading(NULL)
     known = words.names.get(text)
     if known is not None:
         return Reading(known)
-    for generic, made in ((words.lists, _list), (words.sets, _set)):
+    for generic, made in ((words.lists, _list), (words.sets, _set), (words.maps, _map)):
         if text in generic:
-            return made(Reading(ANYTHING))
-    if text in words.maps:
-        return _map(Reading(ANYTHING))
-    name = words.model(text)
-    return Reading(Ref(name=name), models=(name,))
+            return made(_linked(name.link, words))
+    model = words.model(text)
+    return Reading(Ref(name=model), models=(model,))
+
+
+_PAGE = re.compile(r"(?:.*/)?([^/:#]+)\.md")
+_CONTAINER_PAGES = frozenset("array Array list List map Map set Set vec Vec".split())
+
+
+def _linked(link: str, words: Vocabulary) -> Reading:
+    """What a container holds that prints no item type: the model that it links to, if any."""
+    page = _PAGE.fullmatch(link)
+    if page is None or page[1] in _CONTAINER_PAGES:
+        return Reading(ANYTHING)
+    return _name(t.Name(page[1]), words)
 
 
 def _apply(written: t.Apply, words: Vocabulary) -> Reading:
-    args = tuple(interpret(arg, words) for arg in written.args)
-    name = written.name
-    if name == "Literal":
-        return either(args)
+    name, args = written.name, written.args
     if not args:
-        return _name(name, words)
+        return _name(t.Name(name, written.link), words)
     if name in words.lists or name in words.sets:
-        return _list(args[0], unique=name in words.sets)
+        return _list_of(args[0], words, unique=name in words.sets)
     if name in words.maps:
-        return _map(args[-1])
+        return _map(interpret(args[-1], words))
     if name in words.optionals:
-        return _maybe(args[0], "optional")
+        return _maybe(interpret(args[0], words), "optional")
     if name in words.nullables:
-        return _maybe(args[0], "nullable")
-    if name in words.unions:
-        return either(args)
-    return _name(name, words)
+        return _maybe(interpret(args[0], words), "nullable")
+    if name in words.unions or name == "Literal":
+        return either(tuple(interpret(arg, words) for arg in args))
+    return _name(t.Name(name, written.link), words)
+
+
+def _list_of(item: t.Written, words: Vocabulary, unique: bool) -> Reading:
+    if isinstance(item, t.Name) and item.text in words.bytes:
+        return Reading(_BYTES)
+    return _list(interpret(item, words), unique)
+
+
+_BYTES = Scalar(kind="string", format="byte")
 
 
 def _list(item: Reading, unique: bool = False) -> Reading:
@@ -170,6 +195,7 @@ def either(options: tuple[Reading, ...]) -> Reading:
 
 
 def _joined(types: list[Type]) -> Type:
+    types = _widest(types)
     values = [type.value for type in types if isinstance(type, Const)]
     if not types:
         return NULL
@@ -178,3 +204,13 @@ def _joined(types: list[Type]) -> Type:
     if len(values) == len(types):
         return Enum(members=tuple(EnumMember(value=value) for value in values))
     return Union(members=tuple(types), mode="anyOf")
+
+
+_EVERYTHING = (STRING, NUMBER, BOOLEAN, Array(items=ANYTHING), Map(values=ANYTHING))
+
+
+def _widest(types: list[Type]) -> list[Type]:
+    """Drop integers beside numbers; every kind of value at once is any value."""
+    if all(type in types for type in _EVERYTHING):
+        return [ANYTHING]
+    return [type for type in types if type != INTEGER] if NUMBER in types else types

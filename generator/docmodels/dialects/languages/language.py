@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 
 from docmodels.dialects.vocabulary import Vocabulary
 from docmodels.drafts import Spelling
@@ -13,6 +13,18 @@ from docmodels.drafts import Spelling
 def kept(name: str) -> str:
     """Leave a name as it is printed."""
     return name
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a whole set of pages shows.
+
+    `cells` are the type cells in the plain form that `Language.signature` sees, each with whether
+    its field is optional; `titles` are the class titles as printed.
+    """
+
+    cells: Collection[tuple[str, bool]] = ()
+    titles: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,10 @@ class Language:
     `literals` names the syntax of default values in `docmodels.dialects.literals`: one of
     python, javascript, go, java, csharp, ruby, php, rust, swift, dart, objc, powershell, perl, r,
     c, julia, raw (unquoted as in bash and the markdown generator).
+    `respell` rewrites a raw type cell before it is parsed, where a language's spelling is outside
+    the shared grammar (C tells an array from a map by a space: `list_t \\*`, `list_t*`).
+    `settle` refines the vocabulary by what the whole set shows (the class prefix of Objective-C,
+    what `Pointer to` and `?` mean in this generation); `settled` applies it.
     """
 
     name: str
@@ -48,3 +64,12 @@ class Language:
     fences: frozenset[str] = frozenset()
     title: re.Pattern[str] | None = None
     literals: str = "raw"
+    respell: Callable[[str], str] = kept
+    settle: Callable[[Vocabulary, Evidence], Vocabulary] | None = None
+
+
+def settled(language: Language, evidence: Evidence) -> Language:
+    """Give `language` with the meanings that the whole set of pages shows."""
+    if language.settle is None:
+        return language
+    return replace(language, vocabulary=language.settle(language.vocabulary, evidence))
