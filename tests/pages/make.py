@@ -27,7 +27,7 @@ RUNS = {
     "5.4.0": "python python-experimental go-deprecated java ruby php".split(),
     "4.3.1": "csharp-netcore go java kotlin php python python-experimental rust".split(),
 }
-OPENED = {"JAVA_TOOL_OPTIONS": "--add-opens java.base/java.util=ALL-UNNAMED"}
+OPENED = {"JAVA_TOOL_OPTIONS": "--add-opens=java.base/java.util=ALL-UNNAMED"}
 """The handlebars templates of 5.x and 6.x reach into java.util."""
 WANTED = {"java": ["--library", "native"]}
 
@@ -55,6 +55,8 @@ def make(command: Path, version: str, generator: str) -> None:
             if not page.stem.endswith(("Api", "API")):
                 target.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(page, target / page.name)
+    if not target.is_dir():
+        sys.exit(f"{generator} {version} wrote no page; run {command} by hand to see why")
     print(generator, version, len(list(target.glob("*.md"))))
 
 
