@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from docmodels.dialects.dialect import Dialect
+from docmodels.dialects.frozendict import FROZENDICT
 from docmodels.dialects.page import Page
 from docmodels.drafts import Draft
 from docmodels.notes import Note
 
-DIALECTS: tuple[Dialect, ...] = ()
+DIALECTS: tuple[Dialect, ...] = (FROZENDICT,)
 
 __all__ = ["DIALECTS", "Dialect", "Page", "detect", "read_pages"]
 
