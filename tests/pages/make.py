@@ -27,8 +27,11 @@ RUNS = {
     "5.4.0": "python python-experimental go-deprecated java ruby php".split(),
     "4.3.1": "csharp-netcore go java kotlin php python python-experimental rust".split(),
 }
-OPENED = {"JAVA_TOOL_OPTIONS": "--add-opens=java.base/java.util=ALL-UNNAMED"}
-"""The handlebars templates of 5.x and 6.x reach into java.util."""
+PACKAGES = ("lang", "util", "math", "net", "time", "io")
+OPENED = {
+    "JAVA_TOOL_OPTIONS": " ".join(f"--add-opens=java.base/java.{p}=ALL-UNNAMED" for p in PACKAGES)
+}
+"""The handlebars templates of 5.x and 6.x look into the JDK's own classes."""
 WANTED = {"java": ["--library", "native"]}
 
 
