@@ -1,0 +1,153 @@
+"""Typed Python models from API documentation: model pages of SDKs, OpenAPI, Swagger, JSON Schema.
+
+    import docmodels
+
+    notes: list[docmodels.Note] = []
+    api = docmodels.load("docs", notes=notes)
+    for file in docmodels.render(api, target="dataclass"):
+        print(file.path, file.text)
+
+What cannot go on raises `DocmodelsError`; every other doubt is a `Note` in the list of the caller.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docmodels.emit import Change, File
+    from docmodels.ir import Api
+    from docmodels.notes import DocmodelsError, Note, Severity
+
+__all__ = [
+    "Api",
+    "Change",
+    "DocmodelsError",
+    "File",
+    "Note",
+    "Severity",
+    "check",
+    "export",
+    "generate",
+    "load",
+    "render",
+]
+
+_HOMES = {
+    "Api": "docmodels.ir",
+    "Change": "docmodels.emit",
+    "DocmodelsError": "docmodels.notes",
+    "File": "docmodels.emit",
+    "Note": "docmodels.notes",
+    "Severity": "docmodels.notes",
+}
+
+StrPath = str | os.PathLike[str]
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Import a public value when it is first asked for: `import docmodels` stays quick."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+
+
+def load(
+    paths: StrPath | Iterable[StrPath],
+    *,
+    dialect: str | None = None,
+    wire_case: str = "auto",
+    notes: list[Note] | None = None,
+) -> Api:
+    """Read files, folders and glob patterns (`-` is standard input) to one `Api`.
+
+    `dialect` reads every Markdown page as that kind instead of telling kinds apart; `wire_case`
+    (`auto`, `as-documented`, `camel`, `snake`, `pascal`, `kebab`) spells field names that the
+    documentation has recased. Doubts are appended to `notes`. Raises `DocmodelsError` where an
+    input cannot be read or holds no model, `ValueError` for an unknown dialect or case.
+    """
+    from docmodels.pipeline import Reading, recover
+
+    return recover(paths, Reading(dialect, wire_case), [] if notes is None else notes).api
+
+
+def render(
+    api: Api,
+    *,
+    target: str = "pydantic",
+    output: StrPath | None = None,
+    templates: StrPath | None = None,
+    notes: list[Note] | None = None,
+) -> tuple[File, ...]:
+    """Write `api` as Python modules in black's form: files as values, nothing touches the disk.
+
+    `target` is `pydantic`, `dataclass`, `msgspec` or `typeddict`. An `output` that ends in `.py`,
+    or none, gives one module, any other a package; it also decides whose `[tool.black]` settings
+    count. `templates` is a folder whose files take the place of the built-in ones. Raises
+    `DocmodelsError` for a template that gives no Python, `ValueError` for an unknown target.
+    """
+    from docmodels.pipeline import Writing, modules
+
+    how = Writing(target, Path(templates) if templates is not None else None)
+    given = Path(output) if output is not None else None
+    return modules(api, given, how, [] if notes is None else notes)
+
+
+def check(
+    api: Api,
+    output: StrPath,
+    *,
+    target: str = "pydantic",
+    templates: StrPath | None = None,
+    notes: list[Note] | None = None,
+) -> list[Change]:
+    """Compare what `render` gives with what stands at `output`; an empty list: up to date.
+
+    Raises as `render` does.
+    """
+    from docmodels.emit import changes
+    from docmodels.pipeline import is_module
+
+    files = render(api, target=target, output=output, templates=templates, notes=notes)
+    path, single = Path(output), is_module(Path(output))
+    return changes(files, path.parent if single else path, prune=not single)
+
+
+def generate(
+    paths: StrPath | Iterable[StrPath],
+    output: StrPath,
+    *,
+    target: str = "pydantic",
+    notes: list[Note] | None = None,
+    force: bool = False,
+) -> list[Change]:
+    """Read `paths` and write modules to `output`: `load`, `check`, and the disk brought up to date.
+
+    Returns what was changed. Files that docmodels did not write are overwritten with `force` only.
+    Raises `DocmodelsError` as `load` and `render` do, and where the output cannot be written;
+    nothing is half-written then.
+    """
+    from docmodels.emit import write
+
+    found = check(load(paths, notes=notes), output, target=target, notes=notes)
+    write(found, force=force)
+    return found
+
+
+def export(api: Api, to: str) -> str:
+    """Write `api` as text of another kind: `openapi` (3.1), `jsonschema` (2020-12) or `ir`.
+
+    Raises `ValueError` for any other name.
+    """
+    from docmodels.exports import EXPORTS
+
+    if to not in EXPORTS:
+        raise ValueError(f"cannot export to {to!r}, only to {', '.join(EXPORTS)}")
+    return EXPORTS[to](api)

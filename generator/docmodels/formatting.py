@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import ast
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,29 +29,28 @@ def mode_for(output: Path) -> Mode:
     The project is found as black finds it, except that a user's own global settings do not count:
     the same input gives the same bytes on every machine.
     """
-    import black
+    from black import Mode
+    from black.files import find_project_root, parse_pyproject_toml
 
-    root, _ = black.find_project_root((str(output),))
+    root, _ = find_project_root((str(output),))
     pyproject = root / "pyproject.toml" if root else None
     if pyproject is None or not pyproject.is_file():
-        return black.Mode(is_pyi=output.suffix == ".pyi")
+        return Mode()
     try:
-        return _mode(black.parse_pyproject_toml(str(pyproject)))
-    except (OSError, tomllib.TOMLDecodeError, ValueError, TypeError, KeyError) as error:
-        message = f"cannot read [tool.black] in {pyproject}: {error}"
-        help = "mend that file; its settings decide how the output is laid out"
+        return _mode(parse_pyproject_toml(str(pyproject)))
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        message = f"cannot use [tool.black] in {pyproject}: {error}"
+        help = "mend that file: its settings decide how the output is laid out"
         raise DocmodelsError(UNREADABLE_INPUT.at(None, message, help)) from error
 
 
 def _mode(config: Mapping[str, Any]) -> Mode:
-    import black
-    from black.mode import Preview
+    from black.const import DEFAULT_LINE_LENGTH
+    from black.mode import Mode, Preview, TargetVersion
 
-    return black.Mode(
-        target_versions={
-            black.TargetVersion[name.upper()] for name in config.get("target_version", ())
-        },
-        line_length=int(config.get("line_length", black.DEFAULT_LINE_LENGTH)),
+    return Mode(
+        target_versions={TargetVersion[name.upper()] for name in config.get("target_version", ())},
+        line_length=int(config.get("line_length", DEFAULT_LINE_LENGTH)),
         string_normalization=not config.get("skip_string_normalization", False),
         magic_trailing_comma=not config.get("skip_magic_trailing_comma", False),
         preview=bool(config.get("preview", False)),

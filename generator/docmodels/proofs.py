@@ -102,12 +102,14 @@ def _is_decorator(line: str, limit: int) -> bool:
 
 def _is_header(line: str, limit: int) -> bool:
     match = re.fullmatch(r"class (\w+(?:\((?!\)).*\))?):", line)
-    return bool(match) and line.isascii() and fits(line, limit) and expression_has_form(match[1])
+    return (
+        match is not None and line.isascii() and fits(line, limit) and expression_has_form(match[1])
+    )
 
 
 # --- text ----------------------------------------------------------------------------------------
 
-_INSIDE = re.compile(r'(?:[^\\"]|"(?!"")|\\[\\"n])*')
+_INSIDE = re.compile(r'(?:[^\\"]|"(?!""|\Z)|\\[\\"n])*')
 
 
 def _loose_text_has_form(lines: list[str], indent: str) -> bool:

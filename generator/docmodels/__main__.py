@@ -1,0 +1,6 @@
+"""`python -m docmodels`."""
+
+from docmodels.cli import main
+
+if __name__ == "__main__":
+    main()

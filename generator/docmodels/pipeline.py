@@ -1,0 +1,188 @@
+"""The line, once: paths -> documents -> drafts -> Api -> modules -> files. Callers are thin."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from docmodels.drafts import Draft
+from docmodels.emit import File
+from docmodels.ir import Api
+from docmodels.notes import (
+    BAD_TEMPLATE,
+    NO_MODELS,
+    NOT_A_MODEL_PAGE,
+    SKIPPED_PAGES,
+    DocmodelsError,
+    Note,
+    Severity,
+)
+from docmodels.reading import Input, read
+from docmodels.source import Document
+
+if TYPE_CHECKING:
+    from black import Mode
+
+T = TypeVar("T")
+
+
+class Watch(Protocol):
+    """Is handed each long sequence on its way through the line, to show progress."""
+
+    def __call__(self, items: Sequence[T], doing: str) -> Iterable[T]:
+        """Give `items` back, one by one; `doing` says what happens to them."""
+        ...
+
+
+def _unwatched(items: Sequence[T], doing: str) -> Iterable[T]:
+    return items
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to read: the dialect of all pages (None: told page by page), the policy for recased
+    field names, and who watches."""
+
+    dialect: str | None = None
+    wire_case: str = "auto"
+    watch: Watch = _unwatched
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What to write: a target, and a folder with templates that take the place of ours."""
+
+    target: str = "pydantic"
+    templates: Path | None = None
+    watch: Watch = _unwatched
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of reading: the models, the documents behind them, each file's kind of page."""
+
+    api: Api
+    documents: Mapping[str, Document]
+    kinds: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+
+
+def recover(
+    paths: Paths, how: Reading, notes: list[Note], documents: dict[str, Document] | None = None
+) -> Loaded:
+    """Read `paths` (files, folders, patterns, `-`) and put together what they say.
+
+    `documents` is filled as soon as they are read: notes about a run that fails can quote them.
+    Raises `DocmodelsError` where an input cannot be read or no model is found at all.
+    """
+    from docmodels.passes import assemble
+
+    inputs = read([paths] if isinstance(paths, (str, os.PathLike)) else paths)
+    documents = {} if documents is None else documents
+    documents.update((given.document.path, given.document) for given in inputs)
+    pages, mentions = _pages([given for given in inputs if given.is_page], how, notes)
+    schemas = _schemas([given for given in inputs if not given.is_page], notes)
+    if failed := next((note for note in notes if note.rule.severity is Severity.ERROR), None):
+        raise DocmodelsError(failed)
+    drafts = [*schemas, *pages]
+    kinds = {
+        draft.definition.origin.file: draft.dialect for draft in drafts if draft.definition.origin
+    }
+    _say_skipped(inputs, kinds, notes)
+    if not drafts:
+        message = f"no model in {_count(len(inputs), 'file')}"
+        help = "see `docmodels dialects` for what is read; --dialect NAME reads pages as that kind"
+        raise DocmodelsError(NO_MODELS.at(None, message, help))
+    api = assemble(drafts, notes, wire_case=how.wire_case, mentions=mentions)
+    return Loaded(api, documents, kinds)
+
+
+def _pages(
+    inputs: Sequence[Input], how: Reading, notes: list[Note]
+) -> tuple[list[Draft], Mapping[str, int]]:
+    """Read Markdown: the drafts, and the identifiers that pages of other kinds mention."""
+    if not inputs:
+        return [], {}
+    from docmodels.dialects import Dialect, Page, by_name, detect, read_pages
+    from docmodels.dialects.mentions import mentions
+
+    chosen = by_name(how.dialect) if how.dialect else None
+    if how.dialect and chosen is None:
+        raise ValueError(f"no dialect is called {how.dialect!r}")
+    known: list[tuple[Page, Dialect]] = []
+    others: list[Page] = []
+    for given in how.watch(inputs, "reading"):
+        page = Page(given.document)
+        if dialect := chosen or detect(page):
+            known.append((page, dialect))
+        else:
+            others.append(page)
+    return read_pages(known, notes), mentions(others)
+
+
+def _schemas(inputs: Sequence[Input], notes: list[Note]) -> list[Draft]:
+    """Read JSON and YAML."""
+    if not inputs:
+        return []
+    from docmodels.readers import read_schemas
+
+    return read_schemas([given.document for given in inputs], notes)
+
+
+def _say_skipped(inputs: Sequence[Input], kinds: Mapping[str, str], notes: list[Note]) -> None:
+    """Say which inputs gave no model: named ones each, found ones in one line."""
+    silent = [given for given in inputs if given.document.path not in kinds]
+    for given in silent:
+        if given.named:
+            message = f"{given.document.path} holds no model"
+            help = "see `docmodels dialects` for the kinds of pages that are read"
+            notes.append(NOT_A_MODEL_PAGE.at(given.document.origin(1), message, help))
+    found = [given.document.path for given in silent if not given.named]
+    if found:
+        some = ", ".join(found[:3]) + (", .." if len(found) > 3 else "")
+        message = f"{_count(len(found), 'file')} of {len(inputs)} skipped, no model in: {some}"
+        notes.append(SKIPPED_PAGES.at(None, message))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def modules(api: Api, output: Path | None, how: Writing, notes: list[Note]) -> tuple[File, ...]:
+    """Write `api` as Python in the form that black gives it in the project of `output`.
+
+    An `output` that ends in `.py`, and None, mean one module; any other a package in that folder.
+    Raises `DocmodelsError` for a template that gives no Python.
+    """
+    from docmodels.formatting import mode_for
+    from docmodels.targets import write_modules
+
+    single = is_module(output)
+    mode = mode_for(output or Path("models.py"))
+    layout = "module" if single else "package"
+    texts = write_modules(api, how.target, layout, how.templates, notes)
+    return tuple(
+        File(Path(output.name if output and single else name), _formatted(name, text, mode))
+        for name, text in how.watch(list(texts.items()), "formatting")
+    )
+
+
+def is_module(output: Path | None) -> bool:
+    """Whether an output is one module rather than a package."""
+    return output is None or output.suffix == ".py"
+
+
+def _formatted(name: str, text: str, mode: Mode) -> str:
+    from docmodels.formatting import format_text
+
+    try:
+        return format_text(text, mode)
+    except ValueError as error:  # black.InvalidInput
+        message = f"{name} is not Python after rendering: {error}"
+        help = "look at the templates in --templates; without them this is a bug, please report it"
+        raise DocmodelsError(BAD_TEMPLATE.at(None, message, help)) from error
