@@ -2,8 +2,58 @@
 
 from __future__ import annotations
 
-from docmodels.dialects.languages.language import Language
+from docmodels.dialects.languages.bash import BASH
+from docmodels.dialects.languages.c import C
+from docmodels.dialects.languages.csharp import CSHARP
+from docmodels.dialects.languages.dart import DART
+from docmodels.dialects.languages.eiffel import EIFFEL
+from docmodels.dialects.languages.go import GO
+from docmodels.dialects.languages.java import JAVA
+from docmodels.dialects.languages.javascript import JAVASCRIPT
+from docmodels.dialects.languages.julia import JULIA
+from docmodels.dialects.languages.kotlin import KOTLIN
+from docmodels.dialects.languages.language import Evidence, Language, settled
+from docmodels.dialects.languages.markdown import MARKDOWN
+from docmodels.dialects.languages.objc import OBJC
+from docmodels.dialects.languages.perl import PERL
+from docmodels.dialects.languages.php import PHP, SYMFONY
+from docmodels.dialects.languages.powershell import POWERSHELL
+from docmodels.dialects.languages.python import EXPERIMENTAL, LEGACY, PRIOR, PYTHON
+from docmodels.dialects.languages.r import R
+from docmodels.dialects.languages.ruby import RUBY
+from docmodels.dialects.languages.rust import RUST
+from docmodels.dialects.languages.scala import SCALA
+from docmodels.dialects.languages.swift import SWIFT
+from docmodels.dialects.languages.typescript import AXIOS, FETCH
 
-LANGUAGES: tuple[Language, ...] = ()
+LANGUAGES: tuple[Language, ...] = (
+    KOTLIN,
+    RUST,
+    OBJC,
+    C,
+    EIFFEL,
+    PERL,
+    JULIA,
+    POWERSHELL,
+    PHP,
+    SYMFONY,
+    GO,
+    R,
+    EXPERIMENTAL,
+    PYTHON,
+    LEGACY,
+    PRIOR,
+    AXIOS,
+    FETCH,
+    JAVASCRIPT,
+    SWIFT,
+    SCALA,
+    RUBY,
+    DART,
+    CSHARP,
+    JAVA,
+    MARKDOWN,
+    BASH,
+)
 
-__all__ = ["LANGUAGES", "Language"]
+__all__ = ["LANGUAGES", "Evidence", "Language", "settled"]

@@ -1,0 +1,86 @@
+"""Kotlin (`kotlin.String`), also in the table pages of ktorm-schema."""
+
+from __future__ import annotations
+
+import re
+
+from docmodels.dialects.languages.language import Language
+from docmodels.dialects.languages.words import (
+    ANY_WORDS,
+    AT_CAMEL,
+    BINARY,
+    BYTE,
+    DATE,
+    DATE_TIME,
+    DOUBLE,
+    FLOAT,
+    INT32,
+    INT64,
+    URI,
+    UUID,
+    each,
+    undoing,
+    unqualified,
+)
+from docmodels.dialects.vocabulary import Vocabulary
+from docmodels.drafts import Spelling
+from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING, Type
+
+_WORDS: dict[str, Type] = {
+    "String": STRING,
+    "Boolean": BOOLEAN,
+    "Int": INT32,
+    "Long": INT64,
+    "Float": FLOAT,
+    "Double": DOUBLE,
+    "ByteArray": BYTE,
+    "Any": ANYTHING,
+    **each("Byte Short UByte UShort UInt ULong", INTEGER),
+}
+
+_LISTS = "Array List MutableList collections.List collections.MutableList"
+_SETS = "Set MutableSet collections.Set collections.MutableSet"
+_MAPS = "Map MutableMap collections.Map collections.MutableMap"
+
+
+def _both(words: str) -> frozenset[str]:
+    return frozenset(f"{package}{word}" for word in words.split() for package in ("", "kotlin."))
+
+
+VOCABULARY = Vocabulary(
+    language="kotlin",
+    names=ANY_WORDS
+    | _WORDS
+    | {f"kotlin.{word}": type for word, type in _WORDS.items()}
+    | each(
+        "java.time.OffsetDateTime java.time.LocalDateTime java.time.Instant kotlin.time.Instant "
+        "org.threeten.bp.OffsetDateTime org.threeten.bp.LocalDateTime OffsetDateTime "
+        "LocalDateTime Instant kotlinx.datetime.Instant kotlinx.datetime.LocalDateTime",
+        DATE_TIME,
+    )
+    | each(
+        "java.time.LocalDate org.threeten.bp.LocalDate kotlinx.datetime.LocalDate LocalDate", DATE
+    )
+    | each("java.util.UUID kotlin.uuid.Uuid UUID", UUID)
+    | each("java.net.URI URI", URI)
+    | each("java.io.File File io.ktor.client.request.forms.InputProvider", BINARY)
+    | each("java.math.BigDecimal BigDecimal", NUMBER),
+    lists=_both(_LISTS),
+    sets=_both(_SETS),
+    maps=_both(_MAPS),
+    model=unqualified,
+)
+
+# `size`, `keys`, .. are what a model that is also a map has already.
+_MANGLED = {
+    f"property{word.capitalize()}": word for word in "class size entries keys values".split()
+}
+
+KOTLIN = Language(
+    name="kotlin",
+    vocabulary=VOCABULARY,
+    signature=re.compile(r"\bkotlin\.|\bjava\.(?:time|util|io|math|net)\.", re.M),
+    spelling=Spelling.CAMEL,
+    undecorate=undoing(r"`(.+)`", r"_([a-z0-9]\w*)", exactly=AT_CAMEL | _MANGLED),
+    literals="java",
+)

@@ -1,0 +1,25 @@
+"""The `markdown` generator: Java's words without item types, wire names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from docmodels.dialects.languages import java
+from docmodels.dialects.languages.language import Language
+from docmodels.dialects.languages.words import DATE, DATE_TIME
+
+VOCABULARY = replace(
+    java.VOCABULARY,
+    language="markdown",
+    names={**java.VOCABULARY.names, "date": DATE, "Date": DATE_TIME},
+    lists=frozenset("List array".split()),
+    model=str,
+)
+
+MARKDOWN = Language(
+    name="markdown",
+    vocabulary=VOCABULARY,
+    signature=re.compile(r"^(?:List|Set|Map|date|Long|Integer|oas_any_type_not_mapped)$", re.M),
+    literals="raw",
+)

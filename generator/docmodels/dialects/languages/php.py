@@ -1,0 +1,60 @@
+"""PHP: php, php-nextgen, and php-symfony, whose pages lose every container."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from docmodels.dialects.languages.language import Language
+from docmodels.dialects.languages.words import (
+    ANY_WORDS,
+    AT_CAMEL,
+    AT_SNAKE,
+    BINARY,
+    DOUBLE,
+    FREE_FORM,
+    each,
+    undoing,
+    unqualified,
+)
+from docmodels.dialects.vocabulary import Vocabulary
+from docmodels.drafts import Spelling
+from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING
+
+VOCABULARY = Vocabulary(
+    language="php",
+    names=ANY_WORDS
+    | {"string": STRING, "float": NUMBER, "double": DOUBLE, "mixed": ANYTHING}
+    | each("int integer", INTEGER)
+    | each("bool boolean", BOOLEAN)
+    | each("object", FREE_FORM)
+    # A day and a moment are both a DateTime.
+    | each("\\DateTime DateTime \\DateTimeInterface", STRING)
+    | each(
+        "\\SplFileObject SplFileObject UploadedFile \\Psr\\Http\\Message\\StreamInterface", BINARY
+    ),
+    maps=frozenset("array map".split()),
+    nulls=frozenset({"null"}),
+    model=unqualified,
+)
+
+PHP = Language(
+    name="php",
+    vocabulary=VOCABULARY,
+    signature=re.compile(
+        r"^\\\w|\b(?:string|int|float|bool|object)\[\]|\barray<string,|\bmap\[string,|^mixed$", re.M
+    ),
+    spelling=Spelling.SNAKE,
+    undecorate=undoing(r"_(\d\w*)", exactly=AT_SNAKE),
+    fences=frozenset({"php"}),
+    literals="php",
+)
+
+SYMFONY = Language(
+    name="php-symfony",
+    vocabulary=replace(VOCABULARY, language="php-symfony"),
+    signature=re.compile(r"^\w+(?:\\\w+)+$|^UploadedFile$|^\\DateTime$", re.M),
+    spelling=Spelling.CAMEL,
+    undecorate=undoing(r"_([a-z0-9]\w*)", exactly=AT_CAMEL),
+    literals="php",
+)
