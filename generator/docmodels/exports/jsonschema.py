@@ -1,0 +1,35 @@
+"""An `Api` as a JSON Schema 2020-12 document."""
+
+from __future__ import annotations
+
+from docmodels.exports.openapi import pretty
+from docmodels.exports.schema import Schema, definition_schema
+from docmodels.ir import Api
+
+
+def to_jsonschema(api: Api) -> str:
+    """Write every definition under `$defs`; the root, if there is one, is referred to."""
+    found: Schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    if api.title:
+        found["title"] = api.title
+    if api.doc:
+        found["description"] = api.doc
+    if api.root:
+        found["$ref"] = _point(api.root)
+    found["$defs"] = {d.name: definition_schema(d, _point) for d in api.definitions}
+    return pretty(found)
+
+
+def _point(name: str) -> str:
+    """Write a reference: a JSON pointer in a URI fragment (RFC 6901, section 6)."""
+    escaped = name.replace("~", "~0").replace("/", "~1")
+    return "#/$defs/" + "".join(c if c in _PLAIN else _percent(c) for c in escaped)
+
+
+_PLAIN = frozenset(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@/?"
+)
+
+
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8"))

@@ -1,0 +1,297 @@
+"""A type as JSON Schema 2020-12: what the readers read back to the same type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, assert_never
+
+from msgspec.structs import asdict
+
+from docmodels.ir import (
+    NO_CONSTRAINTS,
+    AllOf,
+    Anything,
+    Array,
+    Checked,
+    Const,
+    Constraints,
+    Definition,
+    Discriminator,
+    Enum,
+    EnumMember,
+    Field,
+    Json,
+    Map,
+    Nothing,
+    Nullable,
+    Object,
+    Ref,
+    Scalar,
+    Type,
+    Union,
+)
+
+Schema = dict[str, Json]
+Point = Callable[[str], str]
+"""Gives the reference to a definition, such as `#/$defs/Pet`."""
+
+_KEYWORDS: Final = {
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "exclusive_minimum": "exclusiveMinimum",
+    "exclusive_maximum": "exclusiveMaximum",
+    "multiple_of": "multipleOf",
+    "min_length": "minLength",
+    "max_length": "maxLength",
+    "pattern": "pattern",
+    "min_items": "minItems",
+    "max_items": "maxItems",
+    "unique_items": "uniqueItems",
+    "min_properties": "minProperties",
+    "max_properties": "maxProperties",
+}
+
+
+def definition_schema(definition: Definition, point: Point) -> Schema:
+    """Write a definition with its annotations."""
+    title = definition.title
+    said = {
+        "title": title,
+        "description": definition.doc,
+        "deprecated": definition.deprecated,
+        "x-deprecation-message": definition.deprecation,
+        "examples": list(definition.examples),
+    }
+    return _said(type_schema(definition.type, point), said)
+
+
+def type_schema(type: Type, point: Point) -> Schema:
+    """Write a type; `point` writes its references."""
+    match type:
+        case Anything():
+            return {}
+        case Nothing():
+            return {"not": {}}
+        case Scalar():
+            return _scalar(type)
+        case Const(value):
+            return _const(value)
+        case Enum():
+            return _enum(type)
+        case Ref(name):
+            return {"$ref": point(name)}
+        case Array():
+            return _array(type, point)
+        case Map():
+            return _map(type, point)
+        case Nullable(inner):
+            return _nullable(type_schema(inner, point))
+        case Union():
+            return _union(type, point)
+        case AllOf(members):
+            return _titled({"allOf": [type_schema(part, point) for part in members]}, type.title)
+        case Object():
+            return _object(type, point)
+        case Checked():
+            return _checked(type, point)
+        case _:
+            assert_never(type)
+
+
+def _said(schema: Schema, said: dict[str, Any]) -> Schema:
+    """Put annotations beside a schema; those that are empty are not written."""
+    return schema | {key: value for key, value in said.items() if value not in ("", False, [])}
+
+
+def _titled(schema: Schema, title: str) -> Schema:
+    return {"title": title, **schema} if title else schema
+
+
+def _limits(constraints: Constraints) -> Schema:
+    if constraints == NO_CONSTRAINTS:
+        return {}
+    found = asdict(constraints)
+    return {
+        keyword: found[name]
+        for name, keyword in _KEYWORDS.items()
+        if found[name] is not None and found[name] is not False
+    }
+
+
+def _scalar(type: Scalar) -> Schema:
+    found: Schema = {"type": type.kind}
+    if type.format:
+        found["format"] = type.format
+    return found | _limits(type.constraints)
+
+
+def _const(value: Json) -> Schema:
+    kinds = {bool: "boolean", int: "integer", str: "string"}
+    kind = kinds.get(value.__class__)
+    return {"type": kind, "const": value} if kind else {"const": value}
+
+
+def _enum(type: Enum) -> Schema:
+    found: Schema = {"type": type.base} if type.base else {}
+    if type.format:
+        found["format"] = type.format
+    found["enum"] = [member.value for member in type.members]
+    found |= _member_words(type.members)
+    if not type.closed:
+        if type.base and not type.format:
+            found = {"anyOf": [found, {"type": type.base}]}
+        else:
+            found["x-extensible-enum"] = found.pop("enum")
+            del found["type"]
+    return _titled(found, type.title)
+
+
+def _member_words(members: tuple[EnumMember, ...]) -> Schema:
+    found: Schema = {}
+    if any(member.name for member in members):
+        found["x-enum-varnames"] = [member.name for member in members]
+    if any(member.doc for member in members):
+        found["x-enum-descriptions"] = [member.doc for member in members]
+    if any(member.deprecated for member in members):
+        found["x-enum-deprecated"] = [str(m.value) for m in members if m.deprecated]
+    return found
+
+
+def _array(type: Array, point: Point) -> Schema:
+    found: Schema = {"type": "array"}
+    if type.prefix:
+        found["prefixItems"] = [type_schema(part, point) for part in type.prefix]
+    if isinstance(type.items, Nothing):
+        found["items"] = False
+    elif not (type.prefix and isinstance(type.items, Anything)):
+        found["items"] = type_schema(type.items, point)
+    return found | _limits(type.constraints)
+
+
+def _map(type: Map, point: Point) -> Schema:
+    found: Schema = {"type": "object", "additionalProperties": _or_true(type.values, point)}
+    if type.keys is not None:
+        found["propertyNames"] = type_schema(type.keys, point)
+    return found | _limits(type.constraints)
+
+
+def _or_true(type: Type, point: Point) -> Json:
+    if isinstance(type, Anything):
+        return True
+    return False if isinstance(type, Nothing) else type_schema(type, point)
+
+
+def _nullable(found: Schema) -> Schema:
+    """Add null in the plainest way that the keywords allow."""
+    if _WRAPPING.isdisjoint(found):
+        kind = found.get("type")
+        if isinstance(kind, str):
+            enum = {"enum": [*found["enum"], None]} if "enum" in found else {}
+            return found | {"type": [kind, "null"]} | enum
+        if "enum" in found:
+            return found | {"enum": [*found["enum"], None]}
+    for key in ("oneOf", "anyOf"):
+        if key in found and set(found) <= {key, "title", "discriminator"}:
+            return found | {key: [*found[key], {"type": "null"}]}
+    return {"anyOf": [found, {"type": "null"}]}
+
+
+_WRAPPING: Final = frozenset(
+    "$ref allOf anyOf oneOf not if const x-extensible-enum contains dependentRequired"
+    " dependentSchemas required_".split()
+)
+
+
+def _union(type: Union, point: Point) -> Schema:
+    found: Schema = {type.mode: [type_schema(part, point) for part in type.members]}
+    return _titled(found | _discriminator(type.discriminator, point), type.title)
+
+
+def _discriminator(found: Discriminator | None, point: Point) -> Schema:
+    if found is None:
+        return {}
+    mapping = {value: point(name) for value, name in found.mapping.items()}
+    written: Schema = {"propertyName": found.property}
+    return {"discriminator": written | ({"mapping": mapping} if mapping else {})}
+
+
+def _object(type: Object, point: Point) -> Schema:
+    own: Schema = {"type": "object"}
+    if type.fields:
+        own["properties"] = {f.name: field_schema(f, point) for f in type.fields if _described(f)}
+    if not own.get("properties"):
+        own.pop("properties", None)
+    if required := [field.name for field in type.fields if field.required]:
+        own["required"] = required
+    if type.patterns:
+        own["patternProperties"] = {key: type_schema(t, point) for key, t in type.patterns.items()}
+    if type.additional is not None:
+        own["additionalProperties"] = _or_true(type.additional, point)
+    own |= _limits(type.constraints) | _discriminator(type.discriminator, point)
+    if not type.bases:
+        return _titled(own, type.title)
+    bases: list[Schema] = [{"$ref": point(base)} for base in type.bases]
+    if len(own) > 1 or len(bases) == 1:
+        bases.append(own)
+    return _titled({"allOf": bases}, type.title)
+
+
+def _described(field: Field) -> bool:
+    """Whether a field is more than a name that `required` mentions."""
+    return not (field.required and field.inferred == ("type",) and isinstance(field.type, Anything))
+
+
+def field_schema(field: Field, point: Point) -> Schema:
+    """Write a field's type with what is said of the field beside it."""
+    found = type_schema(field.type, point)
+    if field.default is not None:
+        found["default"] = field.default.value
+    said = {
+        "title": field.title,
+        "description": field.doc,
+        "readOnly": field.read_only,
+        "writeOnly": field.write_only,
+        "deprecated": field.deprecated,
+        "x-deprecation-message": field.deprecation,
+        "examples": list(field.examples),
+        "x-documented-name": field.documented,
+    }
+    return _said(found, said)
+
+
+def _checked(type: Checked, point: Point) -> Schema:
+    """Put the keywords beside those of the type; what is there already goes to `allOf`."""
+    found = type_schema(type.type, point)
+    extra = _repointed(type.schema, point)
+    if "unevaluatedProperties" in extra or "unevaluatedItems" in extra:
+        # The keywords that evaluate are those of the type already, if it has not changed its form.
+        extra = {k: v for k, v in extra.items() if k not in found and k not in _EVALUATING} | {
+            k: v
+            for k, v in extra.items()
+            if k not in found and k in ("if", "then", "else", "contains")
+        }
+    clashing = {key: value for key, value in extra.items() if key in found}
+    if not clashing or ("if" in clashing and "if" in found):
+        return found | extra
+    return {"allOf": [found, extra]}
+
+
+_EVALUATING: Final = frozenset(
+    "properties patternProperties additionalProperties items $ref allOf".split()
+)
+
+
+def _repointed(value: Json, point: Point) -> Json:
+    """Write `#/$defs/NAME` as this document refers to definitions."""
+    if isinstance(value, list):
+        return [_repointed(part, point) for part in value]
+    if not isinstance(value, dict):
+        return value
+    found = {
+        key: part if key in ("enum", "const") else _repointed(part, point)
+        for key, part in value.items()
+    }
+    ref = value.get("$ref")
+    if isinstance(ref, str) and ref.startswith("#/$defs/"):
+        found["$ref"] = point(ref.removeprefix("#/$defs/"))
+    return found

@@ -1,0 +1,58 @@
+"""JSON Schema documents: the root's own type and the definitions beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from docmodels.ir import Json
+from docmodels.readers.keywords import ASSERTING, asserts
+from docmodels.readers.names import Pointer, word
+from docmodels.readers.scope import Entry, File, Found, Scope
+
+GROUPS: Final = ("definitions", "$defs")
+
+
+def entries(scope: Scope, *, alone: bool) -> Iterator[Entry]:
+    """Yield the root (named by its title, else `Model`, or by the file if it is not `alone`) and
+    each definition under its own name. A root that only holds definitions is no type."""
+    file, names = scope.file, scope.reading.names
+    definitions = list(_definitions(file))
+    for name, pointer, schema in definitions:
+        if names.at(file.uri, pointer) is None:
+            named = names.claim(file.uri, pointer, name)
+            scope.reading.targets[named] = Found(schema, scope, (file.uri, pointer))
+    if asserts(file.tree.value) or not definitions:
+        yield _root(scope, alone)
+    for _, pointer, schema in definitions:
+        named = names.at(file.uri, pointer) or ""
+        container = file.get(pointer[:-1])
+        yield Entry(named, schema, scope, scope.origin(container, pointer[-1]))
+
+
+def _root(scope: Scope, alone: bool) -> Entry:
+    file, names = scope.file, scope.reading.names
+    schema = file.tree.value
+    title = schema.get("title") if isinstance(schema, dict) else None
+    stated = isinstance(title, str) and bool(word(title))
+    stem = file.path.rsplit("/", 1)[-1].partition(".")[0]
+    wanted = title.strip() if stated else "Model" if alone else word(stem) or "Model"
+    name = names.at(file.uri, ()) or names.claim(file.uri, (), wanted)
+    scope.reading.targets[name] = Found(schema, scope, (file.uri, ()))
+    return Entry(name, schema, scope, scope.origin(schema), () if stated else ("name",))
+
+
+def _definitions(file: File) -> Iterator[tuple[str, Pointer, Json]]:
+    value = file.tree.value
+    for group in GROUPS:
+        found = value.get(group) if isinstance(value, dict) else None
+        for name, schema in found.items() if isinstance(found, dict) else ():
+            if isinstance(schema, dict | bool) and not _is_group(schema):
+                yield name, (group, name), schema
+
+
+def _is_group(schema: Json) -> bool:
+    """Whether an entry of `definitions` is no schema but holds further ones."""
+    if not isinstance(schema, dict) or not schema or not ASSERTING.isdisjoint(schema):
+        return False
+    return all(isinstance(part, dict) and asserts(part) for part in schema.values())

@@ -1,0 +1,224 @@
+"""OpenAPI 3: components under their own names, inline schemas by operation and place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from docmodels.ir import Json
+from docmodels.readers.names import Pointer, joined
+from docmodels.readers.scope import Entry, Found, Scope
+
+METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A part of the document that is no schema: its value, where it stands, and what that is named."""
+
+    value: Json
+    pointer: Pointer
+    scope: Scope
+    name: str
+
+    def get(self, *path: str, name: str = "") -> Node | None:
+        """Go down by keys; None if something there is missing or no object."""
+        value = self.value
+        for key in path:
+            value = value.get(key) if isinstance(value, dict) else None
+        if not isinstance(value, dict):
+            return None
+        return self._at(value, path, name)
+
+    def each(self, *path: str) -> Iterator[tuple[str, Node]]:
+        """Yield the objects of an object, with their keys, references to other places followed."""
+        inside = self.get(*path)
+        for key in inside.value if inside else ():
+            found = inside.get(key) if inside else None
+            if found and (followed := found.followed()):
+                yield key, followed
+
+    def items(self, key: str) -> Iterator[Node]:
+        """Yield the objects of a list."""
+        values = self.value.get(key) if isinstance(self.value, dict) else None
+        for index, value in enumerate(values if isinstance(values, list) else ()):
+            if isinstance(value, dict) and (
+                node := self._at(value, (key, str(index)), "").followed()
+            ):
+                yield node
+
+    def named(self, *parts: str) -> Node:
+        """Give the node another name."""
+        return replace(self, name=joined(*parts))
+
+    def followed(self) -> Node | None:
+        """Follow `$ref`; None where it leads to a component, which is read by itself, or nowhere."""
+        node, hops = self, 0
+        while isinstance(ref := node.value.get("$ref"), str):
+            found = node.scope.find(ref)
+            hops += 1
+            if (
+                found is None
+                or hops > 50
+                or found.place is None
+                or not isinstance(found.value, dict)
+            ):
+                return None
+            pointer = found.place[1]
+            if found.scope.file.kind is not None and pointer[:1] in (("components",), *_SWAGGER):
+                return None
+            node = replace(node, value=found.value, pointer=pointer, scope=found.scope)
+        return node
+
+    def _at(self, value: Json, path: Pointer, name: str) -> Node:
+        return Node(value, (*self.pointer, *path), self.scope, name or self.name)
+
+
+_SWAGGER: Final = (("parameters",), ("responses",))
+
+
+def components(scope: Scope, group: Pointer) -> Iterator[Entry]:
+    """Yield the named schemas of an OpenAPI or Swagger document; their names are reserved."""
+    uri, names = scope.file.uri, scope.reading.names
+    try:
+        found = scope.file.get(group)
+    except (LookupError, ValueError):
+        return
+    for name, schema in found.items() if isinstance(found, dict) else ():
+        named = names.at(uri, (*group, name)) or names.claim(uri, (*group, name), name)
+        scope.reading.targets[named] = Found(schema, scope, (uri, (*group, name)))
+        yield Entry(named, schema, scope, scope.origin(found, name))
+
+
+def schemas_of(scope: Scope) -> list[Entry]:
+    """Give the components of an OpenAPI document."""
+    return list(components(scope, ("components", "schemas")))
+
+
+def inline(scope: Scope) -> Iterator[Entry]:
+    """Yield every schema that stands inline in paths, webhooks and components."""
+    root = Node(scope.file.tree.value, (), scope, "")
+    for path, item in root.each("paths"):
+        yield from _path_item(item.named(path), path)
+    for name, item in root.each("webhooks"):
+        yield from _path_item(item.named(name), name)
+    yield from _components(root)
+
+
+def _components(root: Node) -> Iterator[Entry]:
+    """Names say the kind, so that no schema added under the same name takes them away."""
+    for name, node in root.each("components", "parameters"):
+        yield from _value(node.named(name, "parameter"))
+    for name, node in root.each("components", "headers"):
+        yield from _value(node.named(name, "header"))
+    for name, node in root.each("components", "requestBodies"):
+        yield from _content(node.named(name, "request"))
+    for name, node in root.each("components", "responses"):
+        yield from _response(node.named(name, "response"))
+    for name, node in root.each("components", "mediaTypes"):
+        yield from _media(node.named(name, "content"))
+    for name, node in root.each("components", "callbacks"):
+        yield from _callback(node.named(name))
+    for name, node in root.each("components", "pathItems"):
+        yield from _path_item(node.named(name), name)
+
+
+def _path_item(item: Node, path: str) -> Iterator[Entry]:
+    yield from _parameters(item)
+    named = [(method, item.get(method)) for method in METHODS]
+    named += list(item.each("additionalOperations"))
+    for method, operation in named:
+        if operation is not None:
+            yield from _operation(operation.named(operation_name(operation.value, method, path)))
+
+
+def operation_name(operation: Json, method: str, path: str) -> str:
+    """Name an operation: its `operationId`, or its method and path."""
+    stated = operation.get("operationId")
+    return joined(stated if isinstance(stated, str) else "") or joined(method.lower(), path)
+
+
+def _operation(operation: Node) -> Iterator[Entry]:
+    yield from _parameters(operation)
+    body = operation.get("requestBody")
+    if body and (body := body.followed()):
+        yield from _content(body.named(operation.name, "request"))
+    for code, response in operation.each("responses"):
+        yield from _response(response.named(operation.name, "response", code))
+    for name, callback in operation.each("callbacks"):
+        yield from _callback(callback.named(operation.name, name))
+
+
+def _parameters(owner: Node) -> Iterator[Entry]:
+    for parameter in owner.items("parameters"):
+        name = parameter.value.get("name")
+        yield from _value(parameter.named(owner.name, str(name or "parameter")))
+
+
+def _response(response: Node) -> Iterator[Entry]:
+    yield from _content(response)
+    for name, header in response.each("headers"):
+        yield from _value(header.named(response.name, name))
+
+
+def _callback(callback: Node) -> Iterator[Entry]:
+    for expression in callback.value:
+        item = callback.get(expression)
+        if item and (item := item.followed()):
+            yield from _path_item(item.named(callback.name), callback.name)
+
+
+def _value(node: Node) -> Iterator[Entry]:
+    """A parameter or header: a schema, or a content with one."""
+    yield from _schema(node)
+    yield from _content(node)
+
+
+def _content(node: Node) -> Iterator[Entry]:
+    """One media type needs no word for it; JSON never does."""
+    earlier: list[tuple[Json, str]] = []
+    for kind, media in node.each("content"):
+        subtype = kind.partition(";")[0].partition("/")[2]
+        said = "" if subtype in ("json", "*", "") else subtype
+        schema = media.value.get("schema")
+        same = next((name for known, name in earlier if known == schema), None)
+        named = media.named(node.name, said)
+        if same is not None and schema is not None:
+            _share(media, same)
+            continue
+        earlier.append((schema, named.name))
+        yield from _media(named)
+
+
+def _share(media: Node, wanted: str) -> None:
+    """The same schema under another media type is the same definition."""
+    names = media.scope.reading.names
+    if names.taken(wanted):
+        names.share(media.scope.file.uri, (*media.pointer, "schema"), wanted)
+
+
+def _media(media: Node) -> Iterator[Entry]:
+    yield from _schema(media)
+    yield from _schema(media, "itemSchema", "item")
+    for name, encoding in media.each("encoding"):
+        for header, node in encoding.each("headers"):
+            yield from _value(node.named(media.name, name, header))
+
+
+def _schema(node: Node, key: str = "schema", word: str = "") -> Iterator[Entry]:
+    schema = node.value.get(key) if isinstance(node.value, dict) else None
+    if isinstance(schema, dict):
+        entry = inline_entry(node.named(node.name, word), schema, (*node.pointer, key))
+        if entry is not None:
+            yield entry
+
+
+def inline_entry(node: Node, schema: Json, pointer: Pointer) -> Entry | None:
+    """Make an inline schema a definition, unless it stands for a reference or was read before."""
+    reading, scope = node.scope.reading, node.scope
+    if "$ref" in schema or reading.names.at(scope.file.uri, pointer) is not None:
+        return None
+    name = reading.names.claim(scope.file.uri, pointer, node.name or "Model")
+    reading.targets[name] = Found(schema, scope, (scope.file.uri, pointer))
+    return Entry(name, schema, scope, scope.origin(schema), ("name",), optional=True)

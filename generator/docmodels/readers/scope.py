@@ -1,0 +1,317 @@
+"""Where a schema stands and what a reference means there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from os.path import abspath
+from typing import Any, TypeAlias
+from urllib.parse import quote, unquote, urldefrag, urljoin
+
+from referencing import Registry, Resource
+from referencing.exceptions import NoSuchResource, Unresolvable
+
+from docmodels.ir import Json, Origin, Type
+from docmodels.notes import UNREAD_KEYWORD, Note, Rule
+from docmodels.readers.data import Tree, read_data
+from docmodels.readers.flavours import Flavour, document_flavour, schema_flavour
+from docmodels.readers.names import Names, Pointer, pointer_of
+from docmodels.readers.recognise import recognise
+from docmodels.source import Document
+
+Fetch: TypeAlias = Callable[[str], Document | None]
+"""Gives the document at a path (relative as the inputs are), or None if there is none to be had."""
+
+
+@dataclass(frozen=True, eq=False)
+class File:
+    """A parsed document: `kind` as `recognise` tells it, `uri` its absolute address."""
+
+    tree: Tree
+    kind: str | None
+    uri: str
+
+    @property
+    def path(self) -> str:
+        """The path as the caller named it."""
+        return self.tree.document.path
+
+    @cached_property
+    def flavour(self) -> Flavour:
+        """The version of the schema language."""
+        return document_flavour(self.tree.value, self.kind)
+
+    @cached_property
+    def pointers(self) -> dict[int, Pointer]:
+        """Where each object of the document stands, by identity."""
+        found: dict[int, Pointer] = {}
+        pending: list[tuple[Json, Pointer]] = [(self.tree.value, ())]
+        while pending:
+            value, pointer = pending.pop()
+            if isinstance(value, dict):
+                found.setdefault(id(value), pointer)
+            pending.extend((inner, (*pointer, key)) for key, inner in _inside(value))
+        return found
+
+    def get(self, pointer: Pointer) -> Json:
+        """Give the value at `pointer`; raises `LookupError` if there is none."""
+        value = self.tree.value
+        for part in pointer:
+            value = value[int(part)] if isinstance(value, list) else _object(value)[part]
+        return value
+
+
+def _object(value: Json) -> dict[str, Json]:
+    if not isinstance(value, dict):
+        raise KeyError
+    return value
+
+
+def _inside(value: Json) -> Iterator[tuple[str, Json]]:
+    if isinstance(value, dict):
+        yield from ((key, inner) for key, inner in value.items() if isinstance(inner, dict | list))
+    elif isinstance(value, list):
+        yield from ((str(i), v) for i, v in enumerate(value) if isinstance(v, dict | list))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A schema that becomes a definition. `optional`: only if it holds something to be named."""
+
+    name: str
+    schema: Json
+    scope: Scope
+    origin: Origin | None = None
+    inferred: tuple[str, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a reference leads to: the value, the scope it is read in, and where it stands."""
+
+    value: Json
+    scope: Scope
+    place: tuple[str, Pointer] | None
+
+
+class Reading:
+    """The state of one run: documents, names given, definitions still to be read."""
+
+    def __init__(
+        self, documents: Sequence[Document], notes: list[Note], fetch: Fetch | None
+    ) -> None:
+        self.notes = notes
+        self.names = Names()
+        self.queue: list[Entry] = []
+        self.wanted: set[str] = set()
+        self.said: set[tuple[str, str]] = set()
+        self.refs: dict[tuple[str, str], Found | None] = {}
+        self.targets: dict[str, Found] = {}
+        self.heritable: dict[str, bool] = {}
+        self._fetch = fetch
+        self._files: dict[str, File | None] = {}
+        self.inputs = [self._parsed(document) for document in documents]
+
+    def _parsed(self, document: Document) -> File:
+        uri = "file://" + quote(abspath(document.path))
+        tree = read_data(document)
+        file = File(tree, recognise(document), uri)
+        self._files[uri] = file
+        for key, origin in tree.repeated:
+            message = f"`{key}` is given twice; the later one counts"
+            self.notes.append(UNREAD_KEYWORD.at(origin, message, "leave one of them out", len(key)))
+        return file
+
+    def file(self, uri: str) -> File | None:
+        """Give the document at an absolute address: an input, or one that can be fetched."""
+        if uri not in self._files:
+            self._files[uri] = None
+            document = self._fetched(uri)
+            if document is not None:
+                self._parsed(document)
+                self._files[uri] = self._files["file://" + quote(abspath(document.path))]
+        return self._files[uri]
+
+    def _fetched(self, uri: str) -> Document | None:
+        if self._fetch is None or not uri.startswith("file://"):
+            return None
+        return self._fetch(unquote(uri.removeprefix("file://")))
+
+    @cached_property
+    def registry(self) -> Registry[Any]:
+        """All inputs with their identifiers, for references that are more than local pointers."""
+        registry: Registry[Any] = Registry(retrieve=self._retrieve)  # type: ignore[call-arg]
+        for file in self.inputs:
+            registry = registry.with_resources(_resources(file))
+        return registry.crawl()
+
+    def _retrieve(self, uri: str) -> Resource[Any]:
+        file = self.file(uri)
+        if file is None:
+            raise NoSuchResource(ref=uri)
+        return file.flavour.specification.create_resource(file.tree.value)
+
+    def located(self, value: Json) -> tuple[File, Pointer] | None:
+        """Say which document holds the object `value`, and where."""
+        for file in self._files.values():
+            if file is not None and (pointer := file.pointers.get(id(value))) is not None:
+                return file, pointer
+        return None
+
+
+def _resources(file: File) -> Iterator[tuple[str, Resource[Any]]]:
+    specification, value = file.flavour.specification, file.tree.value
+    yield file.uri, specification.create_resource(value)
+    identifier = specification.create_resource(value).id() if file.kind == "jsonschema" else None
+    if identifier:
+        yield urljoin(file.uri, identifier), specification.create_resource(value)
+    if file.kind == "openapi" and '$id"' in file.tree.document.text:
+        schemas = value.get("components", {}).get("schemas", {})
+        for schema in schemas.values() if isinstance(schemas, dict) else ():
+            if isinstance(schema, dict) and isinstance(schema.get("$id"), str):
+                resource = specification.create_resource(schema)
+                yield urljoin(file.uri, schema["$id"]), resource
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scope:
+    """Where a schema stands: its document, its version, and the base of its references.
+
+    `resolver` is None at the document's own base, where `#/..` is a pointer into the document.
+    `read` turns a schema into a type.
+    """
+
+    reading: Reading
+    file: File
+    flavour: Flavour
+    read_with: Callable[[Json, Scope], Type] = field(repr=False)
+    resolver: Any = None
+
+    def read(self, schema: Json) -> Type:
+        """Turn a schema into a type."""
+        return self.read_with(schema, self)
+
+    def origin(self, container: Json, key: str | None = None) -> Origin | None:
+        """Say where `key` of `container` stands, or `container` itself."""
+        return self.file.tree.origin(container, key)
+
+    def note(self, rule: Rule, at: tuple[Json, str | None], message: str, help: str = "") -> None:
+        """Say a doubt about a key of an object."""
+        container, key = at
+        width = len(key) if key else 1
+        self.reading.notes.append(rule.at(self.origin(container, key), message, help, width))
+
+    def note_once(self, rule: Rule, at: tuple[Json, str], message: str, help: str = "") -> None:
+        """Say a doubt at its first place in a document only."""
+        if (self.file.path, message) not in self.reading.said:
+            self.reading.said.add((self.file.path, message))
+            self.note(rule, at, message, help)
+
+    def outermost(self) -> Scope:
+        """Give the scope of the whole document."""
+        return Scope(self.reading, self.file, self.file.flavour, self.read_with)
+
+    def entered(self, schema: dict[str, Json]) -> Scope:
+        """Give the scope inside `schema`: another one if it has an identifier of its own."""
+        if "$schema" in schema and schema is not self.file.tree.value:
+            self = replace(self, flavour=schema_flavour(schema, self.flavour))
+        if not isinstance(schema.get(self.flavour.id_keyword), str) or self.file.kind is None:
+            return self
+        if schema is self.file.tree.value:
+            return self
+        if "$ref" in schema and not self.flavour.siblings:
+            return self
+        resource = self.flavour.specification.create_resource(schema)
+        if resource.id() is None:
+            return self
+        return replace(self, resolver=self._resolver().in_subresource(resource))
+
+    def _resolver(self) -> Any:
+        if self.resolver is not None:
+            return self.resolver
+        resolver = self.reading.registry.resolver(base_uri=self.file.uri)
+        root = self.file.flavour.specification.create_resource(self.file.tree.value)
+        if self.file.kind == "jsonschema" and isinstance(self.file.tree.value, dict):
+            return resolver.in_subresource(root)
+        return resolver
+
+    def find(self, ref: str) -> Found | None:
+        """Follow one reference; None if it leads nowhere or out of the inputs."""
+        if self.resolver is not None:
+            return self._look_up(ref)
+        known = self.reading.refs
+        key = (self.file.uri, ref)
+        if key not in known:
+            known[key] = self._local(ref) or self._look_up(ref)
+        return known[key]
+
+    def _local(self, ref: str) -> Found | None:
+        """The common case, at no cost: a pointer into this document or another file."""
+        url, fragment = urldefrag(ref)
+        if fragment and not fragment.startswith("/"):
+            return None
+        file = self.reading.file(urljoin(self.file.uri, url)) if url else self.file
+        if file is None:
+            return None
+        pointer = pointer_of(unquote(fragment))
+        try:
+            value = file.get(pointer)
+        except (LookupError, ValueError):
+            return None
+        if self._inside_resource(file, pointer):
+            return None
+        return Found(value, self._at(file), (file.uri, pointer))
+
+    def _inside_resource(self, file: File, pointer: Pointer) -> bool:
+        """Whether the pointer passes through a schema with an identifier of its own."""
+        if not _has_ids(file):
+            return False
+        value, keyword = file.tree.value, file.flavour.id_keyword
+        for part in pointer:
+            value = value[int(part)] if isinstance(value, list) else value[part]
+            if isinstance(value, dict) and isinstance(value.get(keyword), str):
+                return True
+        return False
+
+    def _at(self, file: File) -> Scope:
+        if file is self.file and self.resolver is None:
+            return self
+        flavour = self.file.flavour if file.kind is None else file.flavour
+        return Scope(self.reading, file, flavour, self.read_with)
+
+    def _look_up(self, ref: str) -> Found | None:
+        try:
+            resolved = self._resolver().lookup(ref)
+        except (Unresolvable, ValueError, TypeError, AttributeError, LookupError):
+            return self._anchored(ref)
+        return self.found(resolved.contents, resolved.resolver)
+
+    def found(self, value: Json, resolver: Any) -> Found:
+        """Describe what `referencing` found."""
+        at = self.reading.located(value)
+        if at is None:
+            return Found(value, replace(self, resolver=resolver), None)
+        file, pointer = at
+        scope = self._at(file)
+        if self._inside_resource(file, pointer):
+            scope = replace(scope, resolver=resolver)
+        return Found(value, scope, (file.uri, pointer))
+
+    def _anchored(self, ref: str) -> Found | None:
+        """An anchor in a component: an OpenAPI document is no schema that could be crawled."""
+        if not ref.startswith("#") or self.file.kind == "jsonschema":
+            return None
+        for identity, pointer in self.file.pointers.items():
+            value = self.file.get(pointer)
+            if id(value) == identity and ref[1:] in (
+                value.get("$anchor"),
+                value.get("$dynamicAnchor"),
+            ):
+                return Found(value, self._at(self.file), (self.file.uri, pointer))
+        return None
+
+
+def _has_ids(file: File) -> bool:
+    return file.kind == "jsonschema" or (file.kind == "openapi" and file.flavour.siblings)

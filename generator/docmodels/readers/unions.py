@@ -1,0 +1,95 @@
+"""oneOf and anyOf."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from docmodels.ir import (
+    ANYTHING,
+    NO_CONSTRAINTS,
+    NULL,
+    Anything,
+    Checked,
+    Enum,
+    Nullable,
+    Scalar,
+    Type,
+    Union,
+)
+from docmodels.readers.checks import holds_only_checks, rewritten
+from docmodels.readers.keywords import Schema, is_schema, schemas, unread
+from docmodels.readers.objects import discriminator
+from docmodels.readers.scope import Scope
+
+
+def unions(scope: Scope, schema: Schema) -> list[Type]:
+    """Read `oneOf` and `anyOf`, each a type of its own."""
+    found: list[Type] = []
+    for key in ("oneOf", "anyOf"):
+        parts = [part for part in schemas(scope, schema, key) if is_schema(part)]
+        if len(parts) != len(schema.get(key) or ()):
+            unread(scope, schema, key, "a list of schemas")
+        if not parts:
+            continue
+        if all(map(holds_only_checks, parts)):
+            raw = [rewritten(scope, part) for part in parts]
+            found.append(Checked(type=ANYTHING, schema={key: raw}))
+        else:
+            found.append(_union(scope, schema, key, [scope.read(part) for part in parts]))
+    return found
+
+
+def or_null(type: Type) -> Type:
+    """Give `type` with null allowed; written once, however often it is said."""
+    return type if isinstance(type, Nullable | Anything) or type == NULL else Nullable(type=type)
+
+
+def _union(scope: Scope, schema: Schema, key: str, members: list[Type]) -> Type:
+    exclusive = key == "oneOf"
+    if not exclusive:
+        members = _distinct(members)
+    others, null = _without_null(members, exclusive)
+    if len(others) == 1:
+        found = others[0]
+    elif not others:
+        found = NULL
+    else:
+        found = _open_enum(others, exclusive) or Union(
+            members=tuple(others),
+            mode="oneOf" if exclusive else "anyOf",
+            discriminator=discriminator(scope, schema),
+        )
+    return or_null(found) if null else found
+
+
+def _distinct(members: list[Type]) -> list[Type]:
+    if len(members) > 100:  # comparing each with each is for lists that people write
+        return members
+    found: list[Type] = []
+    for member in members:
+        if member not in found:
+            found.append(member)
+    return found
+
+
+def _without_null(members: list[Type], exclusive: bool) -> tuple[list[Type], bool]:
+    """Take null out of the members, unless oneOf could count it twice."""
+    nulls = sum(member == NULL for member in members)
+    others = [member for member in members if member != NULL]
+    takes_null = [isinstance(member, Nullable | Anything) for member in others]
+    if not exclusive and any(takes_null):
+        return [m.type if isinstance(m, Nullable) else m for m in others], True
+    if nulls == 0 or (exclusive and (nulls > 1 or any(takes_null))):
+        return members, False
+    return others, True
+
+
+def _open_enum(members: list[Type], exclusive: bool) -> Enum | None:
+    """`anyOf` of an enum and its base type: the values known today, and others."""
+    if exclusive or len(members) != 2:
+        return None
+    for enum, base in (members, members[::-1]):
+        if isinstance(enum, Enum) and isinstance(base, Scalar) and enum.base == base.kind:
+            if base.constraints == NO_CONSTRAINTS and not base.format:
+                return replace(enum, closed=False)
+    return None
