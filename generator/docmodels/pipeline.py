@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from docmodels.config import Job
 from docmodels.drafts import Draft
-from docmodels.emit import File
+from docmodels.emit import Change, File, changes
 from docmodels.ir import Api
 from docmodels.notes import (
     BAD_TEMPLATE,
@@ -175,6 +176,26 @@ def modules(api: Api, output: Path | None, how: Writing, notes: list[Note]) -> t
 def is_module(output: Path | None) -> bool:
     """Whether an output is one module rather than a package."""
     return output is None or output.suffix == ".py"
+
+
+def load_job(
+    job: Job, notes: list[Note], documents: dict[str, Document], watch: Watch = _unwatched
+) -> Loaded:
+    """Read the inputs of a job. Raises as `recover` does."""
+    return recover(job.inputs, Reading(job.dialect, job.wire_case, watch), notes, documents)
+
+
+def writing(job: Job, watch: Watch = _unwatched) -> Writing:
+    """Give the part of a job that is about writing."""
+    return Writing(job.target, Path(job.templates) if job.templates else None, watch)
+
+
+def compare_job(job: Job, api: Api, notes: list[Note], watch: Watch = _unwatched) -> list[Change]:
+    """Render a job and compare it with what stands at its output. Raises as `modules` does."""
+    output = Path(job.output)
+    files = modules(api, output, writing(job, watch), notes)
+    single = is_module(output)
+    return changes(files, output.parent if single else output, prune=not single)
 
 
 def _formatted(name: str, text: str, mode: Mode) -> str:

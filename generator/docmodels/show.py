@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from time import monotonic
 from typing import TypeVar
@@ -188,7 +188,7 @@ LONG = 0.7
 
 
 @contextmanager
-def watched() -> Iterator[Watch]:
+def watched() -> Generator[Watch, None, None]:
     """Give a `Watch` that shows a progress bar on a terminal once the work has become long."""
     if not sys.stderr.isatty():
         yield lambda items, doing: items

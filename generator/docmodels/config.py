@@ -1,0 +1,67 @@
+"""What a project wants generated, as its `pyproject.toml` says it: `[tool.docmodels]`.
+
+An option is only for meaning that the input cannot tell (decision 0001).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from docmodels.notes import UNREADABLE_INPUT, DocmodelsError
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """One output and what it is made of: the command line in other words."""
+
+    inputs: tuple[str, ...]
+    output: str
+    target: str = "pydantic"
+    templates: str | None = None
+    dialect: str | None = None
+    wire_case: str = "auto"
+    strict: bool = False
+
+    def command(self) -> tuple[str, ...]:
+        """The words after `docmodels generate` that mean this job."""
+        words = [*self.inputs, "-o", self.output]
+        for option, value, default in (
+            ("--target", self.target, "pydantic"),
+            ("--templates", self.templates, None),
+            ("--dialect", self.dialect, None),
+            ("--wire-case", self.wire_case, "auto"),
+        ):
+            words += [option, str(value)] if value != default else []
+        return (*words, *(["--strict"] if self.strict else []))
+
+
+def project_jobs(folder: Path) -> tuple[Job, ...]:
+    """Read the jobs of the project in `folder`; none if it has no `[tool.docmodels]`.
+
+    Raises `DocmodelsError` for settings that are not understood.
+    """
+    path = folder / "pyproject.toml"
+    if not path.is_file():
+        return ()
+    try:
+        table = tomllib.loads(path.read_text("utf-8")).get("tool", {}).get("docmodels")
+    except (OSError, ValueError) as error:
+        raise DocmodelsError(UNREADABLE_INPUT.at(None, f"cannot read {path}: {error}")) from error
+    return () if table is None else jobs(table, f"[tool.docmodels] in {path.name}")
+
+
+def jobs(table: Mapping[str, Any], where: str) -> tuple[Job, ...]:
+    """Make jobs of a table of settings, or of the tables in its list `modules`.
+
+    Raises `DocmodelsError` for settings that are not understood; `where` names them.
+    """
+    try:
+        return tuple(msgspec.convert(one, Job) for one in table.get("modules", [table]))
+    except msgspec.ValidationError as error:
+        known = ", ".join(field.encode_name for field in msgspec.structs.fields(Job))
+        help = f"settings are: {known}"
+        raise DocmodelsError(UNREADABLE_INPUT.at(None, f"{where}: {error}", help)) from error
