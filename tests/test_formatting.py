@@ -151,3 +151,52 @@ def test_a_proved_expression_is_left_alone_by_black(expression: str) -> None:
 def test_a_statement_is_proved_or_left_to_black(statement: str, proved: bool) -> None:
     node = ast.parse(statement).body[0]
     assert statement_has_form(node, [statement], 88, 0) is proved
+
+
+def test_settings_come_from_the_project_of_the_output(tmp_path: Path) -> None:
+    settings = '[tool.black]\nline-length = 60\nskip-string-normalization = true\ntarget-version = ["py311"]\n'
+    (tmp_path / "pyproject.toml").write_text(settings)
+    mode = mode_for(tmp_path / "src" / "models.py")
+    assert mode.line_length == 60
+    assert not mode.string_normalization
+    assert mode.target_versions == {black.TargetVersion.PY311}
+
+
+def test_without_a_project_the_defaults_count(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert mode_for(tmp_path / "models.py") == black.Mode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x: int  # fmt: skip\nclass A:\n    y: int\n",
+        "# fmt: off\nx = ( 1 )\n# fmt: on\n",
+        "class A:\n    x: int\r\n",
+        "class A:\n\tx: int\n",
+        "#!/usr/bin/env python\n# coding: utf-8\nclass A:\n    x: int\n",
+        "_stand_in_0: _\nclass A:\n    x: int\n",
+        "",
+        "\n\n",
+        'class A:\n    """Doc."""\n    # a comment\n',
+        "class A:\n    x: int",
+    ],
+)
+def test_what_reaches_across_statements_goes_to_black_whole(text: str) -> None:
+    assert format_text(text, black.Mode()) == black.format_str(text, mode=black.Mode())
+
+
+def test_most_of_a_generated_module_never_meets_black(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    real = black.format_str
+
+    def watched(text: str, *, mode: black.Mode) -> str:
+        seen.append(text)
+        return real(text, mode=mode)
+
+    monkeypatch.setattr(black, "format_str", watched)
+    fields = "".join(f"    field_{n}: str | None = None\n" for n in range(50))
+    classes = "\n\n".join(f"class Model{n}(BaseModel):\n{fields}" for n in range(20))
+    text = f"from pydantic import BaseModel\n\n\n{classes}"
+    assert format_text(text, black.Mode()) == text
+    assert len(seen[0].splitlines()) < 10

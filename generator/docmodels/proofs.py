@@ -38,7 +38,7 @@ def class_has_form(node: ast.ClassDef, lines: list[str], limit: int) -> bool:
         return False
     if not all(_is_decorator(line, limit) for line in lines[first:header]):
         return False
-    if not _is_header(lines[header], limit):
+    if not _is_header(lines[header], limit) or _has_comment_below(lines, span(node)[1]):
         return False
     body = node.body
     if is_text(body[0]):
@@ -98,6 +98,12 @@ def _character(line: str, offset: int) -> int:
 
 def _is_decorator(line: str, limit: int) -> bool:
     return line.startswith("@") and fits(line, limit) and expression_has_form(line[1:])
+
+
+def _has_comment_below(lines: list[str], last: int) -> bool:
+    """Whether an indented comment follows, which belongs to the class though no node holds it."""
+    below = next((line for line in lines[last + 1 :] if line.strip()), "")
+    return below.startswith((" ", "\t"))
 
 
 def _is_header(line: str, limit: int) -> bool:
