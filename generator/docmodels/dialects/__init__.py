@@ -11,10 +11,12 @@ from collections.abc import Iterable, Sequence
 from docmodels.dialects.dialect import Dialect
 from docmodels.dialects.frozendict import FROZENDICT
 from docmodels.dialects.page import Page
+from docmodels.dialects.properties import PROPERTIES
+from docmodels.dialects.speakeasy import SPEAKEASY
 from docmodels.drafts import Draft
 from docmodels.notes import Note
 
-DIALECTS: tuple[Dialect, ...] = (FROZENDICT,)
+DIALECTS: tuple[Dialect, ...] = (SPEAKEASY, FROZENDICT, PROPERTIES)
 
 __all__ = ["DIALECTS", "Dialect", "Page", "detect", "read_pages"]
 

@@ -125,7 +125,8 @@ def _apply(written: t.Apply, words: Vocabulary) -> Reading:
     name, args = written.name, written.args
     if not args:
         return _name(t.Name(name, written.link), words)
-    if name in words.lists or name in words.sets:
+    keyed = len(args) > 1 and name in words.maps
+    if not keyed and (name in words.lists or name in words.sets):
         return _list_of(args[0], words, unique=name in words.sets)
     if name in words.maps:
         return _map(interpret(args[-1], words))

@@ -1,0 +1,89 @@
+"""Speakeasy's model pages, in seven languages.
+
+A page is one class: `## Fields` (an object), `## Values` (an enum) or `## Supported Types` (a
+union). Equal class names in several folders are told apart as `folder/Name`: such a reference is
+written so, and every draft has that name among its aliases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from docmodels.dialects.dialect import Dialect
+from docmodels.dialects.page import Page
+from docmodels.dialects.speakeasy.columns import Types, directory, languages
+from docmodels.dialects.speakeasy.enums import read_enum
+from docmodels.dialects.speakeasy.objects import Table, read_object
+from docmodels.dialects.speakeasy.outline import FIELDS, TYPES, VALUES, Outline
+from docmodels.dialects.speakeasy.unions import read_union
+from docmodels.drafts import Draft
+from docmodels.ir import Definition, Enum, Type
+from docmodels.notes import LOST_VALUES, Note
+
+_HEADER = re.compile(r"^\| *Field +\| *Type +\| *Required +\| *Description +\|", re.MULTILINE)
+_ENUM = re.compile(
+    r"^## Values[ \t]*\n+(?:(?:This is an open enum[^\n]*)\n+)?"
+    r"(?:\| *Name +\| *Value +\||```|- `)",
+    re.MULTILINE,
+)
+_UNION = re.compile(r"^## Supported Types[ \t]*\n+### ", re.MULTILINE)
+
+
+def recognises(page: Page) -> bool:
+    """A table of fields with the words of its header, or one of the two other parts' forms."""
+    text = page.text
+    return (
+        ("## Fields" in text and _HEADER.search(text) is not None)
+        or ("## Values" in text and _ENUM.search(text) is not None)
+        or ("## Supported Types" in text and _UNION.search(text) is not None)
+    )
+
+
+def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
+    """Read the pages as drafts, one a page; their languages are decided over all of them."""
+    outlines = [Outline(page) for page in pages]
+    names = directory(outlines)
+    known: dict[str, Types] = {}
+    drafts: list[Draft] = []
+    for outline, language in zip(outlines, languages(outlines), strict=True):
+        types = known.setdefault(language.name, Types(language, names))
+        drafts.append(_draft(outline, types, notes))
+    return drafts
+
+
+def _draft(outline: Outline, types: Types, notes: list[Note]) -> Draft:
+    origin = outline.page.origin(outline.line)
+    table = Table()
+    type: Type
+    if outline.part(FIELDS):
+        table = read_object(outline, types, notes)
+        type = table.object()
+    elif outline.part(VALUES):
+        type = read_enum(outline)
+        if not type.members:
+            notes.append(LOST_VALUES.at(origin, f"the values of `{outline.title}` are not printed"))
+    else:
+        type = read_union(outline, types, notes) if outline.part(TYPES) else table.object()
+    numbers = isinstance(type, Enum) and type.base in ("integer", "number")
+    definition = Definition(
+        name=outline.title,
+        type=type,
+        doc=outline.text.rest,
+        deprecated=outline.text.deprecated or outline.struck,
+        deprecation=outline.text.reason,
+        inferred=("type",) if numbers and outline.rows else (),
+        origin=origin,
+    )
+    return Draft(
+        definition,
+        dialect="speakeasy",
+        language=types.language.name,
+        folder=outline.folder,
+        spelling=types.language.spelling,
+        samples=tuple(table.samples),
+        aliases=(f"{outline.folder}/{outline.title}",) if outline.folder else (),
+    )
+
+
+SPEAKEASY = Dialect("speakeasy", "Speakeasy", recognises, read)

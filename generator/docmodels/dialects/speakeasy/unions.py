@@ -1,0 +1,75 @@
+"""`## Supported Types`: one heading for each member, and a line of code that makes one."""
+
+from __future__ import annotations
+
+import re
+
+from docmodels.dialects.page import Section
+from docmodels.dialects.speakeasy.columns import Types
+from docmodels.dialects.speakeasy.outline import Outline
+from docmodels.dialects.speakeasy.words import HELPERS
+from docmodels.dialects.vocabulary import Reading, either
+from docmodels.ir import ANYTHING, INTEGER, NUMBER, Array, Map, Type
+from docmodels.notes import LOST_MEMBERS, UNREAD_TYPE, Note
+
+_MADE_OF = re.compile(r"\(\s*(\*?(?:\[\]|map\[\w+\])*[\w.]+(?:\{\})?)\{/\*")
+_CREATES = re.compile(r"\.Create(\w+)\(")
+_INTEGER = re.compile(r"= -?\d+;?\s*$")
+_UNKNOWN = re.compile(r"`?(?:\w+\.)?(?:Unknown|Unrecognized)(?:<|`|$)")
+
+
+def read_union(outline: Outline, types: Types, notes: list[Note]) -> Type:
+    """Read the members of the page; one that cannot be read makes the union accept anything."""
+    sections = [s for s in outline.members() if not _UNKNOWN.match(s.title)]
+    titles = [section.title for section in sections]
+    members: list[Reading] = []
+    for section in sections:
+        reading = _member(section, outline, types)
+        if reading is None:
+            origin = outline.page.origin(section.line)
+            notes.append(UNREAD_TYPE.at(origin, f"cannot read the type `{section.title}`"))
+            return ANYTHING
+        if reading.type == NUMBER and titles.count(section.title) > 1 and _counts(section):
+            reading = Reading(INTEGER)
+        members.append(reading)
+    if not members:
+        origin = outline.page.origin(outline.line)
+        notes.append(LOST_MEMBERS.at(origin, f"the members of `{outline.title}` are not printed"))
+        return ANYTHING
+    return either(tuple(members)).type
+
+
+def _counts(section: Section) -> bool:
+    """The example of two members that are numbers tells the integer from the other."""
+    return any(_INTEGER.search(fence.text) for fence in section.fences)
+
+
+def _member(section: Section, outline: Outline, types: Types) -> Reading | None:
+    code = "\n".join(fence.text for fence in section.fences)
+    match types.language.name:
+        case "go":
+            made = _MADE_OF.search(code)
+            return types.read(made[1] if made else section.title, outline.folder)
+        case "csharp":
+            created = _CREATES.search(code)
+            helper = _helper(section.title, types, outline) or (
+                _helper(created[1], types, outline) if created and not section.title else None
+            )
+            return helper or types.read(section.title, outline.folder)
+        case _:
+            return types.read(section.title.strip("`"), outline.folder)
+
+
+def _helper(name: str, types: Types, outline: Outline) -> Reading | None:
+    """Read what a constructor calls a member that is no model: `Str`, `ArrayOfStr`, `MapOfAny`."""
+    if name in HELPERS:
+        return Reading(HELPERS[name])
+    for prefix in ("ArrayOf", "MapOf"):
+        rest = name.removeprefix(prefix)
+        if rest != name and name not in types.directory.folders:
+            inner = _helper(rest, types, outline) or types.read(rest, outline.folder)
+            if inner is None:
+                return None
+            made = Array(items=inner.type) if prefix == "ArrayOf" else Map(values=inner.type)
+            return Reading(made)
+    return None
