@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from docmodels.emit import Change, File
     from docmodels.ir import Api
-    from docmodels.notes import DocmodelsError, Note, Severity
+    from docmodels.notes import DocmodelsError, Note, Severity, UnknownName
 
 __all__ = [
     "Api",
@@ -29,6 +29,7 @@ __all__ = [
     "File",
     "Note",
     "Severity",
+    "UnknownName",
     "check",
     "export",
     "generate",
@@ -43,6 +44,7 @@ _HOMES = {
     "File": "docmodels.emit",
     "Note": "docmodels.notes",
     "Severity": "docmodels.notes",
+    "UnknownName": "docmodels.notes",
 }
 
 StrPath = str | os.PathLike[str]
@@ -71,7 +73,7 @@ def load(
     `dialect` reads every Markdown page as that kind instead of telling kinds apart; `wire_case`
     (`auto`, `as-documented`, `camel`, `snake`, `pascal`, `kebab`) spells field names that the
     documentation has recased. Doubts are appended to `notes`. Raises `DocmodelsError` where an
-    input cannot be read or holds no model, `ValueError` for an unknown dialect or case.
+    input cannot be read or holds no model, `UnknownName` (a `ValueError`) for an unknown dialect or case.
     """
     from docmodels.pipeline import Reading, recover
 
@@ -91,7 +93,7 @@ def render(
     `target` is `pydantic`, `dataclass`, `msgspec` or `typeddict`. An `output` that ends in `.py`,
     or none, gives one module, any other a package; it also decides whose `[tool.black]` settings
     count. `templates` is a folder whose files take the place of the built-in ones. Raises
-    `DocmodelsError` for a template that gives no Python, `ValueError` for an unknown target.
+    `DocmodelsError` for a template that gives no Python, `UnknownName` for an unknown target.
     """
     from docmodels.pipeline import Writing, modules
 
@@ -144,10 +146,11 @@ def generate(
 def export(api: Api, to: str) -> str:
     """Write `api` as text of another kind: `openapi` (3.1), `jsonschema` (2020-12) or `ir`.
 
-    Raises `ValueError` for any other name.
+    Raises `UnknownName` for any other.
     """
     from docmodels.exports import EXPORTS
+    from docmodels.notes import UnknownName
 
     if to not in EXPORTS:
-        raise ValueError(f"cannot export to {to!r}, only to {', '.join(EXPORTS)}")
+        raise UnknownName("kind of document", to, list(EXPORTS))
     return EXPORTS[to](api)

@@ -57,7 +57,7 @@ _writing = _with(
     ),
     click.option(
         "--target",
-        type=click.Choice(TARGETS),
+        metavar="|".join(TARGETS),
         default="pydantic",
         show_default=True,
         help="Kind of classes to write.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,6 +49,13 @@ class DocmodelsError(Exception):
         self.note = note
 
 
+class UnknownName(ValueError):
+    """A dialect, target or case that does not exist."""
+
+    def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"no {kind} is called {name!r}; there are {', '.join(known)}")
+
+
 def _error(name: str, summary: str) -> Rule:
     return Rule(name, Severity.ERROR, summary)
 
@@ -61,7 +69,9 @@ def _info(name: str, summary: str) -> Rule:
 
 
 # Input and output.
-UNREADABLE_INPUT = _error("unreadable-input", "An input is missing, not text, or not what its name says.")
+UNREADABLE_INPUT = _error(
+    "unreadable-input", "An input is missing, not text, or not what its name says."
+)
 NO_MODELS = _error("no-models", "The inputs hold no model at all.")
 UNWRITABLE_OUTPUT = _error("unwritable-output", "The output cannot be written.")
 FOREIGN_FILE = _error("foreign-file", "A file in the way was not written by docmodels.")
@@ -75,7 +85,9 @@ NOT_A_MODEL_PAGE = _warning("not-a-model-page", "A page that was named as an inp
 UNREAD_TYPE = _warning("unread-type", "A type is not written in any form that is read.")
 UNREAD_ROW = _warning("unread-row", "A table row is not written in any form that is read.")
 UNREAD_VALUE = _warning("unread-value", "A default or example is not a literal that is read.")
-EMPTY_TABLE = _warning("empty-table", "A page with no properties is an enum, an empty object or a union.")
+EMPTY_TABLE = _warning(
+    "empty-table", "A page with no properties is an enum, an empty object or a union."
+)
 LOST_MEMBERS = _warning("lost-members", "A union is documented without its members.")
 LOST_VALUES = _warning("lost-values", "An enum is documented without its values.")
 UNREAD_KEYWORD = _warning("unread-keyword", "A schema keyword has a value that cannot be read.")
@@ -93,5 +105,7 @@ MERGED_UNION = _warning("merged-union", "An object looks like several variants p
 BAD_DEFAULT = _warning("bad-default", "A default is not a value of its own type.")
 RENAMED = _info("renamed", "A name was changed to be legal or unique in the output.")
 
-RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
+RULES: tuple[Rule, ...] = tuple(
+    value for value in list(globals().values()) if isinstance(value, Rule)
+)
 """Every rule, in the order declared."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from msgspec.structs import replace
+
 from docmodels.config import Job
 from docmodels.drafts import Draft
 from docmodels.emit import Change, File, changes
@@ -17,15 +19,19 @@ from docmodels.notes import (
     NO_MODELS,
     NOT_A_MODEL_PAGE,
     SKIPPED_PAGES,
+    UNREADABLE_INPUT,
     DocmodelsError,
     Note,
     Severity,
+    UnknownName,
 )
-from docmodels.reading import Input, read
+from docmodels.reading import SCHEMAS, Input, read
 from docmodels.source import Document
 
 if TYPE_CHECKING:
     from black import Mode
+
+    from docmodels.readers import Schemas
 
 T = TypeVar("T")
 
@@ -82,25 +88,35 @@ def recover(
     Raises `DocmodelsError` where an input cannot be read or no model is found at all.
     """
     from docmodels.passes import assemble
+    from docmodels.passes.wire import CASES
 
+    if how.wire_case not in CASES:
+        raise UnknownName("case", how.wire_case, CASES)
     inputs = read([paths] if isinstance(paths, (str, os.PathLike)) else paths)
     documents = {} if documents is None else documents
     documents.update((given.document.path, given.document) for given in inputs)
     pages, mentions = _pages([given for given in inputs if given.is_page], how, notes)
-    schemas = _schemas([given for given in inputs if not given.is_page], notes)
+    schemas = _schemas([given for given in inputs if not given.is_page], notes, documents)
     if failed := next((note for note in notes if note.rule.severity is Severity.ERROR), None):
         raise DocmodelsError(failed)
-    drafts = [*schemas, *pages]
-    kinds = {
-        draft.definition.origin.file: draft.dialect for draft in drafts if draft.definition.origin
-    }
+    drafts = [*schemas.drafts, *pages]
+    kinds = {_file(draft): draft.dialect for draft in drafts}
     _say_skipped(inputs, kinds, notes)
     if not drafts:
         message = f"no model in {_count(len(inputs), 'file')}"
         help = "see `docmodels dialects` for what is read; --dialect NAME reads pages as that kind"
         raise DocmodelsError(NO_MODELS.at(None, message, help))
     api = assemble(drafts, notes, wire_case=how.wire_case, mentions=mentions)
+    api = replace(
+        api, title=schemas.title, version=schemas.version, doc=schemas.doc, root=schemas.root
+    )
     return Loaded(api, documents, kinds)
+
+
+def _file(draft: Draft) -> str:
+    """The input that a draft was read from."""
+    origin = draft.definition.origin
+    return draft.folder if draft.dialect == "ir" or origin is None else origin.file
 
 
 def _pages(
@@ -109,12 +125,12 @@ def _pages(
     """Read Markdown: the drafts, and the identifiers that pages of other kinds mention."""
     if not inputs:
         return [], {}
-    from docmodels.dialects import Dialect, Page, by_name, detect, read_pages
+    from docmodels.dialects import DIALECTS, Dialect, Page, by_name, detect, read_pages
     from docmodels.dialects.mentions import mentions
 
     chosen = by_name(how.dialect) if how.dialect else None
     if how.dialect and chosen is None:
-        raise ValueError(f"no dialect is called {how.dialect!r}")
+        raise UnknownName("dialect", how.dialect, [dialect.name for dialect in DIALECTS])
     known: list[tuple[Page, Dialect]] = []
     others: list[Page] = []
     for given in how.watch(inputs, "reading"):
@@ -126,13 +142,55 @@ def _pages(
     return read_pages(known, notes), mentions(others)
 
 
-def _schemas(inputs: Sequence[Input], notes: list[Note]) -> list[Draft]:
-    """Read JSON and YAML."""
-    if not inputs:
-        return []
-    from docmodels.readers import read_schemas
+def _schemas(inputs: Sequence[Input], notes: list[Note], documents: dict[str, Document]) -> Schemas:
+    """Read JSON and YAML: what was named, and what was found in folders and is a schema.
 
-    return read_schemas([given.document for given in inputs], notes)
+    Files that references lead to are taken from the inputs or from the disk; those are added to
+    `documents`.
+    """
+    from docmodels.readers import Schemas, read, recognise
+
+    kinds = {given.document.path: recognise(given.document) for given in inputs}
+    saved = [given.document for given in inputs if kinds[given.document.path] == "ir"]
+    others = [
+        given.document
+        for given in inputs
+        if kinds[given.document.path] != "ir" and (given.named or kinds[given.document.path])
+    ]
+    schemas = read(others, notes, lambda path: _fetched(path, documents)) if others else Schemas(())
+    if not saved:
+        return schemas
+    apis = [(document.path, _saved(document)) for document in saved]
+    drafts = [Draft(made, "ir", folder=path) for path, api in apis for made in api.definitions]
+    whole = schemas if schemas.drafts else apis[0][1]
+    return Schemas(
+        (*schemas.drafts, *drafts), whole.title, whole.version, whole.doc, root=whole.root
+    )
+
+
+def _saved(document: Document) -> Api:
+    """Read a representation that was exported."""
+    import msgspec
+
+    from docmodels.ir import loads
+
+    try:
+        return loads(document.text)
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeError) as error:
+        message = f"{document.path} is no representation of this version: {error}"
+        help = "export it again with `docmodels export --to ir`"
+        raise DocmodelsError(UNREADABLE_INPUT.at(document.origin(1), message, help)) from error
+
+
+def _fetched(path: str, documents: dict[str, Document]) -> Document | None:
+    """Give a file that a reference leads to: an input, or a schema file on the disk."""
+    for document in documents.values():
+        if os.path.abspath(document.path) == path:
+            return document
+    if os.path.splitext(path)[1].lower() not in SCHEMAS or not os.path.isfile(path):
+        return None
+    (given,) = read([path])
+    return documents.setdefault(path, given.document)
 
 
 def _say_skipped(inputs: Sequence[Input], kinds: Mapping[str, str], notes: list[Note]) -> None:
@@ -158,18 +216,21 @@ def modules(api: Api, output: Path | None, how: Writing, notes: list[Note]) -> t
     """Write `api` as Python in the form that black gives it in the project of `output`.
 
     An `output` that ends in `.py`, and None, mean one module; any other a package in that folder.
-    Raises `DocmodelsError` for a template that gives no Python.
+    Raises `DocmodelsError` for a template that gives no Python, `UnknownName` for no target.
     """
     from docmodels.formatting import mode_for
-    from docmodels.targets import write_modules
+    from docmodels.targets import Layout, all_targets, write_modules
 
-    single = is_module(output)
+    targets = {target.name: target for target in all_targets()}
+    if how.target not in targets:
+        raise UnknownName("target", how.target, list(targets))
+    layout = Layout.MODULE if is_module(output) else Layout.PACKAGE
     mode = mode_for(output or Path("models.py"))
-    layout = "module" if single else "package"
-    texts = write_modules(api, how.target, layout, how.templates, notes)
+    texts = write_modules(api, targets[how.target], layout, how.templates, notes)
+    name = output.name if output and layout is Layout.MODULE else ""
     return tuple(
-        File(Path(output.name if output and single else name), _formatted(name, text, mode))
-        for name, text in how.watch(list(texts.items()), "formatting")
+        File(Path(name or module.path), _formatted(module.path, module.text, mode))
+        for module in how.watch(texts, "formatting")
     )
 
 

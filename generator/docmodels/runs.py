@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docmodels.notes import INTERNAL_ERROR, TOO_DEEP, DocmodelsError, Note, Severity
+from docmodels.notes import INTERNAL_ERROR, TOO_DEEP, DocmodelsError, Note, Severity, UnknownName
 
 if TYPE_CHECKING:
     from docmodels.config import Job
@@ -107,6 +107,9 @@ def running(run: Run) -> Generator[None, None, None]:
     except (click.exceptions.Exit, click.ClickException):
         run.show()
         raise
+    except UnknownName as error:
+        run.show()
+        raise click.UsageError(str(error)) from error
     except KeyboardInterrupt:
         click.echo("interrupted; nothing was written", err=True)
         sys.exit(INTERRUPTED)
