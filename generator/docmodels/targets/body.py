@@ -1,0 +1,70 @@
+"""What the two class-writing targets share: enums, docstrings, fields in their order."""
+
+from __future__ import annotations
+
+from docmodels.ir import Enum, EnumMember, Field
+from docmodels.notes import BAD_DEFAULT, Note
+from docmodels.targets.annotations import Writer
+from docmodels.targets.defaults import Value, default_value
+from docmodels.targets.plan import Plan
+from docmodels.targets.python import Import, PyItem, PyMember, docstring, literal
+from docmodels.targets.shapes import Shape, deprecation, enum_base
+
+INDENT = "    "
+
+
+def enum_item(plan: Plan, shape: Shape) -> PyItem:
+    """Write an enum class."""
+    type = shape.type
+    assert isinstance(type, Enum)
+    base = plan.names.imported(Import("enum", enum_base(type)))
+    members = tuple(
+        PyMember(name, literal(member.value), docstring(_member_doc(member), INDENT))
+        for name, member in plan.enum_members(shape.key)
+    )
+    return PyItem(
+        template="shared/enum.py.j2",
+        name=plan.names.classes[shape.key],
+        bases=base.bound,
+        doc=shape_doc(shape),
+        members=members,
+        imports=frozenset({base}),
+    )
+
+
+def _member_doc(member: EnumMember) -> str:
+    return paragraphs(member.doc, deprecation(member.deprecated, ""))
+
+
+def shape_doc(shape: Shape, indent: str = INDENT) -> str:
+    """Write the docstring of a class or alias."""
+    return docstring(paragraphs(shape.doc, shape.deprecation), indent)
+
+
+def field_doc(field: Field) -> str:
+    """Write the docstring of a field."""
+    why = deprecation(field.deprecated, field.deprecation)
+    return docstring(paragraphs(field.doc or field.title, why), INDENT)
+
+
+def paragraphs(*texts: str) -> str:
+    """Put texts under each other, a blank line between them."""
+    return "\n\n".join(text for text in texts if text)
+
+
+def field_default(
+    field: Field, shape: Shape, writer: Writer, model: str, notes: list[Note]
+) -> Value | None:
+    """Write the default of an optional field, if it has one that is of its type.
+
+    A null that the type does not take is no default but another way to say optional.
+    """
+    if field.required or field.default is None:
+        return None
+    value = default_value(field.default.value, field.type, writer, model)
+    if value is None and field.default.value is not None:
+        message = f"the default of `{field.name}` is not a value of its type; it is left out"
+        shown = literal(field.default.value)
+        help = f"the source says {shown if len(shown) <= 60 else shown[:57] + '...'}"
+        notes.append(BAD_DEFAULT.at(field.origin or shape.origin, message, help))
+    return value

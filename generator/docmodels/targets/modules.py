@@ -1,0 +1,208 @@
+"""Items into modules: their order, their imports, and circles between files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from docmodels.targets.names import assign, snake
+from docmodels.targets.order import circles, needed_first
+from docmodels.targets.python import Import, PyItem, PyModule, docstring
+
+STANDARD = frozenset({"dataclasses", "datetime", "enum", "typing", "uuid"})
+TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An item and the definition it is written with."""
+
+    item: PyItem
+    home: str
+
+
+def in_order(items: Iterable[PyItem]) -> list[PyItem]:
+    """Put items after what they need; what they only mention stands before them if it can."""
+    named = {item.name: item for item in items}
+    wanted = needed_first(named, lambda name: _sorted_uses(named[name], named))
+    return [named[name] for name in needed_first(wanted, lambda n: sorted(named[n].needs))]
+
+
+def _sorted_uses(item: PyItem, named: Mapping[str, PyItem]) -> list[str]:
+    uses = (item.needs | item.mentions) & named.keys()
+    return sorted(uses, key=lambda name: (name not in item.needs, name))
+
+
+def deferred(items: Iterable[PyItem]) -> list[str]:
+    """Name the classes that cannot be finished where they stand: they mention later ones."""
+    ready: set[str] = set()
+    late: list[str] = []
+    for item in items:
+        uses = (item.needs | item.mentions) - {item.name}
+        if uses <= ready:
+            ready.add(item.name)
+        elif item.is_class:
+            late.append(item.name)
+    return late
+
+
+def imported_lines(imports: Iterable[Import]) -> tuple[tuple[str, ...], ...]:
+    """Write imports in groups: standard library, third party, this package; each sorted."""
+    groups: dict[int, dict[str, set[str]]] = {0: {}, 1: {}, 2: {}}
+    lines: dict[int, set[str]] = {0: set(), 1: set(), 2: set()}
+    for each in imports:
+        group = 2 if each.module.startswith(".") else 0 if each.module in STANDARD else 1
+        renamed = f" as {each.alias}" if each.alias else ""
+        if each.name:
+            groups[group].setdefault(each.module, set()).add(f"{each.name}{renamed}")
+        else:
+            lines[group].add(f"import {each.module}{renamed}")
+    written = []
+    for group, modules in groups.items():
+        froms = [f"from {m} import {', '.join(sorted(modules[m]))}" for m in sorted(modules)]
+        written.append((*sorted(lines[group]), *froms))
+    return tuple(group for group in written if group)
+
+
+def one_module(items: Iterable[Placed], doc: str, path: str, rebuilds: bool) -> PyModule:
+    """Put everything in one file."""
+    ordered = in_order(placed.item for placed in items)
+    late = deferred(ordered) if rebuilds else []
+    return PyModule(
+        path=path,
+        doc=docstring(doc),
+        imports=imported_lines(each for item in ordered for each in item.imports),
+        guarded=(),
+        exports=tuple(sorted(item.name for item in ordered)),
+        items=tuple(ordered),
+        tail=tuple(f"{name}.model_rebuild()" for name in late),
+    )
+
+
+def package(
+    placed: Iterable[Placed], doc: str, rebuilds: bool, reserved: frozenset[str]
+) -> list[PyModule]:
+    """Put every definition in a file of its own, `__init__.py` first.
+
+    An import that would go in a circle is for type checkers only. `__init__.py` always runs before
+    any other file of the package, imports them all, and finishes the classes that had to wait.
+    """
+    found = list(placed)
+    homes = {each.item.name: each.home for each in found}
+    files = assign(dict.fromkeys(homes.values()), snake, reserved.__contains__)
+    items = {each.item.name: each.item for each in found}
+    graph = Graph(
+        homes,
+        files,
+        _numbers(found, homes, lambda item: item.needs | item.mentions),
+        _numbers(found, homes, lambda item: item.needs | item.calls),
+    )
+    grouped: dict[str, list[PyItem]] = {home: [] for home in files}
+    for each in found:
+        grouped[each.home].append(each.item)
+    modules = [_file(home, own, graph) for home, own in grouped.items()]
+    return [_front(items, modules, doc, graph, rebuilds), *modules]
+
+
+def _numbers(
+    placed: list[Placed], homes: Mapping[str, str], uses: Callable[[PyItem], Iterable[str]]
+) -> dict[str, int]:
+    """Number the circles of files that some kind of use makes."""
+    edges: dict[str, list[str]] = {each.home: [] for each in placed}
+    for each in placed:
+        edges[each.home] += sorted({homes[name] for name in uses(each.item)} - {each.home})
+    return circles(edges)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Who lives where: homes by name, files by home, and the circles of files that all uses make,
+    and those that uses at run time make."""
+
+    homes: Mapping[str, str]
+    files: Mapping[str, str]
+    loose: Mapping[str, int]
+    firm: Mapping[str, int]
+
+    def line(self, name: str) -> Import:
+        """Import `name` from where it lives."""
+        return Import(f".{self.files[self.homes[name]]}", name)
+
+
+def _file(home: str, items: list[PyItem], graph: Graph) -> PyModule:
+    ordered = in_order(items)
+    imports = {each for item in ordered for each in item.imports}
+    guarded, late = set[Import](), set[Import]()
+    needs = {name for item in ordered for name in item.needs}
+    calls = {name for item in ordered for name in item.calls}
+    for name in sorted({name for item in ordered for name in item.needs | item.mentions}):
+        there = graph.homes[name]
+        if there == home:
+            continue
+        if graph.loose[there] != graph.loose[home] or name in needs:
+            imports.add(graph.line(name))
+        elif name not in calls:
+            guarded.add(graph.line(name))
+        else:
+            (late if graph.firm[there] == graph.firm[home] else imports).add(graph.line(name))
+    if guarded:
+        imports.add(TYPE_CHECKING)
+    return PyModule(
+        path=f"{graph.files[home]}.py",
+        doc="",
+        imports=imported_lines(imports),
+        guarded=tuple(line for group in imported_lines(guarded) for line in group),
+        exports=tuple(sorted(item.name for item in ordered)),
+        items=tuple(ordered),
+        tail=tuple(f"{line}  # noqa: E402" for group in imported_lines(late) for line in group),
+    )
+
+
+def _front(
+    items: Mapping[str, PyItem], modules: list[PyModule], doc: str, graph: Graph, rebuilds: bool
+) -> PyModule:
+    """Write `__init__.py`: every name, and the last word on classes that mention each other."""
+    late = _late(items, modules, graph) if rebuilds else []
+    return PyModule(
+        path="__init__.py",
+        doc=docstring(doc),
+        imports=imported_lines(graph.line(name) for name in items),
+        guarded=(),
+        exports=tuple(sorted(items)),
+        items=(),
+        tail=tuple(f"{name}.model_rebuild(_types_namespace=globals())" for name in late),
+    )
+
+
+def _late(items: Mapping[str, PyItem], modules: list[PyModule], graph: Graph) -> list[str]:
+    """Name the classes that mention a class they cannot import, or one that waits itself."""
+    direct: set[str] = set()
+    for module in modules:
+        unseen = {item.name for item in module.items}
+        unseen.update(_unbound(module))
+        for item in module.items:
+            if (item.needs | item.mentions) & unseen - {item.name}:
+                direct.add(item.name)
+            unseen.discard(item.name)
+    back: dict[str, list[str]] = {name: [] for name in items}
+    for name, item in items.items():
+        for other in item.mentions | item.needs:
+            back[other].append(name)
+    waiting, stack = set[str](), sorted(direct)
+    while stack:
+        name = stack.pop()
+        if name not in waiting:
+            waiting.add(name)
+            stack.extend(back[name])
+    ordered = in_order(items.values())
+    return [item.name for item in ordered if item.name in waiting and item.is_class]
+
+
+def _unbound(module: PyModule) -> list[str]:
+    """Names that a module does not have yet while its classes are made."""
+    late = [line.removesuffix("  # noqa: E402") for line in module.tail]
+    return [name for line in (*module.guarded, *late) for name in _names_of(line)]
+
+
+def _names_of(line: str) -> list[str]:
+    return line.partition(" import ")[2].split(", ")

@@ -1,0 +1,199 @@
+"""pydantic v2 models.
+
+Aliases and constraints stand in `Annotated[..]`, the default after `=`: so a type checker, which
+reads `alias=` in a default as the name of the parameter, lets the models be made by their Python
+names. Attribute docstrings are not read by pydantic (`use_attribute_docstrings`): that costs a
+look through the whole file for every class at import.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from docmodels.ir import Anything, Field, Nothing, Nullable, Type
+from docmodels.notes import UNENFORCED_KEYWORD, Note
+from docmodels.targets.annotations import FIELD, LITERAL, Writer, joined
+from docmodels.targets.body import enum_item, field_default, field_doc, shape_doc
+from docmodels.targets.heritage import openness
+from docmodels.targets.modules import TYPE_CHECKING, Placed
+from docmodels.targets.plan import Plan, tag_fields, tag_values
+from docmodels.targets.python import Import, PyField, PyItem, string
+from docmodels.targets.reserved import PYDANTIC_ATTRIBUTES, PYDANTIC_PREFIXES
+from docmodels.targets.shapes import Shape
+from docmodels.walk import parts
+
+BASE_MODEL = Import("pydantic", "BaseModel")
+CONFIG = Import("pydantic", "ConfigDict")
+ALIAS_CHOICES = Import("pydantic", "AliasChoices")
+TYPE_ALIAS = Import("typing", "TypeAlias")
+TYPE_ALIAS_TYPE = Import("typing_extensions", "TypeAliasType")
+
+
+def reserved(name: str) -> bool:
+    """Whether an attribute of that name would hide one of pydantic's own."""
+    return name in PYDANTIC_ATTRIBUTES
+
+
+def items(plan: Plan, notes: list[Note]) -> list[Placed]:
+    """Write every shape of the plan."""
+    tags = tag_fields(plan)
+    return [Placed(_item(plan, shape, tags, notes), shape.home) for shape in plan.shapes.values()]
+
+
+def _item(plan: Plan, shape: Shape, tags: frozenset[tuple[str, str]], notes: list[Note]) -> PyItem:
+    if shape.key in plan.lineages:
+        return _class(plan, shape, tags, notes)
+    if plan.is_enum_class(shape.key):
+        return enum_item(plan, shape)
+    return _alias(plan, shape, notes)
+
+
+def _class(plan: Plan, shape: Shape, tags: frozenset[tuple[str, str]], notes: list[Note]) -> PyItem:
+    lineage = plan.lineages[shape.key]
+    attributes = plan.names.attributes[shape.key]
+    own = frozenset(attributes[field.name] for field in lineage.own)
+    writer = Writer(plan, checked=True, shadowed=own)
+    fields: list[PyField] = []
+    for field in lineage.own:
+        is_tag = (shape.key, field.name) in tags
+        annotation = _tag(field.type, writer) if is_tag else ""
+        fields.append(_field(field, shape, annotation, writer, notes))
+    _tell_engines(shape, writer, notes)
+    head = _head(shape, writer)
+    bases = [writer.name(base) for base in lineage.bases] or [writer.use(BASE_MODEL)]
+    return PyItem(
+        template="pydantic/class.py.j2",
+        name=plan.names.classes[shape.key],
+        bases=", ".join(bases),
+        doc=shape_doc(shape),
+        head=head,
+        fields=tuple(fields),
+        needs=_named(plan, {*writer.needs, *lineage.bases}),
+        mentions=_named(plan, writer.mentions),
+        calls=_named(plan, writer.calls),
+        imports=frozenset(writer.imports),
+    )
+
+
+def _named(plan: Plan, keys: set[str]) -> frozenset[str]:
+    return frozenset(plan.names.classes[key] for key in keys)
+
+
+def _tag(type: Type, writer: Writer) -> str:
+    """Write the type of a tag as the `Literal` that pydantic asks for."""
+    plan = writer.plan
+    key = getattr(type, "name", "")
+    if plan.is_enum_class(key):
+        name = writer.name(key)
+        members = ", ".join(f"{name}.{member}" for member, _ in plan.enum_members(key))
+        return f"{writer.use(LITERAL)}[{members}]"
+    return writer.literal(tag_values(plan, type))
+
+
+def _field(
+    field: Field, shape: Shape, annotation: str, writer: Writer, notes: list[Note]
+) -> PyField:
+    name = writer.plan.names.attributes[shape.key][field.name]
+    default = field_default(field, shape, writer, "model_validate", notes)
+    texts = [annotation] if annotation else writer.alternatives(field.type)
+    if not field.required and default is None:
+        texts.append("None")
+    arguments = _alias_arguments(field, name, writer)
+    arguments += [] if annotation else writer.arguments(field.type)
+    if field.deprecated:
+        arguments.append("deprecated=True")
+    value = ""
+    if default is not None:
+        made = f"{writer.use(FIELD)}(default_factory=lambda: {default.text})"
+        value = f" = {made if _is_late(default.text) and default.fresh else default.text}"
+    elif not field.required:
+        value = " = None"
+    text = writer.annotated(joined(texts), arguments)
+    return PyField(name, text, value, field_doc(field))
+
+
+def _is_late(text: str) -> bool:
+    """Whether an expression calls for a model: plain lists and dicts are copied by pydantic."""
+    return ".model_validate(" in text
+
+
+def _alias_arguments(field: Field, name: str, writer: Writer) -> list[str]:
+    """Say what the field is called on the wire, and the documented spelling where it is a guess."""
+    wire = string(field.name)
+    documented = field.documented if "name" in field.inferred else ""
+    if documented in ("", field.name, name):
+        return [f"alias={wire}"] if name != field.name else []
+    choices = f"{writer.use(ALIAS_CHOICES)}({wire}, {string(documented)})"
+    serialized = [f"serialization_alias={wire}"] if name != field.name else []
+    return [f"validation_alias={choices}", *serialized]
+
+
+def _head(shape: Shape, writer: Writer) -> tuple[str, ...]:
+    """Write the configuration of a class, and the type of the properties that nobody named."""
+    plan = writer.plan
+    lineage, attributes = plan.lineages[shape.key], plan.names.attributes[shape.key]
+    extra = openness(lineage)
+    config: list[str] = []
+    if any(attributes[f.name] != f.name or _has_choices(f) for f in lineage.own):
+        config.append("populate_by_name=True")
+    if extra is not None:
+        config.append(f'extra={string("forbid" if isinstance(extra, Nothing) else "allow")}')
+    if any(name.startswith(PYDANTIC_PREFIXES) for name in attributes.values()):
+        config.append("protected_namespaces=()")
+    if "python-re" in writer.engines:
+        config.append('regex_engine="python-re"')
+    if not config:
+        return ()
+    head = [f"model_config = {writer.use(CONFIG)}({', '.join(config)})"]
+    if extra is not None and not isinstance(extra, Anything | Nothing):
+        values = writer.annotation(extra)
+        if values != "Any":
+            # A type checker would compare it with the declaration of BaseModel, which is wider.
+            head.append(f"if not {writer.use(TYPE_CHECKING)}:")
+            head.append(f"    __pydantic_extra__: dict[str, {values}]")
+    return tuple(head)
+
+
+def _has_choices(field: Field) -> bool:
+    return bool(field.documented) and "name" in field.inferred
+
+
+def _tell_engines(shape: Shape, writer: Writer, notes: list[Note]) -> None:
+    if "" in writer.engines and _has_dead_pattern(shape.type):
+        message = f"a pattern in `{writer.plan.names.classes[shape.key]}` is not enforced"
+        help = "neither pydantic's engine nor Python's takes it"
+        notes.append(UNENFORCED_KEYWORD.at(shape.origin, message, help))
+
+
+def _has_dead_pattern(type: Type) -> bool:
+    from docmodels.targets.constraints import engine, pattern_of
+
+    stack = [type]
+    while stack:
+        found = stack.pop()
+        pattern = pattern_of(found)
+        if pattern and not engine(pattern):
+            return True
+        stack.extend(parts(found))
+    return False
+
+
+def _alias(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
+    writer = Writer(plan, checked=True)
+    circular = shape.key in plan.circular
+    text = writer.annotation(shape.type)
+    if isinstance(shape.type, Nullable) and "None" not in text:
+        text = f"{text} | None"
+    name = plan.names.classes[shape.key]
+    _tell_engines(shape, writer, notes)
+    if circular:
+        text = f"{writer.use(TYPE_ALIAS_TYPE)}({string(name)}, {string(text)})"
+        line = f"{name} = {text}"
+    else:
+        line = f"{name}: {writer.use(TYPE_ALIAS)} = {text}"
+    mentions = _named(plan, writer.mentions)
+    item = PyItem(
+        "shared/alias.py.j2", name, doc=shape_doc(shape, ""), text=line, mentions=mentions
+    )
+    needs = frozenset[str]() if circular else mentions
+    return replace(item, needs=needs, imports=frozenset(writer.imports))

@@ -1,0 +1,223 @@
+"""What gets a Python name of its own: the definitions, and the inline types that need a class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from docmodels.ir import (
+    ANYTHING,
+    Api,
+    Array,
+    Definition,
+    Enum,
+    EnumMember,
+    Json,
+    Map,
+    Nothing,
+    Nullable,
+    Object,
+    Origin,
+    Ref,
+    Scalar,
+    Type,
+    Union,
+)
+from docmodels.targets.merge import merged_types
+from docmodels.targets.names import pascal
+
+LITERAL_MEMBERS = 6
+"""An inline enum of at most so many plain values is written in place, as `Literal[..]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A type with a name of its own.
+
+    `key` tells it from all others: a definition's name, or for an inline type its owner's key and
+    the `part` of the owner that it was found in. `home` is the definition it is written with. An
+    `Object` becomes a class, an `Enum` one of enum, everything else an alias. A `nullable` one is
+    a class whose every mention takes null too.
+    """
+
+    key: str
+    home: str
+    type: Type
+    owner: str = ""
+    part: str = ""
+    nullable: bool = False
+    doc: str = ""
+    deprecation: str = ""
+    origin: Origin | None = None
+
+
+def shapes(api: Api) -> dict[str, Shape]:
+    """Give every shape of `api` by its key: definitions in their order, each before its parts."""
+    types = merged_types(api)
+    found: dict[str, Shape] = {}
+    for definition in api.definitions:
+        _define(definition, types[definition.name], definition.name == api.root, found)
+    return found
+
+
+def _define(definition: Definition, type: Type, exact: bool, found: dict[str, Shape]) -> None:
+    name = definition.name
+    shape = Shape(
+        key=name,
+        home=name,
+        type=type,
+        doc=definition.doc or definition.title,
+        deprecation=deprecation(definition.deprecated, definition.deprecation),
+        origin=definition.origin,
+    )
+    if not exact and isinstance(type, Nullable) and is_class(type.type):
+        shape = replace(shape, type=type.type, nullable=True)
+    elif exact and isinstance(type, Enum) and not type.closed:
+        type = Union(members=(msgspec.structs.replace(type, closed=True), _base_of(type)))
+        shape = replace(shape, type=type)
+    found[name] = shape
+    lift = _lifter(shape, found)
+    if isinstance(shape.type, Object):
+        whole: Type = _object_lifted(shape.type, lift)
+    elif is_class(shape.type):
+        whole = shape.type
+    else:
+        whole = lift(shape.type, "", "")
+    found[name] = replace(shape, type=whole)
+
+
+def deprecation(deprecated: bool, why: str) -> str:
+    """Give the sentence about a deprecated thing, or nothing."""
+    if not deprecated:
+        return ""
+    return f"Deprecated: {why}" if why else "Deprecated."
+
+
+def is_class(type: Type) -> bool:
+    """Whether `type` is written as a class of its own where it is given a name."""
+    return (
+        isinstance(type, Object)
+        and not _is_bare(type)
+        or (isinstance(type, Enum) and enum_base(type) != "")
+    )
+
+
+def enum_base(type: Enum) -> str:
+    """Name the enum class for the values of `type`; nothing if only a `Literal` can hold them."""
+    values = [member.value for member in type.members]
+    if values and all(isinstance(value, str) for value in values):
+        return "StrEnum"
+    if values and all(isinstance(v, int) and not isinstance(v, bool) for v in values):
+        return "IntEnum"
+    if any(isinstance(v, float) for v in values) and all(_is_number(v) for v in values):
+        return "Enum"
+    return ""
+
+
+def _is_number(value: Json) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_bare(type: Object) -> bool:
+    """An object that names nothing: a dictionary, where it has no name."""
+    named = type.fields or type.bases or type.patterns
+    return not named and not isinstance(type.additional, Nothing)
+
+
+def _base_of(type: Enum) -> Type:
+    kinds = {"StrEnum": "string", "IntEnum": "integer", "Enum": "number"}
+    return Scalar(kind=type.base or kinds.get(enum_base(type), "string"))  # type: ignore[arg-type]
+
+
+Lift = Callable[[Type, str, str], Type]
+
+
+def _object_lifted(type: Object, lift: Lift) -> Object:
+    """Lift what is inside an object that is a shape itself."""
+    additional = type.additional
+    return msgspec.structs.replace(
+        type,
+        fields=tuple(
+            msgspec.structs.replace(field, type=lift(field.type, field.name, field.doc))
+            for field in type.fields
+        ),
+        patterns={key: lift(value, "pattern value", "") for key, value in type.patterns.items()},
+        additional=None if additional is None else lift(additional, "additional value", ""),
+    )
+
+
+def _lifter(owner: Shape, found: dict[str, Shape]) -> Lift:
+    """Make the function that takes inline types out of `owner`: it puts a reference in place."""
+
+    def named(type: Type, part: str, doc: str) -> Ref:
+        key = _free(f"{owner.key}\x1f{part}", found)
+        title = getattr(type, "title", "")
+        text = doc or ("" if pascal(title) in pascal(part) else title)
+        shape = Shape(key, owner.home, type, owner.key, part, doc=text, origin=owner.origin)
+        found[key] = shape
+        if isinstance(type, Object):
+            inside = _object_lifted(type, _lifter(shape, found))
+            found[key] = replace(shape, type=inside)
+        return Ref(name=key)
+
+    def lift(type: Type, part: str, doc: str) -> Type:
+        match type:
+            case Object() if _is_bare(type):
+                return _dictionary(type, lambda inner: lift(inner, f"{part} value", ""))
+            case Object():
+                return named(type, part or "object", doc)
+            case Enum():
+                return named(type, part or "enum", doc) if _is_big(type) else type
+            case Array():
+                return msgspec.structs.replace(
+                    type,
+                    prefix=tuple(
+                        lift(item, f"{part} item {i}", "") for i, item in enumerate(type.prefix, 1)
+                    ),
+                    items=lift(type.items, f"{part} item", ""),
+                )
+            case Map():
+                return msgspec.structs.replace(type, values=lift(type.values, f"{part} value", ""))
+            case Nullable(inner):
+                return Nullable(type=lift(inner, part, doc))
+            case Union(members):
+                lifted = tuple(
+                    lift(member, f"{part} {_option(member, number)}", "")
+                    for number, member in enumerate(members, 1)
+                )
+                return msgspec.structs.replace(type, members=lifted)
+            case _:
+                return type
+
+    return lift
+
+
+def _option(member: Type, number: int) -> str:
+    """Call a member of an inline union by its title, else by its place."""
+    title = getattr(member, "title", "")
+    return title if title and len(pascal(title)) <= 40 else f"option {number}"
+
+
+def _free(key: str, found: dict[str, Shape]) -> str:
+    while key in found:
+        key += "'"
+    return key
+
+
+def _dictionary(type: Object, lift: Callable[[Type], Type]) -> Type:
+    values = ANYTHING if type.additional is None else type.additional
+    return Map(values=lift(values), constraints=type.constraints)
+
+
+def _is_big(type: Enum) -> bool:
+    """Whether an inline enum deserves a class: many values, or ones with names or words."""
+    if enum_base(type) == "":
+        return False
+    told = any(_is_told(member) for member in type.members)
+    return told or len(type.members) > LITERAL_MEMBERS or enum_base(type) == "Enum"
+
+
+def _is_told(member: EnumMember) -> bool:
+    return bool(member.name or member.doc)

@@ -1,0 +1,49 @@
+"""From an `Api` to module texts, for targets that write classes of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from docmodels.ir import Api
+from docmodels.notes import Note
+from docmodels.render import render
+from docmodels.targets import Layout, ModuleText
+from docmodels.targets.body import paragraphs
+from docmodels.targets.modules import one_module, package
+from docmodels.targets.plan import plan
+from docmodels.targets.python import PyModule
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """A target that writes classes: the folder of its templates, and the module that plans them."""
+
+    folder: str
+    module: ModuleType
+
+
+def write(
+    api: Api, layout: Layout, templates: Path | None, notes: list[Note], classes: Classes
+) -> list[ModuleText]:
+    """Plan `api` and lay it out."""
+    decided = plan(api, classes.module.reserved, notes)
+    placed = classes.module.items(decided, notes)
+    notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
+    doc = paragraphs(title(api), api.doc)
+    if layout is Layout.MODULE:
+        modules = [one_module(placed, doc, "models.py", rebuilds=True)]
+    else:
+        modules = package(placed, doc, rebuilds=True, reserved=frozenset())
+    return [_text(module, classes.folder, templates) for module in modules]
+
+
+def title(api: Api) -> str:
+    """Call the module after the document."""
+    named = " ".join(part for part in (api.title, api.version) if part)
+    return f"Models of {named}." if named else "Models."
+
+
+def _text(module: PyModule, folder: str, templates: Path | None) -> ModuleText:
+    return ModuleText(module.path, render(f"{folder}/module.py.j2", templates, module=module))
