@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from docmodels.dialects.apimatic import APIMATIC
 from docmodels.dialects.dialect import Dialect
 from docmodels.dialects.frozendict import FROZENDICT
+from docmodels.dialects.liblab import LIBLAB
 from docmodels.dialects.page import Page
 from docmodels.dialects.properties import PROPERTIES
 from docmodels.dialects.speakeasy import SPEAKEASY
 from docmodels.drafts import Draft
 from docmodels.notes import Note
 
-DIALECTS: tuple[Dialect, ...] = (SPEAKEASY, FROZENDICT, PROPERTIES)
+DIALECTS: tuple[Dialect, ...] = (LIBLAB, SPEAKEASY, FROZENDICT, APIMATIC, PROPERTIES)
 
 __all__ = ["DIALECTS", "Dialect", "Page", "detect", "read_pages"]
 
