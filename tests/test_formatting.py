@@ -117,6 +117,14 @@ def test_equals_black_on_any_module(text: str, mode: black.Mode) -> None:
     assert format_text(text, mode) == expected
 
 
+@given(st.lists(st.text("ab_", min_size=1, max_size=20), min_size=1, max_size=9))
+@settings(max_examples=60, deadline=None)
+def test_equals_black_on_a_list_of_names(names: list[str]) -> None:
+    text = "__all__ = [\n" + "".join(f'    "{name}",\n' for name in names) + "]\n"
+    for mode in MODES:
+        assert format_text(text, mode) == black.format_str(text, mode=mode)
+
+
 @given(EXPRESSIONS)
 @settings(max_examples=300, deadline=None)
 def test_a_proved_expression_is_left_alone_by_black(expression: str) -> None:

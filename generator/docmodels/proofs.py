@@ -62,7 +62,9 @@ def statement_has_form(node: ast.stmt, lines: list[str], limit: int, depth: int)
     if is_text(node):
         return _loose_text_has_form(lines[first : last + 1], indent)
     line = lines[first]
-    if first != last or not fits(line, limit):
+    if first != last:
+        return _long_list_has_form(node, lines[first : last + 1], limit)
+    if not fits(line, limit):
         return False
     match node:
         case ast.Pass():
@@ -82,6 +84,21 @@ def statement_has_form(node: ast.stmt, lines: list[str], limit: int, depth: int)
             return line.startswith(head) and expression_has_form(line[len(head) :])
         case _:
             return False
+
+
+def _long_list_has_form(node: ast.stmt, lines: list[str], limit: int) -> bool:
+    """Prove a list of strings, one a line, that does not fit on fewer: `__all__` of a module."""
+    if not isinstance(node, ast.Assign) or not re.fullmatch(r"\w+ = \[", lines[0]):
+        return False
+    joined = 4 + sum(len(line) - len("    ,") + len(", ") for line in lines[1:-1]) - len(", ")
+    return (
+        lines[-1] == "]"
+        and joined > limit
+        and all(fits(line, limit) and _ITEM.fullmatch(line) for line in lines[1:-1])
+    )
+
+
+_ITEM = re.compile(r'    "[A-Za-z_0-9]*",')
 
 
 def fits(line: str, limit: int) -> bool:
@@ -159,6 +176,7 @@ def _is_calm(line: str) -> bool:
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _TOKENS = re.compile(rf"""
     (?P<lambda>(?<==)lambda:[ ])
+  | (?P<raw>r"(?:[^"\\\x00-\x1f\x7f]|\\[^"\x00-\x1f\x7f])*")
   | (?P<name>{_NAME}(?:\.{_NAME})*)
   | (?P<text>"(?:[^"\\\x00-\x1f\x7f]|\\[\\n])*")
   | (?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?![\w.])|\.\.\.)
@@ -195,7 +213,7 @@ def expression_has_form(text: str) -> bool:
     return not brackets and before in _OPERANDS
 
 
-_OPERANDS = frozenset({"name", "text", "number", "close"})
+_OPERANDS = frozenset({"name", "text", "raw", "number", "close"})
 
 
 def _may_follow(before: str, kind: str, token: str, word: str, brackets: list[str]) -> bool:
@@ -203,7 +221,7 @@ def _may_follow(before: str, kind: str, token: str, word: str, brackets: list[st
     inner = brackets[-1] if brackets else ""
     ended = before in _OPERANDS
     match kind:
-        case "name" | "text" | "number":
+        case "name" | "text" | "raw" | "number":
             return not ended
         case "lambda":
             return before == "equals"
