@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from docmodels.ir import Origin
 from docmodels.source import Document
 
-_BLOCKS = MarkdownIt("zero").enable(["fence", "heading", "html_block"])
+_BLOCKS = MarkdownIt("zero", {"html": True}).enable(["fence", "heading", "html_block"])
 
 
 @dataclass(frozen=True, slots=True)
