@@ -1,4 +1,5 @@
-"""Languages that `Properties` pages are written in, the most telling signature first."""
+"""Languages that `Properties` pages are written in, by how common they are: where the words of
+a set fit several alike, the first is meant."""
 
 from __future__ import annotations
 
@@ -12,7 +13,13 @@ from docmodels.dialects.languages.java import JAVA
 from docmodels.dialects.languages.javascript import JAVASCRIPT
 from docmodels.dialects.languages.julia import JULIA
 from docmodels.dialects.languages.kotlin import KOTLIN
-from docmodels.dialects.languages.language import Evidence, Language, settled
+from docmodels.dialects.languages.language import (
+    Evidence,
+    Language,
+    misspelled,
+    narrowed,
+    settled,
+)
 from docmodels.dialects.languages.markdown import MARKDOWN
 from docmodels.dialects.languages.objc import OBJC
 from docmodels.dialects.languages.perl import PERL
@@ -27,33 +34,33 @@ from docmodels.dialects.languages.swift import SWIFT
 from docmodels.dialects.languages.typescript import AXIOS, FETCH
 
 LANGUAGES: tuple[Language, ...] = (
+    PYTHON,
+    AXIOS,
+    JAVA,
+    GO,
+    CSHARP,
+    PHP,
+    RUBY,
+    JAVASCRIPT,
     KOTLIN,
     RUST,
-    OBJC,
-    C,
-    EIFFEL,
-    PERL,
-    JULIA,
-    POWERSHELL,
-    PHP,
-    SYMFONY,
-    GO,
-    R,
-    EXPERIMENTAL,
-    PYTHON,
+    SWIFT,
+    DART,
     LEGACY,
     PRIOR,
-    AXIOS,
+    EXPERIMENTAL,
     FETCH,
-    JAVASCRIPT,
-    SWIFT,
+    POWERSHELL,
+    PERL,
+    R,
+    OBJC,
+    C,
     SCALA,
-    RUBY,
-    DART,
-    CSHARP,
-    JAVA,
+    JULIA,
+    SYMFONY,
+    EIFFEL,
     MARKDOWN,
     BASH,
 )
 
-__all__ = ["LANGUAGES", "Evidence", "Language", "settled"]
+__all__ = ["LANGUAGES", "Evidence", "Language", "misspelled", "narrowed", "settled"]

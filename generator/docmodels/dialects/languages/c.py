@@ -42,7 +42,8 @@ _ENUM = re.compile(r"\b\w+_[A-Z0-9]+_e\b")
 
 
 def _respell(cell: str) -> str:
-    """A list is `list_t \\\\*`, a map `list_t*`; an inline enum (`.._STATUS_e`) has lost its values."""
+    """Tell an array (a space before the star) from a map; an inline enum (`.._STATUS_e`) has lost
+    its values: it is text."""
     if "list_t" in cell:
         return _MAP.sub("map_t", cell)
     return _ENUM.sub("char", cell)

@@ -58,7 +58,8 @@ DART = Language(
     vocabulary=VOCABULARY,
     signature=re.compile(
         r"^(?:num|int|bool|double|MultipartFile|Uint8List|JsonObject)$"
-        r"|\bBuilt(?:List|Map|Set)<|\b(?:List|Set)<(?:int|num|double|bool)\b|\bMap<String, (?:int|num|bool)\b",
+        r"|\bBuilt(?:List|Map|Set)<|\b(?:List|Set)<(?:int|num|double|bool)\b"
+        r"|\bMap<String, (?:int|num|bool)\b",
         re.M,
     ),
     spelling=Spelling.CAMEL,

@@ -38,36 +38,31 @@ _WORDS: dict[str, Type] = {
     **each("Byte Short UByte UShort UInt ULong", INTEGER),
 }
 
-_LISTS = "Array List MutableList collections.List collections.MutableList"
-_SETS = "Set MutableSet collections.Set collections.MutableSet"
-_MAPS = "Map MutableMap collections.Map collections.MutableMap"
 
-
-def _both(words: str) -> frozenset[str]:
-    return frozenset(f"{package}{word}" for word in words.split() for package in ("", "kotlin."))
+def _generic(words: str) -> frozenset[str]:
+    """Kotlin's own containers, mutable and not; before 5.0 a list was a `kotlin.Array`."""
+    kinds = (f"{mutable}{word}" for word in words.split() for mutable in ("", "Mutable"))
+    return frozenset(f"kotlin.collections.{kind}" for kind in kinds)
 
 
 VOCABULARY = Vocabulary(
     language="kotlin",
     names=ANY_WORDS
-    | _WORDS
     | {f"kotlin.{word}": type for word, type in _WORDS.items()}
     | each(
         "java.time.OffsetDateTime java.time.LocalDateTime java.time.Instant kotlin.time.Instant "
-        "org.threeten.bp.OffsetDateTime org.threeten.bp.LocalDateTime OffsetDateTime "
-        "LocalDateTime Instant kotlinx.datetime.Instant kotlinx.datetime.LocalDateTime",
+        "org.threeten.bp.OffsetDateTime org.threeten.bp.LocalDateTime "
+        "kotlinx.datetime.Instant kotlinx.datetime.LocalDateTime",
         DATE_TIME,
     )
-    | each(
-        "java.time.LocalDate org.threeten.bp.LocalDate kotlinx.datetime.LocalDate LocalDate", DATE
-    )
-    | each("java.util.UUID kotlin.uuid.Uuid UUID", UUID)
-    | each("java.net.URI URI", URI)
-    | each("java.io.File File io.ktor.client.request.forms.InputProvider", BINARY)
-    | each("java.math.BigDecimal BigDecimal", NUMBER),
-    lists=_both(_LISTS),
-    sets=_both(_SETS),
-    maps=_both(_MAPS),
+    | each("java.time.LocalDate org.threeten.bp.LocalDate kotlinx.datetime.LocalDate", DATE)
+    | each("java.util.UUID kotlin.uuid.Uuid", UUID)
+    | each("java.net.URI", URI)
+    | each("java.io.File io.ktor.client.request.forms.InputProvider", BINARY)
+    | each("java.math.BigDecimal", NUMBER),
+    lists=_generic("List") | {"kotlin.Array"},
+    sets=_generic("Set"),
+    maps=_generic("Map"),
     model=unqualified,
 )
 

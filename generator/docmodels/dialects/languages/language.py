@@ -8,11 +8,17 @@ from dataclasses import dataclass, replace
 
 from docmodels.dialects.vocabulary import Vocabulary
 from docmodels.drafts import Spelling
+from docmodels.ir import BOOLEAN, STRING, Json, Scalar, Type, Union
 
 
 def kept(name: str) -> str:
     """Leave a name as it is printed."""
     return name
+
+
+def sure(_name: str, type: Type) -> Type:
+    """Take a type as it is printed."""
+    return type
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,8 @@ class Language:
     the shared grammar (C tells an array from a map by a space: `list_t \\*`, `list_t*`).
     `settle` refines the vocabulary by what the whole set shows (the class prefix of Objective-C,
     what `Pointer to` and `?` mean in this generation); `settled` applies it.
+    `opened` widens the type of a field where a word stands for more than it says and the field's
+    name makes that likely: R prints `character` for a boolean too, so that `is_open` may be one.
     """
 
     name: str
@@ -66,6 +74,7 @@ class Language:
     literals: str = "raw"
     respell: Callable[[str], str] = kept
     settle: Callable[[Vocabulary, Evidence], Vocabulary] | None = None
+    opened: Callable[[str, Type], Type] = sure
 
 
 def settled(language: Language, evidence: Evidence) -> Language:
@@ -73,3 +82,41 @@ def settled(language: Language, evidence: Evidence) -> Language:
     if language.settle is None:
         return language
     return replace(language, vocabulary=language.settle(language.vocabulary, evidence))
+
+
+def narrowed(type: Type, default: Json) -> Type:
+    """Give the one scalar of a union that can have this default; R's text may be a boolean.
+
+    Only for unions that stand for a word of more than one meaning: C's `int` with the default
+    `false` is a boolean.
+    """
+    kinds = _KINDS.get(default.__class__, ())
+    if type == STRING and "boolean" in kinds:
+        return BOOLEAN
+    if not isinstance(type, Union):
+        return type
+    fitting = (m for m in type.members if isinstance(m, Scalar) and m.kind in kinds)
+    return next(fitting, type)
+
+
+_KINDS: dict[object, tuple[str, ...]] = {
+    bool: ("boolean",),
+    int: ("integer", "number"),
+    float: ("number",),
+    str: ("string",),
+}
+
+_SPELLINGS = {
+    Spelling.SNAKE: re.compile(r"[A-Z]"),
+    Spelling.CAMEL: re.compile(r"^[A-Z][a-z]|.[_-][a-z]"),
+    Spelling.PASCAL: re.compile(r"^[a-z]|.[_-][a-z]"),
+}
+
+
+def misspelled(language: Language, names: Collection[str]) -> float:
+    """Give the share of documented field names that the language's generator would not print:
+    a name with an underscore inside is not from Java, one in lower case not from Go."""
+    foreign = _SPELLINGS.get(language.spelling)
+    if foreign is None or not names:
+        return 0.0
+    return sum(1 for name in names if foreign.search(name)) / len(names)

@@ -19,7 +19,7 @@ from docmodels.dialects.languages.words import (
 )
 from docmodels.dialects.vocabulary import Vocabulary
 from docmodels.drafts import Spelling
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING
+from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING, Array, Map, Type, Union
 
 VOCABULARY = Vocabulary(
     language="php",
@@ -38,6 +38,12 @@ VOCABULARY = Vocabulary(
     model=unqualified,
 )
 
+
+def _respell(cell: str) -> str:
+    """Before 6.0 a map of any values was printed as one of objects."""
+    return cell.replace(",object", ",mixed")
+
+
 PHP = Language(
     name="php",
     vocabulary=VOCABULARY,
@@ -48,13 +54,31 @@ PHP = Language(
     undecorate=undoing(r"_(\d\w*)", exactly=AT_SNAKE),
     fences=frozenset({"php"}),
     literals="php",
+    respell=_respell,
 )
+
+# One word or camelCase words of which the last is a plural or names a container.
+_SEVERAL = re.compile(r".*(?:[^siu]s|[Ll]ist|[Mm]ap|[Aa]rray|[Ss]et|[Cc]hildren|[Dd]ata|atrix)")
+
+
+def _opened(name: str, type: Type) -> Type:
+    """These pages print the innermost type only: by a plural name it may be a list or a map."""
+    if type == ANYTHING or not _SEVERAL.fullmatch(name):
+        return type
+    return Union(members=(type, Array(items=type), Map(values=type)))
+
 
 SYMFONY = Language(
     name="php-symfony",
-    vocabulary=replace(VOCABULARY, language="php-symfony"),
+    vocabulary=replace(
+        VOCABULARY,
+        language="php-symfony",
+        names={**VOCABULARY.names, "array": ANYTHING},
+        maps=frozenset[str](),
+    ),
     signature=re.compile(r"^\w+(?:\\\w+)+$|^UploadedFile$|^\\DateTime$", re.M),
     spelling=Spelling.CAMEL,
     undecorate=undoing(r"_([a-z0-9]\w*)", exactly=AT_CAMEL),
     literals="php",
+    opened=_opened,
 )

@@ -92,7 +92,8 @@ PRIOR = Language(
     name="python-prior",
     vocabulary=VOCABULARY,
     signature=re.compile(
-        rf"\b(?:none|file)_type\b|\{{str: |^\[+(?:str|int|float|bool)\b|^(?!.*[lL]ist\[|.*[dD]ict[\[(]).*{_WORD}",
+        r"\b(?:none|file)_type\b|\{str: |^\[+(?:str|int|float|bool)\b"
+        rf"|^(?!.*[lL]ist\[|.*[dD]ict[\[(]).*{_WORD}",
         re.M,
     ),
     spelling=Spelling.SNAKE,

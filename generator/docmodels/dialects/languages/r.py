@@ -7,16 +7,16 @@ import re
 from docmodels.dialects.languages.language import Language
 from docmodels.dialects.languages.words import ANY_WORDS, BINARY, FREE_FORM, each, one_of, undoing
 from docmodels.dialects.vocabulary import Vocabulary
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING
+from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING, Type, Union
 
 VOCABULARY = Vocabulary(
     language="r",
     names=ANY_WORDS
-    # A boolean is printed as `character` too (never as `logical`); most of them are strings.
+    # A boolean is printed as `character` too; most of them are strings.
     | each("character string", STRING)
     | {"integer": INTEGER, "numeric": NUMBER, "data.frame": BINARY}
     | each("logical boolean", BOOLEAN)
-    | {"object": FREE_FORM, "Any": ANYTHING},
+    | {"object": FREE_FORM, "any": ANYTHING},
     lists=frozenset("array list".split()),
     sets=frozenset({"set"}),
     maps=frozenset({"map"}),
@@ -26,10 +26,31 @@ _RESERVED = one_of(
     "if else repeat while function for in next break TRUE FALSE NULL Inf NaN NA self private super"
 )
 
+_YES_OR_NO = re.compile(
+    r"(?i:is|has|can|should|must|allow|allows|enable|use|uses|with|include|show|hide|no|not|do|are|"
+    r"was|needs|supports)(?:[_A-Z].*)"
+    r"|.*(?:ed|able|ible|only|active|complete|public|private|optional|open|visible|valid|flag)"
+)
+
+
+def _opened(name: str, type: Type) -> Type:
+    """Text of which the name says that it may be true or false."""
+    if type == STRING and _YES_OR_NO.fullmatch(name):
+        return Union(members=(STRING, BOOLEAN))
+    return type
+
+
+def _respell(cell: str) -> str:
+    """Before 7.0 a map of any values was printed as one of objects."""
+    return cell.replace("map(object)", "map(any)")
+
+
 R = Language(
     name="r",
     vocabulary=VOCABULARY,
     signature=re.compile(r"\b(?:character|numeric|data\.frame)\b|\bmap\(", re.M),
     undecorate=undoing(rf"item_({_RESERVED})"),
     literals="r",
+    respell=_respell,
+    opened=_opened,
 )
