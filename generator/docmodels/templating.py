@@ -1,0 +1,72 @@
+"""Templates: finished values in, text out. They lay out; they decide nothing."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from functools import cache
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docmodels.data import data_dir
+from docmodels.ir import Origin
+from docmodels.notes import BAD_TEMPLATE, DocmodelsError
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+Loaded = tuple[str, str, Callable[[], bool]]
+
+
+def render(template: str, folder: Path | None, **values: Any) -> str:
+    """Render one template; a file of that name in the user's `folder` stands for ours.
+
+    A template that is not Jinja, or fails, raises `DocmodelsError` with its file and line.
+    """
+    from jinja2 import TemplateError
+
+    try:
+        return _environment(folder).get_template(template).render(**values)
+    except TemplateError as error:
+        raise _told(error, template, folder) from error
+    except Exception as error:  # whatever a user's expression raises
+        raise _told(error, template, folder) from error
+
+
+@cache
+def _environment(folder: Path | None) -> Environment:
+    from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined
+
+    ours = data_dir("templates")
+    folders: list[Traversable] = [folder, ours] if folder else [ours]
+    return Environment(
+        loader=ChoiceLoader([FunctionLoader(lambda name, f=f: _load(f, name)) for f in folders]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+
+
+def _load(folder: Traversable, name: str) -> Loaded | None:
+    file = folder.joinpath(*name.split("/"))
+    if not file.is_file():
+        return None
+    return file.read_text("utf-8"), str(file), lambda: True
+
+
+def _told(error: Exception, template: str, folder: Path | None) -> DocmodelsError:
+    """Say where in which template it went wrong."""
+    places = [
+        (frame.filename, frame.lineno or 1)
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename.endswith(".j2")
+    ]
+    line = getattr(error, "lineno", None)
+    file = getattr(error, "filename", None) or getattr(error, "name", None) or template
+    place = (str(file), int(line)) if line else places[-1] if places else (template, 1)
+    message = f"{type(error).__name__}: {error}"
+    help = f"templates are looked for in {folder}" if folder else ""
+    return DocmodelsError(BAD_TEMPLATE.at(Origin(*place), message, help))

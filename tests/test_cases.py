@@ -1,0 +1,135 @@
+"""Literate tests: `cases/*.md` say what is written and what comes of it.
+
+A second-level heading is a case. Fences with a file name (`md Pet.md`, `yaml api.yaml`) are its
+inputs; the others say what comes of them: `py` or `py dataclass` a module below its imports,
+`report` what inspect shows, `notes` the messages, `error` the message that ends the run.
+`pytest tests/test_cases.py --update` writes them anew; read the diff before committing it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import docmodels
+from docmodels.notes import DocmodelsError, Note
+from docmodels.pipeline import Loaded, Reading, recover
+from docmodels.report import overview
+from docmodels.show import as_text
+from docmodels.source import Document
+
+CASES = Path(__file__).parent / "cases"
+HEADING = re.compile(r"^## (.+)\n", re.M)
+FENCE = re.compile(r"^(`{3,})(\w+)(?: ([^\n`]+))?\n(.*?)^\1$", re.M | re.S)
+EXPECTED = ("py", "report", "notes", "error")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One heading of one file; `start` and `end` are where its text stands."""
+
+    file: Path
+    title: str
+    start: int
+    end: int
+    text: str
+
+
+def cases(file: Path) -> list[Case]:
+    text = file.read_text("utf-8")
+    found = list(HEADING.finditer(text))
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    return [
+        Case(file, match[1], match.end(), end, text[match.end() : end])
+        for match, end in zip(found, ends, strict=True)
+    ]
+
+
+ALL = [case for file in sorted(CASES.glob("**/*.md")) for case in cases(file)]
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case.file.stem}: {case.title}")
+def test_case(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    fences = list(FENCE.finditer(case.text))
+    for _, kind, name, body in (fence.groups() for fence in fences):
+        if kind not in EXPECTED:
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(body, "utf-8")
+    outcome = Outcome()
+    fresh = [
+        (fence, outcome.of(fence[2], fence[3])) for fence in fences if fence[2] in EXPECTED
+    ]
+    assert fresh, "a case expects something"
+    if request.config.getoption("--update"):
+        update(case, fresh)
+        return
+    for fence, found in fresh:
+        assert found == fence[4]
+    kinds = {fence[2] for fence, _ in fresh}
+    assert outcome.notes == [] or kinds & {"notes", "error"}, "notes that no fence expects"
+
+
+class Outcome:
+    """What comes of the files in the current folder, read once."""
+
+    def __init__(self) -> None:
+        self.notes: list[Note] = []
+        self.documents: dict[str, Document] = {}
+        self.loaded: Loaded | None = None
+        self.failed: Note | None = None
+        inputs = sorted(path.name for path in Path().iterdir())
+        try:
+            self.loaded = recover(inputs, Reading(), self.notes, self.documents)
+        except DocmodelsError as error:
+            self.failed = error.note
+
+    def of(self, kind: str, option: str | None) -> str:
+        if kind == "error":
+            return self.lines([self.failed] if self.failed else [])
+        assert self.loaded, self.lines([self.failed] if self.failed else [])
+        match kind:
+            case "py":
+                written: list[Note] = []
+                target = option or "pydantic"
+                (file,) = docmodels.render(self.loaded.api, target=target, notes=written)
+                self.notes += [note for note in written if note not in self.notes]
+                return body(file.text)
+            case "report":
+                return "\n".join(overview(self.loaded)) + "\n"
+            case _:
+                return self.lines(self.notes)
+
+    def lines(self, notes: list[Note]) -> str:
+        return "".join(f"{line}\n" for line in as_text(notes, self.documents))
+
+
+def body(module: str) -> str:
+    """What stands below docstring, imports and `__all__`."""
+    for node in ast.parse(module).body:
+        heading = isinstance(node, (ast.Expr, ast.Import, ast.ImportFrom))
+        if not heading and "__all__" not in ast.unparse(node):
+            first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+            return "\n".join(module.split("\n")[first - 1 :])
+    return ""
+
+
+def update(case: Case, fresh: list[tuple[re.Match[str], str]]) -> None:
+    """Write new expectations; the file is read again, as earlier cases may have grown."""
+    current = next(other for other in cases(case.file) if other.title == case.title)
+    text = current.text
+    for fence, found in reversed(fresh):
+        text = text[: fence.start(4)] + found + text[fence.end(4) :]
+    whole = case.file.read_text("utf-8")
+    case.file.write_text(whole[: current.start] + text + whole[current.end :], "utf-8")
+
+
+def test_titles_are_unique_in_a_file() -> None:
+    titles = [(case.file, case.title) for case in ALL]
+    assert len(titles) == len(set(titles))
