@@ -23,7 +23,7 @@ from docmodels.walk import rebuilt
 
 CASES = ("auto", "as-documented", "camel", "snake", "pascal", "kebab")
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+|[^\W\d_]+")
+_WORD = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z][a-z0-9]*|\d+|[^\W\d_]+")
 _IDENTIFIER = re.compile(r"(?<![\w/.@-])[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*(?![\w/@-])")
 _USUAL = {Spelling.PASCAL: "snake", Spelling.SNAKE: "snake", Spelling.CAMEL: "camel"}
 _ENOUGH = 2
@@ -36,9 +36,8 @@ def run(
     recased = [draft for draft in drafts if draft.spelling != Spelling.WIRE]
     if not recased:
         return list(drafts)
-    evidence = _evidence(recased, mentions) if case == "auto" else Counter[str]()
-    decided = _decided(evidence) if case == "auto" else case
-    notes.extend(_said(recased, case, decided, evidence))
+    decided, shown = _decided(_evidence(recased, mentions)) if case == "auto" else (case, 0)
+    notes.extend(_said(recased, case, decided, shown))
     return [
         (
             _rewritten(draft, decided or _USUAL[draft.spelling])
@@ -83,28 +82,38 @@ def _case_of(name: str) -> str:
     return "camel" if name[0].islower() and not name.islower() else ""
 
 
-def _evidence(drafts: Sequence[Draft], mentions: Mapping[str, int]) -> Counter[str]:
-    """Count, by case, the identifiers in texts that are documented field names."""
-    texts: set[str] = set()
-    names: set[str] = set()
+def _evidence(drafts: Sequence[Draft], mentions: Mapping[str, int]) -> tuple[Counter[str], ...]:
+    """Count by case what shows the wire, in tiers from the strongest.
+
+    First the keys of samples and the mentions of a *sibling* field (`see created_at`): they are
+    about this API's own names. Then all mentions: a text about its own field often quotes a
+    protocol (OAuth's `client_id`) and not the wire.
+    """
+    names = {
+        fold(field.name)
+        for draft in drafts
+        for field in _fields(draft.definition.type)
+        if len(words(field.name)) > 1
+    }
+    strong: set[str] = {key for draft in drafts for key in _keys(draft.samples)}
+    anywhere: Counter[str] = Counter(mentions)
     for draft in drafts:
-        texts.add(draft.definition.doc)
-        for field in _fields(draft.definition.type):
-            texts.add(field.doc)
-            if len(words(field.name)) > 1:
-                names.add(fold(field.name))
-    seen: Counter[str] = Counter(mentions)
-    for text in texts:
-        seen.update(set(_IDENTIFIER.findall(text)))
+        fields = _fields(draft.definition.type)
+        siblings = {fold(field.name) for field in fields}
+        anywhere.update(_IDENTIFIER.findall(draft.definition.doc))
+        for field in fields:
+            found = set(_IDENTIFIER.findall(field.doc)) if field.doc else set[str]()
+            anywhere.update(found)
+            strong.update(w for w in found if fold(w) in siblings and fold(w) != fold(field.name))
+    return _by_case(dict.fromkeys(strong, 1), names), _by_case(anywhere, names)
+
+
+def _by_case(seen: Mapping[str, int], names: set[str]) -> Counter[str]:
     found: Counter[str] = Counter()
     for word, count in seen.items():
         case = _case_of(word)
         if case and fold(word) in names:
             found[case] += min(count, 10)
-    for draft in drafts:
-        for key in _keys(draft.samples):
-            if case := _case_of(key):
-                found[case] += 1
     return found
 
 
@@ -125,16 +134,17 @@ def _keys(samples: tuple[Json, ...]) -> list[str]:
     return [key for sample in found for key in sample]
 
 
-def _decided(evidence: Counter[str]) -> str:
-    ranked = evidence.most_common(2)
-    if not ranked or ranked[0][1] < _ENOUGH:
-        return ""
-    if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
-        return ""
-    return ranked[0][0]
+def _decided(tiers: tuple[Counter[str], ...]) -> tuple[str, int]:
+    """Give the case that the first conclusive tier shows, and how often it does."""
+    for evidence in tiers:
+        ranked = [*evidence.most_common(2), ("", 0), ("", 0)]
+        (case, count), (_, second) = ranked[:2]
+        if count >= _ENOUGH and count > second:
+            return case, count
+    return "", 0
 
 
-def _said(drafts: Sequence[Draft], case: str, decided: str, evidence: Counter[str]) -> list[Note]:
+def _said(drafts: Sequence[Draft], case: str, decided: str, shown: int) -> list[Note]:
     if case == "as-documented":
         return []
     count = sum(len(_fields(draft.definition.type)) for draft in drafts)
@@ -144,7 +154,7 @@ def _said(drafts: Sequence[Draft], case: str, decided: str, evidence: Counter[st
         "as asked"
         if case != "auto"
         else (
-            f"{evidence[decided]} mentions in texts and examples show it"
+            f"{shown} mentions in texts and examples show it"
             if decided
             else "no text shows another, so the usual one is taken"
         )
