@@ -50,9 +50,43 @@ def class_has_form(node: ast.ClassDef, lines: list[str], limit: int) -> bool:
         body = body[1:]
     for before, after in pairwise(body):
         between = lines[span(before)[1] + 1 : span(after)[0]]
-        if any(between) or len(between) not in GAPS[1]:
+        methods = isinstance(before, ast.FunctionDef) or isinstance(after, ast.FunctionDef)
+        if any(between) or len(between) not in ((1,) if methods else GAPS[1]):
             return False
-    return all(statement_has_form(child, lines, limit, 1) for child in body)
+    return all(
+        (
+            _method_has_form(child, lines, limit)
+            if isinstance(child, ast.FunctionDef)
+            else statement_has_form(child, lines, limit, 1)
+        )
+        for child in body
+    )
+
+
+def _method_has_form(node: ast.FunctionDef, lines: list[str], limit: int) -> bool:
+    """Prove a method of plain parameters, whose body is at most a docstring and returns a value."""
+    header, indent = node.lineno - 1, "        "
+    first, last = span(node)
+    if header - first != len(node.decorator_list) or last - header != len(node.body):
+        return False
+    if not all(_is_decorator(line, limit, "    ") for line in lines[first:header]):
+        return False
+    match = re.fullmatch(r"    def (\w+\(\w.*\)) -> (.+):", lines[header])
+    if match is None or not lines[header].isascii() or not fits(lines[header], limit):
+        return False
+    if "=" in match[1] or not expression_has_form(match[1], typed=True):
+        return False
+    *docs, line = lines[header + 1 : last + 1]
+    return (
+        expression_has_form(match[2])
+        and isinstance(node.body[-1], ast.Return)
+        and len(docs) <= 1
+        and (not docs or (is_text(node.body[0]) and docstring_has_form(docs, indent, limit)))
+        and fits(line, limit)
+        and line.startswith(f"{indent}return ")
+        and not isinstance(node.body[-1].value, ast.Tuple)
+        and expression_has_form(line.removeprefix(f"{indent}return "))
+    )
 
 
 def statement_has_form(node: ast.stmt, lines: list[str], limit: int, depth: int) -> bool:
@@ -113,8 +147,9 @@ def _character(line: str, offset: int) -> int:
     return offset if line.isascii() else len(line.encode()[:offset].decode())
 
 
-def _is_decorator(line: str, limit: int) -> bool:
-    return line.startswith("@") and fits(line, limit) and expression_has_form(line[1:])
+def _is_decorator(line: str, limit: int, indent: str = "") -> bool:
+    head = f"{indent}@"
+    return line.startswith(head) and fits(line, limit) and expression_has_form(line[len(head) :])
 
 
 def _has_comment_below(lines: list[str], last: int) -> bool:
@@ -191,8 +226,11 @@ _CLOSES = {"(": ")", "[": "]", "{": "}"}
 _RESERVED = frozenset(keyword.kwlist) - {"None", "True", "False"}
 
 
-def expression_has_form(text: str) -> bool:
-    """Prove names, literals, calls, subscripts, lists, dictionaries and `|`, spaced as by black."""
+def expression_has_form(text: str, *, typed: bool = False) -> bool:
+    """Prove names, literals, calls, subscripts, lists, dictionaries and `|`, spaced as by black.
+
+    With `typed`, prove the name and the annotated parameters of a function instead.
+    """
     brackets: list[str] = []
     position, before, word = 0, "start", ""
     while position < len(text):
@@ -200,7 +238,8 @@ def expression_has_form(text: str) -> bool:
         if match is None:
             return False
         kind, token = str(match.lastgroup), match.group()
-        if not _may_follow(before, kind, token, word, brackets):
+        parameter = typed and kind == "colon" and brackets == ["("] and word
+        if not parameter and not _may_follow(before, kind, token, word, brackets):
             return False
         if kind == "open":
             brackets.append(token)
