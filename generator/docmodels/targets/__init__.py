@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ class Layout(StrEnum):
     PACKAGE = "package"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class ModuleText:
     """A module as text, not yet formatted: `path` is relative to the package (`pet.py`); that of
     a module of its own is `models.py`."""
@@ -34,7 +34,7 @@ class ModuleText:
 Write: TypeAlias = Callable[[Api, Layout, Path | None, list[Note]], list[ModuleText]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Target:
     """A way to write an `Api`: `name` chooses it, `title` describes it, `write` does it."""
 
@@ -46,12 +46,44 @@ class Target:
 def _pydantic(
     api: Api, layout: Layout, templates: Path | None, notes: list[Note]
 ) -> list[ModuleText]:
-    from docmodels.targets import pydantic, writing
+    from docmodels.targets import modules, pydantic, writing
 
-    return writing.write(api, layout, templates, notes, writing.Classes("pydantic", pydantic))
+    classes = writing.Classes("pydantic", pydantic, modules.Kit(rebuilds=True))
+    return writing.write(api, layout, templates, notes, classes)
 
 
-TARGETS: tuple[Target, ...] = (Target("pydantic", "pydantic v2 models", _pydantic),)
+def _dataclass(
+    api: Api, layout: Layout, templates: Path | None, notes: list[Note]
+) -> list[ModuleText]:
+    from docmodels.targets import dataclass, modules, writing
+
+    kit = modules.Kit(False, *dataclass.codec())
+    classes = writing.Classes("dataclass", dataclass, kit)
+    return writing.write(api, layout, templates, notes, classes)
+
+
+def _msgspec(
+    api: Api, layout: Layout, templates: Path | None, notes: list[Note]
+) -> list[ModuleText]:
+    from docmodels.targets import dcg
+
+    return dcg.write(api, layout, templates, notes, "msgspec.Struct")
+
+
+def _typeddict(
+    api: Api, layout: Layout, templates: Path | None, notes: list[Note]
+) -> list[ModuleText]:
+    from docmodels.targets import dcg
+
+    return dcg.write(api, layout, templates, notes, "typing.TypedDict")
+
+
+TARGETS: tuple[Target, ...] = (
+    Target("pydantic", "pydantic v2 models", _pydantic),
+    Target("dataclass", "standard-library dataclasses that read and write JSON", _dataclass),
+    Target("msgspec", "msgspec structs, by datamodel-code-generator", _msgspec),
+    Target("typeddict", "typed dictionaries, by datamodel-code-generator", _typeddict),
+)
 
 
 @cache

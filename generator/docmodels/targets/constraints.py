@@ -96,7 +96,11 @@ def _integer_arguments(constraints: Constraints) -> list[str]:
         ("le", constraints.maximum, math.floor),
         ("lt", constraints.exclusive_maximum, math.ceil),
     )
-    found = [f"{name}={literal(whole(b))}" for name, b, whole in bounds if _is_bound(b)]
+    found = [
+        f"{name}={literal(whole(bound))}"
+        for name, bound, whole in bounds
+        if bound is not None and _is_bound(bound)
+    ]
     step = constraints.multiple_of
     if step is not None and _is_bound(step) and step == int(step) and step >= 1:
         found.append(f"multiple_of={literal(int(step))}")

@@ -129,7 +129,8 @@ class _Reader:
             return self._member(value, name, shape.type)
         if name in plan.lineages:
             fields = plan.lineages[name].fields
-            _expect(isinstance(value, dict))
+            if not isinstance(value, dict):
+                raise _Misfit
             _expect(all(field.name in value for field in fields.values() if field.required))
             for key in value.keys() & fields.keys():
                 self.value(value[key], fields[key].type)

@@ -54,11 +54,11 @@ def _settled(
             agree = agree and _says_same(known, field)
     own: dict[str, Field] = {}
     for field in type.fields:
-        known = inherited.get(field.name)
-        both = field if known is None else _joined(known, field, types)
-        if known is None or not _says_same(known, both):
+        above = inherited.get(field.name)
+        both = field if above is None else _joined(above, field, types)
+        if above is None or not _says_same(above, both):
             own[field.name] = both
-            agree = agree and known is None
+            agree = agree and above is None
     ancestors = _linear(key, [found[base].ancestors for base in bases])
     if len(bases) > 1 and len({snake(name) for name in inherited}) < len(inherited):
         agree = False

@@ -9,7 +9,9 @@ from docmodels.targets.names import assign, snake
 from docmodels.targets.order import circles, needed_first
 from docmodels.targets.python import Import, PyItem, PyModule, docstring
 
-STANDARD = frozenset({"dataclasses", "datetime", "enum", "typing", "uuid"})
+STANDARD = frozenset(
+    "collections.abc dataclasses datetime enum functools sys types typing uuid".split()
+)
 TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
 
 
@@ -19,6 +21,18 @@ class Placed:
 
     item: PyItem
     home: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What modules of a target need beside their items: the last word on pydantic classes that
+    wait for others (`rebuilds`), or the source of a codec, its imports, and the names that classes use of it.
+    """
+
+    rebuilds: bool = False
+    codec: str = ""
+    codec_imports: tuple[Import, ...] = ()
+    codec_names: tuple[str, ...] = ()
 
 
 def in_order(items: Iterable[PyItem]) -> list[PyItem]:
@@ -57,31 +71,32 @@ def imported_lines(imports: Iterable[Import]) -> tuple[tuple[str, ...], ...]:
             groups[group].setdefault(each.module, set()).add(f"{each.name}{renamed}")
         else:
             lines[group].add(f"import {each.module}{renamed}")
-    written = []
+    written: list[tuple[str, ...]] = []
     for group, modules in groups.items():
         froms = [f"from {m} import {', '.join(sorted(modules[m]))}" for m in sorted(modules)]
         written.append((*sorted(lines[group]), *froms))
     return tuple(group for group in written if group)
 
 
-def one_module(items: Iterable[Placed], doc: str, path: str, rebuilds: bool) -> PyModule:
+def one_module(items: Iterable[Placed], doc: str, path: str, kit: Kit) -> PyModule:
     """Put everything in one file."""
     ordered = in_order(placed.item for placed in items)
-    late = deferred(ordered) if rebuilds else []
+    late = deferred(ordered) if kit.rebuilds else []
     return PyModule(
         path=path,
         doc=docstring(doc),
-        imports=imported_lines(each for item in ordered for each in item.imports),
+        imports=imported_lines(
+            {*kit.codec_imports, *(each for item in ordered for each in item.imports)}
+        ),
         guarded=(),
         exports=tuple(sorted(item.name for item in ordered)),
         items=tuple(ordered),
         tail=tuple(f"{name}.model_rebuild()" for name in late),
+        helpers=kit.codec,
     )
 
 
-def package(
-    placed: Iterable[Placed], doc: str, rebuilds: bool, reserved: frozenset[str]
-) -> list[PyModule]:
+def package(placed: Iterable[Placed], doc: str, kit: Kit) -> list[PyModule]:
     """Put every definition in a file of its own, `__init__.py` first.
 
     An import that would go in a circle is for type checkers only. `__init__.py` always runs before
@@ -89,7 +104,7 @@ def package(
     """
     found = list(placed)
     homes = {each.item.name: each.home for each in found}
-    files = assign(dict.fromkeys(homes.values()), snake, reserved.__contains__)
+    files = assign(dict.fromkeys(homes.values()), snake, lambda name: False)
     items = {each.item.name: each.item for each in found}
     graph = Graph(
         homes,
@@ -100,8 +115,11 @@ def package(
     grouped: dict[str, list[PyItem]] = {home: [] for home in files}
     for each in found:
         grouped[each.home].append(each.item)
-    modules = [_file(home, own, graph) for home, own in grouped.items()]
-    return [_front(items, modules, doc, graph, rebuilds), *modules]
+    modules = [_file(home, own, graph, kit) for home, own in grouped.items()]
+    front = _front(items, modules, doc, graph, kit)
+    imports = imported_lines(kit.codec_imports)
+    helper = PyModule("_codec.py", "", imports, (), kit.codec_names, (), helpers=kit.codec)
+    return [front, *([helper] if kit.codec else []), *modules]
 
 
 def _numbers(
@@ -129,7 +147,7 @@ class Graph:
         return Import(f".{self.files[self.homes[name]]}", name)
 
 
-def _file(home: str, items: list[PyItem], graph: Graph) -> PyModule:
+def _file(home: str, items: list[PyItem], graph: Graph, kit: Kit) -> PyModule:
     ordered = in_order(items)
     imports = {each for item in ordered for each in item.imports}
     guarded, late = set[Import](), set[Import]()
@@ -147,6 +165,8 @@ def _file(home: str, items: list[PyItem], graph: Graph) -> PyModule:
             (late if graph.firm[there] == graph.firm[home] else imports).add(graph.line(name))
     if guarded:
         imports.add(TYPE_CHECKING)
+    if any(item.is_class and item.head for item in ordered):
+        imports.update(Import("._codec", name) for name in kit.codec_names)
     return PyModule(
         path=f"{graph.files[home]}.py",
         doc="",
@@ -159,10 +179,10 @@ def _file(home: str, items: list[PyItem], graph: Graph) -> PyModule:
 
 
 def _front(
-    items: Mapping[str, PyItem], modules: list[PyModule], doc: str, graph: Graph, rebuilds: bool
+    items: Mapping[str, PyItem], modules: list[PyModule], doc: str, graph: Graph, kit: Kit
 ) -> PyModule:
     """Write `__init__.py`: every name, and the last word on classes that mention each other."""
-    late = _late(items, modules, graph) if rebuilds else []
+    late = _late(items, modules, graph) if kit.rebuilds else []
     return PyModule(
         path="__init__.py",
         doc=docstring(doc),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from docmodels.ir import ANYTHING, Api, Const, Enum, EnumMember, Nullable, Object, Ref, Type, Union
+from docmodels.ir import ANYTHING, Api, Const, Enum, EnumMember, Nullable, Ref, Type, Union
 from docmodels.notes import Note
 from docmodels.targets.heritage import Lineage, lineages
 from docmodels.targets.naming import Names, Reserved, member_names, name_all
@@ -18,14 +18,14 @@ from docmodels.walk import parts, refs
 class Plan:
     """Shapes by key, the lineage of each class among them, the names, and the members of enums.
 
-    `circular` are the keys of aliases that contain themselves.
+    `circular` are the aliases that contain themselves, each with the first of its circle.
     """
 
     api: Api
     shapes: Mapping[str, Shape]
     lineages: Mapping[str, Lineage]
     names: Names
-    circular: frozenset[str]
+    circular: Mapping[str, str]
     members: dict[str, tuple[tuple[str, EnumMember], ...]] = field(
         default_factory=dict[str, tuple[tuple[str, EnumMember], ...]]
     )
@@ -49,6 +49,14 @@ class Plan:
             self.members[key] = tuple(zip(member_names(kept), kept, strict=True))
         return self.members[key]
 
+    def class_names(self, keys: Iterable[str]) -> frozenset[str]:
+        """Give the Python names of shapes."""
+        return frozenset(self.names.classes[key] for key in keys)
+
+    def home(self, key: str) -> str:
+        """Give the definition whose file a shape is written to: one for a whole circle."""
+        return self.shapes[self.circular.get(key, key)].home
+
     def is_enum_class(self, key: str) -> bool:
         """Whether `key` is written as an enum class."""
         shape = self.shapes.get(key)
@@ -63,20 +71,23 @@ def plan(api: Api, reserved: Reserved, notes: list[Note]) -> Plan:
     return Plan(api, found, settled, names, _circular(found))
 
 
-def _circular(found: Mapping[str, Shape]) -> frozenset[str]:
+def _circular(found: Mapping[str, Shape]) -> dict[str, str]:
     """Find the aliases that lead back to themselves through aliases alone."""
     edges = {
         key: [name for name in refs(shape.type) if name in found and not is_class(found[name].type)]
         for key, shape in found.items()
         if not is_class(shape.type)
     }
+    circle: dict[int, list[str]] = {}
     numbers = circles(edges)
-    sizes: dict[int, int] = {}
-    for number in numbers.values():
-        sizes[number] = sizes.get(number, 0) + 1
-    return frozenset(
-        key for key, number in numbers.items() if sizes[number] > 1 or key in edges[key]
-    )
+    for key in edges:
+        circle.setdefault(numbers[key], []).append(key)
+    return {
+        key: keys[0]
+        for keys in circle.values()
+        for key in keys
+        if len(keys) > 1 or key in edges[key]
+    }
 
 
 def tag_values(plan: Plan, type: Type) -> tuple[str, ...]:

@@ -37,7 +37,10 @@ def reserved(name: str) -> bool:
 def items(plan: Plan, notes: list[Note]) -> list[Placed]:
     """Write every shape of the plan."""
     tags = tag_fields(plan)
-    return [Placed(_item(plan, shape, tags, notes), shape.home) for shape in plan.shapes.values()]
+    return [
+        Placed(_item(plan, shape, tags, notes), plan.home(key))
+        for key, shape in plan.shapes.items()
+    ]
 
 
 def _item(plan: Plan, shape: Shape, tags: frozenset[tuple[str, str]], notes: list[Note]) -> PyItem:
@@ -68,15 +71,11 @@ def _class(plan: Plan, shape: Shape, tags: frozenset[tuple[str, str]], notes: li
         doc=shape_doc(shape),
         head=head,
         fields=tuple(fields),
-        needs=_named(plan, {*writer.needs, *lineage.bases}),
-        mentions=_named(plan, writer.mentions),
-        calls=_named(plan, writer.calls),
+        needs=plan.class_names({*writer.needs, *lineage.bases}),
+        mentions=plan.class_names(writer.mentions),
+        calls=plan.class_names(writer.calls),
         imports=frozenset(writer.imports),
     )
-
-
-def _named(plan: Plan, keys: set[str]) -> frozenset[str]:
-    return frozenset(plan.names.classes[key] for key in keys)
 
 
 def _tag(type: Type, writer: Writer) -> str:
@@ -191,9 +190,9 @@ def _alias(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
         line = f"{name} = {text}"
     else:
         line = f"{name}: {writer.use(TYPE_ALIAS)} = {text}"
-    mentions = _named(plan, writer.mentions)
+    mentions = plan.class_names(writer.mentions)
     item = PyItem(
         "shared/alias.py.j2", name, doc=shape_doc(shape, ""), text=line, mentions=mentions
     )
-    needs = frozenset[str]() if circular else mentions
+    needs = mentions - plan.class_names(plan.circular) if circular else mentions
     return replace(item, needs=needs, imports=frozenset(writer.imports))

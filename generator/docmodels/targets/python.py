@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import math
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from docmodels.ir import Json
 
@@ -51,14 +51,15 @@ class PyItem:
 
     `template` lays it out. `needs` are the names that must be bound before it runs, `mentions`
     those that only annotations refer to, `calls` those that a default makes when it is asked for, `imports` what it takes from other modules.
-    `head` stands before the fields of a class (its configuration), `text` is the right side of an
-    alias.
+    `head` is what a class says beside its fields (its configuration, the types of its methods);
+    `text` is the whole line of an alias.
     """
 
     template: str
     name: str
     bases: str = ""
     doc: str = ""
+    decorator: str = ""
     head: tuple[str, ...] = ()
     fields: tuple[PyField, ...] = ()
     members: tuple[PyMember, ...] = ()
@@ -77,7 +78,7 @@ class PyItem:
 @dataclass(frozen=True, slots=True)
 class PyModule:
     """One file. `imports` are finished lines by group; `guarded` are those for type checkers only;
-    `tail` are the last statements."""
+    `tail` are the last statements; `helpers` is source that the items use."""
 
     path: str
     doc: str
@@ -86,6 +87,7 @@ class PyModule:
     exports: tuple[str, ...]
     items: tuple[PyItem, ...]
     tail: tuple[str, ...] = ()
+    helpers: str = ""
 
 
 # --- text ------------------------------------------------------------------------------------------
@@ -149,9 +151,11 @@ def literal(value: Json) -> str:
         case int():
             return _integer(value)
         case list():
-            return f"[{', '.join(map(literal, value))}]"
+            items = cast("list[Json]", value)
+            return f"[{', '.join(map(literal, items))}]"
         case dict():
-            return f"{{{', '.join(f'{literal(k)}: {literal(v)}' for k, v in value.items())}}}"
+            pairs = cast("dict[str, Json]", value).items()
+            return f"{{{', '.join(f'{string(key)}: {literal(each)}' for key, each in pairs)}}}"
         case _:
             return repr(value)
 

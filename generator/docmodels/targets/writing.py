@@ -8,20 +8,22 @@ from types import ModuleType
 
 from docmodels.ir import Api
 from docmodels.notes import Note
-from docmodels.render import render
+from docmodels.templating import render
 from docmodels.targets import Layout, ModuleText
 from docmodels.targets.body import paragraphs
-from docmodels.targets.modules import one_module, package
+from docmodels.targets.modules import Kit, one_module, package
 from docmodels.targets.plan import plan
 from docmodels.targets.python import PyModule
 
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """A target that writes classes: the folder of its templates, and the module that plans them."""
+    """A target that writes classes: the folder of its templates, the module that plans them,
+    and what its files need beside them."""
 
     folder: str
     module: ModuleType
+    kit: Kit
 
 
 def write(
@@ -33,9 +35,9 @@ def write(
     notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
     doc = paragraphs(title(api), api.doc)
     if layout is Layout.MODULE:
-        modules = [one_module(placed, doc, "models.py", rebuilds=True)]
+        modules = [one_module(placed, doc, "models.py", classes.kit)]
     else:
-        modules = package(placed, doc, rebuilds=True, reserved=frozenset())
+        modules = package(placed, doc, classes.kit)
     return [_text(module, classes.folder, templates) for module in modules]
 
 
