@@ -65,7 +65,7 @@ def _languages(found: Sequence[tuple[Page, list[Model]]]) -> dict[str, Language]
             for row in model.rows:
                 if row.line.text[:1].isspace():
                     counted["php"] += 100
-                signed = [language for language in LANGUAGES if language.sign.search(row.type)]
+                signed = [language for language in LANGUAGES if language.sign.search(row.cell)]
                 counted.update({language.name: 10 for language in signed})
                 counted.update(_spelled(row.name))
     return {
@@ -97,6 +97,7 @@ class _Reader:
         self.titles = titles
         self.notes = notes
         self.members = members_of(group)
+        self.headings = {model.title.lower(): model.title for model in group}
 
     def draft(self, at: int) -> Draft:
         """Read the model under the heading with that number."""
@@ -173,17 +174,18 @@ class _Reader:
         try:
             return read_type(row.type, self.language.words), False
         except Unread:
-            origin = self.page.origin(row.line.number, column(row.line.text, row.type))
+            origin = self.page.origin(row.line.number, column(row.line.text, row.cell))
             message = f"cannot read the type `{row.type}` of `{row.name}`"
-            self.notes.append(UNREAD_TYPE.at(origin, message, width=len(row.type)))
+            self.notes.append(UNREAD_TYPE.at(origin, message, width=len(row.cell)))
             return Reading(ANYTHING), False
 
     def _heading(self, row: Row, model: Model) -> str:
         """Find the model on this page that is named after the field."""
         name = row.name.replace("_", "").lower()
-        wanted = (f"{model.title}{name}".lower(), name)
-        others = [other.title for other in self.group if other is not model]
-        return next((t for w in wanted for t in others if t.lower() == w), "")
+        for wanted in (f"{model.title}{name}".lower(), name):
+            if wanted in self.headings and self.headings[wanted] != model.title:
+                return self.headings[wanted]
+        return ""
 
 
 LIBLAB = Dialect("liblab", "liblab", recognises, read)

@@ -15,7 +15,22 @@ from docmodels.ir import Enum, EnumMember, Json, ScalarKind
 
 _STRINGS = frozenset({"string", "str", "String"})
 _NUMBERS = frozenset(
-    ["int", "integer", "long", "float", "double", "number", "Integer", "Long", "Float", "Double", "int32", "int64", "float32", "float64"]
+    [
+        "int",
+        "integer",
+        "long",
+        "float",
+        "double",
+        "number",
+        "Integer",
+        "Long",
+        "Float",
+        "Double",
+        "int32",
+        "int64",
+        "float32",
+        "float64",
+    ]
 )
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?")
 _FOLDED = re.compile(r"[\W_]+")

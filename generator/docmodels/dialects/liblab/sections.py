@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from docmodels.dialects.cells import prose, rules, split_cells
@@ -18,13 +19,17 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 class Row(NamedTuple):
-    """A table row; `name` and `description` with Markdown escapes decoded."""
+    """A table row; `name` and `description` with Markdown escapes decoded.
+
+    `head` and `cell` are the cells of the name and of the type as printed.
+    """
 
     name: str
     type: str
     required: str
     description: str
     head: str
+    cell: str
     line: Line
 
 
@@ -47,26 +52,31 @@ def decoded(text: str) -> str:
 
 
 def models(page: Page) -> list[Model]:
-    """Take the page apart; text before its first heading is nobody's."""
-    heads = [section for section in page.sections if section.level == 1]
-    ends = [section.line - 1 for section in heads[1:]] + [len(page.document.lines)]
-    return [_model(page, head, end) for head, end in zip(heads, ends, strict=True)]
+    """Take the page apart; a page without any heading of level 1 is one model, named by its file."""
+    groups: list[list[Section]] = []
+    for section in page.sections:
+        if section.level == 1:
+            groups.append([section])
+        elif groups:
+            groups[-1].append(section)
+    if not groups:
+        file = page.path.replace("\\", "/").rpartition("/")[2]
+        first = replace(page.sections[0], title=file.removesuffix(".md"), line=0)
+        groups = [[first, *page.sections[1:]]]
+    ends = [group[0].line - 1 for group in groups[1:]] + [len(page.document.lines)]
+    return [_model(page, group, end) for group, end in zip(groups, ends, strict=True)]
 
 
-def _model(page: Page, head: Section, end: int) -> Model:
-    lines = [
-        line
-        for section in page.sections
-        if head.line <= section.line <= end and section.line != 0
-        for line in section.lines
-    ]
+def _model(page: Page, group: list[Section], end: int) -> Model:
+    head = group[0]
+    lines = [line for section in group for line in section.lines]
     table = next((i for i, line in enumerate(lines) if line.text.strip() == _PROPERTIES), None)
     stop = end if table is None else lines[table].number - 1
     text = _COMMENT.sub("", "\n".join(page.document.lines[head.line : stop])).strip()
     rest = text if table is None else "\n".join(line.text for line in lines[table:])
     return Model(
         title=decoded(head.title).strip("` "),
-        line=head.line,
+        line=max(head.line, 1),
         text="" if _says_form(text) else html.unescape(decoded(text)),
         rows=() if table is None else tuple(_rows(lines[table:])),
         has_table=table is not None,
@@ -89,7 +99,6 @@ def _rows(lines: list[Line]) -> Iterator[Row]:
         if not begun:
             begun = True
         elif not rules(cells):
-            head, type, required, description = (*cells, "", "", "", "")[:4]
-            if len(cells) > 4:
-                description = " | ".join(cells[3:])
-            yield Row(decoded(head), type, required, decoded(prose(description)), head, line)
+            head, cell, required = (*cells, "", "", "")[:3]
+            text = decoded(prose(" | ".join(cells[3:])))
+            yield Row(decoded(head).strip("`"), cell.strip("`"), required, text, head, cell, line)

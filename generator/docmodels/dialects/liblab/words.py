@@ -108,7 +108,7 @@ CSHARP = Language(
         maps=frozenset({"Dictionary", "IDictionary"}),
     ),
     spelling=Spelling.PASCAL,
-    sign=re.compile(r"\bOneOf|`<|\bDictionary<"),
+    sign=re.compile(r"^`|\bOneOf|`<|\bDictionary<"),
 )
 
 GO = Language(

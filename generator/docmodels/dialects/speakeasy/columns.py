@@ -55,7 +55,8 @@ def _votes(outline: Outline) -> Counter[str]:
     for row in outline.rows:
         word = _WORD.fullmatch(row.type)
         hints = {word[1] if word else "", _case(row.name)}
-        votes.update(lang.name for lang in LANGUAGES if not hints.isdisjoint(lang.leans))
+        if row.type:
+            votes.update(lang.name for lang in LANGUAGES if not hints.isdisjoint(lang.leans))
     return votes
 
 

@@ -105,8 +105,9 @@ class Outline:
 
 def _places(path: str) -> tuple[str, str, str]:
     """Split a path into what stands before the folder, the folder, and the file."""
-    *before, folder, file = ("", "", *path.replace("\\", "/").split("/"))[-(path.count("/") + 3) :]
-    return "/".join(before), folder, file
+    folders, _, file = path.replace("\\", "/").rpartition("/")
+    before, _, folder = folders.rpartition("/")
+    return before, folder, file
 
 
 def _rows(section: Section) -> Iterator[Row]:

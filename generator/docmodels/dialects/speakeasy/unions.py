@@ -1,4 +1,8 @@
-"""`## Supported Types`: one heading for each member, and a line of code that makes one."""
+"""`## Supported Types`: one heading for each member, and a line of code that makes one.
+
+Headings may repeat: an integer and a number are both `number` to TypeScript (the wider one holds),
+one class with several values of its discriminator is several members of Go.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +13,17 @@ from docmodels.dialects.speakeasy.columns import Types
 from docmodels.dialects.speakeasy.outline import Outline
 from docmodels.dialects.speakeasy.words import HELPERS
 from docmodels.dialects.vocabulary import Reading, either
-from docmodels.ir import ANYTHING, INTEGER, NUMBER, Array, Map, Type
+from docmodels.ir import ANYTHING, Array, Map, Type
 from docmodels.notes import LOST_MEMBERS, UNREAD_TYPE, Note
 
 _MADE_OF = re.compile(r"\(\s*(\*?(?:\[\]|map\[\w+\])*[\w.]+(?:\{\})?)\{/\*")
 _CREATES = re.compile(r"\.Create(\w+)\(")
-_INTEGER = re.compile(r"= -?\d+;?\s*$")
 _UNKNOWN = re.compile(r"`?(?:\w+\.)?(?:Unknown|Unrecognized)(?:<|`|$)")
 
 
 def read_union(outline: Outline, types: Types, notes: list[Note]) -> Type:
     """Read the members of the page; one that cannot be read makes the union accept anything."""
     sections = [s for s in outline.members() if not _UNKNOWN.match(s.title)]
-    titles = [section.title for section in sections]
     members: list[Reading] = []
     for section in sections:
         reading = _member(section, outline, types)
@@ -29,19 +31,12 @@ def read_union(outline: Outline, types: Types, notes: list[Note]) -> Type:
             origin = outline.page.origin(section.line)
             notes.append(UNREAD_TYPE.at(origin, f"cannot read the type `{section.title}`"))
             return ANYTHING
-        if reading.type == NUMBER and titles.count(section.title) > 1 and _counts(section):
-            reading = Reading(INTEGER)
         members.append(reading)
     if not members:
         origin = outline.page.origin(outline.line)
         notes.append(LOST_MEMBERS.at(origin, f"the members of `{outline.title}` are not printed"))
         return ANYTHING
     return either(tuple(members)).type
-
-
-def _counts(section: Section) -> bool:
-    """The example of two members that are numbers tells the integer from the other."""
-    return any(_INTEGER.search(fence.text) for fence in section.fences)
 
 
 def _member(section: Section, outline: Outline, types: Types) -> Reading | None:
