@@ -23,12 +23,13 @@ from docmodels.notes import RULES, Note
 from docmodels.pipeline import Reading, recover
 from docmodels.show import as_text
 from docmodels.source import Document
+from docmodels.targets import all_targets
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "schemas" / "samples"
 OUTPUT = Path("output_samples")
 TARGETS = ("pydantic", "dataclass")
-OTHER_TARGETS = ("msgspec", "typeddict")
+"""Targets that every sample is written for; `tasks` is written for all that there are."""
 PACKAGES = frozenset({"tasks", "openapi"})
 """Samples that are also written as a package."""
 
@@ -47,7 +48,7 @@ def sample(case: str) -> Iterator[File]:
     notes: list[Note] = []
     documents: dict[str, Document] = {}
     loaded = recover(f"schemas/samples/{case}", Reading(), notes, documents)
-    for target in (*TARGETS, *(OTHER_TARGETS if case == "tasks" else ())):
+    for target in [target.name for target in all_targets()] if case == "tasks" else TARGETS:
         module = here / target / "models.py"
         (file,) = docmodels.render(loaded.api, target=target, output=module, notes=[])
         yield File(module, file.text)

@@ -63,9 +63,7 @@ def test_case(
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text(body, "utf-8")
     outcome = Outcome()
-    fresh = [
-        (fence, outcome.of(fence[2], fence[3])) for fence in fences if fence[2] in EXPECTED
-    ]
+    fresh = [(fence, outcome.of(fence[2], fence[3])) for fence in fences if fence[2] in EXPECTED]
     assert fresh, "a case expects something"
     if request.config.getoption("--update"):
         update(case, fresh)

@@ -1,0 +1,194 @@
+"""Derived files are up to date, and what is derived is useful: it imports, reads and writes JSON."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import black
+import jsonschema
+import pytest
+from derived import OUTPUT, PACKAGES, ROOT, SAMPLES, TARGETS, outdated
+
+import docmodels
+from docmodels import ir
+
+CASES = sorted(path.name for path in SAMPLES.iterdir())
+PAYLOADS: dict[str, tuple[str, dict[str, Any]]] = {
+    "tasks": (
+        "Task",
+        {
+            "id": "0b0e3c6e-5a7f-4f5b-8d51-8a3f5c1f7f10",
+            "title": "Water the plants",
+            "status": "in_progress",
+            "priority": 1,
+            "assignee": {"name": "Ada", "away": True},
+            "labels": ["home"],
+            "steps": [{"text": "Fill the can", "done": True}],
+            "due_date": "2026-05-01",
+            "created_at": "2026-04-01T09:00:00Z",
+            "extra": {"colour": [1, None]},
+        },
+    ),
+    "liblab-csharp": (
+        "FetchJobResult",
+        {
+            "id": "j1",
+            "info": {"address": "/jobs", "kind": "data-file", "verb": "copy"},
+            "state": "running",
+            "outcome": {"anything": [1]},
+            "tags": ["a"],
+            "attempts": 2,
+            "started_at": "today",
+        },
+    ),
+    "speakeasy-typescript": (
+        "Shipment",
+        {
+            "id": "s",
+            "stage": "in-transit",
+            "bookedAt": "2026-03-01T08:30:00Z",
+            "stops": [{"place": "Oslo", "scannedAt": "2026-03-01T09:30:00Z"}],
+            "weightKg": 1.5,
+            "labels": {"fragile": "yes"},
+        },
+    ),
+    "typescript-axios": (
+        "BatchRun",
+        {
+            "id": 4,
+            "ownerName": "Kim",
+            "label": "June",
+            "startedAt": "now",
+            "phase": "any text",
+            "lines": [{"row": 1, "state": "ok"}],
+            "failures": 2,
+            "arguments": [None],
+            "counts": {"new": 3},
+            "notify": False,
+        },
+    ),
+    "python-frozendict": (
+        "Recording",
+        {
+            "id": "r",
+            "medium": "disc",
+            "place": {"hall": "Old", "seats": 20, "echo": 1.5},
+            "recordedAt": "2020-01-02T03:04:05Z",
+            "releasedOn": "2020-02-03",
+            "performers": ["Ada"],
+        },
+    ),
+    "swagger-go": ("ValveState", {"id": "v", "angle": 0.5, "limits": {"top": 2.5}, "readings": []}),
+    "openapi": (
+        "Loan",
+        {
+            "id": "0b0e3c6e-5a7f-4f5b-8d51-8a3f5c1f7f10",
+            "item": {"kind": "book", "title": "T", "isbn": "9783161484100", "class": "A1"},
+            "since": "2026-04-01T09:00:00Z",
+            "returned": None,
+            "state": "late",
+            "remarks": ["torn"],
+            "fines": {"late": 0.5},
+        },
+    ),
+    "jsonschema": (
+        "Recipe",
+        {
+            "name": "Pea soup",
+            "serves": 4,
+            "steps": [{"do": "Boil", "minutes": 9, "then": {"do": "Serve", "minutes": 5}}],
+            "level": "fair",
+            "version": 2,
+            "size": [1.5, 2.5],
+            "from": "home",
+        },
+    ),
+}
+
+
+@pytest.fixture(autouse=True)
+def _in_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+def test_derived_files_are_up_to_date() -> None:
+    found = [str(change.path) for change in outdated()]
+    assert not found, "run: python tests/derived.py --write"
+
+
+def test_every_sample_has_a_payload() -> None:
+    assert sorted(PAYLOADS) == CASES
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("case", CASES)
+def test_a_payload_is_read_and_written_back(case: str, target: str) -> None:
+    name, payload = PAYLOADS[case]
+    with imported(ROOT / OUTPUT / case / target / "models.py") as module:
+        model = getattr(module, name)
+        if target == "pydantic":
+            read = model.model_validate_json(json.dumps(payload))
+            assert json.loads(read.model_dump_json(by_alias=True, exclude_unset=True)) == payload
+        else:
+            written = model.from_dict(payload).to_dict()
+            assert {key: written[key] for key in payload} == payload
+
+
+@pytest.mark.parametrize("case", sorted(PACKAGES))
+def test_a_package_holds_the_same_models(case: str) -> None:
+    name, payload = PAYLOADS[case]
+    with imported(
+        ROOT / OUTPUT / case / "package" / "__init__.py", case.replace("-", "_")
+    ) as package:
+        getattr(package, name).model_validate_json(json.dumps(payload))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / OUTPUT).rglob("*.py")), ids=str)
+def test_samples_are_in_the_form_of_black(path: Path) -> None:
+    text = path.read_text("utf-8")
+    mode = black.Mode(line_length=100, target_versions={black.TargetVersion.PY311})
+    assert black.format_str(text, mode=mode) == text
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_representation_is_saved_and_read_without_loss(case: str, tmp_path: Path) -> None:
+    api = docmodels.load(f"schemas/samples/{case}")
+    saved = tmp_path / "api.json"
+    saved.write_text(docmodels.export(api, "ir"), "utf-8")
+    assert docmodels.load(saved) == api
+    schema = json.loads((ROOT / "schemas" / "ir.schema.json").read_text("utf-8"))
+    jsonschema.validate(json.loads(saved.read_text("utf-8")), schema)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_order_of_inputs_changes_no_model(case: str) -> None:
+    files = sorted(str(p) for p in (SAMPLES / case).rglob("*") if p.is_file())
+    forward, backward = docmodels.load(files), docmodels.load(files[::-1])
+    assert {d.name: d for d in forward.definitions} == {d.name: d for d in backward.definitions}
+
+
+def test_the_schema_of_the_representation_is_ours() -> None:
+    assert ir.schema()["$ref"] == "#/$defs/Api"
+
+
+class imported:
+    """Import a file as a module of a fresh name, and forget it."""
+
+    def __init__(self, path: Path, name: str = "sample_models") -> None:
+        self.path, self.name = path, name
+
+    def __enter__(self) -> ModuleType:
+        spec = importlib.util.spec_from_file_location(self.name, self.path)
+        assert spec and spec.loader
+        module = sys.modules[self.name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    def __exit__(self, *_: object) -> None:
+        for name in [n for n in sys.modules if n.split(".")[0] == self.name]:
+            del sys.modules[name]
