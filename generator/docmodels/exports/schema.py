@@ -85,7 +85,7 @@ def type_schema(type: Type, point: Point) -> Schema:
         case Map():
             return _map(type, point)
         case Nullable(inner):
-            return _nullable(type_schema(inner, point))
+            return _nullable(inner, point)
         case Union():
             return _union(type, point)
         case AllOf(members):
@@ -181,8 +181,11 @@ def _or_true(type: Type, point: Point) -> Json:
     return False if isinstance(type, Nothing) else type_schema(type, point)
 
 
-def _nullable(found: Schema) -> Schema:
+def _nullable(type: Type, point: Point) -> Schema:
     """Add null in the plainest way that the keywords allow."""
+    found = type_schema(type, point)
+    if isinstance(type, Union) and any(isinstance(m, Nullable | Anything) for m in type.members):
+        return {"anyOf": [found, {"type": "null"}]}
     if _WRAPPING.isdisjoint(found):
         kind = found.get("type")
         if isinstance(kind, str):
@@ -263,22 +266,29 @@ def _checked(type: Checked, point: Point) -> Schema:
     """Put the keywords beside those of the type; what is there already goes to `allOf`."""
     found = type_schema(type.type, point)
     extra = _repointed(type.schema, point)
-    if "unevaluatedProperties" in extra or "unevaluatedItems" in extra:
-        # The keywords that evaluate are those of the type already, if it has not changed its form.
-        extra = {k: v for k, v in extra.items() if k not in found and k not in _EVALUATING} | {
-            k: v
-            for k, v in extra.items()
-            if k not in found and k in ("if", "then", "else", "contains")
-        }
+    if not _UNEVALUATED.isdisjoint(extra):
+        if not all(_is_plain(extra.get(key, [])) for key in ("allOf", "anyOf", "oneOf")):
+            return {"allOf": [found, extra]}
+        # What evaluates stands in the type's own keywords already, as it was written.
+        if found.get("additionalProperties") is True:
+            del found["additionalProperties"]
+        extra = {key: extra[key] for key in extra if key not in found and key not in _TYPED}
     clashing = {key: value for key, value in extra.items() if key in found}
     if not clashing or ("if" in clashing and "if" in found):
         return found | extra
     return {"allOf": [found, extra]}
 
 
-_EVALUATING: Final = frozenset(
-    "properties patternProperties additionalProperties items $ref allOf".split()
+_UNEVALUATED: Final = frozenset({"unevaluatedProperties", "unevaluatedItems"})
+_TYPED: Final = frozenset(
+    "properties patternProperties additionalProperties items prefixItems $ref allOf".split()
 )
+
+
+def _is_plain(parts: list[Json]) -> bool:
+    """Whether no member says of further properties or items what a type would not repeat."""
+    further = _UNEVALUATED | {"additionalProperties", "items", "contains", "if"}
+    return all(isinstance(part, dict) and further.isdisjoint(part) for part in parts)
 
 
 def _repointed(value: Json, point: Point) -> Json:

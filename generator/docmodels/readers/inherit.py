@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from msgspec.structs import asdict, replace
@@ -12,12 +12,10 @@ from docmodels.ir import (
     NO_CONSTRAINTS,
     AllOf,
     Anything,
-    Array,
     Checked,
     Constraints,
     Enum,
     Field,
-    Json,
     Map,
     Nothing,
     Nullable,
@@ -27,9 +25,10 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.readers.checks import checked, holds_only_checks
-from docmodels.readers.keywords import Schema, asserts, nullable
-from docmodels.readers.objects import is_placeholder, properties_of, read_field
+from docmodels.readers.bases import described_in, heritable
+from docmodels.readers.checks import checked
+from docmodels.readers.keywords import Schema, nullable
+from docmodels.readers.objects import is_placeholder, read_field
 from docmodels.readers.scope import Reading, Scope
 from docmodels.walk import parts as parts_of
 
@@ -121,7 +120,7 @@ def _merged(inline: list[Object]) -> Object | None:
             additional=part.additional or found.additional,
             discriminator=part.discriminator or found.discriminator,
         )
-    return replace(found, fields=tuple(fields.values()))
+    return replace(found, fields=_placeholders_last(fields.values()))
 
 
 def _both(first: Field, second: Field) -> Field | None:
@@ -144,15 +143,18 @@ def _with_required(scope: Scope, found: Object) -> Type:
                 continue
         fields.append(field)
     condition: Schema = {"required": only_required} if only_required else {}
-    return checked(replace(found, fields=tuple(fields)), condition)
+    return checked(replace(found, fields=_placeholders_last(fields)), condition)
+
+
+def _placeholders_last(fields: Iterable[Field]) -> tuple[Field, ...]:
+    return tuple(sorted(fields, key=is_placeholder))
 
 
 def _inherited(reading: Reading, bases: Iterable[str], name: str) -> Field | None:
     for base in bases:
-        target = reading.targets.get(base)
-        for scope, properties in properties_of(target.scope, target.value) if target else ():
-            if name in properties:
-                return read_field(scope, properties, name, True)
+        place = described_in(reading, base, name)
+        if place is not None:
+            return read_field(*place, name, True)
     return None
 
 
@@ -161,60 +163,6 @@ def _names_nothing(type: Type) -> bool:
     if isinstance(type, Object | Enum | Union | AllOf):
         return False
     return all(_names_nothing(part) for part in parts_of(type))
-
-
-def heritable(reading: Reading, name: str) -> bool:
-    """Whether a definition is an object that others can extend, judged by its own keywords."""
-    known = reading.heritable
-    if name in known:
-        return known[name]
-    target = reading.targets.get(name)
-    pending: list[tuple[Scope, Json]] = [(target.scope, target.value)] if target else []
-    fine, seen = bool(pending), set[int]()
-    while pending and fine:
-        scope, schema = pending.pop()
-        if id(schema) in seen:
-            continue
-        seen.add(id(schema))
-        inner = _extended(scope, schema)
-        fine = inner is not None
-        pending.extend(inner or ())
-    known[name] = fine
-    return fine
-
-
-def _extended(scope: Scope, schema: Json) -> list[tuple[Scope, Json]] | None:
-    """Give the schemas that this one extends; None if it is no object to be extended."""
-    if not isinstance(schema, dict) or schema.get("type", "object") != "object":
-        return None
-    if not _CHOICES.isdisjoint(schema) or nullable(scope, schema):
-        return None
-    if any(not _all_checks(schema[key]) for key in ("anyOf", "oneOf") if key in schema):
-        return None
-    inner = list(_parents(scope, schema))
-    if inner or schema.get("properties") or "patternProperties" in schema or "required" in schema:
-        return inner
-    open_ = schema.get("additionalProperties")
-    return inner if schema.get("type") == "object" and open_ in (None, False) else None
-
-
-_CHOICES: Final = frozenset({"enum", "const", "$dynamicRef", "$recursiveRef", "x-extensible-enum"})
-
-
-def _all_checks(parts: Json) -> bool:
-    return isinstance(parts, list) and all(map(holds_only_checks, parts))
-
-
-def _parents(scope: Scope, schema: Schema) -> Iterator[tuple[Scope, Json]]:
-    if isinstance(ref := schema.get("$ref"), str):
-        target = scope.find(ref)
-        yield (target.scope, target.value) if target else (scope, None)
-        if not scope.flavour.siblings:
-            return
-    if isinstance(parts := schema.get("allOf"), list):
-        for part in parts:
-            if asserts(part) and not holds_only_checks(part):
-                yield scope, part
 
 
 # --- scalars -------------------------------------------------------------------------------------
@@ -284,6 +232,3 @@ def _both_limits(first: Constraints, second: Constraints) -> Constraints | None:
         else:
             return None
     return Constraints(**found)
-
-
-__all__ = ["FREE_FORM", "Array", "heritable", "together"]

@@ -131,7 +131,7 @@ def _whole(value: Json) -> Json:
 
 
 def _depth_exceeds(value: Json, limit: int) -> bool:
-    level: list[Json] = [value]
+    level = _inside([value])
     for _ in range(limit + 1):
         level = [inner for outer in level for inner in _inside(outer)]
         if not level:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
+
+from dataclasses import replace as replace_said
 
 from msgspec.structs import replace
 
 from docmodels.ir import (
     ANYTHING,
+    AllOf,
+    Checked,
     Discriminator,
+    Enum,
     Field,
     Json,
     Map,
     Nothing,
+    Nullable,
     Object,
     Type,
+    Union,
 )
 from docmodels.notes import UNREAD_KEYWORD
 from docmodels.readers.annotations import Annotations, annotations
@@ -73,10 +79,18 @@ def read_field(scope: Scope, container: Schema, name: str, required: bool) -> Fi
         message = f"the property `{name}` is no schema; it is accepted as anything"
         scope.note(UNREAD_KEYWORD, (container, name), message, "describe it by an object")
         return Field(name=name, type=ANYTHING, required=required, origin=origin)
-    return annotated(
-        Field(name=name, type=scope.read(schema), required=required, origin=origin),
-        annotations(scope, schema),
-    )
+    said = annotations(scope, schema)
+    type = scope.read(schema)
+    if not said.title and (title := title_of(type)):
+        said = replace_said(said, title=title)
+    return annotated(Field(name=name, type=type, required=required, origin=origin), said)
+
+
+def title_of(type: Type) -> str:
+    """Give the title that a type carries itself."""
+    while isinstance(type, Nullable | Checked):
+        type = type.type
+    return type.title if isinstance(type, Object | Enum | Union | AllOf) else ""
 
 
 def annotated(field: Field, said: Annotations) -> Field:
@@ -159,20 +173,3 @@ def _mapped(scope: Scope, ref: str) -> str:
         return name_of(scope, ref) or ref.rsplit("/", 1)[-1]
     name = scope.reading.names.at(scope.file.uri, ("components", "schemas", ref))
     return name or name_of(scope, f"#/components/schemas/{ref}") or ref
-
-
-def properties_of(scope: Scope, schema: Json) -> Iterator[tuple[Scope, Schema]]:
-    """Yield the `properties` of a schema and of all that it takes in by `$ref` and `allOf`."""
-    pending: list[tuple[Scope, Json]] = [(scope, schema)]
-    seen: set[int] = set()
-    while pending:
-        scope, schema = pending.pop()
-        if not isinstance(schema, dict) or id(schema) in seen:
-            continue
-        seen.add(id(schema))
-        if isinstance(schema.get("properties"), dict):
-            yield scope, schema["properties"]
-        if isinstance(ref := schema.get("$ref"), str) and (target := scope.find(ref)):
-            pending.append((target.scope, target.value))
-        if isinstance(parts := schema.get("allOf"), list):
-            pending.extend((scope, part) for part in reversed(parts))

@@ -86,9 +86,17 @@ def components(scope: Scope, group: Pointer) -> Iterator[Entry]:
     except (LookupError, ValueError):
         return
     for name, schema in found.items() if isinstance(found, dict) else ():
-        named = names.at(uri, (*group, name)) or names.claim(uri, (*group, name), name)
+        named = names.at(uri, (*group, name)) or names.claim(
+            uri, (*group, name), _own_name(schema, name)
+        )
         scope.reading.targets[named] = Found(schema, scope, (uri, (*group, name)))
         yield Entry(named, schema, scope, scope.origin(found, name))
+
+
+def _own_name(schema: Json, key: str) -> str:
+    """Our own exports keep a name that is no legal key beside it."""
+    stated = schema.get("x-name") if isinstance(schema, dict) else None
+    return stated if isinstance(stated, str) and stated else key
 
 
 def schemas_of(scope: Scope) -> list[Entry]:

@@ -25,6 +25,7 @@ from docmodels.readers import jsonschema, openapi, swagger
 from docmodels.readers.annotations import annotations
 from docmodels.readers.keywords import is_schema
 from docmodels.readers.inherit import FREE_FORM
+from docmodels.readers.objects import title_of
 from docmodels.readers.schema import read_type
 from docmodels.readers.scope import Entry, Fetch, File, Reading, Scope
 from docmodels.source import Document
@@ -112,7 +113,7 @@ def _draft(entry: Entry) -> Draft:
     definition = Definition(
         name=entry.name,
         type=_top(type, entry.schema),
-        title=said.title,
+        title=said.title or title_of(type),
         doc=said.doc,
         deprecated=said.deprecated,
         deprecation=said.deprecation,

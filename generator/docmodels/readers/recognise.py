@@ -29,6 +29,8 @@ def recognise(document: Document) -> str | None:
 
     A description without `$schema` passes for a JSON Schema if its top level is shaped like one.
     """
+    if document.text.strip() in ("true", "false"):
+        return "jsonschema"
     top = _json_top(document.text) if document.text.lstrip()[:1] == "{" else None
     if top is None:
         top = _yaml_top(document.text)

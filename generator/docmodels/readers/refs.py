@@ -64,7 +64,11 @@ def _dynamic(scope: Scope, ref: str, anchor: str) -> Found | None:
         return nearest
     if nearest.value.get("$dynamicAnchor") != anchor:
         return nearest
-    return scope.outermost().find(f"#{anchor}") or nearest
+    outer = scope.outermost().find(f"#{anchor}")
+    dynamic = (
+        outer and isinstance(outer.value, dict) and outer.value.get("$dynamicAnchor") == anchor
+    )
+    return outer if dynamic else nearest
 
 
 def _named(found: Found) -> Reference:

@@ -60,6 +60,8 @@ def read_type(schema: Json, scope: Scope) -> Type:
     own = _own(scope, schema)
     parts += [*unions(scope, schema)] if own is None else [own, *unions(scope, schema)]
     name_unknown(scope, schema)
+    if schema.get("not") in (True, {}) and "not" in schema:
+        return Nothing()
     found = checked(together(scope, parts), checks(scope, schema))
     if nullable(scope, schema) or any(nullable(scope, part) for part in _mere_words(schema)):
         found = or_null(found)
@@ -77,10 +79,12 @@ def _own(scope: Scope, schema: Schema) -> Type | None:
     kinds = types(scope, schema)
     if "const" in schema:
         return constant(schema, kinds)
-    if "enum" in schema or "x-extensible-enum" in schema:
+    if schema.get("enum") == [] and scope.flavour.dialect != "jsonschema":
+        unread(scope, schema, "enum", "a list of at least one value")
+    elif "enum" in schema or "x-extensible-enum" in schema:
         return enumeration(scope, schema, kinds, nullable(scope, schema))
     if not kinds:
-        concerned = {CONCERNS[key] for key in schema if key in CONCERNS and key not in _CONDITIONS}
+        concerned = {CONCERNS[key] for key in schema if _tells_type(schema, key)}
         if not concerned and isinstance(schema.get("format"), str):
             concerned = {FORMAT_KINDS.get(schema["format"], "")} - {""}
         if len(concerned) > 1:
@@ -93,10 +97,13 @@ def _own(scope: Scope, schema: Schema) -> Type | None:
     return or_null(found) if "null" in kinds else found
 
 
-_CONDITIONS = frozenset(
-    "contains dependentRequired dependentSchemas dependencies unevaluatedItems"
-    " unevaluatedProperties".split()
-)
+def _tells_type(schema: Schema, key: str) -> bool:
+    if key.startswith("unevaluated"):
+        return standalone(schema, key)
+    return key in CONCERNS and key not in _CONDITIONS
+
+
+_CONDITIONS = frozenset("contains dependentRequired dependentSchemas dependencies".split())
 
 
 def types(scope: Scope, schema: Schema) -> tuple[str, ...]:

@@ -110,6 +110,8 @@ class Reading:
         self.refs: dict[tuple[str, str], Found | None] = {}
         self.targets: dict[str, Found] = {}
         self.heritable: dict[str, bool] = {}
+        self.layers: dict[str, Any] = {}
+        self.described: dict[str, dict[str, Any]] = {}
         self._fetch = fetch
         self._files: dict[str, File | None] = {}
         self.inputs = [self._parsed(document) for document in documents]
@@ -249,10 +251,14 @@ class Scope:
 
     def _local(self, ref: str) -> Found | None:
         """The common case, at no cost: a pointer into this document or another file."""
-        url, fragment = urldefrag(ref)
+        try:
+            url, fragment = urldefrag(ref)
+            address = urljoin(self.file.uri, url)
+        except ValueError:
+            return None
         if fragment and not fragment.startswith("/"):
             return None
-        file = self.reading.file(urljoin(self.file.uri, url)) if url else self.file
+        file = self.reading.file(address) if url else self.file
         if file is None:
             return None
         pointer = pointer_of(unquote(fragment))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from msgspec.structs import replace
 
 from docmodels.ir import (
@@ -11,15 +13,19 @@ from docmodels.ir import (
     Anything,
     Checked,
     Enum,
+    EnumMember,
+    Json,
     Nullable,
     Scalar,
+    ScalarKind,
     Type,
     Union,
 )
 from docmodels.readers.checks import holds_only_checks, rewritten
-from docmodels.readers.keywords import Schema, is_schema, schemas, unread
+from docmodels.readers.keywords import Schema, flag, is_schema, schemas, text, unread
 from docmodels.readers.objects import discriminator
 from docmodels.readers.scope import Scope
+from docmodels.readers.values import identity, kind_of
 
 
 def unions(scope: Scope, schema: Schema) -> list[Type]:
@@ -31,7 +37,9 @@ def unions(scope: Scope, schema: Schema) -> list[Type]:
             unread(scope, schema, key, "a list of schemas")
         if not parts:
             continue
-        if all(map(holds_only_checks, parts)):
+        if _are_constants(parts):
+            found.append(_labelled(scope, parts))
+        elif all(map(holds_only_checks, parts)):
             raw = [rewritten(scope, part) for part in parts]
             found.append(Checked(type=ANYTHING, schema={key: raw}))
         else:
@@ -60,6 +68,45 @@ def _union(scope: Scope, schema: Schema, key: str, members: list[Type]) -> Type:
             discriminator=discriminator(scope, schema),
         )
     return or_null(found) if null else found
+
+
+def _are_constants(parts: list[Json]) -> bool:
+    """Whether `oneOf` lists values with titles and descriptions: an enum with words."""
+    if not all(isinstance(part, dict) and "const" in part for part in parts):
+        return False
+    values = [identity(part["const"]) for part in parts]
+    kinds = {kind_of(part["const"]) for part in parts if part["const"] is not None}
+    plain = all(_LABELS.issuperset(key for key in part if key[:2] != "x-") for part in parts)
+    typed = all(
+        part.get("type", kind_of(part["const"])) == kind_of(part["const"]) for part in parts
+    )
+    return (
+        plain
+        and typed
+        and len(set(values)) == len(values)
+        and len(kinds) == 1
+        and kinds <= _SCALARS
+    )
+
+
+_LABELS = frozenset({"const", "type", "title", "description", "deprecated"})
+_SCALARS = frozenset({"string", "integer", "number", "boolean"})
+
+
+def _labelled(scope: Scope, parts: list[Json]) -> Type:
+    members = tuple(
+        EnumMember(
+            value=part["const"],
+            name=text(scope, part, "title"),
+            doc=text(scope, part, "description"),
+            deprecated=flag(scope, part, "deprecated"),
+        )
+        for part in parts
+    )
+    rest = tuple(member for member in members if member.value is not None)
+    base = cast(ScalarKind, kind_of(rest[0].value))
+    found = Enum(members=rest, base=base)
+    return found if len(rest) == len(members) else Nullable(type=found)
 
 
 def _distinct(members: list[Type]) -> list[Type]:
