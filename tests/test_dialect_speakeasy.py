@@ -35,6 +35,7 @@ from docmodels.source import document
 DATE = Scalar(kind="string", format="date")
 DATE_TIME = Scalar(kind="string", format="date-time")
 BINARY = Scalar(kind="string", format="binary")
+BIG = Union(members=(INTEGER, STRING))
 INT32 = Scalar(kind="integer", format="int32")
 INT64 = Scalar(kind="integer", format="int64")
 
@@ -129,6 +130,8 @@ JAVA, CS, PHP, RUBY = (
         (GO, "[types.Date](../../types/date.md)", DATE),
         (GO, "[time.Time](https://pkg.go.dev/time#Time)", DATE_TIME),
         (GO, "[]`byte`", BINARY),
+        (GO, "[*big.Int](https://pkg.go.dev/math/big#Int)", BIG),
+        (CS, "*BigInteger*", BIG),
         (
             GO,
             "optionalnullable.OptionalNullable[[components.Tail](../../models/components/tail.md)]",
@@ -143,10 +146,14 @@ JAVA, CS, PHP, RUBY = (
         (CS, "[Models.Components.Tail](../../Models/Components/Tail.md)", Ref(name="Tail")),
         (CS, "*byte[]*", BINARY),
         (PHP, "array<string, *mixed*>", Map(values=ANYTHING)),
+        (PHP, "[\\Fly\\Models\\Shared\\Tail](../../Models/Shared/Tail.md)", Ref(name="Tail")),
         (PHP, "[Components\\Tail](../../Models/Components/Tail.md)", Ref(name="Tail")),
         (PHP, "[\\DateTime](https://www.php.net/manual/en/class.datetime.php)", DATE_TIME),
         (RUBY, "*T::Boolean*", BOOLEAN),
         (RUBY, "*Crystalline::Boolean.new*", BOOLEAN),
+        (RUBY, "*String*", STRING),
+        (RUBY, "[Date](https://ruby-doc.org/stdlib-2.6.1/libdoc/date/rdoc/Date.html)", DATE_TIME),
+        (RUBY, "[DateTime](https://ruby-doc.org/stdlib-2.6.1/libdoc/date/rdoc/Date.html)", DATE),
         (RUBY, "T::Hash[Symbol, *::Object*]", Map(values=ANYTHING)),
         (RUBY, "Crystalline::Array.new(*::Float*)", Array(items=NUMBER)),
         (RUBY, "[Models::Shared::Tail](../../models/shared/tail.md)", Ref(name="Tail")),
@@ -445,10 +452,11 @@ def test_members_of_go_are_in_the_code() -> None:
 def test_members_of_csharp_have_helper_names() -> None:
     found = union(
         ("Str", "csharp", "Any.CreateStr(/* values here */);"),
+        ("Bigint", "csharp", "Any.CreateBigint(/* values here */);"),
         ("ArrayOfInteger", "csharp", "Any.CreateArrayOfInteger(/* values here */);"),
         ("Kite", "csharp", "Any.CreateKite(/* values here */);"),
     )
-    assert found == Union(members=(STRING, Array(items=INTEGER), Ref(name="Kite")))
+    assert found == Union(members=(STRING, BIG, Array(items=INTEGER), Ref(name="Kite")))
 
 
 def test_a_member_that_cannot_be_read_opens_the_union() -> None:

@@ -20,7 +20,10 @@ _LINK = re.compile(r"(\w+)[^\w\]]*\]*\]\(([^()\s]+)\)")
 _SHOWN = re.compile(r"\[(\??)[^\[\]]*\|[^\[\]]*\]\((?!https?:)[^()\s]*?([^/()\s]+)\.md\)")
 _CONST = re.compile(r'\*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false)\*')
 _BYTES = re.compile(r"\bbyte\[\]|\[\]`?\*?byte\b`?\*?")
-_PYTHON_DATE = re.compile(r"\[(date|datetime)\]\(https://docs\.python\.org/[^()]*\)")
+_DATES = re.compile(
+    r"\[(date|datetime|Date|DateTime)\]\(https://(?:docs\.python\.org|ruby-doc\.org)/[^()]*\)"
+)
+_POINTER = re.compile(r"`\*|\*\*|\[\*(?!big\.Int\b|decimal\.Big\b)")
 _WORD = re.compile(r"[*`]?(\w+)[*`]?")
 
 
@@ -130,14 +133,14 @@ class Types:
         except Unread:
             return None
         links = {name: _folder(target) for name, target in _LINK.findall(cell)}
-        if self.language.name == "go" and cell.startswith(("`*", "[*", "**")):
+        if self.language.name == "go" and _POINTER.match(cell):
             reading = replace(reading, optional=True)
         return replace(reading, type=self._linked(reading.type, folder, links))
 
     def _plain(self, cell: str) -> str:
         """Rewrite what only one language prints into what the grammar of types reads."""
-        if "docs.python.org" in cell:  # The generator prints the two names the other way round.
-            cell = _PYTHON_DATE.sub(lambda m: _SWAPPED[m[1]], cell)
+        if "https://" in cell:  # Python's and Ruby's generator prints the two the other way round.
+            cell = _DATES.sub(lambda m: _SWAPPED[m[1]], cell)
         if "|" in cell:
             cell = _SHOWN.sub(self._named, cell)
         return _BYTES.sub("bytes", cell) if "byte" in cell else cell
@@ -159,7 +162,7 @@ class Types:
                 return rebuilt(type, lambda inner: self._linked(inner, folder, links))
 
 
-_SWAPPED = {"date": "datetime", "datetime": "date"}
+_SWAPPED = {"date": "datetime", "datetime": "date", "Date": "DateTime", "DateTime": "Date"}
 
 
 def _constant(text: str) -> Reading:

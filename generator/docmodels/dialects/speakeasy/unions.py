@@ -57,8 +57,8 @@ def _member(section: Section, outline: Outline, types: Types) -> Reading | None:
 
 def _helper(name: str, types: Types, outline: Outline) -> Reading | None:
     """Read what a constructor calls a member that is no model: `Str`, `ArrayOfStr`, `MapOfAny`."""
-    if name in HELPERS:
-        return Reading(HELPERS[name])
+    if name not in types.directory.folders and name.lower() in HELPERS:
+        return Reading(HELPERS[name.lower()])
     for prefix in ("ArrayOf", "MapOf"):
         rest = name.removeprefix(prefix)
         if rest != name and name not in types.directory.folders:

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 from docmodels.dialects.vocabulary import Vocabulary
 from docmodels.drafts import Spelling
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NULL, NUMBER, STRING, Scalar, Type
+from docmodels.ir import (
+    ANYTHING,
+    BOOLEAN,
+    INTEGER,
+    NULL,
+    NUMBER,
+    STRING,
+    Scalar,
+    Type,
+    Union,
+)
 
 DATE = Scalar(kind="string", format="date")
 DATE_TIME = Scalar(kind="string", format="date-time")
@@ -17,21 +27,25 @@ INT32 = Scalar(kind="integer", format="int32")
 INT64 = Scalar(kind="integer", format="int64")
 FLOAT = Scalar(kind="number", format="float")
 
+BIG_INTEGER = Union(members=(INTEGER, STRING))
+BIG_NUMBER = Union(members=(NUMBER, STRING))
+"""What is printed for the formats `bigint` and `decimal`, of numbers and of strings alike."""
+
 HELPERS: Mapping[str, Type] = {
-    "Any": ANYTHING,
-    "BigInt": INTEGER,
-    "Boolean": BOOLEAN,
-    "Bytes": BINARY,
-    "Date": DATE,
-    "DateTime": DATE_TIME,
-    "Decimal": NUMBER,
-    "Float32": FLOAT,
-    "Integer": INTEGER,
-    "Null": NULL,
-    "Number": NUMBER,
-    "Str": STRING,
+    "any": ANYTHING,
+    "bigint": BIG_INTEGER,
+    "boolean": BOOLEAN,
+    "bytes": BINARY,
+    "date": DATE,
+    "datetime": DATE_TIME,
+    "decimal": BIG_NUMBER,
+    "float32": FLOAT,
+    "integer": INTEGER,
+    "null": NULL,
+    "number": NUMBER,
+    "str": STRING,
 }
-"""What union constructors of Go and C# call their members that are no models: `CreateIdStr(..)`."""
+"""What union constructors call members that are no models, in lower case: `CreateIdStr(..)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +70,14 @@ TYPESCRIPT = Language(
             "string": STRING,
             "number": NUMBER,
             "boolean": BOOLEAN,
-            "bigint": INTEGER,
+            "bigint": BIG_INTEGER,
             "any": ANYTHING,
             "unknown": ANYTHING,
             "object": ANYTHING,
             "Date": DATE_TIME,
             "RFCDate": DATE,
             "types.RFCDate": DATE,
-            "Decimal": NUMBER,
+            "Decimal": BIG_NUMBER,
             "File": BINARY,
             "Blob": BINARY,
             "ArrayBuffer": BINARY,
@@ -97,8 +111,8 @@ PYTHON = Language(
             "datetime": DATE_TIME,
             "datetime.date": DATE,
             "datetime.datetime": DATE_TIME,
-            "Decimal": NUMBER,
-            "decimal.Decimal": NUMBER,
+            "Decimal": BIG_NUMBER,
+            "decimal.Decimal": BIG_NUMBER,
         },
         lists=frozenset({"List", "list", "Sequence"}),
         sets=frozenset({"Set", "set"}),
@@ -130,9 +144,10 @@ GO = Language(
             "any": ANYTHING,
             "time.Time": DATE_TIME,
             "types.Date": DATE,
-            "big.Int": INTEGER,
-            "decimal.Big": NUMBER,
-            "types.Decimal": NUMBER,
+            "big.Int": BIG_INTEGER,
+            "types.BigInt": BIG_INTEGER,
+            "decimal.Big": BIG_NUMBER,
+            "types.Decimal": BIG_NUMBER,
             "bytes": BINARY,
             "io.Reader": BINARY,
             "io.ReadCloser": BINARY,
@@ -162,8 +177,8 @@ JAVA = Language(
             "Float": FLOAT,
             "double": NUMBER,
             "Double": NUMBER,
-            "BigDecimal": NUMBER,
-            "BigInteger": INTEGER,
+            "BigDecimal": BIG_NUMBER,
+            "BigInteger": BIG_INTEGER,
             "Object": ANYTHING,
             "JsonNode": ANYTHING,
             "OffsetDateTime": DATE_TIME,
@@ -182,8 +197,8 @@ JAVA = Language(
         nullables=frozenset({"JsonNullable"}),
     ),
     spelling=Spelling.CAMEL,
-    sign=re.compile(r"\\<|docs\.oracle\.com|\*(?:String|Object)\*|\bJsonNullable\b"),
-    leans=frozenset({"camel", "boolean", "int", "long", "float", "double"}),
+    sign=re.compile(r"\\<|docs\.oracle\.com|\*(?:Long|Double)\*|\bJsonNullable\b"),
+    leans=frozenset({"camel", "String", "Object", "boolean", "int", "long", "float", "double"}),
 )
 
 CSHARP = Language(
@@ -196,9 +211,9 @@ CSHARP = Language(
             "long": INT64,
             "float": FLOAT,
             "double": NUMBER,
-            "decimal": NUMBER,
-            "Decimal": NUMBER,
-            "BigInteger": INTEGER,
+            "decimal": BIG_NUMBER,
+            "Decimal": BIG_NUMBER,
+            "BigInteger": BIG_INTEGER,
             "object": ANYTHING,
             "DateTime": DATE_TIME,
             "DateTimeOffset": DATE_TIME,
@@ -233,10 +248,10 @@ PHP = Language(
             "DateTime": DATE_TIME,
             "LocalDate": DATE,
             "\\Brick\\DateTime\\LocalDate": DATE,
-            "BigInteger": INTEGER,
-            "\\Brick\\Math\\BigInteger": INTEGER,
-            "BigDecimal": NUMBER,
-            "\\Brick\\Math\\BigDecimal": NUMBER,
+            "BigInteger": BIG_INTEGER,
+            "\\Brick\\Math\\BigInteger": BIG_INTEGER,
+            "BigDecimal": BIG_NUMBER,
+            "\\Brick\\Math\\BigDecimal": BIG_NUMBER,
         },
         lists=frozenset({"array"}),
         maps=frozenset({"array"}),
@@ -279,7 +294,7 @@ RUBY = Language(
     ),
     spelling=Spelling.SNAKE,
     sign=re.compile(r"::|\bT\.|\bCrystalline\b|ruby-doc\.org|rubydoc\.info"),
-    leans=frozenset({"snake"}),
+    leans=frozenset({"snake", "String", "Object", "Integer", "Float"}),
 )
 
 LANGUAGES = (TYPESCRIPT, PYTHON, GO, JAVA, CSHARP, PHP, RUBY)
