@@ -23,7 +23,7 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.targets.constraints import engine, field_arguments, pattern_argument, pattern_of
+from docmodels.targets.constraints import engine, field_arguments, pattern_text, pattern_of
 from docmodels.targets.plan import Plan, tagged
 from docmodels.targets.python import Import, literal
 from docmodels.targets.shapes import enum_base
@@ -48,6 +48,7 @@ ANY = Import("typing", "Any")
 ANNOTATED = Import("typing", "Annotated")
 LITERAL = Import("typing", "Literal")
 FIELD = Import("pydantic", "Field")
+RE = Import("re")
 
 
 @dataclass
@@ -66,7 +67,7 @@ class Writer:
     mentions: set[str] = field(default_factory=set[str])
     needs: set[str] = field(default_factory=set[str])
     calls: set[str] = field(default_factory=set[str])
-    engines: set[str] = field(default_factory=set[str])
+    unenforced: set[str] = field(default_factory=set[str])
 
     def use(self, wanted: Import) -> str:
         """Import something; give the name that it has here."""
@@ -106,10 +107,18 @@ class Writer:
         return field_arguments(bare) + self._pattern(bare)
 
     def _pattern(self, type: Type) -> list[str]:
+        """Write a pattern; a compiled one makes pydantic use Python's engine for it."""
         pattern = pattern_of(type)
-        runs = engine(pattern) if pattern else ""
-        self.engines.add(runs)
-        return [pattern_argument(pattern)] if runs else []
+        match engine(pattern) if pattern else None:
+            case "rust-regex":
+                return [f"pattern={pattern_text(pattern)}"]
+            case "python-re":
+                return [f"pattern={self.use(RE)}.compile({pattern_text(pattern)})"]
+            case None:
+                return []
+            case _:
+                self.unenforced.add(pattern)
+                return []
 
     def alternatives(self, type: Type) -> list[str]:
         """Write `type` without its own constraints, as the members of a union."""

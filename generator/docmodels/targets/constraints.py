@@ -40,12 +40,10 @@ def pattern_of(type: Type) -> str:
     return ""
 
 
-def pattern_argument(pattern: str) -> str:
-    """Write a pattern as an argument, as a raw string where that reads better."""
-    raw = f'r"{pattern}"'
-    if "\\" in pattern and '"' not in pattern and pattern.isprintable() and pattern[-1] != "\\":
-        return f"pattern={raw}"
-    return f"pattern={string(pattern)}"
+def pattern_text(pattern: str) -> str:
+    """Write a pattern as a string literal, a raw one where that reads better."""
+    plain = '"' not in pattern and pattern.isprintable() and not pattern.endswith("\\")
+    return f'r"{pattern}"' if "\\" in pattern and plain else string(pattern)
 
 
 def engine(pattern: str) -> str:

@@ -38,7 +38,6 @@ _OPTIONS: dict[str, Any] = {
     "set_default_enum_member": True,
     "capitalise_enum_members": True,
     "disable_appending_item_suffix": True,
-    "keep_model_order": True,
     "treat_dot_as_module": False,
     "enum_field_as_literal": "one",
     "use_one_literal_as_default": False,
@@ -114,14 +113,9 @@ def _schema(api: Api) -> str:
 
 def _generated(text: str, layout: Layout, kind: str) -> dict[str, str]:
     """Run dcg, whose import takes most of a second, and give its files by path."""
-    from datamodel_code_generator import (
-        DataModelType,
-        GenerateConfig,
-        InputFileType,
-        ModuleSplitMode,
-        PythonVersion,
-        generate,
-    )
+    from datamodel_code_generator import GenerateConfig, InputFileType, generate
+    from datamodel_code_generator.enums import DataModelType, ModuleSplitMode
+    from datamodel_code_generator.format import PythonVersion
 
     split = ModuleSplitMode.Single if layout is Layout.PACKAGE else None
     config = GenerateConfig(

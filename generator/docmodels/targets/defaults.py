@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import cast
 from uuid import UUID
 
 from docmodels.ir import (
@@ -129,11 +130,11 @@ class _Reader:
             return self._member(value, name, shape.type)
         if name in plan.lineages:
             fields = plan.lineages[name].fields
-            if not isinstance(value, dict):
-                raise _Misfit
-            _expect(all(field.name in value for field in fields.values() if field.required))
-            for key in value.keys() & fields.keys():
-                self.value(value[key], fields[key].type)
+            _expect(isinstance(value, dict))
+            given = cast("dict[str, Json]", value)
+            _expect(all(field.name in given for field in fields.values() if field.required))
+            for key in given.keys() & fields.keys():
+                self.value(given[key], fields[key].type)
             self.writer.calls.add(name)
             return Value(f"{self.writer.name(name)}.{self.model}({literal(value)})", True)
         return self.value(value, shape.type)

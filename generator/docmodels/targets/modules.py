@@ -10,7 +10,7 @@ from docmodels.targets.order import circles, needed_first
 from docmodels.targets.python import Import, PyItem, PyModule, docstring
 
 STANDARD = frozenset(
-    "collections.abc dataclasses datetime enum functools sys types typing uuid".split()
+    "collections.abc dataclasses datetime enum functools re sys types typing uuid".split()
 )
 TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
 

@@ -17,10 +17,9 @@ from docmodels.targets.body import enum_item, field_default, field_doc, shape_do
 from docmodels.targets.heritage import openness
 from docmodels.targets.modules import TYPE_CHECKING, Placed
 from docmodels.targets.plan import Plan, tag_fields, tag_values
-from docmodels.targets.python import Import, PyField, PyItem, string
+from docmodels.targets.python import Import, PyField, PyItem, literal, string
 from docmodels.targets.reserved import PYDANTIC_ATTRIBUTES, PYDANTIC_PREFIXES
 from docmodels.targets.shapes import Shape
-from docmodels.walk import parts
 
 BASE_MODEL = Import("pydantic", "BaseModel")
 CONFIG = Import("pydantic", "ConfigDict")
@@ -61,7 +60,7 @@ def _class(plan: Plan, shape: Shape, tags: frozenset[tuple[str, str]], notes: li
         is_tag = (shape.key, field.name) in tags
         annotation = _tag(field.type, writer) if is_tag else ""
         fields.append(_field(field, shape, annotation, writer, notes))
-    _tell_engines(shape, writer, notes)
+    _tell_patterns(shape, writer, notes)
     head = _head(shape, writer)
     bases = [writer.name(base) for base in lineage.bases] or [writer.use(BASE_MODEL)]
     return PyItem(
@@ -139,8 +138,6 @@ def _head(shape: Shape, writer: Writer) -> tuple[str, ...]:
         config.append(f'extra={string("forbid" if isinstance(extra, Nothing) else "allow")}')
     if any(name.startswith(PYDANTIC_PREFIXES) for name in attributes.values()):
         config.append("protected_namespaces=()")
-    if "python-re" in writer.engines:
-        config.append('regex_engine="python-re"')
     if not config:
         return ()
     head = [f"model_config = {writer.use(CONFIG)}({', '.join(config)})"]
@@ -157,24 +154,12 @@ def _has_choices(field: Field) -> bool:
     return bool(field.documented) and "name" in field.inferred
 
 
-def _tell_engines(shape: Shape, writer: Writer, notes: list[Note]) -> None:
-    if "" in writer.engines and _has_dead_pattern(shape.type):
-        message = f"a pattern in `{writer.plan.names.classes[shape.key]}` is not enforced"
+def _tell_patterns(shape: Shape, writer: Writer, notes: list[Note]) -> None:
+    for pattern in sorted(writer.unenforced):
+        name = writer.plan.names.classes[shape.key]
+        message = f"a pattern in `{name}` is not enforced: {literal(pattern)}"
         help = "neither pydantic's engine nor Python's takes it"
         notes.append(UNENFORCED_KEYWORD.at(shape.origin, message, help))
-
-
-def _has_dead_pattern(type: Type) -> bool:
-    from docmodels.targets.constraints import engine, pattern_of
-
-    stack = [type]
-    while stack:
-        found = stack.pop()
-        pattern = pattern_of(found)
-        if pattern and not engine(pattern):
-            return True
-        stack.extend(parts(found))
-    return False
 
 
 def _alias(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
@@ -184,7 +169,7 @@ def _alias(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
     if isinstance(shape.type, Nullable) and "None" not in text:
         text = f"{text} | None"
     name = plan.names.classes[shape.key]
-    _tell_engines(shape, writer, notes)
+    _tell_patterns(shape, writer, notes)
     if circular:
         text = f"{writer.use(TYPE_ALIAS_TYPE)}({string(name)}, {string(text)})"
         line = f"{name} = {text}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
@@ -151,8 +152,7 @@ def literal(value: Json) -> str:
         case int():
             return _integer(value)
         case list():
-            items = cast("list[Json]", value)
-            return f"[{', '.join(map(literal, items))}]"
+            return f"[{', '.join(literal(item) for item in cast(Iterable[Json], value))}]"
         case dict():
             pairs = cast("dict[str, Json]", value).items()
             return f"{{{', '.join(f'{string(key)}: {literal(each)}' for key, each in pairs)}}}"
