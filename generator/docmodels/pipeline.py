@@ -19,13 +19,12 @@ from docmodels.notes import (
     NO_MODELS,
     NOT_A_MODEL_PAGE,
     SKIPPED_PAGES,
-    UNREADABLE_INPUT,
     DocmodelsError,
     Note,
     Severity,
     UnknownName,
 )
-from docmodels.reading import SCHEMAS, Input, read
+from docmodels.reading import Input, read
 from docmodels.source import Document
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ def recover(
     schemas = _schemas([given for given in inputs if not given.is_page], notes, documents)
     if failed := next((note for note in notes if note.rule.severity is Severity.ERROR), None):
         raise DocmodelsError(failed)
-    drafts = [*schemas.drafts, *pages]
+    drafts = [*(schemas.drafts if schemas else ()), *pages]
     kinds = {_file(draft): draft.dialect for draft in drafts}
     _say_skipped(inputs, kinds, notes)
     if not drafts:
@@ -107,10 +106,20 @@ def recover(
         help = "see `docmodels dialects` for what is read; --dialect NAME reads pages as that kind"
         raise DocmodelsError(NO_MODELS.at(None, message, help))
     api = assemble(drafts, notes, wire_case=how.wire_case, mentions=mentions)
-    api = replace(
-        api, title=schemas.title, version=schemas.version, doc=schemas.doc, root=schemas.root
-    )
+    if schemas:
+        whole = {name: getattr(schemas, name) for name in ("title", "version", "doc", "root")}
+        api = replace(api, **whole)
     return Loaded(api, documents, kinds)
+
+
+def _schemas(
+    inputs: Sequence[Input], notes: list[Note], documents: dict[str, Document]
+) -> Schemas | None:
+    if not inputs:
+        return None
+    from docmodels.loading import load_schemas
+
+    return load_schemas(inputs, notes, documents)
 
 
 def _file(draft: Draft) -> str:
@@ -140,57 +149,6 @@ def _pages(
         else:
             others.append(page)
     return read_pages(known, notes), mentions(others)
-
-
-def _schemas(inputs: Sequence[Input], notes: list[Note], documents: dict[str, Document]) -> Schemas:
-    """Read JSON and YAML: what was named, and what was found in folders and is a schema.
-
-    Files that references lead to are taken from the inputs or from the disk; those are added to
-    `documents`.
-    """
-    from docmodels.readers import Schemas, read, recognise
-
-    kinds = {given.document.path: recognise(given.document) for given in inputs}
-    saved = [given.document for given in inputs if kinds[given.document.path] == "ir"]
-    others = [
-        given.document
-        for given in inputs
-        if kinds[given.document.path] != "ir" and (given.named or kinds[given.document.path])
-    ]
-    schemas = read(others, notes, lambda path: _fetched(path, documents)) if others else Schemas(())
-    if not saved:
-        return schemas
-    apis = [(document.path, _saved(document)) for document in saved]
-    drafts = [Draft(made, "ir", folder=path) for path, api in apis for made in api.definitions]
-    whole = schemas if schemas.drafts else apis[0][1]
-    return Schemas(
-        (*schemas.drafts, *drafts), whole.title, whole.version, whole.doc, root=whole.root
-    )
-
-
-def _saved(document: Document) -> Api:
-    """Read a representation that was exported."""
-    import msgspec
-
-    from docmodels.ir import loads
-
-    try:
-        return loads(document.text)
-    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeError) as error:
-        message = f"{document.path} is no representation of this version: {error}"
-        help = "export it again with `docmodels export --to ir`"
-        raise DocmodelsError(UNREADABLE_INPUT.at(document.origin(1), message, help)) from error
-
-
-def _fetched(path: str, documents: dict[str, Document]) -> Document | None:
-    """Give a file that a reference leads to: an input, or a schema file on the disk."""
-    for document in documents.values():
-        if os.path.abspath(document.path) == path:
-            return document
-    if os.path.splitext(path)[1].lower() not in SCHEMAS or not os.path.isfile(path):
-        return None
-    (given,) = read([path])
-    return documents.setdefault(path, given.document)
 
 
 def _say_skipped(inputs: Sequence[Input], kinds: Mapping[str, str], notes: list[Note]) -> None:
