@@ -494,6 +494,16 @@ def test_one_name_in_two_folders() -> None:
     assert set(targets) <= set(api.by_name())
 
 
+def test_of_equal_names_the_plain_one_is_not_an_operation_s() -> None:
+    drafts, _ = read(
+        page(table(("a", "*string*")), "docs/models/operations/kite.md"),
+        page(table(("b", "*string*")), "docs/models/shared/kite.md"),
+    )
+    kite = assemble(drafts, []).by_name()["Kite"].type
+    assert isinstance(kite, Object)
+    assert [field.name for field in kite.fields] == ["b"]
+
+
 def test_a_union_shown_by_its_members_is_the_page_that_it_leads_to() -> None:
     cell = "[Components\\One\\|Components\\Two](../../Models/Components/Either.md)"
     assert type_of(cell, PHP) == Union(members=(Ref(name="One"), Ref(name="Two")))

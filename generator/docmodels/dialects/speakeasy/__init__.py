@@ -27,6 +27,9 @@ _ENUM = re.compile(
     r"(?:\| *Name +\| *Value +\||```|- `)",
     re.MULTILINE,
 )
+_MADE = frozenset(
+    {"operations", "requests", "errors", "apierrors", "sdkerrors", "callbacks", "webhooks"}
+)
 _UNION = re.compile(r"^## Supported Types[ \t]*\n+### ", re.MULTILINE)
 
 
@@ -41,7 +44,11 @@ def recognises(page: Page) -> bool:
 
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
-    """Read the pages as drafts, one a page; their languages are decided over all of them."""
+    """Read the pages as drafts, one a page; their languages are decided over all of them.
+
+    The API's own models come before those that the generator made for single operations: of equal
+    names the first keeps the plain one.
+    """
     outlines = [Outline(page) for page in pages]
     names = directory(outlines)
     known: dict[str, Types] = {}
@@ -49,22 +56,11 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     for outline, language in zip(outlines, languages(outlines), strict=True):
         types = known.setdefault(language.name, Types(language, names))
         drafts.append(_draft(outline, types, notes))
-    return drafts
+    return sorted(drafts, key=lambda draft: draft.folder.lower() in _MADE)
 
 
 def _draft(outline: Outline, types: Types, notes: list[Note]) -> Draft:
-    origin = outline.page.origin(outline.line)
-    table = Table()
-    type: Type
-    if outline.part(FIELDS):
-        table = read_object(outline, types, notes)
-        type = table.object()
-    elif outline.part(VALUES):
-        type = read_enum(outline)
-        if not type.members:
-            notes.append(LOST_VALUES.at(origin, f"the values of `{outline.title}` are not printed"))
-    else:
-        type = read_union(outline, types, notes) if outline.part(TYPES) else table.object()
+    type, table = _type(outline, types, notes)
     numbers = isinstance(type, Enum) and type.base in ("integer", "number")
     definition = Definition(
         name=outline.title,
@@ -73,7 +69,7 @@ def _draft(outline: Outline, types: Types, notes: list[Note]) -> Draft:
         deprecated=outline.text.deprecated or outline.struck,
         deprecation=outline.text.reason,
         inferred=("type",) if numbers and outline.rows else (),
-        origin=origin,
+        origin=outline.page.origin(outline.line),
     )
     return Draft(
         definition,
@@ -84,6 +80,23 @@ def _draft(outline: Outline, types: Types, notes: list[Note]) -> Draft:
         samples=tuple(table.samples),
         aliases=(f"{outline.folder}/{outline.title}",) if outline.folder else (),
     )
+
+
+def _type(outline: Outline, types: Types, notes: list[Note]) -> tuple[Type, Table]:
+    """Read what the page defines, and the table that it defines it by, if any."""
+    table = Table()
+    if outline.part(FIELDS):
+        table = read_object(outline, types, notes)
+        return table.object(), table
+    if outline.part(TYPES):
+        return read_union(outline, types, notes), table
+    if not outline.part(VALUES):
+        return table.object(), table
+    enum = read_enum(outline)
+    if not enum.members:
+        origin = outline.page.origin(outline.line)
+        notes.append(LOST_VALUES.at(origin, f"the values of `{outline.title}` are not printed"))
+    return enum, table
 
 
 SPEAKEASY = Dialect("speakeasy", "Speakeasy", recognises, read)
