@@ -1,0 +1,278 @@
+"""A row of a table becomes a field: its type with enum, null and constraints, and its default."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from docmodels.dialects import literals
+from docmodels.dialects.languages import narrowed
+from docmodels.dialects.page import Page
+from docmodels.dialects.properties import enums
+from docmodels.dialects.properties.context import Context
+from docmodels.dialects.properties.detail import Methods, description
+from docmodels.dialects.properties.rows import Row
+from docmodels.dialects.vocabulary import Reading, nullable
+from docmodels.ir import (
+    ANYTHING,
+    BOOLEAN,
+    NO_CONSTRAINTS,
+    STRING,
+    Array,
+    Constraints,
+    Default,
+    Enum,
+    EnumMember,
+    Field,
+    Map,
+    Nullable,
+    Ref,
+    Scalar,
+    Type,
+)
+from docmodels.notes import LOST_VALUES, UNREAD_TYPE, UNREAD_VALUE, Note
+from docmodels.walk import rebuilt
+
+_VARIANT_ONLY = "nulltype.Null"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What else the page says about its fields.
+
+    `by_class` are enum sections by the class name in their heading, `by_field` by the documented
+    field name in their only row; their heading is the wire name. `requires`: the table has notes,
+    so that a field without `[optional]` is required.
+    """
+
+    page: Page
+    by_class: Mapping[str, enums.Printed] = field(default_factory=dict[str, enums.Printed])
+    by_field: Mapping[str, enums.Printed] = field(default_factory=dict[str, enums.Printed])
+    methods: Methods | None = None
+    requires: bool = True
+
+
+def field_of(
+    row: Row, around: Surroundings, context: Context, notes: list[Note]
+) -> tuple[Field, str]:
+    """Make a field of a row; the second value is a default that is a symbol, if it is one."""
+    page = around.page
+    doc = description(row.description, context.language.name)
+    doc, suffix = enums.described(doc)
+    reading = context.read(row.type) or _unread(row, page, notes)
+    type, wire = _with_enum(row, reading.type, around, context, notes)
+    type = context.language.opened(row.name, type)
+    if suffix is not None:
+        type = _suffixed(type, suffix, context)
+    elif row.remarks.values:
+        type = _remarked(row, type)
+    context.count(row.type, type)
+    type = _constrained(type, row.remarks.constraints)
+    type = _with_null(row, type, reading, around)
+    default, symbol, type = _default(row, type, around, context, notes)
+    name, documented, inferred = _named(row, wire, context)
+    required = around.requires and not row.remarks.optional and row.remarks.default != _VARIANT_ONLY
+    if not around.requires or row.remarks.default == _VARIANT_ONLY:
+        inferred = (*inferred, "required")
+    made = Field(
+        name=name,
+        type=type,
+        required=required,
+        default=default,
+        documented=documented,
+        doc=doc,
+        read_only=row.remarks.read_only,
+        write_only=row.remarks.write_only,
+        deprecated=row.remarks.deprecated,
+        inferred=inferred,
+        origin=page.origin(row.line, row.column),
+    )
+    return made, symbol
+
+
+def _unread(row: Row, page: Page, notes: list[Note]) -> Reading:
+    origin = page.origin(row.line, row.type_column)
+    message = f"cannot read the type `{row.type[:80]}`" if row.type else "the type cell is empty"
+    notes.append(UNREAD_TYPE.at(origin, message, width=max(len(row.type), 1)))
+    return Reading(ANYTHING)
+
+
+def _named(row: Row, wire: str, context: Context) -> tuple[str, str, tuple[str, ...]]:
+    """Give wire name, documented name and what of it is inferred."""
+    if wire:
+        return wire, row.name if wire != row.name else "", ()
+    bare = context.language.undecorate(row.name) or row.name
+    if bare != row.name:
+        return bare, row.name, ("name",)
+    return row.name, "", ()
+
+
+# --- enums of one field ----------------------------------------------------------------------------
+
+
+def _with_enum(
+    row: Row, type: Type, around: Surroundings, context: Context, notes: list[Note]
+) -> tuple[Type, str]:
+    """Put the enum of the field, printed in a section of its own, in the place of its class."""
+    cell = row.type
+    if "](#" in cell:
+        if (section := around.by_field.get(row.name)) is not None:
+            return _listed(row, type, section, context), section.title
+        return _of_class(row, type, around, notes), ""
+    if around.by_class:
+        wanted = f"{row.name}enum".replace("_", "").lower()
+        section = around.by_class.get(wanted)
+        if section is not None and (found := section.enum()) is not None:
+            return deepest(type, lambda leaf: cast(found, leaf)), ""
+    if cell.strip("*`") == "inline":
+        _lost(row, around, notes)
+        return ANYTHING, ""
+    return type, ""
+
+
+def _of_class(row: Row, type: Type, around: Surroundings, notes: list[Note]) -> Type:
+    """Java, scala: the cell names the class of the enum, alone or inside a container."""
+
+    def put(inner: Type) -> Type:
+        if isinstance(inner, Ref):
+            section = around.by_class.get(_key(inner.name))
+            found = section.enum() if section is not None else None
+            if found is None:
+                _lost(row, around, notes)
+                return ANYTHING
+            return found
+        return rebuilt(inner, put)
+
+    return put(type)
+
+
+def _listed(row: Row, type: Type, section: enums.Printed, context: Context) -> Type:
+    """Kotlin: the cell says `inline`; the link's target tells the container, one row the values."""
+    found = enums.listed(section.pairs[0][1])
+    if found is None:
+        return type
+    if len(row.extra) > 1:
+        found = cast(found, STRING if row.extra[1].startswith("text") else None)
+    target = row.type.rpartition("](#")[2].rstrip(")*` ")
+    outer = context.read(target)
+    if outer is None or isinstance(outer.type, Ref):
+        return found
+    return deepest(outer.type, lambda _: found)
+
+
+def _lost(row: Row, around: Surroundings, notes: list[Note]) -> None:
+    origin = around.page.origin(row.line, row.column)
+    notes.append(
+        LOST_VALUES.at(
+            origin,
+            f"`{row.name}` is an enum whose values the page does not print",
+            width=len(row.name),
+        )
+    )
+
+
+def _suffixed(type: Type, found: Enum, context: Context) -> Type:
+    """Rust: the values stand at the end of the description, the cell names a class of its own."""
+
+    def put(leaf: Type) -> Type:
+        known = isinstance(leaf, Ref) and leaf.name.lower() in context.names
+        return leaf if known else cast(found, leaf)
+
+    return deepest(type, put)
+
+
+def _remarked(row: Row, type: Type) -> Type:
+    """R, python 5: the values stand in the notes."""
+    values = row.remarks.values
+    found = enums.quoted(values) if row.remarks.quoted else enums.listed(values)
+    return type if found is None else deepest(type, lambda leaf: cast(found, leaf))
+
+
+def deepest(type: Type, put: Callable[[Type], Type]) -> Type:
+    """Change what is inside all lists, maps and nulls."""
+    if isinstance(type, Array | Map | Nullable):
+        return rebuilt(type, lambda inner: deepest(inner, put))
+    return put(type)
+
+
+def cast(found: Enum, base: Type | None) -> Enum:
+    """Make the values those of the base type: `1` of a string type is text."""
+    if not isinstance(base, Scalar):
+        return found
+    if base.kind == "string" and found.base != "string":
+        made = (replace(m, value=_text(m)) for m in found.members)
+        return replace(found, members=tuple(made), base="string")
+    if base.kind == "number" and found.base == "integer":
+        return replace(found, base="number")
+    return found
+
+
+def _text(member: EnumMember) -> str | None:
+    match member.value:
+        case None:
+            return None
+        case bool():
+            return str(member.value).lower()
+        case _:
+            return str(member.value)
+
+
+def _key(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+# --- null, constraints, default --------------------------------------------------------------------
+
+
+def _with_null(row: Row, type: Type, reading: Reading, around: Surroundings) -> Type:
+    """Rust's `Option` of a required field, go's `SetXNil`, and notes that say so."""
+    if row.remarks.nullable:
+        return nullable(type)
+    if around.methods is not None and row.name in around.methods.nullable:
+        return nullable(type)
+    if reading.optional and not row.remarks.optional and row.type.startswith(("Option<", "Option&")):
+        return nullable(type)
+    return type
+
+
+def _constrained(type: Type, found: Constraints) -> Type:
+    if found == NO_CONSTRAINTS:
+        return type
+    match type:
+        case Nullable(inner):
+            return Nullable(type=_constrained(inner, found))
+        case Scalar():
+            return replace(type, constraints=found)
+        case Array():
+            unique = type.constraints.unique_items
+            return replace(type, constraints=replace(found, unique_items=unique))
+        case _:
+            return type
+
+
+def _default(
+    row: Row, type: Type, around: Surroundings, context: Context, notes: list[Note]
+) -> tuple[Default | None, str, Type]:
+    """Read the default; R prints booleans as text, which only a default gives away."""
+    printed = row.remarks.default
+    if printed is None:
+        return None, "", type
+    syntax = context.language.literals
+    if syntax == "r" and type == STRING and printed in ("TRUE", "FALSE"):
+        type = BOOLEAN
+    try:
+        read = literals.read_default(printed, type, syntax)
+    except literals.UnreadLiteral:
+        origin = around.page.origin(row.line, row.column)
+        message = f"cannot read the default `{printed[:80]}` of `{row.name}`"
+        notes.append(UNREAD_VALUE.at(origin, message, width=len(row.name)))
+        return None, "", type
+    match read:
+        case literals.Symbol(name):
+            return None, name, type
+        case Default(value):
+            return read, "", narrowed(type, value)
+        case None:
+            return None, "", type

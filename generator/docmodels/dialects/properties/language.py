@@ -1,0 +1,160 @@
+"""Which programming language do the pages document? All type cells of a folder vote.
+
+A small page is often ambiguous (`**string**` alone fits a dozen generators), so the choice is made
+for each folder, and what the whole set says tips the balance where a folder says little.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log2
+
+from docmodels.dialects.languages import LANGUAGES, Evidence, Language, misspelled, settled
+from docmodels.dialects.page import Page
+
+_CELL = re.compile(
+    r"^ *\|? *(?:\*\*[^|*\n]+\*\*|`[^`|\n]+`) *\| *([^|\n]+)(?:\|.*\[(optional))?", re.M
+)
+_WIDE_CELL = re.compile(
+    r"^\*\*[^|*\n]+\*\* *\|(?:[^|\n]*\|){3} *([^|\n]+)(?:\|.*\[(optional))?", re.M
+)
+_TWO_COLUMNS = re.compile(r"^Name \| Type *$", re.M)
+_MEMBER = re.compile(r"^ *[*-] +(\S[^(\n]*(?:\([^)\n]*\))?) *$", re.M)
+_LINK = re.compile(r"\[((?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*)\]\((?:[^()\n]|\([^()\n]*\))*\)")
+_WORD = re.compile(r"(?:::|\\)?[^\W\d][\w$@#]*(?:(?:::|\\|\.|/|-)[\w$@#]+)*")
+_FENCE = re.compile(r"^ *```(\w+)", re.M)
+_TITLE = re.compile(r"^\s*#\s+(.+?)\s*$", re.M)
+_NAME = re.compile(r"^\s*\|?\s*\*\*([^|*\n]+)\*\* *\|", re.M)
+_NO_FIELDS = {"any string name", "value", "Properties"}
+_MOST_TEXT = 12_000
+_PRIOR = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """What a set of pages shows: words and texts of type cells by weight, fences, titles, the
+    cells themselves, and how many of its pages print two columns only."""
+
+    words: Mapping[str, float]
+    text: str
+    weight: float
+    fences: Mapping[str, int]
+    titles: tuple[str, ...]
+    cells: frozenset[tuple[str, bool]]
+    narrow: int = 0
+    fields: frozenset[str] = frozenset()
+
+
+def choose(folders: Mapping[str, Sequence[Page]], names: frozenset[str]) -> dict[str, Language]:
+    """Give each folder its language; `names` are the class names of the set, lower case."""
+    whole = votes([page for pages in folders.values() for page in pages], names)
+    general = {language.name: score(language, whole) for language in LANGUAGES}
+    chosen: dict[str, Language] = {}
+    for folder, pages in folders.items():
+        own = whole if len(folders) == 1 else votes(pages, names)
+
+        def total(language: Language, own: Votes = own) -> float:
+            prior = general[language.name] / max(whole.weight, 1.0)
+            return score(language, own) + _PRIOR * prior
+
+        evidence = Evidence(own.cells or whole.cells, own.titles)
+        chosen[folder] = settled(max(LANGUAGES, key=total), evidence)
+    return chosen
+
+
+def votes(pages: Sequence[Page], names: frozenset[str]) -> Votes:
+    """Gather what the pages show, each distinct cell weighed by how often it stands there."""
+    found: Counter[tuple[str, str]] = Counter()
+    fences: Counter[str] = Counter()
+    titles: list[str] = []
+    narrow = 0
+    fields: set[str] = set()
+    for page in pages:
+        text = page.text
+        wide = "| SQL Type |" in text
+        found.update((_WIDE_CELL if wide else _CELL).findall(text))
+        fields.update(_NAME.findall(text))
+        if "## oneOf" in text or "## anyOf" in text:
+            found.update((member, "") for member in _MEMBER.findall(text))
+        if "```" in text:
+            fences.update(set(_FENCE.findall(text)))
+        if (title := _TITLE.search(text)) is not None:
+            titles.append(title[1])
+        narrow += "| Description" not in text and _TWO_COLUMNS.search(text) is not None
+    cells = Counter[str]()
+    for (cell, _), count in found.items():
+        cells[plain(cell)] += count
+    words, text, weight = _weighed(cells, names)
+    optional = frozenset((plain(cell), bool(word)) for cell, word in found)
+    return Votes(
+        words, text, weight, fences, tuple(titles), optional, narrow, frozenset(fields - _NO_FIELDS)
+    )
+
+
+def _weighed(cells: Counter[str], names: frozenset[str]) -> tuple[Counter[str], str, float]:
+    words: Counter[str] = Counter()
+    texts: list[str] = []
+    size = 0
+    weight = 0.0
+    for cell, count in cells.most_common(1500):
+        share = 1.0 + log2(count)
+        weight += share
+        if size < _MOST_TEXT:
+            texts.append(cell)
+            size += len(cell)
+        for word in _WORD.findall(cell):
+            if tail(word) not in names:
+                words[word] += share
+    return words, "\n".join(texts), weight
+
+
+@lru_cache(maxsize=32768)
+def plain(cell: str) -> str:
+    """Give a type cell without emphasis, code marks, entities and link targets."""
+    text = html.unescape(cell) if "&" in cell else cell
+    text = text.replace("**", "").replace("`", "").replace("\\*", "*").strip()
+    for _ in range(3):
+        if "](" not in text:
+            break
+        text = _LINK.sub(r"\1", text)
+    return text
+
+
+def tail(name: str) -> str:
+    """Give the last part of a dotted or `::` name in lower case."""
+    return re.split(r"::|\\|\.|/", name)[-1].lower().strip("_")
+
+
+@lru_cache(maxsize=256)
+def _known(name: str) -> frozenset[str]:
+    words = next(language.vocabulary for language in LANGUAGES if language.name == name)
+    generic = words.lists | words.sets | words.maps | words.optionals | words.nullables
+    return frozenset(words.names) | generic | words.unions | words.nulls | words.bytes
+
+
+def score(language: Language, found: Votes) -> float:
+    """Weigh how well a language fits: known words and signs for it, unknown words against it.
+
+    Only typescript-fetch prints two columns, and nothing else tells it from typescript-axios.
+    """
+    known = _known(language.name)
+    total = 0.0
+    for word, share in found.words.items():
+        total += share if word in known else -2.0 * share
+    total -= 2.0 * found.weight * misspelled(language, found.fields)
+    if language.signature is not None:
+        total += 2.0 * min(len(language.signature.findall(found.text)), 60)
+    pages = max(len(found.titles), 1)
+    for fence in language.fences:
+        total += 30.0 * min(found.fences.get(fence, 0) / pages, 1.0)
+    if language.title is not None:
+        hits = sum(1 for title in found.titles if language.title.search(title))
+        total += 20.0 * hits / pages
+    if language.name.endswith("-fetch"):
+        total += 2.0 * found.narrow - 0.5
+    return total

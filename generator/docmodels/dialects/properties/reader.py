@@ -1,0 +1,86 @@
+"""All pages of the family at once: the language of each folder, then page by page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from docmodels.dialects.page import Page
+from docmodels.dialects.properties.context import Context, class_names, context
+from docmodels.dialects.properties.language import choose
+from docmodels.dialects.properties.models import read_page
+from docmodels.drafts import Draft
+from docmodels.notes import EMPTY_TABLE, LOST_VALUES, Note, Rule
+
+_TITLE = re.compile(r"^\s*#\s+(.*?)\s*#*$", re.M)
+
+
+def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
+    """Read model pages as drafts, in page order."""
+    folders: dict[str, list[Page]] = {}
+    for page in pages:
+        folders.setdefault(str(PurePosixPath(page.path).parent), []).append(page)
+    names = class_names(pages, [_title(page) for page in pages])
+    languages = choose(folders, names)
+    contexts: dict[str, Context] = {}
+    for folder, members in folders.items():
+        contexts[folder] = context(languages[folder], members, names)
+    found: list[tuple[Draft, Context]] = []
+    silent: set[int] = set()
+    for page in pages:
+        own = contexts[str(PurePosixPath(page.path).parent)]
+        before = len(notes)
+        drafts = read_page(page, own, notes)
+        if any(note.rule.name.startswith("lost-") for note in notes[before:]):
+            silent.update(range(len(found), len(found) + len(drafts)))
+        found.extend((draft, own) for draft in drafts)
+    symbolic = _symbolic(found)
+    return [
+        _judged(draft, own, symbolic, at in silent, notes) for at, (draft, own) in enumerate(found)
+    ]
+
+
+def _title(page: Page) -> str:
+    match = _TITLE.search(page.text)
+    return match[1] if match is not None else ""
+
+
+def _symbolic(found: Sequence[tuple[Draft, Context]]) -> frozenset[str]:
+    """Collect the models that some field has a symbol of as its default: they are enums."""
+    from docmodels.ir import Object
+    from docmodels.walk import refs
+
+    names: set[str] = set()
+    for draft, _ in found:
+        if draft.symbols and isinstance(draft.definition.type, Object):
+            for field in draft.definition.type.fields:
+                if field.name in draft.symbols:
+                    names.update(refs(field.type))
+    return frozenset(names)
+
+
+def _judged(
+    draft: Draft, own: Context, symbolic: frozenset[str], silent: bool, notes: list[Note]
+) -> Draft:
+    """Say what an empty page may be; cells of models are links, those of enums often are not."""
+    if not draft.empty or silent:
+        return draft
+    names = (draft.definition.name, *draft.aliases)
+    is_enum = any(name in symbolic for name in names) or (
+        any(own.bare[name] for name in names)
+        and not any(own.linked[name] for name in names)
+        and sum(own.linked.values()) > 0
+    )
+    rule: Rule = LOST_VALUES if is_enum else EMPTY_TABLE
+    what = (
+        "is an enum whose values the page does not print"
+        if is_enum
+        else "is an enum, an empty object or a union: its page does not say which"
+    )
+    name = draft.definition.name
+    notes.append(
+        rule.at(draft.definition.origin, f"`{name}` {what}; it accepts anything", width=len(name))
+    )
+    return replace(draft)
