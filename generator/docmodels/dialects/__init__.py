@@ -14,11 +14,12 @@ from docmodels.dialects.frozendict import FROZENDICT
 from docmodels.dialects.liblab import LIBLAB
 from docmodels.dialects.page import Page
 from docmodels.dialects.properties import PROPERTIES
+from docmodels.dialects.slate import SLATE
 from docmodels.dialects.speakeasy import SPEAKEASY
 from docmodels.drafts import Draft
 from docmodels.notes import Note
 
-DIALECTS: tuple[Dialect, ...] = (LIBLAB, SPEAKEASY, FROZENDICT, APIMATIC, PROPERTIES)
+DIALECTS: tuple[Dialect, ...] = (LIBLAB, SPEAKEASY, FROZENDICT, APIMATIC, PROPERTIES, SLATE)
 
 __all__ = ["DIALECTS", "Dialect", "Page", "detect", "read_pages"]
 

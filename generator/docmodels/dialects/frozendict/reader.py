@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from msgspec.structs import replace as changed
 
-from docmodels.dialects.frozendict.join import joined, objects
+from docmodels.dialects.allof import joined, objects
 from docmodels.dialects.frozendict.parts import Part, read_parts
 from docmodels.dialects.frozendict.remarks import Unset
 from docmodels.dialects.frozendict.rows import plain

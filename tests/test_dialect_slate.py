@@ -1,0 +1,295 @@
+"""Whole-API files of widdershins, Slate and Apifox."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docmodels.dialects.page import Page
+from docmodels.dialects.slate import SLATE
+from docmodels.drafts import Draft
+from docmodels.ir import (
+    ANYTHING,
+    BOOLEAN,
+    INTEGER,
+    NULL,
+    NUMBER,
+    STRING,
+    AllOf,
+    Array,
+    Discriminator,
+    Enum,
+    Field,
+    Map,
+    Nullable,
+    Object,
+    Ref,
+    Scalar,
+    Type,
+    Union,
+)
+from docmodels.notes import Note
+from docmodels.source import document
+
+HEAD = "|Name|Type|Required|Restrictions|Description|\n|---|---|---|---|---|\n"
+
+
+def model(name: str, body: str, sample: str = "{}", doc: str = "") -> str:
+    anchors = "".join(f'<a id="schema{dash}{name.lower()}"></a>\n' for dash in ("", "_"))
+    head = f'<h2 id="tocS_{name}">{name}</h2>\n<!-- backwards compatibility -->\n{anchors}\n'
+    return f"{head}```json\n{sample}\n\n```\n\n{doc}\n\n### Properties\n\n{body}\n\n"
+
+
+def read(text: str) -> tuple[dict[str, Draft], list[Note]]:
+    notes: list[Note] = []
+    page = Page(
+        document(
+            "api.md",
+            f"# Things v1\n\n## Find\n\n|Name|In|Type|\n|---|---|---|\n|a|b|c|\n\n# Schemas\n\n{text}",
+        )
+    )
+    assert SLATE.recognises(page)
+    return {draft.definition.name: draft for draft in SLATE.read([page], notes)}, notes
+
+
+def type_of(text: str) -> Type:
+    drafts, notes = read(text)
+    assert not notes
+    return next(iter(drafts.values())).definition.type
+
+
+def fields(text: str) -> dict[str, Field]:
+    found = type_of(text)
+    assert isinstance(found, Object)
+    return {field.name: field for field in found.fields}
+
+
+def typed(cell: str) -> Type:
+    return fields(model("Box", f"{HEAD}|a|{cell}|false|none|none|"))["a"].type
+
+
+@pytest.mark.parametrize(
+    ("cell", "type"),
+    [
+        ("string", STRING),
+        ("string(date-time)", Scalar(kind="string", format="date-time")),
+        ("integer(int32)", Scalar(kind="integer", format="int32")),
+        ("boolean", BOOLEAN),
+        ("null", NULL),
+        ("any", ANYTHING),
+        ("object", Map(values=ANYTHING)),
+        ("[string]", Array(items=STRING)),
+        ("[[Cat](#schemacat)]", Array(items=Ref(name="Cat"))),
+        ("[a.Box«Cat»](#schemaa.box«cat»)", Ref(name="a.Box«Cat»")),
+        ("string¦null", Nullable(type=STRING)),
+        ("[object]¦null", Nullable(type=Array(items=Map(values=ANYTHING)))),
+    ],
+)
+def test_types(cell: str, type: Type) -> None:
+    assert typed(cell) == type
+
+
+def test_rows_say_required_restrictions_and_text() -> None:
+    rows = "|a|string|true|read-only|One<br>two &amp; a | b|\n|b|string|false|write-only|none|\n"
+    found = fields(model("Box", HEAD + rows))
+    assert (found["a"].required, found["a"].read_only, found["a"].write_only) == (True, True, False)
+    assert found["a"].doc == "One\ntwo & a | b"
+    assert found["b"].write_only and not found["b"].required and found["b"].doc == ""
+
+
+def test_text_after_the_sample_is_the_description() -> None:
+    drafts, _ = read(
+        model("Box", f"{HEAD}|a|string|false|none|none|", doc="*Big box*\n\nFor things.")
+    )
+    assert (drafts["Box"].definition.title, drafts["Box"].definition.doc) == (
+        "Big box",
+        "For things.",
+    )
+
+
+def test_rows_inside_rows() -> None:
+    rows = "|a|object|false|none|none|\n|» b|[object]|true|none|none|\n|»» c|integer|false|none|none|\n"
+    found = fields(model("Box", f"{HEAD}{rows}|d|string|false|none|none|"))
+    inner = found["a"].type
+    assert isinstance(inner, Object)
+    items = inner.fields[0].type
+    assert isinstance(items, Array) and isinstance(items.items, Object)
+    assert items.items.fields[0].type == INTEGER
+    assert list(found) == ["a", "d"]
+
+
+def test_additional_properties() -> None:
+    row = "**additionalProperties**|string|false|none|none|\n"
+    assert type_of(model("Box", f"{HEAD}|{row}")) == Map(values=STRING)
+    beside = type_of(model("Box", f"{HEAD}|{row}|a|string|false|none|none|\n"))
+    assert isinstance(beside, Object) and beside.additional == STRING
+    assert typed(f"object|false|none|none|\n|» {row.removesuffix('|' + chr(10))}") == Map(
+        values=STRING
+    )
+
+
+def test_enumerated_values_belong_to_the_property_of_that_name() -> None:
+    values = "\n#### Enumerated Values\n\n|Property|Value|\n|---|---|\n|a|1|\n|a|2|\n|b|x|\n|b||\n|b|y|z|\n"
+    rows = "|a|integer|false|none|none|\n|b|string|false|none|none|\n"
+    found = fields(model("Box", HEAD + rows + values))
+    one, two = found["a"].type, found["b"].type
+    assert isinstance(one, Enum) and isinstance(two, Enum)
+    assert [member.value for member in one.members] == [1, 2]
+    assert [member.value for member in two.members] == ["x", "", "y|z"]
+
+
+def test_of_two_properties_of_one_name_the_sample_tells_which_has_the_values() -> None:
+    values = "\n#### Enumerated Values\n\n|Property|Value|\n|---|---|\n|kind|x|\n|kind|y|\n"
+    rows = "|kind|string|false|none|none|\n|a|object|false|none|none|\n|» kind|string|false|none|none|\n"
+    found = fields(model("Box", HEAD + rows + values, '{"kind": "string", "a": {"kind": "x"}}'))
+    assert found["kind"].type == STRING
+    inner = found["a"].type
+    assert isinstance(inner, Object) and isinstance(inner.fields[0].type, Enum)
+
+
+def test_an_anonymous_row_is_the_model() -> None:
+    row = "|*anonymous*|[[Cat](#schemacat)]|false|none|none|"
+    assert type_of(model("Cats", HEAD + row, "[{}]")) == Array(items=Ref(name="Cat"))
+    values = "\n\n#### Enumerated Values\n\n|Property|Value|\n|---|---|\n|*anonymous*|on|\n|*anonymous*|off|\n"
+    found = type_of(
+        model("Mode", f"{HEAD}|*anonymous*|string¦null|false|none|none|{values}", '"on"')
+    )
+    assert isinstance(found, Nullable) and isinstance(found.type, Enum)
+
+
+def test_a_row_of_the_models_title_is_the_model_if_the_sample_says_so() -> None:
+    row = f"{HEAD}|Box|string|false|none|none|"
+    assert type_of(model("Box", row, '"string"')) == STRING
+    assert list(fields(model("Box", row, '{"Box": "string"}'))) == ["Box"]
+
+
+def test_all_of_objects_extends_and_names_the_discriminator_of_its_parent() -> None:
+    pet = model("Pet", f"{HEAD}|kind|string|true|none|none|")
+    parts = f"allOf - discriminator: Pet.kind\n\n{HEAD}|*anonymous*|[Pet](#schemapet)|false|none|none|\n\nand\n\n"
+    rows = "|*anonymous*|object|false|none|none|\n|» meow|string|false|none|none|\n"
+    drafts, _ = read(pet + model("Cat", parts + HEAD + rows))
+    cat, parent = drafts["Cat"].definition.type, drafts["Pet"].definition.type
+    assert isinstance(cat, Object) and isinstance(parent, Object)
+    assert cat.bases == ("Pet",) and [field.name for field in cat.fields] == ["meow"]
+    assert parent.discriminator == Discriminator(property="kind")
+
+
+def test_one_of_at_the_root() -> None:
+    member = "|*anonymous*|[{0}](#schema{0})|false|none|none|\n"
+    body = f"oneOf - discriminator: Pet.kind\n\n{HEAD}{member.format('Cat')}\nxor\n\n{HEAD}{member.format('Dog')}"
+    assert type_of(model("Pet", body)) == Union(
+        members=(Ref(name="Cat"), Ref(name="Dog")),
+        mode="oneOf",
+        discriminator=Discriminator(property="kind"),
+    )
+
+
+@pytest.mark.parametrize("mark", ["", "*"])
+def test_any_of_in_a_property_and_what_goes_on_after_it(mark: str) -> None:
+    body = (
+        f"{HEAD}|a|any|true|none|Some.|\n\n{mark}anyOf{mark}\n\n{HEAD}|» *anonymous*|string|false|none|none|\n\n"
+        f"{mark}or{mark}\n\n{HEAD}|» *anonymous*|null|false|none|none|\n\n{mark}continued{mark}\n\n"
+        f"{HEAD}|b|integer|false|none|none|\n"
+    )
+    found = fields(model("Box", body))
+    assert found["a"].type == Nullable(type=STRING)
+    assert found["a"].doc == "Some."
+    assert found["b"].type == INTEGER
+
+
+def test_a_list_of_one_of() -> None:
+    body = (
+        f"{HEAD}|a|[oneOf]|true|none|none|\n\noneOf\n\n{HEAD}|» *anonymous*|[Cat](#schemacat)|false|none|none|\n\n"
+        f"xor\n\n{HEAD}|» *anonymous*|object|false|none|none|\n|»» b|string|false|none|none|\n"
+    )
+    found = fields(model("Box", body))["a"].type
+    assert isinstance(found, Array) and isinstance(found.items, Union)
+    assert found.items.members[0] == Ref(name="Cat")
+    assert isinstance(found.items.members[1], Object)
+
+
+def test_properties_beside_one_of_stay_both() -> None:
+    body = (
+        f"{HEAD}|a|string|true|none|none|\n\noneOf\n\n{HEAD}|*anonymous*|[Cat](#schemacat)|false|none|none|\n\n"
+        f"xor\n\n{HEAD}|*anonymous*|[Dog](#schemadog)|false|none|none|\n"
+    )
+    found = type_of(model("Box", body))
+    assert isinstance(found, AllOf)
+    assert isinstance(found.members[0], Object) and isinstance(found.members[1], Union)
+
+
+def test_lists_in_lists_are_told_by_the_sample_and_known_to_be_inferred() -> None:
+    found = fields(model("Box", f"{HEAD}|a|[array]|false|none|none|", '{"a": [[0]]}'))["a"]
+    assert found.type == Array(items=Array(items=NUMBER))
+    assert found.inferred == ("type",)
+
+
+def test_a_sample_of_its_own_is_an_example() -> None:
+    rows = "|a|string|false|none|none|\n|b|string|false|none|none|\n"
+    found = fields(model("Box", HEAD + rows, '{"a": "string", "b": "red"}'))
+    assert (found["a"].examples, found["b"].examples) == ((), ("red",))
+
+
+def test_apifox_writes_chinese() -> None:
+    text = (
+        '# 数据模型\n\n<h2 id="tocS_Box">Box</h2>\n\n<a id="schemabox"></a>\n\n```json\n{}\n```\n\n### 属性\n\n'
+        "|名称|类型|必选|约束|中文名|说明|\n|---|---|---|---|---|---|\n|a|string|true|none|名|说\n多|\n"
+        "|b|string|false|read-only||none|\n\n#### 枚举值\n\n|属性|值|\n|---|---|\n|b|x|\n"
+    )
+    found = fields(text)
+    assert (found["a"].title, found["a"].doc, found["a"].required) == ("名", "说\n多", True)
+    assert isinstance(found["b"].type, Enum) and found["b"].read_only
+
+
+def test_slate_with_headings_and_without_restrictions() -> None:
+    text = (
+        '## Box\n\n<a name="schemabox"></a>\n\n```json\n{}\n```\n\n### Properties\n\n'
+        "|Name|Type|Required|Description|\n|---|---|---|---|\n|a|string|true|No description|\n\n## Other\n\ntext\n"
+    )
+    drafts, _ = read(text)
+    found = drafts["Box"].definition.type
+    assert isinstance(found, Object) and found.fields[0].required and found.fields[0].doc == ""
+
+
+def test_no_properties_are_noted_and_an_unread_type_costs_no_other_field() -> None:
+    drafts, notes = read(
+        model("Nil", "*None*")
+        + model("Box", f"{HEAD}|a|<<|false|none|none|\n|b|string|false|none|none|")
+    )
+    assert drafts["Nil"].empty
+    assert [note.rule.name for note in notes] == ["empty-table", "unread-type"]
+    assert drafts["Box"].definition.type == Object(
+        fields=drafts["Box"].definition.type.fields  # type: ignore[union-attr]
+    )
+    assert len(drafts["Box"].definition.type.fields) == 2  # type: ignore[union-attr]
+
+
+PIECES = st.sampled_from(
+    [
+        HEAD,
+        '<h2 id="tocS_X">X</h2>\n\n',
+        "### Properties\n",
+        "#### Enumerated Values\n",
+        "oneOf\n\n",
+        "xor\n\n",
+    ]
+    + [
+        "|a|",
+        "|» *anonymous*|",
+        "»»» ",
+        "[[",
+        "](#schemax)",
+        "¦null",
+        "|\n",
+        "```json\n",
+        "{}\n```\n",
+        "allOf\n",
+    ]
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=12), max_size=30))
+def test_no_page_raises(pieces: list[str]) -> None:
+    text = '<h2 id="tocS_X">X</h2>\n\n### Properties\n\n' + HEAD + "".join(pieces)
+    SLATE.read([Page(document("x.md", text))], [])
