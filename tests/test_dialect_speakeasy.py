@@ -315,6 +315,15 @@ def test_an_underscore_after_a_reserved_word_is_not_on_the_wire() -> None:
     assert (field.name, field.documented, field.inferred) == ("class", "class_", ("name",))
 
 
+def test_a_csharp_field_cannot_have_the_name_of_its_class() -> None:
+    found = fields(table(("KiteValue", "*string*"), CS))
+    assert found["Kite"].documented == "KiteValue"
+    assert (
+        list(fields(table(("KiteValue", "*string*"), ("Kite", "*string*"), CS)))[0] == "KiteValue"
+    )
+    assert list(fields(table(("kiteValue", "*string*"), TS)))[0] == "kiteValue"
+
+
 @pytest.mark.parametrize(
     ("tell", "spelling"),
     [

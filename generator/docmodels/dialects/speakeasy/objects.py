@@ -108,9 +108,17 @@ def _type(row: Row, outline: Outline, types: Types, notes: list[Note]) -> Readin
     return reading or Reading(ANYTHING)
 
 
+def _undecorated(printed: str, outline: Outline) -> str:
+    """Undo what keeps a name from being a reserved word, or (in C#) its own class's name."""
+    if printed == f"{outline.title}Value" and printed[:1].isupper():
+        if all(row.name != outline.title for row in outline.rows):
+            return outline.title
+    return printed.rstrip("_") or printed
+
+
 def _field(row: Row, reading: Reading, outline: Outline, shown: tuple[Json, ...]) -> Field:
     printed = row.name
-    name = printed.rstrip("_") or printed
+    name = _undecorated(printed, outline)
     said = deprecation(prose(row.description))
     required = row.required == ":heavy_check_mark:"
     return Field(
