@@ -1,0 +1,176 @@
+"""The rules of the house: who may import whom, how large things may be, what every message needs."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from docmodels.notes import RULES, Rule
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "generator" / "docmodels"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+CASES = ROOT / "tests" / "cases"
+
+CONTRACT = {"ir", "notes", "source"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "ir": set(),
+    "notes": {"ir"},
+    "source": {"ir"},
+    "data": set(),
+    "drafts": {"ir"},
+    "walk": {"ir"},
+    "reading": CONTRACT,
+    "dialects": CONTRACT | {"drafts", "walk"},
+    "readers": CONTRACT | {"drafts", "walk"},
+    "passes": CONTRACT | {"drafts", "walk"},
+    "templating": CONTRACT | {"data"},
+    "targets": {"ir", "notes", "walk", "data", "templating", "exports"},
+    "exports": {"ir", "notes", "walk"},
+    "proofs": set(),
+    "formatting": {"notes", "proofs"},
+    "emit": {"notes"},
+    "config": {"notes"},
+    "loading": CONTRACT | {"drafts", "readers", "reading"},
+    "pipeline": CONTRACT
+    | {"config", "drafts", "reading", "loading", "dialects", "readers", "passes"}
+    | {"targets", "formatting", "emit"},
+    "": {"ir", "notes", "emit", "exports", "pipeline"},
+    "report": {"ir", "pipeline"},
+    "show": {"notes", "source", "pipeline"},
+    "runs": {"notes", "source", "config", "emit", "pipeline", "show"},
+    "cli": {"", "ir", "config", "dialects", "emit", "report", "runs"},
+    "__main__": {"cli"},
+    "hooks": {"config", "emit", "notes", "pipeline", "show", "source"},
+}
+"""Rooms by what they may import besides themselves; "" is the package itself."""
+SOFT, HARD, LONGEST, P90, PARAMETERS = 250, 400, 50, 30, 5
+VAGUE = re.compile(
+    r"(Manager|Helper|Util|Base|Abstract|Impl|Processor)s?$|^(utils?|helpers?|misc)$"
+)
+
+
+def room(path: Path) -> str:
+    """The room that a module stands in."""
+    first = path.relative_to(PACKAGE).parts[0]
+    return "" if first == "__init__.py" else first.removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """The rooms that a module imports, at its top or late."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module == "docmodels":
+            names = [f"docmodels.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: say where an import comes from"
+            names = [node.module or ""]
+        else:
+            continue
+        for name in names:
+            package, _, rest = name.partition(".")
+            if package == "docmodels":
+                found.add(rest.split(".")[0])
+    return found - {room(path)}
+
+
+def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    tree = ast.walk(ast.parse(path.read_text("utf-8")))
+    return [node for node in tree if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+
+
+def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(PACKAGE))
+
+
+def test_every_room_is_on_the_plan() -> None:
+    assert {room(path) for path in MODULES} == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_imports_only_downwards(path: Path) -> None:
+    assert imported(path) <= MAY_IMPORT[room(path)]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_a_module_says_what_it_is_and_is_not_too_long(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert ast.get_docstring(ast.parse(text)), "a module docstring"
+    assert len(text.splitlines()) <= HARD
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_functions_are_short_and_take_few_parameters(path: Path) -> None:
+    long = [(node.name, length(node)) for node in functions(path) if length(node) > LONGEST]
+    wide = [
+        node.name
+        for node in functions(path)
+        if len(node.args.posonlyargs) + len(node.args.args) + len(node.args.kwonlyargs)
+        - (bool(node.args.args) and node.args.args[0].arg in ("self", "cls"))
+        > PARAMETERS
+    ]  # fmt: skip
+    assert not long
+    assert not wide
+
+
+def test_most_functions_are_shorter_still() -> None:
+    lengths = sorted(length(node) for path in MODULES for node in functions(path))
+    assert lengths[int(len(lengths) * 0.9)] <= P90
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_names_say_something(path: Path) -> None:
+    tree = ast.walk(ast.parse(path.read_text("utf-8")))
+    classes = [node.name for node in tree if isinstance(node, ast.ClassDef)]
+    assert not [found for found in (*classes, path.stem) if VAGUE.search(found)]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_what_is_public_is_documented(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    public = [
+        node
+        for node in tree.body
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and not node.name.startswith("_")
+    ]
+    assert not [node.name for node in public if not ast.get_docstring(node)]
+
+
+def test_rules_have_unique_kebab_case_names_and_a_sentence() -> None:
+    names = [rule.name for rule in RULES]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", found) for found in names)
+    assert all(rule.summary.endswith(".") for rule in RULES)
+
+
+def words(paths: list[Path]) -> str:
+    return "\n".join(path.read_text("utf-8") for path in paths)
+
+
+PLANNED = {"inferred-fields", "merged-union", "unknown-format"}
+"""Rules that nothing reports yet; take one out when something does."""
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_is_reported_somewhere(rule: Rule) -> None:
+    constant = rule.name.upper().replace("-", "_")
+    code = words([path for path in MODULES if path.name != "notes.py"])
+    reported = bool(re.search(rf"\b{constant}\b", code))
+    assert reported is (rule.name not in PLANNED)
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.name not in PLANNED], ids=lambda r: r.name)
+def test_a_rule_is_shown_by_a_case(rule: Rule) -> None:
+    shown = words([*CASES.rglob("*.md"), *(ROOT / "output_samples").glob("*/messages.txt")])
+    tested = words([*(ROOT / "tests").glob("test_*.py")])
+    known = f"[{rule.name}]" in shown or f"[{rule.name}]" in tested or f'"{rule.name}"' in tested
+    assert known, "write a case in tests/cases/rules/"
