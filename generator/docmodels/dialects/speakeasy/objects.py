@@ -110,9 +110,9 @@ def _type(row: Row, outline: Outline, types: Types, notes: list[Note]) -> Readin
 
 def _undecorated(printed: str, outline: Outline) -> str:
     """Undo what keeps a name from being a reserved word, or (in C#) its own class's name."""
-    if printed == f"{outline.title}Value" and printed[:1].isupper():
-        if all(row.name != outline.title for row in outline.rows):
-            return outline.title
+    clashed = printed[:1].isupper() and printed == f"{outline.title}Value"
+    if clashed and all(row.name != outline.title for row in outline.rows):
+        return outline.title
     return printed.rstrip("_") or printed
 
 
