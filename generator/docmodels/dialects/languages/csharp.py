@@ -73,7 +73,7 @@ CSHARP = Language(
     vocabulary=VOCABULARY,
     signature=re.compile(
         r"\b(?:long|decimal|Guid|DateOnly|uint|ulong)\b|\bDictionary<|\bList<(?:string|int|Object)\b"
-        r"|System\.IO\.|\b(?:int|bool|double|float|DateTime)(?:\?|$)",
+        r"|System\.IO\.|\b(?:int|bool|double|float|DateTime)\?",
         re.M,
     ),
     spelling=Spelling.PASCAL,

@@ -57,7 +57,7 @@ DART = Language(
     name="dart",
     vocabulary=VOCABULARY,
     signature=re.compile(
-        r"^(?:num|int|bool|double|MultipartFile|Uint8List|JsonObject)$"
+        r"^(?:num|MultipartFile|Uint8List|JsonObject)$"
         r"|\bBuilt(?:List|Map|Set)<|\b(?:List|Set)<(?:int|num|double|bool)\b"
         r"|\bMap<String, (?:int|num|bool)\b",
         re.M,

@@ -20,6 +20,10 @@ VOCABULARY = replace(
 MARKDOWN = Language(
     name="markdown",
     vocabulary=VOCABULARY,
-    signature=re.compile(r"^(?:List|Set|Map|date|Long|Integer|oas_any_type_not_mapped)$", re.M),
+    signature=re.compile(
+        r"^(?:List|Set|Map|date|oas_any_type_not_mapped)$"
+        r"|\b(?:Integer|Long|Boolean|BigDecimal|Double|URI)\b",
+        re.M,
+    ),
     literals="raw",
 )

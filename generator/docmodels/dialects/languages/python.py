@@ -27,7 +27,7 @@ from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING
 VOCABULARY = Vocabulary(
     language="python",
     names=ANY_WORDS
-    | each("str StrictStr string", STRING)
+    | each("str StrictStr", STRING)
     | each("int StrictInt", INTEGER)
     | each("float StrictFloat", NUMBER)
     | each("bool StrictBool", BOOLEAN)

@@ -43,12 +43,14 @@ _RESERVED = one_of(
     "try typeof var void volatile while with yield"
 )
 
+_SIGNATURE = re.compile(
+    r"\bnumber\b|\bArray<(?:string|any|object|boolean|\{)|\[key: string\]|^(?:any|Blob)$", re.M
+)
+
 AXIOS = Language(
     name="typescript",
     vocabulary=VOCABULARY,
-    signature=re.compile(
-        r"\bnumber\b|\bArray<(?:string|any|object|boolean|\{)|\[key: string\]|^(?:any|Blob)$", re.M
-    ),
+    signature=_SIGNATURE,
     undecorate=undoing(rf"_({_RESERVED}|\d\w*)", exactly=AT_SNAKE),
     fences=frozenset({"typescript", "ts"}),
     literals="javascript",
@@ -57,7 +59,8 @@ AXIOS = Language(
 FETCH = Language(
     name="typescript-fetch",
     vocabulary=VOCABULARY,
-    # The reader tells it by its two columns.
+    # Told from axios by its two columns.
+    signature=_SIGNATURE,
     spelling=Spelling.CAMEL,
     undecorate=undoing(r"_([a-z0-9]\w*)", exactly=AT_CAMEL),
     literals="javascript",
