@@ -1,0 +1,161 @@
+"""One representation with every shape that a target has to write, and names that make trouble."""
+
+from __future__ import annotations
+
+from docmodels.ir import (
+    ANYTHING,
+    BOOLEAN,
+    INTEGER,
+    NULL,
+    NUMBER,
+    STRING,
+    AllOf,
+    Api,
+    Array,
+    Const,
+    Constraints,
+    Default,
+    Definition,
+    Discriminator,
+    Enum,
+    EnumMember,
+    Field,
+    Json,
+    Map,
+    Nothing,
+    Nullable,
+    Object,
+    Origin,
+    Ref,
+    Scalar,
+    Type,
+    Union,
+)
+
+NO_DEFAULT = object()
+DATE = Scalar(kind="string", format="date")
+DATE_TIME = Scalar(kind="string", format="date-time")
+UUID = Scalar(kind="string", format="uuid")
+
+
+def field(name: str, type: Type, required: bool = False, default: object = NO_DEFAULT) -> Field:
+    """Make a field."""
+    value = None if default is NO_DEFAULT else Default(value=default)
+    return Field(name=name, type=type, required=required, default=value)
+
+
+def need(name: str, type: Type) -> Field:
+    """Make a required field."""
+    return field(name, type, required=True)
+
+
+def define(name: str, type: Type, doc: str = "") -> Definition:
+    """Make a definition."""
+    return Definition(name=name, type=type, doc=doc, origin=Origin("shop.yaml", 3, 1))
+
+
+def enum(*values: Json, closed: bool = True) -> Enum:
+    """Make an enum of bare values."""
+    members = tuple(EnumMember(value=value) for value in values)
+    return Enum(members=members, closed=closed, base=None if closed else "string")
+
+
+def api(*definitions: Definition, root: str = "") -> Api:
+    """Make a representation."""
+    return Api(definitions=definitions, title="Shop", root=root)
+
+
+HOSTILE = Object(
+    fields=(
+        *(field(name, STRING) for name in ("class", "copy", "json", "model_config", "field")),
+        *(field(name, INTEGER) for name in ("+1", "-1", "_id", "id", "ID", "2fa", "名前", "")),
+        field("model_dump_url", STRING),
+        field("date", DATE),
+        field("day", DATE, default="2020-02-03"),
+        field("list", Array(items=STRING)),
+        field("str", STRING),
+        field("uuid", UUID, default="12345678-1234-5678-1234-567812345678"),
+        field("snake_case", STRING),
+        field("snakeCase", STRING),
+        Field(name="guess", type=STRING, documented="Guess_", inferred=("name",)),
+    )
+)
+
+ORDER = Object(
+    fields=(
+        Field(
+            name="id",
+            type=Scalar(kind="integer", format="int64", constraints=Constraints(minimum=1)),
+            required=True,
+            doc='The "id" \\ of it.',
+        ),
+        need("shopName", Nullable(type=STRING)),
+        field("placedAt", DATE_TIME),
+        field("parts", Array(items=Ref(name="Order")), default=[]),
+        field("color", Ref(name="Color"), default="light-red"),
+        field("colors", Array(items=Ref(name="Color")), default=["green"]),
+        field("size", enum("s", "m"), default="m"),
+        field("steps", enum(*"abcdefgh")),
+        field("count", INTEGER, default="many"),
+        field("buyer", Object(fields=(need("name", STRING), field("home", Ref(name="Place"))))),
+        field("notes", Array(items=Object(fields=(field("text", STRING),)))),
+        field("place", Ref(name="Place"), default={"street": "x"}),
+        field("meta", Map(values=ANYTHING)),
+        field("tree", Ref(name="Json")),
+        field("code", Scalar(kind="string", constraints=Constraints(pattern=r"^(?=a)a\d"))),
+        field("zip", Scalar(kind="string", constraints=Constraints(pattern=r"^\d{5}$"))),
+        Field(name="old", type=BOOLEAN, deprecated=True, deprecation="use new"),
+    )
+)
+
+SHOP = api(
+    define("Order", ORDER, 'An order.\n\n  Said "so" \\'),
+    define("Hostile", HOSTILE),
+    define("Place", Object(fields=(need("street", STRING), field("orders", Ref(name="Orders"))))),
+    define("Orders", Array(items=Ref(name="Order"))),
+    define("Color", enum("light-red", "green", "", "+1", closed=False), "Colors."),
+    define("Level", enum(1, 2, -1)),
+    define("Ratio", enum(0.5, 1)),
+    define("Mixed", enum("a", 1, True, None)),
+    define("Circle", Object(fields=(need("@type", Const(value="circle")), need("r", NUMBER)))),
+    define("Square", Object(fields=(need("@type", enum("square", "rect")), need("a", NUMBER)))),
+    define("HexKind", enum("hexagon")),
+    define("Hex", Object(fields=(need("@type", Ref(name="HexKind")),))),
+    define(
+        "Shape",
+        Union(
+            members=(Ref(name="Circle"), Ref(name="Square"), Ref(name="Hex")),
+            mode="oneOf",
+            discriminator=Discriminator(property="@type"),
+        ),
+    ),
+    define("Blob", Object(fields=(field("@type", STRING), field("size", INTEGER)))),
+    define(
+        "Loose",
+        Union(
+            members=(Ref(name="Circle"), Ref(name="Blob")),
+            discriminator=Discriminator(property="@type"),
+        ),
+    ),
+    define("Drawing", Object(fields=(field("shapes", Array(items=Ref(name="Shape"))),))),
+    define(
+        "Json",
+        Union(members=(Array(items=Ref(name="Json")), Map(values=Ref(name="Json")), STRING, NULL)),
+    ),
+    define("Base", Object(fields=(need("kind", STRING), field("at", DATE)))),
+    define("Same", Object(bases=("Base",), fields=(field("more", INTEGER),))),
+    define("Narrow", Object(bases=("Base",), fields=(need("kind", Const(value="narrow")),))),
+    define("Typed", Object(fields=(field("a", STRING),), additional=DATE)),
+    define("Open", Object(fields=(field("a", STRING),), additional=ANYTHING)),
+    define("Closed", Object(additional=Nothing())),
+    define("Maybe", Nullable(type=Object(fields=(field("a", STRING),)))),
+    define("UsesMaybe", Object(fields=(need("m", Ref(name="Maybe")), field("d", Ref(name="?"))))),
+    define("Both", AllOf(members=(Ref(name="Place"), Object(fields=(need("extra", STRING),))))),
+    define(
+        "Pair",
+        Array(items=Nothing(), prefix=(STRING, INTEGER), constraints=Constraints(min_items=2)),
+    ),
+    *(define(name, Object(fields=(field("x", STRING),))) for name in ("foo-bar", "FooBar", "Any")),
+    *(define(name, Object(fields=(field("x", DATE),))) for name in ("date", "Field", "ValueError")),
+    define("BaseModel", Map(values=Ref(name="Field"))),
+)

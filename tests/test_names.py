@@ -1,0 +1,99 @@
+"""Names are legal, unique, stable and those that a person would choose."""
+
+from __future__ import annotations
+
+import keyword
+
+import pydantic
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docmodels.targets.names import Scope, assign, pascal, snake, upper, words
+from docmodels.targets.reserved import PYDANTIC_ATTRIBUTES
+
+TEXTS = st.text(st.characters() | st.sampled_from("_-+$@.<= aAzZ09ßﬁİ"), max_size=12)
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute"),
+    [
+        ("createdAt", "created_at"),
+        ("HTTPServer", "http_server"),
+        ("userIDs", "user_ids"),
+        ("IPv4", "ipv4"),
+        ("sha256Hash", "sha256_hash"),
+        ("io.k8s.api.v1beta1.Pod", "io_k8s_api_v1beta1_pod"),
+        ("+1", "plus_1"),
+        ("-created", "minus_created"),
+        ("<=", "less_or_equal"),
+        ("@type", "type"),
+        ("_id", "id"),
+        ("__dunder__", "dunder"),
+        ("2fa", "field_2fa"),
+        ("", "empty"),
+        ("名前", "名前"),
+        ("ÄpfelBaum", "äpfel_baum"),
+    ],
+)
+def test_an_attribute_is_spelled_in_snake_case(text: str, attribute: str) -> None:
+    assert snake(text) == attribute
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tag_v2", "Tag_v2"),
+        ("tag_v2", "TagV2"),
+        ("HTTPValidationError", "HTTPValidationError"),
+        ("simple-user", "SimpleUser"),
+        ("api.APIKey", "ApiAPIKey"),
+        ("2fa", "Model2fa"),
+        ("+1", "Plus1"),
+    ],
+)
+def test_a_class_keeps_the_look_of_a_legal_name(text: str, name: str) -> None:
+    assert pascal(text) == name
+
+
+@given(TEXTS)
+def test_every_text_has_a_legal_name_in_every_spelling(text: str) -> None:
+    assert words(text)
+    for spell in (snake, pascal, upper):
+        name = spell(text)
+        assert name.isidentifier() and not name.startswith("_")
+
+
+@given(st.lists(TEXTS, unique=True, max_size=8))
+def test_assigned_names_are_unique_legal_and_not_reserved(texts: list[str]) -> None:
+    reserved = {"copy", "date"}
+    names = assign(texts, snake, reserved.__contains__)
+    assert list(names) == texts
+    assert len(set(names.values())) == len(texts)
+    assert not any(keyword.iskeyword(name) or name in reserved for name in names.values())
+
+
+@given(st.lists(TEXTS, unique=True, max_size=8))
+def test_a_text_that_is_its_own_name_keeps_it(texts: list[str]) -> None:
+    names = assign([*texts, "fine_name"], snake, lambda name: False)
+    assert names["fine_name"] == "fine_name"
+
+
+def test_a_clash_is_numbered_in_the_style_of_the_name() -> None:
+    free = assign(["fooBar", "foo_bar", "foo-bar"], snake, lambda name: False)
+    assert free == {"fooBar": "foo_bar_2", "foo_bar": "foo_bar", "foo-bar": "foo_bar_3"}
+    classes = assign(["foo-bar", "FooBar"], pascal, lambda name: False)
+    assert classes == {"foo-bar": "FooBar2", "FooBar": "FooBar"}
+
+
+def test_a_scope_falls_back_to_the_longer_name() -> None:
+    scope = Scope(["PetOwner"])
+    assert [scope.claim("PetOwner", "PetOwnerObject") for _ in range(2)] == [
+        "PetOwnerObject",
+        "PetOwnerObject2",
+    ]
+
+
+def test_every_attribute_of_a_pydantic_model_is_reserved() -> None:
+    public = {name for name in dir(pydantic.BaseModel) if not name.startswith("_")}
+    assert public <= PYDANTIC_ATTRIBUTES
