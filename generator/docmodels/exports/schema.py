@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, assert_never
+from typing import Any, Final, TypeGuard, assert_never, cast
 
 from msgspec.structs import asdict
 
@@ -285,23 +285,33 @@ _TYPED: Final = frozenset(
 )
 
 
-def _is_plain(parts: list[Json]) -> bool:
+def _is_plain(parts: list[Schema | bool]) -> bool:
     """Whether no member says of further properties or items what a type would not repeat."""
     further = _UNEVALUATED | {"additionalProperties", "items", "contains", "if"}
-    return all(isinstance(part, dict) and further.isdisjoint(part) for part in parts)
+    return all(not isinstance(part, bool) and further.isdisjoint(part) for part in parts)
 
 
-def _repointed(value: Json, point: Point) -> Json:
-    """Write `#/$defs/NAME` as this document refers to definitions."""
-    if isinstance(value, list):
-        return [_repointed(part, point) for part in value]
-    if not isinstance(value, dict):
-        return value
-    found = {
-        key: part if key in ("enum", "const") else _repointed(part, point)
-        for key, part in value.items()
-    }
-    ref = value.get("$ref")
+def _repointed(schema: Schema, point: Point) -> Schema:
+    """Write each `#/$defs/NAME` as this document refers to definitions."""
+    found = {key: _repointed_in(key, value, point) for key, value in schema.items()}
+    ref = schema.get("$ref")
     if isinstance(ref, str) and ref.startswith("#/$defs/"):
         found["$ref"] = point(ref.removeprefix("#/$defs/"))
     return found
+
+
+def _is_list(value: Json) -> TypeGuard[list[Json]]:
+    return isinstance(value, list)
+
+
+def _repointed_in(key: str, value: Json, point: Point) -> Json:
+    if key in ("enum", "const"):
+        return value
+    if _is_list(value):
+        return [_repointed_in("", part, point) for part in value]
+    if not isinstance(value, dict):
+        return value
+    inner = cast(Schema, value)
+    if key in ("properties", "patternProperties", "dependentSchemas"):
+        return {name: _repointed_in("", part, point) for name, part in inner.items()}
+    return _repointed(inner, point)

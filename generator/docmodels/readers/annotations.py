@@ -8,6 +8,7 @@ from docmodels.ir import Default, Json
 from docmodels.notes import UNENFORCED_KEYWORD
 from docmodels.readers.keywords import ASSERTING, Schema, asserts, flag, text
 from docmodels.readers.scope import Scope
+from docmodels.readers.shapes import is_list, is_object
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,13 @@ class Annotations:
     deprecation: str = ""
 
 
-def annotations(scope: Scope, schema: Json) -> Annotations:
+def annotations_of(scope: Scope, schema: Json) -> Annotations:
     """Collect the annotations of a schema.
 
     Where a version ignores what stands beside `$ref` (JSON Schema up to draft 7, OpenAPI 3.0), only
     the description is kept. The referenced schema's default and access stand in for missing ones.
     """
-    if not isinstance(schema, dict):
+    if not is_object(schema):
         return Annotations()
     if isinstance(schema.get("$ref"), str) and not scope.flavour.siblings:
         _name_ignored(scope, schema)
@@ -60,9 +61,9 @@ def _words(scope: Scope, schema: Schema) -> tuple[str, str, str]:
 def _wordy_parts(schema: Schema) -> list[Schema]:
     """Members of `allOf` that only annotate: how descriptions were put beside references."""
     parts = schema.get("allOf")
-    if not isinstance(parts, list):
+    if not is_list(parts):
         return []
-    return [part for part in parts if isinstance(part, dict) and not asserts(part)]
+    return [part for part in parts if is_object(part) and not asserts(part)]
 
 
 def _inherited(scope: Scope, schema: Schema) -> Schema:
@@ -74,7 +75,7 @@ def _inherited(scope: Scope, schema: Schema) -> Schema:
     hops = 0
     while ref is not None and hops < 20:
         target = scope.find(ref)
-        if target is None or not isinstance(target.value, dict):
+        if target is None or not is_object(target.value):
             break
         scope, hops = target.scope, hops + 1
         for key in _HANDED_ON:
@@ -92,10 +93,10 @@ def _only_ref(schema: Schema) -> str | None:
     if isinstance(ref := schema.get("$ref"), str):
         return ref
     parts = schema.get("allOf")
-    if not isinstance(parts, list):
+    if not is_list(parts):
         return None
     asserting = [part for part in parts if asserts(part)]
-    if len(asserting) == 1 and isinstance(asserting[0], dict):
+    if len(asserting) == 1 and is_object(asserting[0]):
         ref = asserting[0].get("$ref")
         return ref if isinstance(ref, str) else None
     return None
@@ -103,7 +104,7 @@ def _only_ref(schema: Schema) -> str | None:
 
 def _examples(schema: Schema) -> tuple[Json, ...]:
     found = schema.get("examples")
-    several = tuple(found) if isinstance(found, list) else ()
+    several = tuple(found) if is_list(found) else ()
     return several or ((schema["example"],) if "example" in schema else ())
 
 

@@ -10,6 +10,7 @@ from docmodels.ir import Json
 from docmodels.readers.checks import holds_only_checks
 from docmodels.readers.keywords import Schema, asserts, nullable
 from docmodels.readers.scope import Found, Reading, Scope
+from docmodels.readers.shapes import is_list, is_object
 
 _Answer = TypeVar("_Answer")
 
@@ -79,10 +80,10 @@ def _layer(reading: Reading, name: str) -> Layer:
             scope, schema = pending.pop(0)
             if not _is_object(scope, schema):
                 found.extensible = False
-            if isinstance(schema, dict):
+            if is_object(schema):
                 _take(found, scope, schema, pending)
         plain = found.bases or found.properties
-        if target is not None and isinstance(target.value, dict) and not plain:
+        if target is not None and is_object(target.value) and not plain:
             found.extensible = found.extensible and _is_named_object(target.value)
     return found
 
@@ -100,15 +101,15 @@ def _take(layer: Layer, scope: Scope, schema: Schema, pending: list[tuple[Scope,
             layer.extensible = False
         if not scope.flavour.siblings:
             return
-    if schema.get("properties") and isinstance(schema["properties"], dict):
+    if schema.get("properties") and is_object(schema["properties"]):
         layer.properties.append((scope, schema["properties"]))
-    if isinstance(parts := schema.get("allOf"), list):
+    if is_list(parts := schema.get("allOf")):
         pending.extend((scope, p) for p in parts if asserts(p) and not holds_only_checks(p))
 
 
 def _is_object(scope: Scope, schema: Json) -> bool:
     """Whether the keywords of a schema, leaving its parts aside, are those of one kind of object."""
-    if not isinstance(schema, dict) or schema.get("type", "object") != "object":
+    if not is_object(schema) or schema.get("type", "object") != "object":
         return False
     if not _CHOICES.isdisjoint(schema) or nullable(scope, schema):
         return False
@@ -119,7 +120,7 @@ _CHOICES: Final = frozenset({"enum", "const", "$dynamicRef", "$recursiveRef", "x
 
 
 def _all_checks(parts: Json) -> bool:
-    return isinstance(parts, list) and all(map(holds_only_checks, parts))
+    return is_list(parts) and all(map(holds_only_checks, parts))
 
 
 def _is_named_object(schema: Schema) -> bool:

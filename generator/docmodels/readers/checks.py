@@ -18,6 +18,7 @@ from docmodels.readers.keywords import (
 )
 from docmodels.readers.refs import Reference, reference
 from docmodels.readers.scope import Scope
+from docmodels.readers.shapes import is_list, is_object
 
 _ONE: Final = frozenset(
     "not if then else contains propertyNames additionalProperties items"
@@ -35,7 +36,7 @@ _EXTRA: Final = ("not", "contains", "dependentRequired", "dependentSchemas", "de
 
 def checks(scope: Scope, schema: Schema) -> Schema:
     """Give the 2020-12 form of the keywords of `schema` that no type expresses."""
-    picked = {key: schema[key] for key in _EXTRA if key in schema}
+    picked: Schema = {key: schema[key] for key in _EXTRA if key in schema}
     if "if" in schema and ("then" in schema or "else" in schema):
         picked |= {key: schema[key] for key in ("if", "then", "else") if key in schema}
     if "contains" in picked:
@@ -74,7 +75,7 @@ def untyped(scope: Scope, schema: Schema) -> Schema:
 
 def rewritten(scope: Scope, schema: Json) -> Json:
     """Give a whole schema in its 2020-12 form; annotations are left out."""
-    if not isinstance(schema, dict):
+    if not is_object(schema):
         return schema if isinstance(schema, bool) else True
     scope = scope.entered(schema)
     found: Schema = {}
@@ -99,7 +100,7 @@ def raw_reference(target: Reference) -> Schema:
 def _keywords(scope: Scope, picked: Schema, schema: Schema) -> Schema:
     found: Schema = {}
     for key, value in picked.items():
-        if key in _ONE and not (key == "items" and isinstance(value, list)):
+        if key in _ONE and not (key == "items" and is_list(value)):
             _one(scope, schema, key, found)
         elif key in _MANY or key == "items":
             _many(scope, schema, key, found)
@@ -118,19 +119,19 @@ def _one(scope: Scope, schema: Schema, key: str, found: Schema) -> None:
         unread(scope, schema, key, "a schema")
     elif key != "additionalItems":
         found[key] = rewritten(scope, schema[key])
-    elif isinstance(schema.get("items"), list):
+    elif is_list(schema.get("items")):
         found["items"] = rewritten(scope, schema[key])
 
 
 def _many(scope: Scope, schema: Schema, key: str, found: Schema) -> None:
-    if not isinstance(schema[key], list):
+    if not is_list(schema[key]):
         unread(scope, schema, key, "a list of schemas")
     elif parts := [rewritten(scope, part) for part in schema[key]]:
         found["prefixItems" if key == "items" else key] = parts
 
 
 def _named(scope: Scope, schema: Schema, key: str, found: Schema) -> None:
-    if isinstance(schema[key], dict):
+    if is_object(schema[key]):
         parts = {name: rewritten(scope, part) for name, part in schema[key].items()}
         found[key] = {**found.get(key, {}), **parts}
     else:
@@ -140,11 +141,12 @@ def _named(scope: Scope, schema: Schema, key: str, found: Schema) -> None:
 def _dependencies(scope: Scope, schema: Schema, found: Schema) -> None:
     """Draft 7 and before: one keyword for what are two now."""
     value = schema["dependencies"]
-    if not isinstance(value, dict):
-        return unread(scope, schema, "dependencies", "an object")
+    if not is_object(value):
+        unread(scope, schema, "dependencies", "an object")
+        return
     for name, part in value.items():
         if isinstance(part, list | str):
-            needed = part if isinstance(part, list) else [part]
+            needed: list[Json] = part if is_list(part) else [part]
             found.setdefault("dependentRequired", {})[name] = needed
         elif is_schema(part):
             found.setdefault("dependentSchemas", {})[name] = rewritten(scope, part)
@@ -170,7 +172,7 @@ def name_unknown(scope: Scope, schema: Schema) -> None:
 def holds_only_checks(part: Json) -> bool:
     """Whether a member of a union adds conditions to an object but describes none of its own."""
     return (
-        isinstance(part, dict)
+        is_object(part)
         and asserts(part)
         and _CONDITIONS.issuperset(key for key in part if key in ASSERTING)
     )

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from docmodels.ir import Json, Origin
 from docmodels.notes import DocmodelsError
 from docmodels.readers.jsontext import JsonTree
+from docmodels.readers.shapes import is_object
 from docmodels.readers.yamltext import Place, YamlTree
 from docmodels.source import Document
 
@@ -32,7 +33,7 @@ class Tree:
 
     def origin(self, container: Json, key: str | None = None) -> Origin | None:
         """Say where `key` of the object `container` stands, or where the object begins."""
-        if not isinstance(container, dict):
+        if not is_object(container):
             return None
         place = self._place(container, key)
         return None if place is None else self.document.origin(*place)

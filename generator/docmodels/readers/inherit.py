@@ -30,6 +30,7 @@ from docmodels.readers.checks import checked
 from docmodels.readers.keywords import Schema, nullable
 from docmodels.readers.objects import is_placeholder, read_field
 from docmodels.readers.scope import Reading, Scope
+from docmodels.readers.shapes import is_object
 from docmodels.walk import parts as parts_of
 
 FREE_FORM: Final = Map(values=ANYTHING)
@@ -200,7 +201,7 @@ def _both_scalars(scope: Scope, first: Type, second: Type) -> Type | None:
 
 def _is_kind(scope: Scope, ref: Ref, scalar: Scalar) -> bool:
     target = scope.reading.targets.get(ref.name)
-    if target is None or not isinstance(target.value, dict):
+    if target is None or not is_object(target.value):
         return False
     return target.value.get("type") == scalar.kind and not nullable(target.scope, target.value)
 

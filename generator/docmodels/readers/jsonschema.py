@@ -9,6 +9,7 @@ from docmodels.ir import Json
 from docmodels.readers.keywords import ASSERTING, asserts
 from docmodels.readers.names import Pointer, word
 from docmodels.readers.scope import Entry, File, Found, Scope
+from docmodels.readers.shapes import is_object
 
 GROUPS: Final = ("definitions", "$defs")
 
@@ -33,10 +34,10 @@ def entries(scope: Scope, *, alone: bool) -> Iterator[Entry]:
 def _root(scope: Scope, alone: bool) -> Entry:
     file, names = scope.file, scope.reading.names
     schema = file.tree.value
-    title = schema.get("title") if isinstance(schema, dict) else None
+    title = schema.get("title") if is_object(schema) else None
     stated = isinstance(title, str) and bool(word(title))
     stem = file.path.rsplit("/", 1)[-1].partition(".")[0]
-    wanted = title.strip() if stated else "Model" if alone else word(stem) or "Model"
+    wanted = str(title).strip() if stated else "Model" if alone else word(stem) or "Model"
     name = names.at(file.uri, ()) or names.claim(file.uri, (), wanted)
     scope.reading.targets[name] = Found(schema, scope, (file.uri, ()))
     return Entry(name, schema, scope, scope.origin(schema), () if stated else ("name",))
@@ -45,14 +46,14 @@ def _root(scope: Scope, alone: bool) -> Entry:
 def _definitions(file: File) -> Iterator[tuple[str, Pointer, Json]]:
     value = file.tree.value
     for group in GROUPS:
-        found = value.get(group) if isinstance(value, dict) else None
-        for name, schema in found.items() if isinstance(found, dict) else ():
+        found = value.get(group) if is_object(value) else None
+        for name, schema in found.items() if is_object(found) else ():
             if isinstance(schema, dict | bool) and not _is_group(schema):
                 yield name, (group, name), schema
 
 
 def _is_group(schema: Json) -> bool:
     """Whether an entry of `definitions` is no schema but holds further ones."""
-    if not isinstance(schema, dict) or not schema or not ASSERTING.isdisjoint(schema):
+    if not is_object(schema) or not schema or not ASSERTING.isdisjoint(schema):
         return False
-    return all(isinstance(part, dict) and asserts(part) for part in schema.values())
+    return all(is_object(part) and asserts(part) for part in schema.values())

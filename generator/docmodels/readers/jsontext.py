@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from docmodels.ir import Json
 from docmodels.notes import TOO_DEEP, UNREADABLE_INPUT, DocmodelsError
+from docmodels.readers.shapes import is_object
 from docmodels.readers.yamltext import MAX_DEPTH, Place
 from docmodels.source import Document
 
@@ -105,11 +106,10 @@ class JsonTree:
             if token.lastindex:
                 open_[-1].append(start)
                 continue
-            match self._document.text[start]:
-                case "{":
-                    open_.append([start])
-                case "}":
-                    found[id(next(objects))] = open_.pop()
+            if token[0] == "{":
+                open_.append([start])
+            elif token[0] == "}":
+                found[id(next(objects))] = open_.pop()
         return found
 
     @cached_property
@@ -140,5 +140,5 @@ def _depth_exceeds(value: Json, limit: int) -> bool:
 
 
 def _inside(value: Json) -> list[Json]:
-    inner = value.values() if isinstance(value, dict) else value
+    inner = value.values() if is_object(value) else value
     return [item for item in inner if isinstance(item, dict | list)]

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeAlias
 from docmodels.ir import Constraints, Json, Number
 from docmodels.notes import UNREAD_KEYWORD
 from docmodels.readers.scope import Scope
+from docmodels.readers.shapes import is_list, is_object
 
 Schema: TypeAlias = dict[str, Json]
 
@@ -74,7 +75,10 @@ CONSTRAINTS: Final = {
 def unread(scope: Scope, schema: Schema, key: str, wanted: str) -> None:
     """Note that the value of a keyword cannot be read."""
     message = f"`{key}` is not {wanted}; it is left out"
-    scope.note(UNREAD_KEYWORD, (schema, key), message, f"make `{key}` {wanted}")
+    help = f"make `{key}` {wanted}"
+    note = UNREAD_KEYWORD.at(scope.origin(schema, key), message, help, len(key))
+    if note not in scope.reading.notes[-50:]:  # annotations are read more than once
+        scope.reading.notes.append(note)
 
 
 def constraints(scope: Scope, schema: Schema, kind: str) -> Constraints:
@@ -103,20 +107,23 @@ def _value(scope: Scope, schema: Schema, key: str) -> Json:
     if isinstance(value, bool):
         if key.startswith("exclusive"):
             return value
-        return unread(scope, schema, key, "a number")
+        unread(scope, schema, key, "a number")
+        return None
     if key in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"):
         return _number(scope, schema, key)
     whole = isinstance(value, float) and value.is_integer()
     if (isinstance(value, int) or whole) and value >= 0:
         return int(value)
-    return unread(scope, schema, key, "a whole number of at least 0")
+    unread(scope, schema, key, "a whole number of at least 0")
+    return None
 
 
 def _number(scope: Scope, schema: Schema, key: str) -> Number | None:
     value = schema[key]
     if isinstance(value, int | float) and (key != "multipleOf" or value > 0):
         return value
-    return unread(scope, schema, key, "a number" if key != "multipleOf" else "a number above 0")
+    unread(scope, schema, key, "a number" if key != "multipleOf" else "a number above 0")
+    return None
 
 
 def text(scope: Scope, schema: Schema, key: str) -> str:
@@ -142,7 +149,7 @@ def strings(scope: Scope, schema: Schema, key: str) -> tuple[str, ...]:
     value = schema.get(key)
     if value is None:
         return ()
-    if not isinstance(value, list):
+    if not is_list(value):
         unread(scope, schema, key, "a list of strings")
         return ()
     found = tuple(item for item in value if isinstance(item, str))
@@ -154,7 +161,7 @@ def strings(scope: Scope, schema: Schema, key: str) -> tuple[str, ...]:
 def mapping(scope: Scope, schema: Schema, key: str) -> dict[str, Json]:
     """Read a keyword whose value is an object, such as `properties`."""
     value = schema.get(key)
-    if isinstance(value, dict):
+    if is_object(value):
         return value
     if value is not None:
         unread(scope, schema, key, "an object")
@@ -162,13 +169,15 @@ def mapping(scope: Scope, schema: Schema, key: str) -> dict[str, Json]:
 
 
 def schemas(scope: Scope, schema: Schema, key: str) -> list[Json]:
-    """Read a list of schemas, such as `allOf`."""
+    """Read a list of schemas, such as `allOf`; those that are none cost a note."""
     value = schema.get(key)
-    if isinstance(value, list):
-        return value
-    if value is not None:
+    if value is None:
+        return []
+    items = value if is_list(value) else []
+    found = [item for item in items if is_schema(item)]
+    if len(found) != len(items) or not is_list(value):
         unread(scope, schema, key, "a list of schemas")
-    return []
+    return found
 
 
 def is_schema(value: Json) -> bool:
@@ -178,7 +187,9 @@ def is_schema(value: Json) -> bool:
 
 def asserts(schema: Json) -> bool:
     """Whether a schema says what a value may be."""
-    return isinstance(schema, bool) or not ASSERTING.isdisjoint(schema)
+    if is_object(schema):
+        return not ASSERTING.isdisjoint(schema)
+    return isinstance(schema, bool)
 
 
 def nullable(scope: Scope, schema: Schema) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
-
 from dataclasses import replace as replace_said
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -16,7 +15,6 @@ from docmodels.ir import (
     Discriminator,
     Enum,
     Field,
-    Json,
     Map,
     Nothing,
     Nullable,
@@ -25,7 +23,7 @@ from docmodels.ir import (
     Union,
 )
 from docmodels.notes import UNREAD_KEYWORD
-from docmodels.readers.annotations import Annotations, annotations
+from docmodels.readers.annotations import Annotations, annotations_of
 from docmodels.readers.checks import checked, rewritten, standalone
 from docmodels.readers.keywords import (
     Schema,
@@ -38,6 +36,7 @@ from docmodels.readers.keywords import (
 )
 from docmodels.readers.refs import name_of
 from docmodels.readers.scope import Scope
+from docmodels.readers.shapes import is_object
 
 
 def object_type(scope: Scope, schema: Schema) -> Type:
@@ -79,7 +78,7 @@ def read_field(scope: Scope, container: Schema, name: str, required: bool) -> Fi
         message = f"the property `{name}` is no schema; it is accepted as anything"
         scope.note(UNREAD_KEYWORD, (container, name), message, "describe it by an object")
         return Field(name=name, type=ANYTHING, required=required, origin=origin)
-    said = annotations(scope, schema)
+    said = annotations_of(scope, schema)
     type = scope.read(schema)
     if not said.title and (title := title_of(type)):
         said = replace_said(said, title=title)
@@ -157,7 +156,7 @@ def discriminator(scope: Scope, schema: Schema) -> Discriminator | None:
         return None
     if isinstance(value, str):
         return Discriminator(property=value)
-    if not isinstance(value, dict) or not isinstance(value.get("propertyName"), str):
+    if not is_object(value) or not isinstance(value.get("propertyName"), str):
         unread(scope, schema, "discriminator", "an object with `propertyName`")
         return None
     stated = mapping(scope, value, "mapping")

@@ -9,6 +9,7 @@ from typing import Final
 from docmodels.ir import Json
 from docmodels.readers.names import Pointer, joined
 from docmodels.readers.scope import Entry, Found, Scope
+from docmodels.readers.shapes import is_list, is_object
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
@@ -26,8 +27,8 @@ class Node:
         """Go down by keys; None if something there is missing or no object."""
         value = self.value
         for key in path:
-            value = value.get(key) if isinstance(value, dict) else None
-        if not isinstance(value, dict):
+            value = value.get(key) if is_object(value) else None
+        if not is_object(value):
             return None
         return self._at(value, path, name)
 
@@ -41,11 +42,9 @@ class Node:
 
     def items(self, key: str) -> Iterator[Node]:
         """Yield the objects of a list."""
-        values = self.value.get(key) if isinstance(self.value, dict) else None
-        for index, value in enumerate(values if isinstance(values, list) else ()):
-            if isinstance(value, dict) and (
-                node := self._at(value, (key, str(index)), "").followed()
-            ):
+        values = self.value.get(key) if is_object(self.value) else None
+        for index, value in enumerate(values if is_list(values) else ()):
+            if is_object(value) and (node := self._at(value, (key, str(index)), "").followed()):
                 yield node
 
     def named(self, *parts: str) -> Node:
@@ -58,12 +57,7 @@ class Node:
         while isinstance(ref := node.value.get("$ref"), str):
             found = node.scope.find(ref)
             hops += 1
-            if (
-                found is None
-                or hops > 50
-                or found.place is None
-                or not isinstance(found.value, dict)
-            ):
+            if found is None or hops > 50 or found.place is None or not is_object(found.value):
                 return None
             pointer = found.place[1]
             if found.scope.file.kind is not None and pointer[:1] in (("components",), *_SWAGGER):
@@ -85,7 +79,7 @@ def components(scope: Scope, group: Pointer) -> Iterator[Entry]:
         found = scope.file.get(group)
     except (LookupError, ValueError):
         return
-    for name, schema in found.items() if isinstance(found, dict) else ():
+    for name, schema in found.items() if is_object(found) else ():
         named = names.at(uri, (*group, name)) or names.claim(
             uri, (*group, name), _own_name(schema, name)
         )
@@ -95,7 +89,7 @@ def components(scope: Scope, group: Pointer) -> Iterator[Entry]:
 
 def _own_name(schema: Json, key: str) -> str:
     """Our own exports keep a name that is no legal key beside it."""
-    stated = schema.get("x-name") if isinstance(schema, dict) else None
+    stated = schema.get("x-name") if is_object(schema) else None
     return stated if isinstance(stated, str) and stated else key
 
 
@@ -215,8 +209,8 @@ def _media(media: Node) -> Iterator[Entry]:
 
 
 def _schema(node: Node, key: str = "schema", word: str = "") -> Iterator[Entry]:
-    schema = node.value.get(key) if isinstance(node.value, dict) else None
-    if isinstance(schema, dict):
+    schema = node.value.get(key) if is_object(node.value) else None
+    if is_object(schema):
         entry = inline_entry(node.named(node.name, word), schema, (*node.pointer, key))
         if entry is not None:
             yield entry

@@ -22,12 +22,13 @@ from docmodels.ir import (
 )
 from docmodels.notes import CIRCULAR_REF, NAME_CLASH, TOO_DEEP, DocmodelsError, Note
 from docmodels.readers import jsonschema, openapi, swagger
-from docmodels.readers.annotations import annotations
-from docmodels.readers.keywords import is_schema
+from docmodels.readers.annotations import annotations_of
 from docmodels.readers.inherit import FREE_FORM
+from docmodels.readers.keywords import is_schema
 from docmodels.readers.objects import title_of
 from docmodels.readers.schema import read_type
 from docmodels.readers.scope import Entry, Fetch, File, Reading, Scope
+from docmodels.readers.shapes import is_object
 from docmodels.source import Document
 from docmodels.walk import parts
 
@@ -109,7 +110,7 @@ def _drafts(reading: Reading, entries: Iterable[Entry]) -> list[Draft]:
 def _draft(entry: Entry) -> Draft:
     scope = entry.scope
     type = scope.read(entry.schema) if is_schema(entry.schema) else scope.read(_bad(entry))
-    said = annotations(scope, entry.schema)
+    said = annotations_of(scope, entry.schema)
     definition = Definition(
         name=entry.name,
         type=_top(type, entry.schema),
@@ -154,11 +155,11 @@ def _described(reading: Reading, drafts: list[Draft]) -> Schemas:
     """Take title and root of the first document that has any."""
     for file in reading.inputs:
         value = file.tree.value
-        if not isinstance(value, dict):
+        if not is_object(value):
             continue
         if file.kind in ("openapi", "swagger"):
             info = value.get("info")
-            info = info if isinstance(info, dict) else {}
+            info = info if is_object(info) else {}
             title, version, doc = (_text(info, key) for key in ("title", "version", "description"))
             return Schemas(tuple(drafts), title, version, doc)
         if file.kind == "jsonschema":

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from docmodels.ir import Json
+from docmodels.readers.shapes import is_list, is_object
 from docmodels.source import Document
 
 _TYPES: Final = frozenset("array boolean integer null number object string".split())
@@ -98,25 +99,25 @@ def _is_schema(top: dict[str, Json]) -> bool:
     )
     if not shaped and _are_schemas(top.get("properties")):
         return True
-    if shaped or isinstance(top.get("enum"), list):
+    if shaped or is_list(top.get("enum")):
         return True
     return any(
-        isinstance(top.get(key), list) and all(isinstance(part, dict) for part in top[key])
+        is_list(top.get(key)) and all(is_object(part) for part in top[key])
         for key in ("allOf", "anyOf", "oneOf")
         if top.get(key)
     )
 
 
 def _is_type(value: Json) -> bool:
-    names = value if isinstance(value, list) else [value]
+    names = value if is_list(value) else [value]
     return bool(names) and all(isinstance(name, str) and name in _TYPES for name in names)
 
 
 def _are_schemas(value: Json) -> bool:
     """An object of objects, one of which at least says something in the words of JSON Schema."""
-    if not isinstance(value, dict) or not value:
+    if not is_object(value) or not value:
         return False
     found = list(value.values())
     return all(isinstance(part, dict | bool) for part in found) and any(
-        _SCHEMA_WORDS & part.keys() for part in found if isinstance(part, dict)
+        _SCHEMA_WORDS & part.keys() for part in found if is_object(part)
     )

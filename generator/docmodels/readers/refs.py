@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
-from docmodels.ir import ANYTHING, Nothing, Json, Ref, Type
+from docmodels.ir import ANYTHING, Json, Nothing, Ref, Type
 from docmodels.notes import DANGLING_REF, REMOTE_REF
 from docmodels.readers.keywords import Schema
 from docmodels.readers.names import Pointer, joined, name_of_place, pointer_of
 from docmodels.readers.scope import Entry, Found, Scope
+from docmodels.readers.shapes import is_object
 
 Reference: TypeAlias = str | bool | None
 """A definition's name; a boolean where a schema `true` or `false` is meant; None for no reference."""
@@ -47,7 +48,7 @@ def _found(scope: Scope, key: str, ref: str) -> Found | None:
     if key == "$recursiveRef":
         root = scope.file.tree.value
         found = scope.find("#")
-        if found is not None and isinstance(found.value, dict):
+        if found is not None and is_object(found.value):
             if found.value.get("$recursiveAnchor") is True and root.get("$recursiveAnchor") is True:
                 return Found(root, scope.outermost(), (scope.file.uri, ()))
         return found
@@ -60,14 +61,12 @@ def _dynamic(scope: Scope, ref: str, anchor: str) -> Found | None:
     JSON Schema core 2020-12, section 8.2.3.2; the entry of evaluation is taken to be the document.
     """
     nearest = scope.find(ref)
-    if nearest is None or not isinstance(nearest.value, dict):
+    if nearest is None or not is_object(nearest.value):
         return nearest
     if nearest.value.get("$dynamicAnchor") != anchor:
         return nearest
     outer = scope.outermost().find(f"#{anchor}")
-    dynamic = (
-        outer and isinstance(outer.value, dict) and outer.value.get("$dynamicAnchor") == anchor
-    )
+    dynamic = outer and is_object(outer.value) and outer.value.get("$dynamicAnchor") == anchor
     return outer if dynamic else nearest
 
 
@@ -75,7 +74,7 @@ def _named(found: Found) -> Reference:
     """Name what a reference leads to; an unnamed place becomes a definition now."""
     if isinstance(found.value, bool):
         return found.value
-    if not isinstance(found.value, dict) or found.place is None:
+    if not is_object(found.value) or found.place is None:
         return True
     reading, (uri, pointer) = found.scope.reading, found.place
     name = reading.names.at(uri, pointer)
@@ -114,7 +113,7 @@ def _missing(scope: Scope, schema: Schema, key: str, ref: str) -> Reference:
         scope.note_once(REMOTE_REF, (schema, key), message, help)
         return True
     pointer = pointer_of(fragment) if fragment.startswith("/") else ()
-    if pointer[:-1] in _GROUPS and pointer[-1]:
+    if pointer and pointer[:-1] in _GROUPS and pointer[-1]:
         return pointer[-1]
     message = f"`{ref}` leads to nothing; it is accepted as anything"
     scope.note_once(DANGLING_REF, (schema, key), message, "correct the reference")

@@ -36,6 +36,7 @@ from docmodels.readers.keywords import (
 from docmodels.readers.objects import discriminator, object_type
 from docmodels.readers.refs import reference, type_of
 from docmodels.readers.scope import Scope
+from docmodels.readers.shapes import is_list, is_object
 from docmodels.readers.unions import or_null, unions
 from docmodels.readers.values import FORMAT_KINDS, constant, enumeration, scalar
 
@@ -47,7 +48,7 @@ def read_type(schema: Json, scope: Scope) -> Type:
     """
     if isinstance(schema, bool):
         return ANYTHING if schema else Nothing()
-    if not isinstance(schema, dict):
+    if not is_object(schema):
         message = "this is no schema; it is accepted as anything"
         scope.reading.notes.append(UNREAD_KEYWORD.at(scope.file.tree.document.origin(1), message))
         return ANYTHING
@@ -70,8 +71,8 @@ def read_type(schema: Json, scope: Scope) -> Type:
 
 def _mere_words(schema: Schema) -> list[Schema]:
     parts = schema.get("allOf")
-    parts = parts if isinstance(parts, list) else []
-    return [part for part in parts if isinstance(part, dict) and not asserts(part)]
+    parts = parts if is_list(parts) else []
+    return [part for part in parts if is_object(part) and not asserts(part)]
 
 
 def _own(scope: Scope, schema: Schema) -> Type | None:
@@ -111,7 +112,7 @@ def types(scope: Scope, schema: Schema) -> tuple[str, ...]:
     value = schema.get("type")
     if value is None:
         return ()
-    names = value if isinstance(value, list) else [value]
+    names = value if is_list(value) else [value]
     known = tuple(
         dict.fromkeys("string" if name == "file" else name for name in names if name in _KNOWN)
     )
@@ -136,7 +137,7 @@ def _of_kind(scope: Scope, schema: Schema, kind: str) -> Type:
 
 def _array(scope: Scope, schema: Schema) -> Array:
     """Read a list: `prefixItems` and `items`, or `items` and `additionalItems` before 2020-12."""
-    key = "items" if isinstance(schema.get("items"), list) else "prefixItems"
+    key = "items" if is_list(schema.get("items")) else "prefixItems"
     first = schemas(scope, schema, key)
     rest = "additionalItems" if key == "items" else "items"
     if rest not in schema and "unevaluatedItems" in schema:

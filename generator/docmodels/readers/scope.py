@@ -18,6 +18,7 @@ from docmodels.readers.data import Tree, read_data
 from docmodels.readers.flavours import Flavour, document_flavour, schema_flavour
 from docmodels.readers.names import Names, Pointer, pointer_of
 from docmodels.readers.recognise import recognise
+from docmodels.readers.shapes import is_list, is_object
 from docmodels.source import Document
 
 Fetch: TypeAlias = Callable[[str], Document | None]
@@ -49,7 +50,7 @@ class File:
         pending: list[tuple[Json, Pointer]] = [(self.tree.value, ())]
         while pending:
             value, pointer = pending.pop()
-            if isinstance(value, dict):
+            if is_object(value):
                 found.setdefault(id(value), pointer)
             pending.extend((inner, (*pointer, key)) for key, inner in _inside(value))
         return found
@@ -58,20 +59,20 @@ class File:
         """Give the value at `pointer`; raises `LookupError` if there is none."""
         value = self.tree.value
         for part in pointer:
-            value = value[int(part)] if isinstance(value, list) else _object(value)[part]
+            value = value[int(part)] if is_list(value) else _object(value)[part]
         return value
 
 
 def _object(value: Json) -> dict[str, Json]:
-    if not isinstance(value, dict):
+    if not is_object(value):
         raise KeyError
     return value
 
 
 def _inside(value: Json) -> Iterator[tuple[str, Json]]:
-    if isinstance(value, dict):
+    if is_object(value):
         yield from ((key, inner) for key, inner in value.items() if isinstance(inner, dict | list))
-    elif isinstance(value, list):
+    elif is_list(value):
         yield from ((str(i), v) for i, v in enumerate(value) if isinstance(v, dict | list))
 
 
@@ -147,12 +148,15 @@ class Reading:
         registry: Registry[Any] = Registry(retrieve=self._retrieve)  # type: ignore[call-arg]
         for file in self.inputs:
             registry = registry.with_resources(_resources(file))
-        return registry.crawl()
+        try:
+            return registry.crawl()
+        except _MALFORMED:
+            return registry
 
     def _retrieve(self, uri: str) -> Resource[Any]:
         file = self.file(uri)
         if file is None:
-            raise NoSuchResource(ref=uri)
+            raise NoSuchResource(ref=uri)  # type: ignore[call-arg]
         return file.flavour.specification.create_resource(file.tree.value)
 
     def located(self, value: Json) -> tuple[File, Pointer] | None:
@@ -163,6 +167,10 @@ class Reading:
         return None
 
 
+_MALFORMED = (AttributeError, LookupError, TypeError, ValueError)
+"""What `referencing` raises on documents whose keywords do not hold what they should."""
+
+
 def _resources(file: File) -> Iterator[tuple[str, Resource[Any]]]:
     specification, value = file.flavour.specification, file.tree.value
     yield file.uri, specification.create_resource(value)
@@ -171,8 +179,8 @@ def _resources(file: File) -> Iterator[tuple[str, Resource[Any]]]:
         yield urljoin(file.uri, identifier), specification.create_resource(value)
     if file.kind == "openapi" and '$id"' in file.tree.document.text:
         schemas = value.get("components", {}).get("schemas", {})
-        for schema in schemas.values() if isinstance(schemas, dict) else ():
-            if isinstance(schema, dict) and isinstance(schema.get("$id"), str):
+        for schema in schemas.values() if is_object(schemas) else ():
+            if is_object(schema) and isinstance(schema.get("$id"), str):
                 resource = specification.create_resource(schema)
                 yield urljoin(file.uri, schema["$id"]), resource
 
@@ -235,7 +243,7 @@ class Scope:
             return self.resolver
         resolver = self.reading.registry.resolver(base_uri=self.file.uri)
         root = self.file.flavour.specification.create_resource(self.file.tree.value)
-        if self.file.kind == "jsonschema" and isinstance(self.file.tree.value, dict):
+        if self.file.kind == "jsonschema" and is_object(self.file.tree.value):
             return resolver.in_subresource(root)
         return resolver
 
@@ -276,8 +284,8 @@ class Scope:
             return False
         value, keyword = file.tree.value, file.flavour.id_keyword
         for part in pointer:
-            value = value[int(part)] if isinstance(value, list) else value[part]
-            if isinstance(value, dict) and isinstance(value.get(keyword), str):
+            value = value[int(part)] if is_list(value) else value[part]
+            if is_object(value) and isinstance(value.get(keyword), str):
                 return True
         return False
 
@@ -290,7 +298,7 @@ class Scope:
     def _look_up(self, ref: str) -> Found | None:
         try:
             resolved = self._resolver().lookup(ref)
-        except (Unresolvable, ValueError, TypeError, AttributeError, LookupError):
+        except (Unresolvable, *_MALFORMED):
             return self._anchored(ref)
         return self.found(resolved.contents, resolved.resolver)
 

@@ -13,6 +13,7 @@ from docmodels.readers.openapi import (
     operation_name,
 )
 from docmodels.readers.scope import Entry, Scope
+from docmodels.readers.shapes import is_object
 
 _NOT_SCHEMA: Final = frozenset(
     "name in required description allowEmptyValue collectionFormat schema".split()
@@ -61,7 +62,7 @@ def _response(response: Node) -> Iterator[Entry]:
 def _value(node: Node) -> Iterator[Entry]:
     """A body or response has a schema; another parameter or a header is one, with words beside."""
     schema = node.value.get("schema")
-    if isinstance(schema, dict):
+    if is_object(schema):
         entry = inline_entry(node, schema, (*node.pointer, "schema"))
     elif "type" in node.value:
         schema = {key: part for key, part in node.value.items() if key not in _NOT_SCHEMA}

@@ -22,9 +22,10 @@ from docmodels.ir import (
     Union,
 )
 from docmodels.readers.checks import holds_only_checks, rewritten
-from docmodels.readers.keywords import Schema, flag, is_schema, schemas, text, unread
+from docmodels.readers.keywords import Schema, flag, schemas, text
 from docmodels.readers.objects import discriminator
 from docmodels.readers.scope import Scope
+from docmodels.readers.shapes import is_object
 from docmodels.readers.values import identity, kind_of
 
 
@@ -32,9 +33,7 @@ def unions(scope: Scope, schema: Schema) -> list[Type]:
     """Read `oneOf` and `anyOf`, each a type of its own."""
     found: list[Type] = []
     for key in ("oneOf", "anyOf"):
-        parts = [part for part in schemas(scope, schema, key) if is_schema(part)]
-        if len(parts) != len(schema.get(key) or ()):
-            unread(scope, schema, key, "a list of schemas")
+        parts = schemas(scope, schema, key)
         if not parts:
             continue
         if _are_constants(parts):
@@ -72,7 +71,7 @@ def _union(scope: Scope, schema: Schema, key: str, members: list[Type]) -> Type:
 
 def _are_constants(parts: list[Json]) -> bool:
     """Whether `oneOf` lists values with titles and descriptions: an enum with words."""
-    if not all(isinstance(part, dict) and "const" in part for part in parts):
+    if not all(is_object(part) and "const" in part for part in parts):
         return False
     values = [identity(part["const"]) for part in parts]
     kinds = {kind_of(part["const"]) for part in parts if part["const"] is not None}

@@ -21,6 +21,7 @@ from docmodels.ir import (
 from docmodels.notes import UNREAD_KEYWORD
 from docmodels.readers.keywords import Schema, constraints, mapping, text, unread
 from docmodels.readers.scope import Scope
+from docmodels.readers.shapes import is_list, is_object
 
 FORMAT_KINDS: Final[dict[str, str]] = {
     **dict.fromkeys(
@@ -97,7 +98,7 @@ def constant(schema: Schema, kinds: tuple[str, ...]) -> Type:
 def enumeration(scope: Scope, schema: Schema, kinds: tuple[str, ...], null: bool) -> Type:
     """Read `enum`, or `x-extensible-enum`, whose values are only those known today."""
     key = "enum" if "enum" in schema else "x-extensible-enum"
-    if not isinstance(schema[key], list):
+    if not is_list(schema[key]):
         unread(scope, schema, key, "a list of values")
         return Scalar(kind="string") if kinds == ("string",) else Nothing()
     members = list(_members(scope, schema, key, kinds))
@@ -116,7 +117,7 @@ def enumeration(scope: Scope, schema: Schema, kinds: tuple[str, ...], null: bool
 
 def _is_open(schema: Schema) -> bool:
     """Azure's generators mark an enum that takes further values with `modelAsString`."""
-    return isinstance(found := schema.get("x-ms-enum"), dict) and found.get("modelAsString") is True
+    return is_object(found := schema.get("x-ms-enum")) and found.get("modelAsString") is True
 
 
 def _base(members: tuple[EnumMember, ...], kinds: tuple[str, ...]) -> ScalarKind | None:
@@ -170,16 +171,16 @@ def _fitting(scope: Scope, schema: Schema, value: Json, kinds: tuple[str, ...]) 
 
 
 def _indexed(value: Json) -> dict[int | str, str]:
-    if isinstance(value, list):
+    if is_list(value):
         return {index: text for index, text in enumerate(value) if isinstance(text, str)}
-    if isinstance(value, dict):
+    if is_object(value):
         return {key: text for key, text in value.items() if isinstance(text, str)}
     return {}
 
 
 def _names(scope: Scope, schema: Schema) -> dict[int | str, str]:
     for key in ("x-enum-varnames", "x-enumNames", "x-enum-names"):
-        if isinstance(schema.get(key), list):
+        if is_list(schema.get(key)):
             return _indexed(schema[key])
     return {i: text for i, value in _azure(scope, schema) if (text := value.get("name"))}
 
@@ -194,7 +195,7 @@ def _docs(scope: Scope, schema: Schema) -> dict[int | str, str]:
 def _azure(scope: Scope, schema: Schema) -> list[tuple[int, dict[str, str]]]:
     """`x-ms-enum` lists values with names and descriptions of their own."""
     found = mapping(scope, schema, "x-ms-enum").get("values")
-    if not isinstance(found, list):
+    if not is_list(found):
         return []
     places = {identity(value): index for index, value in enumerate(schema.get("enum", []))}
     return [
@@ -203,12 +204,12 @@ def _azure(scope: Scope, schema: Schema) -> list[tuple[int, dict[str, str]]]:
             {k: v for k, v in value.items() if isinstance(v, str)},
         )
         for value in found
-        if isinstance(value, dict) and identity(value.get("value")) in places
+        if is_object(value) and identity(value.get("value")) in places
     ]
 
 
 def _deprecated(schema: Schema) -> frozenset[int | str]:
     found = schema.get("x-enum-deprecated")
-    if not isinstance(found, list):
+    if not is_list(found):
         return frozenset()
     return frozenset(item for item in found if isinstance(item, str))

@@ -9,6 +9,7 @@ import yaml
 
 from docmodels.ir import Json, Origin
 from docmodels.notes import TOO_DEEP, UNREADABLE_INPUT, DocmodelsError
+from docmodels.readers.shapes import is_list, is_object
 from docmodels.source import Document
 
 MAX_DEPTH: Final = 150
@@ -62,7 +63,7 @@ class YamlTree:
         get, documents = parser.get_event, 0
         while True:
             event = get()
-            kind = type(event)
+            kind = event.__class__
             if kind is yaml.ScalarEvent:
                 if event.anchor is None and self._stack:
                     self._add(event, _scalar(event), 1)
@@ -158,8 +159,8 @@ class YamlTree:
     def _merge(self, frame: _Frame) -> None:
         """`<<: *base` (YAML 1.1): the keys of `base` that the mapping itself does not have."""
         for found in frame.merged:
-            for base in found if isinstance(found, list) else [found]:
-                if not isinstance(base, dict):
+            for base in found if is_list(found) else [found]:
+                if not is_object(base):
                     raise self._unreadable(_place(frame.event), "`<<` takes mappings only")
                 for key, value in base.items():
                     frame.value.setdefault(key, value)
@@ -179,7 +180,7 @@ class _Frame:
     def __init__(self, event: Any, value: Json) -> None:
         self.event = event
         self.value = value
-        self.mapping = isinstance(value, dict)
+        self.mapping = is_object(value)
         self.key: str | None = None
         self.merge_key = False
         self.merged: list[Json] = []
