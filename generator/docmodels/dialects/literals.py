@@ -68,9 +68,12 @@ def read_value(text: str) -> Json:
         return unescape(string["body"], "'" if string["quote"] == "'" else '"')
     if (number := _NUMBER.fullmatch(text)) is not None and len(text) < 40:
         return _number(number["digits"])
-    if (call := _CALL.fullmatch(text)) is not None and _STRING.fullmatch(call["inner"]):
+    if (call := _CALL.fullmatch(text)) is not None:
         inner = read_value(call["inner"])
-        return read_value(inner) if "Decimal" in text and isinstance(inner, str) else inner
+        if "Decimal" in text:
+            return read_value(inner) if isinstance(inner, str) else inner
+        if _STRING.fullmatch(call["inner"]):
+            return inner
     return {"true": True, "false": False, "null": None}.get(text, text)
 
 
@@ -160,7 +163,10 @@ def _number(digits: str) -> int | float:
 def _string(text: str, syntax: str, format: str) -> Read:
     if (string := _STRING.fullmatch(text)) is not None:
         body = string["body"]
-        value = body if syntax == "powershell" else unescape(body, string["quote"])
+        if syntax == "csharp":
+            value = body.replace('\\"', '"')
+        else:
+            value = body if syntax == "powershell" else unescape(body, string["quote"])
         return Default(value=_date(value, format))
     if _is_symbol(text, syntax):
         return Symbol(text)

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from docmodels.dialects import types
 from docmodels.dialects.languages import Language
 from docmodels.dialects.page import Page
-from docmodels.dialects.properties.detail import class_name
+from docmodels.dialects.properties.detail import class_name, unqualified
 from docmodels.dialects.vocabulary import Reading, Vocabulary, read_type
 from docmodels.ir import ANYTHING, Array, Map, Nullable, Ref, Scalar, Type, Union
 from docmodels.walk import rebuilt
@@ -23,6 +24,7 @@ class Context:
     """A language with its words, the class names of the set, and what reading finds out.
 
     `value_is_alias`: in this set a lone row named `value` is the model itself and no field of it.
+    `files_tell`: nearly every file has the name of its class, so that the few others mean it.
     `cells` remembers type cells; `bare` and `linked` count how cells name each model.
     """
 
@@ -30,6 +32,7 @@ class Context:
     vocabulary: Vocabulary
     names: frozenset[str]
     value_is_alias: bool = False
+    files_tell: bool = False
     cells: dict[str, Reading | None] = field(default_factory=dict[str, Reading | None])
     bare: Counter[str] = field(default_factory=Counter[str])
     linked: Counter[str] = field(default_factory=Counter[str])
@@ -57,8 +60,14 @@ class Context:
 
 def context(language: Language, pages: Sequence[Page], names: frozenset[str]) -> Context:
     """Settle what differs between versions of one language's generator."""
+    stems = [PurePosixPath(page.path).stem.lower() for page in pages]
+    alike = sum(stem in names for stem in stems)
     return Context(
-        language, language.vocabulary, names, value_is_alias=_value_is_alias(language, pages)
+        language,
+        language.vocabulary,
+        names,
+        value_is_alias=_value_is_alias(language, pages),
+        files_tell=len(stems) > 4 and alike > 0.8 * len(stems),
     )
 
 
@@ -76,8 +85,7 @@ def class_names(pages: Iterable[Page], titles: Iterable[str]) -> frozenset[str]:
     """Give the class names of a set in lower case, packages dropped."""
     found: set[str] = set()
     for page, title in zip(pages, titles, strict=True):
-        name = class_name(title, page.path)
-        found.add(re.split(r"::|\\|\.|/", name)[-1].lower())
+        found.add(unqualified(class_name(title, page.path)).lower())
     return frozenset(found)
 
 

@@ -16,6 +16,7 @@ _NOISE = re.compile(
     r"This model is an? `(?:one|any)Of` wrapper: |It is never instantiated directly|"
     r"NOTE: this class is nullable\.",
 )
+_SEPARATOR = re.compile(r"::|\\|\.|/")
 _TABLE = re.compile(r"\|? ?(?:Name|Type) \| ")
 _DECORATION = re.compile(r"(?:#\s*)+|(?:Trait|Interface|Table|Class|Enum)\s+(?=\S+$)")
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.I)
@@ -61,6 +62,12 @@ def class_name(title: str, path: str) -> str:
     name = name.strip("*` ").replace("\\_", "_")
     name = html.unescape(name) if "&" in name else name
     return name or PurePosixPath(path).stem
+
+
+def unqualified(name: str) -> str:
+    """Drop the package, module or namespace in front of a class name, if that is what it is."""
+    parts = _SEPARATOR.split(name)
+    return parts[-1] if all(part.isidentifier() for part in parts) else name
 
 
 def prose(sections: Iterable[Section]) -> str:

@@ -86,10 +86,11 @@ def raw_pairs(pairs: Iterable[tuple[str, str]]) -> Enum | None:
 
 def listed(text: str) -> Enum | None:
     """Read `red, light-blue, a|b`: bare values with a comma between them."""
-    values = tuple(part for part in html.unescape(text).split(", ") if part)
-    if not values:
-        return None
-    return enum(EnumMember(value=value) for value in _alike(values))
+    plain = html.unescape(text).strip()
+    values = plain.removesuffix(",").split(", ") if plain else []
+    if plain.endswith(","):
+        values.append("")
+    return enum(EnumMember(value=value) for value in _alike(values)) if values else None
 
 
 def quoted(text: str) -> Enum | None:

@@ -13,11 +13,13 @@ from docmodels.dialects.page import Page
 from docmodels.dialects.properties import enums
 from docmodels.dialects.properties.context import Context
 from docmodels.dialects.properties.detail import Methods, description
+from docmodels.dialects.properties.language import plain
 from docmodels.dialects.properties.rows import Row
 from docmodels.dialects.vocabulary import Reading, nullable
 from docmodels.ir import (
     ANYTHING,
     BOOLEAN,
+    INTEGER,
     NO_CONSTRAINTS,
     STRING,
     Array,
@@ -35,6 +37,8 @@ from docmodels.ir import (
 from docmodels.notes import LOST_VALUES, UNREAD_TYPE, UNREAD_VALUE, Note
 from docmodels.walk import rebuilt
 
+_SQL = {"text": STRING, "int": INTEGER}
+"""What the ktorm generator's SQL type says of an enum that has lost its values."""
 _VARIANT_ONLY = "nulltype.Null"
 
 
@@ -123,7 +127,7 @@ def _with_enum(
         return _of_class(row, type, around, notes), ""
     if around.by_class:
         wanted = f"{row.name}enum".replace("_", "").lower()
-        section = around.by_class.get(wanted)
+        section = around.by_class.get(wanted) or around.by_class.get(_key(plain(cell)))
         if section is not None and (found := section.enum()) is not None:
             return deepest(type, lambda leaf: cast(found, leaf)), ""
     if cell.strip("*`") == "inline":
@@ -141,7 +145,7 @@ def _of_class(row: Row, type: Type, around: Surroundings, notes: list[Note]) -> 
             found = section.enum() if section is not None else None
             if found is None:
                 _lost(row, around, notes)
-                return ANYTHING
+                return _SQL.get(row.extra[1].split()[0], ANYTHING) if row.extra else ANYTHING
             return found
         return rebuilt(inner, put)
 

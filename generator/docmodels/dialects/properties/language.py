@@ -16,6 +16,7 @@ from math import log2
 
 from docmodels.dialects.languages import LANGUAGES, Evidence, Language, misspelled, settled
 from docmodels.dialects.page import Page
+from docmodels.drafts import Spelling
 
 _CELL = re.compile(
     r"^ *\|? *(?:\*\*[^|*\n]+\*\*|`[^`|\n]+`) *\| *([^|\n]+)(?:\|.*\[(optional))?", re.M
@@ -29,7 +30,7 @@ _LINK = re.compile(r"\[((?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*)\]\((?:[^()\n
 _WORD = re.compile(r"(?:::|\\)?[^\W\d][\w$@#]*(?:(?:::|\\|\.|/|-)[\w$@#]+)*")
 _FENCE = re.compile(r"^ *```(\w+)", re.M)
 _TITLE = re.compile(r"^\s*#\s+(.+?)\s*$", re.M)
-_NAME = re.compile(r"^\s*\|?\s*\*\*([^|*\n]+)\*\* *\|", re.M)
+_NAME = re.compile(r"^\s*\|?\s*(?:\*\*|`)([^|*`\n]+)(?:\*\*|`) *\|", re.M)
 _NO_FIELDS = {"any string name", "value", "Properties"}
 _MOST_TEXT = 12_000
 _PRIOR = 6.0
@@ -146,7 +147,10 @@ def score(language: Language, found: Votes) -> float:
     total = 0.0
     for word, share in found.words.items():
         total += share if word in known else -2.0 * share
-    total -= 2.0 * found.weight * misspelled(language, found.fields)
+    foreign = misspelled(language, found.fields)
+    total -= 2.0 * found.weight * foreign
+    if language.spelling is Spelling.PASCAL and found.fields:
+        total += 0.5 * (1.0 - foreign)
     if language.signature is not None:
         total += 2.0 * min(len(language.signature.findall(found.text)), 60)
     pages = max(len(found.titles), 1)

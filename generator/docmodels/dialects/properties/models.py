@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -13,6 +14,7 @@ from docmodels.dialects.page import Line, Page, Section
 from docmodels.dialects.properties import detail, enums, unions
 from docmodels.dialects.properties.context import Context
 from docmodels.dialects.properties.fields import Surroundings, cast, deepest, field_of
+from docmodels.dialects.properties.language import plain
 from docmodels.dialects.properties.remarks import NO_REMARKS
 from docmodels.dialects.properties.rows import Header, Row, header, rows
 from docmodels.drafts import Draft
@@ -28,6 +30,7 @@ from docmodels.ir import (
 )
 from docmodels.notes import LOST_MEMBERS, LOST_VALUES, UNREAD_ROW, UNREAD_TYPE, Note
 
+_PLAIN = re.compile(r"\w+")
 _ANY_NAMES = frozenset({"any string name", "any_string_name"})
 _COMMENTS = ("`openapi_one_of`", "`openapi_any_of`")
 _BOILERPLATE = frozenset(
@@ -61,20 +64,20 @@ class Said:
 
 def read_page(page: Page, context: Context, notes: list[Note]) -> list[Draft]:
     """Read every model of a page."""
-    drafts: list[Draft] = []
-    for part in parts(page):
-        if drafts and _is_relation(part):
-            continue
-        said = _said(part, page, context, notes)
-        drafts.append(_draft(part, said, page, context))
-    return drafts
+    found = parts(page)
+    models = [part for at, part in enumerate(found) if at == 0 or not _is_relation(part)]
+    return [
+        _draft(part, _said(part, page, context, notes), page, context, alone=len(models) == 1)
+        for part in models
+    ]
 
 
-def _draft(part: Part, said: Said, page: Page, context: Context) -> Draft:
+def _draft(part: Part, said: Said, page: Page, context: Context, alone: bool) -> Draft:
     raw = detail.class_name(part.title, page.path)
     path = PurePosixPath(page.path)
-    model = context.vocabulary.model(raw) or raw
-    name = _file_name(model, path.stem, context)
+    bare = detail.unqualified(raw)
+    model = context.vocabulary.model(bare) or bare
+    name = _file_name(model, path.stem, context) if alone else model
     aliases = dict.fromkeys(alias for alias in (model, raw, path.stem) if alias and alias != name)
     definition = Definition(
         name=name,
@@ -95,14 +98,17 @@ def _draft(part: Part, said: Said, page: Page, context: Context) -> Draft:
 
 
 def _file_name(model: str, stem: str, context: Context) -> str:
-    """Prefer the file's name where the class only decorates it: `ModelError` in `Error.md`."""
+    """Prefer the file's name to a class name that differs: `ModelError` in `Error.md`.
+
+    Generators rename classes (prefixes, reserved words, name mappings) where the file keeps the
+    name of the schema; no other page may be of that name.
+    """
     bare, short = _folded(model), _folded(stem)
-    if bare == short or not short or short in context.names or len(bare) - len(short) > 12:
+    if bare == short or not short or short in context.names or not _PLAIN.fullmatch(stem):
         return model
-    if bare.endswith(short) and model[-len(stem) :].lower() == stem.lower():
-        return model[-len(stem) :]
-    if bare.startswith(short) and model[: len(stem)].lower() == stem.lower():
-        return model[: len(stem)]
+    decorated = bare.endswith(short) or bare.startswith(short)
+    if context.files_tell or (decorated and len(bare) - len(short) <= 12):
+        return stem
     return model
 
 
@@ -199,7 +205,7 @@ def _properties(
             return Said(said.type, {}, said.empty, detail.description(found[0].description))
         if found[0].name == "value" and context.value_is_alias and not found[0].remarks.optional:
             return _value(found[0], page, context, notes)
-    return _object(found, _surroundings(part, page, head, context), context, notes)
+    return _object(found, _surroundings(part, page, head, found, context), context, notes)
 
 
 def _rows(section: Section, head: Header, page: Page, notes: list[Note]) -> Iterator[Row]:
@@ -215,7 +221,10 @@ def _looks_like_a_row(line: Line) -> bool:
     return line.text.lstrip().startswith(("|", "*", "`"))
 
 
-def _surroundings(part: Part, page: Page, head: Header, context: Context) -> Surroundings:
+def _surroundings(
+    part: Part, page: Page, head: Header, found: Sequence[Row], context: Context
+) -> Surroundings:
+    cells = Counter(plain(row.type) for row in found)
     by_class: dict[str, enums.Printed] = {}
     by_field: dict[str, enums.Printed] = {}
     for section in part.body:
@@ -226,8 +235,11 @@ def _surroundings(part: Part, page: Page, head: Header, context: Context) -> Sur
         if len(printed.pairs) == 1:
             by_field[printed.pairs[0][0].strip("`")] = printed
         reading = context.read(title)
-        name = reading.models[-1] if reading is not None and reading.models else title
-        by_class[name.replace("_", "").lower()] = printed
+        if reading is not None and reading.models:
+            title = reading.models[-1]
+        elif cells[plain(title)] != 1:
+            continue
+        by_class[title.replace("_", "").lower()] = printed
     methods = detail.methods(part.body)
     return Surroundings(page, by_class, by_field, methods, requires=len(head.columns) > 2)
 
