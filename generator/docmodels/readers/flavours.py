@@ -119,12 +119,15 @@ def schema_flavour(schema: Json, default: Flavour = LATEST) -> Flavour:
     return next((flavour for part, flavour in _DRAFTS.items() if part in uri), default)
 
 
-def document_flavour(value: Json, kind: str | None) -> Flavour:
-    """Give the version of a whole document of the kind that `recognise` told."""
+def document_flavour(value: Json, kind: str | None, home: Flavour | None = None) -> Flavour:
+    """Give the version of a whole document of the kind that `recognise` told.
+
+    One that does not name its version is a part of an API description of the version `home`.
+    """
     match kind:
         case "swagger":
             return SWAGGER2
         case "openapi":
             return OPENAPI30 if str(value.get("openapi")).startswith("3.0") else OPENAPI31
         case _:
-            return schema_flavour(value)
+            return schema_flavour(value, home or LATEST)

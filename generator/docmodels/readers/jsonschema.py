@@ -8,6 +8,7 @@ from typing import Final
 from docmodels.ir import Json
 from docmodels.readers.keywords import ASSERTING, asserts
 from docmodels.readers.names import Pointer, word
+from docmodels.readers.openapi import stated_name
 from docmodels.readers.scope import Entry, File, Found, Scope
 from docmodels.readers.shapes import is_object
 
@@ -17,18 +18,15 @@ GROUPS: Final = ("definitions", "$defs")
 def entries(scope: Scope, *, alone: bool) -> Iterator[Entry]:
     """Yield the root (named by its title, else `Model`, or by the file if it is not `alone`) and
     each definition under its own name. A root that only holds definitions is no type."""
-    file, names = scope.file, scope.reading.names
+    file = scope.file
     definitions = list(_definitions(file))
-    for name, pointer, schema in definitions:
-        if names.at(file.uri, pointer) is None:
-            named = names.claim(file.uri, pointer, name)
-            scope.reading.targets[named] = Found(schema, scope, (file.uri, pointer))
+    stated = [(stated_name(scope, pointer, name), pointer) for name, pointer in definitions]
     if asserts(file.tree.value) or not definitions:
         yield _root(scope, alone)
-    for _, pointer, schema in definitions:
-        named = names.at(file.uri, pointer) or ""
-        container = file.get(pointer[:-1])
-        yield Entry(named, schema, scope, scope.origin(container, pointer[-1]))
+    for named, pointer in stated:
+        if named is not None:
+            container = file.get(pointer[:-1])
+            yield Entry(named, file.get(pointer), scope, scope.origin(container, pointer[-1]))
 
 
 def _root(scope: Scope, alone: bool) -> Entry:
@@ -43,13 +41,13 @@ def _root(scope: Scope, alone: bool) -> Entry:
     return Entry(name, schema, scope, scope.origin(schema), () if stated else ("name",))
 
 
-def _definitions(file: File) -> Iterator[tuple[str, Pointer, Json]]:
+def _definitions(file: File) -> Iterator[tuple[str, Pointer]]:
     value = file.tree.value
     for group in GROUPS:
         found = value.get(group) if is_object(value) else None
         for name, schema in found.items() if is_object(found) else ():
             if isinstance(schema, dict | bool) and not _is_group(schema):
-                yield name, (group, name), schema
+                yield name, (group, name)
 
 
 def _is_group(schema: Json) -> bool:

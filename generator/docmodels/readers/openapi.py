@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from docmodels.ir import Json
+from docmodels.notes import NAME_CLASH
 from docmodels.readers.names import Pointer, joined
 from docmodels.readers.scope import Entry, Found, Scope
 from docmodels.readers.shapes import is_list, is_object
@@ -74,17 +76,32 @@ _SWAGGER: Final = (("parameters",), ("responses",))
 
 def components(scope: Scope, group: Pointer) -> Iterator[Entry]:
     """Yield the named schemas of an OpenAPI or Swagger document; their names are reserved."""
-    uri, names = scope.file.uri, scope.reading.names
     try:
         found = scope.file.get(group)
     except (LookupError, ValueError):
         return
     for name, schema in found.items() if is_object(found) else ():
-        named = names.at(uri, (*group, name)) or names.claim(
-            uri, (*group, name), _own_name(schema, name)
-        )
-        scope.reading.targets[named] = Found(schema, scope, (uri, (*group, name)))
+        named = stated_name(scope, (*group, name), _own_name(schema, name))
+        if named is None:
+            continue
         yield Entry(named, schema, scope, scope.origin(found, name))
+
+
+def stated_name(scope: Scope, pointer: Pointer, name: str) -> str | None:
+    """Claim the name that a document gives a schema; None if an equal one of another has it."""
+    reading, uri = scope.reading, scope.file.uri
+    schema = scope.file.get(pointer)
+    earlier = reading.targets.get(name)
+    if earlier is not None and earlier.value == schema and '"$ref"' not in json.dumps(schema):
+        reading.names.share(uri, pointer, name)
+        return None
+    named = reading.names.claim(uri, pointer, name)
+    reading.targets[named] = Found(schema, scope, (uri, pointer))
+    if named != name:
+        message = f"`{name}` is defined elsewhere too, and otherwise; this one becomes `{named}`"
+        origin = scope.origin(scope.file.get(pointer[:-1]), pointer[-1])
+        reading.notes.append(NAME_CLASH.at(origin, message, "generate them apart", len(name)))
+    return named
 
 
 def _own_name(schema: Json, key: str) -> str:
@@ -219,8 +236,21 @@ def _schema(node: Node, key: str = "schema", word: str = "") -> Iterator[Entry]:
 def inline_entry(node: Node, schema: Json, pointer: Pointer) -> Entry | None:
     """Make an inline schema a definition, unless it stands for a reference or was read before."""
     reading, scope = node.scope.reading, node.scope
-    if "$ref" in schema or reading.names.at(scope.file.uri, pointer) is not None:
+    if _is_plain(schema) or reading.names.at(scope.file.uri, pointer) is not None:
         return None
     name = reading.names.claim(scope.file.uri, pointer, node.name or "Model")
     reading.targets[name] = Found(schema, scope, (scope.file.uri, pointer))
     return Entry(name, schema, scope, scope.origin(schema), ("name",), optional=True)
+
+
+def _is_plain(schema: Json) -> bool:
+    """Whether a schema is a reference, or a scalar or list that wants no name."""
+    while is_object(schema) and schema.get("type") == "array" and _CHOICES.isdisjoint(schema):
+        schema = schema.get("items")
+    if not is_object(schema) or "$ref" in schema:
+        return True
+    return schema.get("type") in _SCALARS and _CHOICES.isdisjoint(schema)
+
+
+_SCALARS: Final = ("string", "integer", "number", "boolean", "file")
+_CHOICES: Final = frozenset({"enum", "x-extensible-enum", "oneOf", "anyOf", "allOf", "prefixItems"})

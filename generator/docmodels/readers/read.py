@@ -20,7 +20,14 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.notes import CIRCULAR_REF, NAME_CLASH, TOO_DEEP, DocmodelsError, Note
+from docmodels.notes import (
+    CIRCULAR_REF,
+    NOT_A_MODEL_PAGE,
+    TOO_DEEP,
+    UNREAD_KEYWORD,
+    DocmodelsError,
+    Note,
+)
 from docmodels.readers import jsonschema, openapi, swagger
 from docmodels.readers.annotations import annotations_of
 from docmodels.readers.inherit import FREE_FORM
@@ -59,6 +66,7 @@ def read(documents: Sequence[Document], notes: list[Note], fetch: Fetch | None =
     try:
         entries = list(_entries(reading))
         drafts = _drafts(reading, entries)
+        _name_unread(reading)
         _refuse_circles(drafts)
     except RecursionError as error:
         message = "schemas are nested too deep"
@@ -75,7 +83,7 @@ def read_schemas(documents: Sequence[Document], notes: list[Note]) -> list[Draft
 def _entries(reading: Reading) -> Iterator[Entry]:
     """Reserve the names that are stated, in all documents, before any is made up."""
     scopes = [Scope(reading, file, file.flavour, read_type) for file in reading.inputs]
-    roots = sum(file.kind == "jsonschema" for file in reading.inputs)
+    alone = len(reading.inputs) == 1
     stated: list[list[Entry]] = []
     for scope in scopes:
         match scope.file.kind:
@@ -84,7 +92,7 @@ def _entries(reading: Reading) -> Iterator[Entry]:
             case "swagger":
                 stated.append(swagger.schemas_of(scope))
             case "jsonschema":
-                stated.append(list(jsonschema.entries(scope, alone=roots == 1)))
+                stated.append(list(jsonschema.entries(scope, alone=alone)))
             case _:
                 stated.append([])
     for scope, named in zip(scopes, stated, strict=True):
@@ -93,6 +101,17 @@ def _entries(reading: Reading) -> Iterator[Entry]:
             yield from openapi.inline(scope)
         elif scope.file.kind == "swagger":
             yield from swagger.inline(scope)
+
+
+def _name_unread(reading: Reading) -> None:
+    """Say which documents are no schemas, and no parts of one either."""
+    for file in reading.inputs:
+        if file.kind is None and file.uri not in reading.used:
+            message = f"{file.path} is no OpenAPI, Swagger or JSON Schema document"
+            help = (
+                "a JSON Schema is known by `$schema`, an API description by `openapi` or `swagger`"
+            )
+            reading.notes.append(NOT_A_MODEL_PAGE.at(file.tree.document.origin(1), message, help))
 
 
 def _drafts(reading: Reading, entries: Iterable[Entry]) -> list[Draft]:
@@ -126,8 +145,6 @@ def _draft(entry: Entry) -> Draft:
 
 
 def _bad(entry: Entry) -> Json:
-    from docmodels.notes import UNREAD_KEYWORD
-
     message = f"`{entry.name}` is no schema; it is accepted as anything"
     entry.scope.reading.notes.append(UNREAD_KEYWORD.at(entry.origin, message))
     return True
@@ -221,6 +238,3 @@ def _in_place(type: Type) -> Iterator[str]:
             case _:
                 if hasattr(found, "schema"):
                     pending.extend(parts(found))
-
-
-__all__ = ["NAME_CLASH", "Schemas", "read", "read_schemas"]

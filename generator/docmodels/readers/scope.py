@@ -27,21 +27,20 @@ Fetch: TypeAlias = Callable[[str], Document | None]
 
 @dataclass(frozen=True, eq=False)
 class File:
-    """A parsed document: `kind` as `recognise` tells it, `uri` its absolute address."""
+    """A parsed document: `kind` as `recognise` tells it, `uri` its absolute address.
+
+    A part of an API description that is kept in a file of its own is of that one's `flavour`.
+    """
 
     tree: Tree
     kind: str | None
     uri: str
+    flavour: Flavour
 
     @property
     def path(self) -> str:
         """The path as the caller named it."""
         return self.tree.document.path
-
-    @cached_property
-    def flavour(self) -> Flavour:
-        """The version of the schema language."""
-        return document_flavour(self.tree.value, self.kind)
 
     @cached_property
     def pointers(self) -> dict[int, Pointer]:
@@ -115,13 +114,28 @@ class Reading:
         self.described: dict[str, dict[str, Any]] = {}
         self._fetch = fetch
         self._files: dict[str, File | None] = {}
-        self.inputs = [self._parsed(document) for document in documents]
+        self.used: set[str] = set()
+        kinds = [recognise(document) for document in documents]
+        self._home: Flavour | None = None
+        for kinds_first in (("openapi", "swagger"), ("jsonschema", None)):
+            for document, kind in zip(documents, kinds, strict=True):
+                if kind in kinds_first:
+                    self._parsed(document, kind)
+        found = [self._files.get(_address(document)) for document in documents]
+        self.inputs = [file for file in found if file is not None]
 
-    def _parsed(self, document: Document) -> File:
-        uri = "file://" + quote(abspath(document.path))
+    @property
+    def is_api(self) -> bool:
+        """Whether an API description is among the inputs, which other files may be parts of."""
+        return self._home is not None
+
+    def _parsed(self, document: Document, kind: str | None) -> File:
+        uri = _address(document)
         tree = read_data(document)
-        file = File(tree, recognise(document), uri)
-        self._files[uri] = file
+        flavour = document_flavour(tree.value, kind, self._home)
+        if kind in ("openapi", "swagger"):
+            self._home = self._home or flavour
+        file = self._files[uri] = File(tree, kind, uri, flavour)
         for key, origin in tree.repeated:
             message = f"`{key}` is given twice; the later one counts"
             self.notes.append(UNREAD_KEYWORD.at(origin, message, "leave one of them out", len(key)))
@@ -129,12 +143,12 @@ class Reading:
 
     def file(self, uri: str) -> File | None:
         """Give the document at an absolute address: an input, or one that can be fetched."""
+        self.used.add(uri)
         if uri not in self._files:
             self._files[uri] = None
             document = self._fetched(uri)
             if document is not None:
-                self._parsed(document)
-                self._files[uri] = self._files["file://" + quote(abspath(document.path))]
+                self._files[uri] = self._parsed(document, recognise(document))
         return self._files[uri]
 
     def _fetched(self, uri: str) -> Document | None:
@@ -169,6 +183,10 @@ class Reading:
 
 _MALFORMED = (AttributeError, LookupError, TypeError, ValueError)
 """What `referencing` raises on documents whose keywords do not hold what they should."""
+
+
+def _address(document: Document) -> str:
+    return "file://" + quote(abspath(document.path))
 
 
 def _resources(file: File) -> Iterator[tuple[str, Resource[Any]]]:
@@ -292,8 +310,7 @@ class Scope:
     def _at(self, file: File) -> Scope:
         if file is self.file and self.resolver is None:
             return self
-        flavour = self.file.flavour if file.kind is None else file.flavour
-        return Scope(self.reading, file, flavour, self.read_with)
+        return Scope(self.reading, file, file.flavour, self.read_with)
 
     def _look_up(self, ref: str) -> Found | None:
         try:
