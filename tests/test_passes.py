@@ -140,6 +140,14 @@ def test_texts_decide_the_case_of_wire_names() -> None:
     assert said == ["inferred-name"]
 
 
+def test_camel_case_that_every_text_contradicts_is_not_the_wire() -> None:
+    names = [f"item{letter}Id" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    told = "Beside item_a_id, item_b_id, item_c_id, item_d_id and item_e_id."
+    fields = tuple(Field(name=name, type=STRING, doc=told) for name in names)
+    page = draft("Items", Object(fields=fields), language="typescript")
+    assert wire_names(joined(page)[0])[0] == "item_a_id"
+
+
 def test_a_json_sample_knows_better_than_the_case() -> None:
     sampled = draft(
         "Task",

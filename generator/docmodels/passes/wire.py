@@ -27,12 +27,15 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z][a-z0-9]*|\d+|[^\W\d_]+")
 _IDENTIFIER = re.compile(r"(?<![\w/.@-])[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*(?![\w/@-])")
 _USUAL = {Spelling.PASCAL: "snake", Spelling.SNAKE: "snake", Spelling.CAMEL: "camel"}
 _ENOUGH = 2
+_CLEAR = 5
+_MANY = 20
 
 
 def run(
     drafts: Sequence[Draft], notes: list[Note], case: str, mentions: Mapping[str, int]
 ) -> list[Draft]:
     """Give every recased field its wire name; what is concluded says so in `Field.inferred`."""
+    drafts = _exposed(drafts) if case == "auto" else drafts
     recased = [draft for draft in drafts if draft.spelling != Spelling.WIRE]
     if not recased:
         return list(drafts)
@@ -42,6 +45,30 @@ def run(
         (
             _rewritten(draft, decided or _USUAL[draft.spelling])
             if draft.spelling != Spelling.WIRE
+            else draft
+        )
+        for draft in drafts
+    ]
+
+
+def _exposed(drafts: Sequence[Draft]) -> Sequence[Draft]:
+    """Find out a set of pages that claims wire names and recased them all the same.
+
+    OpenAPI Generator's typescript-axios prints wire names unless told `modelPropertyNaming`; then
+    every name is in camel case, and the texts go on speaking of `created_at`.
+    """
+    claimed = [draft for draft in drafts if draft.spelling == Spelling.WIRE and draft.language]
+    names = [field.name for draft in claimed for field in _fields(draft.definition.type)]
+    cases = Counter(filter(None, map(_case_of, names)))
+    if cases["camel"] < _MANY or cases["camel"] < 0.98 * cases.total():
+        return drafts
+    *_, everywhere = _evidence(claimed, {})
+    if everywhere["camel"] or everywhere["snake"] < _CLEAR:
+        return drafts
+    return [
+        (
+            replace(draft, spelling=Spelling.CAMEL)
+            if draft.spelling == Spelling.WIRE and draft.language
             else draft
         )
         for draft in drafts
@@ -162,11 +189,15 @@ def _said(drafts: Sequence[Draft], case: str, decided: str, shown: int) -> list[
     return [
         INFERRED_NAME.at(
             drafts[0].definition.origin,
-            f"{count} field names are documented in a generator's own case; "
-            f"their wire names are taken to be {decided or 'as usual for it'} ({why})",
+            f"{count} field names are documented in the generator's own case; "
+            f"their wire names are taken to be in {_cases(drafts, decided)} case ({why})",
             "choose with --wire-case if that is not how the API spells them",
         )
     ]
+
+
+def _cases(drafts: Sequence[Draft], decided: str) -> str:
+    return decided or " or ".join(sorted({_USUAL[draft.spelling] for draft in drafts}))
 
 
 def _rewritten(draft: Draft, case: str) -> Draft:
