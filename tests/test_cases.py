@@ -116,7 +116,7 @@ class Outcome:
 
 def body(module: str) -> str:
     """What stands below docstring, imports and `__all__`, and above the reading of JSON."""
-    module = module.split("\n\n\n# Reading and writing JSON.")[0].rstrip("\n") + "\n"
+    module = module.partition("\n\n\n# Reading and writing JSON.")[0].rstrip("\n") + "\n"
     for node in ast.parse(module).body:
         heading = isinstance(node, (ast.Expr, ast.Import, ast.ImportFrom))
         if not heading and "__all__" not in ast.unparse(node):

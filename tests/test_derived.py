@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,9 +14,9 @@ from typing import Any
 import black
 import jsonschema
 import pytest
-from derived import OUTPUT, PACKAGES, ROOT, SAMPLES, TARGETS, outdated
 
 import docmodels
+from derived import OUTPUT, PACKAGES, ROOT, SAMPLES, TARGETS, outdated
 from docmodels import ir
 
 CASES = sorted(path.name for path in SAMPLES.iterdir())
@@ -176,19 +178,15 @@ def test_the_schema_of_the_representation_is_ours() -> None:
     assert ir.schema()["$ref"] == "#/$defs/Api"
 
 
-class imported:
+@contextmanager
+def imported(path: Path, name: str = "sample_models") -> Iterator[ModuleType]:
     """Import a file as a module of a fresh name, and forget it."""
-
-    def __init__(self, path: Path, name: str = "sample_models") -> None:
-        self.path, self.name = path, name
-
-    def __enter__(self) -> ModuleType:
-        spec = importlib.util.spec_from_file_location(self.name, self.path)
-        assert spec and spec.loader
-        module = sys.modules[self.name] = importlib.util.module_from_spec(spec)
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec and spec.loader
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    try:
         spec.loader.exec_module(module)
-        return module
-
-    def __exit__(self, *_: object) -> None:
-        for name in [n for n in sys.modules if n.split(".")[0] == self.name]:
-            del sys.modules[name]
+        yield module
+    finally:
+        for found in [found for found in sys.modules if found.split(".")[0] == name]:
+            del sys.modules[found]

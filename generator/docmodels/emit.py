@@ -46,9 +46,11 @@ def changes(files: Iterable[File], root: Path, *, prune: bool = False) -> list[C
         if before != text:
             found.append(Change(path, before, text))
     if prune and root.is_dir():
-        for path in root.rglob("*.py"):
-            if path not in wanted and (before := _current(path)) and is_ours(before):
-                found.append(Change(path, before, None))
+        found.extend(
+            Change(path, before, None)
+            for path in root.rglob("*.py")
+            if path not in wanted and (before := _current(path)) and is_ours(before)
+        )
     return sorted(found, key=lambda change: change.path)
 
 

@@ -43,7 +43,7 @@ def class_has_form(node: ast.ClassDef, lines: list[str], limit: int) -> bool:
     body = node.body
     if is_text(body[0]):
         start, end = span(body[0])
-        if not docstring_has_form(lines[start : end + 1], "    ", limit):
+        if not docstring_has_form(lines[start : end + 1], "    "):
             return False
         if len(body) > 1 and (span(body[1])[0] - end != 2 or lines[end + 1]):
             return False
@@ -81,7 +81,7 @@ def _method_has_form(node: ast.FunctionDef, lines: list[str], limit: int) -> boo
         expression_has_form(match[2])
         and isinstance(node.body[-1], ast.Return)
         and len(docs) <= 1
-        and (not docs or (is_text(node.body[0]) and docstring_has_form(docs, indent, limit)))
+        and (not docs or (is_text(node.body[0]) and docstring_has_form(docs, indent)))
         and fits(line, limit)
         and line.startswith(f"{indent}return ")
         and not isinstance(node.body[-1].value, ast.Tuple)
@@ -180,7 +180,7 @@ def _loose_text_has_form(lines: list[str], indent: str) -> bool:
     return '"""' not in inside and bool(_INSIDE.fullmatch(inside))
 
 
-def docstring_has_form(lines: list[str], indent: str, limit: int) -> bool:
+def docstring_has_form(lines: list[str], indent: str) -> bool:
     """Black strips a docstring, indents it anew and may move its end: what needs none of these."""
     if not _loose_text_has_form(lines, indent) or not all(_is_calm(line) for line in lines):
         return False

@@ -145,9 +145,8 @@ def _matching(pattern: str) -> Iterator[str]:
     expression, suffix = re.compile(_translate(pattern)), _suffix(pattern)
     wanted = PAGES | SCHEMAS if set(suffix) & set("*?[") or not suffix else {suffix}
     for name in _walk(folder or "."):
-        if _suffix(name) in wanted and expression.fullmatch(name):
-            yield name
-        elif _suffix(name) in PAGES | SCHEMAS and _below(expression, name):
+        itself = _suffix(name) in wanted and expression.fullmatch(name)
+        if itself or (_suffix(name) in PAGES | SCHEMAS and _below(expression, name)):
             yield name
 
 

@@ -1,0 +1,49 @@
+"""The only test that sees a file missing from the wheel: build, install, generate."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    words = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+def test_the_wheel_holds_what_the_program_needs_and_nothing_else(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    needed = {"docmodels/py.typed", "docmodels/schemas/ir.schema.json", "docmodels/cli.py"}
+    templates = {p.relative_to(ROOT).as_posix() for p in (ROOT / "templates").rglob("*.j2")}
+    assert needed | {f"docmodels/{name}" for name in templates} <= names
+    assert not [name for name in names if "/samples/" in name or name.startswith("tests")]
+    assert all(name.startswith(("docmodels/", "docmodels-")) for name in names)
+
+
+@pytest.mark.slow
+def test_the_main_job_works_where_only_the_wheel_is_installed(wheel: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "venv", with_pip=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    install = [python, "-m", "pip", "install", "-q", str(wheel)]
+    subprocess.run(install, check=True, timeout=500)
+    (tmp_path / "docs").mkdir()
+    for page in (ROOT / "schemas" / "samples" / "tasks").iterdir():
+        (tmp_path / "docs" / page.name).write_text(page.read_text("utf-8"), "utf-8")
+    command = [tmp_path / "venv" / "bin" / "docmodels", "generate", "docs", "-o", "models.py"]
+    subprocess.run(command, cwd=tmp_path, check=True, timeout=100)
+    black = [python, "-m", "black", "--check", "-q", "models.py"]
+    subprocess.run(black, cwd=tmp_path, check=True, timeout=100)
+    code = "import models; assert models.TaskStatus.DONE == 'done'"
+    subprocess.run([python, "-c", code], cwd=tmp_path, check=True, timeout=100)
