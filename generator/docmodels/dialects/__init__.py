@@ -11,15 +11,26 @@ from collections.abc import Iterable, Sequence
 from docmodels.dialects.apimatic import APIMATIC
 from docmodels.dialects.dialect import Dialect
 from docmodels.dialects.frozendict import FROZENDICT
+from docmodels.dialects.go_swagger import GO_SWAGGER
 from docmodels.dialects.liblab import LIBLAB
 from docmodels.dialects.page import Page
 from docmodels.dialects.properties import PROPERTIES
 from docmodels.dialects.slate import SLATE
 from docmodels.dialects.speakeasy import SPEAKEASY
+from docmodels.dialects.swagger_markdown import SWAGGER_MARKDOWN
 from docmodels.drafts import Draft
 from docmodels.notes import Note
 
-DIALECTS: tuple[Dialect, ...] = (LIBLAB, SPEAKEASY, FROZENDICT, APIMATIC, PROPERTIES, SLATE)
+DIALECTS: tuple[Dialect, ...] = (
+    LIBLAB,
+    SPEAKEASY,
+    FROZENDICT,
+    APIMATIC,
+    PROPERTIES,
+    SLATE,
+    GO_SWAGGER,
+    SWAGGER_MARKDOWN,
+)
 
 __all__ = ["DIALECTS", "Dialect", "Page", "detect", "read_pages"]
 

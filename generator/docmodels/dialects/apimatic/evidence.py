@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import cast
 
 from docmodels.dialects.apimatic.enums import Members
@@ -98,13 +99,15 @@ class Book:
             fold(key) in fields or "m" + fold(key) in fields or key == ADDITIONAL for key in sample
         )
 
-    def agreed(self, name: str) -> dict[str, str]:
-        """Give wire names by folded name: those of the model's own examples, then those that all
-        examples of the API agree on."""
+    @cached_property
+    def common(self) -> dict[str, str]:
+        """Wire names that all examples of the API agree on, by folded name."""
+        return {name: next(iter(keys)) for name, keys in self.keys.items() if len(keys) == 1}
+
+    def agreed(self, name: str) -> Mapping[str, str]:
+        """Give wire names by folded name: of the model's own examples, then those in common."""
         own = {fold(key): key for sample in self.samples.get(name, ()) for key in sample}
-        return {
-            folded: next(iter(keys)) for folded, keys in self.keys.items() if len(keys) == 1
-        } | own
+        return ChainMap(own, self.common)
 
 
 def mentions(book: Book) -> None:

@@ -128,7 +128,7 @@ def _draft(reading: Reading, type: Type, book: Book) -> Draft:
         reading.notes.append(EMPTY_TABLE.at(origin, f"`{name}` is printed without any field"))
     learned = book.samples.get(name, [])
     if isinstance(type, Object):
-        type = _finished(type, book, book.agreed(name) if learned or book.keys else {})
+        type = _finished(type, book, book.agreed(name))
     aliases = (model.title, model.stem)
     return Draft(
         Definition(

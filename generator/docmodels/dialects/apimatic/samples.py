@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from docmodels.dialects.page import Fence
 from docmodels.ir import Json
@@ -23,6 +24,7 @@ PLACEHOLDER = "2016-03-13T12:52:32.123Z"
 """What the generator writes for any date-time without an example of its own."""
 
 
+@lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """A name without case and punctuation."""
     return _FOLD.sub("", name.lower())

@@ -166,8 +166,7 @@ def _shows(sample: Json, values: list[str]) -> bool:
 
 def _first(sample: Json) -> Json:
     """The first item of a list, or nothing."""
-    items = cast("list[Json]", sample if isinstance(sample, list) else [])
-    return items[0] if items else None
+    return sample[0] if sample.__class__ is list and sample else None
 
 
 def _filled(type: Type, sample: Json) -> Type:
