@@ -79,6 +79,7 @@ def help_of(name: str) -> str:
     command = cli.commands[name] if name else cli
     words = f"docmodels {name}".strip()
     context = click.Context(command, info_name=words, terminal_width=100, max_content_width=100)
+    context.help_option_names = ["-h", "--help"]
     return f"```console\n$ {words} --help\n{command.get_help(context)}\n```\n\n"
 
 

@@ -1,6 +1,7 @@
 """Literate tests: `cases/*.md` say what is written and what comes of it.
 
-A second-level heading is a case. Fences with a file name (`md Pet.md`, `yaml api.yaml`) are its
+A heading of the second or third level is a case; those of the README count where they show an
+outcome. Fences with a file name (`md Pet.md`, `yaml api.yaml`) are its
 inputs; the others say what comes of them: `py` or `py dataclass` a module below its imports,
 `report` what inspect shows, `notes` the messages, `error` the message that ends the run.
 `pytest tests/test_cases.py --update` writes them anew; read the diff before committing it.
@@ -23,7 +24,8 @@ from docmodels.show import as_text
 from docmodels.source import Document
 
 CASES = Path(__file__).parent / "cases"
-HEADING = re.compile(r"^## (.+)\n", re.M)
+README = CASES.parents[1] / "README.md"
+HEADING = re.compile(r"^#{2,3} (.+)\n", re.M)
 FENCE = re.compile(r"^(`{3,})(\w+)(?: ([^\n`]+))?\n(.*?)^\1$", re.M | re.S)
 EXPECTED = ("py", "report", "notes", "error")
 
@@ -54,7 +56,13 @@ def cases(file: Path) -> list[Case]:
     ]
 
 
+def shows_outcome(case: Case) -> bool:
+    kinds = {fence[2] for fence in FENCE.finditer(case.text)}
+    return bool(kinds & set(EXPECTED))
+
+
 ALL = [case for file in sorted(CASES.glob("**/*.md")) for case in cases(file)]
+ALL += filter(shows_outcome, cases(README))
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case.file.stem}: {case.title}")
