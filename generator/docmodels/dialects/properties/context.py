@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
 
 from docmodels.dialects import types
 from docmodels.dialects.languages import Language
 from docmodels.dialects.page import Page
+from docmodels.dialects.properties import unions
 from docmodels.dialects.properties.detail import class_name, unqualified
 from docmodels.dialects.vocabulary import Reading, Vocabulary, read_type
-from docmodels.ir import ANYTHING, Array, Map, Nullable, Ref, Scalar, Type, Union
+from docmodels.ir import (
+    ANYTHING,
+    BOOLEAN,
+    INTEGER,
+    NUMBER,
+    STRING,
+    Array,
+    Map,
+    Nullable,
+    Ref,
+    Scalar,
+    Type,
+    Union,
+)
 from docmodels.walk import rebuilt
 
+_SCALARS: dict[str, Type] = {
+    "string": STRING,
+    "integer": INTEGER,
+    "number": NUMBER,
+    "boolean": BOOLEAN,
+}
 _ANY_NAME = "**any string name**"
 
 
@@ -48,7 +66,17 @@ class Context:
             reading = read_type(self.language.respell(cell), self.vocabulary)
         except (types.Unread, RecursionError):
             return None
-        return replace(reading, type=_opened(reading.type))
+        return replace(reading, type=self._composed(_opened(reading.type)))
+
+    def _composed(self, type: Type) -> Type:
+        """Read class names like `OneOfstringinteger` for what they say."""
+        if isinstance(type, Ref):
+            found = unions.of_name(type.name, self.names)
+            return type if found is None else found.type(self._member)
+        return rebuilt(type, self._composed)
+
+    def _member(self, name: str) -> Type:
+        return _SCALARS.get(name.lower(), Ref(name=name))
 
     def count(self, cell: str, type: Type) -> None:
         """Remember whether a cell links the model it names."""
@@ -60,7 +88,7 @@ class Context:
 
 def context(language: Language, pages: Sequence[Page], names: frozenset[str]) -> Context:
     """Settle what differs between versions of one language's generator."""
-    stems = [PurePosixPath(page.path).stem.lower() for page in pages]
+    stems = [stem_of(page).lower() for page in pages]
     alike = sum(stem in names for stem in stems)
     return Context(
         language,
@@ -81,12 +109,20 @@ def _value_is_alias(language: Language, pages: Sequence[Page]) -> bool:
     )
 
 
-def class_names(pages: Iterable[Page], titles: Iterable[str]) -> frozenset[str]:
+def folder_of(page: Page) -> str:
+    """Give the folder that a page lies in."""
+    return page.path.rpartition("/")[0] or "."
+
+
+def stem_of(page: Page) -> str:
+    """Give the name of a page's file, without its ending."""
+    return page.path.rpartition("/")[2].rpartition(".")[0]
+
+
+def class_names(pages: Iterable[Page], titles: Mapping[str, str]) -> frozenset[str]:
     """Give the class names of a set in lower case, packages dropped."""
-    found: set[str] = set()
-    for page, title in zip(pages, titles, strict=True):
-        found.add(unqualified(class_name(title, page.path)).lower())
-    return frozenset(found)
+    found = (class_name(titles[page.path]) or stem_of(page) for page in pages)
+    return frozenset(unqualified(name).lower() for name in found)
 
 
 def _opened(type: Type) -> Type:

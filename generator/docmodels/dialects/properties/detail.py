@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import lru_cache
 
 from docmodels.dialects.page import Section
 
@@ -55,15 +55,17 @@ def methods(sections: Sequence[Section]) -> Methods | None:
     return Methods(frozenset(nullable), required)
 
 
-def class_name(title: str, path: str) -> str:
+@lru_cache(maxsize=16384)
+def class_name(title: str) -> str:
     """Give the title without Markdown and words that are not part of a class name."""
     name = title.strip().strip("*").strip()
     name = _DECORATION.sub("", name, count=1) if name else name
     name = name.strip("*` ").replace("\\_", "_")
     name = html.unescape(name) if "&" in name else name
-    return name or PurePosixPath(path).stem
+    return name
 
 
+@lru_cache(maxsize=16384)
 def unqualified(name: str) -> str:
     """Drop the package, module or namespace in front of a class name, if that is what it is."""
     parts = _SEPARATOR.split(name)

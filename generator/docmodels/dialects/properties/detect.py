@@ -7,26 +7,24 @@ import re
 from docmodels.dialects.page import Page
 
 _NAME_TYPE = re.compile(
-    r"^\|? ?Name *\|(?: *Mapping *\| *SQL Type *\| *Default *\|)? *Type *"
-    r"(?:\| *Description *(?:\| *Notes *)?)?\|? *$",
-    re.M,
+    r"\n\|? ?Name *\|(?: *Mapping *\| *SQL Type *\| *Default *\|)? *Type *"
+    r"(?:\| *Description *(?:\| *Notes *)?)?\|? *(?:\n|\Z)"
 )
-_PROPERTIES = re.compile(r"^#{2,4} +Properties *#*$", re.M)
-_TYPE_ALONE = re.compile(r"^Type \| Description \| Notes *\n-+ \|", re.M)
-_ENUM = re.compile(r"^## Enum(?: Variants)? *$", re.M)
+_PROPERTIES = re.compile(r"\n#{2,4} +Properties *#*\n")
+_TYPE_ALONE = re.compile(r"\nType \| Description \| Notes *\n-+ \|")
+_ENUM = re.compile(r"\n## Enum(?: Variants)? *(?:\n|\Z)")
+_ENUM_BODY = re.compile(r"\(value: `|\n\[\[Back to|\n\| ?Name \| Value \|")
 _UNION = re.compile(
-    r"^## (?:(?:one|any)Of(?: schemas)?|Implementing Classes) *$|^### `openapi_(?:one|any)_of`",
-    re.M,
+    r"\n(?:## (?:(?:one|any)Of(?: schemas)?|Implementing Classes) *\n|### `openapi_(?:one|any)_of`)"
 )
-_ALIAS = re.compile(r"^## Type *\n\s*\*\*[^*\n]+\*\* *$", re.M)
-_ENUM_BODY = re.compile(r"\(value: `|^\[\[Back to|^\| ?Name \| Value \|", re.M)
+_ALIAS = re.compile(r"\n## Type *\n\s*\*\*[^*\n]+\*\* *(?:\n|\Z)")
 _OPERATIONS = (
     "All URIs are relative to",
     "### HTTP request headers",
     "### Authorization\n",
     "# **",
 )
-_API_TITLE = re.compile(r"^\s*# [^\n]*?A(?:pi|PI)s? *$", re.M)
+_API_TITLE = re.compile(r"(?:\A\s*|\n)# [^\n]*?A(?:pi|PI)s? *\n")
 
 
 def recognises(page: Page) -> bool:
@@ -34,19 +32,17 @@ def recognises(page: Page) -> bool:
     text = page.text
     if "Input Type | Accessed Type" in text:
         return False
-    if _is_table(text):
+    if "# Properties" in text and _PROPERTIES.search(text) and _NAME_TYPE.search(text):
         return not _is_operations(text)
-    if "## " in text:
-        if _ENUM.search(text) and (_ENUM_BODY.search(text) or text.rstrip().endswith("# Enum")):
+    if "\n## Enum" in text and _ENUM.search(text):
+        if text.rstrip().endswith("# Enum") or _ENUM_BODY.search(text):
             return True
-        return (_UNION.search(text) or _ALIAS.search(text)) is not None
+    if "Of" in text or "Implementing" in text or "openapi_" in text:
+        if _UNION.search(text):
+            return True
+    if "\n## Type" in text and _ALIAS.search(text):
+        return True
     return "Type | Description | Notes" in text and _TYPE_ALONE.search(text) is not None
-
-
-def _is_table(text: str) -> bool:
-    if "Properties" not in text or "Name" not in text:
-        return False
-    return _PROPERTIES.search(text) is not None and _NAME_TYPE.search(text) is not None
 
 
 def _is_operations(text: str) -> bool:

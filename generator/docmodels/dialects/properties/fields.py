@@ -69,7 +69,7 @@ def field_of(
     type, wire = _with_enum(row, reading.type, around, context, notes)
     type = context.language.opened(row.name, type)
     if suffix is not None:
-        type = _suffixed(type, suffix, context)
+        type = deepest(type, lambda leaf: cast(suffix, leaf))
     elif row.remarks.values:
         type = _remarked(row, type)
     context.count(row.type, type)
@@ -175,16 +175,6 @@ def _lost(row: Row, around: Surroundings, notes: list[Note]) -> None:
             width=len(row.name),
         )
     )
-
-
-def _suffixed(type: Type, found: Enum, context: Context) -> Type:
-    """Rust: the values stand at the end of the description, the cell names a class of its own."""
-
-    def put(leaf: Type) -> Type:
-        known = isinstance(leaf, Ref) and leaf.name.lower() in context.names
-        return leaf if known else cast(found, leaf)
-
-    return deepest(type, put)
 
 
 def _remarked(row: Row, type: Type) -> Type:

@@ -6,13 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from msgspec.structs import replace
 
 from docmodels.dialects.page import Line, Page, Section
 from docmodels.dialects.properties import detail, enums, unions
-from docmodels.dialects.properties.context import Context
+from docmodels.dialects.properties.context import Context, folder_of, stem_of
 from docmodels.dialects.properties.fields import Surroundings, cast, deepest, field_of
 from docmodels.dialects.properties.language import plain
 from docmodels.dialects.properties.remarks import NO_REMARKS
@@ -73,12 +72,12 @@ def read_page(page: Page, context: Context, notes: list[Note]) -> list[Draft]:
 
 
 def _draft(part: Part, said: Said, page: Page, context: Context, alone: bool) -> Draft:
-    raw = detail.class_name(part.title, page.path)
-    path = PurePosixPath(page.path)
+    stem = stem_of(page)
+    raw = detail.class_name(part.title) or stem
     bare = detail.unqualified(raw)
     model = context.vocabulary.model(bare) or bare
-    name = _file_name(model, path.stem, context) if alone else model
-    aliases = dict.fromkeys(alias for alias in (model, raw, path.stem) if alias and alias != name)
+    name = _file_name(model, stem, context) if alone else model
+    aliases = dict.fromkeys(alias for alias in (model, raw, stem) if alias and alias != name)
     definition = Definition(
         name=name,
         type=said.type,
@@ -89,7 +88,7 @@ def _draft(part: Part, said: Said, page: Page, context: Context, alone: bool) ->
         definition,
         dialect="properties",
         language=context.language.name,
-        folder=str(path.parent),
+        folder=folder_of(page),
         spelling=context.language.spelling,
         symbols=said.symbols,
         empty=said.empty,

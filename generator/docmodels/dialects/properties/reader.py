@@ -4,33 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import PurePosixPath
 
 from docmodels.dialects.page import Page
-from docmodels.dialects.properties.context import Context, class_names, context
+from docmodels.dialects.properties.context import Context, class_names, context, folder_of
 from docmodels.dialects.properties.language import choose
 from docmodels.dialects.properties.models import read_page
 from docmodels.drafts import Draft
+from docmodels.ir import Object
 from docmodels.notes import EMPTY_TABLE, LOST_VALUES, Note, Rule
+from docmodels.walk import refs
 
-_TITLE = re.compile(r"^\s*#\s+(.*?)\s*#*$", re.M)
+_TITLE = re.compile(r"\s*# +([^\n]*?)[ #]*(?:\n|\Z)")
+_LATER_TITLE = re.compile(r"\n# +([^\n]*?)[ #]*(?:\n|\Z)")
 
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read model pages as drafts, in page order."""
     folders: dict[str, list[Page]] = {}
     for page in pages:
-        folders.setdefault(str(PurePosixPath(page.path).parent), []).append(page)
-    names = class_names(pages, [_title(page) for page in pages])
-    languages = choose(folders, names)
+        folders.setdefault(folder_of(page), []).append(page)
+    titles = {page.path: _title(page) for page in pages}
+    names = class_names(pages, titles)
+    languages = choose(folders, titles, names)
     contexts: dict[str, Context] = {}
     for folder, members in folders.items():
         contexts[folder] = context(languages[folder], members, names)
     found: list[tuple[Draft, Context]] = []
     silent: set[int] = set()
     for page in pages:
-        own = contexts[str(PurePosixPath(page.path).parent)]
+        own = contexts[folder_of(page)]
         before = len(notes)
         drafts = read_page(page, own, notes)
         if any(note.rule.name.startswith("lost-") for note in notes[before:]):
@@ -43,15 +45,12 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
 
 
 def _title(page: Page) -> str:
-    match = _TITLE.search(page.text)
+    match = _TITLE.match(page.text) or _LATER_TITLE.search(page.text)
     return match[1] if match is not None else ""
 
 
 def _symbolic(found: Sequence[tuple[Draft, Context]]) -> frozenset[str]:
     """Collect the models that some field has a symbol of as its default: they are enums."""
-    from docmodels.ir import Object
-    from docmodels.walk import refs
-
     names: set[str] = set()
     for draft, _ in found:
         if draft.symbols and isinstance(draft.definition.type, Object):
@@ -83,4 +82,4 @@ def _judged(
     notes.append(
         rule.at(draft.definition.origin, f"`{name}` {what}; it accepts anything", width=len(name))
     )
-    return replace(draft)
+    return draft

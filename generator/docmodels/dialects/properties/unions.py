@@ -30,6 +30,10 @@ _MAPPED = re.compile(r"^\s*[-*] `(?P<value>[^`]+)`: `\*?(?P<name>[^`]+)`", re.M)
 _RUBY = re.compile(r"\.openapi_(?P<mode>one|any)_of\n# =>\n# \[\n(?P<body>(?:#.*\n)*?)# \]")
 _RUBY_NAME = re.compile(r"\.openapi_discriminator_name\n# => :'(?P<name>[^'\n]+)'")
 _RUBY_MAP = re.compile(r"\.openapi_discriminator_mapping\n# =>\n# \{\n(?P<body>(?:#.*\n)*?)# \}")
+_COMPOSED = re.compile(
+    r"(?P<mode>One|Any)Of(?:LessThan)?(?P<rest>[A-Za-z0-9_]{4,200}?)(?:GreaterThan)?"
+)
+_SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _SYMBOL = re.compile(r":'([^'\n]*)'")
 
 
@@ -109,6 +113,32 @@ def of_sentence(cell: str, lines: Iterable[str]) -> Found | None:
         discriminator = Discriminator(property=field["name"], mapping=mapping)
     members = tuple(name.strip().lstrip("*") for name in _names(sentence["names"]))
     return Found("oneOf" if sentence["mode"] == "oneOf" else "anyOf", members, discriminator)
+
+
+def of_name(name: str, names: frozenset[str]) -> Found | None:
+    """Read `OneOfstringinteger`, what old generators call a union that has no name of its own.
+
+    Only where the rest of the name falls into known words in exactly one way, models among them.
+    """
+    match = _COMPOSED.fullmatch(name)
+    if match is None or name.lower() in names:
+        return None
+    ways = _split(match["rest"].replace("Comma", ""), {*_SCALARS, *(n for n in names if len(n) > 2)})
+    if len(ways) != 1 or len(ways[0]) < 2:
+        return None
+    return Found("oneOf" if match["mode"] == "One" else "anyOf", ways[0])
+
+
+def _split(text: str, words: set[str]) -> list[tuple[str, ...]]:
+    """Give the ways to write `text` as words, two at most."""
+    ways: list[list[tuple[str, ...]]] = [[()]]
+    for end in range(1, len(text) + 1):
+        here: list[tuple[str, ...]] = []
+        for start in range(max(0, end - 60), end):
+            if ways[start] and text[start:end].lower() in words:
+                here.extend((*way, text[start:end]) for way in ways[start])
+        ways.append(here[:2])
+    return ways[-1]
 
 
 def _names(text: str) -> list[str]:
