@@ -29,12 +29,8 @@ from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING
 VOCABULARY = Vocabulary(
     language="java",
     names=ANY_WORDS
-    | each("String string", STRING)
-    | each("Boolean boolean", BOOLEAN)
-    | each("Integer int", INT32)
-    | each("Long long", INT64)
-    | each("Float float", FLOAT)
-    | each("Double double", DOUBLE)
+    | {"String": STRING, "Boolean": BOOLEAN, "Integer": INT32, "Long": INT64}
+    | {"Float": FLOAT, "Double": DOUBLE}
     | each("BigDecimal Number", NUMBER)
     | each("BigInteger Short", INTEGER)
     | each("OffsetDateTime ZonedDateTime LocalDateTime Instant DateTime", DATE_TIME)

@@ -58,7 +58,8 @@ VOCABULARY = Vocabulary(
     | each("java.time.LocalDate org.threeten.bp.LocalDate kotlinx.datetime.LocalDate", DATE)
     | each("java.util.UUID kotlin.uuid.Uuid", UUID)
     | each("java.net.URI", URI)
-    | each("java.io.File io.ktor.client.request.forms.InputProvider", BINARY)
+    | each("java.io.File io.ktor.client.request.forms.InputProvider OctetByteArray", BINARY)
+    | {"Base64ByteArray": BYTE}
     | each("java.math.BigDecimal", NUMBER),
     lists=_generic("List") | {"kotlin.Array"},
     sets=_generic("Set"),
@@ -71,6 +72,14 @@ _MANGLED = {
     f"property{word.capitalize()}": word for word in "class size entries keys values".split()
 }
 
+_SUPPORT = re.compile(r"\b[\w.]+\.infrastructure\.")
+
+
+def _respell(cell: str) -> str:
+    """The multiplatform library has byte types of its own, in a package of the SDK."""
+    return _SUPPORT.sub("", cell) if ".infrastructure." in cell else cell
+
+
 KOTLIN = Language(
     name="kotlin",
     vocabulary=VOCABULARY,
@@ -78,4 +87,5 @@ KOTLIN = Language(
     spelling=Spelling.CAMEL,
     undecorate=undoing(r"`(.+)`", r"_([a-z0-9]\w*)", exactly=AT_CAMEL | _MANGLED),
     literals="java",
+    respell=_respell,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Collection
 
@@ -42,9 +41,10 @@ def _vocabulary(prefix: str) -> Vocabulary:
 
 def prefix_of(titles: Collection[str]) -> str:
     """Give the capital letters that all class titles begin with, less the first of the names."""
-    common = re.match(r"[A-Z0-9]*", os.path.commonprefix(sorted(titles)))
-    prefix = common[0] if common else ""
-    while prefix and not all(re.match("[A-Z_]", title[len(prefix) :]) for title in titles):
+    first = min(titles, default="")
+    capitals = re.match(r"[A-Z0-9]*", first)
+    prefix = capitals[0] if capitals else ""
+    while prefix and not all(re.match(f"{prefix}[A-Z_]", title) for title in titles):
         prefix = prefix[:-1]
     return prefix
 

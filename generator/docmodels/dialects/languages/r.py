@@ -29,7 +29,7 @@ _RESERVED = one_of(
 _YES_OR_NO = re.compile(
     r"(?i:is|has|can|should|must|allow|allows|enable|use|uses|with|include|show|hide|no|not|do|are|"
     r"was|needs|supports)(?:[_A-Z].*)"
-    r"|.*(?:ed|able|ible|only|active|complete|public|private|optional|open|visible|valid|flag)"
+    r"|.*(?:[^e]ed|able|ible|only|active|complete|public|private|optional|open|visible|valid|flag)"
 )
 
 
