@@ -101,6 +101,7 @@ ORDER = Object(
         field("notes", Array(items=Object(fields=(field("text", STRING),)))),
         field("place", Ref(name="Place"), default={"street": "x"}),
         field("meta", Map(values=ANYTHING)),
+        field("extra", ANYTHING, default={}),
         field("tree", Ref(name="Json")),
         field("code", Scalar(kind="string", constraints=Constraints(pattern=r"^(?=a)a\d"))),
         field("zip", Scalar(kind="string", constraints=Constraints(pattern=r"^\d{5}$"))),

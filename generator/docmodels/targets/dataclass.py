@@ -90,7 +90,7 @@ def _field(field: Field, shape: Shape, writer: Writer, notes: list[Note]) -> PyF
     texts = writer.alternatives(field.type)
     plain, arguments = "", list[str]()
     if default is not None and default.fresh:
-        arguments.append(f"default_factory=lambda: {default.text}")
+        arguments.append(f"default_factory={_factory(default.text, joined(texts), writer)}")
     elif default is not None:
         plain = default.text
     elif not field.required:
@@ -103,6 +103,13 @@ def _field(field: Field, shape: Shape, writer: Writer, notes: list[Note]) -> PyF
         arguments.append(f"metadata={literal(metadata)}")
     value = f"{writer.use(FIELD)}({', '.join(arguments)})" if arguments else plain
     return PyField(name, joined(texts), f" = {value}" if value else "", field_doc(field))
+
+
+def _factory(text: str, annotation: str, writer: Writer) -> str:
+    """Write a function that makes a default; an empty container of anything needs its types said."""
+    empty = {"{}": f"dict[str, {annotation}]", "[]": f"list[{annotation}]"}
+    known = annotation != writer.plan.names.imported(ANY).bound
+    return f"lambda: {text}" if known or text not in empty else empty[text]
 
 
 def _metadata(field: Field, name: str) -> dict[str, str | list[str]]:
