@@ -187,6 +187,39 @@ def test_documented_names_stay_beside_the_concluded_ones() -> None:
     assert (type.fields[0].documented, type.fields[0].inferred) == ("CreatedAt", ("name",))
 
 
+def fields(*names: str, required: bool = True) -> Object:
+    """An object of strings."""
+    return Object(fields=tuple(Field(name=n, type=STRING, required=required) for n in names))
+
+
+def required(api: Api, name: str) -> list[str]:
+    """The names of the required fields of a definition."""
+    type = api.by_name()[name].type
+    assert isinstance(type, Object)
+    return [field.name for field in type.fields if field.required]
+
+
+def test_a_union_printed_as_one_object_demands_only_what_all_variants_have() -> None:
+    api, said = joined(
+        draft("Card", fields("kind", "number")),
+        draft("Transfer", fields("kind", "iban")),
+        draft("Payment", fields("kind", "number", "iban"), merged=True),
+    )
+    assert required(api, "Payment") == ["kind"]
+    assert required(api, "Card") == ["kind", "number"]
+    assert said == ["merged-union"]
+
+
+def test_a_child_with_fields_of_its_own_is_no_union() -> None:
+    api, said = joined(
+        draft("Card", fields("kind", "number")),
+        draft("Transfer", fields("kind", "iban")),
+        draft("Payment", fields("kind", "number", "iban", "date"), merged=True),
+    )
+    assert required(api, "Payment") == ["kind", "number", "iban", "date"]
+    assert said == []
+
+
 @given(st.from_regex(r"[A-Za-z][A-Za-z0-9_-]{0,20}", fullmatch=True), st.sampled_from(CASES))
 def test_recasing_keeps_letters_and_digits(name: str, case: str) -> None:
     assert fold(recase(name, case)) == fold(name)

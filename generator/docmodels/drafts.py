@@ -27,9 +27,9 @@ class Draft:
 
     `folder` tells apart equal names in several folders. `spelling` is what the generator does to
     field names. `symbols` are defaults written as the name of an enum member, by field name.
-    `samples` are JSON examples of the definition with wire names. `empty` marks a page that says
-    only that the model exists. `partial` marks a child that was printed without its parent's
-    fields. `owner` is the definition that this one was nested in, if any. `aliases` are further
+    `samples` are JSON examples of the definition with wire names. `empty` marks a page that says only
+    that the model exists. `merged` says that the generator prints a union
+    as one object of all its variants' fields. `owner` is the definition that this one was nested in, if any. `aliases` are further
     names that pages use for it (the file name, the name with a package).
     """
 
@@ -41,6 +41,6 @@ class Draft:
     symbols: Mapping[str, str] = field(default_factory=dict[str, str])
     samples: tuple[Json, ...] = ()
     empty: bool = False
-    partial: bool = False
+    merged: bool = False
     owner: str = ""
     aliases: tuple[str, ...] = ()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from docmodels.exports.openapi import pretty
-from docmodels.exports.schema import Schema, definition_schema
-from docmodels.ir import Api
+from docmodels.exports.schema import OPEN, Schema, definition_schema
+from docmodels.ir import Api, Json
 
 
 def to_jsonschema(api: Api) -> str:
@@ -16,8 +16,23 @@ def to_jsonschema(api: Api) -> str:
         found["description"] = api.doc
     if api.root:
         found["$ref"] = _point(api.root)
-    found["$defs"] = {d.name: definition_schema(d, _point) for d in api.definitions}
+    found["$defs"] = {d.name: _opened(definition_schema(d, _point)) for d in api.definitions}
     return pretty(found)
+
+
+def _opened(schema: Json) -> Json:
+    """Say in plain JSON Schema what OpenAPI needs an extension for: an enum that takes more."""
+    if isinstance(schema, list):
+        items: list[Json] = schema
+        return [_opened(part) for part in items]
+    if not isinstance(schema, dict):
+        return schema
+    parts: Schema = schema
+    found = {key: _opened(part) for key, part in parts.items() if key not in OPEN}
+    if len(found) == len(parts):
+        return found
+    kind = {"type": found["type"]} if "type" in found else {}
+    return {"anyOf": [found, kind]}
 
 
 def _point(name: str) -> str:

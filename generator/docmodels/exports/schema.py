@@ -52,6 +52,10 @@ _KEYWORDS: Final = {
 }
 
 
+OPEN: Final[Schema] = {"x-ms-enum": {"modelAsString": True}}
+"""The mark of an enum that takes further values, as AutoRest reads it."""
+
+
 def definition_schema(definition: Definition, point: Point) -> Schema:
     """Write a definition with its annotations."""
     title = definition.title
@@ -138,11 +142,7 @@ def _enum(type: Enum) -> Schema:
     found["enum"] = [member.value for member in type.members]
     found |= _member_words(type.members)
     if not type.closed:
-        if type.base and not type.format:
-            found = {"anyOf": [found, {"type": type.base}]}
-        else:
-            found["x-extensible-enum"] = found.pop("enum")
-            del found["type"]
+        found |= OPEN
     return _titled(found, type.title)
 
 

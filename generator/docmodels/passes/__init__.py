@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from docmodels.drafts import Draft
 from docmodels.ir import Api
 from docmodels.notes import Note
-from docmodels.passes import link, symbols, unify, wire
+from docmodels.passes import link, symbols, unify, variants, wire
 
 PASSES: tuple[Callable[[Sequence[Draft], list[Note]], list[Draft]], ...] = (
     unify.run,
     link.run,
     symbols.run,
+    variants.run,
 )
 
 __all__ = ["PASSES", "assemble"]

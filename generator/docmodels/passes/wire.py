@@ -19,6 +19,7 @@ from docmodels.drafts import Draft, Spelling
 from docmodels.ir import Discriminator, Field, Json, Object, Type, Union
 from docmodels.notes import INFERRED_NAME, Note
 from docmodels.passes.link import fold
+from docmodels.passes.recasing import documented_name
 from docmodels.walk import rebuilt
 
 CASES = ("auto", "as-documented", "camel", "snake", "pascal", "kebab")
@@ -204,10 +205,19 @@ def _rewritten(draft: Draft, case: str) -> Draft:
     keys = {fold(key): key for key in _keys(draft.samples)}
 
     def wire(name: str) -> str:
-        return keys.get(fold(name)) or recase(name, case)
+        return keys.get(fold(name)) or _possible(name, case, draft)
 
     definition = draft.definition
     return replace(draft, definition=changed(definition, type=_renamed(definition.type, wire)))
+
+
+def _possible(name: str, case: str, draft: Draft) -> str:
+    """Recase a name, unless its generator would not have printed that as it did."""
+    likely = recase(name, case)
+    if draft.dialect != "properties":
+        return likely
+    candidates = (likely, name[:1].lower() + name[1:], name)
+    return next((w for w in candidates if documented_name(w, draft.spelling) == name), likely)
 
 
 def _renamed(type: Type, wire: Callable[[str], str]) -> Type:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from docmodels.dialects.page import Line, Page, Section
 from docmodels.dialects.properties import detail, enums, unions
 from docmodels.dialects.properties.context import Context, folder_of, stem_of
-from docmodels.dialects.properties.fields import Surroundings, cast, deepest, field_of
+from docmodels.dialects.properties.fields import Surroundings, cast, deepest, field_of, unread
 from docmodels.dialects.properties.language import plain
 from docmodels.dialects.properties.remarks import NO_REMARKS
 from docmodels.dialects.properties.rows import Header, Row, header, rows
@@ -27,7 +27,7 @@ from docmodels.ir import (
     Ref,
     Type,
 )
-from docmodels.notes import LOST_MEMBERS, LOST_VALUES, UNREAD_ROW, UNREAD_TYPE, Note
+from docmodels.notes import LOST_MEMBERS, LOST_VALUES, UNREAD_ROW, Note
 
 _PLAIN = re.compile(r"\w+")
 _ANY_NAMES = frozenset({"any string name", "any_string_name"})
@@ -92,6 +92,7 @@ def _draft(part: Part, said: Said, page: Page, context: Context, alone: bool) ->
         spelling=context.language.spelling,
         symbols=said.symbols,
         empty=said.empty,
+        merged=True,
         aliases=tuple(aliases),
     )
 
@@ -102,6 +103,8 @@ def _file_name(model: str, stem: str, context: Context) -> str:
     Generators rename classes (prefixes, reserved words, name mappings) where the file keeps the
     name of the schema; no other page may be of that name.
     """
+    if model == stem:
+        return model
     bare, short = _folded(model), _folded(stem)
     if bare == short or not short or short in context.names or not _PLAIN.fullmatch(stem):
         return model
@@ -223,11 +226,11 @@ def _looks_like_a_row(line: Line) -> bool:
 def _surroundings(
     part: Part, page: Page, head: Header, found: Sequence[Row], context: Context
 ) -> Surroundings:
-    cells = Counter(plain(row.type) for row in found)
     by_class: dict[str, enums.Printed] = {}
     by_field: dict[str, enums.Printed] = {}
-    for section in part.body:
-        title = _enum_title(section)
+    sections = [(_enum_title(section), section) for section in part.body[1:]]
+    cells = Counter(plain(row.type) for row in found) if any(t for t, _ in sections) else Counter()
+    for title, section in sections:
         if not title:
             continue
         printed = enums.printed(section, title)
@@ -285,10 +288,7 @@ def _apart(made: Field, fields: dict[str, Field]) -> Field:
 def _read(row: Row, page: Page, context: Context, notes: list[Note]) -> Type:
     reading = context.read(row.type)
     if reading is None:
-        origin = page.origin(row.line, row.type_column)
-        message = f"cannot read the type `{row.type[:80]}`"
-        notes.append(UNREAD_TYPE.at(origin, message, width=max(len(row.type), 1)))
-        return ANYTHING
+        return unread(row, page, notes).type
     return reading.type
 
 
@@ -369,7 +369,7 @@ def _alias(section: Section, page: Page, context: Context, notes: list[Note]) ->
     for line in section.lines:
         cell = line.text.strip()
         if cell.startswith("**") and cell.endswith("**"):
-            row = Row("", cell, "", NO_REMARKS, line.number, 1, 1)
+            row = Row("", cell, "", NO_REMARKS, line.number, 1)
             type = _read(row, page, context, notes)
             return Said(ANYTHING if isinstance(type, Ref) else type, {})
     return Said(ANYTHING, {}, empty=True)
