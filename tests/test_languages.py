@@ -172,6 +172,7 @@ python       var_name      var_name
 python       _from         from
 go           Var2nd        2nd
 go           Variant       Variant
+go           Range_        Range
 java         propertyClass class
 java         _default      default
 java         atType        @type
@@ -181,6 +182,7 @@ kotlin       propertyValue propertyValue
 typescript   _class        class
 typescript   _links        _links
 csharp       VarReturn     Return
+csharp       _Return       Return
 csharp       Variance      Variance
 ruby         _self         self
 ruby         _links        _links

@@ -53,7 +53,7 @@ _RESERVED = one_of(
     "auto break case char class const continue default delete do double else enum extern float "
     "for goto if inline int long namespace new operator private protected public register "
     "restrict return short signed sizeof static struct switch template this typedef union "
-    "unsigned virtual void volatile while"
+    "unsigned virtual void volatile while and not or xor stdin stdout stderr remove errno"
 )
 
 C = Language(

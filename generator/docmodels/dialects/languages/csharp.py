@@ -78,7 +78,7 @@ CSHARP = Language(
     ),
     spelling=Spelling.PASCAL,
     # A property may not have the name of its class, nor begin with a digit.
-    undecorate=undoing(r"Var([A-Z0-9]\w*)", r"_(\d\w*)"),
+    undecorate=undoing(r"(?:Var|_)([A-Z0-9]\w*)"),
     literals="csharp",
     respell=_respell,
     settle=_settle,

@@ -81,7 +81,8 @@ GO = Language(
         re.M,
     ),
     spelling=Spelling.PASCAL,
-    undecorate=undoing(r"Var(\d\w*)"),
+    # swagger-codegen puts an underscore behind a name that Go has a meaning for.
+    undecorate=undoing(r"Var(\d\w*)", r"([A-Z]\w*[^_])_"),
     literals="go",
     respell=_respell,
     settle=_settle,
