@@ -66,7 +66,15 @@ def _variants(
                     inside.append(fields)
     largest = [a for a in inside if not any(a.keys() < b.keys() for b in inside)]
     covered = {name for fields in largest for name in fields}
-    return largest if len(largest) > 1 and covered == own.keys() else []
+    return largest if covered == own.keys() and _like_variants(largest) else []
+
+
+def _like_variants(tables: list[dict[str, Field]]) -> bool:
+    """Tell variants from the parts of an allOf: they share a field, or none is a mere tag."""
+    if len(tables) < 2:
+        return False
+    shared = set(tables[0]).intersection(*tables[1:])
+    return bool(shared) or all(len(fields) > 1 for fields in tables)
 
 
 def _alike(own: Field, variant: Field) -> bool:

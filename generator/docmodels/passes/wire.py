@@ -60,7 +60,7 @@ def _exposed(drafts: Sequence[Draft]) -> Sequence[Draft]:
     """
     claimed = [draft for draft in drafts if draft.spelling == Spelling.WIRE and draft.language]
     names = [field.name for draft in claimed for field in _fields(draft.definition.type)]
-    cases = Counter(filter(None, map(_case_of, names)))
+    cases = Counter(case for name in names if (case := _case_of(name)))
     if cases["camel"] < _MANY or cases["camel"] < 0.98 * cases.total():
         return drafts
     *_, everywhere = _evidence(claimed, {})
