@@ -42,8 +42,12 @@ ABSENT = frozenset(
 RAW = frozenset({"raw", "rust", "go"})
 """Literal syntaxes of generators that print (or once printed) strings without quotes."""
 
-_STRING = re.compile(r"""@?[bruBRU]?(?P<quote>["'`])(?P<body>.*)(?P=quote)(?:\.to_string\(\))?""", re.S)
-_NUMBER = re.compile(r"@?\(?(?P<digits>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[fFdDlLmMuU]{0,2}\)?")
+_STRING = re.compile(
+    r"""@?[bruBRU]?(?P<quote>["'`])(?P<body>.*)(?P=quote)(?:\.to_string\(\))?""", re.S
+)
+_NUMBER = re.compile(
+    r"@?\(?(?P<digits>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[fFdDlLmMuU]{0,2}\)?"
+)
 _CALL = re.compile(r"(?:new )?(?:\w|[.:<>,](?! ))+\((?P<inner>.*)\)(?:\.to_string\(\))?", re.S)
 _WORDS = {"true": True, "yes": True, "false": False, "no": False, "1": True, "0": False}
 _SYMBOL = re.compile(r"\.?[^\W\d]\w*(?:(?:\.|::|\\)\w+)*|_\d\w*|`\w+`")
@@ -180,7 +184,9 @@ def _is_symbol(text: str, syntax: str) -> bool:
     if syntax == "raw":
         return False
     if syntax in RAW:
-        return bool(_PASCAL.fullmatch(text) or _SHOUTED.fullmatch(text) or _QUALIFIED.fullmatch(text))
+        return bool(
+            _PASCAL.fullmatch(text) or _SHOUTED.fullmatch(text) or _QUALIFIED.fullmatch(text)
+        )
     return _SYMBOL.fullmatch(text) is not None
 
 

@@ -26,6 +26,7 @@ from docmodels.ir import (
     Type,
     Union,
 )
+from docmodels.notes import Note
 from docmodels.walk import rebuilt
 
 _SCALARS: dict[str, Type] = {
@@ -39,18 +40,20 @@ _ANY_NAME = "**any string name**"
 
 @dataclass(frozen=True)
 class Context:
-    """A language with its words, the class names of the set, and what reading finds out.
+    """A language with its words, the class names of the set, where doubts go, and what reading finds out.
 
     `value_is_alias`: in this set a lone row named `value` is the model itself and no field of it.
     `files_tell`: nearly every file has the name of its class, so that the few others mean it.
-    `cells` remembers type cells; `bare` and `linked` count how cells name each model.
+    `decorated` and `cells` remember names and type cells; `bare` and `linked` count how cells name each model.
     """
 
     language: Language
     vocabulary: Vocabulary
     names: frozenset[str]
+    notes: list[Note]
     value_is_alias: bool = False
     files_tell: bool = False
+    decorated: dict[str, str] = field(default_factory=dict[str, str])
     cells: dict[str, Reading | None] = field(default_factory=dict[str, Reading | None])
     bare: Counter[str] = field(default_factory=Counter[str])
     linked: Counter[str] = field(default_factory=Counter[str])
@@ -78,6 +81,13 @@ class Context:
     def _member(self, name: str) -> Type:
         return _SCALARS.get(name.lower(), Ref(name=name))
 
+    def bare_name(self, name: str) -> str:
+        """Give a field's name without what the generator adds to reserved words."""
+        found = self.decorated.get(name)
+        if found is None:
+            found = self.decorated[name] = self.language.undecorate(name) or name
+        return found
+
     def count(self, cell: str, type: Type) -> None:
         """Remember whether a cell links the model it names."""
         if isinstance(type, Nullable):
@@ -86,7 +96,9 @@ class Context:
             (self.linked if "](" in cell else self.bare)[type.name] += 1
 
 
-def context(language: Language, pages: Sequence[Page], names: frozenset[str]) -> Context:
+def context(
+    language: Language, pages: Sequence[Page], names: frozenset[str], notes: list[Note]
+) -> Context:
     """Settle what differs between versions of one language's generator."""
     stems = [stem_of(page).lower() for page in pages]
     alike = sum(stem in names for stem in stems)
@@ -94,6 +106,7 @@ def context(language: Language, pages: Sequence[Page], names: frozenset[str]) ->
         language,
         language.vocabulary,
         names,
+        notes,
         value_is_alias=_value_is_alias(language, pages),
         files_tell=len(stems) > 4 and alike > 0.8 * len(stems),
     )
@@ -132,6 +145,8 @@ def _opened(type: Type) -> Type:
         return ANYTHING
     if isinstance(type, Union) and len(type.members) > 4:
         kinds = {m.kind for m in type.members if isinstance(m, Scalar)}
-        if {"string", "boolean"} <= kinds and any(isinstance(m, (Array, Map)) for m in type.members):
+        if {"string", "boolean"} <= kinds and any(
+            isinstance(m, (Array, Map)) for m in type.members
+        ):
             return ANYTHING
     return type

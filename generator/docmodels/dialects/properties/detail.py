@@ -61,8 +61,7 @@ def class_name(title: str) -> str:
     name = title.strip().strip("*").strip()
     name = _DECORATION.sub("", name, count=1) if name else name
     name = name.strip("*` ").replace("\\_", "_")
-    name = html.unescape(name) if "&" in name else name
-    return name
+    return html.unescape(name) if "&" in name else name
 
 
 @lru_cache(maxsize=16384)
@@ -92,6 +91,8 @@ def prose(sections: Iterable[Section]) -> str:
 def description(cell: str, language: str = "") -> str:
     """Decode a description cell once: entities, line breaks, escapes of the source language."""
     text = cell.strip()
+    if not text:
+        return ""
     if "&" in text:
         text = html.unescape(_ESCAPED_BREAK.sub("<br/>", text)).strip()
     if "<" in text:

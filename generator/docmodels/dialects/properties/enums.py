@@ -41,6 +41,11 @@ class Printed:
         return enum(members) if self.pairs else None
 
 
+def key(name: str) -> str:
+    """Give a class name as enum sections are found by: without case and underscores."""
+    return name.replace("_", "").lower()
+
+
 def printed(section: Section, title: str) -> Printed:
     """Collect what an enum section prints, whatever its form."""
     pairs: list[tuple[str, str]] = []
@@ -101,7 +106,11 @@ def quoted(text: str) -> Enum | None:
 
 
 def _null(value: Json) -> Json:
-    return {"None": None, "True": True, "False": False}.get(value, value) if isinstance(value, str) else value
+    return (
+        {"None": None, "True": True, "False": False}.get(value, value)
+        if isinstance(value, str)
+        else value
+    )
 
 
 def _alike(values: Sequence[str]) -> tuple[Json, ...]:
@@ -134,7 +143,7 @@ def enum(members: Iterable[EnumMember]) -> Enum:
 
 
 def _base(values: Sequence[Json]) -> ScalarKind | None:
-    kinds = {type(value) for value in values if value is not None}
+    kinds: set[object] = {value.__class__ for value in values if value is not None}
     if kinds == {str}:
         return "string"
     if kinds == {int}:

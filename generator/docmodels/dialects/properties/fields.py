@@ -34,7 +34,7 @@ from docmodels.ir import (
     Scalar,
     Type,
 )
-from docmodels.notes import LOST_VALUES, UNREAD_TYPE, UNREAD_VALUE, Note
+from docmodels.notes import LOST_VALUES, UNREAD_TYPE, UNREAD_VALUE
 from docmodels.walk import rebuilt
 
 _SQL = {"text": STRING, "int": INTEGER}
@@ -58,24 +58,25 @@ class Surroundings:
     requires: bool = True
 
 
-def field_of(
-    row: Row, around: Surroundings, context: Context, notes: list[Note]
-) -> tuple[Field, str]:
+def field_of(row: Row, around: Surroundings, context: Context) -> tuple[Field, str]:
     """Make a field of a row; the second value is a default that is a symbol, if it is one."""
     page = around.page
     doc = description(row.description, context.language.name)
     doc, suffix = enums.described(doc)
-    reading = context.read(row.type) or _unread(row, page, notes)
-    type, wire = _with_enum(row, reading.type, around, context, notes)
+    reading = context.read(row.type) or unread(row, page, context)
+    type, wire = _with_enum(row, reading.type, around, context)
     type = context.language.opened(row.name, type)
     if suffix is not None:
         type = deepest(type, lambda leaf: cast(suffix, leaf))
     elif row.remarks.values:
         type = _remarked(row, type)
     context.count(row.type, type)
-    type = _constrained(type, row.remarks.constraints)
+    if row.remarks.constraints is not NO_CONSTRAINTS:
+        type = _constrained(type, row.remarks.constraints)
     type = _with_null(row, type, reading, around)
-    default, symbol, type = _default(row, type, around, context, notes)
+    default, symbol = None, ""
+    if row.remarks.default is not None:
+        default, symbol, type = _default(row, row.remarks.default, type, around, context)
     name, documented, inferred = _named(row, wire, context)
     required = around.requires and not row.remarks.optional and row.remarks.default != _VARIANT_ONLY
     if not around.requires or row.remarks.default == _VARIANT_ONLY:
@@ -96,10 +97,12 @@ def field_of(
     return made, symbol
 
 
-def _unread(row: Row, page: Page, notes: list[Note]) -> Reading:
-    origin = page.origin(row.line, row.type_column)
+def unread(row: Row, page: Page, context: Context) -> Reading:
+    """Note a type cell in no known form, at its place, and take it for anything."""
+    column = page.document.lines[row.line - 1].find(row.type, row.column) + 1
+    origin = page.origin(row.line, max(column, 1))
     message = f"cannot read the type `{row.type[:80]}`" if row.type else "the type cell is empty"
-    notes.append(UNREAD_TYPE.at(origin, message, width=max(len(row.type), 1)))
+    context.notes.append(UNREAD_TYPE.at(origin, message, width=max(len(row.type), 1)))
     return Reading(ANYTHING)
 
 
@@ -107,7 +110,7 @@ def _named(row: Row, wire: str, context: Context) -> tuple[str, str, tuple[str, 
     """Give wire name, documented name and what of it is inferred."""
     if wire:
         return wire, row.name if wire != row.name else "", ()
-    bare = context.language.undecorate(row.name) or row.name
+    bare = context.bare_name(row.name)
     if bare != row.name:
         return bare, row.name, ("name",)
     return row.name, "", ()
@@ -116,35 +119,34 @@ def _named(row: Row, wire: str, context: Context) -> tuple[str, str, tuple[str, 
 # --- enums of one field ----------------------------------------------------------------------------
 
 
-def _with_enum(
-    row: Row, type: Type, around: Surroundings, context: Context, notes: list[Note]
-) -> tuple[Type, str]:
+def _with_enum(row: Row, type: Type, around: Surroundings, context: Context) -> tuple[Type, str]:
     """Put the enum of the field, printed in a section of its own, in the place of its class."""
     cell = row.type
     if "](#" in cell:
         if (section := around.by_field.get(row.name)) is not None:
             return _listed(row, type, section, context), section.title
-        return _of_class(row, type, around, notes), ""
+        return _of_class(row, type, around, context), ""
     if around.by_class:
-        wanted = f"{row.name}enum".replace("_", "").lower()
-        section = around.by_class.get(wanted) or around.by_class.get(_key(plain(cell)))
+        section = around.by_class.get(enums.key(f"{row.name}enum")) or around.by_class.get(
+            enums.key(plain(cell))
+        )
         if section is not None and (found := section.enum()) is not None:
             return deepest(type, lambda leaf: cast(found, leaf)), ""
     if cell.strip("*`") == "inline":
-        _lost(row, around, notes)
+        _lost(row, around, context)
         return ANYTHING, ""
     return type, ""
 
 
-def _of_class(row: Row, type: Type, around: Surroundings, notes: list[Note]) -> Type:
+def _of_class(row: Row, type: Type, around: Surroundings, context: Context) -> Type:
     """Java, scala: the cell names the class of the enum, alone or inside a container."""
 
     def put(inner: Type) -> Type:
         if isinstance(inner, Ref):
-            section = around.by_class.get(_key(inner.name))
+            section = around.by_class.get(enums.key(inner.name))
             found = section.enum() if section is not None else None
             if found is None:
-                _lost(row, around, notes)
+                _lost(row, around, context)
                 return _SQL.get(row.extra[1].split()[0], ANYTHING) if row.extra else ANYTHING
             return found
         return rebuilt(inner, put)
@@ -166,9 +168,9 @@ def _listed(row: Row, type: Type, section: enums.Printed, context: Context) -> T
     return deepest(outer.type, lambda _: found)
 
 
-def _lost(row: Row, around: Surroundings, notes: list[Note]) -> None:
+def _lost(row: Row, around: Surroundings, context: Context) -> None:
     origin = around.page.origin(row.line, row.column)
-    notes.append(
+    context.notes.append(
         LOST_VALUES.at(
             origin,
             f"`{row.name}` is an enum whose values the page does not print",
@@ -213,10 +215,6 @@ def _text(member: EnumMember) -> str | None:
             return str(member.value)
 
 
-def _key(name: str) -> str:
-    return name.replace("_", "").lower()
-
-
 # --- null, constraints, default --------------------------------------------------------------------
 
 
@@ -226,14 +224,16 @@ def _with_null(row: Row, type: Type, reading: Reading, around: Surroundings) -> 
         return nullable(type)
     if around.methods is not None and row.name in around.methods.nullable:
         return nullable(type)
-    if reading.optional and not row.remarks.optional and row.type.startswith(("Option<", "Option&")):
+    if (
+        reading.optional
+        and not row.remarks.optional
+        and row.type.startswith(("Option<", "Option&"))
+    ):
         return nullable(type)
     return type
 
 
 def _constrained(type: Type, found: Constraints) -> Type:
-    if found == NO_CONSTRAINTS:
-        return type
     match type:
         case Nullable(inner):
             return Nullable(type=_constrained(inner, found))
@@ -247,12 +247,9 @@ def _constrained(type: Type, found: Constraints) -> Type:
 
 
 def _default(
-    row: Row, type: Type, around: Surroundings, context: Context, notes: list[Note]
+    row: Row, printed: str, type: Type, around: Surroundings, context: Context
 ) -> tuple[Default | None, str, Type]:
     """Read the default; R prints booleans as text, which only a default gives away."""
-    printed = row.remarks.default
-    if printed is None:
-        return None, "", type
     syntax = context.language.literals
     if syntax == "r" and type == STRING and printed in ("TRUE", "FALSE"):
         type = BOOLEAN
@@ -261,7 +258,7 @@ def _default(
     except literals.UnreadLiteral:
         origin = around.page.origin(row.line, row.column)
         message = f"cannot read the default `{printed[:80]}` of `{row.name}`"
-        notes.append(UNREAD_VALUE.at(origin, message, width=len(row.name)))
+        context.notes.append(UNREAD_VALUE.at(origin, message, width=len(row.name)))
         return None, "", type
     match read:
         case literals.Symbol(name):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,9 +22,7 @@ from docmodels.drafts import Spelling
 _CELL = re.compile(
     r"\n *\|? *(?:\*\*|`)([^|*`\n]+|`[^|`\n]+`)(?:\*\*|`) *\| *([^|\n]+)(?:\|.*\[(optional))?"
 )
-_WIDE_CELL = re.compile(
-    r"\n\*\*([^|*\n]+)\*\* *\|(?:[^|\n]*\|){3} *([^|\n]+)(?:\|.*\[(optional))?"
-)
+_WIDE_CELL = re.compile(r"\n\*\*([^|*\n]+)\*\* *\|(?:[^|\n]*\|){3} *([^|\n]+)(?:\|.*\[(optional))?")
 _MEMBER = re.compile(r"\n *[*-] +(\S[^(\n]*(?:\([^)\n]*\))?) *(?=\n)")
 _LINK = re.compile(r"\[((?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*)\]\((?:[^()\n]|\([^()\n]*\))*\)")
 _WORD = re.compile(r"(?:::|\\)?[^\W\d][\w$@#]*(?:(?:::|\\|\.|/|-)[\w$@#]+)*")
@@ -33,6 +31,7 @@ _SEPARATOR = re.compile(r"::|[\\./]")
 _NO_FIELDS = {"any string name", "value"}
 _MOST_TEXT = 12_000
 _MOST_PAGES = 300
+_MOST_TITLES = 60
 _MOST_NAMES = 400
 _PRIOR = 6.0
 
@@ -44,6 +43,7 @@ class Votes:
     share of its field names is not."""
 
     words: Mapping[str, float]
+    against: float
     text: str
     weight: float
     fences: Mapping[str, int]
@@ -61,9 +61,12 @@ def choose(
     the set in lower case."""
     whole = votes([page for pages in folders.values() for page in pages], titles, names)
     general = {language.name: score(language, whole) for language in LANGUAGES}
+    if len(folders) == 1:
+        best = max(LANGUAGES, key=lambda language: general[language.name])
+        return dict.fromkeys(folders, settled(best, Evidence(whole.cells, whole.titles)))
     chosen: dict[str, Language] = {}
     for folder, pages in folders.items():
-        own = whole if len(folders) == 1 else votes(pages, titles, names)
+        own = votes(pages, titles, names)
 
         def total(language: Language, own: Votes = own) -> float:
             prior = general[language.name] / max(whole.weight, 1.0)
@@ -98,16 +101,19 @@ def votes(pages: Sequence[Page], titles: Mapping[str, str], names: frozenset[str
     words, text, weight = _weighed(cells, names)
     optional = frozenset((plain(cell), bool(word)) for cell, word in found)
     printed = [name for name in fields if name not in _NO_FIELDS][:_MOST_NAMES]
-    shown = tuple(titles[page.path] for page in sample[:_MOST_PAGES] if titles[page.path])
+    shown = tuple(titles[page.path] for page in sample[:_MOST_TITLES] if titles[page.path])
     foreign = {language.spelling: misspelled(language, printed) for language in _ONE_OF_EACH}
-    return Votes(words, text, weight, fences, shown, optional, narrow, foreign, len(printed))
+    against = 2.0 * sum(words.values())
+    return Votes(
+        words, against, text, weight, fences, shown, optional, narrow, foreign, len(printed)
+    )
 
 
 _ONE_OF_EACH = tuple({language.spelling: language for language in LANGUAGES}.values())
 
 
-def _weighed(cells: Counter[str], names: frozenset[str]) -> tuple[Counter[str], str, float]:
-    words: Counter[str] = Counter()
+def _weighed(cells: Counter[str], names: frozenset[str]) -> tuple[dict[str, float], str, float]:
+    words: dict[str, float] = defaultdict(float)
     texts: list[str] = []
     size = 0
     weight = 0.0
@@ -154,9 +160,7 @@ def score(language: Language, found: Votes) -> float:
     Only typescript-fetch prints two columns, and nothing else tells it from typescript-axios.
     """
     known = _known(language.name)
-    total = 0.0
-    for word, share in found.words.items():
-        total += share if word in known else -2.0 * share
+    total = 3.0 * sum(found.words[word] for word in found.words.keys() & known) - found.against
     foreign = found.foreign[language.spelling]
     total -= 2.0 * found.weight * foreign
     if language.spelling is Spelling.PASCAL and found.fields:

@@ -28,13 +28,13 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     languages = choose(folders, titles, names)
     contexts: dict[str, Context] = {}
     for folder, members in folders.items():
-        contexts[folder] = context(languages[folder], members, names)
+        contexts[folder] = context(languages[folder], members, names, notes)
     found: list[tuple[Draft, Context]] = []
     silent: set[int] = set()
     for page in pages:
         own = contexts[folder_of(page)]
         before = len(notes)
-        drafts = read_page(page, own, notes)
+        drafts = read_page(page, own)
         if any(note.rule.name.startswith("lost-") for note in notes[before:]):
             silent.update(range(len(found), len(found) + len(drafts)))
         found.extend((draft, own) for draft in drafts)

@@ -10,6 +10,7 @@ import html
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from msgspec.structs import replace as changed
 
@@ -35,7 +36,7 @@ class Remarks:
 
 NO_REMARKS = Remarks()
 
-_FLAGS: dict[str, dict[str, bool]] = {
+_FLAGS: dict[str, dict[str, Any]] = {
     "optional": {"optional": True},
     "optional property": {"optional": True},
     "required": {"required": True},
@@ -57,7 +58,9 @@ _LIMITS = {
     "Min. items": "min_items",
 }
 _FLAG = re.compile(r"\s*\[(?!default to )([A-Za-z][\w -]{0,30})\]")
-_VALUED = re.compile(r"\s*\[(default to|Enum:|Pattern:|Max(?:\. (?:items|length))?:|Min(?:\. (?:items|length))?:) ?")
+_VALUED = re.compile(
+    r"\s*\[(default to|Enum:|Pattern:|Max(?:\. (?:items|length))?:|Min(?:\. (?:items|length))?:) ?"
+)
 _PROSE = re.compile(
     r"\s*(?:if omitted the server will use the default value of|defaults to) "
     r"(?P<default>.*?)(?=,?\s*must be one of \[|value must (?:be|conform)|\s*$)",

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from docmodels.dialects.page import Line, Section
 from docmodels.dialects.properties.remarks import NO_REMARKS, Remarks, read_remarks
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One field as printed. `extra` are cells between name and type (the ktorm generator's)."""
 
     name: str
@@ -22,7 +22,6 @@ class Row:
     remarks: Remarks
     line: int
     column: int
-    type_column: int
     extra: tuple[str, ...] = ()
 
 
@@ -41,7 +40,7 @@ class Header:
 
 _ROW = re.compile(
     r"\s*(?P<pipe>\|)?\s*"
-    r"(?P<name>\*\*(?:[^*|]|\*(?!\*))+\*\*|`[^`|]+`|[^|\s*`][^|]*?)"
+    r"(?:\*\*(?P<bold>[\w.@$-]+)\*\*|(?P<name>\*\*(?:[^*|]|\*(?!\*))+\*\*|`[^`|]+`|[^|\s*`][^|]*?))"
     r"\s*\|(?P<rest>.*)"
 )
 _RULE = re.compile(r"[\s|:-]*")
@@ -65,7 +64,7 @@ def rows(section: Section, head: Header) -> Iterator[Row | Line]:
     plain = head.before_type == 0
     for line in section.lines:
         text = line.text
-        if line.number <= head.line or "|" not in text or _RULE.fullmatch(text):
+        if line.number <= head.line or "|" not in text or ("--" in text and _RULE.fullmatch(text)):
             continue
         match = _ROW.match(text)
         if match is None:
@@ -73,6 +72,12 @@ def rows(section: Section, head: Header) -> Iterator[Row | Line]:
                 yield line
         elif match["rest"].strip() or head.columns[1:] == ("type",):
             yield _row(match, line.number) if plain else _wide_row(match, line.number, head)
+
+
+def row(line: Line) -> Row | None:
+    """Read one row of a table with the name and the type in its first two columns."""
+    match = _ROW.match(line.text)
+    return None if match is None else _row(match, line.number)
 
 
 def _row(match: re.Match[str], line: int) -> Row:
@@ -100,25 +105,25 @@ def _cells(match: re.Match[str], rest: str, line: int, extra: tuple[str, ...]) -
             break
         cell, tail = f"{cell}|{more}", after
     description, remarks = _split(tail)
-    start, end = match.span("name")
-    name = match.string[start:end]
-    bold = 2 if name.startswith("**") else 0
-    column = end + 1 + len(match.string[end:]) - len(match.string[end:].lstrip(" |"))
-    return Row(
-        name=plain_name(name),
-        type=cell.strip(),
-        description=description,
-        remarks=remarks,
-        line=line,
-        column=start + bold + 1,
-        type_column=column,
-        extra=extra,
-    )
+    name = match["bold"]
+    if name is not None:
+        column = match.start("bold") + 1
+    else:
+        name = match["name"]
+        column = match.start("name") + (3 if name.startswith("**") else 1)
+        name = plain_name(name)
+    return Row(name, cell.strip(), description, remarks, line, column, extra)
 
 
 def _is_open(cell: str) -> bool:
     """Tell a type that a raw `|` inside its brackets has cut in two."""
-    if "<" not in cell and "[" not in cell and "{" not in cell and "(" not in cell and "&" not in cell:
+    if (
+        "<" not in cell
+        and "[" not in cell
+        and "{" not in cell
+        and "(" not in cell
+        and "&" not in cell
+    ):
         return False
     return _unbalanced(cell)
 

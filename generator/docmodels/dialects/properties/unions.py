@@ -24,7 +24,9 @@ _HEADINGS: dict[str, Mode] = {
 _BULLET = re.compile(r"\s*[*-] +(?P<member>\S.*?)\s*$")
 _NULLABLE = "NOTE: this class is nullable."
 _SELECTED = re.compile(r"selected by the `(?P<name>[^`]+)` discriminator")
-_SENTENCE = re.compile(r"This is an? (?P<mode>oneOf|anyOf) model\..* following types: (?P<names>.+)")
+_SENTENCE = re.compile(
+    r"This is an? (?P<mode>oneOf|anyOf) model\..* following types: (?P<names>.+)"
+)
 _FIELD = re.compile(r"The discriminator field is `(?P<name>[^`]+)`")
 _MAPPED = re.compile(r"^\s*[-*] `(?P<value>[^`]+)`: `\*?(?P<name>[^`]+)`", re.M)
 _RUBY = re.compile(r"\.openapi_(?P<mode>one|any)_of\n# =>\n# \[\n(?P<body>(?:#.*\n)*?)# \]")
@@ -87,7 +89,9 @@ def of_comments(text: str) -> Found | None:
     if listed is None:
         return None
     members = tuple(_SYMBOL.findall(listed["body"]))
-    return Found("oneOf" if listed["mode"] == "one" else "anyOf", members, _ruby_discriminator(text))
+    return Found(
+        "oneOf" if listed["mode"] == "one" else "anyOf", members, _ruby_discriminator(text)
+    )
 
 
 def _ruby_discriminator(text: str) -> Discriminator | None:
@@ -123,7 +127,9 @@ def of_name(name: str, names: frozenset[str]) -> Found | None:
     match = _COMPOSED.fullmatch(name)
     if match is None or name.lower() in names:
         return None
-    ways = _split(match["rest"].replace("Comma", ""), {*_SCALARS, *(n for n in names if len(n) > 2)})
+    ways = _split(
+        match["rest"].replace("Comma", ""), {*_SCALARS, *(n for n in names if len(n) > 2)}
+    )
     if len(ways) != 1 or len(ways[0]) < 2:
         return None
     return Found("oneOf" if match["mode"] == "One" else "anyOf", ways[0])
@@ -143,7 +149,8 @@ def _split(text: str, words: set[str]) -> list[tuple[str, ...]]:
 
 def _names(text: str) -> list[str]:
     """Split at the commas outside brackets."""
-    names, depth, start = [], 0, 0
+    names: list[str] = []
+    depth, start = 0, 0
     for at, char in enumerate(text):
         depth += (char in "{[(<") - (char in "}])>")
         if char == "," and depth == 0:
