@@ -79,6 +79,7 @@ CSHARP = Language(
     spelling=Spelling.PASCAL,
     # A property may not have the name of its class, nor begin with a digit.
     undecorate=undoing(r"(?:Var|_)([A-Z0-9]\w*)"),
+    title=re.compile(r"\w+(?:\.\w+)*\.Model\.\w+"),
     literals="csharp",
     respell=_respell,
     settle=_settle,

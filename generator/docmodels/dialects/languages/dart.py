@@ -65,6 +65,7 @@ DART = Language(
     spelling=Spelling.CAMEL,
     undecorate=undoing(rf"({_RESERVED})_", r"n(\d+[A-Za-z]\w*)", exactly=AT_CAMEL),
     fences=frozenset({"dart"}),
+    title=re.compile(r"[a-z]\w*\.model\.\w+"),
     literals="dart",
     settle=_settle,
 )

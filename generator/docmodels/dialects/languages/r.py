@@ -50,6 +50,7 @@ R = Language(
     vocabulary=VOCABULARY,
     signature=re.compile(r"\b(?:character|numeric|data\.frame)\b|\bmap\(", re.M),
     undecorate=undoing(rf"item_({_RESERVED})"),
+    title=re.compile(r"[a-z]\w*::\w+"),
     literals="r",
     respell=_respell,
     opened=_opened,

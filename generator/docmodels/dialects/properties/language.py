@@ -171,7 +171,7 @@ def score(language: Language, found: Votes) -> float:
     for fence in language.fences:
         total += 30.0 * min(found.fences.get(fence, 0) / pages, 1.0)
     if language.title is not None:
-        hits = sum(1 for title in found.titles if language.title.search(title))
+        hits = sum(1 for title in found.titles if language.title.fullmatch(title))
         total += 20.0 * hits / pages
     if language.name.endswith("-fetch"):
         total += 2.0 * found.narrow - 0.5
