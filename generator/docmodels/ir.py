@@ -246,7 +246,11 @@ NULL = Scalar(kind="null")
 
 class Definition(_Value, frozen=True):
     """A named type. `inferred` as for a field; a placeholder for a name that nobody defines has
-    "definition" in it."""
+    "definition" in it.
+
+    What a `schema` does not say is as its specification rules (a field without null takes no
+    null); what `documentation` does not say is unknown.
+    """
 
     name: str
     type: Type
@@ -256,6 +260,7 @@ class Definition(_Value, frozen=True):
     deprecation: str = ""
     examples: tuple[Json, ...] = ()
     inferred: tuple[str, ...] = ()
+    source: Literal["schema", "documentation"] = "schema"
     origin: Origin | None = None
 
 

@@ -7,6 +7,9 @@ that recognises it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from msgspec.structs import replace as changed
 
 from docmodels.dialects.apimatic import APIMATIC
 from docmodels.dialects.dialect import Dialect
@@ -49,8 +52,13 @@ def read_pages(pages: Iterable[tuple[Page, Dialect]], notes: list[Note]) -> list
         found.setdefault(dialect.name, []).append(page)
     drafts: list[Draft] = []
     for name, members in found.items():
-        drafts.extend(dialects[name].read(members, notes))
+        drafts.extend(map(_documented, dialects[name].read(members, notes)))
     return drafts
+
+
+def _documented(draft: Draft) -> Draft:
+    definition = changed(draft.definition, source="documentation")
+    return replace(draft, definition=definition)
 
 
 def by_name(name: str, dialects: Sequence[Dialect] = DIALECTS) -> Dialect | None:
