@@ -10,8 +10,9 @@ from docmodels.ir import Api, Json
 def to_jsonschema(api: Api) -> str:
     """Write every definition under `$defs`; the root, if there is one, is referred to."""
     found: Schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    if api.title:
-        found["title"] = api.title
+    # A reader names the root by the title, else `Model`.
+    if title := api.title or ("" if api.root == "Model" else api.root):
+        found["title"] = title
     if api.doc:
         found["description"] = api.doc
     if api.root:
