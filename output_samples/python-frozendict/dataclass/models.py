@@ -33,6 +33,9 @@ class RecordingPlace:
     """How many may sit"""
     echo: float | None = None
     """Seconds until the sound is gone"""
+    additional_properties: dict[str, Any] = field(
+        default_factory=lambda: {}, metadata={"extra": True}
+    )
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -62,6 +65,9 @@ class Recording:
     """First day of sale"""
     performers: list[str] | None = None
     """Names on the cover"""
+    additional_properties: dict[str, Any] = field(
+        default_factory=lambda: {}, metadata={"extra": True}
+    )
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

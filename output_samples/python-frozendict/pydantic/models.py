@@ -18,6 +18,8 @@ __all__ = [
 class RecordingPlace(BaseModel):
     """Where it was played"""
 
+    model_config = ConfigDict(extra="allow")
+
     hall: str | None = None
     """Name of the hall"""
     seats: int | None = None
@@ -29,7 +31,7 @@ class RecordingPlace(BaseModel):
 class Recording(BaseModel):
     """A concert as it was recorded"""
 
-    model_config = ConfigDict(populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, extra="allow")
 
     id: str
     """Names the recording"""

@@ -85,24 +85,18 @@ def _instead(type: Type, found: Type, kinds: frozenset[str]) -> Type:
 
 
 def _object(keys: list[Row], typed: Callable[[Row], Type], reading: Reading) -> Type:
-    """A table of keys. A name for any other string is the type of additional properties; a table
-    without it says that there are none."""
+    """A table of keys. A row for any other name is the type of additional properties (it is printed
+    too where the schema says nothing); a table without it says that there are none."""
     fields: list[Field] = []
-    additional: Type | None = Nothing()
+    additional: Type = Nothing()
     for row in keys:
         if row.name == ANY_NAME:
-            additional = _additional(row, typed(row))
+            additional = typed(row)
         else:
             fields.append(_field(row, typed(row), reading))
     if not fields and not isinstance(additional, Nothing):
-        return Map(values=ANYTHING if additional is None else additional)
+        return Map(values=additional)
     return Object(fields=tuple(fields), additional=additional)
-
-
-def _additional(row: Row, type: Type) -> Type | None:
-    """The row of classes without `uuid.UUID` is printed where the schema says nothing."""
-    unset = type == ANYTHING and not row.anchor and "uuid.UUID" not in row.written
-    return None if unset else type
 
 
 def _field(row: Row, type: Type, reading: Reading) -> Field:
