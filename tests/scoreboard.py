@@ -140,8 +140,10 @@ def picture(scores: Scores) -> str:
     facts = list(next(iter(scores.values())))
     wide, high, left, top = 58, 15, 190, 30
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" font-size="10" '
-        f'width="{left + wide * len(facts) + 10}" height="{top + high * len(scores) + 10}">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" font-size="10" '
+            f'width="{left + wide * len(facts) + 10}" height="{top + high * len(scores) + 10}">'
+        ),
         '<rect width="100%" height="100%" fill="white"/>',
     ]
     for column, fact in enumerate(facts):

@@ -314,7 +314,7 @@ def test_other_pages(text: str) -> None:
 PIECES = st.sampled_from(
     [
         "# Boat\n", "# Sail\n", "## x\n", "**Properties**\n", "| Name | Type | Required | Description |\n",
-        "| :- |\n", f"| a | string | {YES} | \"x\" |\n", f"    | a | array | {NO} | |\n", "| a | List[ | | |\n",
+        "| :- |\n", f'| a | string | {YES} | "x" |\n', f"    | a | array | {NO} | |\n", "| a | List[ | | |\n",
         "|\n", "| | | | |\n", SENTENCE, stub("Ship"), TRAILER, "<!--\n", "| _1 | long | | 1 |\n",
     ]
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,7 +41,7 @@ def _environment(folder: Path | None) -> Environment:
     ours = data_dir("templates")
     folders: list[Traversable] = [folder, ours] if folder else [ours]
     return Environment(
-        loader=ChoiceLoader([FunctionLoader(lambda name, f=f: _load(f, name)) for f in folders]),
+        loader=ChoiceLoader([FunctionLoader(partial(_load, folder)) for folder in folders]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import assert_never
 
 from msgspec.structs import replace
-from typing import assert_never
 
 from docmodels.ir import (
     AllOf,

@@ -194,14 +194,15 @@ def _date(text: str, format: str) -> str:
     """A date that was printed by Java's own `toString` becomes RFC 3339 again."""
     if format in ("date", "date-time") and _JAVA_DATE.fullmatch(text):
         try:
-            read = datetime.strptime(re.sub(r" [A-Z]{3} ", " ", text), "%a %b %d %H:%M:%S %Y")
+            zoned = re.sub(r" [A-Z]{3} ", " +0000 ", text)
+            read = datetime.strptime(zoned, "%a %b %d %H:%M:%S %z %Y")
         except ValueError:
             return text
         return read.strftime("%Y-%m-%d" if format == "date" else "%Y-%m-%dT%H:%M:%SZ")
     return text
 
 
-def _collection(text: str, kind: type[list[Json]] | type[dict[str, Json]]) -> Read:
+def _collection(text: str, kind: type[list[Json] | dict[str, Json]]) -> Read:
     readers = (json.loads,) if "\\" in text else (json.loads, ast.literal_eval)
     for candidate in (text, f"[{text.partition('{')[2].rpartition('}')[0]}]"):
         for reader in readers:

@@ -125,8 +125,9 @@ def _apply(written: t.Apply, words: Vocabulary) -> Reading:
     name, args = written.name, written.args
     if not args:
         return _name(t.Name(name, written.link), words)
-    keyed = len(args) > 1 and name in words.maps
-    if not keyed and (name in words.lists or name in words.sets):
+    if name in words.maps and len(args) > 1:
+        return _map(interpret(args[-1], words))
+    if name in words.lists or name in words.sets:
         return _list_of(args[0], words, unique=name in words.sets)
     if name in words.maps:
         return _map(interpret(args[-1], words))
@@ -175,7 +176,7 @@ def _maybe(of: Reading, meaning: str) -> Reading:
 
 def nullable(type: Type) -> Type:
     """`type` or null; a type that admits null already stays as it is."""
-    if isinstance(type, Nullable) or type == ANYTHING or type == NULL:
+    if isinstance(type, Nullable) or type in (ANYTHING, NULL):
         return type
     return Nullable(type=type)
 

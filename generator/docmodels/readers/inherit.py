@@ -187,8 +187,7 @@ def _both_scalars(scope: Scope, first: Type, second: Type) -> Type | None:
     if not isinstance(second, Scalar):
         return None
     if isinstance(first, Nullable):
-        inner = _both_scalars(scope, first.type, second)
-        return inner
+        return _both_scalars(scope, first.type, second)
     bare = second.constraints == NO_CONSTRAINTS
     if isinstance(first, Enum):
         return first if bare and first.base == second.kind and first.closed else None

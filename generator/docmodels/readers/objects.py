@@ -51,9 +51,8 @@ def object_type(scope: Scope, schema: Schema) -> Type:
         return Map(values=additional or ANYTHING, keys=keys, constraints=limits)
     needed = frozenset(required)
     fields = [read_field(scope, stated, name, name in needed) for name in stated]
-    for name in required:
-        if name not in stated:
-            fields.append(_undeclared(name, patterns, additional))
+    unsaid = (name for name in required if name not in stated)
+    fields.extend(_undeclared(name, patterns, additional) for name in unsaid)
     found = Object(
         fields=tuple(fields),
         additional=additional,

@@ -203,8 +203,8 @@ def _refuse_circles(drafts: list[Draft]) -> None:
     """Find a definition that is itself, or extends itself, with nothing in between."""
     by_name = {draft.definition.name: draft.definition for draft in drafts}
     done: set[str] = set()
-    for start in by_name:
-        trail: dict[str, Iterator[str]] = {start: _in_place(by_name[start].type)}
+    for start, definition in by_name.items():
+        trail: dict[str, Iterator[str]] = {start: _in_place(definition.type)}
         while trail:
             name, following = next(reversed(trail.items()))
             target = next((found for found in following if found not in done), None)

@@ -21,7 +21,7 @@ _TELLING: Final = (
 ).split()
 _PEEK: Final = 20_000
 _YAML_KEY = re.compile(
-    r"""^(["']?)(%s)\1[ \t]*:[ \t]*([^\n]*)""" % "|".join(map(re.escape, _TELLING)), re.M
+    rf"""^(["']?)({"|".join(map(re.escape, _TELLING))})\1[ \t]*:[ \t]*([^\n]*)""", re.M
 )
 
 
@@ -65,7 +65,7 @@ def _yaml_top(text: str) -> dict[str, Json]:
         below = text[match.end() : match.end() + _PEEK].lstrip("\n")
         dash = below.lstrip(" ").startswith("- ")
         empty: Json = [{}] if dash else _yaml_keys(below)
-        found.setdefault(match[2], value if value else empty)
+        found.setdefault(match[2], value or empty)
     return found
 
 

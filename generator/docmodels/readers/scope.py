@@ -243,11 +243,15 @@ class Scope:
 
     def entered(self, schema: dict[str, Json]) -> Scope:
         """Give the scope inside `schema`: another one if it has an identifier of its own."""
-        if "$schema" in schema and schema is not self.file.tree.value:
-            self = replace(self, flavour=schema_flavour(schema, self.flavour))
-        if not isinstance(schema.get(self.flavour.id_keyword), str) or self.file.kind is None:
-            return self
         if schema is self.file.tree.value:
+            return self
+        if "$schema" in schema:
+            flavour = schema_flavour(schema, self.flavour)
+            return replace(self, flavour=flavour)._identified(schema)
+        return self._identified(schema)
+
+    def _identified(self, schema: dict[str, Json]) -> Scope:
+        if not isinstance(schema.get(self.flavour.id_keyword), str) or self.file.kind is None:
             return self
         if "$ref" in schema and not self.flavour.siblings:
             return self
