@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -37,7 +38,8 @@ from docmodels.ir import (
 from docmodels.notes import LOST_VALUES, UNREAD_TYPE, UNREAD_VALUE
 from docmodels.walk import rebuilt
 
-_SQL = {"text": STRING, "int": INTEGER}
+_PLAIN = re.compile(r"\w+")
+_SQL: dict[str, Type] = {"text": STRING, "int": INTEGER}
 """What the ktorm generator's SQL type says of an enum that has lost its values."""
 _VARIANT_ONLY = "nulltype.Null"
 
@@ -77,7 +79,7 @@ def field_of(row: Row, around: Surroundings, context: Context) -> tuple[Field, s
     default, symbol = None, ""
     if row.remarks.default is not None:
         default, symbol, type = _default(row, row.remarks.default, type, around, context)
-    name, documented, inferred = _named(row, wire, context)
+    name, documented, inferred = _named(row, wire or mapped(row), context)
     required = around.requires and not row.remarks.optional and row.remarks.default != _VARIANT_ONLY
     if not around.requires or row.remarks.default == _VARIANT_ONLY:
         inferred = (*inferred, "required")
@@ -104,6 +106,13 @@ def unread(row: Row, page: Page, context: Context) -> Reading:
     message = f"cannot read the type `{row.type[:80]}`" if row.type else "the type cell is empty"
     context.notes.append(UNREAD_TYPE.at(origin, message, width=max(len(row.type), 1)))
     return Reading(ANYTHING)
+
+
+def mapped(row: Row) -> str:
+    """Give the wire name that the ktorm generator prints beside the documented one."""
+    if row.extra and _PLAIN.fullmatch(row.extra[0]):
+        return row.extra[0]
+    return plain(row.type) if row.extra and "](#" in row.type else ""
 
 
 def _named(row: Row, wire: str, context: Context) -> tuple[str, str, tuple[str, ...]]:
@@ -147,7 +156,7 @@ def _of_class(row: Row, type: Type, around: Surroundings, context: Context) -> T
             found = section.enum() if section is not None else None
             if found is None:
                 _lost(row, around, context)
-                return _SQL.get(row.extra[1].split()[0], ANYTHING) if row.extra else ANYTHING
+                return _contained(row, _SQL.get(_sql(row), ANYTHING), context)
             return found
         return rebuilt(inner, put)
 
@@ -157,15 +166,20 @@ def _of_class(row: Row, type: Type, around: Surroundings, context: Context) -> T
 def _listed(row: Row, type: Type, section: enums.Printed, context: Context) -> Type:
     """Kotlin: the cell says `inline`; the link's target tells the container, one row the values."""
     found = enums.listed(section.pairs[0][1])
-    if found is None:
-        return type
-    if len(row.extra) > 1:
-        found = cast(found, STRING if row.extra[1].startswith("text") else None)
-    target = row.type.rpartition("](#")[2].rstrip(")*` ")
-    outer = context.read(target)
+    return type if found is None else _contained(row, cast(found, _SQL.get(_sql(row))), context)
+
+
+def _contained(row: Row, item: Type, context: Context) -> Type:
+    """Put `item` into the container that the target of the cell's link is."""
+    outer = context.read(row.type.rpartition("](#")[2].rstrip(")*` "))
     if outer is None or isinstance(outer.type, Ref):
-        return found
-    return deepest(outer.type, lambda _: found)
+        return item
+    return deepest(outer.type, lambda _: item)
+
+
+def _sql(row: Row) -> str:
+    """Give the first word of the ktorm generator's SQL type."""
+    return row.extra[1].partition(" ")[0] if len(row.extra) > 1 else ""
 
 
 def _lost(row: Row, around: Surroundings, context: Context) -> None:

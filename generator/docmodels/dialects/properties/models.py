@@ -47,6 +47,7 @@ def _draft(part: Part, said: Said, context: Context, alone: bool) -> Draft:
         folder=folder_of(part.page),
         spelling=context.language.spelling,
         symbols=said.symbols,
+        samples=(dict.fromkeys(said.wire),) if said.wire else (),
         empty=said.empty,
         merged=True,
         aliases=tuple(aliases),

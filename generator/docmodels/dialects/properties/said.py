@@ -18,12 +18,14 @@ from docmodels.notes import LOST_MEMBERS
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A model's type; `symbols` are defaults by field name, `empty`: nothing is said of it."""
+    """A model's type; `symbols` are defaults by field name, `wire` are names of fields that the
+    page prints as on the wire too, `empty`: nothing is said of it."""
 
     type: Type
     symbols: Mapping[str, str] = field(default_factory=dict[str, str])
     empty: bool = False
     doc: str = ""
+    wire: tuple[str, ...] = ()
 
 
 NOTHING = Said(ANYTHING, empty=True)

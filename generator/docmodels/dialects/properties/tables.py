@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from docmodels.dialects.page import Line, Section
 from docmodels.dialects.properties import detail, enums, unions
 from docmodels.dialects.properties.context import Context
-from docmodels.dialects.properties.fields import Surroundings, cast, deepest, field_of
+from docmodels.dialects.properties.fields import Surroundings, cast, deepest, field_of, mapped
 from docmodels.dialects.properties.language import plain
 from docmodels.dialects.properties.parts import Part
 from docmodels.dialects.properties.rows import Header, Row, header, row, rows
@@ -106,7 +106,11 @@ def _object(found: Sequence[Row], around: Surroundings, part: Part, context: Con
             symbols[made.name] = symbol
     if not fields and additional is not None:
         return NOTHING if additional == ANYTHING else Said(Map(values=additional))
-    return Said(Object(fields=tuple(fields.values()), additional=additional), symbols)
+    wire = [name for printed in found if (name := mapped(printed))]
+    wire += [around.by_field[row.name].title for row in found if row.name in around.by_field]
+    return Said(
+        Object(fields=tuple(fields.values()), additional=additional), symbols, wire=tuple(wire)
+    )
 
 
 def _apart(made: Field, fields: dict[str, Field]) -> Field:
