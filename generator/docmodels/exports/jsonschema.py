@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from docmodels.exports.openapi import pretty
-from docmodels.exports.schema import OPEN, Schema, definition_schema
-from docmodels.ir import Api, Json
+from docmodels.exports.schema import Form, Schema, definition_schema
+from docmodels.ir import Api
 
 
 def to_jsonschema(api: Api) -> str:
     """Write every definition under `$defs`; the root, if there is one, is referred to."""
+    form = Form(_point)
     found: Schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     # A reader names the root by the title, else `Model`.
     if title := api.title or ("" if api.root == "Model" else api.root):
@@ -17,23 +18,8 @@ def to_jsonschema(api: Api) -> str:
         found["description"] = api.doc
     if api.root:
         found["$ref"] = _point(api.root)
-    found["$defs"] = {d.name: _opened(definition_schema(d, _point)) for d in api.definitions}
+    found["$defs"] = {d.name: definition_schema(d, form) for d in api.definitions}
     return pretty(found)
-
-
-def _opened(schema: Json) -> Json:
-    """Say in plain JSON Schema what OpenAPI needs an extension for: an enum that takes more."""
-    if isinstance(schema, list):
-        items: list[Json] = schema
-        return [_opened(part) for part in items]
-    if not isinstance(schema, dict):
-        return schema
-    parts: Schema = schema
-    found = {key: _opened(part) for key, part in parts.items() if key not in OPEN}
-    if len(found) == len(parts):
-        return found
-    kind = {"type": found["type"]} if "type" in found else {}
-    return {"anyOf": [found, kind]}
 
 
 def _point(name: str) -> str:

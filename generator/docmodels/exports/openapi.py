@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 
-from docmodels.exports.schema import Schema, definition_schema
+from docmodels.exports.schema import Form, Schema, definition_schema
 from docmodels.ir import Api, Json
 
 _UNSAFE = re.compile(r"[^a-zA-Z0-9._-]+")
@@ -23,10 +23,11 @@ def to_openapi(api: Api) -> str:
     def point(name: str) -> str:
         return "#/components/schemas/" + (keys.get(name) or safe_key(name))
 
+    form = Form(point, marked=True)
     schemas: dict[str, Schema] = {}
     for definition in api.definitions:
         key = keys[definition.name]
-        written = definition_schema(definition, point)
+        written = definition_schema(definition, form)
         schemas[key] = written if key == definition.name else written | {"x-name": definition.name}
     info: Schema = {"title": api.title or "Models", "version": api.version or "0"}
     if api.doc:

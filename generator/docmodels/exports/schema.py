@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final, TypeGuard, assert_never, cast
 
 from msgspec.structs import asdict
@@ -32,8 +33,19 @@ from docmodels.ir import (
 )
 
 Schema = dict[str, Json]
-Point = Callable[[str], str]
-"""Gives the reference to a definition, such as `#/$defs/Pet`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a kind of document writes schemas.
+
+    `point` gives the reference to a definition, such as `#/$defs/Pet`. `marked`: an enum that takes
+    further values is marked by an extension, and not by a union with its base.
+    """
+
+    point: Callable[[str], str]
+    marked: bool = False
+
 
 _KEYWORDS: Final = {
     "minimum": "minimum",
@@ -52,11 +64,11 @@ _KEYWORDS: Final = {
 }
 
 
-OPEN: Final[Schema] = {"x-ms-enum": {"modelAsString": True}}
+_OPEN: Final[Schema] = {"x-ms-enum": {"modelAsString": True}}
 """The mark of an enum that takes further values, as AutoRest reads it."""
 
 
-def definition_schema(definition: Definition, point: Point) -> Schema:
+def definition_schema(definition: Definition, form: Form) -> Schema:
     """Write a definition with its annotations."""
     title = definition.title
     said = {
@@ -66,11 +78,11 @@ def definition_schema(definition: Definition, point: Point) -> Schema:
         "x-deprecation-message": definition.deprecation,
         "examples": list(definition.examples),
     }
-    return _said(type_schema(definition.type, point), said)
+    return _said(type_schema(definition.type, form), said)
 
 
-def type_schema(type: Type, point: Point) -> Schema:
-    """Write a type; `point` writes its references."""
+def type_schema(type: Type, form: Form) -> Schema:
+    """Write a type."""
     match type:
         case Anything():
             return {}
@@ -81,23 +93,23 @@ def type_schema(type: Type, point: Point) -> Schema:
         case Const(value):
             return _const(value)
         case Enum():
-            return _enum(type)
+            return _enum(type, form)
         case Ref(name):
-            return {"$ref": point(name)}
+            return {"$ref": form.point(name)}
         case Array():
-            return _array(type, point)
+            return _array(type, form)
         case Map():
-            return _map(type, point)
+            return _map(type, form)
         case Nullable(inner):
-            return _nullable(inner, point)
+            return _nullable(inner, form)
         case Union():
-            return _union(type, point)
+            return _union(type, form)
         case AllOf(members):
-            return _titled({"allOf": [type_schema(part, point) for part in members]}, type.title)
+            return _titled({"allOf": [type_schema(part, form) for part in members]}, type.title)
         case Object():
-            return _object(type, point)
+            return _object(type, form)
         case Checked():
-            return _checked(type, point)
+            return _checked(type, form)
         case _:
             assert_never(type)
 
@@ -135,15 +147,23 @@ def _const(value: Json) -> Schema:
     return {"type": kind, "const": value} if kind else {"const": value}
 
 
-def _enum(type: Enum) -> Schema:
+def _enum(type: Enum, form: Form) -> Schema:
     found: Schema = {"type": type.base} if type.base else {}
     if type.format:
         found["format"] = type.format
     found["enum"] = [member.value for member in type.members]
     found |= _member_words(type.members)
     if not type.closed:
-        found |= OPEN
+        found = _opened(type, found, form)
     return _titled(found, type.title)
+
+
+def _opened(type: Enum, found: Schema, form: Form) -> Schema:
+    if form.marked:
+        return found | _OPEN
+    if type.base and not type.format:
+        return {"anyOf": [found, {"type": type.base}]}
+    return {key if key != "enum" else "x-extensible-enum": found[key] for key in found}
 
 
 def _member_words(members: tuple[EnumMember, ...]) -> Schema:
@@ -157,33 +177,33 @@ def _member_words(members: tuple[EnumMember, ...]) -> Schema:
     return found
 
 
-def _array(type: Array, point: Point) -> Schema:
+def _array(type: Array, form: Form) -> Schema:
     found: Schema = {"type": "array"}
     if type.prefix:
-        found["prefixItems"] = [type_schema(part, point) for part in type.prefix]
+        found["prefixItems"] = [type_schema(part, form) for part in type.prefix]
     if isinstance(type.items, Nothing):
         found["items"] = False
     elif not (type.prefix and isinstance(type.items, Anything)):
-        found["items"] = type_schema(type.items, point)
+        found["items"] = type_schema(type.items, form)
     return found | _limits(type.constraints)
 
 
-def _map(type: Map, point: Point) -> Schema:
-    found: Schema = {"type": "object", "additionalProperties": _or_true(type.values, point)}
+def _map(type: Map, form: Form) -> Schema:
+    found: Schema = {"type": "object", "additionalProperties": _or_true(type.values, form)}
     if type.keys is not None:
-        found["propertyNames"] = type_schema(type.keys, point)
+        found["propertyNames"] = type_schema(type.keys, form)
     return found | _limits(type.constraints)
 
 
-def _or_true(type: Type, point: Point) -> Json:
+def _or_true(type: Type, form: Form) -> Json:
     if isinstance(type, Anything):
         return True
-    return False if isinstance(type, Nothing) else type_schema(type, point)
+    return False if isinstance(type, Nothing) else type_schema(type, form)
 
 
-def _nullable(type: Type, point: Point) -> Schema:
+def _nullable(type: Type, form: Form) -> Schema:
     """Add null in the plainest way that the keywords allow."""
-    found = type_schema(type, point)
+    found = type_schema(type, form)
     if isinstance(type, Union) and any(isinstance(m, Nullable | Anything) for m in type.members):
         return {"anyOf": [found, {"type": "null"}]}
     if _WRAPPING.isdisjoint(found):
@@ -205,35 +225,35 @@ _WRAPPING: Final = frozenset(
 )
 
 
-def _union(type: Union, point: Point) -> Schema:
-    found: Schema = {type.mode: [type_schema(part, point) for part in type.members]}
-    return _titled(found | _discriminator(type.discriminator, point), type.title)
+def _union(type: Union, form: Form) -> Schema:
+    found: Schema = {type.mode: [type_schema(part, form) for part in type.members]}
+    return _titled(found | _discriminator(type.discriminator, form), type.title)
 
 
-def _discriminator(found: Discriminator | None, point: Point) -> Schema:
+def _discriminator(found: Discriminator | None, form: Form) -> Schema:
     if found is None:
         return {}
-    mapping = {value: point(name) for value, name in found.mapping.items()}
+    mapping = {value: form.point(name) for value, name in found.mapping.items()}
     written: Schema = {"propertyName": found.property}
     return {"discriminator": written | ({"mapping": mapping} if mapping else {})}
 
 
-def _object(type: Object, point: Point) -> Schema:
+def _object(type: Object, form: Form) -> Schema:
     own: Schema = {"type": "object"}
     if type.fields:
-        own["properties"] = {f.name: field_schema(f, point) for f in type.fields if _described(f)}
+        own["properties"] = {f.name: field_schema(f, form) for f in type.fields if _described(f)}
     if not own.get("properties"):
         own.pop("properties", None)
     if required := [field.name for field in type.fields if field.required]:
         own["required"] = required
     if type.patterns:
-        own["patternProperties"] = {key: type_schema(t, point) for key, t in type.patterns.items()}
+        own["patternProperties"] = {key: type_schema(t, form) for key, t in type.patterns.items()}
     if type.additional is not None:
-        own["additionalProperties"] = _or_true(type.additional, point)
-    own |= _limits(type.constraints) | _discriminator(type.discriminator, point)
+        own["additionalProperties"] = _or_true(type.additional, form)
+    own |= _limits(type.constraints) | _discriminator(type.discriminator, form)
     if not type.bases:
         return _titled(own, type.title)
-    bases: list[Schema] = [{"$ref": point(base)} for base in type.bases]
+    bases: list[Schema] = [{"$ref": form.point(base)} for base in type.bases]
     if len(own) > 1 or len(bases) == 1:
         bases.append(own)
     return _titled({"allOf": bases}, type.title)
@@ -244,11 +264,13 @@ def _described(field: Field) -> bool:
     return not (field.required and field.inferred == ("type",) and isinstance(field.type, Anything))
 
 
-def field_schema(field: Field, point: Point) -> Schema:
+def field_schema(field: Field, form: Form) -> Schema:
     """Write a field's type with what is said of the field beside it."""
-    found = type_schema(field.type, point)
+    found = type_schema(field.type, form)
     if field.default is not None:
-        found["default"] = field.default.value
+        # Tools take a `$ref` inside a default for a reference of their own.
+        value = field.default.value
+        found["x-default" if isinstance(value, dict) and "$ref" in value else "default"] = value
     said = {
         "title": field.title,
         "description": field.doc,
@@ -262,10 +284,10 @@ def field_schema(field: Field, point: Point) -> Schema:
     return _said(found, said)
 
 
-def _checked(type: Checked, point: Point) -> Schema:
+def _checked(type: Checked, form: Form) -> Schema:
     """Put the keywords beside those of the type; what is there already goes to `allOf`."""
-    found = type_schema(type.type, point)
-    extra = _repointed(type.schema, point)
+    found = type_schema(type.type, form)
+    extra = _repointed(type.schema, form)
     if not _UNEVALUATED.isdisjoint(extra):
         if not all(_is_plain(extra.get(key, [])) for key in ("allOf", "anyOf", "oneOf")):
             return {"allOf": [found, extra]}
@@ -291,12 +313,12 @@ def _is_plain(parts: list[Schema | bool]) -> bool:
     return all(not isinstance(part, bool) and further.isdisjoint(part) for part in parts)
 
 
-def _repointed(schema: Schema, point: Point) -> Schema:
+def _repointed(schema: Schema, form: Form) -> Schema:
     """Write each `#/$defs/NAME` as this document refers to definitions."""
-    found = {key: _repointed_in(key, value, point) for key, value in schema.items()}
+    found = {key: _repointed_in(key, value, form) for key, value in schema.items()}
     ref = schema.get("$ref")
     if isinstance(ref, str) and ref.startswith("#/$defs/"):
-        found["$ref"] = point(ref.removeprefix("#/$defs/"))
+        found["$ref"] = form.point(ref.removeprefix("#/$defs/"))
     return found
 
 
@@ -304,14 +326,14 @@ def _is_list(value: Json) -> TypeGuard[list[Json]]:
     return isinstance(value, list)
 
 
-def _repointed_in(key: str, value: Json, point: Point) -> Json:
+def _repointed_in(key: str, value: Json, form: Form) -> Json:
     if key in ("enum", "const"):
         return value
     if _is_list(value):
-        return [_repointed_in("", part, point) for part in value]
+        return [_repointed_in("", part, form) for part in value]
     if not isinstance(value, dict):
         return value
     inner = cast(Schema, value)
     if key in ("properties", "patternProperties", "dependentSchemas"):
-        return {name: _repointed_in("", part, point) for name, part in inner.items()}
-    return _repointed(inner, point)
+        return {name: _repointed_in("", part, form) for name, part in inner.items()}
+    return _repointed(inner, form)

@@ -21,21 +21,29 @@ def entries(scope: Scope, *, alone: bool) -> Iterator[Entry]:
     file = scope.file
     definitions = list(_definitions(file))
     stated = [(stated_name(scope, pointer, name), pointer) for name, pointer in definitions]
-    if asserts(file.tree.value) or not definitions:
-        yield _root(scope, alone)
+    root = _root(scope, alone)
+    if root is not None and (asserts(root.schema) or not definitions):
+        yield root
     for named, pointer in stated:
         if named is not None:
             container = file.get(pointer[:-1])
             yield Entry(named, file.get(pointer), scope, scope.origin(container, pointer[-1]))
 
 
-def _root(scope: Scope, alone: bool) -> Entry:
+def _root(scope: Scope, alone: bool) -> Entry | None:
+    """Name the root; None if it only refers to the definition of that very name."""
     file, names = scope.file, scope.reading.names
     schema = file.tree.value
     title = schema.get("title") if is_object(schema) else None
     stated = isinstance(title, str) and bool(word(title))
     stem = file.path.rsplit("/", 1)[-1].partition(".")[0]
     wanted = str(title).strip() if stated else "Model" if alone else word(stem) or "Model"
+    if is_object(schema) and isinstance(ref := schema.get("$ref"), str):
+        found = scope.find(ref)
+        target = names.at(*found.place) if found and found.place else None
+        if target == wanted and ASSERTING.isdisjoint(schema.keys() - {"$ref"}):
+            names.share(file.uri, (), wanted)
+            return None
     name = names.at(file.uri, ()) or names.claim(file.uri, (), wanted)
     scope.reading.targets[name] = Found(schema, scope, (file.uri, ()))
     return Entry(name, schema, scope, scope.origin(schema), () if stated else ("name",))

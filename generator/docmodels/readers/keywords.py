@@ -101,7 +101,7 @@ def constraints(scope: Scope, schema: Schema, kind: str) -> Constraints:
 def _value(scope: Scope, schema: Schema, key: str) -> Json:
     value = schema[key]
     if key == "pattern":
-        return text(scope, schema, key)
+        return text(scope, schema, key) or None
     if key == "uniqueItems":
         return flag(scope, schema, key)
     if isinstance(value, bool):

@@ -153,9 +153,12 @@ def _path_item(item: Node, path: str) -> Iterator[Entry]:
 
 
 def operation_name(operation: Json, method: str, path: str) -> str:
-    """Name an operation: its `operationId`, or its method and path."""
+    """Name an operation: its `operationId`, or its method and path, or what it is called from."""
     stated = operation.get("operationId")
-    return joined(stated if isinstance(stated, str) else "") or joined(method.lower(), path)
+    if isinstance(stated, str) and joined(stated):
+        return joined(stated)
+    parts = (method.lower(), path) if path.startswith("/") else (path, method.lower())
+    return joined(*parts)
 
 
 def _operation(operation: Node) -> Iterator[Entry]:

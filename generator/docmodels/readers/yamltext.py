@@ -157,13 +157,16 @@ class YamlTree:
         frame.places[frame.key] = (mark.line + 1, mark.column + 1)
 
     def _merge(self, frame: _Frame) -> None:
-        """`<<: *base` (YAML 1.1): the keys of `base` that the mapping itself does not have."""
+        """`<<: *base` (YAML 1.1): the keys of `base` first, those of the mapping itself winning."""
+        own = dict(frame.value)
+        frame.value.clear()
         for found in frame.merged:
             for base in found if is_list(found) else [found]:
                 if not is_object(base):
                     raise self._unreadable(_place(frame.event), "`<<` takes mappings only")
                 for key, value in base.items():
                     frame.value.setdefault(key, value)
+        frame.value.update(own)
 
     def _origin(self, place: Place) -> Origin:
         return self._document.origin(*place)

@@ -1,0 +1,144 @@
+"""Text becomes data that knows its places, within limits, and never by a traceback."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docmodels.notes import DocmodelsError
+from docmodels.readers.data import read_data
+from docmodels.source import document
+
+JSON_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+def value(text: str, path: str = "a.yaml") -> object:
+    return read_data(document(path, text)).value
+
+
+def failure(text: str, path: str) -> tuple[str, int, int]:
+    with pytest.raises(DocmodelsError) as caught:
+        read_data(document(path, text))
+    origin = caught.value.note.origin
+    assert origin is not None
+    return caught.value.note.rule.name, origin.line, origin.column
+
+
+@given(JSON_VALUES)
+def test_json_reads_as_the_json_module_reads_it(data: object) -> None:
+    text = json.dumps(data)
+    assert value(text, "a.json") == json.loads(text)
+
+
+@given(JSON_VALUES)
+def test_yaml_reads_back_what_a_yaml_writer_wrote(data: object) -> None:
+    text = yaml.safe_dump({"top": data}, default_style=None)
+    read = value(text)
+    assert json.dumps(read, sort_keys=True) == json.dumps(_as_json({"top": data}), sort_keys=True)
+
+
+def _as_json(data: object) -> object:
+    """Keys that YAML takes for words or numbers are strings to us, as they are written."""
+    return json.loads(json.dumps(data))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: yes", {"a": "yes"}),
+        ("a: on", {"a": "on"}),
+        ("a: =", {"a": "="}),
+        ("a: 2024-05-06", {"a": "2024-05-06"}),
+        ("a: 12:30:00", {"a": "12:30:00"}),
+        ("a: 1_000", {"a": "1_000"}),
+        ("a: 010", {"a": 10}),
+        ("a: 0o10", {"a": 8}),
+        ("a: 0x1F", {"a": 31}),
+        ("a: 1.50", {"a": 1.5}),
+        ("a: .inf", {"a": ".inf"}),
+        ("a: ~", {"a": None}),
+        ("a:", {"a": None}),
+        ('a: "1"', {"a": "1"}),
+        ("a: !!str 1", {"a": "1"}),
+        ("200: ok\nnull: none\ntrue: yes", {"200": "ok", "null": "none", "true": "yes"}),
+        ("a: &x {b: 1}\nc: *x", {"a": {"b": 1}, "c": {"b": 1}}),
+        ("a: &x {b: 1, d: 2}\nc: {<<: *x, d: 3}", {"a": {"b": 1, "d": 2}, "c": {"b": 1, "d": 3}}),
+    ],
+)
+def test_yaml_is_read_by_the_core_schema(text: str, expected: object) -> None:
+    assert value(text) == expected
+    assert json.dumps(value(text)) == json.dumps(expected)
+
+
+def test_every_key_knows_its_line_and_column() -> None:
+    yaml_text = "a:\n  b: {c: 1}\n  d: 2\n"
+    json_text = '{"a": {\n  "x\\"y": [{"c": "}{"}],\n  "d": 2}}'
+    tree = read_data(document("a.yaml", yaml_text))
+    origin = tree.origin(tree.value["a"], "d")
+    assert origin is not None
+    assert (origin.line, origin.column) == (3, 3)
+    tree = read_data(document("a.json", json_text))
+    places = [tree.origin(tree.value["a"], "d"), tree.origin(tree.value["a"]['x"y'][0], "c")]
+    assert [(place.line, place.column) for place in places if place] == [(3, 3), (2, 13)]
+
+
+@pytest.mark.parametrize("text", ['{"a": 1,\n "a": 2}', "a: 1\na: 2"])
+def test_a_key_given_twice_is_told_and_the_later_counts(text: str) -> None:
+    tree = read_data(document("a.yaml", text))
+    assert tree.value == {"a": 2}
+    assert [(key, place.line) for key, place in tree.repeated] == [("a", 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "expected"),
+    [
+        ('{"a": }', "a.json", ("unreadable-input", 1, 7)),
+        ('{"a": NaN}', "a.json", ("unreadable-input", 1, 1)),
+        ("a: [1", "a.yaml", ("unreadable-input", 2, 1)),
+        ("a: 1\n b: 2", "a.yaml", ("unreadable-input", 2, 3)),
+        ("a: *gone", "a.yaml", ("unreadable-input", 1, 4)),
+        ("? [a]\n: b", "a.yaml", ("unreadable-input", 1, 3)),
+        ("a: 1\n---\nb: 2", "a.yaml", ("unreadable-input", 2, 1)),
+        ("a: &x [*x]", "a.yaml", ("too-deep", 1, 8)),
+        ("a: " + "[" * 100_000, "a.yaml", ("too-deep", 1, 153)),
+        ("[" * 500 + "]" * 500, "a.json", ("too-deep", 1, 1)),
+        ("[" * 100_000 + "]" * 100_000, "a.json", ("too-deep", 1, 1)),
+    ],
+)
+def test_what_cannot_be_read_says_where(
+    text: str, path: str, expected: tuple[str, int, int]
+) -> None:
+    assert failure(text, path) == expected
+
+
+def test_aliases_cannot_blow_a_document_up() -> None:
+    bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 12)
+    )
+    assert failure(bomb, "a.yaml")[0] == "too-deep"
+
+
+def test_half_a_character_is_replaced() -> None:
+    assert value('{"a\\ud800": "\\udfff"}', "a.json") == {"a\ufffd": "\ufffd"}
+
+
+@given(st.text())
+def test_any_text_is_data_or_an_error_with_a_place(text: str) -> None:
+    for path in ("a.json", "a.yaml"):
+        try:
+            read_data(document(path, text))
+        except DocmodelsError as error:
+            assert error.note.origin is not None
