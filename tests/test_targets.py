@@ -15,14 +15,6 @@ from typing import Any
 import black
 import pydantic
 import pytest
-from targets_sample import (
-    SHOP,
-    api,
-    define,
-    enum,
-    field,
-    need,
-)
 
 from docmodels.emit import HEADER
 from docmodels.ir import (
@@ -40,6 +32,14 @@ from docmodels.ir import (
 )
 from docmodels.notes import BAD_DEFAULT, RENAMED, DocmodelsError, Note
 from docmodels.targets import TARGETS, Layout, target, write_modules
+from targets_sample import (
+    SHOP,
+    api,
+    define,
+    enum,
+    field,
+    need,
+)
 
 Make = Callable[..., ModuleType]
 _numbers = itertools.count()

@@ -23,7 +23,7 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.targets.constraints import engine, field_arguments, pattern_text, pattern_of
+from docmodels.targets.constraints import engine, field_arguments, pattern_of, pattern_text
 from docmodels.targets.plan import Plan, tagged
 from docmodels.targets.python import Import, literal
 from docmodels.targets.shapes import enum_base

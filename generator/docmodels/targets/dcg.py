@@ -14,10 +14,10 @@ from msgspec.structs import replace
 
 from docmodels.ir import Api, Definition, Discriminator, Nullable, Object, Ref, Type, Union
 from docmodels.notes import Note
-from docmodels.templating import render
 from docmodels.targets import Layout, ModuleText
 from docmodels.targets.plan import Plan, plan, tag_values, tagged, target_class
 from docmodels.targets.reserved import KEYWORDS
+from docmodels.templating import render
 from docmodels.walk import rebuilt
 
 _OPTIONS: dict[str, Any] = {

@@ -8,12 +8,12 @@ from types import ModuleType
 
 from docmodels.ir import Api
 from docmodels.notes import Note
-from docmodels.templating import render
 from docmodels.targets import Layout, ModuleText
 from docmodels.targets.body import paragraphs
 from docmodels.targets.modules import Kit, one_module, package
 from docmodels.targets.plan import plan
 from docmodels.targets.python import PyModule
+from docmodels.templating import render
 
 
 @dataclass(frozen=True, slots=True)
