@@ -48,6 +48,7 @@ _STRING = re.compile(
 _NUMBER = re.compile(
     r"@?\(?(?P<digits>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[fFdDlLmMuU]{0,2}\)?"
 )
+_BRACED = re.compile(r"(?:\[\]\w+)?\{(?P<inner>.*)\}", re.S)
 _CALL = re.compile(r"(?:new )?(?:\w|[.:<>,](?! ))+\((?P<inner>.*)\)(?:\.to_string\(\))?", re.S)
 _WORDS = {"true": True, "yes": True, "false": False, "no": False, "1": True, "0": False}
 _SYMBOL = re.compile(r"\.?[^\W\d]\w*(?:(?:\.|::|\\)\w+)*|_\d\w*|`\w+`")
@@ -204,7 +205,8 @@ def _date(text: str, format: str) -> str:
 
 def _collection(text: str, kind: type[list[Json] | dict[str, Json]]) -> Read:
     readers = (json.loads,) if "\\" in text else (json.loads, ast.literal_eval)
-    for candidate in (text, f"[{text.partition('{')[2].rpartition('}')[0]}]"):
+    braced = _BRACED.fullmatch(text)
+    for candidate in (text, f"[{braced['inner']}]") if braced else (text,):
         for reader in readers:
             try:
                 value = json.loads(json.dumps(reader(candidate), allow_nan=False))

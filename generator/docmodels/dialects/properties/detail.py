@@ -76,7 +76,7 @@ def prose(sections: Iterable[Section]) -> str:
     kept: list[str] = []
     for index, section in enumerate(sections):
         if index:
-            kept.extend(("", f"{'#' * section.level} {section.title}"))
+            kept.extend(("", f"{'#' * section.level} {section.title}", ""))
         for line in section.lines:
             if _TABLE.match(line.text):
                 break
