@@ -9,13 +9,25 @@ looks alike, so the object stays one object and only stops demanding what some v
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from msgspec.structs import replace as changed
 
 from docmodels.drafts import Draft
-from docmodels.ir import Field, Object
+from docmodels.ir import (
+    STRING,
+    Anything,
+    Const,
+    Enum,
+    EnumMember,
+    Field,
+    Object,
+    Ref,
+    Scalar,
+    Type,
+    Union,
+)
 from docmodels.notes import MERGED_UNION, Note
 
 
@@ -23,34 +35,46 @@ def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
     """Make optional what only some variants of a suspected union have; say so once a model."""
     if not any(draft.merged for draft in drafts):
         return list(drafts)
-    objects = {d.definition.name: d.definition.type for d in drafts if _has_fields(d)}
-    by_rarest = _by_rarest(objects)
+    known = _known(drafts)
     return [
-        _relaxed(draft, _variants(draft, objects, by_rarest), notes) if draft.merged else draft
+        _relaxed(draft, _variants(draft, known), notes) if draft.merged else draft
         for draft in drafts
     ]
 
 
-def _has_fields(draft: Draft) -> bool:
-    return isinstance(draft.definition.type, Object) and bool(draft.definition.type.fields)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The field tables of all objects, which of them have a field as their rarest one, and the
+    definitions that may be a tag."""
+
+    tables: Mapping[str, dict[str, Field]]
+    by_rarest: Mapping[str, list[str]]
+    tags: frozenset[str]
+
+
+def _known(drafts: Sequence[Draft]) -> _Known:
+    tables = {d.definition.name: _fields(d.definition.type) for d in drafts}
+    tables = {name: fields for name, fields in tables.items() if fields}
+    tags = (
+        d.definition.name for d in drafts if isinstance(d.definition.type, Enum | Scalar | Anything)
+    )
+    return _Known(tables, _by_rarest(tables), frozenset(tags))
 
 
 def _fields(type: object) -> dict[str, Field]:
     return {field.name: field for field in type.fields} if isinstance(type, Object) else {}
 
 
-def _by_rarest(objects: Mapping[str, object]) -> dict[str, list[str]]:
+def _by_rarest(tables: Mapping[str, dict[str, Field]]) -> dict[str, list[str]]:
     """List objects under their rarest field: whatever holds all their fields holds that one."""
-    uses = Counter(name for type in objects.values() for name in _fields(type))
+    uses = Counter(name for fields in tables.values() for name in fields)
     found: dict[str, list[str]] = defaultdict(list)
-    for owner, type in objects.items():
-        found[min(_fields(type), key=lambda name: uses[name])].append(owner)
+    for owner, fields in tables.items():
+        found[min(fields, key=lambda name: uses[name])].append(owner)
     return found
 
 
-def _variants(
-    draft: Draft, objects: Mapping[str, object], by_rarest: Mapping[str, Iterable[str]]
-) -> list[dict[str, Field]]:
+def _variants(draft: Draft, known: _Known) -> list[dict[str, Field]]:
     """Give the field tables of the models that `draft` may be a union of, or none.
 
     Smaller models inside a variant are no variants. Together they must have every field, with the
@@ -59,10 +83,10 @@ def _variants(
     own = _fields(draft.definition.type)
     inside: list[dict[str, Field]] = []
     for name in own:
-        for other in by_rarest.get(name, ()):
-            fields = _fields(objects[other])
+        for other in known.by_rarest.get(name, ()):
+            fields = known.tables[other]
             if other != draft.definition.name and fields.keys() < own.keys():
-                if all(_alike(own[key], field) for key, field in fields.items()):
+                if all(_alike(own[key], field, known.tags) for key, field in fields.items()):
                     inside.append(fields)
     largest = [a for a in inside if not any(a.keys() < b.keys() for b in inside)]
     covered = {name for fields in largest for name in fields}
@@ -77,8 +101,16 @@ def _like_variants(tables: list[dict[str, Field]]) -> bool:
     return bool(shared) or all(len(fields) > 1 for fields in tables)
 
 
-def _alike(own: Field, variant: Field) -> bool:
-    return own.type == variant.type and (own.required or not variant.required)
+def _alike(own: Field, variant: Field, tags: frozenset[str]) -> bool:
+    """The object shows the type of one of its variants; tags differ from variant to variant."""
+    same = own.type == variant.type or (_is_tag(own.type, tags) and _is_tag(variant.type, tags))
+    return same and (own.required or not variant.required)
+
+
+def _is_tag(type: Type, tags: frozenset[str]) -> bool:
+    if isinstance(type, Ref):
+        return type.name in tags
+    return isinstance(type, Enum | Const) or type == STRING
 
 
 def _relaxed(draft: Draft, variants: list[dict[str, Field]], notes: list[Note]) -> Draft:
@@ -93,6 +125,10 @@ def _relaxed(draft: Draft, variants: list[dict[str, Field]], notes: list[Note]) 
     if not doubtful:
         return draft
     names = ", ".join(f"`{name}`" for name in sorted(doubtful))
+    types = {
+        field.name: _joined([v[field.name] for v in variants if field.name in v])
+        for field in type.fields
+    }
     notes.append(
         MERGED_UNION.at(
             draft.definition.origin,
@@ -102,11 +138,31 @@ def _relaxed(draft: Draft, variants: list[dict[str, Field]], notes: list[Note]) 
         )
     )
     fields = tuple(
-        (
-            changed(field, required=False, inferred=(*field.inferred, "required"))
-            if field.name in doubtful
-            else field
-        )
-        for field in type.fields
+        _opened(field, field.name in doubtful, types[field.name]) for field in type.fields
     )
     return replace(draft, definition=changed(draft.definition, type=changed(type, fields=fields)))
+
+
+def _opened(field: Field, doubtful: bool, type: Type) -> Field:
+    if type != field.type:
+        field = changed(field, type=type, inferred=(*field.inferred, "type"))
+    if doubtful:
+        field = changed(field, required=False, inferred=(*field.inferred, "required"))
+    return field
+
+
+def _joined(fields: Sequence[Field]) -> Type:
+    """What any of the variants admits for a field."""
+    types: list[Type] = []
+    for field in fields:
+        if field.type not in types:
+            types.append(field.type)
+    if len(types) == 1:
+        return types[0]
+    members: dict[str, EnumMember] = {}
+    for type in types:
+        if not isinstance(type, Enum | Const):
+            return STRING if STRING in types else Union(members=tuple(types))
+        values = type.members if isinstance(type, Enum) else (EnumMember(value=type.value),)
+        members.update((repr(member.value), member) for member in values)
+    return Enum(members=tuple(members.values()))

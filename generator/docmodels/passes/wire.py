@@ -169,7 +169,8 @@ def _decided(tiers: tuple[Counter[str], ...]) -> tuple[str, int]:
         (case, count), (_, second) = ranked[:2]
         if count >= _ENOUGH and count > second:
             return case, count
-    return "", 0
+    strong, *_ = tiers
+    return strong.most_common(1)[0] if len(strong) == 1 else ("", 0)
 
 
 def _said(drafts: Sequence[Draft], case: str, decided: str, shown: int) -> list[Note]:
