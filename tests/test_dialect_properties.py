@@ -477,6 +477,20 @@ def test_rust_lists_variants_with_a_description() -> None:
     assert drafts[0].definition.doc == "A load"
 
 
+def test_go_members_say_what_they_can_be_wrapped_in() -> None:
+    row = "**LoadInterface** | **interface {  }** | An interface that can hold any of the proper implementing types | \n"
+    wrap = "## Methods\n\n### AsLoad\n\n`func (s *Box) AsLoad() Load`\n\nConvenience method to wrap this instance of Box in Load\n"
+    drafts, notes = pages(
+        Load=f"# Load\n\n## Properties\n\n{HEAD}{row}\n## Methods\n\n{BACK}",
+        Box=f"# Box\n\n## Properties\n\n{HEAD}{SIGNS['go']}\n{wrap}{BACK}",
+        Bag=f"# Bag\n\n## Properties\n\n{HEAD}{SIGNS['go']}\n{wrap}{BACK}",
+    )
+    assert drafts[0].definition.type == Union(
+        members=(Ref(name="Box"), Ref(name="Bag")), mode="oneOf"
+    )
+    assert notes == []
+
+
 def test_old_names_of_unions_say_their_members() -> None:
     found = first(
         "**a** | [**OneOfstringinteger**](OneOfstringinteger.md) |  | [optional]\n", "java"

@@ -44,6 +44,7 @@ class Context:
 
     `value_is_alias`: in this set a lone row named `value` is the model itself and no field of it.
     `files_tell`: nearly every file has the name of its class, so that the few others mean it.
+    `wrapped` holds, by union, the models that say they can be wrapped in it (go 4.3).
     `decorated` and `cells` remember names and type cells; `bare` and `linked` count how cells name each model.
     """
 
@@ -53,6 +54,7 @@ class Context:
     notes: list[Note]
     value_is_alias: bool = False
     files_tell: bool = False
+    wrapped: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     decorated: dict[str, str] = field(default_factory=dict[str, str])
     cells: dict[str, Reading | None] = field(default_factory=dict[str, Reading | None])
     bare: Counter[str] = field(default_factory=Counter[str])

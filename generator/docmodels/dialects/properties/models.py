@@ -24,7 +24,17 @@ _LONGEST_DECORATION = 12
 def read_page(page: Page, context: Context) -> list[Draft]:
     """Read every model of a page."""
     found = parts(page)
+    if "\n### As" in page.text:
+        _remember_wrapped(found, context)
     return [_draft(part, _said(part, context), context, len(found) == 1) for part in found]
+
+
+def _remember_wrapped(found: Sequence[Part], context: Context) -> None:
+    """Go 4.3 experimental: a member of a union has a method `AsUnion`, the union lists nothing."""
+    for part in found:
+        for section in part.body:
+            if section.title.startswith("As") and any("to wrap" in x.text for x in section.lines):
+                context.wrapped.setdefault(section.title[2:], []).append(part.title)
 
 
 def _draft(part: Part, said: Said, context: Context, alone: bool) -> Draft:

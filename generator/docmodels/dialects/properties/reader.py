@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+
+from msgspec.structs import replace as changed
 
 from docmodels.dialects.page import Page
 from docmodels.dialects.properties.context import Context, class_names, context, folder_of
 from docmodels.dialects.properties.language import choose
 from docmodels.dialects.properties.models import read_page
 from docmodels.drafts import Draft
-from docmodels.ir import Object
+from docmodels.ir import Object, Ref, Union
 from docmodels.notes import EMPTY_TABLE, LOST_VALUES, Note, Rule
 from docmodels.walk import refs
 
@@ -67,6 +70,9 @@ def _judged(
     if not draft.empty or silent:
         return draft
     names = (draft.definition.name, *draft.aliases)
+    if members := own.wrapped.get(draft.definition.name):
+        union = Union(members=tuple(Ref(name=name) for name in members), mode="oneOf")
+        return replace(draft, definition=changed(draft.definition, type=union), empty=False)
     is_enum = any(name in symbolic for name in names) or (
         any(own.bare[name] for name in names)
         and not any(own.linked[name] for name in names)

@@ -36,6 +36,8 @@ def of_properties(section: Section, part: Part, context: Context) -> Said | None
         if union is not None:
             said = said_union(union, part, context)
             return Said(said.type, said.symbols, said.empty, detail.description(only.description))
+        if only.name.endswith("Interface") and "interface {" in only.type:
+            return NOTHING
         if only.name == "value" and context.value_is_alias and not only.remarks.optional:
             return _value(only, part, context)
     return _object(found, _surroundings(part, head, found, context), part, context)
