@@ -158,6 +158,11 @@ def test_a_json_sample_knows_better_than_the_case() -> None:
     assert wire_names(joined(sampled)[0]) == ["created-AT"]
 
 
+def test_a_name_that_is_in_the_case_already_stays_as_it_is() -> None:
+    assert recase("userID", "camel") == "userID"
+    assert recase("user_id2_x", "snake") == "user_id2_x"
+
+
 def test_wire_names_are_never_recased() -> None:
     kept = draft("Task", one_field("CreatedAt"))
     api, said = joined(kept, wire_case="snake")

@@ -136,7 +136,7 @@ def _dangling(name: str, origin: Origin | None, uses: int) -> Note:
         origin,
         f"no input defines `{name}`{more}; it is accepted as anything",
         f"add the page or schema that defines `{name}` to the inputs",
-        width=len(name),
+        marked=name,
     )
 
 

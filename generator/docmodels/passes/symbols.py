@@ -43,7 +43,8 @@ def _with_default(field: Field, symbol: str, types: dict[str, Type], notes: list
         UNREAD_VALUE.at(
             field.origin,
             f"the default `{symbol}` of `{field.name}` names no enum member that is known",
-            "the page of the enum is missing or does not print its values",
+            "add the page of the enum to the inputs; it may be one that does not print its values",
+            marked=symbol,
         )
     )
     return field

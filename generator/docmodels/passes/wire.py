@@ -44,7 +44,7 @@ def run(
     notes.extend(_said(recased, case, decided, shown))
     return [
         (
-            _rewritten(draft, decided or _USUAL[draft.spelling])
+            _rewritten(draft, decided or _USUAL[draft.spelling], obeyed=case != "auto")
             if draft.spelling != Spelling.WIRE
             else draft
         )
@@ -86,7 +86,7 @@ def words(name: str) -> tuple[str, ...]:
 def recase(name: str, case: str) -> str:
     """Write a documented name in another case; punctuation at its ends stays."""
     found = words(name)
-    if case == "as-documented" or not found:
+    if case in ("as-documented", _case_of(name)) or not found:
         return name
     head = name[: len(name) - len(name.lstrip("_@$-"))]
     match case:
@@ -202,11 +202,12 @@ def _cases(drafts: Sequence[Draft], decided: str) -> str:
     return decided or " or ".join(sorted({_USUAL[draft.spelling] for draft in drafts}))
 
 
-def _rewritten(draft: Draft, case: str) -> Draft:
+def _rewritten(draft: Draft, case: str, obeyed: bool) -> Draft:
     keys = {fold(key): key for key in _keys(draft.samples)}
 
     def wire(name: str) -> str:
-        return keys.get(fold(name)) or _possible(name, case, draft)
+        likely = recase(name, case) if obeyed else _possible(name, case, draft)
+        return keys.get(fold(name)) or likely
 
     definition = draft.definition
     return replace(draft, definition=changed(definition, type=_renamed(definition.type, wire)))
