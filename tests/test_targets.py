@@ -31,7 +31,7 @@ from docmodels.ir import (
     Union,
 )
 from docmodels.notes import BAD_DEFAULT, RENAMED, DocmodelsError, Note
-from docmodels.targets import TARGETS, Layout, target, write_modules
+from docmodels.targets import TARGETS, Form, Layout, target, write_modules
 from targets_sample import (
     SHOP,
     api,
@@ -46,7 +46,7 @@ _numbers = itertools.count()
 
 
 def texts(given: Api, name: str, layout: Layout, notes: list[Note] | None = None) -> dict[str, str]:
-    written = write_modules(given, target(name), layout, None, [] if notes is None else notes)
+    written = write_modules(given, target(name), Form(layout), [] if notes is None else notes)
     return {module.path: black.format_str(module.text, mode=black.Mode()) for module in written}
 
 
@@ -306,10 +306,10 @@ def test_a_template_of_the_user_stands_for_ours(tmp_path: Path) -> None:
     for folder, text in (("good", "# Ours.\n"), ("bad", "# Ours.\n{{ nothing }}\n")):
         (tmp_path / folder / "shared").mkdir(parents=True)
         (tmp_path / folder / "shared" / "header.j2").write_text(text)
-    (module,) = write_modules(SHOP, target("pydantic"), Layout.MODULE, tmp_path / "good", [])
+    (module,) = write_modules(SHOP, target("pydantic"), Form(templates=tmp_path / "good"), [])
     assert module.text.startswith("# Ours.\n\n")
     with pytest.raises(DocmodelsError) as caught:
-        write_modules(SHOP, target("pydantic"), Layout.MODULE, tmp_path / "bad", [])
+        write_modules(SHOP, target("pydantic"), Form(templates=tmp_path / "bad"), [])
     origin = caught.value.note.origin
     assert origin is not None and origin.file.endswith("header.j2") and origin.line == 2
 
@@ -320,7 +320,7 @@ def test_a_long_chain_of_heirs_and_a_big_enum_take_their_time_once() -> None:
         base, own = f"C{i - 1}", (field(f"f{i}", STRING),)
         chain.append(define(f"C{i}", Object(bases=(base,), fields=own)))
     big = define("Big", enum(*(f"value {i}" for i in range(20_000))))
-    (text,) = write_modules(api(*chain, big), target("pydantic"), Layout.MODULE, None, [])
+    (text,) = write_modules(api(*chain, big), target("pydantic"), Form(), [])
     assert "class C999(C998):" in text.text and 'VALUE_19999 = "value 19999"' in text.text
 
 

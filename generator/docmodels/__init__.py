@@ -84,20 +84,22 @@ def render(
     api: Api,
     *,
     target: str = "pydantic",
+    validation: str = "natural",
     output: StrPath | None = None,
     templates: StrPath | None = None,
     notes: list[Note] | None = None,
 ) -> tuple[File, ...]:
     """Write `api` as Python modules in black's form: files as values, nothing touches the disk.
 
-    `target` is `pydantic`, `dataclass`, `msgspec` or `typeddict`. An `output` that ends in `.py`,
+    `target` is `pydantic`, `dataclass`, `msgspec` or `typeddict`. `validation` says what pydantic
+    models check: `natural`, what pydantic has words for, or `exact`, every keyword. An `output` that ends in `.py`,
     or none, gives one module, any other a package; it also decides whose `[tool.black]` settings
     count. `templates` is a folder whose files take the place of the built-in ones. Raises
-    `DocmodelsError` for a template that gives no Python, `UnknownName` for an unknown target.
+    `DocmodelsError` for a template that gives no Python, `UnknownName` for an unknown target or validation.
     """
     from docmodels.pipeline import Writing, modules
 
-    how = Writing(target, Path(templates) if templates is not None else None)
+    how = Writing(target, Path(templates) if templates is not None else None, validation)
     given = Path(output) if output is not None else None
     return modules(api, given, how, [] if notes is None else notes)
 
@@ -107,6 +109,7 @@ def check(
     output: StrPath,
     *,
     target: str = "pydantic",
+    validation: str = "natural",
     templates: StrPath | None = None,
     notes: list[Note] | None = None,
 ) -> list[Change]:
@@ -117,7 +120,8 @@ def check(
     from docmodels.emit import changes
     from docmodels.pipeline import is_module
 
-    files = render(api, target=target, output=output, templates=templates, notes=notes)
+    options = {"target": target, "validation": validation}
+    files = render(api, **options, output=output, templates=templates, notes=notes)
     path, single = Path(output), is_module(Path(output))
     return changes(files, path.parent if single else path, prune=not single)
 
@@ -127,6 +131,7 @@ def generate(
     output: StrPath,
     *,
     target: str = "pydantic",
+    validation: str = "natural",
     notes: list[Note] | None = None,
     force: bool = False,
 ) -> list[Change]:
@@ -138,7 +143,8 @@ def generate(
     """
     from docmodels.emit import write
 
-    found = check(load(paths, notes=notes), output, target=target, notes=notes)
+    api = load(paths, notes=notes)
+    found = check(api, output, target=target, validation=validation, notes=notes)
     write(found, force=force)
     return found
 

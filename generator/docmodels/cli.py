@@ -12,6 +12,7 @@ import click
 from docmodels.runs import DIFFERENT, Run, running
 
 TARGETS = ("pydantic", "dataclass", "msgspec", "typeddict")
+VALIDATIONS = ("natural", "exact")
 EXPORTS = ("openapi", "jsonschema", "ir")
 CASES = ("auto", "as-documented", "camel", "snake", "pascal", "kebab")
 FORMATS = ("text", "json", "github")
@@ -61,6 +62,13 @@ _writing = _with(
         default="pydantic",
         show_default=True,
         help="Kind of classes to write.",
+    ),
+    click.option(
+        "--validation",
+        type=click.Choice(VALIDATIONS),
+        default="natural",
+        show_default=True,
+        help="What pydantic models check: what pydantic has words for, or every keyword.",
     ),
     click.option(
         "--templates", metavar="DIR", help="Templates that replace built-in ones by name."

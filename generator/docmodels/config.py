@@ -21,6 +21,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
     inputs: tuple[str, ...]
     output: str
     target: str = "pydantic"
+    validation: str = "natural"
     templates: str | None = None
     dialect: str | None = None
     wire_case: str = "auto"
@@ -31,6 +32,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
         words = [*self.inputs, "-o", self.output]
         for option, value, default in (
             ("--target", self.target, "pydantic"),
+            ("--validation", self.validation, "natural"),
             ("--templates", self.templates, None),
             ("--dialect", self.dialect, None),
             ("--wire-case", self.wire_case, "auto"),

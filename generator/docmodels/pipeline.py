@@ -59,10 +59,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What to write: a target, and a folder with templates that take the place of ours."""
+    """What to write: a target, a folder with templates that take the place of ours, and how much
+    of a schema classes hold to (`natural`, `exact`)."""
 
     target: str = "pydantic"
     templates: Path | None = None
+    validation: str = "natural"
     watch: Watch = _unwatched
 
 
@@ -177,14 +179,17 @@ def modules(api: Api, output: Path | None, how: Writing, notes: list[Note]) -> t
     Raises `DocmodelsError` for a template that gives no Python, `UnknownName` for no target.
     """
     from docmodels.formatting import mode_for
-    from docmodels.targets import Layout, all_targets, write_modules
+    from docmodels.targets import Form, Layout, Validation, all_targets, write_modules
 
     targets = {target.name: target for target in all_targets()}
     if how.target not in targets:
         raise UnknownName("target", how.target, list(targets))
+    if how.validation not in list(Validation):
+        raise UnknownName("validation", how.validation, list(Validation))
     layout = Layout.MODULE if is_module(output) else Layout.PACKAGE
+    form = Form(layout, how.templates, Validation(how.validation))
     mode = mode_for(output or Path("models.py"))
-    texts = write_modules(api, targets[how.target], layout, how.templates, notes)
+    texts = write_modules(api, targets[how.target], form, notes)
     name = output.name if output and layout is Layout.MODULE else ""
     return tuple(
         File(Path(name or module.path), _formatted(module.path, module.text, mode))
@@ -206,7 +211,8 @@ def load_job(
 
 def writing(job: Job, watch: Watch = _unwatched) -> Writing:
     """Give the part of a job that is about writing."""
-    return Writing(job.target, Path(job.templates) if job.templates else None, watch)
+    templates = Path(job.templates) if job.templates else None
+    return Writing(job.target, templates, job.validation, watch)
 
 
 def compare_job(job: Job, api: Api, notes: list[Note], watch: Watch = _unwatched) -> list[Change]:

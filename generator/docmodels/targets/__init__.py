@@ -22,6 +22,22 @@ class Layout(StrEnum):
     PACKAGE = "package"
 
 
+class Validation(StrEnum):
+    """How much of a schema classes hold to: what pydantic says in its own words, or every keyword."""
+
+    NATURAL = "natural"
+    EXACT = "exact"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Form:
+    """What modules are to look like: `templates` is a folder whose files replace ours one by one."""
+
+    layout: Layout = Layout.MODULE
+    templates: Path | None = None
+    validation: Validation = Validation.NATURAL
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class ModuleText:
     """A module as text, not yet formatted: `path` is relative to the package (`pet.py`); that of
@@ -31,7 +47,7 @@ class ModuleText:
     text: str
 
 
-Write: TypeAlias = Callable[[Api, Layout, Path | None, list[Note]], list[ModuleText]]
+Write: TypeAlias = Callable[[Api, Form, list[Note]], list[ModuleText]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -43,39 +59,31 @@ class Target:
     write: Write
 
 
-def _pydantic(
-    api: Api, layout: Layout, templates: Path | None, notes: list[Note]
-) -> list[ModuleText]:
+def _pydantic(api: Api, form: Form, notes: list[Note]) -> list[ModuleText]:
     from docmodels.targets import modules, pydantic, writing
 
     classes = writing.Classes("pydantic", pydantic, modules.Kit(rebuilds=True))
-    return writing.write(api, layout, templates, notes, classes)
+    return writing.write(api, form, notes, classes)
 
 
-def _dataclass(
-    api: Api, layout: Layout, templates: Path | None, notes: list[Note]
-) -> list[ModuleText]:
+def _dataclass(api: Api, form: Form, notes: list[Note]) -> list[ModuleText]:
     from docmodels.targets import dataclass, modules, writing
 
     kit = modules.Kit(False, *dataclass.codec())
     classes = writing.Classes("dataclass", dataclass, kit)
-    return writing.write(api, layout, templates, notes, classes)
+    return writing.write(api, form, notes, classes)
 
 
-def _msgspec(
-    api: Api, layout: Layout, templates: Path | None, notes: list[Note]
-) -> list[ModuleText]:
+def _msgspec(api: Api, form: Form, notes: list[Note]) -> list[ModuleText]:
     from docmodels.targets import dcg
 
-    return dcg.write(api, layout, templates, notes, "msgspec.Struct")
+    return dcg.write(api, form, notes, "msgspec.Struct")
 
 
-def _typeddict(
-    api: Api, layout: Layout, templates: Path | None, notes: list[Note]
-) -> list[ModuleText]:
+def _typeddict(api: Api, form: Form, notes: list[Note]) -> list[ModuleText]:
     from docmodels.targets import dcg
 
-    return dcg.write(api, layout, templates, notes, "typing.TypedDict")
+    return dcg.write(api, form, notes, "typing.TypedDict")
 
 
 TARGETS: tuple[Target, ...] = (
@@ -99,12 +107,9 @@ def target(name: str) -> Target:
     return {target.name: target for target in reversed(all_targets())}[name]
 
 
-def write_modules(
-    api: Api, target: Target, layout: Layout, templates: Path | None, notes: list[Note]
-) -> list[ModuleText]:
+def write_modules(api: Api, target: Target, form: Form, notes: list[Note]) -> list[ModuleText]:
     """Write `api` for `target`: modules as unformatted text, in the order of their paths.
 
-    `templates` is a folder whose files replace ours one by one. Doubts go to `notes`; a template
-    that fails raises `DocmodelsError` (bad-template).
+    Doubts go to `notes`; a template that fails raises `DocmodelsError` (bad-template).
     """
-    return target.write(api, layout, templates, notes)
+    return target.write(api, form, notes)

@@ -7,14 +7,13 @@ same in every target.
 from __future__ import annotations
 
 import warnings
-from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
 from docmodels.ir import Api, Definition, Discriminator, Nullable, Object, Ref, Type, Union
 from docmodels.notes import Note
-from docmodels.targets import Layout, ModuleText
+from docmodels.targets import Form, Layout, ModuleText
 from docmodels.targets.plan import Plan, plan, tag_values, tagged, target_class
 from docmodels.targets.reserved import KEYWORDS
 from docmodels.templating import render
@@ -49,14 +48,12 @@ _OPTIONS: dict[str, Any] = {
 """Options of dcg 0.89 under which it says what our schema says, in idiomatic Python 3.11."""
 
 
-def write(
-    api: Api, layout: Layout, templates: Path | None, notes: list[Note], kind: str
-) -> list[ModuleText]:
+def write(api: Api, form: Form, notes: list[Note], kind: str) -> list[ModuleText]:
     """Write `api` with dcg's output `kind` (`msgspec.Struct`, `typing.TypedDict`)."""
     decided = plan(api, KEYWORDS.__contains__, notes)
-    header = render("shared/header.j2", templates).rstrip("\n")
+    header = render("shared/header.j2", form.templates).rstrip("\n")
     text = _schema(renamed(decided))
-    found = _generated(text, layout, kind)
+    found = _generated(text, form.layout, kind)
     return [
         ModuleText(path, f"{header}\n\n{_without_header(source)}".rstrip("\n") + "\n")
         for path, source in sorted(found.items())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from docmodels.targets.names import assign, snake
 from docmodels.targets.order import circles, needed_first
 from docmodels.targets.python import Import, PyItem, PyModule, docstring
+from docmodels.targets.words import Imported, defined, is_word
 
 STANDARD = frozenset(
     "collections.abc dataclasses datetime enum functools re sys types typing uuid".split()
@@ -78,21 +79,23 @@ def imported_lines(imports: Iterable[Import]) -> tuple[tuple[str, ...], ...]:
     return tuple(group for group in written if group)
 
 
-def one_module(items: Iterable[Placed], doc: str, path: str, kit: Kit) -> PyModule:
-    """Put everything in one file."""
+def one_module(items: Iterable[Placed], doc: str, kit: Kit, imported: Imported) -> PyModule:
+    """Put everything in one file; `imported` gives an import under a name that no class has."""
     ordered = in_order(placed.item for placed in items)
     late = deferred(ordered) if kit.rebuilds else []
+    used = {each for item in ordered for each in item.imports}
+    words, needed = defined(used, imported)
+    kept = {each for each in used if not is_word(each)}
     return PyModule(
-        path=path,
+        path="models.py",
         doc=docstring(doc),
-        imports=imported_lines(
-            {*kit.codec_imports, *(each for item in ordered for each in item.imports)}
-        ),
+        imports=imported_lines({*kit.codec_imports, *kept, *needed}),
         guarded=(),
         exports=tuple(sorted(item.name for item in ordered)),
         items=tuple(ordered),
         tail=tuple(f"{name}.model_rebuild()" for name in late),
         helpers=kit.codec,
+        words=words,
     )
 
 
@@ -119,7 +122,16 @@ def package(placed: Iterable[Placed], doc: str, kit: Kit) -> list[PyModule]:
     front = _front(items, modules, doc, graph, kit)
     imports = imported_lines(kit.codec_imports)
     helper = PyModule("_codec.py", "", imports, (), kit.codec_names, (), helpers=kit.codec)
-    return [front, *([helper] if kit.codec else []), *modules]
+    return [front, *([helper] if kit.codec else []), *_types(items.values()), *modules]
+
+
+def _types(items: Iterable[PyItem]) -> list[PyModule]:
+    """Write `_types.py` with the words that the items use, if there are any."""
+    used = {each._replace(alias="") for item in items for each in item.imports if is_word(each)}
+    words, imports = defined(used, lambda wanted: wanted)
+    exports = tuple(sorted(each.name for each in used))
+    page = PyModule("_types.py", "", imported_lines(imports), (), exports, (), words=words)
+    return [page] if used else []
 
 
 def _numbers(

@@ -79,7 +79,8 @@ class PyItem:
 @dataclass(frozen=True, slots=True)
 class PyModule:
     """One file. `imports` are finished lines by group; `guarded` are those for type checkers only;
-    `tail` are the last statements; `helpers` is source that the items use."""
+    `words` is source that stands before the items, `helpers` what stands after them; `tail` are the
+    last statements."""
 
     path: str
     doc: str
@@ -89,6 +90,7 @@ class PyModule:
     items: tuple[PyItem, ...]
     tail: tuple[str, ...] = ()
     helpers: str = ""
+    words: str = ""
 
 
 # --- text ------------------------------------------------------------------------------------------

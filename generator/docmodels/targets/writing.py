@@ -8,7 +8,7 @@ from types import ModuleType
 
 from docmodels.ir import Api
 from docmodels.notes import Note
-from docmodels.targets import Layout, ModuleText
+from docmodels.targets import Form, Layout, ModuleText
 from docmodels.targets.body import paragraphs
 from docmodels.targets.modules import Kit, one_module, package
 from docmodels.targets.plan import plan
@@ -26,19 +26,17 @@ class Classes:
     kit: Kit
 
 
-def write(
-    api: Api, layout: Layout, templates: Path | None, notes: list[Note], classes: Classes
-) -> list[ModuleText]:
+def write(api: Api, form: Form, notes: list[Note], classes: Classes) -> list[ModuleText]:
     """Plan `api` and lay it out."""
     decided = plan(api, classes.module.reserved, notes)
     placed = classes.module.items(decided, notes)
     notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
     doc = paragraphs(title(api), api.doc)
-    if layout is Layout.MODULE:
-        modules = [one_module(placed, doc, "models.py", classes.kit)]
+    if form.layout is Layout.MODULE:
+        modules = [one_module(placed, doc, classes.kit, decided.names.imported)]
     else:
         modules = package(placed, doc, classes.kit)
-    return [_text(module, classes.folder, templates) for module in modules]
+    return [_text(module, classes.folder, form.templates) for module in modules]
 
 
 def title(api: Api) -> str:

@@ -1,0 +1,97 @@
+"""Words of our own: what generated modules define where pydantic has none.
+
+A module of its own defines the words that it uses above its models; a package has them in
+`_types.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from docmodels.targets.python import Import
+
+HOME = "._types"
+"""Where words are imported from; one module defines them itself instead."""
+
+Imported = Callable[[Import], Import]
+"""Gives an import under a name that no class has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A type or a function: its source, what that imports, and the words that it builds on."""
+
+    source: str
+    imports: tuple[Import, ...]
+    builds_on: tuple[str, ...] = ()
+
+
+_ANNOTATED = Import("typing", "Annotated")
+_TYPE_ALIAS = Import("typing", "TypeAlias")
+_BEFORE = Import("pydantic", "BeforeValidator")
+_STRICT_INT = Import("pydantic", "StrictInt")
+
+WORDS: dict[str, Word] = {
+    "Whole": Word(
+        '''\
+def _whole(value: object) -> object:
+    """Take 1.0 for 1, as JSON does."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = BeforeValidator(_whole)''',
+        (_BEFORE,),
+    ),
+    "Integer": Word(
+        "Integer: TypeAlias = Annotated[StrictInt, Whole]",
+        (_TYPE_ALIAS, _ANNOTATED, _STRICT_INT),
+        ("Whole",),
+    ),
+    "Omittable": Word(
+        '''\
+_T = TypeVar("_T")
+
+if TYPE_CHECKING:
+    Omittable: TypeAlias = _T | None
+else:
+    Omittable = Annotated[_T, Field(exclude_if=lambda value: value is None)]
+"""May be left out, and is None then; null itself is refused."""''',
+        (
+            Import("typing", "TypeVar"),
+            Import("typing", "TYPE_CHECKING"),
+            _TYPE_ALIAS,
+            _ANNOTATED,
+            Import("pydantic", "Field"),
+        ),
+    ),
+}
+"""The words by name, each after those that it builds on."""
+
+
+def word(name: str) -> Import:
+    """Import a word from where a package has it."""
+    return Import(HOME, name)
+
+
+def is_word(wanted: Import) -> bool:
+    """Whether an import is one of a word."""
+    return wanted.module == HOME
+
+
+def defined(used: Iterable[Import], imported: Imported) -> tuple[str, frozenset[Import]]:
+    """Give the source that defines the words among `used`, and what it imports."""
+    wanted = {each.name for each in used if is_word(each)}
+    for name in reversed(WORDS):
+        if name in wanted:
+            wanted.update(WORDS[name].builds_on)
+    names = [name for name in WORDS if name in wanted]
+    imports = {each for name in names for each in WORDS[name].imports}
+    renamed = {each.bound: imported(each).bound for each in (*imports, *map(word, names))}
+    text = "\n\n\n".join(WORDS[name].source for name in names)
+    changed = {old: new for old, new in renamed.items() if old != new}
+    if changed:
+        pattern = re.compile(rf"\b({'|'.join(changed)})\b")
+        text = pattern.sub(lambda match: changed[match[0]], text)
+    return text, frozenset(imported(each) for each in imports)
