@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 import docmodels.cli as command_line
 from docmodels.cli import cli
 from docmodels.exports import EXPORTS
-from docmodels.passes.wire import CASES
+from docmodels.passes.recasing import CASES
 from docmodels.show import FORMATS
 from docmodels.targets import TARGETS
 
@@ -74,6 +74,17 @@ def test_a_package_loses_stale_modules_and_keeps_foreign_ones() -> None:
     assert "deleted 1 stale" in result.stderr
     assert not Path("models/owner.py").exists()
     assert Path("models/mine.py").exists()
+
+
+def test_what_another_run_wrote_beside_a_package_stays() -> None:
+    run("generate", "docs", "-o", "models")
+    run("generate", "pet.json", "-o", "models/other.py")
+    run("generate", "docs", "-o", "models/inner")
+    Path("docs/Pet.md").write_text(PAGE.replace("[**Owner**](Owner.md)", "**str**"))
+    run("generate", "docs", "-o", "models")
+    assert not Path("models/owner.py").exists()
+    assert Path("models/other.py").exists()
+    assert Path("models/inner/owner.py").exists()
 
 
 @pytest.mark.parametrize("words", [("docs",), ("docs/Pet.md",), ("docs/**/*.md",), ("docs/*",)])
@@ -148,7 +159,7 @@ def test_dialects_are_listed() -> None:
             ("generate", "empty/*.md", "-o", "x.py"),
             "error[no-models]: nothing to read in empty/*.md",
         ),
-        (("generate", "readme.md", "-o", "x.py"), "error[no-models]: no model in 1 file"),
+        (("generate", "readme.md", "-o", "x.py"), "error[no-models]: no model in readme.md"),
         (("generate", "pet.json", "-o", "mine.py"), "error[foreign-file]: mine.py was not written"),
         (("generate", "pet.json", "-o", "pet.json/x.py"), "error[unwritable-output]: cannot write"),
         (
@@ -192,6 +203,14 @@ def test_a_template_that_gives_no_python_is_named(template: str) -> None:
     assert result.exit_code == 2
     assert result.stderr.startswith("error[bad-template]: ")
     assert not Path("models.py").exists()
+
+
+@pytest.mark.parametrize("folder", ["nowhere", "docs"])
+def test_a_folder_without_a_template_of_ours_is_refused(folder: str) -> None:
+    result = run("generate", "pet.json", "-o", "models.py", "--templates", folder)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error[bad-template]: ")
+    assert "pydantic/class.py.j2" in result.stderr
 
 
 def test_force_overwrites_what_we_did_not_write() -> None:

@@ -27,7 +27,7 @@ from docmodels.ir import (
 from docmodels.notes import Note
 from docmodels.passes import assemble
 from docmodels.passes.link import fold
-from docmodels.passes.wire import CASES, recase
+from docmodels.passes.recasing import CASES, recase
 
 
 def draft(name: str, type: Type, file: str = "docs/A.md", **more: object) -> Draft:

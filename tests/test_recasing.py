@@ -38,10 +38,21 @@ def test_any_name_is_recased_and_no_further(name: str, spelling: Spelling) -> No
         assert documented_name(once, spelling) == once
 
 
+WITNESS = Draft(
+    Definition(name="Nest", type=Object(fields=(Field(name="WingSpan", type=STRING),))),
+    "properties",
+    "go",
+    spelling=Spelling.PASCAL,
+)
+"""A page whose field is mentioned elsewhere in the case of the wire."""
+
+
 def concluded(name: str, case: str, spelling: Spelling, dialect: str = "properties") -> str:
     bird = Definition(name="Bird", type=Object(fields=(Field(name=name, type=STRING),)))
     draft = Draft(bird, dialect, "go", spelling=spelling)
-    (made,) = wire.run([draft], [], case, {})
+    made, _ = wire.run(
+        [draft, WITNESS], [], "auto", {f"wing{'_s' if case == 'snake' else 'S'}pan": 5}
+    )
     assert isinstance(made.definition.type, Object)
     return made.definition.type.fields[0].name
 
@@ -51,6 +62,13 @@ def test_a_name_that_the_generator_would_have_printed_otherwise_is_not_concluded
     assert concluded("NestURI", "snake", Spelling.PASCAL) == "nestURI"
     assert concluded("nestURI", "camel", Spelling.CAMEL) == "nestURI"
     assert concluded("line_1", "camel", Spelling.SNAKE) == "line_1"
+
+
+def test_a_case_that_was_asked_for_is_obeyed() -> None:
+    bird = Definition(name="Bird", type=Object(fields=(Field(name="NestURI", type=STRING),)))
+    (made,) = wire.run([Draft(bird, "properties", "go", spelling=Spelling.PASCAL)], [], "snake", {})
+    assert isinstance(made.definition.type, Object)
+    assert made.definition.type.fields[0].name == "nest_uri"
 
 
 def test_other_generators_have_other_rules() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as changed
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -89,7 +90,7 @@ def recover(
     Raises `DocmodelsError` where an input cannot be read or no model is found at all.
     """
     from docmodels.passes import assemble
-    from docmodels.passes.wire import CASES
+    from docmodels.passes.recasing import CASES
 
     if how.wire_case not in CASES:
         raise UnknownName("case", how.wire_case, CASES)
@@ -101,13 +102,12 @@ def recover(
     if failed := next((note for note in notes if note.rule.severity is Severity.ERROR), None):
         raise DocmodelsError(failed)
     drafts = [*(schemas.drafts if schemas else ()), *pages]
+    if not drafts:
+        raise _no_model(inputs)
     kinds = {_file(draft): draft.dialect for draft in drafts}
     _say_skipped(inputs, kinds, notes)
-    if not drafts:
-        message = f"no model in {_count(len(inputs), 'file')}"
-        help = "see `docmodels dialects` for what is read; --dialect NAME reads pages as that kind"
-        raise DocmodelsError(NO_MODELS.at(None, message, help))
     api = assemble(drafts, notes, wire_case=how.wire_case, mentions=mentions)
+    notes[:] = [_placed(note, documents) for note in notes]
     if schemas:
         whole = {name: getattr(schemas, name) for name in ("title", "version", "doc", "root")}
         api = replace(api, **whole)
@@ -153,9 +153,25 @@ def _pages(
     return read_pages(known, notes), mentions(others)
 
 
+def _no_model(inputs: Sequence[Input]) -> DocmodelsError:
+    paths = [given.document.path for given in inputs]
+    where = paths[0] if len(paths) == 1 else f"{len(paths)} files"
+    help = "see `docmodels dialects` for what is read; --dialect NAME reads pages as that kind"
+    return DocmodelsError(NO_MODELS.at(None, f"no model in {where}", help))
+
+
+def _placed(note: Note, documents: Mapping[str, Document]) -> Note:
+    """Point at the very text that a note is about, where it knows the row or block only."""
+    if not note.marked or note.origin is None or note.origin.file not in documents:
+        return note
+    found = documents[note.origin.file].find(note.origin, note.marked)
+    return note if found is None else changed(note, origin=found, width=len(note.marked))
+
+
 def _say_skipped(inputs: Sequence[Input], kinds: Mapping[str, str], notes: list[Note]) -> None:
     """Say which inputs gave no model: named ones each, found ones in one line."""
-    silent = [given for given in inputs if given.document.path not in kinds]
+    said = {note.origin.file for note in notes if note.rule is NOT_A_MODEL_PAGE and note.origin}
+    silent = [given for given in inputs if given.document.path not in kinds.keys() | said]
     for given in silent:
         if given.named:
             message = f"{given.document.path} holds no model"

@@ -28,7 +28,7 @@ def assemble(
 ) -> Api:
     """Put drafts together to an `Api`.
 
-    `wire_case` is the policy for recased field names (`wire.CASES`); `mentions` counts identifiers
+    `wire_case` is the policy for recased field names (`recasing.CASES`); `mentions` counts identifiers
     seen on pages that are no model pages, as evidence for it.
     """
     found = list(drafts)

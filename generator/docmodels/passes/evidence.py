@@ -1,0 +1,110 @@
+"""What shows how an API spells its names: samples, and identifiers in texts.
+
+The evidence is for a whole API, never for one field: a generator recases them all or none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from docmodels.drafts import Draft, Spelling
+from docmodels.ir import Field, Json, Object, Type
+from docmodels.passes.link import fold
+from docmodels.passes.recasing import case_of, words
+from docmodels.walk import rebuilt
+
+_IDENTIFIER = re.compile(r"(?<![\w/.@-])[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*(?![\w/@-])")
+_ENOUGH = 2
+_CLEAR = 5
+_MANY = 20
+
+
+def decided(drafts: Sequence[Draft], mentions: Mapping[str, int]) -> tuple[str, int]:
+    """Give the case that the first conclusive tier of evidence shows, and how often it does."""
+    tiers = _evidence(drafts, mentions)
+    for evidence in tiers:
+        ranked = [*evidence.most_common(2), ("", 0), ("", 0)]
+        (case, count), (_, second) = ranked[:2]
+        if count >= _ENOUGH and count > second:
+            return case, count
+    strong, *_ = tiers
+    return strong.most_common(1)[0] if len(strong) == 1 else ("", 0)
+
+
+def exposed(drafts: Sequence[Draft]) -> Sequence[Draft]:
+    """Find out a set of pages that claims wire names and recased them all the same.
+
+    OpenAPI Generator's typescript-axios prints wire names unless told `modelPropertyNaming`; then
+    every name is in camel case, and the texts go on speaking of `created_at`.
+    """
+    claimed = [draft for draft in drafts if draft.spelling == Spelling.WIRE and draft.language]
+    names = [field.name for draft in claimed for field in fields_of(draft.definition.type)]
+    cases = Counter(case for name in names if (case := case_of(name)))
+    if cases["camel"] < _MANY or cases["camel"] < 0.98 * cases.total():
+        return drafts
+    *_, everywhere = _evidence(claimed, {})
+    if everywhere["camel"] or everywhere["snake"] < _CLEAR:
+        return drafts
+    return [
+        (
+            replace(draft, spelling=Spelling.CAMEL)
+            if draft.spelling == Spelling.WIRE and draft.language
+            else draft
+        )
+        for draft in drafts
+    ]
+
+
+def _evidence(drafts: Sequence[Draft], mentions: Mapping[str, int]) -> tuple[Counter[str], ...]:
+    """Count by case what shows the wire, in tiers from the strongest.
+
+    First the keys of samples and the mentions of a *sibling* field (`see created_at`): they are
+    about this API's own names. Then all mentions: a text about its own field often quotes a
+    protocol (OAuth's `client_id`) and not the wire.
+    """
+    names = {
+        fold(field.name)
+        for draft in drafts
+        for field in fields_of(draft.definition.type)
+        if len(words(field.name)) > 1
+    }
+    strong: set[str] = {key for draft in drafts for key in keys_of(draft.samples)}
+    anywhere: Counter[str] = Counter(mentions)
+    for draft in drafts:
+        fields = fields_of(draft.definition.type)
+        siblings = {fold(field.name) for field in fields}
+        anywhere.update(_IDENTIFIER.findall(draft.definition.doc))
+        for field in fields:
+            found = set(_IDENTIFIER.findall(field.doc)) if field.doc else set[str]()
+            anywhere.update(found)
+            strong.update(w for w in found if fold(w) in siblings and fold(w) != fold(field.name))
+    return _by_case(dict.fromkeys(strong, 1), names), _by_case(anywhere, names)
+
+
+def _by_case(seen: Mapping[str, int], names: set[str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for word, count in seen.items():
+        case = case_of(word)
+        if case and fold(word) in names:
+            found[case] += min(count, 10)
+    return found
+
+
+def fields_of(type: Type) -> list[Field]:
+    found: list[Field] = []
+
+    def look(inner: Type) -> Type:
+        if isinstance(inner, Object):
+            found.extend(inner.fields)
+        return rebuilt(inner, look)
+
+    look(type)
+    return found
+
+
+def keys_of(samples: tuple[Json, ...]) -> list[str]:
+    found: list[dict[str, Json]] = [sample for sample in samples if isinstance(sample, dict)]
+    return [key for sample in found for key in sample]
