@@ -265,10 +265,43 @@ def test_notes_that_say_the_same_are_shown_once() -> None:
 
 
 def test_github_annotations_are_escaped() -> None:
-    note = UNREAD_TYPE.at(Origin("a,b:c.md", 1, 2), "50%\nis,this: so", "", 3)
+    note = UNREAD_TYPE.at(Origin("a,b:c.md", 1, 2), "50%\nis,this: so", "mend it", 3)
     assert list(show.as_github([note], {})) == [
-        "::warning file=a%2Cb%3Ac.md,line=1,col=2,endColumn=5,title=unread-type::50%25%0Ais,this: so"
+        "::warning file=a%2Cb%3Ac.md,line=1,col=2,endColumn=5,title=unread-type::50%25%0Ais,this: so%0Amend it"
     ]
+
+
+def test_what_is_quoted_cannot_move_the_cursor() -> None:
+    page = document("a.md", "\x1b[31m| x\x00 |\n")
+    shown = "\n".join(
+        show.as_text([UNREAD_TYPE.at(Origin("a.md"), "bad\x9b\nline")], {"a.md": page})
+    )
+    assert "warning[unread-type]: bad\ufffd line" in shown
+    assert "1 | \ufffd[31m| x\ufffd |" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "found"),
+    [
+        ("**pet** | [**Pet**](Pet.md) |", 3, 14),
+        ("**Pet** | [**Pet**](Pet.md) |", 3, 14),
+        ("a Pet | Petal | Pet", 1, 3),
+        ("# Pet", 3, 3),
+        ("Pet | x", 5, None),
+    ],
+)
+def test_a_word_is_found_after_the_place_of_its_field(
+    text: str, start: int, found: int | None
+) -> None:
+    page = document("a.md", text)
+    assert page.find(Origin("a.md", 1, start), "Pet") == (found and Origin("a.md", 1, found))
+
+
+def test_a_reference_is_found_in_the_block_of_its_key() -> None:
+    text = "a:\n  description: A Pet\n  $ref: '#/x/Pet'\nb:\n  $ref: '#/x/Cat'\n"
+    page = document("a.yaml", text)
+    assert page.find(Origin("a.yaml", 1, 1), "Pet") == Origin("a.yaml", 3, 14)
+    assert page.find(Origin("a.yaml", 1, 1), "Cat") is None
 
 
 def test_json_messages_are_one_object_a_line() -> None:

@@ -7,7 +7,7 @@ import difflib
 import os
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +35,7 @@ class Change:
 
 
 def changes(files: Iterable[File], root: Path, *, prune: bool = False) -> list[Change]:
-    """List what differs below `root`; with `prune`, also stale modules that carry our header.
+    """List what differs below `root`; with `prune`, also modules that the package has no more.
 
     Line ends are not compared: a checkout may have changed them.
     """
@@ -45,12 +45,8 @@ def changes(files: Iterable[File], root: Path, *, prune: bool = False) -> list[C
         before = _current(path)
         if before != text:
             found.append(Change(path, before, text))
-    if prune and root.is_dir():
-        found.extend(
-            Change(path, before, None)
-            for path in root.rglob("*.py")
-            if path not in wanted and (before := _current(path)) and is_ours(before)
-        )
+    if prune:
+        found.extend(Change(path, before, None) for path, before in _stale(root, wanted.keys()))
     return sorted(found, key=lambda change: change.path)
 
 
@@ -70,13 +66,18 @@ def write(changes: Sequence[Change], *, force: bool = False) -> None:
             help = "choose another output, or overwrite it with --force"
             message = f"{change.path} was not written by docmodels"
             raise DocmodelsError(FOREIGN_FILE.at(None, message, help))
+    path = Path()
     with contextlib.ExitStack() as undo:
         try:
-            staged = [(_staged(change, undo), change) for change in changes]
-            for temporary, change in staged:
+            staged: list[Path | None] = []
+            for change in changes:
+                path = change.path
+                staged.append(_staged(change, undo))
+            for temporary, change in zip(staged, changes, strict=True):
+                path = change.path
                 _replace(temporary, change, undo)
         except OSError as error:
-            message = f"cannot write {error.filename or ''}: {error.strerror or error}"
+            message = f"cannot write {path}: {error.strerror or error}"
             help = "nothing was changed; check that the folder exists and may be written"
             raise DocmodelsError(UNWRITABLE_OUTPUT.at(None, message, help)) from error
         undo.pop_all()
@@ -94,6 +95,23 @@ def diff(changes: Iterable[Change]) -> Iterator[str]:
         )
         for line in lines:
             yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+_IMPORT = re.compile(r"^\s*from \.(\w+) import ", re.M)
+
+
+def _stale(root: Path, wanted: Collection[Path]) -> Iterator[tuple[Path, str]]:
+    """Yield modules of the package as it was written last that are wanted no more.
+
+    They carry our header and the package imports them: what else we wrote there, for another
+    output, is none of its modules.
+    """
+    files = [path for path in root.glob("*.py") if path.is_file()]
+    texts = {path: text for path in files if is_ours(text := _current(path) or "")}
+    imported = {name for text in texts.values() for name in _IMPORT.findall(text)}
+    for path, text in texts.items():
+        if path not in wanted and text and path.stem in imported:
+            yield path, text
 
 
 def _current(path: Path) -> str | None:

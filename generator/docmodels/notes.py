@@ -19,26 +19,35 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One finding at one place. `width` is the length of the marked text, in characters."""
+    """One finding at one place. `width` is the length of the marked text, in characters.
+
+    `marked` is the text itself where only the row or block that it stands in is known; who has the
+    document at hand finds it there (`Document.find`).
+    """
 
     rule: Rule
     origin: Origin | None
     message: str
     help: str = ""
     width: int = 1
+    marked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A kind of finding: its kebab-case name, how severe it is, and one sentence about it."""
+    """A kind of finding: its kebab-case name, how severe it is, one sentence about it, and what to
+    do where a note knows nothing better."""
 
     name: str
     severity: Severity
     summary: str
+    help: str = ""
 
-    def at(self, origin: Origin | None, message: str, help: str = "", width: int = 1) -> Note:
+    def at(
+        self, origin: Origin | None, message: str, help: str = "", width: int = 1, marked: str = ""
+    ) -> Note:
         """Make a note of this rule; `help` says what to do about it."""
-        return Note(self, origin, message, help, width)
+        return Note(self, origin, message, help or self.help, width, marked)
 
 
 class DocmodelsError(Exception):
@@ -56,12 +65,12 @@ class UnknownName(ValueError):
         super().__init__(f"no {kind} is called {name!r}; there are {', '.join(known)}")
 
 
-def _error(name: str, summary: str) -> Rule:
-    return Rule(name, Severity.ERROR, summary)
+def _error(name: str, summary: str, help: str = "") -> Rule:
+    return Rule(name, Severity.ERROR, summary, help)
 
 
-def _warning(name: str, summary: str) -> Rule:
-    return Rule(name, Severity.WARNING, summary)
+def _warning(name: str, summary: str, help: str = "") -> Rule:
+    return Rule(name, Severity.WARNING, summary, help)
 
 
 def _info(name: str, summary: str) -> Rule:
@@ -70,27 +79,61 @@ def _info(name: str, summary: str) -> Rule:
 
 # Input and output.
 UNREADABLE_INPUT = _error(
-    "unreadable-input", "An input is missing, not text, or not what its name says."
+    "unreadable-input",
+    "An input is missing, not text, or not what its name says.",
+    "mend the file, or leave it out of the inputs",
 )
 NO_MODELS = _error("no-models", "The inputs hold no model at all.")
 UNWRITABLE_OUTPUT = _error("unwritable-output", "The output cannot be written.")
 FOREIGN_FILE = _error("foreign-file", "A file in the way was not written by docmodels.")
-BAD_TEMPLATE = _error("bad-template", "A user's template does not render to Python.")
+BAD_TEMPLATE = _error(
+    "bad-template", "A user's template is missing, or does not render to Python."
+)
 INTERNAL_ERROR = _error("internal-error", "docmodels has a bug.")
-TOO_DEEP = _error("too-deep", "A document is nested or aliased beyond the limits.")
+TOO_DEEP = _error(
+    "too-deep",
+    "A document is nested or aliased beyond the limits.",
+    "give the inner parts names of their own, and refer to them",
+)
 SKIPPED_PAGES = _info("skipped-pages", "Files among the inputs are not model pages.")
 NOT_A_MODEL_PAGE = _warning("not-a-model-page", "A page that was named as an input holds no model.")
 
 # Reading.
-UNREAD_TYPE = _warning("unread-type", "A type is not written in any form that is read.")
-UNREAD_ROW = _warning("unread-row", "A table row is not written in any form that is read.")
-UNREAD_VALUE = _warning("unread-value", "A default or example is not a literal that is read.")
-EMPTY_TABLE = _warning(
-    "empty-table", "A page with no properties is an enum, an empty object or a union."
+UNREAD_TYPE = _warning(
+    "unread-type",
+    "A type is not written in any form that is read.",
+    "any value is accepted there; correct the type on the page, or report a spelling that is usual",
 )
-LOST_MEMBERS = _warning("lost-members", "A union is documented without its members.")
-LOST_VALUES = _warning("lost-values", "An enum is documented without its values.")
-UNREAD_KEYWORD = _warning("unread-keyword", "A schema keyword has a value that cannot be read.")
+UNREAD_ROW = _warning(
+    "unread-row",
+    "A table row is not written in any form that is read.",
+    "it is left out; correct the row on the page, or report a form that is usual",
+)
+UNREAD_VALUE = _warning(
+    "unread-value",
+    "A default or example is not a literal that is read.",
+    "the field is left without a default; correct the value on the page",
+)
+EMPTY_TABLE = _warning(
+    "empty-table",
+    "A page with no properties is an enum, an empty object or a union.",
+    "anything fits it; the API description, if you have it, says what it is",
+)
+LOST_MEMBERS = _warning(
+    "lost-members",
+    "A union is documented without its members.",
+    "anything fits it; the API description, if you have it, names the members",
+)
+LOST_VALUES = _warning(
+    "lost-values",
+    "An enum is documented without its values.",
+    "any value is accepted; the API description, if you have it, lists them",
+)
+UNREAD_KEYWORD = _warning(
+    "unread-keyword",
+    "A schema keyword has a value that cannot be read.",
+    "correct it in the schema",
+)
 UNENFORCED_KEYWORD = _info("unenforced-keyword", "A schema keyword is kept as an annotation only.")
 UNKNOWN_FORMAT = _info("unknown-format", "A format has no type of its own.")
 CIRCULAR_REF = _error("circular-ref", "References lead back to themselves and to nothing else.")

@@ -28,12 +28,13 @@ def as_text(notes: Sequence[Note], documents: Documents) -> Iterator[str]:
         key = "" if note.rule.severity is Severity.INFO else note.message
         groups.setdefault((note.rule.name, key), []).append(note)
     for group in sorted(groups.values(), key=lambda group: _RANK[group[0].rule.severity]):
-        if group[0].rule.severity is Severity.INFO:
-            yield from _infos(group, documents)
-        else:
-            yield from _block(group[0], documents, group[1:])
+        info = group[0].rule.severity is Severity.INFO
+        lines = _infos(group, documents) if info else _block(group[0], documents, group[1:])
+        yield from (_CONTROLS.sub("\ufffd", line.replace("\n", " ")) for line in lines)
 
 
+_CONTROLS = re.compile(r"[\0-\x08\n-\x1f\x7f-\x9f]")
+"""What would move a terminal's cursor or change its colours: inputs are quoted, not obeyed."""
 _RANK = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.INFO: 0}
 """What matters most comes last: it is what stays on the screen."""
 

@@ -26,8 +26,9 @@ def render(template: str, folder: Path | None, **values: Any) -> str:
     """
     from jinja2 import TemplateError
 
+    environment = _environment(folder)
     try:
-        return _environment(folder).get_template(template).render(**values)
+        return environment.get_template(template).render(**values)
     except TemplateError as error:
         raise _told(error, template, folder) from error
     except Exception as error:  # whatever a user's expression raises
@@ -39,6 +40,8 @@ def _environment(folder: Path | None) -> Environment:
     from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined
 
     ours = data_dir("templates")
+    if folder is not None:
+        _check(folder, ours)
     folders: list[Traversable] = [folder, ours] if folder else [ours]
     return Environment(
         loader=ChoiceLoader([FunctionLoader(partial(_load, folder)) for folder in folders]),
@@ -48,6 +51,15 @@ def _environment(folder: Path | None) -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
+
+
+def _check(folder: Path, ours: Traversable) -> None:
+    """Refuse a folder that takes the place of nothing: its path or its names are wrong."""
+    names = [f"{kind.name}/{file.name}" for kind in ours.iterdir() for file in kind.iterdir()]
+    if not any((folder / name).is_file() for name in names):
+        found = "no template of ours has a namesake in" if folder.is_dir() else "there is no folder"
+        help = f"templates that can be replaced: {', '.join(sorted(names))}"
+        raise DocmodelsError(BAD_TEMPLATE.at(None, f"{found} {folder}", help))
 
 
 def _load(folder: Traversable, name: str) -> Loaded | None:

@@ -125,7 +125,7 @@ def read_cell(row: Cells, at: int, page: Page) -> Type:
     except Unread:
         origin = page.model.page.origin(row.line.number, column(row.line.text, cell))
         message = f"cannot read the type `{cell.strip('`')}`"
-        page.notes.append(UNREAD_TYPE.at(origin, message, "any value is accepted", len(cell)))
+        page.notes.append(UNREAD_TYPE.at(origin, message, width=len(cell)))
         return ANYTHING
 
 
@@ -202,7 +202,7 @@ def _default(name: str, type: Type, remarks: Remarks, row: Cells, page: Page) ->
         found = None
         origin = page.model.page.origin(row.line.number, column(row.line.text, remarks.default))
         message = f"the default `{remarks.default}` of `{name}` is no literal that is read"
-        page.notes.append(UNREAD_VALUE.at(origin, message, "the field is left without a default"))
+        page.notes.append(UNREAD_VALUE.at(origin, message, width=len(remarks.default)))
     if isinstance(found, Symbol):
         return _symbol(name, found.name, page)
     return found

@@ -100,7 +100,7 @@ def _enums(
             f"enums are printed by the names of their members: of {len(read_in)}, {partly} have "
             f"values concluded from examples ({prior or 'no common'} case), {unknown} stay unknown"
         )
-        help = "those enums take any other value too"
+        help = "those enums take any other value too; the API description lists their values"
         notes.append(LOST_VALUES.at(first.page.origin(first.line), message, help))
     return {name: type for name, (type, _) in read_in.items()}
 
@@ -232,4 +232,6 @@ def _bases(model: Printed, reading: Reading) -> Iterator[str]:
             yield type.name
         else:
             origin = model.page.origin(model.line)
-            reading.notes.append(UNREAD_TYPE.at(origin, f"cannot read the parent `{text}`"))
+            reading.notes.append(
+                UNREAD_TYPE.at(origin, f"cannot read the parent `{text}`", marked=text)
+            )

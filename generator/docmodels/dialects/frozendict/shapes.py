@@ -104,9 +104,7 @@ def _field(row: Row, type: Type, reading: Reading) -> Field:
     origin = reading.page.origin(row.line, 3 if not row.anchor else 4)
     if remarks.unread:
         message = f"the default `{remarks.unread}` of `{row.name}` is no literal"
-        reading.notes.append(
-            UNREAD_VALUE.at(origin, message, "the field is left without a default")
-        )
+        reading.notes.append(UNREAD_VALUE.at(origin, message, marked=remarks.unread))
     return Field(
         name=row.name,
         type=type,
@@ -123,5 +121,5 @@ def _cell(row: Row, reading: Reading) -> Type:
     except Unread:
         origin = reading.page.origin(row.line, row.column)
         message = f"cannot read the type `{row.written}`"
-        reading.notes.append(UNREAD_TYPE.at(origin, message, "any value is accepted", row.width))
+        reading.notes.append(UNREAD_TYPE.at(origin, message, width=row.width))
         return ANYTHING

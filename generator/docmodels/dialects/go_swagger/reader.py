@@ -64,7 +64,7 @@ class _Place:
         except Unread:
             origin = self.page.origin(line.number, column(line.text, text))
             message = f"cannot read the type `{text}`"
-            self.notes.append(UNREAD_TYPE.at(origin, message, "any value is accepted", len(text)))
+            self.notes.append(UNREAD_TYPE.at(origin, message, width=len(text)))
             return ANYTHING
 
 
@@ -75,7 +75,7 @@ def _draft(model: Model, place: _Place) -> Draft:
     types = [*parts, *(_part(part, model.name, place) for part in shown)]
     if not types:
         message = f"`{model.name}` is printed without any property"
-        place.notes.append(EMPTY_TABLE.at(origin, message, "any object is accepted"))
+        place.notes.append(EMPTY_TABLE.at(origin, message))
     type = types[0] if len(types) == 1 else AllOf(members=tuple(types)) if types else Object()
     return Draft(
         Definition(name=model.name, type=type, doc=prose("\n".join(model.doc)), origin=origin),

@@ -272,7 +272,7 @@ def _default(
     except literals.UnreadLiteral:
         origin = around.page.origin(row.line, row.column)
         message = f"cannot read the default `{printed[:80]}` of `{row.name}`"
-        context.notes.append(UNREAD_VALUE.at(origin, message, width=len(row.name)))
+        context.notes.append(UNREAD_VALUE.at(origin, message, marked=printed))
         return None, "", type
     match read:
         case literals.Symbol(name):

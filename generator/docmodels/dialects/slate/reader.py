@@ -83,7 +83,7 @@ def _draft(reading: Reading) -> Draft:
     empty = not model.root.children and not model.root.groups
     if empty:
         message = f"`{model.name}` is printed without any property"
-        reading.notes.append(EMPTY_TABLE.at(origin, message, "any object is accepted"))
+        reading.notes.append(EMPTY_TABLE.at(origin, message))
     return Draft(
         Definition(
             name=model.name,

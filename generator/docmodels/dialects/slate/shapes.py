@@ -146,7 +146,7 @@ def _node(node: Node, reading: Reading, sample: Json) -> Type:
     except Unread:
         origin = reading.page.origin(node.line.number, node.place("type"))
         message = f"cannot read the type `{cell}`"
-        reading.notes.append(UNREAD_TYPE.at(origin, message, "any value is accepted", len(cell)))
+        reading.notes.append(UNREAD_TYPE.at(origin, message, width=len(cell)))
         type = ANYTHING
     values = reading.model.values.get(node.name, [])
     sole = reading.counts.get(node.name, 0) < 2

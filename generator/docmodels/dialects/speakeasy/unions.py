@@ -29,7 +29,11 @@ def read_union(outline: Outline, types: Types, notes: list[Note]) -> Type:
         reading = _member(section, outline, types)
         if reading is None:
             origin = outline.page.origin(section.line)
-            notes.append(UNREAD_TYPE.at(origin, f"cannot read the type `{section.title}`"))
+            notes.append(
+                UNREAD_TYPE.at(
+                    origin, f"cannot read the type `{section.title}`", marked=section.title
+                )
+            )
             return ANYTHING
         members.append(reading)
     if not members:

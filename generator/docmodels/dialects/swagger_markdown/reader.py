@@ -152,7 +152,7 @@ def _type(page: Page, model: _Model, notes: list[Note]) -> Type:
         if cells[1]:
             return _cell(page, line, cells[1], notes).type
         message = f"`{model.name}` is printed without a type or properties"
-        notes.append(LOST_MEMBERS.at(page.origin(line.number), message, "any value is accepted"))
+        notes.append(LOST_MEMBERS.at(page.origin(line.number), message))
         return ANYTHING
     return Object(fields=tuple(_field(page, cells, line, notes) for cells, line in model.rows))
 
@@ -169,7 +169,7 @@ def _cell(page: Page, line: Line, text: str, notes: list[Note]) -> Written:
     except Unread:
         origin = page.origin(line.number, column(line.text, text))
         message = f"cannot read the type `{text}`"
-        notes.append(UNREAD_TYPE.at(origin, message, "any value is accepted", len(text)))
+        notes.append(UNREAD_TYPE.at(origin, message, width=len(text)))
         return Written(ANYTHING)
 
 
@@ -209,7 +209,7 @@ def _default(written: Written, type: Type, origin: Origin, notes: list[Note]) ->
         return Default(value=text)
     value = _json(text)
     if kind is None or isinstance(value, str):
-        notes.append(UNREAD_VALUE.at(origin, f"cannot read the default `{text}`"))
+        notes.append(UNREAD_VALUE.at(origin, f"cannot read the default `{text}`", marked=text))
         return None
     return Default(value=value)
 
