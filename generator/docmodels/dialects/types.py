@@ -277,10 +277,8 @@ _OPENERS: dict[str, Callable[[_Parser], Written]] = {
 
 def _tokens(text: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    at = 0
-    while at < len(text):
-        if text[at:].isspace():
-            break
+    at, end = 0, len(text.rstrip())
+    while at < end:
         token = _TOKEN.match(text, at)
         if token is None or token.lastgroup is None:
             raise Unread
