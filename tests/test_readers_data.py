@@ -106,7 +106,8 @@ def test_a_key_given_twice_is_told_and_the_later_counts(text: str) -> None:
     ("text", "path", "expected"),
     [
         ('{"a": }', "a.json", ("unreadable-input", 1, 7)),
-        ('{"a": NaN}', "a.json", ("unreadable-input", 1, 1)),
+        ('{"NaN": NaN}', "a.json", ("unreadable-input", 1, 9)),
+        (f'{{"a":\n{"9" * 5000}}}', "a.json", ("unreadable-input", 2, 1)),
         ("a: [1", "a.yaml", ("unreadable-input", 2, 1)),
         ("a: 1\n b: 2", "a.yaml", ("unreadable-input", 2, 3)),
         ("a: *gone", "a.yaml", ("unreadable-input", 1, 4)),

@@ -15,6 +15,8 @@ from docmodels.readers.yamltext import MAX_DEPTH, Place
 from docmodels.source import Document
 
 _TOKEN = re.compile(r'[{}]|"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?')
+_ODD_NUMBER = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|(NaN|-?Infinity|-?\d{4301,})')
+"""What JSON has no word for, and integers beyond Python's limit; strings are passed over."""
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -35,8 +37,10 @@ class JsonTree:
             place = document.origin(error.lineno, error.colno)
             raise DocmodelsError(UNREADABLE_INPUT.at(place, message)) from error
         except ValueError as error:
-            message = f"this is not JSON: {error}"
-            raise DocmodelsError(UNREADABLE_INPUT.at(document.origin(1), message)) from error
+            odd = next(match for match in _ODD_NUMBER.finditer(document.text) if match[1])
+            message = f"this is not JSON: `{odd[1][:12]}` is no number that can be read"
+            place = document.origin(*self._place(odd.start(1)))
+            raise DocmodelsError(UNREADABLE_INPUT.at(place, message)) from error
         except RecursionError as error:
             raise self._too_deep() from error
         if _depth_exceeds(self.value, MAX_DEPTH):
@@ -122,7 +126,7 @@ class JsonTree:
 
 
 def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON number")
+    raise ValueError(name)
 
 
 def _whole(value: Json) -> Json:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Final
 
 import msgspec
 
 from docmodels.ir import Json
+from docmodels.notes import DocmodelsError
 from docmodels.readers.shapes import is_list, is_object
+from docmodels.readers.yamltext import YamlTree
 from docmodels.source import Document
 
 _TYPES: Final = frozenset("array boolean integer null number object string".split())
@@ -49,24 +52,60 @@ def _starts(value: Json, digit: str) -> bool:
 
 
 def _json_top(text: str) -> dict[str, Json] | None:
-    """Decode the telling keys of the top level only: one pass at C speed."""
+    """Decode the telling keys of the top level only: one pass at C speed.
+
+    Of text that is broken further on, what it begins with still says what it is meant to be.
+    """
     try:
         raw = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
         return {key: msgspec.json.decode(raw[key]) for key in _TELLING if key in raw}
     except (msgspec.DecodeError, RecursionError, UnicodeError):
+        if (start := _JSON_START.match(text)) is not None:
+            return {start[1]: start[2]}
+        return _lenient_top(text) if "\\ud" in text.lower() else None
+
+
+def _lenient_top(text: str) -> dict[str, Json] | None:
+    """As above, of text with half characters (`\\ud800`), which msgspec refuses."""
+    try:
+        top = json.loads(text)
+    except (ValueError, RecursionError):
         return None
+    return {key: top[key] for key in _TELLING if key in top}
+
+
+_STRING = r'"(?:[^"\\]|\\.)*"'
+_JSON_START: Final = re.compile(
+    rf'\s*{{\s*(?:{_STRING}\s*:\s*{_STRING}\s*,\s*)*"(openapi|swagger|\$schema)"\s*:\s*"([^"\\]*)"'
+)
+_FLOW_ROOT: Final = re.compile(r"(?:[ \t]*(?:[#%-][^\n]*)?\n)*[ \t]*\{")
+_NEXT_KEY: Final = re.compile(r"\n(?=[^\s#}\]])")
 
 
 def _yaml_top(text: str) -> dict[str, Json]:
-    """Keys at the left margin; a value on lines of its own shows as an empty mapping or list."""
+    """Keys at the left margin; a block below one shows as an empty mapping or list."""
+    if _FLOW_ROOT.match(text):
+        root = _flow(text)
+        return root if is_object(root) else {}
     found: dict[str, Json] = {}
     for match in _YAML_KEY.finditer(text):
+        if match[3][:1] in ("{", "["):
+            found.setdefault(match[2], _flow(_NEXT_KEY.split(text[match.start(3) :], 1)[0]))
+            continue
         value = re.sub(r"\s#.*", "", match[3]).strip().strip("\"'")
         below = text[match.end() : match.end() + _PEEK].lstrip("\n")
         dash = below.lstrip(" ").startswith("- ")
         empty: Json = [{}] if dash else _yaml_keys(below)
         found.setdefault(match[2], value or empty)
     return found
+
+
+def _flow(text: str) -> Json:
+    """Read a flow collection; a broken one says nothing."""
+    try:
+        return YamlTree(Document("", text)).value
+    except DocmodelsError:
+        return None
 
 
 def _yaml_keys(below: str) -> dict[str, Json]:
