@@ -148,6 +148,17 @@ def test_camel_case_that_every_text_contradicts_is_not_the_wire() -> None:
     assert wire_names(joined(page)[0])[0] == "item_a_id"
 
 
+def test_a_concluded_name_leaves_room_for_the_other_cases() -> None:
+    api, _ = joined(pascal("CreatedAt", "Id"))
+    type = api.definitions[0].type
+    assert isinstance(type, Object)
+    assert [field.spellings for field in type.fields] == [("createdAt",), ()]
+    told, _ = joined(pascal("CreatedAt"), wire_case="camel")
+    type = told.definitions[0].type
+    assert isinstance(type, Object)
+    assert type.fields[0].spellings == ()
+
+
 def test_a_json_sample_knows_better_than_the_case() -> None:
     sampled = draft(
         "Task",

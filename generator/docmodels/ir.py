@@ -169,6 +169,7 @@ class Field(_Value, frozen=True):
     """A property of an object.
 
     `documented` is the name that the source prints, where `name`, the wire name, differs from it.
+    `spellings` are further names that the wire may have where nothing proves which one it is.
     `inferred` names the facts that were concluded and not read: "name", "type", "required", ..;
     it is empty for a field that was stated.
     """
@@ -178,6 +179,7 @@ class Field(_Value, frozen=True):
     required: bool = False
     default: Default | None = None
     documented: str = ""
+    spellings: tuple[str, ...] = ()
     title: str = ""
     doc: str = ""
     read_only: bool = False

@@ -35,7 +35,7 @@ def run(
     notes.extend(_said(recased, case, told, shown))
     return [
         (
-            _rewritten(draft, told or _USUAL[draft.spelling], obeyed=case != "auto")
+            _rewritten(draft, told or _USUAL[draft.spelling], case == "auto")
             if draft.spelling != Spelling.WIRE
             else draft
         )
@@ -72,15 +72,40 @@ def _cases(drafts: Sequence[Draft], decided: str) -> str:
     return decided or " or ".join(sorted({_USUAL[draft.spelling] for draft in drafts}))
 
 
-def _rewritten(draft: Draft, case: str, obeyed: bool) -> Draft:
+def _rewritten(draft: Draft, case: str, concluded: bool) -> Draft:
+    """Rename fields; a concluded name leaves room for the other cases, a demanded one does not."""
     keys = {fold(key): key for key in keys_of(draft.samples)}
 
     def wire(name: str) -> str:
-        likely = recase(name, case) if obeyed else _possible(name, case, draft)
+        likely = _possible(name, case, draft) if concluded else recase(name, case)
         return keys.get(fold(name)) or likely
 
     definition = draft.definition
-    return replace(draft, definition=changed(definition, type=_renamed(definition.type, wire)))
+    renamed = _renamed(definition.type, wire)
+    type = _doubted(renamed, frozenset(keys)) if concluded else renamed
+    return replace(draft, definition=changed(definition, type=type))
+
+
+def _doubted(type: Type, proved: frozenset[str]) -> Type:
+    """Say of each name that no sample proves how else the wire may spell it."""
+    type = rebuilt(type, lambda inner: _doubted(inner, proved))
+    if not isinstance(type, Object):
+        return type
+    taken = {field.name for field in type.fields} | {field.documented for field in type.fields}
+    fields = tuple(
+        (
+            changed(field, spellings=_other_cases(field, taken))
+            if "name" in field.inferred and fold(field.name) not in proved
+            else field
+        )
+        for field in type.fields
+    )
+    return changed(type, fields=fields)
+
+
+def _other_cases(field: Field, taken: set[str]) -> tuple[str, ...]:
+    found = dict.fromkeys(recase(field.name, case) for case in ("snake", "camel", "pascal"))
+    return tuple(name for name in found if name not in taken)
 
 
 def _possible(name: str, case: str, draft: Draft) -> str:
