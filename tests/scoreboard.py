@@ -11,6 +11,7 @@ README); nothing of them is part of this project. One process a core, each pair 
 from __future__ import annotations
 
 import argparse
+import colorsys
 import importlib.util
 import json
 import os
@@ -164,7 +165,8 @@ def picture(scores: Scores) -> str:
 
 def _colour(share: float) -> str:
     """From red (50 and less) over yellow to green (100)."""
-    return f"hsl({round(max(0.0, share - 50) * 2.4)}, 70%, 78%)"
+    rgb = colorsys.hls_to_rgb(max(0.0, share - 50) / 150, 0.78, 0.7)
+    return "#" + "".join(f"{round(255 * part):02x}" for part in rgb)
 
 
 def with_table(page: str, scores: Scores) -> str:
