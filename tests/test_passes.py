@@ -148,6 +148,17 @@ def test_camel_case_that_every_text_contradicts_is_not_the_wire() -> None:
     assert wire_names(joined(page)[0])[0] == "item_a_id"
 
 
+def test_enum_values_decide_where_no_text_does() -> None:
+    words = ("in_progress", "on_hold", "not_started", "half_done", "all_done")
+    states = Enum(members=tuple(EnumMember(value=word) for word in words))
+    camel = Object(fields=(Field(name="dueDate", type=STRING),))
+    api, _ = joined(
+        draft("Task", camel, spelling=Spelling.CAMEL),
+        draft("State", states, spelling=Spelling.CAMEL),
+    )
+    assert wire_names(api) == ["due_date"]
+
+
 def test_a_concluded_name_leaves_room_for_the_other_cases() -> None:
     api, _ = joined(pascal("CreatedAt", "Id"))
     type = api.definitions[0].type

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from docmodels.drafts import Draft, Spelling
-from docmodels.ir import Field, Json, Object, Type
+from docmodels.ir import Enum, EnumMember, Field, Json, Object, Type
 from docmodels.passes.link import fold
 from docmodels.passes.recasing import case_of, words
 from docmodels.walk import rebuilt
@@ -31,7 +31,31 @@ def decided(drafts: Sequence[Draft], mentions: Mapping[str, int]) -> tuple[str, 
         if count >= _ENOUGH and count > second:
             return case, count
     strong, *_ = tiers
-    return strong.most_common(1)[0] if len(strong) == 1 else ("", 0)
+    if len(strong) == 1:
+        return strong.most_common(1)[0]
+    return _by_values(drafts)
+
+
+def _by_values(drafts: Sequence[Draft]) -> tuple[str, int]:
+    """Take the case of enum values (`in_progress`): who writes them so, mostly writes names so."""
+    values = [member.value for draft in drafts for member in _members(draft.definition.type)]
+    found = Counter(case for value in values if value[:1].isalpha() and (case := case_of(value)))
+    case, count = found.most_common(1)[0] if found else ("", 0)
+    clear = count >= _CLEAR and count >= 4 * (found.total() - count) and case != "kebab"
+    return (case, count) if clear else ("", 0)
+
+
+def _members(type: Type) -> list[EnumMember]:
+    """The members of all enums in a type whose value is a string."""
+    found: list[EnumMember] = []
+
+    def look(inner: Type) -> Type:
+        if isinstance(inner, Enum):
+            found.extend(member for member in inner.members if isinstance(member.value, str))
+        return rebuilt(inner, look)
+
+    look(type)
+    return found
 
 
 def exposed(drafts: Sequence[Draft]) -> Sequence[Draft]:
