@@ -2,8 +2,8 @@
 
 A heading of the second or third level is a case; those of the README count where they show an
 outcome. Fences with a file name (`md Pet.md`, `yaml api.yaml`) are its
-inputs; the others say what comes of them: `py` or `py dataclass` a module below its imports,
-`report` what inspect shows, `notes` the messages, `error` the message that ends the run.
+inputs, an `options` fence holds words of the command line; the others say what comes of them: `py`, `py exact` or
+`py dataclass` a module below its imports, `report` what inspect shows, `notes` the messages, `error` the message that ends the run.
 `pytest tests/test_cases.py --update` writes them anew; read the diff before committing it.
 """
 
@@ -11,17 +11,20 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+import shlex
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
 
 import docmodels
+from docmodels.cli import cli
 from docmodels.notes import DocmodelsError, Note, Severity
 from docmodels.pipeline import Loaded, Reading, recover
 from docmodels.report import overview
 from docmodels.show import as_text
 from docmodels.source import Document
+from docmodels.targets.words import WORDS
 
 CASES = Path(__file__).parent / "cases"
 README = CASES.parents[1] / "README.md"
@@ -71,11 +74,14 @@ def test_case(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     fences = list(FENCE.finditer(case.text))
+    words: list[str] = []
     for _, kind, name, body in (fence.groups() for fence in fences):
-        if kind not in EXPECTED:
+        if kind == "options":
+            words += shlex.split(body)
+        elif kind not in EXPECTED:
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text(body, "utf-8")
-    outcome = Outcome()
+    outcome = Outcome(reading(words))
     fresh = [(fence, outcome.of(fence[2], fence[3])) for fence in fences if fence[2] in EXPECTED]
     assert fresh, "a case expects something"
     if request.config.getoption("--update"):
@@ -88,17 +94,25 @@ def test_case(
     assert not doubts or kinds & {"notes", "error"}, "notes that no fence expects"
 
 
+def reading(words: list[str]) -> Reading:
+    """What words of the command line ask for."""
+    command = cli.commands["inspect"]
+    given = command.make_context("inspect", [*words, "input"]).params
+    names = {field.name for field in fields(Reading)}
+    return Reading(**{name: value for name, value in given.items() if name in names})
+
+
 class Outcome:
     """What comes of the files in the current folder, read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, how: Reading) -> None:
         self.notes: list[Note] = []
         self.documents: dict[str, Document] = {}
         self.loaded: Loaded | None = None
         self.failed: Note | None = None
         inputs = sorted(path.name for path in Path().iterdir())
         try:
-            self.loaded = recover(inputs, Reading(), self.notes, self.documents)
+            self.loaded = recover(inputs, how, self.notes, self.documents)
         except DocmodelsError as error:
             self.failed = error.note
 
@@ -109,8 +123,13 @@ class Outcome:
         match kind:
             case "py":
                 written: list[Note] = []
-                target = option or "pydantic"
-                (file,) = docmodels.render(self.loaded.api, target=target, notes=written)
+                exact = option == "exact"
+                (file,) = docmodels.render(
+                    self.loaded.api,
+                    target="pydantic" if exact else option or "pydantic",
+                    validation="exact" if exact else "natural",
+                    notes=written,
+                )
                 self.notes += [note for note in written if note not in self.notes]
                 return body(file.text)
             case "report":
@@ -123,11 +142,13 @@ class Outcome:
 
 
 def body(module: str) -> str:
-    """What stands below docstring, imports and `__all__`, and above the reading of JSON."""
+    """What stands below docstring, imports, `__all__` and words, and above the reading of JSON."""
     module = module.partition("\n\n\n# Reading and writing JSON.")[0].rstrip("\n") + "\n"
     for node in ast.parse(module).body:
-        heading = isinstance(node, (ast.Expr, ast.Import, ast.ImportFrom))
-        if not heading and "__all__" not in ast.unparse(node):
+        heading = isinstance(node, (ast.Expr, ast.If, ast.Import, ast.ImportFrom))
+        names = [getattr(part, "name", getattr(part, "id", "")) for part in (node, *ast.walk(node))]
+        name = next(filter(None, names), "")
+        if not heading and not name.startswith("_") and name not in WORDS:
             first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
             return "\n".join(module.split("\n")[first - 1 :])
     return ""

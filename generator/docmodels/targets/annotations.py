@@ -20,13 +20,21 @@ from docmodels.ir import (
     Object,
     Ref,
     Scalar,
+    ScalarKind,
     Type,
     Union,
 )
-from docmodels.targets.constraints import engine, field_arguments, pattern_of, pattern_text
+from docmodels.targets.constraints import (
+    engine,
+    field_arguments,
+    is_tuple,
+    pattern_of,
+    pattern_text,
+)
 from docmodels.targets.plan import Plan, tagged
 from docmodels.targets.python import Import, literal
 from docmodels.targets.shapes import enum_base
+from docmodels.targets.words import word
 
 _PLAIN = {
     "string": "str",
@@ -35,6 +43,13 @@ _PLAIN = {
     "boolean": "bool",
     "null": "None",
 }
+
+_KEPT_APART = {
+    "integer": word("Integer"),
+    "number": Import("pydantic", "StrictFloat"),
+    "boolean": Import("pydantic", "StrictBool"),
+}
+"""What keeps the types of JSON apart: pydantic's `int` would take "1" and true."""
 
 _TYPED = {
     "date-time": Import("datetime", "datetime"),
@@ -49,6 +64,9 @@ ANNOTATED = Import("typing", "Annotated")
 LITERAL = Import("typing", "Literal")
 FIELD = Import("pydantic", "Field")
 RE = Import("re")
+WHOLE = word("Whole")
+EXACTLY = word("exactly")
+UNIQUE = word("Unique")
 
 
 @dataclass
@@ -87,14 +105,44 @@ class Writer:
     def annotation(self, type: Type) -> str:
         """Write `type` with all its constraints."""
         text = joined(self.alternatives(type))
-        return self.annotated(text, self.arguments(type))
+        return self.annotated(text, self.arguments(type), self.checks(type))
 
-    def annotated(self, text: str, arguments: list[str]) -> str:
-        """Add `Field(..)` to an annotation, if there is anything for it to say."""
-        if not arguments or text == "None":
+    def annotated(self, text: str, arguments: list[str], checks: list[str]) -> str:
+        """Add `Field(..)` and further checks to an annotation, if there is anything to say."""
+        if text == "None" and not checks:
             return text
-        call = f"{self.use(FIELD)}({', '.join(arguments)})"
-        return f"{self.use(ANNOTATED)}[{text}, {call}]"
+        calls = [f"{self.use(FIELD)}({', '.join(arguments)})"] if arguments else []
+        parts = [text, *calls, *checks]
+        return f"{self.use(ANNOTATED)}[{', '.join(parts)}]" if len(parts) > 1 else text
+
+    def checks(self, type: Type) -> list[str]:
+        """Give what else stands beside `type`, null aside.
+
+        A limited integer is not written as `Integer`: pydantic would check the limits in Python
+        and call them by other names in its JSON Schema.
+        """
+        bare = type.type if isinstance(type, Nullable) else type
+        values = values_of(bare) if self.checked else None
+        if values is not None and not told_apart(values):
+            if values and all(value is None or is_number(value) for value in values):
+                return [self.use(WHOLE)]
+            texts = [literal(value) for value in (values if bare is type else [*values, None])]
+            return [f"{self.use(EXACTLY)}({', '.join(texts)})"]
+        if isinstance(bare, Array) and bare.constraints.unique_items and self.checked:
+            return [self.use(UNIQUE)]
+        counted = _is_limited_integer(bare) or self._is_number_enum(bare)
+        return [self.use(WHOLE)] if self.checked and counted else []
+
+    def _is_number_enum(self, type: Type) -> bool:
+        if not isinstance(type, Ref) or not self.plan.is_enum_class(type.name):
+            return False
+        enum = self.plan.shapes[type.name].type
+        return isinstance(enum, Enum) and enum_base(enum) != "StrEnum"
+
+    def plain(self, kind: ScalarKind) -> str:
+        """Write a primitive without its limits."""
+        apart = _KEPT_APART.get(kind) if self.checked else None
+        return self.use(apart) if apart else _PLAIN[kind]
 
     def arguments(self, type: Type) -> list[str]:
         """Give what `Field(..)` has to say about `type` itself, null aside."""
@@ -126,20 +174,22 @@ class Writer:
             case Anything() | AllOf():
                 return [self.use(ANY)]
             case Nothing():
-                return ["None"]
+                return [self.use(ANY)] if self.checked else ["None"]
             case Scalar(kind, format):
                 typed = _TYPED.get(format) if kind == "string" else None
-                return [self.use(typed) if typed else _PLAIN[kind]]
+                if typed:
+                    return [self.use(typed)]
+                return [_PLAIN[kind] if _is_limited_integer(type) else self.plain(kind)]
             case Const(value):
-                return [self._constant(value)]
+                return [self.among([value])]
             case Enum():
                 return self._enum(type)
             case Ref(name):
                 return self._ref(name)
             case Array():
                 return [self._array(type)]
-            case Map(values):
-                return [f"dict[str, {self.annotation(values)}]"]
+            case Map(values, keys):
+                return [f"dict[{self._key(keys)}, {self.annotation(values)}]"]
             case Nullable(inner):
                 return [*self.alternatives(inner), "None"]
             case Union(members):
@@ -152,12 +202,12 @@ class Writer:
                 assert_never(type)
 
     def _member(self, type: Type) -> list[str]:
-        arguments = self.arguments(type)
-        if not arguments:
+        arguments, checks = self.arguments(type), self.checks(type)
+        if not arguments and not checks:
             return self.alternatives(type)
         if isinstance(type, Nullable):
             return [*self._member(type.type), "None"]
-        return [self.annotated(joined(self.alternatives(type)), arguments)]
+        return [self.annotated(joined(self.alternatives(type)), arguments, checks)]
 
     def _ref(self, name: str) -> list[str]:
         shape = self.plan.shapes.get(name)
@@ -165,47 +215,88 @@ class Writer:
             return [self.use(ANY)]
         found = [self.name(name)]
         if isinstance(shape.type, Enum) and not shape.type.closed and enum_base(shape.type):
-            found.append(_PLAIN[shape.type.base or _kind(shape.type)])
+            found.append(self.plain(shape.type.base or _kind(shape.type)))
         return [*found, "None"] if shape.nullable else found
 
     def _array(self, type: Array) -> str:
-        if type.prefix and isinstance(type.items, Nothing):
-            inside = ", ".join(self.annotation(item) for item in type.prefix)
-            return f"tuple[{inside}]" if self._is_fixed(type) else f"list[{self.use(ANY)}]"
+        if is_tuple(type):
+            return f"tuple[{', '.join(self.annotation(item) for item in type.prefix)}]"
         if type.prefix:
-            return f"list[{self.use(ANY)}]"
+            kinds = [*type.prefix, *([] if isinstance(type.items, Nothing) else [type.items])]
+            return f"list[{joined(text for kind in kinds for text in self._member(kind))}]"
         return f"list[{self.annotation(type.items)}]"
 
-    def _is_fixed(self, type: Array) -> bool:
-        return type.constraints.min_items == len(type.prefix)
+    def _key(self, type: Type | None) -> str:
+        """Write the type of names, where pydantic takes it for a key: text, or some of it."""
+        match type:
+            case Scalar("string") if self.checked and type.format not in _TYPED:
+                return self.annotation(type)
+            case Enum() | Const() if self.checked:
+                values = values_of(type)
+                texts = [value for value in values or () if isinstance(value, str)]
+                return self.literal(texts) if texts else "str"
+            case _:
+                return "str"
 
     def _enum(self, type: Enum) -> list[str]:
         values = [member.value for member in type.members]
-        if not values or not all(is_literal(value) for value in values):
-            base = type.base or _kind(type)
-            return [_PLAIN[base]] if base != "null" and values else [self.use(ANY)]
         if type.closed:
-            return [self.literal(values)]
+            return [self.among(values)]
         base = type.base or _kind(type)
-        return [self.use(ANY)] if base == "null" else [self.literal(values), _PLAIN[base]]
+        if base == "null" or not values or not all(is_literal(value) for value in values):
+            return [self.use(ANY) if base == "null" or not values else self.plain(base)]
+        return [self.literal(values), self.plain(base)]
+
+    def among(self, values: list[Json]) -> str:
+        """Write the narrowest type that holds `values`; `exactly` tells what it cannot."""
+        if values and all(isinstance(value, bool) for value in values) and len(set(values)) == 2:
+            return self.plain("boolean")
+        mixed = len({isinstance(v, bool) for v in values if isinstance(v, int | float)}) > 1
+        if values and all(is_literal(value) for value in values) and not mixed:
+            return "None" if values == [None] else self.literal(values)
+        some = [value for value in values if value is not None]
+        null = " | None" if len(some) < len(values) else ""
+        for kind, text in ((list, "list"), (dict, "dict[str, ")):
+            if some and all(isinstance(value, kind) for value in some):
+                inside = "[" if kind is list else ""
+                return f"{text}{inside}{self.use(ANY)}]{null}"
+        if some and all(is_number(value) for value in some):
+            return f"{self.plain('number')}{null}"
+        return self.use(ANY)
 
     def literal(self, values: Iterable[Json]) -> str:
         """Write `Literal[..]` of plain values, each once."""
         texts = dict.fromkeys(literal(value) for value in values)
         return f"{self.use(LITERAL)}[{', '.join(texts)}]"
 
-    def _constant(self, value: Json) -> str:
-        match value:
-            case None:
-                return "None"
-            case float():
-                return "float"
-            case list():
-                return f"list[{self.use(ANY)}]"
-            case dict():
-                return f"dict[str, {self.use(ANY)}]"
-            case _:
-                return self.literal([value])
+
+def values_of(type: Type) -> list[Json] | None:
+    """List the only values of `type`, where it lists them itself."""
+    match type:
+        case Nothing():
+            return []
+        case Const(value):
+            return [value]
+        case Enum() if type.closed:
+            return [member.value for member in type.members]
+        case _:
+            return None
+
+
+def told_apart(values: list[Json]) -> bool:
+    """Whether a type of Python's own holds `values` and no other: text, null, true and false."""
+    if values and all(isinstance(value, bool) for value in values):
+        return len(set(values)) == 2
+    return bool(values) and all(value is None or isinstance(value, str) for value in values)
+
+
+def is_number(value: Json) -> bool:
+    """Whether `value` is a number of JSON that `Literal[..]` can hold as an integer."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_limited_integer(type: Type) -> bool:
+    return isinstance(type, Scalar) and type.kind == "integer" and bool(field_arguments(type))
 
 
 def is_literal(value: Json) -> bool:
@@ -213,7 +304,7 @@ def is_literal(value: Json) -> bool:
     return value is None or isinstance(value, str | int)
 
 
-def _kind(type: Enum) -> str:
+def _kind(type: Enum) -> ScalarKind:
     values = [member.value for member in type.members]
     if all(isinstance(value, str) for value in values):
         return "string"

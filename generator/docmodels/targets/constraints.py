@@ -6,7 +6,7 @@ import math
 import re
 import warnings
 
-from docmodels.ir import Array, Constraints, Map, Number, Scalar, Type
+from docmodels.ir import Array, Constraints, Map, Nothing, Number, Scalar, Type
 from docmodels.targets.python import literal, string
 
 TYPED_FORMATS = frozenset({"date-time", "date", "time", "uuid"})
@@ -14,6 +14,13 @@ TYPED_FORMATS = frozenset({"date-time", "date", "time", "uuid"})
 
 _RUST_ESCAPES = frozenset("dDwWsSbBnrtfvxuUpPA")
 _UNPORTABLE = re.compile(r"\(\?(?!:|P?<[A-Za-z_]|[imsx]+[:)])|\\[0-9]|(?<![\w)\]}.\\])\{")
+
+
+_CATEGORY = re.compile(
+    r"\\[pP]\{(?:L|Lu|Ll|Lt|Lm|Lo|M|Mn|N|Nd|Nl|No|P|S|Z|Zs|Letter|Uppercase_Letter"
+    r"|Lowercase_Letter|Mark|Number|Decimal_Number|Punctuation|Symbol|Separator)\}"
+)
+"""Classes of Unicode by category: Rust's engine has them, Python's does not."""
 
 
 def field_arguments(type: Type) -> list[str]:
@@ -25,12 +32,21 @@ def field_arguments(type: Type) -> list[str]:
             return _number_arguments(constraints)
         case Scalar("string", format, constraints) if format not in TYPED_FORMATS:
             return _lengths(constraints.min_length, constraints.max_length)
-        case Array() if not type.prefix:
-            return _lengths(type.constraints.min_items, type.constraints.max_items)
+        case Array(items, prefix, constraints):
+            least, most = constraints.min_items, constraints.max_items
+            if prefix and isinstance(items, Nothing):
+                most = min(len(prefix), len(prefix) if most is None else most)
+            return [] if is_tuple(type) else _lengths(least, most)
         case Map():
             return _lengths(type.constraints.min_properties, type.constraints.max_properties)
         case _:
             return []
+
+
+def is_tuple(type: Array) -> bool:
+    """Whether a list is one value for each place, no more and no less."""
+    fixed = type.constraints.min_items == len(type.prefix)
+    return bool(type.prefix) and isinstance(type.items, Nothing) and fixed
 
 
 def pattern_of(type: Type) -> str:
@@ -48,6 +64,9 @@ def pattern_text(pattern: str) -> str:
 
 def engine(pattern: str) -> str:
     """Say which engine of pydantic runs `pattern`: "rust-regex", "python-re", or nothing."""
+    classless = _CATEGORY.sub("x", pattern)
+    if classless != pattern:
+        return "rust-regex" if _compiles(classless) and _is_portable(classless) else ""
     if not _compiles(pattern):
         return ""
     return "rust-regex" if _is_portable(pattern) else "python-re"

@@ -22,6 +22,7 @@ from docmodels.ir import (
     Constraints,
     Enum,
     Field,
+    Json,
     Map,
     Nothing,
     Nullable,
@@ -67,7 +68,9 @@ def _leans_on(type: Type) -> Iterator[str]:
                 stack.extend(
                     inner for field in object.fields for inner in _compositions(field.type)
                 )
-            case Array() | Map() | Union() as other:
+            case Union(members):
+                stack.extend(reversed(members))
+            case Array() | Map() as other:
                 stack.extend(_compositions(other))
             case _:
                 pass
@@ -207,6 +210,9 @@ def narrowed(field: Field, further: Field, types: Types) -> Field:
 
 def _narrowest(members: list[Type], targets: list[Type]) -> Type:
     """Choose among types that are not objects: constants and enums say most, then scalars."""
+    enums = [target for target in targets if isinstance(target, Enum) and target.closed]
+    if len(enums) > 1:
+        return _shared(members, targets, enums)
     for kinds in (Const, Enum):
         for member, target in zip(members, targets, strict=True):
             if isinstance(target, kinds):
@@ -225,6 +231,26 @@ def _narrowest(members: list[Type], targets: list[Type]) -> Type:
     if any(isinstance(target, Object) for target in targets):
         return next(m for m, t in zip(members, targets, strict=True) if isinstance(t, Object))
     return members[0]
+
+
+def _shared(members: list[Type], targets: list[Type], enums: list[Enum]) -> Type:
+    """Keep the values that several enums have in common: one of the enums, if it has no others."""
+    shared = [
+        member
+        for member in enums[0].members
+        if all(any(is_same(member.value, m.value) for m in enum.members) for enum in enums[1:])
+    ]
+    for member, target in zip(members, targets, strict=True):
+        if isinstance(target, Enum) and len(target.members) == len(shared):
+            return member
+    return replace(enums[0], members=tuple(shared))
+
+
+def is_same(one: Json, other: Json) -> bool:
+    """Compare as JSON does: true is not 1, 1.0 is 1."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    return bool(one == other)
 
 
 _TIGHTER = {

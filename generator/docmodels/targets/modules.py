@@ -198,12 +198,27 @@ def _front(
     return PyModule(
         path="__init__.py",
         doc=docstring(doc),
-        imports=imported_lines(graph.line(name) for name in items),
+        imports=imported_lines((*(graph.line(name) for name in items), *_inherited(late, items))),
         guarded=(),
         exports=tuple(sorted(items)),
         items=(),
         tail=tuple(f"{name}.model_rebuild(_types_namespace=globals())" for name in late),
     )
+
+
+def _inherited(late: Iterable[str], items: Mapping[str, PyItem]) -> set[Import]:
+    """List the imports that annotations use which a class that waits has from another file."""
+    found: set[Import] = set()
+    for name in late:
+        known, stack = set[str](), [name]
+        while stack:
+            above = items[stack.pop()].needs - known
+            known |= above
+            stack.extend(above)
+        imports = {each for one in known if items[one].is_class for each in items[one].imports}
+        found |= imports - items[name].imports
+    used = (each for each in found if each.name not in ("", "BaseModel", "ConfigDict"))
+    return {each._replace(alias=each.bound) for each in used}
 
 
 def _late(items: Mapping[str, PyItem], modules: list[PyModule], graph: Graph) -> list[str]:

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from docmodels.ir import ANYTHING, Api, Const, Enum, EnumMember, Nullable, Ref, Type, Union
+from docmodels.ir import (
+    ANYTHING,
+    AllOf,
+    Anything,
+    Api,
+    Checked,
+    Const,
+    Enum,
+    EnumMember,
+    Nullable,
+    Ref,
+    Scalar,
+    Type,
+    Union,
+)
 from docmodels.notes import Note
 from docmodels.targets.heritage import Lineage, lineages
 from docmodels.targets.naming import Names, Reserved, member_names, name_all
@@ -39,6 +53,29 @@ class Plan:
             seen.add(type.name)
             type = self.shapes[type.name].type
         return type
+
+    def takes_null(self, type: Type) -> bool:
+        """Whether null is a value of `type`."""
+        found, stack, seen = False, [type], set[str]()
+        while stack and not found:
+            match stack.pop():
+                case Anything() | Nullable() | Scalar("null") | Const(None) | AllOf():
+                    found = True
+                case Enum() as enum:
+                    found = any(member.value is None for member in enum.members)
+                case Ref(name) if name in self.shapes and name not in seen:
+                    seen.add(name)
+                    found = self.shapes[name].nullable
+                    stack.append(self.shapes[name].type)
+                case Ref(name):
+                    found = name not in self.shapes
+                case Union(members):
+                    stack.extend(members)
+                case Checked(inner):
+                    stack.append(inner)
+                case _:
+                    pass
+        return found
 
     def enum_members(self, key: str) -> tuple[tuple[str, EnumMember], ...]:
         """Give the named members of the enum class `key`, equal values once."""

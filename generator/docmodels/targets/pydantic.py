@@ -20,11 +20,13 @@ from docmodels.targets.plan import Plan, tag_fields, tag_values
 from docmodels.targets.python import Import, PyField, PyItem, literal, string
 from docmodels.targets.reserved import PYDANTIC_ATTRIBUTES, PYDANTIC_PREFIXES
 from docmodels.targets.shapes import Shape
+from docmodels.targets.words import word
 
 BASE_MODEL = Import("pydantic", "BaseModel")
 CONFIG = Import("pydantic", "ConfigDict")
 ALIAS_CHOICES = Import("pydantic", "AliasChoices")
 TYPE_ALIAS = Import("typing", "TypeAlias")
+OMITTABLE = word("Omittable")
 TYPE_ALIAS_TYPE = Import("typing_extensions", "TypeAliasType")
 
 
@@ -63,6 +65,7 @@ def _class(plan: Plan, shape: Shape, tags: frozenset[tuple[str, str]], notes: li
     _tell_patterns(shape, writer, notes)
     head = _head(shape, writer)
     bases = [writer.name(base) for base in lineage.bases] or [writer.use(BASE_MODEL)]
+    bases += _extra(shape, openness(lineage), bool(lineage.bases))
     return PyItem(
         template="pydantic/class.py.j2",
         name=plan.names.classes[shape.key],
@@ -93,9 +96,10 @@ def _field(
 ) -> PyField:
     name = writer.plan.names.attributes[shape.key][field.name]
     default = field_default(field, shape, writer, "model_validate", notes)
-    texts = [annotation] if annotation else writer.alternatives(field.type)
-    if not field.required and default is None:
-        texts.append("None")
+    is_open = field.required or default is not None
+    type = field.type if is_open or shape.stated else Nullable(type=field.type)
+    texts = [annotation] if annotation else writer.alternatives(type)
+    checks = [] if annotation else writer.checks(type)
     arguments = _alias_arguments(field, name, writer)
     arguments += [] if annotation else writer.arguments(field.type)
     if field.deprecated:
@@ -106,8 +110,15 @@ def _field(
         value = f" = {made if _is_late(default.text) and default.fresh else default.text}"
     elif not field.required:
         value = " = None"
-    text = writer.annotated(joined(texts), arguments)
-    return PyField(name, text, value, field_doc(field))
+    text = joined(texts) if is_open else _optional(type, texts, writer)
+    return PyField(name, writer.annotated(text, arguments, checks), value, field_doc(field))
+
+
+def _optional(type: Type, texts: list[str], writer: Writer) -> str:
+    """Write the type of a field that may be absent, which is another thing than null."""
+    if writer.plan.takes_null(type):
+        return joined([*texts, "None"])
+    return f"{writer.use(OMITTABLE)}[{joined(texts)}]"
 
 
 def _is_late(text: str) -> bool:
@@ -130,17 +141,13 @@ def _head(shape: Shape, writer: Writer) -> tuple[str, ...]:
     """Write the configuration of a class, and the type of the properties that nobody named."""
     plan = writer.plan
     lineage, attributes = plan.lineages[shape.key], plan.names.attributes[shape.key]
-    extra = openness(lineage)
     config: list[str] = []
     if any(attributes[f.name] != f.name or _has_choices(f) for f in lineage.own):
         config.append("populate_by_name=True")
-    if extra is not None:
-        config.append(f'extra={string("forbid" if isinstance(extra, Nothing) else "allow")}')
     if any(name.startswith(PYDANTIC_PREFIXES) for name in attributes.values()):
         config.append("protected_namespaces=()")
-    if not config:
-        return ()
-    head = [f"model_config = {writer.use(CONFIG)}({', '.join(config)})"]
+    head = [f"model_config = {writer.use(CONFIG)}({', '.join(config)})"] if config else []
+    extra = openness(lineage)
     if extra is not None and not isinstance(extra, Anything | Nothing):
         values = writer.annotation(extra)
         if values != "Any":
@@ -148,6 +155,13 @@ def _head(shape: Shape, writer: Writer) -> tuple[str, ...]:
             head.append(f"if not {writer.use(TYPE_CHECKING)}:")
             head.append(f"    __pydantic_extra__: dict[str, {values}]")
     return tuple(head)
+
+
+def _extra(shape: Shape, extra: Type | None, heir: bool) -> list[str]:
+    """Say what becomes of properties that no field names: a schema that is silent takes them."""
+    if extra is None and (heir or not shape.stated):
+        return []
+    return [f"extra={string('forbid' if isinstance(extra, Nothing) else 'allow')}"]
 
 
 def _has_choices(field: Field) -> bool:

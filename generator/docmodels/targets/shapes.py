@@ -11,6 +11,7 @@ from docmodels.ir import (
     ANYTHING,
     Api,
     Array,
+    Constraints,
     Definition,
     Enum,
     EnumMember,
@@ -39,7 +40,8 @@ class Shape:
     `key` tells it from all others: a definition's name, or for an inline type its owner's key and
     the `part` of the owner that it was found in. `home` is the definition it is written with. An
     `Object` becomes a class, an `Enum` one of enum, everything else an alias. A `nullable` one is
-    a class whose every mention takes null too.
+    a class whose every mention takes null too. `stated`: a schema says what it is, and means what
+    it leaves out.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Shape:
     owner: str = ""
     part: str = ""
     nullable: bool = False
+    stated: bool = True
     doc: str = ""
     deprecation: str = ""
     origin: Origin | None = None
@@ -68,6 +71,7 @@ def _define(definition: Definition, type: Type, exact: bool, found: dict[str, Sh
         key=name,
         home=name,
         type=type,
+        stated=definition.source == "schema",
         doc=definition.doc or definition.title,
         deprecation=deprecation(definition.deprecated, definition.deprecation),
         origin=definition.origin,
@@ -79,7 +83,7 @@ def _define(definition: Definition, type: Type, exact: bool, found: dict[str, Sh
         shape = replace(shape, type=type)
     found[name] = shape
     lift = _lifter(shape, found)
-    if isinstance(shape.type, Object):
+    if isinstance(shape.type, Object) and is_class(shape.type):
         whole: Type = _object_lifted(shape.type, lift)
     elif is_class(shape.type):
         whole = shape.type
@@ -122,8 +126,10 @@ def _is_number(value: Json) -> bool:
 
 def _is_bare(type: Object) -> bool:
     """An object that names nothing: a dictionary, where it has no name."""
-    named = type.fields or type.bases or type.patterns
-    return not named and not isinstance(type.additional, Nothing)
+    if type.fields or type.bases:
+        return False
+    closed = isinstance(type.additional, Nothing)
+    return not closed if not type.patterns else closed and len(type.patterns) == 1
 
 
 def _base_of(type: Enum) -> Type:
@@ -156,6 +162,7 @@ def _lifter(owner: Shape, found: dict[str, Shape]) -> Lift:
         title = getattr(type, "title", "")
         text = doc or ("" if pascal(title) in pascal(part) else title)
         shape = Shape(key, owner.home, type, owner.key, part, doc=text, origin=owner.origin)
+        shape = replace(shape, stated=owner.stated)
         found[key] = shape
         if isinstance(type, Object):
             inside = _object_lifted(type, _lifter(shape, found))
@@ -207,6 +214,9 @@ def _free(key: str, found: dict[str, Shape]) -> str:
 
 
 def _dictionary(type: Object, lift: Callable[[Type], Type]) -> Type:
+    for pattern, values in type.patterns.items():
+        keys = Scalar(kind="string", constraints=Constraints(pattern=pattern))
+        return Map(values=lift(values), keys=keys, constraints=type.constraints)
     values = ANYTHING if type.additional is None else type.additional
     return Map(values=lift(values), constraints=type.constraints)
 

@@ -31,13 +31,14 @@ class Word:
 _ANNOTATED = Import("typing", "Annotated")
 _TYPE_ALIAS = Import("typing", "TypeAlias")
 _BEFORE = Import("pydantic", "BeforeValidator")
-_STRICT_INT = Import("pydantic", "StrictInt")
 
 WORDS: dict[str, Word] = {
     "Whole": Word(
         '''\
 def _whole(value: object) -> object:
-    """Take 1.0 for 1, as JSON does."""
+    """Take 1.0 for 1, as JSON does, but neither true nor "1"."""
+    if isinstance(value, (bool, str)):
+        raise ValueError("a number is wanted")
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -45,9 +46,60 @@ Whole = BeforeValidator(_whole)''',
         (_BEFORE,),
     ),
     "Integer": Word(
-        "Integer: TypeAlias = Annotated[StrictInt, Whole]",
-        (_TYPE_ALIAS, _ANNOTATED, _STRICT_INT),
+        "Integer: TypeAlias = Annotated[int, Whole]",
+        (_TYPE_ALIAS, _ANNOTATED),
         ("Whole",),
+    ),
+    "_key": Word(
+        '''\
+def _key(value: Any) -> Any:
+    """Give one key to what JSON takes for equal: 1.0 is 1, true is not."""
+    if isinstance(value, BaseModel):
+        return _key(value.model_dump(mode="json", by_alias=True, exclude_unset=True))
+    if isinstance(value, dict):
+        pairs = cast("dict[str, Any]", value).items()
+        return frozenset((name, _key(each)) for name, each in pairs)
+    if isinstance(value, (list, tuple)):
+        return tuple(map(_key, cast("Iterable[Any]", value)))
+    return isinstance(value, bool), value''',
+        (
+            Import("collections.abc", "Iterable"),
+            Import("typing", "Any"),
+            Import("typing", "cast"),
+            Import("pydantic", "BaseModel"),
+        ),
+    ),
+    "exactly": Word(
+        '''\
+def exactly(*values: Any) -> BeforeValidator:
+    """Take these values only."""
+    keys = {_key(value) for value in values}
+
+    def check(value: Any) -> Any:
+        if _key(value) not in keys:
+            raise ValueError(f"none of the values {values}")
+        return value
+
+    return BeforeValidator(check)''',
+        (Import("typing", "Any"), _BEFORE),
+        ("_key",),
+    ),
+    "Unique": Word(
+        '''\
+def _unique(values: Sequence[Any] | None) -> Sequence[Any] | None:
+    """Refuse a list that holds a value twice."""
+    if values and len({_key(value) for value in values}) < len(values):
+        raise ValueError("a value is in the list twice")
+    return values
+
+
+Unique = AfterValidator(_unique)''',
+        (
+            Import("typing", "Any"),
+            Import("pydantic", "AfterValidator"),
+            Import("collections.abc", "Sequence"),
+        ),
+        ("_key",),
     ),
     "Omittable": Word(
         '''\

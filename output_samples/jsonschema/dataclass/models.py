@@ -52,7 +52,7 @@ class Recipe:
     steps: list[Step]
     level: Literal["easy", "fair", 3] | None = None
     version: Literal[2] | None = None
-    size: list[Any] | None = None
+    size: list[float] | None = None
     """Width and height of the tin."""
     from_: str | None = field(default=None, metadata={"name": "from"})
     """Deprecated."""

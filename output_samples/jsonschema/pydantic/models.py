@@ -7,9 +7,10 @@ How to cook one dish.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal, TYPE_CHECKING, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictFloat
 
 __all__ = [
     "Recipe",
@@ -17,25 +18,68 @@ __all__ = [
 ]
 
 
-class Step(BaseModel):
+def _whole(value: object) -> object:
+    """Take 1.0 for 1, as JSON does, but neither true nor "1"."""
+    if isinstance(value, (bool, str)):
+        raise ValueError("a number is wanted")
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = BeforeValidator(_whole)
+
+
+def _key(value: Any) -> Any:
+    """Give one key to what JSON takes for equal: 1.0 is 1, true is not."""
+    if isinstance(value, BaseModel):
+        return _key(value.model_dump(mode="json", by_alias=True, exclude_unset=True))
+    if isinstance(value, dict):
+        pairs = cast("dict[str, Any]", value).items()
+        return frozenset((name, _key(each)) for name, each in pairs)
+    if isinstance(value, (list, tuple)):
+        return tuple(map(_key, cast("Iterable[Any]", value)))
+    return isinstance(value, bool), value
+
+
+def exactly(*values: Any) -> BeforeValidator:
+    """Take these values only."""
+    keys = {_key(value) for value in values}
+
+    def check(value: Any) -> Any:
+        if _key(value) not in keys:
+            raise ValueError(f"none of the values {values}")
+        return value
+
+    return BeforeValidator(check)
+
+
+_T = TypeVar("_T")
+
+if TYPE_CHECKING:
+    Omittable: TypeAlias = _T | None
+else:
+    Omittable = Annotated[_T, Field(exclude_if=lambda value: value is None)]
+"""May be left out, and is None then; null itself is refused."""
+
+
+class Step(BaseModel, extra="allow"):
     do: str
     """What is to be done."""
-    minutes: float = 5
-    uses: list[str] | None = None
-    then: Step | None = None
+    minutes: StrictFloat = 5
+    uses: Omittable[list[str]] = None
+    then: Omittable[Step] = None
 
 
-class Recipe(BaseModel):
+class Recipe(BaseModel, extra="allow"):
     """How to cook one dish."""
 
     model_config = ConfigDict(populate_by_name=True)
 
     name: str
-    serves: Annotated[int, Field(ge=1)]
+    serves: Annotated[int, Field(ge=1), Whole]
     steps: Annotated[list[Step], Field(min_length=1)]
-    level: Literal["easy", "fair", 3] | None = None
-    version: Literal[2] | None = None
-    size: list[Any] | None = None
+    level: Annotated[Literal["easy", "fair", 3] | None, exactly("easy", "fair", 3, None)] = None
+    version: Annotated[Omittable[Literal[2]], Whole] = None
+    size: Annotated[Omittable[list[StrictFloat]], Field(max_length=2)] = None
     """Width and height of the tin."""
-    from_: Annotated[str | None, Field(alias="from", deprecated=True)] = None
+    from_: Annotated[Omittable[str], Field(alias="from", deprecated=True)] = None
     """Deprecated."""

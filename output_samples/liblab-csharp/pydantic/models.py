@@ -7,7 +7,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 __all__ = [
     "FetchJobResult",
@@ -18,6 +18,19 @@ __all__ = [
     "Verb",
     "Yield",
 ]
+
+
+def _whole(value: object) -> object:
+    """Take 1.0 for 1, as JSON does, but neither true nor "1"."""
+    if isinstance(value, (bool, str)):
+        raise ValueError("a number is wanted")
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = BeforeValidator(_whole)
+
+
+Integer: TypeAlias = Annotated[int, Whole]
 
 
 class InfoKind(StrEnum):
@@ -82,7 +95,7 @@ class FetchJobResult(BaseModel):
     tags: Annotated[list[str] | None, Field(validation_alias=AliasChoices("tags", "Tags"))] = None
     """Words that the sender put on the job."""
     attempts: Annotated[
-        int | None, Field(validation_alias=AliasChoices("attempts", "Attempts"))
+        Integer | None, Field(validation_alias=AliasChoices("attempts", "Attempts"))
     ] = None
     """How often it was tried."""
     started_at: Annotated[

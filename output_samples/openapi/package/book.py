@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
+from ._types import Omittable, Whole
 from .item import Item
 
 __all__ = [
@@ -17,6 +18,6 @@ class Book(Item):
     model_config = ConfigDict(populate_by_name=True)
 
     isbn: Annotated[str, Field(pattern="^[0-9]{13}$")]
-    pages: Annotated[int | None, Field(gt=0)] = None
-    class_: Annotated[str | None, Field(alias="class")] = None
+    pages: Annotated[Omittable[int], Field(gt=0), Whole] = None
+    class_: Annotated[Omittable[str], Field(alias="class")] = None
     """Where it stands on the shelf."""

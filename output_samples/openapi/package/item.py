@@ -11,7 +11,7 @@ __all__ = [
 ]
 
 
-class Item(BaseModel):
+class Item(BaseModel, extra="allow"):
     """Anything that can be lent."""
 
     kind: str

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from ._types import Whole
 from .book import Book
 
 __all__ = [
@@ -13,7 +14,7 @@ __all__ = [
 ]
 
 
-class LendRequest(BaseModel):
+class LendRequest(BaseModel, extra="allow"):
     book: Book
     reader: str
-    days: Annotated[int, Field(ge=1, le=90)] = 14
+    days: Annotated[int, Field(ge=1, le=90), Whole] = 14

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field, StrictFloat
 
+from ._types import Omittable, Unique
 from .any_item import AnyItem
 from .loan_state import LoanState
 
@@ -16,15 +17,13 @@ __all__ = [
 ]
 
 
-class Loan(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class Loan(BaseModel, extra="forbid"):
     id: UUID
     item: AnyItem
     since: datetime
     returned: date | None
     """Null while it is out."""
     state: LoanState = LoanState.OUT
-    remarks: list[str] = []
-    fines: dict[str, Annotated[float, Field(ge=0)]] | None = None
-    renewal: Loan | None = None
+    remarks: Annotated[list[str], Unique] = []
+    fines: Omittable[dict[str, Annotated[StrictFloat, Field(ge=0)]]] = None
+    renewal: Omittable[Loan] = None

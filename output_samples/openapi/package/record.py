@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pydantic import StrictFloat
+
+from ._types import Omittable
 from .item import Item
 
 __all__ = [
@@ -10,4 +13,4 @@ __all__ = [
 
 
 class Record(Item):
-    minutes: float | None = None
+    minutes: Omittable[StrictFloat] = None

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TYPE_CHECKING, TypeAlias, TypeVar, cast
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictFloat
 
 __all__ = [
     "AnyItem",
@@ -23,7 +24,48 @@ __all__ = [
 ]
 
 
-class Item(BaseModel):
+def _whole(value: object) -> object:
+    """Take 1.0 for 1, as JSON does, but neither true nor "1"."""
+    if isinstance(value, (bool, str)):
+        raise ValueError("a number is wanted")
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = BeforeValidator(_whole)
+
+
+def _key(value: Any) -> Any:
+    """Give one key to what JSON takes for equal: 1.0 is 1, true is not."""
+    if isinstance(value, BaseModel):
+        return _key(value.model_dump(mode="json", by_alias=True, exclude_unset=True))
+    if isinstance(value, dict):
+        pairs = cast("dict[str, Any]", value).items()
+        return frozenset((name, _key(each)) for name, each in pairs)
+    if isinstance(value, (list, tuple)):
+        return tuple(map(_key, cast("Iterable[Any]", value)))
+    return isinstance(value, bool), value
+
+
+def _unique(values: Sequence[Any] | None) -> Sequence[Any] | None:
+    """Refuse a list that holds a value twice."""
+    if values and len({_key(value) for value in values}) < len(values):
+        raise ValueError("a value is in the list twice")
+    return values
+
+
+Unique = AfterValidator(_unique)
+
+
+_T = TypeVar("_T")
+
+if TYPE_CHECKING:
+    Omittable: TypeAlias = _T | None
+else:
+    Omittable = Annotated[_T, Field(exclude_if=lambda value: value is None)]
+"""May be left out, and is None then; null itself is refused."""
+
+
+class Item(BaseModel, extra="allow"):
     """Anything that can be lent."""
 
     kind: str
@@ -34,13 +76,13 @@ class Book(Item):
     model_config = ConfigDict(populate_by_name=True)
 
     isbn: Annotated[str, Field(pattern="^[0-9]{13}$")]
-    pages: Annotated[int | None, Field(gt=0)] = None
-    class_: Annotated[str | None, Field(alias="class")] = None
+    pages: Annotated[Omittable[int], Field(gt=0), Whole] = None
+    class_: Annotated[Omittable[str], Field(alias="class")] = None
     """Where it stands on the shelf."""
 
 
 class Record(Item):
-    minutes: float | None = None
+    minutes: Omittable[StrictFloat] = None
 
 
 class LoanState(StrEnum):
@@ -52,24 +94,22 @@ class LoanState(StrEnum):
 AnyItem: TypeAlias = Book | Record
 
 
-class Loan(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class Loan(BaseModel, extra="forbid"):
     id: UUID
     item: AnyItem
     since: datetime
     returned: date | None
     """Null while it is out."""
     state: LoanState = LoanState.OUT
-    remarks: list[str] = []
-    fines: dict[str, Annotated[float, Field(ge=0)]] | None = None
-    renewal: Loan | None = None
+    remarks: Annotated[list[str], Unique] = []
+    fines: Omittable[dict[str, Annotated[StrictFloat, Field(ge=0)]]] = None
+    renewal: Omittable[Loan] = None
 
 
 Barcode: TypeAlias = Annotated[str, Field(max_length=12)]
 
 
-class LendRequest(BaseModel):
+class LendRequest(BaseModel, extra="allow"):
     book: Book
     reader: str
-    days: Annotated[int, Field(ge=1, le=90)] = 14
+    days: Annotated[int, Field(ge=1, le=90), Whole] = 14

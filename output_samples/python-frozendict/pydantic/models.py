@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictFloat
 
 __all__ = [
     "Recording",
@@ -15,23 +15,34 @@ __all__ = [
 ]
 
 
-class RecordingPlace(BaseModel):
-    """Where it was played"""
+def _whole(value: object) -> object:
+    """Take 1.0 for 1, as JSON does, but neither true nor "1"."""
+    if isinstance(value, (bool, str)):
+        raise ValueError("a number is wanted")
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
-    model_config = ConfigDict(extra="allow")
+
+Whole = BeforeValidator(_whole)
+
+
+Integer: TypeAlias = Annotated[int, Whole]
+
+
+class RecordingPlace(BaseModel, extra="allow"):
+    """Where it was played"""
 
     hall: str | None = None
     """Name of the hall"""
-    seats: int | None = None
+    seats: Integer | None = None
     """How many may sit"""
-    echo: float | None = None
+    echo: StrictFloat | None = None
     """Seconds until the sound is gone"""
 
 
-class Recording(BaseModel):
+class Recording(BaseModel, extra="allow"):
     """A concert as it was recorded"""
 
-    model_config = ConfigDict(populate_by_name=True, extra="allow")
+    model_config = ConfigDict(populate_by_name=True)
 
     id: str
     """Names the recording"""

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictFloat
 
 __all__ = [
     "DeliveryProblem",
@@ -44,6 +44,6 @@ class Shipment(BaseModel):
     delivered_at: Annotated[datetime | None, Field(alias="deliveredAt")] = None
     stops: list[Stop]
     """Every place that has scanned the parcel."""
-    weight_kg: Annotated[float | None, Field(alias="weightKg")] = None
+    weight_kg: Annotated[StrictFloat | None, Field(alias="weightKg")] = None
     problem: DeliveryProblem | None = None
     labels: dict[str, str] | None = None

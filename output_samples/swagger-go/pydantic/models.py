@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StrictFloat
 
 __all__ = [
     "Reading",
@@ -19,7 +19,7 @@ class Reading(BaseModel):
     model_config = ConfigDict(populate_by_name=True)
 
     taken_at: Annotated[datetime, Field(validation_alias=AliasChoices("taken_at", "TakenAt"))]
-    value: Annotated[float, Field(validation_alias=AliasChoices("value", "Value"))]
+    value: Annotated[StrictFloat, Field(validation_alias=AliasChoices("value", "Value"))]
     """In bar"""
 
 
@@ -30,10 +30,12 @@ class ValveState(BaseModel):
     """Names the valve."""
     state: Annotated[str | None, Field(validation_alias=AliasChoices("state", "State"))] = None
     """How a valve moves.   +--------+       +--------+   | closed | <---> | moving |   +--------+       +---+----+                          |                      +---v----+                      |  open  |                      +--------+  * closed - nothing flows. * moving - between the two; see "angle". * open - it's fully open."""
-    angle: Annotated[float | None, Field(validation_alias=AliasChoices("angle", "Angle"))] = None
+    angle: Annotated[StrictFloat | None, Field(validation_alias=AliasChoices("angle", "Angle"))] = (
+        None
+    )
     readings: Annotated[
         list[Reading] | None, Field(validation_alias=AliasChoices("readings", "Readings"))
     ] = None
     limits: Annotated[
-        dict[str, float] | None, Field(validation_alias=AliasChoices("limits", "Limits"))
+        dict[str, StrictFloat] | None, Field(validation_alias=AliasChoices("limits", "Limits"))
     ] = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 __all__ = [
     "Person",
@@ -13,5 +13,5 @@ class Person(BaseModel):
     name: str
     """As it is shown, e.g. `Ada L.`"""
     email: str | None = None
-    away: bool = False
+    away: StrictBool = False
     """Tasks are not assigned while this is true"""

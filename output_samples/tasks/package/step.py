@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 if TYPE_CHECKING:
     from .task import Task
@@ -18,6 +18,6 @@ class Step(BaseModel):
     """A part of a task that can be ticked off."""
 
     text: str
-    done: bool = False
+    done: StrictBool = False
     parent: Task | None = None
     """The task that this step belongs to"""

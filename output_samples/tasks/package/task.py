@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any, TYPE_CHECKING
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictFloat
 
+from ._types import Integer
 from .person import Person
 from .task_status import TaskStatus
 
@@ -27,7 +28,7 @@ class Task(BaseModel):
     title: str
     """What is to be done, in one line"""
     status: TaskStatus
-    priority: int = 3
+    priority: Integer = 3
     """1 is the most urgent"""
     assignee: Person | None = None
     labels: list[str] = []
@@ -37,7 +38,7 @@ class Task(BaseModel):
     due_date: date | None = None
     """The last day that counts as on time"""
     created_at: datetime
-    estimate: float | None = None
+    estimate: StrictFloat | None = None
     """Hours, as far as anybody can tell"""
     extra: dict[str, Any] | None = None
     """Whatever an integration wants to remember"""

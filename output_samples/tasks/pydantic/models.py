@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StrictFloat
 
 __all__ = [
     "Person",
@@ -20,11 +20,24 @@ __all__ = [
 ]
 
 
+def _whole(value: object) -> object:
+    """Take 1.0 for 1, as JSON does, but neither true nor "1"."""
+    if isinstance(value, (bool, str)):
+        raise ValueError("a number is wanted")
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = BeforeValidator(_whole)
+
+
+Integer: TypeAlias = Annotated[int, Whole]
+
+
 class Person(BaseModel):
     name: str
     """As it is shown, e.g. `Ada L.`"""
     email: str | None = None
-    away: bool = False
+    away: StrictBool = False
     """Tasks are not assigned while this is true"""
 
 
@@ -44,7 +57,7 @@ class Task(BaseModel):
     title: str
     """What is to be done, in one line"""
     status: TaskStatus
-    priority: int = 3
+    priority: Integer = 3
     """1 is the most urgent"""
     assignee: Person | None = None
     labels: list[str] = []
@@ -54,7 +67,7 @@ class Task(BaseModel):
     due_date: date | None = None
     """The last day that counts as on time"""
     created_at: datetime
-    estimate: float | None = None
+    estimate: StrictFloat | None = None
     """Hours, as far as anybody can tell"""
     extra: dict[str, Any] | None = None
     """Whatever an integration wants to remember"""
@@ -64,7 +77,7 @@ class Step(BaseModel):
     """A part of a task that can be ticked off."""
 
     text: str
-    done: bool = False
+    done: StrictBool = False
     parent: Task | None = None
     """The task that this step belongs to"""
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat
 
 __all__ = [
     "BatchLine",
@@ -16,7 +16,7 @@ __all__ = [
 
 
 class BatchLine(BaseModel):
-    row: float
+    row: StrictFloat
     """Counted from one"""
     state: str
     remarks: list[str] | None = None
@@ -28,17 +28,17 @@ BatchRunPhaseEnum: TypeAlias = Any
 class BatchRun(BaseModel):
     model_config = ConfigDict(populate_by_name=True)
 
-    id: float
+    id: StrictFloat
     owner_name: Annotated[str, Field(alias="ownerName")]
     label: str
     started_at: Annotated[str, Field(alias="startedAt")]
     phase: BatchRunPhaseEnum | None = None
     lines: list[BatchLine] | None = None
     """One for each row of the upload"""
-    failures: float = 0
+    failures: StrictFloat = 0
     """Rows that were refused"""
     arguments: Any = None
     """As they were sent"""
-    counts: dict[str, float] | None = None
+    counts: dict[str, StrictFloat] | None = None
     """By kind of row"""
-    notify: bool = True
+    notify: StrictBool = True
