@@ -13,7 +13,7 @@ What cannot go on raises `DocmodelsError`; every other doubt is a `Note` in the 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,18 +66,22 @@ def load(
     *,
     dialect: str | None = None,
     wire_case: str = "auto",
+    rename: Mapping[str, str] | None = None,
+    split_readonly: bool = False,
     notes: list[Note] | None = None,
 ) -> Api:
     """Read files, folders and glob patterns (`-` is standard input) to one `Api`.
 
     `dialect` reads every Markdown page as that kind instead of telling kinds apart; `wire_case`
     (`auto`, `as-documented`, `camel`, `snake`, `pascal`, `kebab`) spells field names that the
-    documentation has recased. Doubts are appended to `notes`. Raises `DocmodelsError` where an
-    input cannot be read or holds no model, `UnknownName` (a `ValueError`) for an unknown dialect or case.
+    documentation has recased. `rename` gives definitions other names. With `split_readonly`, a model
+    with read-only or write-only fields is the response model, and `NameRequest` the one to be sent. Doubts are appended to `notes`. Raises `DocmodelsError` where an
+    input cannot be read or holds no model and for a name that cannot be given, `UnknownName` (a `ValueError`) for an unknown dialect or case.
     """
     from docmodels.pipeline import Reading, recover
 
-    return recover(paths, Reading(dialect, wire_case), [] if notes is None else notes).api
+    how = Reading(dialect, wire_case, rename=rename or {}, split_readonly=split_readonly)
+    return recover(paths, how, [] if notes is None else notes).api
 
 
 def render(

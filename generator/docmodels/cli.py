@@ -29,6 +29,20 @@ def _with(*options: Callable[[Any], Any]) -> Callable[[F], F]:
     return add
 
 
+def _renames(
+    context: click.Context, option: click.Parameter, given: tuple[str, ...]
+) -> dict[str, str]:
+    """Read `OLD=NEW`, several times."""
+    found: dict[str, str] = {}
+    for word in given:
+        old, sign, new = word.partition("=")
+        if not (old and sign and new):
+            raise click.BadParameter(f"{word!r} is not of the form OLD=NEW")
+        if found.setdefault(old, new) != new:
+            raise click.BadParameter(f"{old!r} is given two names")
+    return found
+
+
 _reading = _with(
     click.option("--dialect", metavar="NAME", help="Read all pages as this kind (see `dialects`)."),
     click.option(
@@ -37,6 +51,18 @@ _reading = _with(
         default="auto",
         show_default=True,
         help="Spelling of field names on the wire, where the documentation has changed it.",
+    ),
+    click.option(
+        "--rename",
+        metavar="OLD=NEW",
+        multiple=True,
+        callback=_renames,
+        help="Give a definition another name (any number of times).",
+    ),
+    click.option(
+        "--split-readonly",
+        is_flag=True,
+        help="Write a model for requests beside that for responses where they differ.",
     ),
     click.option("--strict", is_flag=True, help="Fail on warnings (exit 1) and write nothing."),
     click.option(

@@ -25,6 +25,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
     templates: str | None = None
     dialect: str | None = None
     wire_case: str = "auto"
+    rename: dict[str, str] = {}
+    split_readonly: bool = False
     strict: bool = False
 
     def command(self) -> tuple[str, ...]:
@@ -38,7 +40,10 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
             ("--wire-case", self.wire_case, "auto"),
         ):
             words += [option, str(value)] if value != default else []
-        return (*words, *(["--strict"] if self.strict else []))
+        for old, new in self.rename.items():
+            words += ["--rename", f"{old}={new}"]
+        flags = {"--split-readonly": self.split_readonly, "--strict": self.strict}
+        return (*words, *(flag for flag, on in flags.items() if on))
 
 
 def project_jobs(folder: Path) -> tuple[Job, ...]:

@@ -21,6 +21,14 @@ class Spelling(StrEnum):
     PASCAL = "pascal"
 
 
+class Use(StrEnum):
+    """Where values of a definition go, as far as its place tells: it stands inline in that."""
+
+    BOTH = "both"
+    REQUEST = "request"
+    RESPONSE = "response"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A definition whose references are still mere names, and the evidence around it.
@@ -30,7 +38,8 @@ class Draft:
     `samples` are JSON examples of the definition with wire names. `empty` marks a page that says only
     that the model exists. `merged` says that the generator prints a union
     as one object of all its variants' fields. `owner` is the definition that this one was nested in, if any. `aliases` are further
-    names that pages use for it (the file name, the name with a package).
+    names that pages use for it (the file name, the name with a package). `use` is the side that it is
+    the body of, if it is one.
     """
 
     definition: Definition
@@ -44,3 +53,4 @@ class Draft:
     merged: bool = False
     owner: str = ""
     aliases: tuple[str, ...] = ()
+    use: Use = Use.BOTH

@@ -86,9 +86,7 @@ UNREADABLE_INPUT = _error(
 NO_MODELS = _error("no-models", "The inputs hold no model at all.")
 UNWRITABLE_OUTPUT = _error("unwritable-output", "The output cannot be written.")
 FOREIGN_FILE = _error("foreign-file", "A file in the way was not written by docmodels.")
-BAD_TEMPLATE = _error(
-    "bad-template", "A user's template is missing, or does not render to Python."
-)
+BAD_TEMPLATE = _error("bad-template", "A user's template is missing, or does not render to Python.")
 INTERNAL_ERROR = _error("internal-error", "docmodels has a bug.")
 TOO_DEEP = _error(
     "too-deep",
@@ -146,6 +144,9 @@ INFERRED_NAME = _info("inferred-name", "A wire name was concluded from the docum
 INFERRED_FIELDS = _info("inferred-fields", "Fields of a parent were reunited with its child.")
 MERGED_UNION = _warning("merged-union", "An object looks like several variants printed as one.")
 BAD_DEFAULT = _warning("bad-default", "A default is not a value of its own type.")
+BAD_RENAME = _error(
+    "bad-rename", "A definition to be renamed does not exist, or its new name is taken."
+)
 RENAMED = _info("renamed", "A name was changed to be legal or unique in the output.")
 
 RULES: tuple[Rule, ...] = tuple(

@@ -51,11 +51,14 @@ def _unwatched(items: Sequence[T], doing: str) -> Iterable[T]:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How to read: the dialect of all pages (None: told page by page), the policy for recased
-    field names, and who watches."""
+    field names, other names for definitions, whether requests and responses have models of their
+    own, and who watches."""
 
     dialect: str | None = None
     wire_case: str = "auto"
     watch: Watch = _unwatched
+    rename: Mapping[str, str] = field(default_factory=dict[str, str])
+    split_readonly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def recover(
     `documents` is filled as soon as they are read: notes about a run that fails can quote them.
     Raises `DocmodelsError` where an input cannot be read or no model is found at all.
     """
-    from docmodels.passes import assemble
+    from docmodels.passes import assemble, rename
     from docmodels.passes.recasing import CASES
 
     if how.wire_case not in CASES:
@@ -106,12 +109,18 @@ def recover(
         raise _no_model(inputs)
     kinds = {_file(draft): draft.dialect for draft in drafts}
     _say_skipped(inputs, kinds, notes)
-    api = assemble(drafts, notes, wire_case=how.wire_case, mentions=mentions)
+    api = assemble(
+        drafts,
+        notes,
+        wire_case=how.wire_case,
+        mentions=mentions,
+        split_readonly=how.split_readonly,
+    )
     notes[:] = [_placed(note, documents) for note in notes]
     if schemas:
         whole = {name: getattr(schemas, name) for name in ("title", "version", "doc", "root")}
         api = replace(api, **whole)
-    return Loaded(api, documents, kinds)
+    return Loaded(rename.run(api, how.rename), documents, kinds)
 
 
 def _schemas(
@@ -222,7 +231,8 @@ def load_job(
     job: Job, notes: list[Note], documents: dict[str, Document], watch: Watch = _unwatched
 ) -> Loaded:
     """Read the inputs of a job. Raises as `recover` does."""
-    return recover(job.inputs, Reading(job.dialect, job.wire_case, watch), notes, documents)
+    how = Reading(job.dialect, job.wire_case, watch, job.rename, job.split_readonly)
+    return recover(job.inputs, how, notes, documents)
 
 
 def writing(job: Job, watch: Watch = _unwatched) -> Writing:

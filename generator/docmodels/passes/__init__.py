@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from docmodels.drafts import Draft
 from docmodels.ir import Api
 from docmodels.notes import Note
-from docmodels.passes import link, symbols, unify, variants, wire
+from docmodels.passes import link, split, symbols, unify, variants, wire
 
 PASSES: tuple[Callable[[Sequence[Draft], list[Note]], list[Draft]], ...] = (
     unify.run,
@@ -25,14 +25,18 @@ def assemble(
     *,
     wire_case: str = "auto",
     mentions: Mapping[str, int] | None = None,
+    split_readonly: bool = False,
 ) -> Api:
     """Put drafts together to an `Api`.
 
     `wire_case` is the policy for recased field names (`recasing.CASES`); `mentions` counts identifiers
-    seen on pages that are no model pages, as evidence for it.
+    seen on pages that are no model pages, as evidence for it. `split_readonly` asks for request and
+    response models.
     """
     found = list(drafts)
     for run in PASSES:
         found = run(found, notes)
     found = wire.run(found, notes, wire_case, mentions or {})
+    if split_readonly:
+        found = split.run(found, notes)
     return Api(definitions=tuple(draft.definition for draft in found))

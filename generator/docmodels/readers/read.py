@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from msgspec.structs import replace
 
-from docmodels.drafts import Draft
+from docmodels.drafts import Draft, Use
 from docmodels.ir import (
     AllOf,
     Definition,
@@ -141,7 +142,22 @@ def _draft(entry: Entry) -> Draft:
         inferred=entry.inferred,
         origin=entry.origin,
     )
-    return Draft(definition, dialect=scope.flavour.dialect)
+    return Draft(definition, dialect=scope.flavour.dialect, use=_use(entry))
+
+
+def _use(entry: Entry) -> Use:
+    """Tell the body of a request from that of a response by the place that it stands in."""
+    found = entry.scope.reading.targets.get(entry.name)
+    place = found.place[1] if found and found.place else ()
+    if place[-1:] != ("schema",) or place[:2] == ("components", "schemas"):
+        return Use.BOTH
+    return next((_USES[word] for word in place if word in _USES), Use.BOTH)
+
+
+_USES: Final = {
+    **dict.fromkeys(("requestBody", "requestBodies", "parameters"), Use.REQUEST),
+    **dict.fromkeys(("responses", "headers"), Use.RESPONSE),
+}
 
 
 def _bad(entry: Entry) -> Json:

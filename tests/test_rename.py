@@ -1,0 +1,231 @@
+"""Definitions get other names: everything follows, and what cannot be is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+import docmodels
+from docmodels.cli import cli
+from docmodels.ir import (
+    STRING,
+    AllOf,
+    Api,
+    Array,
+    Checked,
+    Definition,
+    Discriminator,
+    Field,
+    Map,
+    Nullable,
+    Object,
+    Ref,
+    Type,
+    Union,
+)
+from docmodels.notes import DocmodelsError
+from docmodels.passes import rename
+from docmodels.passes.link import fold
+from docmodels.walk import refs
+
+PET = {
+    "title": "Home",
+    "type": "object",
+    "properties": {"pet": {"$ref": "#/$defs/Pet"}},
+    "$defs": {"Pet": {"type": "object", "properties": {"name": {"type": "string"}}}},
+}
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("home.json").write_text(json.dumps(PET))
+
+
+def api(root: str = "", **types: Type) -> Api:
+    """An API of these definitions."""
+    made = tuple(Definition(name=name, type=type) for name, type in types.items())
+    return Api(definitions=made, root=root)
+
+
+def renamed(before: Api, **wanted: str) -> dict[str, Type]:
+    """The types after renaming, by name."""
+    return {made.name: made.type for made in rename.run(before, wanted).definitions}
+
+
+def refusal(before: Api, **wanted: str) -> tuple[str, str]:
+    """The message and the help of what is refused."""
+    with pytest.raises(DocmodelsError) as error:
+        rename.run(before, wanted)
+    assert error.value.note.rule.name == "bad-rename"
+    return error.value.note.message, error.value.note.help
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli, words)
+
+
+OLD, NEW = Ref(name="Old"), Ref(name="New")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (OLD, NEW),
+        (Nullable(type=OLD), Nullable(type=NEW)),
+        (Array(items=OLD, prefix=(OLD,)), Array(items=NEW, prefix=(NEW,))),
+        (Map(values=OLD, keys=OLD), Map(values=NEW, keys=NEW)),
+        (Union(members=(OLD, STRING)), Union(members=(NEW, STRING))),
+        (AllOf(members=(OLD, STRING)), AllOf(members=(NEW, STRING))),
+        (
+            Object(fields=(Field(name="a", type=OLD),), bases=("Old",), additional=OLD),
+            Object(fields=(Field(name="a", type=NEW),), bases=("New",), additional=NEW),
+        ),
+        (
+            Object(discriminator=Discriminator(property="k", mapping={"o": "Old"})),
+            Object(discriminator=Discriminator(property="k", mapping={"o": "New"})),
+        ),
+        (
+            Union(members=(OLD,), discriminator=Discriminator(property="k", mapping={"o": "Old"})),
+            Union(members=(NEW,), discriminator=Discriminator(property="k", mapping={"o": "New"})),
+        ),
+        (
+            Checked(
+                type=STRING,
+                schema={
+                    "not": {"$ref": "#/$defs/Old"},
+                    "enum": [{"$ref": "#/$defs/Old"}],
+                    "anyOf": [{"properties": {"enum": {"$ref": "#/$defs/Old"}}}, True],
+                },
+            ),
+            Checked(
+                type=STRING,
+                schema={
+                    "not": {"$ref": "#/$defs/New"},
+                    "enum": [{"$ref": "#/$defs/Old"}],
+                    "anyOf": [{"properties": {"enum": {"$ref": "#/$defs/New"}}}, True],
+                },
+            ),
+        ),
+    ],
+)
+def test_whatever_refers_to_a_definition_follows(before: Type, after: Type) -> None:
+    found = renamed(api(Old=Object(), User=before), Old="New")
+    assert found == {"New": Object(), "User": after}
+
+
+def test_the_tag_that_a_name_implies_stays_on_the_wire() -> None:
+    kind = Discriminator(property="kind")
+    before = api(
+        Pet=Union(members=(Ref(name="Cat"), Nullable(type=Ref(name="Dog"))), discriminator=kind),
+        Cat=Object(),
+        Dog=Object(),
+    )
+    pet = renamed(before, Dog="Hound")["Pet"]
+    assert isinstance(pet, Union)
+    assert pet.discriminator == Discriminator(property="kind", mapping={"Dog": "Hound"})
+
+
+def test_heirs_of_a_renamed_definition_keep_their_tags() -> None:
+    base = Object(discriminator=Discriminator(property="kind", mapping={"k": "Kitten"}))
+    before = api(
+        Pet=Nullable(type=base),
+        Cat=Object(bases=("Pet",)),
+        Kitten=Object(bases=("Cat",)),
+        Puma=Checked(type=Object(bases=("Cat",)), schema={}),
+    )
+    pet = renamed(before, Pet="Animal", Kitten="Small", Puma="Big")["Animal"]
+    told = Discriminator(property="kind", mapping={"k": "Small", "Puma": "Big"})
+    assert pet == Nullable(type=Object(discriminator=told))
+
+
+def test_the_root_follows() -> None:
+    assert rename.run(api(root="A", A=STRING), {"A": "B"}).root == "B"
+
+
+def test_two_names_may_be_exchanged() -> None:
+    found = renamed(api(A=Ref(name="B"), B=STRING), A="B", B="A")
+    assert found == {"B": Ref(name="A"), "A": STRING}
+
+
+def test_a_name_may_be_written_as_the_class_is() -> None:
+    assert list(renamed(api(send_request=STRING), SendRequest="Order")) == ["Order"]
+
+
+def test_what_cannot_be_renamed_is_told_with_what_may_be_meant() -> None:
+    before = api(Parcel=STRING, Box=STRING, pet_tag=STRING, PetTag=STRING)
+    nobody = "cannot rename `Parcels`: no definition is called that"
+    assert refusal(before, Parcels="X") == (nobody, "did you mean `Parcel`?")
+    assert refusal(before, petTag="X")[1] == "did you mean `pet_tag` or `PetTag`?"
+    assert "inspect" in refusal(before, Zzzzzz="X")[1]
+    assert "another definition has that name" in refusal(before, Parcel="Box")[0]
+    assert "is to get that name" in refusal(before, Parcel="X", Box="X")[0]
+    assert "a letter or a digit" in refusal(before, Parcel="__")[0]
+    assert "another name too" in refusal(before, Parcel="X", parcel="Y")[0]
+
+
+NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8).filter(fold)
+
+
+@given(st.lists(NAMES, min_size=1, max_size=6, unique=True), st.data())
+def test_there_and_back_is_the_same(names: list[str], data: st.DataObject) -> None:
+    others = st.sampled_from(names).map(lambda name: Ref(name=name))
+    drawn = [data.draw(others) for _ in names]
+    before = Api(
+        definitions=tuple(
+            Definition(name=name, type=Array(items=ref))
+            for name, ref in zip(names, drawn, strict=True)
+        ),
+        root=names[0],
+    )
+    there = {name: f"new {number}" for number, name in enumerate(names)}
+    if set(there.values()) & set(names):
+        return
+    after = rename.run(before, there)
+    assert {found for made in after.definitions for found in refs(made.type)} <= {*there.values()}
+    assert rename.run(after, {new: old for old, new in there.items()}) == before
+
+
+# --- the doors -------------------------------------------------------------------------------------
+
+
+def test_library_command_line_and_project_rename_alike() -> None:
+    loaded = docmodels.load("home.json", rename={"Pet": "Animal"})
+    assert [made.name for made in loaded.definitions] == ["Home", "Animal"]
+    assert run("generate", "home.json", "-o", "a.py", "--rename", "Pet=Animal").exit_code == 0
+    settings = 'inputs = ["home.json"]\noutput = "b.py"\nrename = {Pet = "Animal"}\n'
+    Path("pyproject.toml").write_text(f"[tool.docmodels]\n{settings}")
+    assert run("generate").exit_code == 0
+    assert "class Animal(" in Path("a.py").read_text()
+    assert Path("a.py").read_text() == Path("b.py").read_text()
+
+
+def test_check_repeats_the_renaming_in_the_command_that_mends() -> None:
+    words = ("home.json", "-o", "a.py", "--rename", "Pet=My Animal", "--split-readonly")
+    result = run("check", *words)
+    assert result.exit_code == 1
+    assert "--rename 'Pet=My Animal' --split-readonly\n" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("Pets=Animal",), "error[bad-rename]: cannot rename `Pets`"),
+        (("Pet=Home",), "error[bad-rename]: cannot rename `Pet` to `Home`"),
+        (("Pet",), "'Pet' is not of the form OLD=NEW"),
+        (("=Pet",), "'=Pet' is not of the form OLD=NEW"),
+        (("Pet=",), "'Pet=' is not of the form OLD=NEW"),
+        (("Pet=A", "Pet=B"), "'Pet' is given two names"),
+    ],
+)
+def test_a_bad_renaming_is_one_message_and_exit_2(words: tuple[str, ...], message: str) -> None:
+    options = [part for word in words for part in ("--rename", word)]
+    result = run("generate", "home.json", "-o", "a.py", *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+    assert not Path("a.py").exists()
