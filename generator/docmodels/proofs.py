@@ -154,8 +154,10 @@ def _is_decorator(line: str, limit: int, indent: str = "") -> bool:
 
 def _has_comment_below(lines: list[str], last: int) -> bool:
     """Whether an indented comment follows, which belongs to the class though no node holds it."""
-    below = next((line for line in lines[last + 1 :] if line.strip()), "")
-    return below.startswith((" ", "\t"))
+    below = last + 1
+    while below < len(lines) and not lines[below].strip():
+        below += 1
+    return below < len(lines) and lines[below].startswith((" ", "\t"))
 
 
 def _is_header(line: str, limit: int) -> bool:
