@@ -7,12 +7,15 @@ import re
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from time import monotonic
-from typing import TypeVar
+from threading import Lock, Timer
+from typing import TYPE_CHECKING, TypeVar
 
 from docmodels.notes import Note, Severity
 from docmodels.pipeline import Watch
 from docmodels.source import Document
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 T = TypeVar("T")
 
@@ -188,27 +191,64 @@ LONG = 0.7
 """Seconds of work before a progress bar is shown."""
 
 
+class _Bar:
+    """A progress bar that a timer shows: short runs neither see it nor wait for rich's import."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._doing, self._done, self._total = "", 0, 0
+        self._shown: Progress | None = None
+        self._over = False
+
+    def watch(self, items: Sequence[T], doing: str) -> Iterator[T]:
+        """Give `items` back one by one; a single one has no measurable progress."""
+        for number, item in enumerate(items):
+            with self._lock:
+                self._doing, self._done, self._total = doing, number, len(items)
+                self._draw()
+            yield item
+
+    def show(self) -> None:
+        """Put the bar on the terminal."""
+        from rich.console import Console
+        from rich.progress import Progress
+
+        with self._lock:
+            if not self._over:
+                self._shown = Progress(console=Console(stderr=True), transient=True)
+                self._shown.start()
+                self._draw()
+
+    def stop(self) -> None:
+        """Take the bar away."""
+        with self._lock:
+            self._over = True
+            if self._shown:
+                self._shown.stop()
+
+    def _draw(self) -> None:
+        if self._shown and self._doing:
+            tasks = self._shown.tasks
+            if not tasks or tasks[-1].description != self._doing:
+                for task in tasks:
+                    self._shown.remove_task(task.id)
+                self._shown.add_task(self._doing, total=None)
+            total = self._total if self._total > 1 else None
+            self._shown.update(self._shown.task_ids[-1], completed=self._done, total=total)
+
+
 @contextmanager
 def watched() -> Generator[Watch, None, None]:
     """Give a `Watch` that shows a progress bar on a terminal once the work has become long."""
     if not sys.stderr.isatty():
         yield lambda items, doing: items
         return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    progress = Progress(console=Console(stderr=True), transient=True)
-    start = monotonic()
-
-    def watch(items: Sequence[T], doing: str) -> Iterable[T]:
-        task = progress.add_task(doing, total=len(items))
-        for number, item in enumerate(items):
-            if not progress.live.is_started and monotonic() - start > LONG:
-                progress.start()
-            progress.update(task, completed=number)
-            yield item
-
+    bar = _Bar()
+    timer = Timer(LONG, bar.show)
+    timer.daemon = True
+    timer.start()
     try:
-        yield watch
+        yield bar.watch
     finally:
-        progress.stop()
+        timer.cancel()
+        bar.stop()
