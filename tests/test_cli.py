@@ -48,7 +48,7 @@ def test_generate_writes_a_module() -> None:
     result = run("generate", "pet.json", "-o", "models.py")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == "wrote models.py\n"
-    assert "class Pet(BaseModel):" in Path("models.py").read_text()
+    assert "class Pet(BaseModel" in Path("models.py").read_text()
 
 
 def test_generate_twice_changes_nothing() -> None:
