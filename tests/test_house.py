@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "drafts": {"ir"},
     "walk": {"ir"},
     "reading": CONTRACT,
+    "remote": {"notes", "source"},
     "dialects": CONTRACT | {"drafts", "walk"},
     "readers": CONTRACT | {"drafts", "walk"},
     "passes": CONTRACT | {"drafts", "walk"},
@@ -34,17 +35,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "formatting": {"notes", "proofs"},
     "emit": {"notes"},
     "config": {"notes"},
-    "loading": CONTRACT | {"drafts", "readers", "reading"},
+    "loading": CONTRACT | {"drafts", "readers", "reading", "remote"},
     "pipeline": CONTRACT
-    | {"config", "drafts", "reading", "loading", "dialects", "readers", "passes"}
+    | {"config", "drafts", "reading", "remote", "loading", "dialects", "readers", "passes"}
     | {"targets", "formatting", "emit"},
-    "": {"ir", "notes", "emit", "exports", "pipeline"},
+    "": {"ir", "notes", "emit", "exports", "remote", "pipeline"},
     "report": {"ir", "pipeline"},
     "show": {"notes", "source", "pipeline"},
-    "runs": {"notes", "source", "config", "emit", "pipeline", "show"},
-    "cli": {"", "ir", "config", "dialects", "emit", "report", "runs"},
+    "runs": {"notes", "source", "config", "emit", "pipeline", "remote", "show"},
+    "cli": {"", "ir", "config", "dialects", "emit", "remote", "report", "runs"},
     "__main__": {"cli"},
-    "hooks": {"config", "emit", "notes", "pipeline", "show", "source"},
+    "hooks": {"config", "emit", "notes", "pipeline", "remote", "show", "source"},
 }
 """Rooms by what they may import besides themselves; "" is the package itself."""
 SOFT, HARD, LONGEST, P90, PARAMETERS = 250, 400, 50, 30, 5

@@ -68,6 +68,8 @@ def load(
     wire_case: str = "auto",
     rename: Mapping[str, str] | None = None,
     split_readonly: bool = False,
+    allow_remote: bool = False,
+    update_lock: bool = False,
     notes: list[Note] | None = None,
 ) -> Api:
     """Read files, folders and glob patterns (`-` is standard input) to one `Api`.
@@ -75,13 +77,26 @@ def load(
     `dialect` reads every Markdown page as that kind instead of telling kinds apart; `wire_case`
     (`auto`, `as-documented`, `camel`, `snake`, `pascal`, `kebab`) spells field names that the
     documentation has recased. `rename` gives definitions other names. With `split_readonly`, a model
-    with read-only or write-only fields is the response model, and `NameRequest` the one to be sent. Doubts are appended to `notes`. Raises `DocmodelsError` where an
+    with read-only or write-only fields is the response model, and `NameRequest` the one to be sent. With
+    `allow_remote`, documents on the web that references lead to are fetched, and pinned in
+    `docmodels.lock` in the current folder; one that has changed since is an error unless
+    `update_lock` accepts it. Doubts are appended to `notes`. Raises `DocmodelsError` where an
     input cannot be read or holds no model and for a name that cannot be given, `UnknownName` (a `ValueError`) for an unknown dialect or case.
     """
+    from docmodels.emit import write
     from docmodels.pipeline import Reading, recover
+    from docmodels.remote import Remote
 
-    how = Reading(dialect, wire_case, rename=rename or {}, split_readonly=split_readonly)
-    return recover(paths, how, [] if notes is None else notes).api
+    how = Reading(
+        dialect,
+        wire_case,
+        rename=rename or {},
+        split_readonly=split_readonly,
+        remote=Remote(pinning="renew" if update_lock else "extend") if allow_remote else None,
+    )
+    loaded = recover(paths, how, [] if notes is None else notes)
+    write(loaded.lock)
+    return loaded.api
 
 
 def render(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from docmodels.runs import DIFFERENT, Run, running
+
+if TYPE_CHECKING:
+    from docmodels.remote import Pinning
 
 TARGETS = ("pydantic", "dataclass", "msgspec", "typeddict")
 VALIDATIONS = ("natural", "exact")
@@ -64,6 +67,11 @@ _reading = _with(
         is_flag=True,
         help="Write a model for requests beside that for responses where they differ.",
     ),
+    click.option(
+        "--allow-remote",
+        is_flag=True,
+        help="Fetch remote documents that references lead to; docmodels.lock pins what they hold.",
+    ),
     click.option("--strict", is_flag=True, help="Fail on warnings (exit 1) and write nothing."),
     click.option(
         "--format",
@@ -100,6 +108,9 @@ _writing = _with(
         "--templates", metavar="DIR", help="Templates that replace built-in ones by name."
     ),
 )
+_update_lock = click.option(
+    "--update-lock", is_flag=True, help="Accept remote documents that have changed."
+)
 _force = click.option("--force", is_flag=True, help="Overwrite what docmodels did not write.")
 
 
@@ -120,19 +131,22 @@ def cli() -> None:
 @cli.command()
 @_writing
 @_reading
+@_update_lock
 @_force
-def generate(force: bool, form: str, **given: Any) -> None:
+def generate(force: bool, update_lock: bool, form: str, **given: Any) -> None:
     """Write Python models."""
-    for run in _runs(form, given):
+    for run in _runs(form, given, "renew" if update_lock else "extend"):
         with running(run):
             if run.job.output == "-":
                 text = run.text()
                 run.stop_if_strict()
+                run.pin()
                 click.echo(text.encode(), nl=False)
             else:
                 changes = run.changes()
                 run.stop_if_strict()
                 run.write(changes, force)
+                run.pin()
 
 
 @cli.command()
@@ -143,7 +157,7 @@ def check(form: str, **given: Any) -> None:
     from docmodels.emit import diff
 
     different = False
-    for run in _runs(form, given):
+    for run in _runs(form, given, "keep"):
         with running(run):
             if run.job.output == "-":
                 raise click.UsageError("check compares with files: -o cannot be `-`")
@@ -170,16 +184,18 @@ def check(form: str, **given: Any) -> None:
     help="A file; standard output if left out.",
 )
 @_reading
+@_update_lock
 @_force
-def export(to: str, form: str, force: bool, **given: Any) -> None:
+def export(to: str, form: str, force: bool, update_lock: bool, **given: Any) -> None:
     """Write the recovered schemas as OpenAPI 3.1, JSON Schema or the representation itself."""
     import docmodels
     from docmodels.emit import File, changes
 
-    (run,) = _runs(form, given)
+    (run,) = _runs(form, given, "renew" if update_lock else "extend")
     with running(run):
         text = docmodels.export(run.load().api, to)
         run.stop_if_strict()
+        run.pin()
         if run.job.output == "-":
             click.echo(text.encode(), nl=False)
         else:
@@ -196,7 +212,7 @@ def inspect(as_json: bool, form: str, **given: Any) -> None:
     from docmodels.ir import dumps
     from docmodels.report import overview
 
-    (run,) = _runs(form, {**given, "output": "-"})
+    (run,) = _runs(form, {**given, "output": "-"}, "extend")
     with running(run):
         loaded = run.load()
         shown = dumps(loaded.api) if as_json else "\n".join(overview(loaded)) + "\n"
@@ -214,7 +230,7 @@ def dialects() -> None:
         click.echo(f"{dialect.name:{width}}  {dialect.title}")
 
 
-def _runs(form: str, given: dict[str, Any]) -> Iterator[Run]:
+def _runs(form: str, given: dict[str, Any], pinning: Pinning) -> Iterator[Run]:
     """Make a run of what the command line says, or of each job of the project if it says nothing."""
     from docmodels.config import Job, project_jobs
 
@@ -224,13 +240,15 @@ def _runs(form: str, given: dict[str, Any]) -> Iterator[Run]:
         with running(setup):
             jobs = project_jobs(Path.cwd())
         if jobs:
-            yield from (Run(form, job) for job in jobs)
+            yield from (Run(form, job, pinning=pinning) for job in jobs)
             return
     if not given["inputs"]:
         raise click.UsageError("no INPUT given, and no [tool.docmodels] in pyproject.toml")
     if output is None:
         raise click.UsageError("no output given: -o models.py, -o models/ or -o -")
-    yield Run(form, Job(output=output, **given))
+    if pinning == "renew" and not given["allow_remote"]:
+        raise click.UsageError("--update-lock goes with --allow-remote")
+    yield Run(form, Job(output=output, **given), pinning=pinning)
 
 
 def main() -> None:

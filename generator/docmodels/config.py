@@ -27,6 +27,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
     wire_case: str = "auto"
     rename: dict[str, str] = {}
     split_readonly: bool = False
+    allow_remote: bool = False
     strict: bool = False
 
     def command(self) -> tuple[str, ...]:
@@ -42,7 +43,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
             words += [option, str(value)] if value != default else []
         for old, new in self.rename.items():
             words += ["--rename", f"{old}={new}"]
-        flags = {"--split-readonly": self.split_readonly, "--strict": self.strict}
+        flags = {
+            "--split-readonly": self.split_readonly,
+            "--allow-remote": self.allow_remote,
+            "--strict": self.strict,
+        }
         return (*words, *(flag for flag, on in flags.items() if on))
 
 

@@ -13,16 +13,20 @@ from docmodels.notes import UNREADABLE_INPUT, DocmodelsError, Note
 from docmodels.readers import Schemas, read, recognise
 from docmodels.reading import SCHEMAS, Input
 from docmodels.reading import read as read_inputs
+from docmodels.remote import Visits
 from docmodels.source import Document
 
 
 def load_schemas(
-    inputs: Sequence[Input], notes: list[Note], documents: dict[str, Document]
+    inputs: Sequence[Input],
+    notes: list[Note],
+    documents: dict[str, Document],
+    visits: Visits | None = None,
 ) -> Schemas:
     """Read JSON and YAML: what was named, and what was found in folders and is a schema.
 
-    Files that references lead to are taken from the inputs or from the disk; those are added to
-    `documents`.
+    Files that references lead to are taken from the inputs, from the disk, or with `visits` from the
+    web; they are added to `documents`.
     """
     kinds = {given.document.path: recognise(given.document) for given in inputs}
     saved = [given.document for given in inputs if kinds[given.document.path] == "ir"]
@@ -31,7 +35,11 @@ def load_schemas(
         for given in inputs
         if kinds[given.document.path] != "ir" and (given.named or kinds[given.document.path])
     ]
-    schemas = read(others, notes, lambda path: _fetched(path, documents)) if others else Schemas(())
+    schemas = (
+        read(others, notes, lambda path: _fetched(path, documents, visits))
+        if others
+        else Schemas(())
+    )
     if not saved:
         return schemas
     apis = [(document.path, _saved(document)) for document in saved]
@@ -52,8 +60,11 @@ def _saved(document: Document) -> Api:
         raise DocmodelsError(UNREADABLE_INPUT.at(document.origin(1), message, help)) from error
 
 
-def _fetched(path: str, documents: dict[str, Document]) -> Document | None:
-    """Give a file that a reference leads to: an input, or a schema file on the disk."""
+def _fetched(path: str, documents: dict[str, Document], visits: Visits | None) -> Document | None:
+    """Give what a reference leads to: an input, a schema file on the disk, a remote document."""
+    if path.startswith(("https://", "http://")):
+        found = visits.fetch(path) if visits else None
+        return None if found is None else documents.setdefault(found.path, found)
     for document in documents.values():
         if os.path.abspath(document.path) == path:
             return document

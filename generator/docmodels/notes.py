@@ -93,6 +93,8 @@ TOO_DEEP = _error(
     "A document is nested or aliased beyond the limits.",
     "give the inner parts names of their own, and refer to them",
 )
+REMOTE_FAILURE = _error("remote-failure", "A remote document cannot be fetched.")
+LOCK_MISMATCH = _error("lock-mismatch", "A remote document is not what docmodels.lock pins.")
 SKIPPED_PAGES = _info("skipped-pages", "Files among the inputs are not model pages.")
 NOT_A_MODEL_PAGE = _warning("not-a-model-page", "A page that was named as an input holds no model.")
 

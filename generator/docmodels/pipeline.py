@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from pathlib import Path
@@ -26,6 +26,7 @@ from docmodels.notes import (
     UnknownName,
 )
 from docmodels.reading import Input, read
+from docmodels.remote import Remote, Visits
 from docmodels.source import Document
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ class Watch(Protocol):
         ...
 
 
+def _step(watch: Watch, doing: str, work: Callable[[], T]) -> T:
+    """Do work whose progress cannot be counted, under the eyes of `watch`."""
+    (done,) = [each() for each in watch([work], doing)]
+    return done
+
+
 def _unwatched(items: Sequence[T], doing: str) -> Iterable[T]:
     return items
 
@@ -52,13 +59,14 @@ def _unwatched(items: Sequence[T], doing: str) -> Iterable[T]:
 class Reading:
     """How to read: the dialect of all pages (None: told page by page), the policy for recased
     field names, other names for definitions, whether requests and responses have models of their
-    own, and who watches."""
+    own, whether remote documents are fetched (None: they are not), and who watches."""
 
     dialect: str | None = None
     wire_case: str = "auto"
     watch: Watch = _unwatched
     rename: Mapping[str, str] = field(default_factory=dict[str, str])
     split_readonly: bool = False
+    remote: Remote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +82,13 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of reading: the models, the documents behind them, each file's kind of page."""
+    """What came of reading: the models, the documents behind them, each file's kind of page, and
+    how the lock of remote documents is to change (`emit.write` does it)."""
 
     api: Api
     documents: Mapping[str, Document]
     kinds: Mapping[str, str] = field(default_factory=dict[str, str])
+    lock: tuple[Change, ...] = ()
 
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -101,7 +111,9 @@ def recover(
     documents = {} if documents is None else documents
     documents.update((given.document.path, given.document) for given in inputs)
     pages, mentions = _pages([given for given in inputs if given.is_page], how, notes)
-    schemas = _schemas([given for given in inputs if not given.is_page], notes, documents)
+    visits = Visits(how.remote, documents.values(), notes) if how.remote else None
+    data = [given for given in inputs if not given.is_page]
+    schemas = _schemas(data, notes, documents, visits)
     if failed := next((note for note in notes if note.rule.severity is Severity.ERROR), None):
         raise DocmodelsError(failed)
     drafts = [*(schemas.drafts if schemas else ()), *pages]
@@ -109,28 +121,44 @@ def recover(
         raise _no_model(inputs)
     kinds = {_file(draft): draft.dialect for draft in drafts}
     _say_skipped(inputs, kinds, notes)
-    api = assemble(
-        drafts,
-        notes,
-        wire_case=how.wire_case,
-        mentions=mentions,
-        split_readonly=how.split_readonly,
+    api = _step(
+        how.watch,
+        "putting together",
+        lambda: assemble(
+            drafts,
+            notes,
+            wire_case=how.wire_case,
+            mentions=mentions,
+            split_readonly=how.split_readonly,
+        ),
     )
     notes[:] = [_placed(note, documents) for note in notes]
     if schemas:
         whole = {name: getattr(schemas, name) for name in ("title", "version", "doc", "root")}
         api = replace(api, **whole)
-    return Loaded(rename.run(api, how.rename), documents, kinds)
+    return Loaded(rename.run(api, how.rename), documents, kinds, _locked(visits, how))
 
 
 def _schemas(
-    inputs: Sequence[Input], notes: list[Note], documents: dict[str, Document]
+    inputs: Sequence[Input],
+    notes: list[Note],
+    documents: dict[str, Document],
+    visits: Visits | None,
 ) -> Schemas | None:
     if not inputs:
         return None
     from docmodels.loading import load_schemas
 
-    return load_schemas(inputs, notes, documents)
+    return load_schemas(inputs, notes, documents, visits)
+
+
+def _locked(visits: Visits | None, how: Reading) -> tuple[Change, ...]:
+    """Compare the lock with what stands on the disk."""
+    text = visits.lock() if visits else ""
+    if not text or how.remote is None:
+        return ()
+    path = how.remote.lock
+    return tuple(changes([File(Path(path.name), text)], path.parent))
 
 
 def _file(draft: Draft) -> str:
@@ -153,13 +181,13 @@ def _pages(
         raise UnknownName("dialect", how.dialect, [dialect.name for dialect in DIALECTS])
     known: list[tuple[Page, Dialect]] = []
     others: list[Page] = []
-    for given in how.watch(inputs, "reading"):
+    for given in how.watch(inputs, "recognising"):
         page = Page(given.document)
         if dialect := chosen or detect(page):
             known.append((page, dialect))
         else:
             others.append(page)
-    return read_pages(known, notes), mentions(others)
+    return _step(how.watch, "reading", lambda: read_pages(known, notes)), mentions(others)
 
 
 def _no_model(inputs: Sequence[Input]) -> DocmodelsError:
@@ -214,7 +242,8 @@ def modules(api: Api, output: Path | None, how: Writing, notes: list[Note]) -> t
     layout = Layout.MODULE if is_module(output) else Layout.PACKAGE
     form = Form(layout, how.templates, Validation(how.validation))
     mode = mode_for(output or Path("models.py"))
-    texts = write_modules(api, targets[how.target], form, notes)
+    kind = targets[how.target]
+    texts = _step(how.watch, "planning", lambda: write_modules(api, kind, form, notes))
     name = output.name if output and layout is Layout.MODULE else ""
     return tuple(
         File(Path(name or module.path), _formatted(module.path, module.text, mode))
@@ -227,11 +256,19 @@ def is_module(output: Path | None) -> bool:
     return output is None or output.suffix == ".py"
 
 
+_USUAL = Remote()
+
+
 def load_job(
-    job: Job, notes: list[Note], documents: dict[str, Document], watch: Watch = _unwatched
+    job: Job,
+    notes: list[Note],
+    documents: dict[str, Document],
+    watch: Watch = _unwatched,
+    remote: Remote = _USUAL,
 ) -> Loaded:
-    """Read the inputs of a job. Raises as `recover` does."""
-    how = Reading(job.dialect, job.wire_case, watch, job.rename, job.split_readonly)
+    """Read the inputs of a job; `remote` counts if the job allows it. Raises as `recover` does."""
+    allowed = remote if job.allow_remote else None
+    how = Reading(job.dialect, job.wire_case, watch, job.rename, job.split_readonly, allowed)
     return recover(job.inputs, how, notes, documents)
 
 

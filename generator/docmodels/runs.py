@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from docmodels.config import Job
     from docmodels.emit import Change
     from docmodels.pipeline import Loaded
+    from docmodels.remote import Pinning
     from docmodels.source import Document
 
 DONE, DIFFERENT, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
@@ -33,6 +34,8 @@ class Run:
     asked: Job | None = None
     notes: list[Note] = field(default_factory=list[Note])
     documents: dict[str, Document] = field(default_factory=dict[str, "Document"])
+    pinning: Pinning = "extend"
+    lock: tuple[Change, ...] = ()
 
     @property
     def job(self) -> Job:
@@ -43,10 +46,14 @@ class Run:
     def load(self) -> Loaded:
         """Read the inputs."""
         from docmodels.pipeline import load_job
+        from docmodels.remote import Remote
         from docmodels.show import watched
 
         with watched() as watch:
-            return load_job(self.job, self.notes, self.documents, watch)
+            remote = Remote(pinning=self.pinning)
+            loaded = load_job(self.job, self.notes, self.documents, watch, remote)
+        self.lock = loaded.lock
+        return loaded
 
     def text(self) -> str:
         """Render one module."""
@@ -75,6 +82,12 @@ class Run:
         stale = sum(change.after is None for change in changes)
         many = f"{len(changes) - stale} files in {output}" if len(changes) > 1 else output
         self.tell(f"wrote {many}, deleted {stale} stale" if stale else f"wrote {many}")
+
+    def pin(self) -> None:
+        """Write down what remote documents held."""
+        from docmodels.emit import write
+
+        write(self.lock)
 
     def stop_if_strict(self) -> None:
         """End with exit code 1 if there are warnings where none are wanted."""

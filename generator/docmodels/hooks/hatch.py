@@ -25,6 +25,7 @@ from docmodels.config import Job, jobs, project_jobs
 from docmodels.emit import is_ours, write
 from docmodels.notes import DocmodelsError, Note, Severity
 from docmodels.pipeline import compare_job, load_job
+from docmodels.remote import Remote
 from docmodels.source import Document
 
 
@@ -63,7 +64,8 @@ class DocmodelsBuildHook(BuildHookInterface[BuilderConfig]):
         if Path(self.root, "PKG-INFO").is_file() and shipped.is_file():
             if not any(map(os.path.exists, here.inputs)) and is_ours(shipped.read_text("utf-8")):
                 return
-        api = load_job(here, notes, documents).api
+        remote = Remote(Path(self.root, "docmodels.lock"), "keep")
+        api = load_job(here, notes, documents, remote=remote).api
         changes = compare_job(here, api, notes)
         if job.strict:
             for note in notes:

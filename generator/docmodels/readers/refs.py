@@ -93,7 +93,8 @@ def _wanted(scope: Scope, pointer: Pointer) -> str:
     stem = scope.file.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     if not pointer:
         title = scope.file.tree.value.get("title")
-        return title if scope.file.kind and isinstance(title, str) and title else joined(stem)
+        stated = scope.file.kind and isinstance(title, str) and title
+        return title if stated else joined(stem) or "Model"
     if scope.file.kind is None and len(pointer) == 1:
         return pointer[0]
     if pointer[:-1] in _GROUPS:
@@ -110,6 +111,8 @@ def _missing(scope: Scope, schema: Schema, key: str, ref: str) -> Reference:
     if url:
         message = f"`{ref}` leads out of the inputs; it is accepted as anything"
         help = "add that document to the inputs"
+        if url.startswith(("https://", "http://")):
+            help += ", or fetch it with --allow-remote"
         scope.note_once(REMOTE_REF, (schema, key), message, help)
         return True
     pointer = pointer_of(fragment) if fragment.startswith("/") else ()

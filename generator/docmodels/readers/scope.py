@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from os.path import abspath
@@ -13,7 +14,7 @@ from referencing import Registry, Resource
 from referencing.exceptions import NoSuchResource, Unresolvable
 
 from docmodels.ir import Json, Origin, Type
-from docmodels.notes import UNREAD_KEYWORD, Note, Rule
+from docmodels.notes import UNREAD_KEYWORD, DocmodelsError, Note, Rule
 from docmodels.readers.data import Tree, read_data
 from docmodels.readers.flavours import Flavour, document_flavour, schema_flavour
 from docmodels.readers.names import Names, Pointer, pointer_of
@@ -22,7 +23,8 @@ from docmodels.readers.shapes import is_list, is_object
 from docmodels.source import Document
 
 Fetch: TypeAlias = Callable[[str], Document | None]
-"""Gives the document at a path (relative as the inputs are), or None if there is none to be had."""
+"""Gives the document at an absolute path or at an address on the web (`https:`, `http:`), or None if
+there is none to be had."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +116,8 @@ class Reading:
         self.described: dict[str, dict[str, Any]] = {}
         self._fetch = fetch
         self._files: dict[str, File | None] = {}
+        self._unregistered: list[File] = []
+        self._registry: Registry[Any] = Registry(retrieve=self._retrieve)  # type: ignore[call-arg]
         self.used: set[str] = set()
         kinds = [recognise(document) for document in documents]
         self._home: Flavour | None = None
@@ -136,6 +140,7 @@ class Reading:
         if kind in ("openapi", "swagger"):
             self._home = self._home or flavour
         file = self._files[uri] = File(tree, kind, uri, flavour)
+        self._unregistered.append(file)
         for key, origin in tree.repeated:
             message = f"`{key}` is given twice; the later one counts"
             self.notes.append(UNREAD_KEYWORD.at(origin, message, "leave one of them out", len(key)))
@@ -148,24 +153,23 @@ class Reading:
             self._files[uri] = None
             document = self._fetched(uri)
             if document is not None:
-                self._files[uri] = self._parsed(document, recognise(document))
+                known = self._files.get(_address(document))
+                self._files[uri] = known or self._parsed(document, recognise(document))
         return self._files[uri]
 
     def _fetched(self, uri: str) -> Document | None:
-        if self._fetch is None or not uri.startswith("file://"):
+        if self._fetch is None or not uri.startswith(("file://", *_WEB)):
             return None
-        return self._fetch(unquote(uri.removeprefix("file://")))
+        return self._fetch(unquote(uri.removeprefix("file://")) if uri.startswith("file:") else uri)
 
-    @cached_property
+    @property
     def registry(self) -> Registry[Any]:
-        """All inputs with their identifiers, for references that are more than local pointers."""
-        registry: Registry[Any] = Registry(retrieve=self._retrieve)  # type: ignore[call-arg]
-        for file in self.inputs:
-            registry = registry.with_resources(_resources(file))
-        try:
-            return registry.crawl()
-        except _MALFORMED:
-            return registry
+        """All documents with their identifiers, for references that are more than local pointers."""
+        while self._unregistered:
+            file = self._unregistered.pop(0)
+            with suppress(*_MALFORMED):
+                self._registry = self._registry.with_resources(_resources(file)).crawl()
+        return self._registry
 
     def _retrieve(self, uri: str) -> Resource[Any]:
         file = self.file(uri)
@@ -185,8 +189,12 @@ _MALFORMED = (AttributeError, LookupError, TypeError, ValueError)
 """What `referencing` raises on documents whose keywords do not hold what they should."""
 
 
+_WEB = ("https://", "http://")
+
+
 def _address(document: Document) -> str:
-    return "file://" + quote(abspath(document.path))
+    path = document.path
+    return path if path.startswith(_WEB) else "file://" + quote(abspath(path))
 
 
 def _resources(file: File) -> Iterator[tuple[str, Resource[Any]]]:
@@ -288,6 +296,8 @@ class Scope:
             return None
         if fragment and not fragment.startswith("/"):
             return None
+        if url and address.startswith(_WEB):
+            return None  # A document of the inputs may have that identifier.
         file = self.reading.file(address) if url else self.file
         if file is None:
             return None
@@ -319,9 +329,21 @@ class Scope:
     def _look_up(self, ref: str) -> Found | None:
         try:
             resolved = self._resolver().lookup(ref)
-        except (Unresolvable, *_MALFORMED):
+        except (Unresolvable, *_MALFORMED) as error:
+            if failed := _failure(error):
+                raise self._placed(failed, ref) from error
             return self._anchored(ref)
         return self.found(resolved.contents, resolved.resolver)
+
+    def _placed(self, failed: DocmodelsError, ref: str) -> DocmodelsError:
+        """Say where the reference stands that could not be followed."""
+        document = self.file.tree.document
+        before, found, _ = document.text.partition(ref)
+        if failed.note.origin is not None or not found:
+            return failed
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        origin = document.origin(line, column)
+        return DocmodelsError(replace(failed.note, origin=origin, width=len(ref)))
 
     def found(self, value: Json, resolver: Any) -> Found:
         """Describe what `referencing` found."""
@@ -346,6 +368,13 @@ class Scope:
             ):
                 return Found(value, self._at(self.file), (self.file.uri, pointer))
         return None
+
+
+def _failure(error: BaseException | None) -> DocmodelsError | None:
+    """Find what ended the run among the causes of an error."""
+    while error is not None and not isinstance(error, DocmodelsError):
+        error = error.__cause__
+    return error
 
 
 def _has_ids(file: File) -> bool:
