@@ -12,6 +12,7 @@ from docmodels.targets.heritage import openness
 from docmodels.targets.modules import Placed
 from docmodels.targets.plan import Plan
 from docmodels.targets.python import Import, PyField, PyItem, literal
+from docmodels.targets.recased import spellings
 from docmodels.targets.reserved import DATACLASS_ATTRIBUTES
 from docmodels.targets.shapes import Shape
 
@@ -116,8 +117,8 @@ def _metadata(field: Field, name: str) -> dict[str, str | list[str]]:
     found: dict[str, str | list[str]] = {}
     if name != field.name:
         found["name"] = field.name
-    if field.documented and "name" in field.inferred and field.documented not in (field.name, name):
-        found["aliases"] = [field.documented]
+    if choices := spellings(field, ""):
+        found["aliases"] = list(choices)
     return found
 
 

@@ -14,17 +14,18 @@ from docmodels.ir import Anything, Field, Nothing, Nullable, Type
 from docmodels.notes import UNENFORCED_KEYWORD, Note
 from docmodels.targets.annotations import FIELD, LITERAL, Writer, joined
 from docmodels.targets.body import enum_item, field_default, field_doc, shape_doc
+from docmodels.targets.held import held_alias, held_class, held_field
 from docmodels.targets.heritage import openness
 from docmodels.targets.modules import TYPE_CHECKING, Placed
 from docmodels.targets.plan import Plan, tag_fields, tag_values
 from docmodels.targets.python import Import, PyField, PyItem, literal, string
+from docmodels.targets.recased import Recased, recased, spellings
 from docmodels.targets.reserved import PYDANTIC_ATTRIBUTES, PYDANTIC_PREFIXES
 from docmodels.targets.shapes import Shape
-from docmodels.targets.words import word
+from docmodels.targets.words import WORDS, word
 
 BASE_MODEL = Import("pydantic", "BaseModel")
 CONFIG = Import("pydantic", "ConfigDict")
-ALIAS_CHOICES = Import("pydantic", "AliasChoices")
 TYPE_ALIAS = Import("typing", "TypeAlias")
 OMITTABLE = word("Omittable")
 TYPE_ALIAS_TYPE = Import("typing_extensions", "TypeAliasType")
@@ -32,7 +33,7 @@ TYPE_ALIAS_TYPE = Import("typing_extensions", "TypeAliasType")
 
 def reserved(name: str) -> bool:
     """Whether an attribute of that name would hide one of pydantic's own."""
-    return name in PYDANTIC_ATTRIBUTES
+    return name in PYDANTIC_ATTRIBUTES or name in WORDS
 
 
 def items(plan: Plan, notes: list[Note]) -> list[Placed]:
@@ -57,13 +58,14 @@ def _class(plan: Plan, shape: Shape, tags: frozenset[tuple[str, str]], notes: li
     attributes = plan.names.attributes[shape.key]
     own = frozenset(attributes[field.name] for field in lineage.own)
     writer = Writer(plan, checked=True, shadowed=own)
+    names = recased(lineage.own, attributes)
     fields: list[PyField] = []
     for field in lineage.own:
         is_tag = (shape.key, field.name) in tags
         annotation = _tag(field.type, writer) if is_tag else ""
-        fields.append(_field(field, shape, annotation, writer, notes))
+        fields.append(_field(field, (shape, names), annotation, writer, notes))
     _tell_patterns(shape, writer, notes)
-    head = _head(shape, writer)
+    head = (*_head(shape, names, writer), *held_class(shape, writer))
     bases = [writer.name(base) for base in lineage.bases] or [writer.use(BASE_MODEL)]
     bases += _extra(shape, openness(lineage), bool(lineage.bases))
     return PyItem(
@@ -92,15 +94,16 @@ def _tag(type: Type, writer: Writer) -> str:
 
 
 def _field(
-    field: Field, shape: Shape, annotation: str, writer: Writer, notes: list[Note]
+    field: Field, place: tuple[Shape, Recased], annotation: str, writer: Writer, notes: list[Note]
 ) -> PyField:
+    shape, names = place
     name = writer.plan.names.attributes[shape.key][field.name]
     default = field_default(field, shape, writer, "model_validate", notes)
     is_open = field.required or default is not None
     type = field.type if is_open or shape.stated else Nullable(type=field.type)
     texts = [annotation] if annotation else writer.alternatives(type)
-    checks = [] if annotation else writer.checks(type)
-    arguments = _alias_arguments(field, name, writer)
+    checks = [] if annotation else writer.checks(type) + held_field(field.name, type, shape, writer)
+    arguments = names.arguments(field, name, writer)
     arguments += [] if annotation else writer.arguments(field.type)
     if field.deprecated:
         arguments.append("deprecated=True")
@@ -126,23 +129,13 @@ def _is_late(text: str) -> bool:
     return ".model_validate(" in text
 
 
-def _alias_arguments(field: Field, name: str, writer: Writer) -> list[str]:
-    """Say what the field is called on the wire, and the documented spelling where it is a guess."""
-    wire = string(field.name)
-    documented = field.documented if "name" in field.inferred else ""
-    if documented in ("", field.name, name):
-        return [f"alias={wire}"] if name != field.name else []
-    choices = f"{writer.use(ALIAS_CHOICES)}({wire}, {string(documented)})"
-    serialized = [f"serialization_alias={wire}"] if name != field.name else []
-    return [f"validation_alias={choices}", *serialized]
-
-
-def _head(shape: Shape, writer: Writer) -> tuple[str, ...]:
+def _head(shape: Shape, names: Recased, writer: Writer) -> tuple[str, ...]:
     """Write the configuration of a class, and the type of the properties that nobody named."""
     plan = writer.plan
     lineage, attributes = plan.lineages[shape.key], plan.names.attributes[shape.key]
-    config: list[str] = []
-    if any(attributes[f.name] != f.name or _has_choices(f) for f in lineage.own):
+    config = names.config(writer)
+    others = [f for f in lineage.own if f.name not in names.covered]
+    if any(attributes[f.name] != f.name or spellings(f, attributes[f.name]) for f in others):
         config.append("populate_by_name=True")
     if any(name.startswith(PYDANTIC_PREFIXES) for name in attributes.values()):
         config.append("protected_namespaces=()")
@@ -164,10 +157,6 @@ def _extra(shape: Shape, extra: Type | None, heir: bool) -> list[str]:
     return [f"extra={string('forbid' if isinstance(extra, Nothing) else 'allow')}"]
 
 
-def _has_choices(field: Field) -> bool:
-    return bool(field.documented) and "name" in field.inferred
-
-
 def _tell_patterns(shape: Shape, writer: Writer, notes: list[Note]) -> None:
     for pattern in sorted(writer.unenforced):
         name = writer.plan.names.classes[shape.key]
@@ -182,6 +171,8 @@ def _alias(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
     text = writer.annotation(shape.type)
     if isinstance(shape.type, Nullable) and "None" not in text:
         text = f"{text} | None"
+    if checks := held_alias(shape, writer):
+        text = writer.annotated(text, [], checks)
     name = plan.names.classes[shape.key]
     _tell_patterns(shape, writer, notes)
     if circular:

@@ -33,6 +33,17 @@ _TYPE_ALIAS = Import("typing", "TypeAlias")
 _BEFORE = Import("pydantic", "BeforeValidator")
 
 WORDS: dict[str, Word] = {
+    "any_case": Word(
+        '''\
+def any_case(name: str) -> AliasChoices:
+    """Take a name in each case: the documentation does not show which one the wire has."""
+    return AliasChoices(name, to_camel(name), to_pascal(name))''',
+        (
+            Import("pydantic", "AliasChoices"),
+            Import("pydantic.alias_generators", "to_camel"),
+            Import("pydantic.alias_generators", "to_pascal"),
+        ),
+    ),
     "Whole": Word(
         '''\
 def _whole(value: object) -> object:
@@ -117,6 +128,63 @@ else:
             _ANNOTATED,
             Import("pydantic", "Field"),
         ),
+    ),
+    "_hold": Word(
+        '''\
+@cache
+def _validator(name: str) -> Any:
+    jsonschema: Any = import_module("jsonschema")
+    schema = {**CHECKS[name], "$defs": DEFINITIONS}
+    return jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+
+
+def _hold(name: str, value: Any, info: ValidationInfo) -> None:
+    """Refuse what the schema `name` refuses; values of Python are looked at as JSON."""
+    if info.mode != "json":
+        adapter: TypeAdapter[Any] = TypeAdapter(Any)
+        value = adapter.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+    for error in _validator(name).iter_errors(value):
+        raise ValueError(f"{error.message} at {error.json_path}")''',
+        (
+            Import("functools", "cache"),
+            Import("importlib", "import_module"),
+            Import("typing", "Any"),
+            Import("pydantic", "TypeAdapter"),
+            Import("pydantic", "ValidationInfo"),
+        ),
+    ),
+    "valid": Word(
+        '''\
+def valid(name: str) -> BeforeValidator:
+    """Hold a value to the schema `name` of CHECKS."""
+
+    def check(value: Any, info: ValidationInfo) -> Any:
+        _hold(name, value, info)
+        return value
+
+    return BeforeValidator(check)''',
+        (Import("typing", "Any"), Import("pydantic", "ValidationInfo"), _BEFORE),
+        ("_hold",),
+    ),
+    "valid_object": Word(
+        '''\
+def valid_object(name: str, value: Any, info: ValidationInfo, cls: type[BaseModel]) -> Any:
+    """Hold an object to the schema `name` of CHECKS, fields under their names in JSON."""
+    if not isinstance(value, cls):
+        given: Any = value
+        if info.mode != "json" and isinstance(value, dict):
+            wire = {key: each.serialization_alias or key for key, each in cls.model_fields.items()}
+            pairs = cast("dict[str, Any]", value).items()
+            given = {wire.get(key, key): each for key, each in pairs}
+        _hold(name, given, info)
+    return value''',
+        (
+            Import("typing", "Any"),
+            Import("typing", "cast"),
+            Import("pydantic", "BaseModel"),
+            Import("pydantic", "ValidationInfo"),
+        ),
+        ("_hold",),
     ),
 }
 """The words by name, each after those that it builds on."""
