@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docmodels.drafts import Draft, Spelling
+from docmodels.drafts import Draft, Spelling, fold
 from docmodels.ir import (
     ANYTHING,
     INTEGER,
@@ -26,7 +26,6 @@ from docmodels.ir import (
 )
 from docmodels.notes import Note
 from docmodels.passes import assemble
-from docmodels.passes.link import fold
 from docmodels.passes.recasing import CASES, recase
 
 

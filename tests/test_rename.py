@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import docmodels
 from docmodels.cli import cli
+from docmodels.drafts import fold
 from docmodels.ir import (
     STRING,
     AllOf,
@@ -30,7 +31,6 @@ from docmodels.ir import (
 )
 from docmodels.notes import DocmodelsError
 from docmodels.passes import rename
-from docmodels.passes.link import fold
 from docmodels.walk import refs
 
 PET = {

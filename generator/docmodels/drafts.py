@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from docmodels.ir import Definition, Json
 
@@ -54,3 +56,12 @@ class Draft:
     owner: str = ""
     aliases: tuple[str, ...] = ()
     use: Use = Use.BOTH
+
+
+_SIGNS = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """Give a name without case and punctuation: how pages misspell each other's names."""
+    return _SIGNS.sub("", name).lower()

@@ -10,9 +10,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from docmodels.drafts import Draft, Spelling
+from docmodels.drafts import Draft, Spelling, fold
 from docmodels.ir import Enum, EnumMember, Field, Json, Object, Type
-from docmodels.passes.link import fold
 from docmodels.passes.recasing import case_of, words
 from docmodels.walk import rebuilt
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,15 +9,10 @@ from typing import TypeAlias
 
 from msgspec.structs import replace as changed
 
-from docmodels.drafts import Draft
+from docmodels.drafts import Draft, fold
 from docmodels.ir import ANYTHING, Definition, Discriminator, Object, Origin, Ref, Type, Union
 from docmodels.notes import DANGLING_REF, Note
 from docmodels.walk import rebuilt
-
-
-def fold(name: str) -> str:
-    """Give a name without case and punctuation: how pages misspell each other's names."""
-    return re.sub(r"[\W_]+", "", name).lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from difflib import get_close_matches
 
 from msgspec.structs import replace
 
+from docmodels.drafts import fold
 from docmodels.ir import Api
 from docmodels.notes import BAD_RENAME, DocmodelsError
-from docmodels.passes.link import fold
 from docmodels.passes.references import redirected, spelled_out
 
 

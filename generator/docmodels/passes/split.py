@@ -13,10 +13,9 @@ from typing import TypeAlias
 
 from msgspec.structs import replace as changed
 
-from docmodels.drafts import Draft, Use
+from docmodels.drafts import Draft, Use, fold
 from docmodels.ir import AllOf, Checked, Definition, Field, Nullable, Object, Type
 from docmodels.notes import RENAMED, Note
-from docmodels.passes.link import fold
 from docmodels.passes.references import checked_names, leaning, redirected, spelled_out
 from docmodels.walk import rebuilt, refs
 

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from msgspec.structs import replace as changed
 
-from docmodels.drafts import Draft
+from docmodels.drafts import Draft, fold
 from docmodels.ir import Array, Default, Enum, EnumMember, Field, Nullable, Object, Ref, Type
 from docmodels.notes import UNREAD_VALUE, Note
-from docmodels.passes.link import fold
 
 
 def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:

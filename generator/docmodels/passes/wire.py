@@ -12,11 +12,10 @@ from dataclasses import replace
 
 from msgspec.structs import replace as changed
 
-from docmodels.drafts import Draft, Spelling
+from docmodels.drafts import Draft, Spelling, fold
 from docmodels.ir import Discriminator, Field, Object, Type, Union
 from docmodels.notes import INFERRED_NAME, Note
 from docmodels.passes.evidence import decided, exposed, fields_of, keys_of
-from docmodels.passes.link import fold
 from docmodels.passes.recasing import documented_name, recase, words
 from docmodels.walk import rebuilt
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from docmodels.dialects.apimatic.reserved import RESERVED
-from docmodels.dialects.apimatic.samples import fold
+from docmodels.drafts import fold
 from docmodels.ir import ANYTHING, INTEGER, STRING, Enum, EnumMember, Json, ScalarKind, Type
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")

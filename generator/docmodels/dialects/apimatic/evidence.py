@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import cast
 
 from docmodels.dialects.apimatic.enums import Members
-from docmodels.dialects.apimatic.samples import ADDITIONAL, fold, format_of
+from docmodels.dialects.apimatic.samples import ADDITIONAL, format_of
+from docmodels.drafts import fold
 from docmodels.ir import Array, Enum, Field, Json, Map, Nullable, Object, Ref, Type, Union
 
 MAX_SAMPLES = 40

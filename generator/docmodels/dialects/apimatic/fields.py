@@ -11,12 +11,13 @@ from msgspec.structs import replace as changed
 from docmodels.dialects.apimatic.pages import Cells, Printed
 from docmodels.dialects.apimatic.remarks import Remarks, constrained, read_remarks
 from docmodels.dialects.apimatic.reserved import RESERVED
-from docmodels.dialects.apimatic.samples import PLACEHOLDER, fold, format_of
+from docmodels.dialects.apimatic.samples import PLACEHOLDER, format_of
 from docmodels.dialects.apimatic.words import TIME, Language, Words
 from docmodels.dialects.cells import column
 from docmodels.dialects.literals import Symbol, UnreadLiteral, read_default
 from docmodels.dialects.types import Unread
 from docmodels.dialects.vocabulary import nullable
+from docmodels.drafts import fold
 from docmodels.ir import (
     ANYTHING,
     STRING,

@@ -13,7 +13,7 @@ from docmodels.dialects.apimatic.evidence import Book, counted, mentions
 from docmodels.dialects.apimatic.fields import Page as Reading
 from docmodels.dialects.apimatic.fields import additional, named, read_field, settled, union
 from docmodels.dialects.apimatic.pages import Printed, printed
-from docmodels.dialects.apimatic.samples import fold, samples, stems, values
+from docmodels.dialects.apimatic.samples import samples, stems, values
 from docmodels.dialects.apimatic.words import (
     Language,
     Words,
@@ -24,7 +24,7 @@ from docmodels.dialects.apimatic.words import (
 from docmodels.dialects.cells import prose
 from docmodels.dialects.page import Page
 from docmodels.dialects.types import Unread
-from docmodels.drafts import Draft
+from docmodels.drafts import Draft, fold
 from docmodels.ir import Definition, Enum, Field, Json, Object, Ref, Scalar, Type, Union
 from docmodels.notes import EMPTY_TABLE, LOST_VALUES, UNREAD_TYPE, Note
 

@@ -9,25 +9,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from docmodels.dialects.page import Fence
+from docmodels.drafts import fold
 from docmodels.ir import Json
 
 ADDITIONAL = "exampleAdditionalProperty"
 
 _STEM = re.compile(r"""["'](?P<stem>[A-Za-z_$@][\w.$@:-]*?)\d["']""")
-_FOLD = re.compile(r"[^a-z0-9]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d.*")
 PLACEHOLDER = "2016-03-13T12:52:32.123Z"
 """What the generator writes for any date-time without an example of its own."""
-
-
-@lru_cache(maxsize=65536)
-def fold(name: str) -> str:
-    """A name without case and punctuation."""
-    return _FOLD.sub("", name.lower())
 
 
 def samples(fences: Iterable[Fence]) -> list[dict[str, Json]]:

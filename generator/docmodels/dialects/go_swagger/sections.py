@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from docmodels.dialects.cells import rules, split_cells
 from docmodels.dialects.page import Line, Page, Section
+from docmodels.drafts import fold
 
 _ANCHORED = re.compile(
     r'(?:\*\*)?<(?:span|a) id=["\'](?P<id>[^"\']*)["\']></(?:span|a)> (?P<name>.+?)(?:\*\*)?\s*'
@@ -18,7 +19,6 @@ _INLINED = re.compile(r"\* inlined member \(\*.*\*\)")
 _PART = re.compile(
     r"\*\*(?P<title>Properties|Additional Properties|Tuple members|Additional Items)\*\*"
 )
-_FOLD = re.compile(r"[^a-z0-9]")
 _LONG = 60
 
 
@@ -63,7 +63,7 @@ def _named(text: str) -> str:
     if found is None:
         return ""
     name = html.unescape(found["name"]).strip()
-    same = _FOLD.sub("", found["id"].lower()) == _FOLD.sub("", name.lower())
+    same = fold(found["id"]) == fold(name)
     return name if same and name else ""
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection
 
 from docmodels.dialects.liblab.sections import Model, Row, decoded
+from docmodels.drafts import fold
 from docmodels.ir import Enum, EnumMember, Json, ScalarKind
 
 _STRINGS = frozenset({"string", "str", "String"})
@@ -33,7 +34,6 @@ _NUMBERS = frozenset(
     ]
 )
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?")
-_FOLDED = re.compile(r"[\W_]+")
 
 
 def read_enum(model: Model, language: str, titles: Collection[str]) -> Enum | None:
@@ -89,13 +89,9 @@ def _unmarked(row: Row) -> Json:
 def _as_type(row: Row) -> Json:
     """A literal in the place of the type, of which the name is made."""
     literal = decoded(row.type)
-    if row.description or _fold(literal) != _fold(row.name):
+    if row.description or fold(literal) != fold(row.name):
         return None
     return literal
-
-
-def _fold(text: str) -> str:
-    return _FOLDED.sub("", text).lower()
 
 
 def _number(text: str) -> int | float:

@@ -13,7 +13,7 @@ from docmodels.dialects.properties.remarks import NO_REMARKS
 from docmodels.dialects.properties.rows import Row, header
 from docmodels.dialects.properties.said import NOTHING, Said, read_type, said_union
 from docmodels.dialects.properties.tables import of_properties, of_type_table
-from docmodels.drafts import Draft
+from docmodels.drafts import Draft, fold
 from docmodels.ir import ANYTHING, Definition, Ref
 from docmodels.notes import LOST_VALUES
 
@@ -72,17 +72,13 @@ def _file_name(model: str, stem: str, context: Context) -> str:
     """
     if model == stem:
         return model
-    bare, short = _folded(model), _folded(stem)
+    bare, short = fold(model), fold(stem)
     if bare == short or not short or short in context.names or not _PLAIN.fullmatch(stem):
         return model
     decorated = bare.endswith(short) or bare.startswith(short)
     if context.files_tell or (decorated and len(bare) - len(short) <= _LONGEST_DECORATION):
         return stem
     return model
-
-
-def _folded(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).lower()
 
 
 def _said(part: Part, context: Context) -> Said:

@@ -14,6 +14,7 @@ from docmodels.dialects.speakeasy.literals import example
 from docmodels.dialects.speakeasy.outline import Outline, Row, deprecation
 from docmodels.dialects.speakeasy.words import TRANSPORT, TYPESCRIPT
 from docmodels.dialects.vocabulary import Reading
+from docmodels.drafts import fold
 from docmodels.ir import ANYTHING, INTEGER, NUMBER, Field, Json, Map, Object, Type
 from docmodels.notes import UNREAD_ROW, UNREAD_TYPE, Note
 
@@ -33,11 +34,6 @@ class Table:
     def object(self) -> Object:
         """Give what the table says."""
         return Object(fields=tuple(self.fields), additional=self.additional)
-
-
-def fold(name: str) -> str:
-    """A name without case and underscores."""
-    return name.replace("_", "").lower()
 
 
 def read_object(outline: Outline, types: Types, notes: list[Note]) -> Table:
