@@ -52,16 +52,22 @@ def parts(type: Type) -> Iterator[Type]:
             assert_never(type)
 
 
-def refs(type: Type) -> Iterator[str]:
-    """Yield every name that `type` refers to, at any depth, bases included, in order."""
+def inside(type: Type) -> Iterator[Type]:
+    """Yield `type` and every type in it, at any depth, in the order written."""
     stack = [type]
     while stack:
         found = stack.pop()
+        yield found
+        stack.extend(reversed(tuple(parts(found))))
+
+
+def refs(type: Type) -> Iterator[str]:
+    """Yield every name that `type` refers to, at any depth, bases included, in order."""
+    for found in inside(type):
         if isinstance(found, Ref):
             yield found.name
         elif isinstance(found, Object):
             yield from found.bases
-        stack.extend(reversed(tuple(parts(found))))
 
 
 def rebuilt(type: Type, change: Callable[[Type], Type]) -> Type:

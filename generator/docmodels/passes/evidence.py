@@ -13,7 +13,7 @@ from dataclasses import replace
 from docmodels.drafts import Draft, Spelling, fold
 from docmodels.ir import Enum, EnumMember, Field, Json, Object, Type
 from docmodels.passes.recasing import case_of, words
-from docmodels.walk import rebuilt
+from docmodels.walk import inside
 
 _IDENTIFIER = re.compile(r"(?<![\w/.@-])[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*(?![\w/@-])")
 _ENOUGH = 2
@@ -46,15 +46,8 @@ def _by_values(drafts: Sequence[Draft]) -> tuple[str, int]:
 
 def _members(type: Type) -> list[EnumMember]:
     """The members of all enums in a type whose value is a string."""
-    found: list[EnumMember] = []
-
-    def look(inner: Type) -> Type:
-        if isinstance(inner, Enum):
-            found.extend(member for member in inner.members if isinstance(member.value, str))
-        return rebuilt(inner, look)
-
-    look(type)
-    return found
+    enums = [found for found in inside(type) if isinstance(found, Enum)]
+    return [m for enum in enums for m in enum.members if isinstance(m.value, str)]
 
 
 def exposed(drafts: Sequence[Draft]) -> Sequence[Draft]:
@@ -117,17 +110,11 @@ def _by_case(seen: Mapping[str, int], names: set[str]) -> Counter[str]:
 
 
 def fields_of(type: Type) -> list[Field]:
-    found: list[Field] = []
-
-    def look(inner: Type) -> Type:
-        if isinstance(inner, Object):
-            found.extend(inner.fields)
-        return rebuilt(inner, look)
-
-    look(type)
-    return found
+    """Give the fields of all objects in a type."""
+    return [f for found in inside(type) if isinstance(found, Object) for f in found.fields]
 
 
 def keys_of(samples: tuple[Json, ...]) -> list[str]:
+    """Give the keys of the objects among samples."""
     found: list[dict[str, Json]] = [sample for sample in samples if isinstance(sample, dict)]
     return [key for sample in found for key in sample]
