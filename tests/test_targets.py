@@ -31,7 +31,7 @@ from docmodels.ir import (
     Union,
 )
 from docmodels.notes import BAD_DEFAULT, RENAMED, DocmodelsError, Note
-from docmodels.targets import TARGETS, Form, Layout, target, write_modules
+from docmodels.targets import TARGETS, Form, Layout, Validation, target, write_modules
 from targets_sample import (
     SHOP,
     api,
@@ -46,7 +46,9 @@ _numbers = itertools.count()
 
 
 def texts(given: Api, name: str, layout: Layout, notes: list[Note] | None = None) -> dict[str, str]:
-    written = write_modules(given, target(name), Form(layout), [] if notes is None else notes)
+    kind, _, exact = name.partition(" ")
+    form = Form(layout, validation=Validation.EXACT if exact else Validation.NATURAL)
+    written = write_modules(given, target(kind), form, [] if notes is None else notes)
     return {module.path: black.format_str(module.text, mode=black.Mode()) for module in written}
 
 
@@ -94,8 +96,11 @@ ORDER = {
 
 
 @BOTH
-def test_a_pydantic_model_reads_json_and_writes_it_back(make: Make, layout: Layout) -> None:
-    models = make(SHOP, layout=layout)
+@pytest.mark.parametrize("name", ["pydantic", "pydantic exact"])
+def test_a_pydantic_model_reads_json_and_writes_it_back(
+    make: Make, layout: Layout, name: str
+) -> None:
+    models = make(SHOP, name, layout)
     order = models.Order.model_validate(ORDER)
     assert order.placed_at == datetime.fromisoformat("2024-05-06T07:08:09+00:00")
     assert order.parts[0].shop_name == "s"
@@ -326,8 +331,9 @@ def test_a_long_chain_of_heirs_and_a_big_enum_take_their_time_once() -> None:
 
 def test_strict_type_checkers_accept_every_line(tmp_path: Path) -> None:
     paths: list[Path] = []
-    for name, layout in itertools.product(("pydantic", "dataclass"), Layout):
-        paths.append(write(tmp_path, f"{name}_{layout}", texts(SHOP, name, layout)))
+    for name, layout in itertools.product(("pydantic", "pydantic exact", "dataclass"), Layout):
+        folder = f"{name.replace(' ', '_')}_{layout}"
+        paths.append(write(tmp_path, folder, texts(SHOP, name, layout)))
     (tmp_path / "pyrightconfig.json").write_text(
         '{"typeCheckingMode": "strict", "pythonVersion": "3.11"}'
     )

@@ -9,7 +9,7 @@ from docmodels.ir import Api
 
 def to_jsonschema(api: Api) -> str:
     """Write every definition under `$defs`; the root, if there is one, is referred to."""
-    form = Form(_point)
+    form = Form(pointer)
     found: Schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     # A reader names the root by the title, else `Model`.
     if title := api.title or ("" if api.root == "Model" else api.root):
@@ -17,12 +17,12 @@ def to_jsonschema(api: Api) -> str:
     if api.doc:
         found["description"] = api.doc
     if api.root:
-        found["$ref"] = _point(api.root)
+        found["$ref"] = pointer(api.root)
     found["$defs"] = {d.name: definition_schema(d, form) for d in api.definitions}
     return pretty(found)
 
 
-def _point(name: str) -> str:
+def pointer(name: str) -> str:
     """Write a reference: a JSON pointer in a URI fragment (RFC 6901, section 6)."""
     escaped = name.replace("~", "~0").replace("/", "~1")
     return "#/$defs/" + "".join(c if c in _PLAIN else _percent(c) for c in escaped)

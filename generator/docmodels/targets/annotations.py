@@ -121,12 +121,12 @@ class Writer:
         A limited integer is not written as `Integer`: pydantic would check the limits in Python
         and call them by other names in its JSON Schema.
         """
-        bare = type.type if isinstance(type, Nullable) else type
+        bare, nullable = _inside(type), self.plan.takes_null(type)
         values = values_of(bare) if self.checked else None
         if values is not None and not told_apart(values):
             if values and all(value is None or is_number(value) for value in values):
                 return [self.use(WHOLE)]
-            texts = [literal(value) for value in (values if bare is type else [*values, None])]
+            texts = [literal(value) for value in ([*values, None] if nullable else values)]
             return [f"{self.use(EXACTLY)}({', '.join(texts)})"]
         if isinstance(bare, Array) and bare.constraints.unique_items and self.checked:
             return [self.use(UNIQUE)]
@@ -148,7 +148,7 @@ class Writer:
         """Give what `Field(..)` has to say about `type` itself, null aside."""
         if not self.checked:
             return []
-        bare = type.type if isinstance(type, Nullable) else type
+        bare = _inside(type)
         if isinstance(bare, Union):
             attribute = tagged(self.plan, bare)
             return [f"discriminator={literal(attribute)}"] if attribute else []
@@ -205,6 +205,8 @@ class Writer:
         arguments, checks = self.arguments(type), self.checks(type)
         if not arguments and not checks:
             return self.alternatives(type)
+        if isinstance(type, Checked):
+            return self._member(type.type)
         if isinstance(type, Nullable):
             return [*self._member(type.type), "None"]
         return [self.annotated(joined(self.alternatives(type)), arguments, checks)]
@@ -268,6 +270,13 @@ class Writer:
         """Write `Literal[..]` of plain values, each once."""
         texts = dict.fromkeys(literal(value) for value in values)
         return f"{self.use(LITERAL)}[{', '.join(texts)}]"
+
+
+def _inside(type: Type) -> Type:
+    """What is left of a type without null and without conditions."""
+    while isinstance(type, Nullable | Checked):
+        type = type.type
+    return type
 
 
 def values_of(type: Type) -> list[Json] | None:

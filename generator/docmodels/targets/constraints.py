@@ -66,13 +66,14 @@ def engine(pattern: str) -> str:
     """Say which engine of pydantic runs `pattern`: "rust-regex", "python-re", or nothing."""
     classless = _CATEGORY.sub("x", pattern)
     if classless != pattern:
-        return "rust-regex" if _compiles(classless) and _is_portable(classless) else ""
-    if not _compiles(pattern):
+        return "rust-regex" if compiles(classless) and _is_portable(classless) else ""
+    if not compiles(pattern):
         return ""
     return "rust-regex" if _is_portable(pattern) else "python-re"
 
 
-def _compiles(pattern: str) -> bool:
+def compiles(pattern: str) -> bool:
+    """Whether Python takes a pattern without a doubt."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")

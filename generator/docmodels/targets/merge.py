@@ -11,6 +11,7 @@ from itertools import chain
 
 from msgspec.structs import asdict, replace
 
+from docmodels.exports.schema import Form, type_schema
 from docmodels.ir import (
     ANYTHING,
     AllOf,
@@ -40,15 +41,16 @@ Types = Mapping[str, Type]
 MAX_DISTRIBUTED = 64
 
 
-def merged_types(api: Api) -> dict[str, Type]:
-    """Give the type of every definition with no `AllOf` and no `Checked` left in it.
+def merged_types(api: Api, exact: bool = False) -> dict[str, Type]:
+    """Give the type of every definition with no `AllOf` left in it.
 
-    Every base of an `Object` is then the name of another `Object`.
+    Every base of an `Object` is then the name of another `Object`. Nothing is `Checked`, unless
+    it is to be `exact`: then what is lost by merging is, as well as what was.
     """
     raw = {definition.name: definition.type for definition in api.definitions}
     done: dict[str, Type] = {}
     for name in needed_first(raw, lambda name: _leans_on(raw[name])):
-        done[name] = _merged(raw[name], done)
+        done[name] = _kept(raw[name], done) if exact else _merged(raw[name], done)
     return {name: done[name] for name in raw}
 
 
@@ -89,6 +91,68 @@ def _compositions(type: Type) -> Iterator[Type]:
                 stack.extend(parts(found))
 
 
+def _kept(type: Type, types: Types) -> Type:
+    """Merge, and keep beside the outcome what it does not say."""
+    match type:
+        case Checked(inner, schema):
+            return Checked(type=_kept(inner, types), schema=schema)
+        case Nullable(inner):
+            found = _kept(inner, types)
+            if not isinstance(found, Checked):
+                return Nullable(type=found)
+            schema = {"anyOf": [found.schema, {"type": "null"}]}
+            return Checked(type=Nullable(type=found.type), schema=schema)
+        case AllOf(members):
+            found = _merged(type, types)
+            if is_lossless(members, types):
+                return rebuilt(found, lambda inner: _kept(inner, types))
+            return Checked(type=found, schema=type_schema(type, _PLAIN))
+        case Object() if type.bases and not all(
+            isinstance(types.get(base), Object) for base in type.bases
+        ):
+            return Checked(type=_merged(type, types), schema=type_schema(type, _PLAIN))
+        case _:
+            return rebuilt(type, lambda inner: _kept(inner, types))
+
+
+_PLAIN = Form(lambda name: f"#/$defs/{name}")
+
+
+def is_lossless(members: Iterable[Type], types: Types) -> bool:
+    """Whether the one type that stands for an allOf says all that its members say."""
+    some = [m for m in members if not isinstance(m, Anything)]
+    if len(some) <= 1:
+        return all(isinstance(m, (Ref, Scalar, Enum, Const)) for m in some)
+    found = [types.get(m.name, ANYTHING) if isinstance(m, Ref) else m for m in some]
+    if all(isinstance(each, Object) for each in found):
+        return _are_apart([each for each in found if isinstance(each, Object)])
+    scalars = [each for each in found if isinstance(each, Scalar)]
+    return len(scalars) == len(found) and _agree(scalars)
+
+
+def _are_apart(objects: list[Object]) -> bool:
+    names: set[str] = set()
+    for each in objects:
+        fields = {field.name for field in each.fields}
+        limited = each.patterns or each.additional is not None or each.constraints != Constraints()
+        composed = any(True for field in each.fields for _ in _compositions(field.type))
+        if limited or composed or not names.isdisjoint(fields):
+            return False
+        names |= fields
+    return True
+
+
+def _agree(scalars: list[Scalar]) -> bool:
+    """Whether one scalar can say what all of `scalars` do."""
+    if len({scalar.kind for scalar in scalars}) > 1:
+        return False
+    limits = [scalar.constraints for scalar in scalars]
+    patterns = [each for each in limits if each.pattern]
+    steps = [each for each in limits if each.multiple_of is not None]
+    formats = {scalar.format for scalar in scalars if scalar.format}
+    return max(len(patterns), len(steps), len(formats)) <= 1
+
+
 def _merged(type: Type, types: Types) -> Type:
     match type:
         case Checked(inner):
@@ -107,7 +171,10 @@ def _merged(type: Type, types: Types) -> Type:
 def _target(type: Type, types: Types) -> Type:
     """Follow references to what they mean; one that leads nowhere means anything."""
     seen: set[str] = set()
-    while isinstance(type, Ref):
+    while isinstance(type, Ref | Checked):
+        if isinstance(type, Checked):
+            type = type.type
+            continue
         if type.name in seen:
             return ANYTHING
         seen.add(type.name)
@@ -190,8 +257,13 @@ def _one_object(members: list[Type], types: Types, title: str) -> Type:
 
 def _object_name(name: str, types: Types) -> str:
     found = types[name]
-    while isinstance(found, Ref):
-        name, found = found.name, types[found.name]
+    while isinstance(found, Ref | Checked):
+        if isinstance(found, Ref):
+            name, found = found.name, types[found.name]
+        else:
+            found = found.type
+            if isinstance(found, Object):
+                return name
     return name
 
 

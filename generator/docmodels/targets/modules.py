@@ -11,7 +11,7 @@ from docmodels.targets.python import Import, PyItem, PyModule, docstring
 from docmodels.targets.words import Imported, defined, is_word
 
 STANDARD = frozenset(
-    "collections.abc dataclasses datetime enum functools re sys types typing uuid".split()
+    "collections.abc dataclasses datetime enum functools importlib re sys types typing uuid".split()
 )
 TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
 
@@ -27,13 +27,14 @@ class Placed:
 @dataclass(frozen=True, slots=True)
 class Kit:
     """What modules of a target need beside their items: the last word on pydantic classes that
-    wait for others (`rebuilds`), or the source of a codec, its imports, and the names that classes use of it.
+    wait for others (`rebuilds`), and the schemas that they are held to (`checks`), or the source of a codec, its imports, and the names that classes use of it.
     """
 
     rebuilds: bool = False
     codec: str = ""
     codec_imports: tuple[Import, ...] = ()
     codec_names: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
 
 
 def in_order(items: Iterable[PyItem]) -> list[PyItem]:
@@ -93,7 +94,7 @@ def one_module(items: Iterable[Placed], doc: str, kit: Kit, imported: Imported) 
         guarded=(),
         exports=tuple(sorted(item.name for item in ordered)),
         items=tuple(ordered),
-        tail=tuple(f"{name}.model_rebuild()" for name in late),
+        tail=(*(f"{name}.model_rebuild()" for name in late), *kit.checks),
         helpers=kit.codec,
         words=words,
     )
@@ -122,15 +123,16 @@ def package(placed: Iterable[Placed], doc: str, kit: Kit) -> list[PyModule]:
     front = _front(items, modules, doc, graph, kit)
     imports = imported_lines(kit.codec_imports)
     helper = PyModule("_codec.py", "", imports, (), kit.codec_names, (), helpers=kit.codec)
-    return [front, *([helper] if kit.codec else []), *_types(items.values()), *modules]
+    return [front, *([helper] if kit.codec else []), *_types(items.values(), kit), *modules]
 
 
-def _types(items: Iterable[PyItem]) -> list[PyModule]:
+def _types(items: Iterable[PyItem], kit: Kit) -> list[PyModule]:
     """Write `_types.py` with the words that the items use, if there are any."""
     used = {each._replace(alias="") for item in items for each in item.imports if is_word(each)}
     words, imports = defined(used, lambda wanted: wanted)
     exports = tuple(sorted(each.name for each in used))
-    page = PyModule("_types.py", "", imported_lines(imports), (), exports, (), words=words)
+    lines = imported_lines(imports)
+    page = PyModule("_types.py", "", lines, (), exports, (), tail=kit.checks, words=words)
     return [page] if used else []
 
 

@@ -14,6 +14,7 @@ from docmodels.ir import (
     Const,
     Enum,
     EnumMember,
+    Json,
     Nullable,
     Ref,
     Scalar,
@@ -32,7 +33,8 @@ from docmodels.walk import parts, refs
 class Plan:
     """Shapes by key, the lineage of each class among them, the names, and the members of enums.
 
-    `circular` are the aliases that contain themselves, each with the first of its circle.
+    `circular` are the aliases that contain themselves, each with the first of its circle. `exact`:
+    what annotations cannot say becomes a schema among the `checks`.
     """
 
     api: Api
@@ -40,6 +42,8 @@ class Plan:
     lineages: Mapping[str, Lineage]
     names: Names
     circular: Mapping[str, str]
+    exact: bool = False
+    checks: dict[str, dict[str, Json]] = field(default_factory=dict[str, "dict[str, Json]"])
     members: dict[str, tuple[tuple[str, EnumMember], ...]] = field(
         default_factory=dict[str, tuple[tuple[str, EnumMember], ...]]
     )
@@ -100,12 +104,12 @@ class Plan:
         return shape is not None and isinstance(shape.type, Enum) and enum_base(shape.type) != ""
 
 
-def plan(api: Api, reserved: Reserved, notes: list[Note]) -> Plan:
+def plan(api: Api, reserved: Reserved, notes: list[Note], exact: bool = False) -> Plan:
     """Decide shapes, bases and names of `api`; `reserved` says what names the target needs."""
-    found = shapes(api)
+    found = shapes(api, exact)
     settled = lineages(found)
     names = name_all(found, settled, reserved, notes)
-    return Plan(api, found, settled, names, _circular(found))
+    return Plan(api, found, settled, names, _circular(found), exact)
 
 
 def _circular(found: Mapping[str, Shape]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from docmodels.ir import Anything, Field, Nothing, Nullable, Type
 from docmodels.notes import UNENFORCED_KEYWORD, Note
 from docmodels.targets.annotations import FIELD, LITERAL, Writer, joined
 from docmodels.targets.body import enum_item, field_default, field_doc, shape_doc
-from docmodels.targets.held import held_alias, held_class, held_field
+from docmodels.targets.held import held_alias, held_class, held_field, wire_named
 from docmodels.targets.heritage import openness
 from docmodels.targets.modules import TYPE_CHECKING, Placed
 from docmodels.targets.plan import Plan, tag_fields, tag_values
@@ -65,8 +65,9 @@ def _class(plan: Plan, shape: Shape, tags: frozenset[tuple[str, str]], notes: li
         annotation = _tag(field.type, writer) if is_tag else ""
         fields.append(_field(field, (shape, names), annotation, writer, notes))
     _tell_patterns(shape, writer, notes)
-    head = (*_head(shape, names, writer), *held_class(shape, writer))
-    bases = [writer.name(base) for base in lineage.bases] or [writer.use(BASE_MODEL)]
+    head, methods = _head(shape, names, writer), held_class(shape, writer)
+    bases = [*map(writer.name, lineage.bases), *wire_named(shape, writer)]
+    bases = bases or [writer.use(BASE_MODEL)]
     bases += _extra(shape, openness(lineage), bool(lineage.bases))
     return PyItem(
         template="pydantic/class.py.j2",
@@ -75,6 +76,7 @@ def _class(plan: Plan, shape: Shape, tags: frozenset[tuple[str, str]], notes: li
         doc=shape_doc(shape),
         head=head,
         fields=tuple(fields),
+        methods=tuple(methods),
         needs=plan.class_names({*writer.needs, *lineage.bases}),
         mentions=plan.class_names(writer.mentions),
         calls=plan.class_names(writer.calls),

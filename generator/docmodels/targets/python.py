@@ -52,7 +52,8 @@ class PyItem:
 
     `template` lays it out. `needs` are the names that must be bound before it runs, `mentions`
     those that only annotations refer to, `calls` those that a default makes when it is asked for, `imports` what it takes from other modules.
-    `head` is what a class says beside its fields (its configuration, the types of its methods);
+    `head` is what a class says above its fields (its configuration, the types of its methods),
+    `methods` are the lines below them;
     `text` is the whole line of an alias.
     """
 
@@ -64,6 +65,7 @@ class PyItem:
     head: tuple[str, ...] = ()
     fields: tuple[PyField, ...] = ()
     members: tuple[PyMember, ...] = ()
+    methods: tuple[str, ...] = ()
     text: str = ""
     needs: frozenset[str] = frozenset()
     mentions: frozenset[str] = frozenset()

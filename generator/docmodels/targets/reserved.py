@@ -29,7 +29,9 @@ DATACLASS_ATTRIBUTES = frozenset({"classmethod", "field", "from_dict", "to_dict"
 
 ENUM_ATTRIBUTES = frozenset({"mro", "name", "value"})
 
-MODULE_NAMES = frozenset({"TYPE_CHECKING", "TypeError", "ValueError", "annotations"})
+MODULE_NAMES = frozenset(
+    {"CHECKS", "DEFINITIONS", "TYPE_CHECKING", "TypeError", "ValueError", "annotations"}
+)
 """Names of module level that no class can have; imports step aside for classes instead."""
 
 SYMBOL_WORDS = {

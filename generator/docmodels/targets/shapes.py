@@ -11,6 +11,7 @@ from docmodels.ir import (
     ANYTHING,
     Api,
     Array,
+    Checked,
     Constraints,
     Definition,
     Enum,
@@ -41,7 +42,7 @@ class Shape:
     the `part` of the owner that it was found in. `home` is the definition it is written with. An
     `Object` becomes a class, an `Enum` one of enum, everything else an alias. A `nullable` one is
     a class whose every mention takes null too. `stated`: a schema says what it is, and means what
-    it leaves out.
+    it leaves out. `conditions` are schemas that its values meet beside their type.
     """
 
     key: str
@@ -51,14 +52,18 @@ class Shape:
     part: str = ""
     nullable: bool = False
     stated: bool = True
+    conditions: tuple[dict[str, Json], ...] = ()
     doc: str = ""
     deprecation: str = ""
     origin: Origin | None = None
 
 
-def shapes(api: Api) -> dict[str, Shape]:
-    """Give every shape of `api` by its key: definitions in their order, each before its parts."""
-    types = merged_types(api)
+def shapes(api: Api, exact: bool = False) -> dict[str, Shape]:
+    """Give every shape of `api` by its key: definitions in their order, each before its parts.
+
+    Where it is to be `exact`, types keep what only a schema can say.
+    """
+    types = merged_types(api, exact)
     found: dict[str, Shape] = {}
     for definition in api.definitions:
         _define(definition, types[definition.name], definition.name == api.root, found)
@@ -67,10 +72,14 @@ def shapes(api: Api) -> dict[str, Shape]:
 
 def _define(definition: Definition, type: Type, exact: bool, found: dict[str, Shape]) -> None:
     name = definition.name
+    conditions: tuple[dict[str, Json], ...] = ()
+    while isinstance(type, Checked):
+        type, conditions = type.type, (*conditions, type.schema)
     shape = Shape(
         key=name,
         home=name,
         type=type,
+        conditions=conditions,
         stated=definition.source == "schema",
         doc=definition.doc or definition.title,
         deprecation=deprecation(definition.deprecated, definition.deprecation),
@@ -189,6 +198,8 @@ def _lifter(owner: Shape, found: dict[str, Shape]) -> Lift:
                 return msgspec.structs.replace(type, values=lift(type.values, f"{part} value", ""))
             case Nullable(inner):
                 return Nullable(type=lift(inner, part, doc))
+            case Checked(inner):
+                return msgspec.structs.replace(type, type=lift(inner, part, doc))
             case Union(members):
                 lifted = tuple(
                     lift(member, f"{part} {_option(member, number)}", "")

@@ -153,6 +153,27 @@ def _hold(name: str, value: Any, info: ValidationInfo) -> None:
             Import("pydantic", "ValidationInfo"),
         ),
     ),
+    "WireNames": Word(
+        '''\
+class WireNames(BaseModel):
+    """Reads JSON by the names of JSON alone: those of Python are for Python."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _wire_names(cls, data: Any, info: ValidationInfo) -> Any:
+        if info.mode != "json" or not isinstance(data, dict):
+            return data
+        wire = {each.alias or key for key, each in cls.model_fields.items()}
+        pairs = cast("dict[str, Any]", data).items()
+        return {key: each for key, each in pairs if key in wire or key not in cls.model_fields}''',
+        (
+            Import("typing", "Any"),
+            Import("typing", "cast"),
+            Import("pydantic", "BaseModel"),
+            Import("pydantic", "ValidationInfo"),
+            Import("pydantic", "model_validator"),
+        ),
+    ),
     "valid": Word(
         '''\
 def valid(name: str) -> BeforeValidator:

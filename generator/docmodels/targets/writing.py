@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
 from docmodels.ir import Api
-from docmodels.notes import Note
-from docmodels.targets import Form, Layout, ModuleText
+from docmodels.notes import NEEDED_PACKAGE, Note
+from docmodels.targets import Form, Layout, ModuleText, Validation
 from docmodels.targets.body import paragraphs
 from docmodels.targets.modules import Kit, one_module, package
 from docmodels.targets.plan import plan
 from docmodels.targets.python import PyModule
+from docmodels.targets.schemas import check_lines
 from docmodels.templating import render
 
 
@@ -28,14 +29,20 @@ class Classes:
 
 def write(api: Api, form: Form, notes: list[Note], classes: Classes) -> list[ModuleText]:
     """Plan `api` and lay it out."""
-    decided = plan(api, classes.module.reserved, notes)
+    exact = form.validation is Validation.EXACT and classes.folder == "pydantic"
+    decided = plan(api, classes.module.reserved, notes, exact)
     placed = classes.module.items(decided, notes)
     notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
-    doc = paragraphs(title(api), api.doc)
+    kit = replace(classes.kit, checks=check_lines(api, decided.checks))
+    needs = "Some checks need the package `jsonschema`." if kit.checks else ""
+    doc = paragraphs(title(api), api.doc, needs)
+    if needs:
+        help = "install it beside pydantic: pip install jsonschema"
+        notes.append(NEEDED_PACKAGE.at(None, "the models need the package `jsonschema`", help))
     if form.layout is Layout.MODULE:
-        modules = [one_module(placed, doc, classes.kit, decided.names.imported)]
+        modules = [one_module(placed, doc, kit, decided.names.imported)]
     else:
-        modules = package(placed, doc, classes.kit)
+        modules = package(placed, doc, kit)
     return [_text(module, classes.folder, form.templates) for module in modules]
 
 

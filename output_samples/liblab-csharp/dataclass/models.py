@@ -50,7 +50,7 @@ class FetchJobResultInfo:
     """The address that was called."""
     kind: InfoKind | None = field(default=None, metadata={"aliases": ["Kind"]})
     """What sort of thing the job works on."""
-    verb: Verb | None = field(default=None, metadata={"aliases": ["Verb_"]})
+    verb: Verb | None = field(default=None, metadata={"aliases": ["Verb", "Verb_"]})
     """What the job does with it."""
 
     @classmethod
@@ -90,7 +90,7 @@ class FetchJobResult:
     """Words that the sender put on the job."""
     attempts: int | None = field(default=None, metadata={"aliases": ["Attempts"]})
     """How often it was tried."""
-    started_at: str | None = field(default=None, metadata={"aliases": ["StartedAt"]})
+    started_at: str | None = field(default=None, metadata={"aliases": ["startedAt", "StartedAt"]})
     """When the first worker took the job."""
 
     @classmethod

@@ -7,7 +7,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AliasChoices, AliasGenerator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.alias_generators import to_camel, to_pascal
 
 __all__ = [
     "FetchJobResult",
@@ -18,6 +19,11 @@ __all__ = [
     "Verb",
     "Yield",
 ]
+
+
+def any_case(name: str) -> AliasChoices:
+    """Take a name in each case: the documentation does not show which one the wire has."""
+    return AliasChoices(name, to_camel(name), to_pascal(name))
 
 
 def _whole(value: object) -> object:
@@ -50,15 +56,17 @@ class Verb(StrEnum):
 class FetchJobResultInfo(BaseModel):
     """Where the job came from."""
 
-    model_config = ConfigDict(populate_by_name=True)
+    model_config = ConfigDict(
+        alias_generator=AliasGenerator(validation_alias=any_case), populate_by_name=True
+    )
 
-    address: Annotated[str | None, Field(validation_alias=AliasChoices("address", "Address"))] = (
+    address: str | None = None
+    """The address that was called."""
+    kind: InfoKind | None = None
+    """What sort of thing the job works on."""
+    verb: Annotated[Verb | None, Field(validation_alias=AliasChoices("verb", "Verb", "Verb_"))] = (
         None
     )
-    """The address that was called."""
-    kind: Annotated[InfoKind | None, Field(validation_alias=AliasChoices("kind", "Kind"))] = None
-    """What sort of thing the job works on."""
-    verb: Annotated[Verb | None, Field(validation_alias=AliasChoices("verb", "Verb_"))] = None
     """What the job does with it."""
 
 
@@ -77,28 +85,18 @@ Yield: TypeAlias = Any
 
 
 class FetchJobResult(BaseModel):
-    model_config = ConfigDict(populate_by_name=True)
+    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=any_case))
 
-    id: Annotated[str, Field(validation_alias=AliasChoices("id", "Id"))]
+    id: str
     """Names the job for later questions."""
-    info: Annotated[
-        FetchJobResultInfo | None, Field(validation_alias=AliasChoices("info", "Info"))
-    ] = None
+    info: FetchJobResultInfo | None = None
     """Where the job came from."""
-    state: Annotated[
-        FetchJobResultState | None, Field(validation_alias=AliasChoices("state", "State"))
-    ] = None
+    state: FetchJobResultState | None = None
     """What the job is doing now."""
-    outcome: Annotated[
-        Yield | Refusal | None, Field(validation_alias=AliasChoices("outcome", "Outcome"))
-    ] = None
-    tags: Annotated[list[str] | None, Field(validation_alias=AliasChoices("tags", "Tags"))] = None
+    outcome: Yield | Refusal | None = None
+    tags: list[str] | None = None
     """Words that the sender put on the job."""
-    attempts: Annotated[
-        Integer | None, Field(validation_alias=AliasChoices("attempts", "Attempts"))
-    ] = None
+    attempts: Integer | None = None
     """How often it was tried."""
-    started_at: Annotated[
-        str | None, Field(validation_alias=AliasChoices("started_at", "StartedAt"))
-    ] = None
+    started_at: str | None = None
     """When the first worker took the job."""

@@ -38,7 +38,9 @@ DeliveryProblem: TypeAlias = Any
 @dataclass(kw_only=True)
 class Stop:
     place: str
-    scanned_at: datetime = field(metadata={"name": "scannedAt"})
+    scanned_at: datetime = field(
+        metadata={"name": "scannedAt", "aliases": ["scanned_at", "ScannedAt"]}
+    )
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -54,12 +56,16 @@ class Stop:
 class Shipment:
     id: str
     stage: ShipmentStage
-    booked_at: datetime = field(metadata={"name": "bookedAt"})
+    booked_at: datetime = field(metadata={"name": "bookedAt", "aliases": ["booked_at", "BookedAt"]})
     """When the sender paid."""
-    delivered_at: datetime | None = field(default=None, metadata={"name": "deliveredAt"})
+    delivered_at: datetime | None = field(
+        default=None, metadata={"name": "deliveredAt", "aliases": ["delivered_at", "DeliveredAt"]}
+    )
     stops: list[Stop]
     """Every place that has scanned the parcel."""
-    weight_kg: float | None = field(default=None, metadata={"name": "weightKg"})
+    weight_kg: float | None = field(
+        default=None, metadata={"name": "weightKg", "aliases": ["weight_kg", "WeightKg"]}
+    )
     problem: DeliveryProblem | None = None
     labels: dict[str, str] | None = None
 

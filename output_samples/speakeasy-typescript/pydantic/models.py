@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, TypeAlias
+from typing import Any, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StrictFloat
+from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, StrictFloat
+from pydantic.alias_generators import to_camel, to_pascal
 
 __all__ = [
     "DeliveryProblem",
@@ -16,6 +17,11 @@ __all__ = [
     "ShipmentStage",
     "Stop",
 ]
+
+
+def any_case(name: str) -> AliasChoices:
+    """Take a name in each case: the documentation does not show which one the wire has."""
+    return AliasChoices(name, to_camel(name), to_pascal(name))
 
 
 class ShipmentStage(StrEnum):
@@ -28,22 +34,26 @@ DeliveryProblem: TypeAlias = Any
 
 
 class Stop(BaseModel):
-    model_config = ConfigDict(populate_by_name=True)
+    model_config = ConfigDict(
+        alias_generator=AliasGenerator(validation_alias=any_case, serialization_alias=to_camel)
+    )
 
     place: str
-    scanned_at: Annotated[datetime, Field(alias="scannedAt")]
+    scanned_at: datetime
 
 
 class Shipment(BaseModel):
-    model_config = ConfigDict(populate_by_name=True)
+    model_config = ConfigDict(
+        alias_generator=AliasGenerator(validation_alias=any_case, serialization_alias=to_camel)
+    )
 
     id: str
     stage: ShipmentStage
-    booked_at: Annotated[datetime, Field(alias="bookedAt")]
+    booked_at: datetime
     """When the sender paid."""
-    delivered_at: Annotated[datetime | None, Field(alias="deliveredAt")] = None
+    delivered_at: datetime | None = None
     stops: list[Stop]
     """Every place that has scanned the parcel."""
-    weight_kg: Annotated[StrictFloat | None, Field(alias="weightKg")] = None
+    weight_kg: StrictFloat | None = None
     problem: DeliveryProblem | None = None
     labels: dict[str, str] | None = None

@@ -25,7 +25,7 @@ __all__ = [
 
 @dataclass(kw_only=True)
 class Reading:
-    taken_at: datetime = field(metadata={"aliases": ["TakenAt"]})
+    taken_at: datetime = field(metadata={"aliases": ["takenAt", "TakenAt"]})
     value: float = field(metadata={"aliases": ["Value"]})
     """In bar"""
 

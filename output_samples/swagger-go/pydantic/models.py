@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StrictFloat
+from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, StrictFloat
+from pydantic.alias_generators import to_camel, to_pascal
 
 __all__ = [
     "Reading",
@@ -15,27 +15,26 @@ __all__ = [
 ]
 
 
-class Reading(BaseModel):
-    model_config = ConfigDict(populate_by_name=True)
+def any_case(name: str) -> AliasChoices:
+    """Take a name in each case: the documentation does not show which one the wire has."""
+    return AliasChoices(name, to_camel(name), to_pascal(name))
 
-    taken_at: Annotated[datetime, Field(validation_alias=AliasChoices("taken_at", "TakenAt"))]
-    value: Annotated[StrictFloat, Field(validation_alias=AliasChoices("value", "Value"))]
+
+class Reading(BaseModel):
+    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=any_case))
+
+    taken_at: datetime
+    value: StrictFloat
     """In bar"""
 
 
 class ValveState(BaseModel):
-    model_config = ConfigDict(populate_by_name=True)
+    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=any_case))
 
-    id: Annotated[str | None, Field(validation_alias=AliasChoices("id", "Id"))] = None
+    id: str | None = None
     """Names the valve."""
-    state: Annotated[str | None, Field(validation_alias=AliasChoices("state", "State"))] = None
+    state: str | None = None
     """How a valve moves.   +--------+       +--------+   | closed | <---> | moving |   +--------+       +---+----+                          |                      +---v----+                      |  open  |                      +--------+  * closed - nothing flows. * moving - between the two; see "angle". * open - it's fully open."""
-    angle: Annotated[StrictFloat | None, Field(validation_alias=AliasChoices("angle", "Angle"))] = (
-        None
-    )
-    readings: Annotated[
-        list[Reading] | None, Field(validation_alias=AliasChoices("readings", "Readings"))
-    ] = None
-    limits: Annotated[
-        dict[str, StrictFloat] | None, Field(validation_alias=AliasChoices("limits", "Limits"))
-    ] = None
+    angle: StrictFloat | None = None
+    readings: list[Reading] | None = None
+    limits: dict[str, StrictFloat] | None = None

@@ -70,9 +70,9 @@ class Task:
     """Free words to find the task by"""
     steps: list[Step] | None = None
     """In the order of work"""
-    due_date: date | None = None
+    due_date: date | None = field(default=None, metadata={"aliases": ["dueDate", "DueDate"]})
     """The last day that counts as on time"""
-    created_at: datetime
+    created_at: datetime = field(metadata={"aliases": ["createdAt", "CreatedAt"]})
     estimate: float | None = None
     """Hours, as far as anybody can tell"""
     extra: dict[str, Any] | None = None
@@ -112,7 +112,9 @@ class TaskPage:
     """One page of a list of tasks."""
 
     items: list[Task]
-    next_cursor: str | None = None
+    next_cursor: str | None = field(
+        default=None, metadata={"aliases": ["nextCursor", "NextCursor"]}
+    )
     """Absent on the last page"""
 
     @classmethod

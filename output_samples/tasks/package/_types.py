@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator
+from pydantic import AliasChoices, BeforeValidator
+from pydantic.alias_generators import to_camel, to_pascal
 
 __all__ = [
     "Integer",
+    "any_case",
 ]
+
+
+def any_case(name: str) -> AliasChoices:
+    """Take a name in each case: the documentation does not show which one the wire has."""
+    return AliasChoices(name, to_camel(name), to_pascal(name))
 
 
 def _whole(value: object) -> object:

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any, TYPE_CHECKING
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StrictFloat
+from pydantic import AliasGenerator, BaseModel, ConfigDict, Field, StrictFloat
 
-from ._types import Integer
+from ._types import Integer, any_case
 from .person import Person
 from .task_status import TaskStatus
 
@@ -22,6 +22,8 @@ __all__ = [
 
 class Task(BaseModel):
     """One piece of work that somebody wants done."""
+
+    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=any_case))
 
     id: UUID
     """Never changes"""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
+from pydantic import AliasGenerator, BaseModel, ConfigDict
 
+from ._types import any_case
 from .task import Task
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
 
 class TaskPage(BaseModel):
     """One page of a list of tasks."""
+
+    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=any_case))
 
     items: list[Task]
     next_cursor: str | None = None

@@ -9,7 +9,17 @@ from enum import StrEnum
 from typing import Annotated, Any, TypeAlias
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StrictFloat
+from pydantic import (
+    AliasChoices,
+    AliasGenerator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+)
+from pydantic.alias_generators import to_camel, to_pascal
 
 __all__ = [
     "Person",
@@ -18,6 +28,11 @@ __all__ = [
     "TaskPage",
     "TaskStatus",
 ]
+
+
+def any_case(name: str) -> AliasChoices:
+    """Take a name in each case: the documentation does not show which one the wire has."""
+    return AliasChoices(name, to_camel(name), to_pascal(name))
 
 
 def _whole(value: object) -> object:
@@ -52,6 +67,8 @@ class TaskStatus(StrEnum):
 class Task(BaseModel):
     """One piece of work that somebody wants done."""
 
+    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=any_case))
+
     id: UUID
     """Never changes"""
     title: str
@@ -84,6 +101,8 @@ class Step(BaseModel):
 
 class TaskPage(BaseModel):
     """One page of a list of tasks."""
+
+    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=any_case))
 
     items: list[Task]
     next_cursor: str | None = None
