@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from msgspec.structs import replace as changed
 
@@ -42,36 +43,55 @@ def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
     ]
 
 
+_Mark: TypeAlias = tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The field tables of all objects, which of them have a field as their rarest one, and the
-    definitions that may be a tag."""
+    """The field tables of all objects, which of them have a mark (`_mark`) as their rarest one,
+    and the definitions that may be a tag."""
 
     tables: Mapping[str, dict[str, Field]]
-    by_rarest: Mapping[str, list[str]]
+    by_rarest: Mapping[_Mark, list[str]]
     tags: frozenset[str]
 
 
 def _known(drafts: Sequence[Draft]) -> _Known:
     tables = {d.definition.name: _fields(d.definition.type) for d in drafts}
     tables = {name: fields for name, fields in tables.items() if fields}
-    tags = (
+    tags = frozenset(
         d.definition.name for d in drafts if isinstance(d.definition.type, Enum | Scalar | Anything)
     )
-    return _Known(tables, _by_rarest(tables), frozenset(tags))
+    return _Known(tables, _by_rarest(tables, tags), tags)
 
 
 def _fields(type: object) -> dict[str, Field]:
     return {field.name: field for field in type.fields} if isinstance(type, Object) else {}
 
 
-def _by_rarest(tables: Mapping[str, dict[str, Field]]) -> dict[str, list[str]]:
-    """List objects under their rarest field: whatever holds all their fields holds that one."""
-    uses = Counter(name for fields in tables.values() for name in fields)
-    found: dict[str, list[str]] = defaultdict(list)
-    for owner, fields in tables.items():
-        found[min(fields, key=lambda name: uses[name])].append(owner)
+def _by_rarest(
+    tables: Mapping[str, dict[str, Field]], tags: frozenset[str]
+) -> dict[_Mark, list[str]]:
+    """List objects under their rarest mark: whatever holds all their fields bears that one."""
+    marks = {owner: [_mark(f, tags) for f in fields.values()] for owner, fields in tables.items()}
+    uses = Counter(mark for own in marks.values() for mark in own)
+    found: dict[_Mark, list[str]] = defaultdict(list)
+    for owner, own in marks.items():
+        found[min(own, key=lambda mark: uses[mark])].append(owner)
     return found
+
+
+def _mark(field: Field, tags: frozenset[str]) -> _Mark:
+    """Give what two fields that are alike have in common."""
+    match field.type:
+        case type if _is_tag(type, tags):
+            return field.name, "tag"
+        case Scalar(kind=kind, format=format):
+            return field.name, f"{kind} {format}"
+        case Ref(name=name):
+            return field.name, f"of {name}"
+        case other:
+            return field.name, other.__class__.__name__
 
 
 def _variants(draft: Draft, known: _Known) -> list[dict[str, Field]]:
@@ -82,13 +102,15 @@ def _variants(draft: Draft, known: _Known) -> list[dict[str, Field]]:
     """
     own = _fields(draft.definition.type)
     inside: list[dict[str, Field]] = []
-    for name in own:
-        for other in known.by_rarest.get(name, ()):
+    for field in own.values():
+        for other in known.by_rarest.get(_mark(field, known.tags), ()):
             fields = known.tables[other]
             if other != draft.definition.name and fields.keys() < own.keys():
-                if all(_alike(own[key], field, known.tags) for key, field in fields.items()):
+                if all(_alike(own[key], its, known.tags) for key, its in fields.items()):
                     inside.append(fields)
-    largest = [a for a in inside if not any(a.keys() < b.keys() for b in inside)]
+    names = {frozenset(fields) for fields in inside}
+    outer = {some for some in names if not any(some < others for others in names)}
+    largest = [fields for fields in inside if frozenset(fields) in outer]
     covered = {name for fields in largest for name in fields}
     return largest if covered == own.keys() and _like_variants(largest) else []
 
