@@ -194,4 +194,6 @@ def _bytes(path: str) -> bytes:
 
 def _unreadable(path: str, why: str) -> DocmodelsError:
     help = "check the path; a pattern for files needs quotes: 'docs/**/*.md'"
-    return DocmodelsError(UNREADABLE_INPUT.at(None, f"cannot read {path or 'an empty path'}: {why}", help))
+    return DocmodelsError(
+        UNREADABLE_INPUT.at(None, f"cannot read {path or 'an empty path'}: {why}", help)
+    )
