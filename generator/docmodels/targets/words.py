@@ -189,15 +189,19 @@ def valid(name: str) -> BeforeValidator:
     ),
     "valid_object": Word(
         '''\
+def _wired(data: Any, cls: type[BaseModel]) -> Any:
+    """Give the fields in `data` their names in JSON."""
+    if not isinstance(data, dict):
+        return data
+    names = {key: each.serialization_alias or key for key, each in cls.model_fields.items()}
+    pairs = cast("dict[str, Any]", data).items()
+    return {names.get(key, key): each for key, each in pairs}
+
+
 def valid_object(name: str, value: Any, info: ValidationInfo, cls: type[BaseModel]) -> Any:
-    """Hold an object to the schema `name` of CHECKS, fields under their names in JSON."""
+    """Hold an object to the schema `name` of CHECKS."""
     if not isinstance(value, cls):
-        given: Any = value
-        if info.mode != "json" and isinstance(value, dict):
-            wire = {key: each.serialization_alias or key for key, each in cls.model_fields.items()}
-            pairs = cast("dict[str, Any]", value).items()
-            given = {wire.get(key, key): each for key, each in pairs}
-        _hold(name, given, info)
+        _hold(name, value if info.mode == "json" else _wired(value, cls), info)
     return value''',
         (
             Import("typing", "Any"),
