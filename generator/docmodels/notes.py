@@ -135,7 +135,6 @@ UNREAD_KEYWORD = _warning(
     "correct it in the schema",
 )
 UNENFORCED_KEYWORD = _info("unenforced-keyword", "A schema keyword is kept as an annotation only.")
-UNKNOWN_FORMAT = _info("unknown-format", "A format has no type of its own.")
 CIRCULAR_REF = _error("circular-ref", "References lead back to themselves and to nothing else.")
 REMOTE_REF = _warning("remote-ref", "A reference leads out of the inputs.")
 
@@ -143,7 +142,6 @@ REMOTE_REF = _warning("remote-ref", "A reference leads out of the inputs.")
 DANGLING_REF = _warning("dangling-ref", "A model is named that no input defines.")
 NAME_CLASH = _warning("name-clash", "Two different models have one name.")
 INFERRED_NAME = _info("inferred-name", "A wire name was concluded from the documented one.")
-INFERRED_FIELDS = _info("inferred-fields", "Fields of a parent were reunited with its child.")
 MERGED_UNION = _warning("merged-union", "An object looks like several variants printed as one.")
 BAD_DEFAULT = _warning("bad-default", "A default is not a value of its own type.")
 BAD_RENAME = _error(
