@@ -125,16 +125,17 @@ def _apply(written: t.Apply, words: Vocabulary) -> Reading:
     name, args = written.name, written.args
     if not args:
         return _name(t.Name(name, written.link), words)
+    first, last = args[0], args[-1]
     if name in words.maps and len(args) > 1:
-        return _map(interpret(args[-1], words))
+        return _map(interpret(last, words))
     if name in words.lists or name in words.sets:
-        return _list_of(args[0], words, unique=name in words.sets)
+        return _list_of(first, words, unique=name in words.sets)
     if name in words.maps:
-        return _map(interpret(args[-1], words))
+        return _map(interpret(last, words))
     if name in words.optionals:
-        return _maybe(interpret(args[0], words), "optional")
+        return _maybe(interpret(first, words), "optional")
     if name in words.nullables:
-        return _maybe(interpret(args[0], words), "nullable")
+        return _maybe(interpret(first, words), "nullable")
     if name in words.unions or name == "Literal":
         return either(tuple(interpret(arg, words) for arg in args))
     return _name(t.Name(name, written.link), words)
