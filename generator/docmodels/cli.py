@@ -244,7 +244,7 @@ def _runs(form: str, given: dict[str, Any], pinning: Pinning) -> Iterator[Run]:
             return
     if not given["inputs"]:
         raise click.UsageError("no INPUT given, and no [tool.docmodels] in pyproject.toml")
-    if output is None:
+    if not output:
         raise click.UsageError("no output given: -o models.py, -o models/ or -o -")
     if pinning == "renew" and not given["allow_remote"]:
         raise click.UsageError("--update-lock goes with --allow-remote")
