@@ -24,6 +24,7 @@ from docmodels.ir import (
     Type,
     Union,
 )
+from docmodels.targets.choices import choices
 from docmodels.targets.constraints import (
     engine,
     field_arguments,
@@ -66,6 +67,8 @@ FIELD = Import("pydantic", "Field")
 RE = Import("re")
 WHOLE = word("Whole")
 EXACTLY = word("exactly")
+TOLD_BY = word("told_by")
+TAG = Import("pydantic", "Tag")
 UNIQUE = word("Unique")
 
 
@@ -193,6 +196,8 @@ class Writer:
             case Nullable(inner):
                 return [*self.alternatives(inner), "None"]
             case Union(members):
+                if told := self._chosen(type):
+                    return told
                 return [text for member in members for text in self._member(member)]
             case Object():
                 return [f"dict[str, {self.use(ANY)}]"]
@@ -210,6 +215,23 @@ class Writer:
         if isinstance(type, Nullable):
             return [*self._member(type.type), "None"]
         return [self.annotated(joined(self.alternatives(type)), arguments, checks)]
+
+    def _chosen(self, type: Union) -> list[str]:
+        """Write a union whose members a function tells apart, or nothing."""
+        if not self.checked or type.discriminator is None or tagged(self.plan, type):
+            return []
+        if (found := choices(self.plan, type)) is None:
+            return []
+        tag, annotated = self.use(TAG), self.use(ANNOTATED)
+        members = (
+            f"{annotated}[{self.name(member.name)}, {tag}({literal(label)})]"
+            for label, member in found.members.items()
+            if isinstance(member, Ref)
+        )
+        arguments = [literal(found.wire), literal(found.attribute), literal(dict(found.labels))]
+        arguments += [literal(found.other)] if found.other else []
+        chooser = f"{self.use(TOLD_BY)}({', '.join(arguments)})"
+        return [f"{annotated}[{' | '.join(members)}, {chooser}]", *(["None"] * found.nullable)]
 
     def _ref(self, name: str) -> list[str]:
         shape = self.plan.shapes.get(name)

@@ -32,10 +32,11 @@ from docmodels.ir import (
     Type,
     Union,
 )
+from docmodels.targets.choices import choices
 from docmodels.targets.constraints import TYPED_FORMATS, engine, field_arguments, is_tuple
 from docmodels.targets.plan import Plan, tagged
 from docmodels.targets.schemas import of_format, pointer
-from docmodels.targets.shapes import Shape
+from docmodels.targets.shapes import VARIANT, Shape
 from docmodels.walk import rebuilt
 
 FORM = Form(pointer)
@@ -63,6 +64,8 @@ class Rests:
         shape = self.plan.shapes.get(type.name) if isinstance(type, Ref) else None
         if shape is None or not shape.owner:
             return rebuilt(type, self._put_back)
+        if shape.part == VARIANT:
+            return Ref(name=shape.owner)
         found = self._put_back(shape.type)
         for schema in shape.conditions:
             found = Checked(type=found, schema=schema)
@@ -121,7 +124,7 @@ class Rests:
         """Whether a union of annotations takes what the schema takes: of oneOf, exactly one."""
         if any(self.of(member) for member in type.members):
             return False
-        if type.mode == "anyOf" or tagged(self.plan, type):
+        if type.mode == "anyOf" or tagged(self.plan, type) or choices(self.plan, type):
             return True
         kinds = [self.kinds(member) for member in type.members]
         return all(one.isdisjoint(other) for one, other in combinations(kinds, 2))

@@ -25,7 +25,7 @@ from docmodels.notes import Note
 from docmodels.targets.heritage import Lineage, lineages
 from docmodels.targets.naming import Names, Reserved, member_names, name_all
 from docmodels.targets.order import circles
-from docmodels.targets.shapes import Shape, enum_base, is_class, shapes
+from docmodels.targets.shapes import Shape, enum_base, is_class, shapes, with_variants
 from docmodels.walk import parts, refs
 
 
@@ -104,9 +104,15 @@ class Plan:
         return shape is not None and isinstance(shape.type, Enum) and enum_base(shape.type) != ""
 
 
-def plan(api: Api, reserved: Reserved, notes: list[Note], exact: bool = False) -> Plan:
-    """Decide shapes, bases and names of `api`; `reserved` says what names the target needs."""
+def plan(
+    api: Api, reserved: Reserved, notes: list[Note], exact: bool = False, variants: bool = False
+) -> Plan:
+    """Decide shapes, bases and names of `api`; `reserved` says what names the target needs.
+
+    With `variants`, a mention of a base with a discriminator means any of its heirs.
+    """
     found = shapes(api, exact)
+    found = with_variants(found) if variants else found
     settled = lineages(found)
     names = name_all(found, settled, reserved, notes)
     return Plan(api, found, settled, names, _circular(found), exact)

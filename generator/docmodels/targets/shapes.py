@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -29,6 +29,10 @@ from docmodels.ir import (
 )
 from docmodels.targets.merge import merged_types
 from docmodels.targets.names import pascal
+from docmodels.walk import rebuilt
+
+VARIANT = "variant"
+"""The part of a base that stands for any of its heirs."""
 
 LITERAL_MEMBERS = 6
 """An inline enum of at most so many plain values is written in place, as `Literal[..]`."""
@@ -99,6 +103,46 @@ def _define(definition: Definition, type: Type, exact: bool, found: dict[str, Sh
     else:
         whole = lift(shape.type, "", "")
     found[name] = replace(shape, type=whole)
+
+
+def with_variants(found: Mapping[str, Shape]) -> dict[str, Shape]:
+    """Let each mention of a base with a discriminator mean whichever of its heirs is told."""
+    types = {key: shape.type for key, shape in found.items()}
+    heirs: dict[str, list[str]] = {}
+    for key, type in types.items():
+        seen, stack = {key}, [key]
+        while stack:
+            above = types[stack.pop()]
+            bases = [b for b in above.bases if b in types] if isinstance(above, Object) else []
+            for base in bases:
+                if base not in seen:
+                    seen.add(base)
+                    stack.append(base)
+                    heirs.setdefault(base, []).append(key)
+    keys: dict[str, str] = {}
+    added: dict[str, Shape] = {}
+    for base, names in heirs.items():
+        type = types[base]
+        if isinstance(type, Object) and type.discriminator and not found[base].owner:
+            key = _free(f"{base}\x1f{VARIANT}", dict(found))
+            members = tuple(Ref(name=name) for name in (*names, base))
+            union = Union(members=members, mode="oneOf", discriminator=type.discriminator)
+            home = f"{base} {VARIANT}"
+            added[key] = Shape(key, home, union, base, VARIANT, stated=found[base].stated)
+            keys[base] = key
+    changed = {
+        key: replace(shape, type=_mentioning(shape.type, keys)) for key, shape in found.items()
+    }
+    return changed | added
+
+
+def _mentioning(type: Type, keys: Mapping[str, str]) -> Type:
+    """Put the variants of a base in the place of the base, but where a union tells them apart."""
+    if not keys or (isinstance(type, Union) and type.discriminator):
+        return type
+    if isinstance(type, Ref):
+        return Ref(name=keys.get(type.name, type.name))
+    return rebuilt(type, lambda inner: _mentioning(inner, keys))
 
 
 def deprecation(deprecated: bool, why: str) -> str:

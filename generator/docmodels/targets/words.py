@@ -112,6 +112,19 @@ Unique = AfterValidator(_unique)''',
         ),
         ("_key",),
     ),
+    "told_by": Word(
+        '''\
+def told_by(wire: str, name: str, labels: dict[str, str], other: str = "") -> Discriminator:
+    """Choose the member of a union by the value of a property, as the schema maps it."""
+
+    def label(value: Any) -> str:
+        pairs = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+        tag = pairs.get(wire, pairs.get(name, getattr(value, name, None)))
+        return labels.get(tag, other) if isinstance(tag, str) else other
+
+    return Discriminator(label)''',
+        (Import("typing", "Any"), Import("typing", "cast"), Import("pydantic", "Discriminator")),
+    ),
     "Omittable": Word(
         '''\
 _T = TypeVar("_T")

@@ -30,7 +30,7 @@ class Classes:
 def write(api: Api, form: Form, notes: list[Note], classes: Classes) -> list[ModuleText]:
     """Plan `api` and lay it out."""
     exact = form.validation is Validation.EXACT and classes.folder == "pydantic"
-    decided = plan(api, classes.module.reserved, notes, exact)
+    decided = plan(api, classes.module.reserved, notes, exact, variants=True)
     placed = classes.module.items(decided, notes)
     notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
     kit = replace(classes.kit, checks=check_lines(api, decided.checks))

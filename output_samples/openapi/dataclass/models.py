@@ -24,6 +24,7 @@ __all__ = [
     "Barcode",
     "Book",
     "Item",
+    "ItemVariant",
     "LendRequest",
     "Loan",
     "LoanState",
@@ -109,6 +110,9 @@ class LendRequest:
     def to_dict(self) -> dict[str, Any]:
         """Give it as a JSON object that `from_dict` reads."""
         return encode(self)
+
+
+ItemVariant: TypeAlias = Book | Record | Item
 
 
 # Reading and writing JSON.

@@ -8,6 +8,7 @@ from .any_item import AnyItem
 from .barcode import Barcode
 from .book import Book
 from .item import Item
+from .item_variant import ItemVariant
 from .lend_request import LendRequest
 from .loan import Loan
 from .loan_state import LoanState
@@ -18,6 +19,7 @@ __all__ = [
     "Barcode",
     "Book",
     "Item",
+    "ItemVariant",
     "LendRequest",
     "Loan",
     "LoanState",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, TYPE_CHECKING, TypeAlias, TypeVar, cast
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Discriminator, Field
 
 __all__ = [
     "Omittable",
     "Unique",
     "Whole",
+    "told_by",
 ]
 
 
@@ -44,6 +45,17 @@ def _unique(values: Sequence[Any] | None) -> Sequence[Any] | None:
 
 
 Unique = AfterValidator(_unique)
+
+
+def told_by(wire: str, name: str, labels: dict[str, str], other: str = "") -> Discriminator:
+    """Choose the member of a union by the value of a property, as the schema maps it."""
+
+    def label(value: Any) -> str:
+        pairs = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+        tag = pairs.get(wire, pairs.get(name, getattr(value, name, None)))
+        return labels.get(tag, other) if isinstance(tag, str) else other
+
+    return Discriminator(label)
 
 
 _T = TypeVar("_T")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
+from pydantic import Tag
+
+from ._types import told_by
 from .book import Book
 from .record import Record
 
@@ -12,4 +15,7 @@ __all__ = [
 ]
 
 
-AnyItem: TypeAlias = Book | Record
+AnyItem: TypeAlias = Annotated[
+    Annotated[Book, Tag("Book")] | Annotated[Record, Tag("Record")],
+    told_by("kind", "kind", {"book": "Book", "record": "Record"}),
+]

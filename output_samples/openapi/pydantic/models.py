@@ -10,13 +10,23 @@ from enum import StrEnum
 from typing import Annotated, Any, TYPE_CHECKING, TypeAlias, TypeVar, cast
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictFloat
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictFloat,
+    Tag,
+)
 
 __all__ = [
     "AnyItem",
     "Barcode",
     "Book",
     "Item",
+    "ItemVariant",
     "LendRequest",
     "Loan",
     "LoanState",
@@ -56,6 +66,17 @@ def _unique(values: Sequence[Any] | None) -> Sequence[Any] | None:
 Unique = AfterValidator(_unique)
 
 
+def told_by(wire: str, name: str, labels: dict[str, str], other: str = "") -> Discriminator:
+    """Choose the member of a union by the value of a property, as the schema maps it."""
+
+    def label(value: Any) -> str:
+        pairs = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+        tag = pairs.get(wire, pairs.get(name, getattr(value, name, None)))
+        return labels.get(tag, other) if isinstance(tag, str) else other
+
+    return Discriminator(label)
+
+
 _T = TypeVar("_T")
 
 if TYPE_CHECKING:
@@ -91,7 +112,10 @@ class LoanState(StrEnum):
     BACK = "back"
 
 
-AnyItem: TypeAlias = Book | Record
+AnyItem: TypeAlias = Annotated[
+    Annotated[Book, Tag("Book")] | Annotated[Record, Tag("Record")],
+    told_by("kind", "kind", {"book": "Book", "record": "Record"}),
+]
 
 
 class Loan(BaseModel, extra="forbid"):
@@ -113,3 +137,9 @@ class LendRequest(BaseModel, extra="allow"):
     book: Book
     reader: str
     days: Annotated[int, Field(ge=1, le=90), Whole] = 14
+
+
+ItemVariant: TypeAlias = Annotated[
+    Annotated[Book, Tag("Book")] | Annotated[Record, Tag("Record")] | Annotated[Item, Tag("Item")],
+    told_by("kind", "kind", {"book": "Book", "record": "Record", "Item": "Item"}, "Item"),
+]
