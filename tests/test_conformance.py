@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
-import conformance
 import pytest
+
+import conformance
 
 needed = pytest.mark.skipif(
     not conformance.HARNESS.is_dir(), reason="needs the conformance harness in ../shared"

@@ -6,7 +6,7 @@ scalars join their constraints. What no single type can say keeps the part that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from msgspec.structs import asdict, replace

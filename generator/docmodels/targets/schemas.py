@@ -45,7 +45,8 @@ def of_format(format: str) -> Schema:
 def bare(schema: Json) -> Json:
     """Leave out of a schema what checks nothing, and patterns that Python's `re` does not take."""
     if isinstance(schema, list):
-        return [bare(part) for part in cast("list[Json]", schema)]
+        items: list[Json] = schema
+        return [bare(part) for part in items]
     if not isinstance(schema, dict):
         return schema
     return dict(_bare_parts(cast(Schema, schema)))
@@ -129,6 +130,7 @@ def _refs(schema: Json) -> Iterator[str]:
                     yield ref
                 stack.extend(value for key, value in parts.items() if key not in ("const", "enum"))
             case list() as items:
-                stack.extend(cast("list[Json]", items))
+                parts_of: list[Json] = items
+                stack.extend(parts_of)
             case _:
                 pass
