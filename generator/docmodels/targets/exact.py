@@ -176,7 +176,7 @@ class Rests:
         schema = self.whole(own)
         schema.pop("type")
         if "additionalProperties" in schema:
-            schema = {"properties": {field: True for field in lineage.fields}} | schema
+            schema = {"properties": dict.fromkeys(lineage.fields, True)} | schema
         return both(found, schema)
 
     def _itself(self, shape: Shape) -> Schema:

@@ -144,13 +144,19 @@ def _are_apart(objects: list[Object]) -> bool:
 
 def _agree(scalars: list[Scalar]) -> bool:
     """Whether one scalar can say what all of `scalars` do."""
-    if len({scalar.kind for scalar in scalars}) > 1:
+    if not _is_one_kind(scalars):
         return False
     limits = [scalar.constraints for scalar in scalars]
     patterns = [each for each in limits if each.pattern]
     steps = [each for each in limits if each.multiple_of is not None]
     formats = {scalar.format for scalar in scalars if scalar.format}
     return max(len(patterns), len(steps), len(formats)) <= 1
+
+
+def _is_one_kind(scalars: list[Scalar]) -> bool:
+    """Whether scalars are of one kind, or numbers of which some are to be whole."""
+    kinds = {scalar.kind for scalar in scalars}
+    return len(kinds) == 1 or kinds == {"integer", "number"}
 
 
 def _merged(type: Type, types: Types) -> Type:
@@ -290,9 +296,9 @@ def _narrowest(members: list[Type], targets: list[Type]) -> Type:
             if isinstance(target, kinds):
                 return member
     scalars = [target for target in targets if isinstance(target, Scalar)]
-    if scalars and len(scalars) == len(targets) and len({s.kind for s in scalars}) == 1:
+    if scalars and len(scalars) == len(targets) and _is_one_kind(scalars):
         return replace(
-            scalars[0],
+            next((s for s in scalars if s.kind == "integer"), scalars[0]),
             format=next((s.format for s in scalars if s.format), ""),
             constraints=_both([s.constraints for s in scalars]),
         )

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from docmodels.exports.jsonschema import pointer
 from docmodels.exports.schema import Form, Schema, type_schema
-from docmodels.ir import Api, Definition, Json, Nullable, Object, Type
+from docmodels.ir import Api, Definition, Json, Nullable, Object, Type, is_list, is_object
 from docmodels.targets.constraints import compiles
 from docmodels.targets.python import literal
 from docmodels.walk import rebuilt
@@ -44,12 +44,9 @@ def of_format(format: str) -> Schema:
 
 def bare(schema: Json) -> Json:
     """Leave out of a schema what checks nothing, and patterns that Python's `re` does not take."""
-    if isinstance(schema, list):
-        items: list[Json] = schema
-        return [bare(part) for part in items]
-    if not isinstance(schema, dict):
-        return schema
-    return dict(_bare_parts(cast(Schema, schema)))
+    if is_list(schema):
+        return [bare(part) for part in schema]
+    return dict(_bare_parts(schema)) if is_object(schema) else schema
 
 
 def _bare_parts(schema: Schema) -> Iterator[tuple[str, Json]]:
@@ -123,14 +120,10 @@ def _with_nulls(type: Type) -> Type:
 def _refs(schema: Json) -> Iterator[str]:
     stack: list[Json] = [schema]
     while stack:
-        match stack.pop():
-            case dict() as found:
-                parts = cast(Schema, found)
-                if isinstance(ref := parts.get("$ref"), str):
-                    yield ref
-                stack.extend(value for key, value in parts.items() if key not in ("const", "enum"))
-            case list() as items:
-                parts_of: list[Json] = items
-                stack.extend(parts_of)
-            case _:
-                pass
+        part = stack.pop()
+        if is_list(part):
+            stack.extend(part)
+        elif is_object(part):
+            if isinstance(ref := part.get("$ref"), str):
+                yield ref
+            stack.extend(value for key, value in part.items() if key not in ("const", "enum"))

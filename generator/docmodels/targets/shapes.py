@@ -78,7 +78,8 @@ def _define(definition: Definition, type: Type, exact: bool, found: dict[str, Sh
     name = definition.name
     conditions: tuple[dict[str, Json], ...] = ()
     while isinstance(type, Checked):
-        type, conditions = type.type, (*conditions, type.schema)
+        conditions = (*conditions, type.schema)
+        type = type.type
     shape = Shape(
         key=name,
         home=name,
@@ -109,7 +110,7 @@ def with_variants(found: Mapping[str, Shape]) -> dict[str, Shape]:
     """Let each mention of a base with a discriminator mean whichever of its heirs is told."""
     types = {key: shape.type for key, shape in found.items()}
     heirs: dict[str, list[str]] = {}
-    for key, type in types.items():
+    for key in types:
         seen, stack = {key}, [key]
         while stack:
             above = types[stack.pop()]
