@@ -8,7 +8,7 @@ loss (`dumps`, `loads`); `schemas/ir.schema.json` is derived from this module.
 from __future__ import annotations
 
 import typing
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeGuard
 
 import msgspec
 
@@ -16,6 +16,16 @@ Json: TypeAlias = Any
 """A JSON value: None, bool, int, float, str, list or dict of the same."""
 
 Number: TypeAlias = int | float
+
+
+def is_list(value: Json) -> TypeGuard[list[Json]]:
+    """Whether a JSON value is an array."""
+    return isinstance(value, list)
+
+
+def is_object(value: Json) -> TypeGuard[dict[str, Json]]:
+    """Whether a JSON value is an object."""
+    return isinstance(value, dict)
 
 
 class _Value(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, TypeGuard, assert_never, cast
+from typing import Any, Final, assert_never, cast
 
 from msgspec.structs import asdict
 
@@ -30,6 +30,7 @@ from docmodels.ir import (
     Scalar,
     Type,
     Union,
+    is_list,
 )
 
 Schema = dict[str, Json]
@@ -322,14 +323,10 @@ def _repointed(schema: Schema, form: Form) -> Schema:
     return found
 
 
-def _is_list(value: Json) -> TypeGuard[list[Json]]:
-    return isinstance(value, list)
-
-
 def _repointed_in(key: str, value: Json, form: Form) -> Json:
     if key in ("enum", "const"):
         return value
-    if _is_list(value):
+    if is_list(value):
         return [_repointed_in("", part, form) for part in value]
     if not isinstance(value, dict):
         return value

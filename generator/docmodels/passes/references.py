@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final, TypeAlias, TypeGuard, cast
+from typing import Final, TypeAlias, cast
 
 from msgspec.structs import replace
 
@@ -18,6 +18,7 @@ from docmodels.ir import (
     Ref,
     Type,
     Union,
+    is_list,
 )
 from docmodels.walk import parts, rebuilt
 
@@ -149,10 +150,6 @@ def _repointed(schema: Mapping[str, Json], name: Naming) -> dict[str, Json]:
 
 
 def _repointed_value(value: Json, name: Naming) -> Json:
-    if _is_list(value):
+    if is_list(value):
         return [_repointed_value(part, name) for part in value]
     return _repointed(cast(dict[str, Json], value), name) if isinstance(value, dict) else value
-
-
-def _is_list(value: Json) -> TypeGuard[list[Json]]:
-    return isinstance(value, list)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from docmodels.ir import Default, Json
+from docmodels.ir import Default, Json, is_list, is_object
 from docmodels.notes import UNENFORCED_KEYWORD
 from docmodels.readers.keywords import ASSERTING, Schema, asserts, flag, text
 from docmodels.readers.scope import Scope
-from docmodels.readers.shapes import is_list, is_object
 
 
 @dataclass(frozen=True, slots=True)

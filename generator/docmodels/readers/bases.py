@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from docmodels.ir import Json
+from docmodels.ir import Json, is_list, is_object
 from docmodels.readers.checks import holds_only_checks
 from docmodels.readers.keywords import Schema, asserts, nullable
 from docmodels.readers.scope import Found, Reading, Scope
-from docmodels.readers.shapes import is_list, is_object
 
 _Answer = TypeVar("_Answer")
 

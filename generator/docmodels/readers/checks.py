@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from docmodels.ir import Checked, Json, Type
+from docmodels.ir import Checked, Json, Type, is_list, is_object
 from docmodels.notes import UNENFORCED_KEYWORD
 from docmodels.readers.keywords import (
     ANNOTATIONS,
@@ -18,7 +18,6 @@ from docmodels.readers.keywords import (
 )
 from docmodels.readers.refs import Reference, reference
 from docmodels.readers.scope import Scope
-from docmodels.readers.shapes import is_list, is_object
 
 _ONE: Final = frozenset(
     "not if then else contains propertyNames additionalProperties items"

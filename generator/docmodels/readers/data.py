@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
-from docmodels.ir import Json, Origin
+from docmodels.ir import Json, Origin, is_object
 from docmodels.notes import DocmodelsError
 from docmodels.readers.jsontext import JsonTree
-from docmodels.readers.shapes import is_object
 from docmodels.readers.yamltext import Place, YamlTree
 from docmodels.source import Document
 

@@ -9,8 +9,7 @@ from typing import Any, Final
 from referencing import Specification
 from referencing.jsonschema import DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012
 
-from docmodels.ir import Json
-from docmodels.readers.shapes import is_list, is_object
+from docmodels.ir import Json, is_list, is_object
 
 
 @dataclass(frozen=True, slots=True)

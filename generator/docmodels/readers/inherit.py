@@ -24,13 +24,13 @@ from docmodels.ir import (
     Scalar,
     Type,
     Union,
+    is_object,
 )
 from docmodels.readers.bases import described_in, heritable
 from docmodels.readers.checks import checked
 from docmodels.readers.keywords import Schema, nullable
 from docmodels.readers.objects import is_placeholder, read_field
 from docmodels.readers.scope import Reading, Scope
-from docmodels.readers.shapes import is_object
 from docmodels.walk import parts as parts_of
 
 FREE_FORM: Final = Map(values=ANYTHING)

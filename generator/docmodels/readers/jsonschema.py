@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from docmodels.ir import Json
+from docmodels.ir import Json, is_object
 from docmodels.readers.keywords import ASSERTING, asserts
 from docmodels.readers.names import Pointer, word
 from docmodels.readers.openapi import stated_name
 from docmodels.readers.scope import Entry, File, Found, Scope
-from docmodels.readers.shapes import is_object
 
 GROUPS: Final = ("definitions", "$defs")
 

@@ -8,9 +8,8 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import NoReturn
 
-from docmodels.ir import Json
+from docmodels.ir import Json, is_object
 from docmodels.notes import TOO_DEEP, UNREADABLE_INPUT, DocmodelsError
-from docmodels.readers.shapes import is_object
 from docmodels.readers.yamltext import MAX_DEPTH, Place
 from docmodels.source import Document
 

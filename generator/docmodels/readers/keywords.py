@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final, TypeAlias
 
-from docmodels.ir import Constraints, Json, Number
+from docmodels.ir import Constraints, Json, Number, is_list, is_object
 from docmodels.notes import UNREAD_KEYWORD
 from docmodels.readers.scope import Scope
-from docmodels.readers.shapes import is_list, is_object
 
 Schema: TypeAlias = dict[str, Json]
 

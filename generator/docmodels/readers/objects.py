@@ -21,6 +21,7 @@ from docmodels.ir import (
     Object,
     Type,
     Union,
+    is_object,
 )
 from docmodels.notes import UNREAD_KEYWORD
 from docmodels.readers.annotations import Annotations, annotations_of
@@ -36,7 +37,6 @@ from docmodels.readers.keywords import (
 )
 from docmodels.readers.refs import name_of
 from docmodels.readers.scope import Scope
-from docmodels.readers.shapes import is_object
 
 
 def object_type(scope: Scope, schema: Schema) -> Type:

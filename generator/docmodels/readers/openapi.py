@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from docmodels.ir import Json
+from docmodels.ir import Json, is_list, is_object
 from docmodels.notes import NAME_CLASH
 from docmodels.readers.names import Pointer, joined
 from docmodels.readers.scope import Entry, Found, Scope
-from docmodels.readers.shapes import is_list, is_object
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 

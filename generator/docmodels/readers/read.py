@@ -20,6 +20,7 @@ from docmodels.ir import (
     Ref,
     Type,
     Union,
+    is_object,
 )
 from docmodels.notes import (
     CIRCULAR_REF,
@@ -36,7 +37,6 @@ from docmodels.readers.keywords import is_schema
 from docmodels.readers.objects import title_of
 from docmodels.readers.schema import read_type
 from docmodels.readers.scope import Entry, Fetch, File, Reading, Scope
-from docmodels.readers.shapes import is_object
 from docmodels.source import Document
 from docmodels.walk import parts
 

@@ -8,9 +8,8 @@ from typing import Final
 
 import msgspec
 
-from docmodels.ir import Json
+from docmodels.ir import Json, is_list, is_object
 from docmodels.notes import DocmodelsError
-from docmodels.readers.shapes import is_list, is_object
 from docmodels.readers.yamltext import YamlTree
 from docmodels.source import Document
 

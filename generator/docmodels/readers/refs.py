@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
-from docmodels.ir import ANYTHING, Json, Nothing, Ref, Type
+from docmodels.ir import ANYTHING, Json, Nothing, Ref, Type, is_object
 from docmodels.notes import DANGLING_REF, REMOTE_REF
 from docmodels.readers.keywords import Schema
 from docmodels.readers.names import Pointer, joined, name_of_place, pointer_of
 from docmodels.readers.scope import Entry, Found, Scope
-from docmodels.readers.shapes import is_object
 
 Reference: TypeAlias = str | bool | None
 """A definition's name; a boolean where a schema `true` or `false` is meant; None for no reference."""

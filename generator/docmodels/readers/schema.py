@@ -17,6 +17,8 @@ from docmodels.ir import (
     Object,
     Type,
     Union,
+    is_list,
+    is_object,
 )
 from docmodels.notes import UNREAD_KEYWORD
 from docmodels.readers.checks import checked, checks, name_unknown, standalone, untyped
@@ -36,7 +38,6 @@ from docmodels.readers.keywords import (
 from docmodels.readers.objects import discriminator, object_type
 from docmodels.readers.refs import reference, type_of
 from docmodels.readers.scope import Scope
-from docmodels.readers.shapes import is_list, is_object
 from docmodels.readers.unions import or_null, unions
 from docmodels.readers.values import FORMAT_KINDS, constant, enumeration, scalar
 

@@ -13,13 +13,12 @@ from urllib.parse import quote, unquote, urldefrag, urljoin
 from referencing import Registry, Resource
 from referencing.exceptions import NoSuchResource, Unresolvable
 
-from docmodels.ir import Json, Origin, Type
+from docmodels.ir import Json, Origin, Type, is_list, is_object
 from docmodels.notes import UNREAD_KEYWORD, DocmodelsError, Note, Rule
 from docmodels.readers.data import Tree, read_data
 from docmodels.readers.flavours import Flavour, document_flavour, schema_flavour
 from docmodels.readers.names import Names, Pointer, pointer_of
 from docmodels.readers.recognise import recognise
-from docmodels.readers.shapes import is_list, is_object
 from docmodels.source import Document
 
 Fetch: TypeAlias = Callable[[str], Document | None]

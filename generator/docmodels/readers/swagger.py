@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from docmodels.ir import is_object
 from docmodels.readers.openapi import (
     METHODS,
     Node,
@@ -13,7 +14,6 @@ from docmodels.readers.openapi import (
     operation_name,
 )
 from docmodels.readers.scope import Entry, Scope
-from docmodels.readers.shapes import is_object
 
 _NOT_SCHEMA: Final = frozenset(
     "name in required description allowEmptyValue collectionFormat schema".split()

@@ -20,12 +20,12 @@ from docmodels.ir import (
     ScalarKind,
     Type,
     Union,
+    is_object,
 )
 from docmodels.readers.checks import holds_only_checks, rewritten
 from docmodels.readers.keywords import Schema, flag, schemas, text
 from docmodels.readers.objects import discriminator
 from docmodels.readers.scope import Scope
-from docmodels.readers.shapes import is_object
 from docmodels.readers.values import identity, kind_of
 
 

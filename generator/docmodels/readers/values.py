@@ -17,11 +17,12 @@ from docmodels.ir import (
     Scalar,
     ScalarKind,
     Type,
+    is_list,
+    is_object,
 )
 from docmodels.notes import UNREAD_KEYWORD
 from docmodels.readers.keywords import Schema, constraints, mapping, text, unread
 from docmodels.readers.scope import Scope
-from docmodels.readers.shapes import is_list, is_object
 
 FORMAT_KINDS: Final[dict[str, str]] = {
     **dict.fromkeys(

@@ -7,9 +7,8 @@ from typing import Any, Final
 
 import yaml
 
-from docmodels.ir import Json, Origin
+from docmodels.ir import Json, Origin, is_list, is_object
 from docmodels.notes import TOO_DEEP, UNREADABLE_INPUT, DocmodelsError
-from docmodels.readers.shapes import is_list, is_object
 from docmodels.source import Document
 
 MAX_DEPTH: Final = 150
