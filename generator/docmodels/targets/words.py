@@ -118,8 +118,11 @@ def told_by(wire: str, name: str, labels: dict[str, str], other: str = "") -> Di
     """Choose the member of a union by the value of a property, as the schema maps it."""
 
     def label(value: Any) -> str:
-        pairs = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-        tag = pairs.get(wire, pairs.get(name, getattr(value, name, None)))
+        if isinstance(value, dict):
+            pairs = cast("dict[str, Any]", value)
+            tag = pairs.get(wire, pairs.get(name))
+        else:
+            tag = getattr(value, name, None)
         return labels.get(tag, other) if isinstance(tag, str) else other
 
     return Discriminator(label)''',
