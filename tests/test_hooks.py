@@ -117,7 +117,7 @@ def test_pre_commit_finds_stale_models_and_says_how_to_mend_them(tmp_path: Path)
     page.write_text(page.read_text("utf-8").replace("**priority**", "**urgency**"), "utf-8")
     stale = run(*hook, cwd=project, **env)
     assert stale.returncode == 1
-    assert "+    urgency: int" in stale.stdout
+    assert "+    urgency: Integer" in stale.stdout
     assert "docmodels generate docs -o src/shop/models.py" in stale.stdout
 
 

@@ -43,6 +43,8 @@ def choices(plan: Plan, type: Union) -> Choices | None:
             return None
         label = plan.names.classes[member.name]
         leaves[label], members[label] = keys, member
+    if not type.discriminator.mapping and not _are_stated(plan, leaves):
+        return None
     other = next((each for each in leaves if _is_above(plan, leaves, each)), "")
     labels = _labels(plan, type, leaves)
     if labels is None or len(members) < 2:
@@ -71,6 +73,11 @@ def _leaves(plan: Plan, type: Type) -> list[str]:
         seen.add(name)
         stack.extend(reversed(union.members))
     return found
+
+
+def _are_stated(plan: Plan, leaves: Mapping[str, list[str]]) -> bool:
+    """Whether a schema states all members: names are tags then; on a page a mapping may be lost."""
+    return all(plan.shapes[key].stated for keys in leaves.values() for key in keys)
 
 
 def _is_above(plan: Plan, leaves: Mapping[str, list[str]], label: str) -> bool:
