@@ -111,8 +111,9 @@ def _field(
         arguments.append("deprecated=True")
     value = ""
     if default is not None:
-        made = f"{writer.use(FIELD)}(default_factory=lambda: {default.text})"
-        value = f" = {made if _is_late(default.text) and default.fresh else default.text}"
+        value = f" = {default.text}"
+        if _is_late(default.text) and default.fresh:
+            value = f" = {writer.use(FIELD)}(default_factory=lambda: {default.text})"
     elif not field.required:
         value = " = None"
     text = joined(texts) if is_open else _optional(type, texts, writer)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, TYPE_CHECKING
 from uuid import UUID
 
-from pydantic import AliasGenerator, BaseModel, ConfigDict, Field, StrictFloat
+from pydantic import AliasGenerator, BaseModel, ConfigDict, StrictFloat
 
 from ._types import Integer, any_case
 from .person import Person
