@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docmodels.dialects.apimatic import APIMATIC
+from docmodels.dialects.apimatic.joined import Lexicon
 from docmodels.dialects.page import Page
 from docmodels.drafts import Draft, Spelling
 from docmodels.ir import (
@@ -225,6 +226,60 @@ def test_enum_values_follow_the_case_that_others_show_and_stay_open() -> None:
     assert not size.closed and size.base is None
     assert drafts["Size"].definition.inferred == ("values",)
     assert [note.rule.name for note in notes] == ["lost-values"]
+
+
+def test_words_of_joined_names_are_those_that_the_api_uses() -> None:
+    rows = (
+        "| `Mood` | [`*models.Mood`](mood.md) | Optional | When the sky is `very_grey` |\n"
+        "| `Size` | [`*models.Size`](size.md) | Optional | A free sky, grey or not; so big |\n"
+        "| `Kind` | `models.Optional[string]` | Optional | - |\n"
+    )
+    drafts, _ = read(
+        page("Box", rows) + example('{"mood": "very_grey"}'),
+        enum("Mood", "VERYGREY FREESKY"),
+        enum("Size", "SOBIG XYZZYBIG"),
+    )
+    mood, size = (drafts[name].definition.type for name in ("Mood", "Size"))
+    assert isinstance(mood, Enum) and not mood.closed
+    assert [member.value for member in mood.members] == ["very_grey", "free_sky"]
+    assert isinstance(size, Enum)
+    assert [member.value for member in size.members] == ["so_big"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("PASTDUE", ["past", "due"]),
+        ("ONHOLD", ["on", "hold"]),
+        ("NOWHERE", []),
+        ("SIGNUP", ["sign", "up"]),
+        ("PAIDOFF", ["paid", "off"]),
+        ("", []),
+        ("UNHEARD", []),
+    ],
+)
+def test_a_joined_name_is_taken_apart_in_the_fewest_words_or_not_at_all(
+    name: str, words: list[str]
+) -> None:
+    text = "Past due, on hold; now here, no where. Use sign_up. Paid off"
+    assert Lexicon([text]).split(name) == words
+
+
+@given(st.lists(st.sampled_from(["red", "blue", "7", "tin"]), min_size=1, max_size=12))
+def test_the_words_of_a_joined_name_make_it_up(words: list[str]) -> None:
+    found = Lexicon(["red blue tin 7"]).split("".join(words))
+    assert found in ([], words)
+
+
+def test_a_quoted_value_may_have_quotes_of_its_own() -> None:
+    text = 'When it is `"so_big"`, or `small`'
+    drafts, _ = read(
+        page("Box", f"| `size` | [`Size`](s.md) | Optional | {text} |\n"),
+        enum("Size", "SO_BIG SMALL"),
+    )
+    size = drafts["Size"].definition.type
+    assert isinstance(size, Enum)
+    assert [member.value for member in size.members] == ["so_big", "small"]
 
 
 def test_enums_without_any_evidence_take_anything() -> None:

@@ -129,6 +129,10 @@ LOST_VALUES = _warning(
     "An enum is documented without its values.",
     "any value is accepted; the API description, if you have it, lists them",
 )
+TOLD_VALUES = _info(
+    "told-values",
+    "Values of an enum stand only in the text about it; any other value is accepted too.",
+)
 UNREAD_KEYWORD = _warning(
     "unread-keyword",
     "A schema keyword has a value that cannot be read.",

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from docmodels.dialects.apimatic.joined import Lexicon
 from docmodels.dialects.apimatic.reserved import RESERVED
 from docmodels.drafts import fold
 from docmodels.ir import ANYTHING, INTEGER, STRING, Enum, EnumMember, Json, ScalarKind, Type
@@ -46,7 +47,7 @@ _FEW = 8
 class Members:
     """An enum page: its members' names and descriptions, and the values that something shows.
 
-    `joined`: the language prints names without a sign of where words end (Go: `PASTDUE`).
+    `lexicon` takes names apart where the language prints no sign of where words end (Go: `PASTDUE`).
     """
 
     names: list[str]
@@ -54,7 +55,7 @@ class Members:
     shown: dict[str, str] = field(default_factory=dict[str, str])
     strings: int = 0
     integers: int = 0
-    joined: bool = False
+    lexicon: Lexicon | None = None
 
     def show(self, value: Json) -> None:
         """Take a value that an example or a default gives."""
@@ -73,10 +74,19 @@ class Members:
             if wanted and wanted in _folds(name):
                 self.shown.setdefault(name, value)
 
+    def words(self, name: str) -> list[str]:
+        """Give the words of a member's name in lower case, or nothing where they are in doubt."""
+        return split(name) if self.lexicon is None else self.lexicon.split(plain(name))
+
+    def pairs(self) -> Iterable[tuple[list[str], str]]:
+        """Give the words of each shown member and its value; joined names have those of the value."""
+        for name, value in self.shown.items():
+            yield split(value if self.lexicon else name), value
+
     def mention(self, text: str) -> None:
         """Take values quoted in a text."""
         for groups in _QUOTED.findall(text):
-            self.quote(next(group for group in groups if group))
+            self.quote(next(group for group in groups if group).strip("\"'"))
 
 
 def _folds(name: str) -> tuple[str, str]:
@@ -97,12 +107,11 @@ def split(name: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(plain(name))] or [name.lower()]
 
 
-def case_of(pairs: Iterable[tuple[str, str]], prior: str = "") -> str:
+def case_of(pairs: Iterable[tuple[list[str], str]], prior: str = "") -> str:
     """Give the case that explains names and their values, all of them or most; `prior` wins ties."""
     votes: Counter[str] = Counter()
     count = 0
-    for name, value in pairs:
-        words = split(name)
+    for words, value in pairs:
         fitting = [case for case, write in CASES.items() if write(words) == value]
         votes.update(fitting)
         count += 1
@@ -120,30 +129,35 @@ def values(members: Members, prior: str) -> tuple[Type, bool]:
     """
     if members.integers and not members.strings:
         return INTEGER, False
-    case = "" if members.joined else case_of(members.shown.items(), prior)
+    case = case_of(members.pairs(), prior)
     found = tuple(
-        EnumMember(
-            value=members.shown.get(name) or CASES[case](split(name)),
-            name=name,
-            doc=members.docs[at] if at < len(members.docs) else "",
-        )
+        EnumMember(value=value, name=name, doc=members.docs[at] if at < len(members.docs) else "")
         for at, name in enumerate(members.names)
-        if name in members.shown or (case and not plain(name).isdigit())
+        if (value := members.shown.get(name) or _concluded(members, name, case))
     )
     if not found:
         return (STRING if members.strings else ANYTHING), False
     whole = len(members.shown) == len(members.names)
     agreed = case and members.strings and len(members.shown) * _FEW >= len(found)
+    agreed = agreed and members.lexicon is None
     closed = whole or bool(agreed and len(found) == len(members.names))
     base: ScalarKind | None = "string" if members.strings or whole else None
     return Enum(members=found, closed=closed, base=base), whole
+
+
+def _concluded(members: Members, name: str, case: str) -> str:
+    """Write a member's name in the case of values, or give nothing."""
+    if not case or plain(name).isdigit():
+        return ""
+    words = members.words(name)
+    return CASES[case](words) if words else ""
 
 
 def prior_of(enums: Mapping[str, Members]) -> str:
     """Give the case that most shown values of an API have; words of one part tell little."""
     votes: Counter[str] = Counter()
     for members in enums.values():
-        case = case_of(pair for pair in members.shown.items())
+        case = case_of(members.pairs())
         if case:
             votes[case] += len(members.shown)
     ranked = votes.most_common(1)

@@ -12,6 +12,7 @@ from docmodels.dialects.apimatic.enums import values as enum_values
 from docmodels.dialects.apimatic.evidence import Book, counted, mentions
 from docmodels.dialects.apimatic.fields import Page as Reading
 from docmodels.dialects.apimatic.fields import additional, named, read_field, settled, union
+from docmodels.dialects.apimatic.joined import Lexicon
 from docmodels.dialects.apimatic.pages import Printed, printed
 from docmodels.dialects.apimatic.samples import samples, stems, values
 from docmodels.dialects.apimatic.words import (
@@ -64,10 +65,10 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
 
 def _learned(found: Sequence[tuple[Printed, Reading, Type]]) -> Book:
     """Let all examples and texts tell what they can."""
+    joined = any(reading.language.name == "go" for _, reading, _ in found)
+    lexicon = Lexicon(_texts(found)) if joined else None
     enums = {
-        _name(model): _members(model, reading.language.name == "go")
-        for model, reading, _ in found
-        if model.kind == "enum"
+        _name(model): _members(model, lexicon) for model, _, _ in found if model.kind == "enum"
     }
     book = Book({_name(model): type for model, _, type in found}, enums)
     for model, _, _ in found:
@@ -78,10 +79,19 @@ def _learned(found: Sequence[tuple[Printed, Reading, Type]]) -> Book:
     return book
 
 
-def _members(model: Printed, joined: bool) -> Members:
+def _texts(found: Sequence[tuple[Printed, Reading, Type]]) -> Iterator[str]:
+    """What an API says in words: titles of models, texts about them, rows about fields, examples."""
+    for model, _, _ in found:
+        yield f"{model.title} {model.doc}"
+        if model.kind != "enum":
+            yield from (" ".join(row.cells[3:]) for row in model.rows)
+        yield from (fence.text for fence in model.fences)
+
+
+def _members(model: Printed, lexicon: Lexicon | None) -> Members:
     names = [row.cells[0].strip("` ") for row in model.rows]
     docs = [prose(row.cells[1]) if len(row.cells) > 1 else "" for row in model.rows]
-    members = Members(names, ["" if doc == "-" else doc for doc in docs], joined=joined)
+    members = Members(names, ["" if doc == "-" else doc for doc in docs], lexicon=lexicon)
     for value in values(model.fences):
         members.show(value)
     members.mention(model.doc)

@@ -61,4 +61,5 @@ JAVA = Language(
     # Underscores in front of a wire name are dropped: one that stands there is a decoration.
     undecorate=undoing(r"_([a-z0-9]\w*)", exactly=AT_CAMEL | {"propertyClass": "class"}),
     literals="java",
+    lists_values=True,
 )

@@ -37,4 +37,5 @@ JAVASCRIPT = Language(
     spelling=Spelling.CAMEL,
     undecorate=undoing(r"_([a-z0-9]\w*)", exactly=AT_CAMEL),
     literals="javascript",
+    lists_values=True,
 )

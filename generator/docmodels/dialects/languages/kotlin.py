@@ -88,4 +88,5 @@ KOTLIN = Language(
     undecorate=undoing(r"`(.+)`", r"_([a-z0-9]\w*)", exactly=AT_CAMEL | _MANGLED),
     literals="java",
     respell=_respell,
+    lists_values=True,
 )

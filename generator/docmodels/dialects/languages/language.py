@@ -62,6 +62,7 @@ class Language:
     what `Pointer to` and `?` mean in this generation); `settled` applies it.
     `opened` widens the type of a field where a word stands for more than it says and the field's
     name makes that likely: R prints `character` for a boolean too, so that `is_open` may be one.
+    `lists_values`: the values of an inline enum are printed, so that text is no enum.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Language:
     respell: Callable[[str], str] = kept
     settle: Callable[[Vocabulary, Evidence], Vocabulary] | None = None
     opened: Callable[[str, Type], Type] = sure
+    lists_values: bool = False
 
 
 def settled(language: Language, evidence: Evidence) -> Language:

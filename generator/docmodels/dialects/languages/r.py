@@ -54,4 +54,5 @@ R = Language(
     literals="r",
     respell=_respell,
     opened=_opened,
+    lists_values=True,
 )

@@ -71,4 +71,5 @@ RUST = Language(
         r"r#(\w+)", r"(?:param|var)_(self|super|crate|\d\w*)", rf"_({_RESERVED})", exactly=AT_SNAKE
     ),
     literals="rust",
+    lists_values=True,
 )

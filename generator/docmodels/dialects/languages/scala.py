@@ -48,4 +48,5 @@ SCALA = Language(
     spelling=Spelling.CAMEL,
     undecorate=undoing(r"`(.+)`"),
     literals="java",
+    lists_values=True,
 )

@@ -12,6 +12,7 @@ from docmodels.dialects.page import Page
 from docmodels.dialects.properties.context import Context, class_names, context, folder_of
 from docmodels.dialects.properties.language import choose
 from docmodels.dialects.properties.models import read_page
+from docmodels.dialects.properties.told import told
 from docmodels.drafts import Draft
 from docmodels.ir import Object, Ref, Union
 from docmodels.notes import EMPTY_TABLE, LOST_VALUES, Note, Rule
@@ -42,8 +43,10 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
             silent.update(range(len(found), len(found) + len(drafts)))
         found.extend((draft, own) for draft in drafts)
     symbolic = _symbolic(found)
+    read = told([(draft, own.language) for draft, own in found], notes)
     return [
-        _judged(draft, own, symbolic, at in silent, notes) for at, (draft, own) in enumerate(found)
+        _judged(draft, own, symbolic, at in silent, notes)
+        for at, (draft, (_, own)) in enumerate(zip(read, found, strict=True))
     ]
 
 
