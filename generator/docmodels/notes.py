@@ -65,6 +65,11 @@ class UnknownName(ValueError):
         super().__init__(f"no {kind} is called {name!r}; there are {', '.join(known)}")
 
 
+def counted(number: int, noun: str) -> str:
+    """Give a number with its noun: `1 field`, `2 fields`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def _error(name: str, summary: str, help: str = "") -> Rule:
     return Rule(name, Severity.ERROR, summary, help)
 

@@ -24,6 +24,7 @@ from docmodels.notes import (
     Note,
     Severity,
     UnknownName,
+    counted,
 )
 from docmodels.reading import Input, read
 from docmodels.remote import Remote, Visits
@@ -217,12 +218,8 @@ def _say_skipped(inputs: Sequence[Input], kinds: Mapping[str, str], notes: list[
     found = [given.document.path for given in silent if not given.named]
     if found:
         some = ", ".join(found[:3]) + (", .." if len(found) > 3 else "")
-        message = f"{_count(len(found), 'file')} of {len(inputs)} skipped, no model in: {some}"
+        message = f"{counted(len(found), 'file')} of {len(inputs)} skipped, no model in: {some}"
         notes.append(SKIPPED_PAGES.at(None, message))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def modules(api: Api, output: Path | None, how: Writing, notes: list[Note]) -> tuple[File, ...]:

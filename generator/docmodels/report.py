@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from docmodels import ir
+from docmodels.notes import counted
 from docmodels.pipeline import Loaded
 
 
@@ -30,7 +31,7 @@ def _definition(definition: ir.Definition) -> Iterator[str]:
     match definition.type:
         case ir.Object(fields=fields, bases=bases):
             extends = f" extends {', '.join(bases)}" if bases else ""
-            yield f"  {definition.name}: object{extends}, {_count(len(fields), 'field')}{remarks}"
+            yield f"  {definition.name}: object{extends}, {counted(len(fields), 'field')}{remarks}"
             for field in fields:
                 yield f"    {_field(field)}"
         case other:
@@ -93,7 +94,7 @@ def spell(type: ir.Type) -> str:
         case ir.AllOf(members=members):
             return f"allOf {' & '.join(spell(member) for member in members)}"
         case ir.Object(fields=fields):
-            return f"object with {_count(len(fields), 'field')}"
+            return f"object with {counted(len(fields), 'field')}"
         case ir.Checked(type=inner):
             return f"{spell(inner)} (further checked)"
         case _:
@@ -109,12 +110,8 @@ def _totals(api: ir.Api, files: int) -> str:
     ]
     inferred = sum(bool(field.inferred) for field in fields)
     opened = sum(is_open(field.type) for field in fields)
-    models = _count(len(api.definitions), "model")
+    models = counted(len(api.definitions), "model")
     return (
-        f"{models} in {_count(files, 'file')}: {_count(len(fields), 'field')},"
+        f"{models} in {counted(files, 'file')}: {counted(len(fields), 'field')},"
         f" {inferred} with something inferred, {opened} left open"
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -14,7 +14,7 @@ from msgspec.structs import replace as changed
 
 from docmodels.drafts import Draft, Spelling, fold
 from docmodels.ir import Discriminator, Field, Object, Type, Union
-from docmodels.notes import INFERRED_NAME, Note
+from docmodels.notes import INFERRED_NAME, Note, counted
 from docmodels.passes.evidence import decided, exposed, fields_of, keys_of
 from docmodels.passes.recasing import documented_name, recase, words
 from docmodels.walk import rebuilt
@@ -31,8 +31,7 @@ def run(
     if not recased:
         return list(drafts)
     told, shown = decided(recased, mentions) if case == "auto" else (case, 0)
-    notes.extend(_said(recased, case, told, shown))
-    return [
+    found = [
         (
             _rewritten(draft, told or _USUAL[draft.spelling], case == "auto")
             if draft.spelling != Spelling.WIRE
@@ -40,12 +39,16 @@ def run(
         )
         for draft in drafts
     ]
+    notes.extend(_said(found, case, told, shown))
+    return found
 
 
 def _said(drafts: Sequence[Draft], case: str, decided: str, shown: int) -> list[Note]:
     if case == "as-documented":
         return []
-    count = sum(len(fields_of(draft.definition.type)) for draft in drafts)
+    drafts = [draft for draft in drafts if draft.spelling != Spelling.WIRE]
+    fields = (field for draft in drafts for field in fields_of(draft.definition.type))
+    count = sum("name" in field.inferred for field in fields)
     if not count:
         return []
     why = (
@@ -60,8 +63,8 @@ def _said(drafts: Sequence[Draft], case: str, decided: str, shown: int) -> list[
     return [
         INFERRED_NAME.at(
             drafts[0].definition.origin,
-            f"{count} field names are documented in the generator's own case; "
-            f"their wire names are taken to be in {_cases(drafts, decided)} case ({why})",
+            f"the names of {counted(count, 'field')} are documented in the generator's own case, "
+            f"and taken to be in {_cases(drafts, decided)} case on the wire ({why})",
             "choose with --wire-case if that is not how the API spells them",
         )
     ]

@@ -15,7 +15,7 @@ from msgspec.structs import replace as changed
 from docmodels.dialects.languages import Language
 from docmodels.drafts import Draft
 from docmodels.ir import STRING, Enum, EnumMember, Field, Object, Origin, ScalarKind
-from docmodels.notes import TOLD_VALUES, Note
+from docmodels.notes import TOLD_VALUES, Note, counted
 
 _ITEM = re.compile(
     r"(?:^|\s)[-*•]\s+(?:(?:if|when)\s+(?:set\s+to\s+)?`([^`]{1,60})`,"
@@ -49,7 +49,7 @@ def told(drafts: Sequence[tuple[Draft, Language]], notes: list[Note]) -> list[Dr
         for origin in _origins(after)
     ]
     if places:
-        message = f"the values of {len(places)} types are only told by a text"
+        message = f"the values of {counted(len(places), 'enum')} stand only in a text"
         notes.append(TOLD_VALUES.at(places[0], message))
     return made
 
