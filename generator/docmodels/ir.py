@@ -170,9 +170,10 @@ class AllOf(_Shape, frozen=True, tag="all-of"):
 
 
 class Default(_Value, frozen=True):
-    """The value that stands in for an absent one."""
+    """The value that stands in for an absent one; `origin` where it stands in a schema."""
 
     value: Json
+    origin: Origin | None = None
 
 
 class Field(_Value, frozen=True):

@@ -107,7 +107,12 @@ def placeless(definition: Definition) -> Definition:
     def bare(type: Type) -> Type:
         type = rebuilt(type, bare)
         if isinstance(type, Object):
-            return replace(type, fields=tuple(replace(field, origin=None) for field in type.fields))
+            return replace(type, fields=tuple(map(_placeless, type.fields)))
         return type
 
     return replace(definition, type=bare(definition.type), origin=None)
+
+
+def _placeless(field: Field) -> Field:
+    default = replace(field.default, origin=None) if field.default else None
+    return replace(field, origin=None, default=default)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from docmodels.drafts import Draft
 from docmodels.ir import Api
 from docmodels.notes import Note
-from docmodels.passes import link, split, symbols, unify, variants, wire
+from docmodels.passes import defaults, link, split, symbols, unify, variants, wire
 
 PASSES: tuple[Callable[[Sequence[Draft], list[Note]], list[Draft]], ...] = (
     unify.run,
@@ -37,6 +37,7 @@ def assemble(
     for run in PASSES:
         found = run(found, notes)
     found = wire.run(found, notes, wire_case, mentions or {})
+    found = defaults.run(found, notes)
     if split_readonly:
         found = split.run(found, notes)
     return Api(definitions=tuple(draft.definition for draft in found))

@@ -36,11 +36,14 @@ def annotations_of(scope: Scope, schema: Json) -> Annotations:
         _name_ignored(scope, schema)
         schema = {key: schema[key] for key in ("$ref", "title", "description") if key in schema}
     title, doc, deprecation = _words(scope, schema)
-    source = {**_inherited(scope, schema), **schema}
+    homes = _inherited(scope, schema) | {
+        key: (scope, schema) for key in _HANDED_ON if key in schema
+    }
+    source = {key: home[key] for key, (_, home) in homes.items()}
     return Annotations(
         title=title,
         doc=doc,
-        default=Default(value=source["default"]) if "default" in source else None,
+        default=_default(*homes["default"]) if "default" in homes else None,
         examples=_examples(schema),
         read_only=flag(scope, source, "readOnly"),
         write_only=flag(scope, source, "writeOnly"),
@@ -65,11 +68,18 @@ def _wordy_parts(schema: Schema) -> list[Schema]:
     return [part for part in parts if is_object(part) and not asserts(part)]
 
 
-def _inherited(scope: Scope, schema: Schema) -> Schema:
-    """Default, readOnly and writeOnly of what a bare reference leads to hold at its place too."""
-    found: Schema = {}
+def _default(scope: Scope, home: Schema) -> Default:
+    return Default(value=home["default"], origin=scope.origin(home, "default"))
+
+
+def _inherited(scope: Scope, schema: Schema) -> dict[str, tuple[Scope, Schema]]:
+    """Default, readOnly and writeOnly of what a bare reference leads to hold at its place too.
+
+    Gives the schema that each stands in.
+    """
+    found: dict[str, tuple[Scope, Schema]] = {}
     for part in _wordy_parts(schema):
-        found.update({key: part[key] for key in _HANDED_ON if key in part})
+        found.update({key: (scope, part) for key in _HANDED_ON if key in part})
     ref = _only_ref(schema)
     hops = 0
     while ref is not None and hops < 20:
@@ -79,7 +89,7 @@ def _inherited(scope: Scope, schema: Schema) -> Schema:
         scope, hops = target.scope, hops + 1
         for key in _HANDED_ON:
             if key in target.value:
-                found.setdefault(key, target.value[key])
+                found.setdefault(key, (scope, target.value))
         ref = _only_ref(target.value)
     return found
 

@@ -57,7 +57,8 @@ def field_default(
 ) -> Value | None:
     """Write the default of an optional field, if it has one that is of its type.
 
-    A null that the type does not take is no default but another way to say optional.
+    What readers give has been checked; here is what a base hands on to a narrower field, and what
+    Python cannot hold. A null that the type does not take is another way to say optional.
     """
     if field.required or field.default is None:
         return None
@@ -66,5 +67,6 @@ def field_default(
         message = f"the default of `{field.name}` is not a value of its type; it is left out"
         shown = literal(field.default.value)
         help = f"the source says {shown if len(shown) <= 60 else shown[:57] + '...'}"
-        notes.append(BAD_DEFAULT.at(field.origin or shape.origin, message, help))
+        origin = field.default.origin or field.origin or shape.origin
+        notes.append(BAD_DEFAULT.at(origin, message, help))
     return value

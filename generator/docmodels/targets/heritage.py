@@ -105,7 +105,11 @@ def _has_object(type: Type) -> bool:
 
 
 def _says_same(one: Field, other: Field) -> bool:
-    return (one.type, one.required, one.default) == (other.type, other.required, other.default)
+    if (one.type, one.required) != (other.type, other.required):
+        return False
+    if one.default is None or other.default is None:
+        return one.default is other.default
+    return bool(one.default.value == other.default.value)
 
 
 def _linear(key: str, sequences: list[tuple[str, ...]]) -> tuple[str, ...]:
