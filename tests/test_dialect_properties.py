@@ -329,6 +329,13 @@ def test_kotlin_lists_values_under_the_wire_name() -> None:
     assert values(found["runModes"].type.items) == [1, 2]
 
 
+def test_numbers_or_versions_that_kotlin_lists_leave_the_enum_open() -> None:
+    after = '<a id="x"></a>\n## Enum: level\nName | Value\n---- | -----\nlevel | 1.5, 2.0\n'
+    found = first("**level** | [**inline**](#Level) |  | \n", "kotlin", after).type
+    assert isinstance(found, Enum) and not found.closed and found.base is None
+    assert values(found) == ["1.5", "2.0"]
+
+
 def test_javascript_names_the_section_after_the_field() -> None:
     after = '## Enum: RunModeEnum\n\n* `on` (value: `"on"`)\n\n## Enum: [LevelsEnum]\n\n* `low` (value: `"low"`)\n'
     draft = table(

@@ -47,6 +47,18 @@ def test_every_case_is_taken_and_the_likely_one_written(
     assert model.model_validate(given).model_dump(by_alias=True) == SNAKE  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("name", ["line_1_text", "line1_text", "line1Text", "Line1Text"])
+def test_camel_case_hides_an_underscore_before_a_number(tmp_path: Path, name: str) -> None:
+    page = PAGE.format(doc="").replace("GuestName", "Line1Text")
+    (tmp_path / "Booking.md").write_text(page, "utf-8")
+    (file,) = docmodels.render(docmodels.load([tmp_path]))
+    module = types.ModuleType("numbered_models")
+    sys.modules["numbered_models"] = module
+    exec(file.text, module.__dict__)
+    found = module.Booking.model_validate({name: "a", "room_no": 1})
+    assert found.line1_text == "a"
+
+
 @pytest.mark.parametrize("given", [SNAKE, CAMEL, PASCAL])
 def test_the_case_that_texts_show_is_written(tmp_path: Path, given: dict[str, object]) -> None:
     model = booking(tmp_path, "Goes with `guestName`")

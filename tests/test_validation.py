@@ -357,3 +357,24 @@ def test_pages_leave_null_open_and_keep_types_apart(tmp_path: Path) -> None:
     crate = sys.modules["crates"].Crate
     assert takes(crate, {"weight": None, "count": 2.0})
     assert not takes(crate, {"weight": "1"}) and not takes(crate, {"count": True})
+
+
+def test_numbers_of_pages_come_back_as_they_were_and_keep_their_limits(tmp_path: Path) -> None:
+    """`number` of a TypeScript page may be an id: `/crates/7` is not `/crates/7.0`."""
+    (tmp_path / "crate.md").write_text(
+        "# Crate\n\n## Structure\n\n`Crate`\n\n## Fields\n\n"
+        "| Name | Type | Tags | Description |\n|  --- | --- | --- | --- |\n"
+        "| `id` | `number` | Required | - |\n"
+        "| `weights` | `number[] \\| undefined` | Optional | - |\n"
+        "| `share` | `number` | Required | **Constraints**: `>= 0`, `<= 1` |\n",
+        "utf-8",
+    )
+    (file,) = docmodels.render(docmodels.load(tmp_path, notes=[]), notes=[])
+    sys.modules["numbered_crates"] = ModuleType("numbered_crates")
+    exec(compile(file.text, "numbered_crates", "exec"), vars(sys.modules["numbered_crates"]))
+    crate = sys.modules["numbered_crates"].Crate
+    given = '{"id":7,"weights":[1,1.5],"share":0.5}'
+    assert crate.model_validate_json(given).model_dump_json(exclude_unset=True) == given
+    assert not takes(crate, {"id": True, "share": 0.5})
+    assert not takes(crate, {"id": "7", "share": 0.5})
+    assert not takes(crate, {"id": 7, "share": 2})

@@ -7,6 +7,7 @@ paths (`/pets/{pet_id}`) that are a documented name in another case; what most A
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,9 @@ from docmodels.passes.recasing import documented_name, recase, words
 from docmodels.walk import rebuilt
 
 _USUAL = {Spelling.PASCAL: "snake", Spelling.SNAKE: "snake", Spelling.CAMEL: "camel"}
+
+_NUMBER = re.compile(r"([a-z])(\d)")
+"""Camel case hides whether the wire has `line1_text` or `line_1_text`."""
 
 
 def run(
@@ -106,7 +110,9 @@ def _doubted(type: Type, proved: frozenset[str]) -> Type:
 
 
 def _other_cases(field: Field, taken: set[str]) -> tuple[str, ...]:
-    found = dict.fromkeys(recase(field.name, case) for case in ("snake", "camel", "pascal"))
+    snake, camel, pascal = (recase(field.name, case) for case in ("snake", "camel", "pascal"))
+    numbered = _NUMBER.sub(r"\1_\2", snake)
+    found = dict.fromkeys((snake, camel, pascal, numbered))
     return tuple(name for name in found if name not in taken)
 
 

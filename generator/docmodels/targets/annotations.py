@@ -52,6 +52,8 @@ _KEPT_APART = {
 }
 """What keeps the types of JSON apart: pydantic's `int` would take "1" and true."""
 
+_NUMBER = word("Number")
+
 _TYPED = {
     "date-time": Import("datetime", "datetime"),
     "date": Import("datetime", "date"),
@@ -77,11 +79,13 @@ class Writer:
     """Writes annotations for one class or alias and keeps what they use.
 
     `shadowed` are the attributes of the class: a name among them means the attribute inside its
-    body. `checked` says whether constraints are written (pydantic) or left out.
+    body. `checked` says whether constraints are written (pydantic) or left out, `stated` whether
+    the types are those of a schema: pages say `number` of whole numbers too.
     """
 
     plan: Plan
     checked: bool
+    stated: bool = True
     shadowed: frozenset[str] = frozenset()
     quoted: frozenset[str] = frozenset()
     imports: set[Import] = field(default_factory=set[Import])
@@ -182,6 +186,8 @@ class Writer:
                 typed = _TYPED.get(format) if kind == "string" else None
                 if typed:
                     return [self.use(typed)]
+                if self.checked and not self.stated and kind == "number" and not format:
+                    return [self.use(_NUMBER)]
                 return [_PLAIN[kind] if _is_limited_integer(type) else self.plain(kind)]
             case Const(value):
                 return [self.among([value])]

@@ -57,7 +57,7 @@ def _class(plan: Plan, shape: Shape, tags: frozenset[tuple[str, str]], notes: li
     lineage = plan.lineages[shape.key]
     attributes = plan.names.attributes[shape.key]
     own = frozenset(attributes[field.name] for field in lineage.own)
-    writer = Writer(plan, checked=True, shadowed=own)
+    writer = Writer(plan, checked=True, stated=shape.stated, shadowed=own)
     names = recased(lineage.own, attributes)
     fields: list[PyField] = []
     for field in lineage.own:
@@ -169,7 +169,7 @@ def _tell_patterns(shape: Shape, writer: Writer, notes: list[Note]) -> None:
 
 
 def _alias(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
-    writer = Writer(plan, checked=True)
+    writer = Writer(plan, checked=True, stated=shape.stated)
     circular = shape.key in plan.circular
     text = writer.annotation(shape.type)
     if isinstance(shape.type, Nullable) and "None" not in text:

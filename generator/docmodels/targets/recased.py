@@ -73,11 +73,11 @@ def spellings(field: Field, name: str) -> tuple[str, ...]:
 def _fits(field: Field, name: str, camel: bool) -> bool:
     own = _cases(name)
     wire = own[0] if camel else name
-    return field.name == wire and set(spellings(field, name)) <= {name, *own}
+    return field.name == wire and set(spellings(field, name)) == {*own} - {name, wire}
 
 
-def _cases(name: str) -> tuple[str, str]:
-    """Give what pydantic makes of an attribute's name: camel case and Pascal case."""
-    from pydantic.alias_generators import to_camel, to_pascal
+def _cases(name: str) -> tuple[str, str, str]:
+    """Give what pydantic makes of an attribute's name: camel, Pascal and snake case."""
+    from pydantic.alias_generators import to_camel, to_pascal, to_snake
 
-    return to_camel(name), to_pascal(name)
+    return to_camel(name), to_pascal(name), to_snake(name)

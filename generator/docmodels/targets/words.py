@@ -37,11 +37,12 @@ WORDS: dict[str, Word] = {
         '''\
 def any_case(name: str) -> AliasChoices:
     """Take a name in each case: the documentation does not show which one the wire has."""
-    return AliasChoices(name, to_camel(name), to_pascal(name))''',
+    return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))''',
         (
             Import("pydantic", "AliasChoices"),
             Import("pydantic.alias_generators", "to_camel"),
             Import("pydantic.alias_generators", "to_pascal"),
+            Import("pydantic.alias_generators", "to_snake"),
         ),
     ),
     "Whole": Word(
@@ -60,6 +61,12 @@ Whole = BeforeValidator(_whole)''',
         "Integer: TypeAlias = Annotated[int, Whole]",
         (_TYPE_ALIAS, _ANNOTATED),
         ("Whole",),
+    ),
+    "Number": Word(
+        '''\
+Number: TypeAlias = StrictInt | StrictFloat
+"""A number as it comes: 7 stays 7, and 7.0 stays 7.0."""''',
+        (_TYPE_ALIAS, Import("pydantic", "StrictFloat"), Import("pydantic", "StrictInt")),
     ),
     "_key": Word(
         '''\

@@ -41,6 +41,7 @@ from docmodels.walk import rebuilt
 _PLAIN = re.compile(r"\w+")
 _SQL: dict[str, Type] = {"text": STRING, "int": INTEGER}
 """What the ktorm generator's SQL type says of an enum that has lost its values."""
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 _VARIANT_ONLY = "nulltype.Null"
 
 
@@ -164,9 +165,18 @@ def _of_class(row: Row, type: Type, around: Surroundings, context: Context) -> T
 
 
 def _listed(row: Row, type: Type, section: enums.Printed, context: Context) -> Type:
-    """Kotlin: the cell says `inline`; the link's target tells the container, one row the values."""
+    """Kotlin: the cell says `inline`; the link's target tells the container, one row the values.
+
+    `1.5, 2.0` are numbers or the names of versions: such an enum takes anything else too.
+    """
     found = enums.listed(section.pairs[0][1])
-    return type if found is None else _contained(row, cast(found, _SQL.get(_sql(row))), context)
+    if found is None:
+        return type
+    base = _SQL.get(_sql(row))
+    if base is None and all(_DECIMAL.fullmatch(str(member.value)) for member in found.members):
+        if any(isinstance(member.value, str) for member in found.members):
+            found = replace(found, closed=False, base=None)
+    return _contained(row, cast(found, base), context)
 
 
 def _contained(row: Row, item: Type, context: Context) -> Type:
