@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import itertools
 import subprocess
@@ -15,6 +16,8 @@ from typing import Any
 import black
 import pydantic
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from docmodels.emit import HEADER
 from docmodels.ir import (
@@ -130,6 +133,35 @@ def test_every_pydantic_model_is_complete_after_import(make: Make, layout: Layou
             assert found.__pydantic_complete__, name
         else:
             pydantic.TypeAdapter(found)
+
+
+@given(st.lists(st.sets(st.integers(0, 5), max_size=3), min_size=6, max_size=6))
+def test_a_model_is_complete_before_another_builds_on_it(edges: list[set[int]]) -> None:
+    goals = {f"C{number}": {f"C{to}" for to in tos} for number, tos in enumerate(edges)}
+    classes = [
+        define(name, Object(fields=(need("id", STRING), *(field(to, Ref(name=to)) for to in tos))))
+        for name, tos in goals.items()
+    ]
+    text = texts(api(*classes), "pydantic", Layout.MODULE)["models.py"]
+    own = ModuleType("models")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "models", own)
+        for statement in ast.parse(text).body:
+            bound = goals.keys() & vars(own).keys()
+            complete = {name for name in bound if getattr(own, name).__pydantic_complete__}
+            rebuilt = ast.unparse(statement).removesuffix(".model_rebuild()")
+            assert rebuilt not in complete, "nothing is finished twice"
+            if isinstance(statement, ast.ClassDef):
+                assert all(reached(name, goals) - bound for name in bound - complete)
+            exec(compile(ast.Module([statement], []), "models.py", "exec"), vars(own))
+    assert all(getattr(own, name).__pydantic_complete__ for name in goals)
+
+
+def reached(name: str, goals: dict[str, set[str]]) -> set[str]:
+    found = [name]
+    for each in found:
+        found += goals[each] - {*found}
+    return {*found}
 
 
 @pytest.mark.parametrize("name", ["pydantic", "dataclass"])

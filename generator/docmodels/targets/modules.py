@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from docmodels.targets.names import assign, snake
 from docmodels.targets.order import circles, needed_first
@@ -49,17 +49,24 @@ def _sorted_uses(item: PyItem, named: Mapping[str, PyItem]) -> list[str]:
     return sorted(uses, key=lambda name: (name not in item.needs, name))
 
 
-def deferred(items: Iterable[PyItem]) -> list[str]:
-    """Name the classes that cannot be finished where they stand: they mention later ones."""
-    ready: set[str] = set()
-    late: list[str] = []
+def completed(items: Sequence[PyItem]) -> dict[str, list[str]]:
+    """Name the classes that have to wait, by the item that binds the last name that they reach.
+
+    pydantic finishes a class as soon as all that it reaches is bound, which is where it stands
+    unless that leads back to it. The others are finished right there, before what follows builds
+    on them: pydantic would work out an unfinished class anew for each class that mentions it.
+    """
+    place = {item.name: number for number, item in enumerate(items)}
+    edges = {item.name: sorted((item.needs | item.mentions) & place.keys()) for item in items}
+    circle, last = circles(edges), dict[int, str]()
+    for name in sorted(edges, key=lambda name: -circle[name]):
+        reached = (last[circle[other]] for other in edges[name] if circle[other] in last)
+        last[circle[name]] = max([name, *reached], key=place.__getitem__)
+    found: dict[str, list[str]] = {}
     for item in items:
-        uses = (item.needs | item.mentions) - {item.name}
-        if uses <= ready:
-            ready.add(item.name)
-        elif item.is_class:
-            late.append(item.name)
-    return late
+        if item.is_class and (end := last[circle[item.name]]) != item.name:
+            found.setdefault(end, []).append(item.name)
+    return found
 
 
 def imported_lines(imports: Iterable[Import]) -> tuple[tuple[str, ...], ...]:
@@ -83,7 +90,9 @@ def imported_lines(imports: Iterable[Import]) -> tuple[tuple[str, ...], ...]:
 def one_module(items: Iterable[Placed], doc: str, kit: Kit, imported: Imported) -> PyModule:
     """Put everything in one file; `imported` gives an import under a name that no class has."""
     ordered = in_order(placed.item for placed in items)
-    late = deferred(ordered) if kit.rebuilds else []
+    if kit.rebuilds:
+        late = completed(ordered)
+        ordered = [replace(each, after=_rebuilds(late.get(each.name, []))) for each in ordered]
     used = {each for item in ordered for each in item.imports}
     words, needed = defined(used, imported)
     kept = {each for each in used if not is_word(each)}
@@ -94,10 +103,14 @@ def one_module(items: Iterable[Placed], doc: str, kit: Kit, imported: Imported) 
         guarded=(),
         exports=tuple(sorted(item.name for item in ordered)),
         items=tuple(ordered),
-        tail=(*(f"{name}.model_rebuild()" for name in late), *kit.checks),
+        tail=kit.checks,
         helpers=kit.codec,
         words=words,
     )
+
+
+def _rebuilds(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{name}.model_rebuild()" for name in names)
 
 
 def package(placed: Iterable[Placed], doc: str, kit: Kit) -> list[PyModule]:

@@ -28,7 +28,10 @@ def needed_first(names: Iterable[str], needs: Callable[[str], Iterable[str]]) ->
 
 
 def circles(edges: Mapping[str, Iterable[str]]) -> dict[str, int]:
-    """Number the strongly connected parts: two names are in one circle if their numbers agree."""
+    """Number the strongly connected parts: two names are in one circle if their numbers agree.
+
+    What a name leads to has the same number or a higher one.
+    """
     finished = needed_first(edges, lambda name: edges[name])
     back: dict[str, list[str]] = {name: [] for name in edges}
     for name, targets in edges.items():

@@ -54,7 +54,7 @@ class PyItem:
     those that only annotations refer to, `calls` those that a default makes when it is asked for, `imports` what it takes from other modules.
     `head` is what a class says above its fields (its configuration, the types of its methods),
     `methods` are the lines below them;
-    `text` is the whole line of an alias.
+    `text` is the whole line of an alias; `after` are statements that have to wait for the item.
     """
 
     template: str
@@ -67,6 +67,7 @@ class PyItem:
     members: tuple[PyMember, ...] = ()
     methods: tuple[str, ...] = ()
     text: str = ""
+    after: tuple[str, ...] = ()
     needs: frozenset[str] = frozenset()
     mentions: frozenset[str] = frozenset()
     calls: frozenset[str] = frozenset()
