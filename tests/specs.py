@@ -179,13 +179,13 @@ def _imports_apart(text: str) -> tuple[set[str], list[str]]:
 def example_verdicts(path: Path, text: str) -> Verdicts:
     """Feed the document's examples to its pydantic models (`text`)."""
     from docmodels.targets import pydantic
-    from docmodels.targets.plan import plan
+    from docmodels.targets.plan import Wishes, plan
 
     api = docmodels.load(path)
     module = types.ModuleType("models_with_examples")
     sys.modules[module.__name__] = module
     exec(compile(text, "models.py", "exec"), module.__dict__)
-    classes = plan(api, pydantic.reserved, []).names.classes
+    classes = plan(api, Wishes(pydantic.reserved), []).names.classes
     named = {d.name: getattr(module, classes[d.name]) for d in api.definitions}
     tree = read_data(document(str(path), path.read_text("utf-8-sig")))
     at = {definition.origin: definition.name for definition in api.definitions}

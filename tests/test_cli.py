@@ -232,7 +232,7 @@ def test_a_bug_is_one_line_that_asks_for_a_report(monkeypatch: pytest.MonkeyPatc
     def broken(*_: object) -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr("docmodels.pipeline.recover", broken)
+    monkeypatch.setattr("docmodels.jobs.recover", broken)
     result = run("generate", "pet.json", "-o", "models.py")
     assert result.exit_code == 2
     assert result.stderr.startswith("error[internal-error]: KeyError: 'oops' (test_cli.py:")
@@ -243,7 +243,7 @@ def test_an_interrupt_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("docmodels.pipeline.recover", interrupted)
+    monkeypatch.setattr("docmodels.jobs.recover", interrupted)
     result = run("generate", "pet.json", "-o", "models.py")
     assert (result.exit_code, result.stderr) == (130, "interrupted; nothing was written\n")
 
@@ -259,6 +259,74 @@ def test_a_project_says_what_it_wants_once() -> None:
     assert "BaseModel" in Path("a.py").read_text()
     assert "@dataclass" in Path("b.py").read_text()
     assert run("check").exit_code == 0
+
+
+PROJECT = """[[tool.docmodels.modules]]
+inputs = ["pet.json"]
+output = "a.py"
+target = "dataclass"
+rename = {Pet = "Animal"}
+[[tool.docmodels.modules]]
+inputs = ["pet.json"]
+output = "b.py"
+validation = "exact"
+"""
+ONE = '[tool.docmodels]\ninputs = ["pet.json"]\noutput = "a.py"\ntarget = "dataclass"\n'
+
+
+@pytest.mark.parametrize(
+    ("words", "texts"),
+    [
+        ((), ("@dataclass", "class Pet(BaseModel")),
+        (("--target", "pydantic"), ("class Animal(BaseModel", "class Pet(BaseModel")),
+        (("--target", "typeddict"), ("class Animal(TypedDict", "class Pet(TypedDict")),
+        (("--rename", "Pet=Beast"), ("class Beast:", "class Beast(BaseModel")),
+    ],
+)
+def test_an_option_counts_for_every_output_of_the_project(
+    words: tuple[str, ...], texts: tuple[str, ...]
+) -> None:
+    Path("pyproject.toml").write_text(PROJECT)
+    assert run("generate", *words).exit_code == 0
+    for name, text in zip(("a.py", "b.py"), texts, strict=True):
+        assert text in Path(name).read_text()
+    assert run("check", *words).exit_code == 0
+    assert not words or run("check").exit_code == 1
+
+
+def test_strict_and_templates_count_for_the_project_too() -> None:
+    Path("pyproject.toml").write_text(ONE.replace("pet.json", "docs"))
+    assert run("generate", "--strict").exit_code == 1
+    assert "there is no folder nowhere" in run("generate", "--templates", "nowhere").stderr
+    assert not Path("a.py").exists()
+
+
+def test_the_one_output_of_a_project_may_be_another() -> None:
+    Path("pyproject.toml").write_text(ONE)
+    assert run("generate", "-o", "b.py").exit_code == 0
+    assert "@dataclass" in Path("b.py").read_text()
+    assert "@dataclass" in run("generate", "-o", "-").stdout
+    assert not Path("a.py").exists()
+    Path("pyproject.toml").write_text(PROJECT)
+    result = run("generate", "-o", "b.py")
+    assert (result.exit_code, "has 2 outputs" in result.stderr) == (2, True)
+
+
+def test_update_lock_needs_an_output_that_may_fetch() -> None:
+    Path("pyproject.toml").write_text(ONE)
+    assert "goes with --allow-remote" in run("generate", "--update-lock").stderr
+    assert run("generate", "--update-lock", "--allow-remote").exit_code == 0
+
+
+@pytest.mark.parametrize("option", ["--target", "--dialect", "--templates"])
+def test_what_an_option_cannot_be_is_said_before_an_input_is_read(option: str) -> None:
+    result = run("generate", "missing.md", "-o", "a.py", option, "perl")
+    assert (result.exit_code, "perl" in result.stderr) == (2, True)
+    assert "missing.md" not in result.stderr
+    Path("pyproject.toml").write_text(PROJECT.replace("exact", "perl"))
+    result = run("generate")
+    assert (result.exit_code, "no validation is called 'perl'" in result.stderr) == (2, True)
+    assert not Path("a.py").exists()
 
 
 def test_a_setting_that_is_not_known_is_named() -> None:

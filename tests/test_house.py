@@ -37,15 +37,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": {"notes"},
     "loading": CONTRACT | {"drafts", "readers", "reading", "remote"},
     "pipeline": CONTRACT
-    | {"config", "drafts", "reading", "remote", "loading", "dialects", "readers", "passes"}
-    | {"targets", "formatting", "emit"},
-    "": {"ir", "notes", "emit", "exports", "remote", "pipeline"},
-    "report": {"ir", "pipeline"},
+    | {"drafts", "reading", "remote", "loading", "dialects", "readers", "passes"}
+    | {"targets", "templating", "formatting", "emit"},
+    "jobs": CONTRACT | {"config", "emit", "passes", "pipeline", "remote"},
+    "": {"ir", "notes", "config", "emit", "exports", "jobs", "pipeline", "remote"},
+    "report": {"ir", "notes", "pipeline"},
     "show": {"notes", "source", "pipeline"},
-    "runs": {"notes", "source", "config", "emit", "pipeline", "remote", "show"},
-    "cli": {"", "ir", "config", "dialects", "emit", "remote", "report", "runs"},
+    "runs": {"notes", "source", "config", "emit", "jobs", "pipeline", "remote", "show"},
+    "cli": {"", "ir", "config", "dialects", "emit", "jobs", "remote", "report", "runs"},
     "__main__": {"cli"},
-    "hooks": {"config", "emit", "notes", "pipeline", "remote", "show", "source"},
+    "hooks": {"config", "emit", "jobs", "notes", "remote", "show", "source"},
 }
 """Rooms by what they may import besides themselves; "" is the package itself."""
 SOFT, HARD, LONGEST, P90, PARAMETERS = 250, 400, 50, 30, 5

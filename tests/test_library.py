@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 import docmodels
 from docmodels import show
+from docmodels.cli import cli
 from docmodels.emit import HEADER, Change, File, changes, diff, write
 from docmodels.ir import Origin
 from docmodels.notes import UNREAD_TYPE, DocmodelsError, Note
@@ -57,6 +59,58 @@ def test_load_render_generate() -> None:
     assert Path("models.py").read_text() == change.after
     assert docmodels.check(api, "models.py") == []
     assert notes == []
+
+
+def options(*functions: Callable[..., object]) -> dict[str, object]:
+    """The options of functions with what they are left out as."""
+    parameters = [p for each in functions for p in inspect.signature(each).parameters.values()]
+    return {each.name: each.default for each in parameters if each.kind is each.KEYWORD_ONLY}
+
+
+@pytest.mark.parametrize(
+    ("command", "functions", "told"),
+    [
+        ("generate", (docmodels.generate,), {"inputs", "output"}),
+        ("check", (docmodels.load, docmodels.check), {"inputs", "output"}),
+        ("export", (docmodels.load,), {"inputs", "output", "to", "force"}),
+        ("inspect", (docmodels.load,), {"inputs", "as_json"}),
+    ],
+)
+def test_the_library_has_the_options_of_the_command_line(
+    command: str, functions: tuple[Callable[..., object], ...], told: set[str]
+) -> None:
+    words = ["pet.json", "--to", "ir"] if command == "export" else ["pet.json"]
+    given = cli.commands[command].make_context(command, words).params
+    mirrored = {name: given[name] or None for name in given.keys() - told - {"form"}}
+    own = {name: default or None for name, default in options(*functions).items()}
+    assert mirrored.items() <= own.items()
+    assert own.keys() - mirrored.keys() <= {"notes", "update_lock"}
+
+
+def test_generate_does_what_the_options_say() -> None:
+    Path("pet.json").write_text(SCHEMA.replace("string", "nothing"))
+    notes: list[Note] = []
+    with pytest.raises(DocmodelsError):
+        docmodels.generate("pet.json", "a.py", strict=True, notes=notes)
+    assert [note.rule.name for note in notes] == ["unread-keyword"]
+    assert not Path("a.py").exists()
+    names = {"Pet": "Animal"}
+    docmodels.generate(Path("pet.json"), Path("a.py"), target="dataclass", rename=names)
+    assert "class Animal:" in Path("a.py").read_text()
+    api = docmodels.load("pet.json")
+    assert docmodels.check(api, "a.py", target="dataclass", rename=names) == []
+    assert len(docmodels.check(api, "a.py", target="dataclass")) == 1
+    with pytest.raises(DocmodelsError, match="there is no folder nowhere"):
+        docmodels.generate("missing.md", "a.py", templates="nowhere")
+    with pytest.raises(ValueError, match="update_lock goes with allow_remote"):
+        docmodels.generate("pet.json", "a.py", update_lock=True)
+
+
+def test_warnings_can_be_refused_wherever_they_come_up() -> None:
+    Path("pet.json").write_text(SCHEMA.replace("string", "nothing"))
+    with pytest.raises(DocmodelsError):
+        docmodels.load("pet.json", strict=True)
+    docmodels.render(docmodels.load("pet.json"), strict=True)
 
 
 def test_unknown_names_are_value_errors() -> None:

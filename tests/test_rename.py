@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,77 @@ def test_there_and_back_is_the_same(names: list[str], data: st.DataObject) -> No
     after = rename.run(before, there)
     assert {found for made in after.definitions for found in refs(made.type)} <= {*there.values()}
     assert rename.run(after, {new: old for old, new in there.items()}) == before
+
+
+# --- classes that no definition stands for -----------------------------------------------------------
+
+
+def inline(depth: int) -> dict[str, object]:
+    inner = {"site": inline(depth - 1)} if depth else {"name": {"type": "string"}}
+    return {"type": "object", "properties": inner}
+
+
+SHOP = {"$defs": {"Shop": inline(2), "Site": {"type": "string"}}}
+"""Its classes are Shop, ShopSite, ShopSiteSite; `Site` is another."""
+
+
+def classes(**wanted: str) -> list[str]:
+    """The classes that are written for `SHOP`, with their fields' types."""
+    Path("shop.json").write_text(json.dumps(SHOP))
+    (file,) = docmodels.render(docmodels.load("shop.json"), target="dataclass", rename=wanted)
+    return re.findall(r"^class (\w+)", file.text, re.M)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "after"),
+    [
+        ({}, {"Shop", "ShopSite", "ShopSiteSite"}),
+        ({"ShopSite": "Place"}, {"Shop", "Place", "PlaceSite"}),
+        ({"ShopSiteSite": "spot"}, {"Shop", "ShopSite", "Spot"}),
+        ({"shop_site_site": "Spot"}, {"Shop", "ShopSite", "Spot"}),
+        ({"ShopSite": "Place", "ShopSiteSite": "Spot"}, {"Shop", "Place", "Spot"}),
+        ({"ShopSite": "Place", "PlaceSite": "Spot"}, {"Shop", "Place", "Spot"}),
+        ({"Shop": "Store", "ShopSite": "Place"}, {"Store", "Place", "PlaceSite"}),
+        ({"Shop": "Store", "StoreSite": "Place"}, {"Store", "Place", "PlaceSite"}),
+        (
+            {"ShopSite": "ShopSiteSite", "ShopSiteSite": "ShopSite"},
+            {"Shop", "ShopSiteSite", "ShopSite"},
+        ),
+    ],
+)
+def test_any_class_of_the_output_can_be_renamed(wanted: dict[str, str], after: set[str]) -> None:
+    assert set(classes(**wanted)) == after
+
+
+@pytest.mark.parametrize("target", ["pydantic", "dataclass", "msgspec", "typeddict"])
+def test_what_refers_to_a_renamed_class_follows_in_every_target(target: str) -> None:
+    Path("shop.json").write_text(json.dumps(SHOP))
+    words = ("--rename", "ShopSite=Place", "--target", target)
+    text = run("generate", "shop.json", "-o", "-", *words).stdout
+    assert "class Place" in text
+    assert "ShopSite" not in text
+    compile(text, "shop.py", "exec")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message", "help"),
+    [
+        ({"ShopSiet": "X"}, "no definition and no class is called that", "`ShopSite`"),
+        ({"Q": "X"}, "no definition and no class is called that", "any class of the output"),
+        ({"ShopSite": "Shop"}, "that name is taken", "choose a name that is free"),
+        ({"ShopSite": "TypeError"}, "that name is taken", "choose a name that is free"),
+        ({"ShopSite": "A", "ShopSiteSite": "A"}, "that name is taken", "choose"),
+        ({"ShopSite": "A", "shop_site": "B"}, "another name too", "one name"),
+    ],
+)
+def test_a_class_that_cannot_be_renamed_is_told(
+    wanted: dict[str, str], message: str, help: str
+) -> None:
+    with pytest.raises(DocmodelsError) as error:
+        classes(**wanted)
+    assert error.value.note.rule.name == "bad-rename"
+    assert message in error.value.note.message
+    assert help in error.value.note.help
 
 
 # --- the doors -------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from docmodels.emit import Change, File
     from docmodels.ir import Api
     from docmodels.notes import DocmodelsError, Note, Severity, UnknownName
+    from docmodels.remote import Remote
 
 __all__ = [
     "Api",
@@ -48,6 +49,7 @@ _HOMES = {
 }
 
 StrPath = str | os.PathLike[str]
+_PATH = (str, os.PathLike)
 
 
 if not TYPE_CHECKING:
@@ -70,31 +72,36 @@ def load(
     split_readonly: bool = False,
     allow_remote: bool = False,
     update_lock: bool = False,
+    strict: bool = False,
     notes: list[Note] | None = None,
 ) -> Api:
     """Read files, folders and glob patterns (`-` is standard input) to one `Api`.
 
     `dialect` reads every Markdown page as that kind instead of telling kinds apart; `wire_case`
     (`auto`, `as-documented`, `camel`, `snake`, `pascal`, `kebab`) spells field names that the
-    documentation has recased. `rename` gives definitions other names. With `split_readonly`, a model
-    with read-only or write-only fields is the response model, and `NameRequest` the one to be sent. With
-    `allow_remote`, documents on the web that references lead to are fetched, and pinned in
-    `docmodels.lock` in the current folder; one that has changed since is an error unless
-    `update_lock` accepts it. Doubts are appended to `notes`. Raises `DocmodelsError` where an
-    input cannot be read or holds no model and for a name that cannot be given, `UnknownName` (a `ValueError`) for an unknown dialect or case.
+    documentation has recased. `rename` gives definitions other names. With `split_readonly`, a
+    model with read-only or write-only fields is the response model, and `NameRequest` the one to be
+    sent. With `allow_remote`, documents on the web that references lead to are fetched, and pinned
+    in `docmodels.lock` in the current folder; one that has changed since is an error unless
+    `update_lock` accepts it. Doubts are appended to `notes`; `strict` makes an error of a warning.
+
+    Raises `DocmodelsError` where an input cannot be read or holds no model and for a name that
+    cannot be given, `UnknownName` (a `ValueError`) for an unknown dialect or case, before anything
+    is read.
     """
     from docmodels.emit import write
+    from docmodels.jobs import told
     from docmodels.pipeline import Reading, recover
-    from docmodels.remote import Remote
 
     how = Reading(
         dialect,
         wire_case,
         rename=rename or {},
         split_readonly=split_readonly,
-        remote=Remote(pinning="renew" if update_lock else "extend") if allow_remote else None,
+        remote=_remote(update_lock) if _may_fetch(allow_remote, update_lock) else None,
     )
-    loaded = recover(paths, how, [] if notes is None else notes)
+    with told(notes, strict) as doubts:
+        loaded = recover(paths, how, doubts)
     write(loaded.lock)
     return loaded.api
 
@@ -106,21 +113,30 @@ def render(
     validation: str = "natural",
     output: StrPath | None = None,
     templates: StrPath | None = None,
+    rename: Mapping[str, str] | None = None,
+    strict: bool = False,
     notes: list[Note] | None = None,
 ) -> tuple[File, ...]:
     """Write `api` as Python modules in black's form: files as values, nothing touches the disk.
 
     `target` is `pydantic`, `dataclass`, `msgspec` or `typeddict`. `validation` says what pydantic
-    models check: `natural`, what pydantic has words for, or `exact`, every keyword. An `output` that ends in `.py`,
-    or none, gives one module, any other a package; it also decides whose `[tool.black]` settings
-    count. `templates` is a folder whose files take the place of the built-in ones. Raises
-    `DocmodelsError` for a template that gives no Python, `UnknownName` for an unknown target or validation.
+    models check: `natural`, what pydantic has words for, or `exact`, every keyword. An `output`
+    that ends in `.py`, or none, gives one module, any other a package; it also decides whose
+    `[tool.black]` settings count. `templates` is a folder whose files take the place of the
+    built-in ones. `rename` gives definitions, and any other classes, other names. Doubts are
+    appended to `notes`; `strict` makes an error of a warning.
+
+    Raises `DocmodelsError` for a template that gives no Python and for a name that cannot be given,
+    `UnknownName` for an unknown target or validation.
     """
+    from docmodels.jobs import told
     from docmodels.pipeline import Writing, modules
 
-    how = Writing(target, Path(templates) if templates is not None else None, validation)
+    folder = Path(templates) if templates is not None else None
+    how = Writing(target, folder, validation, rename or {})
     given = Path(output) if output is not None else None
-    return modules(api, given, how, [] if notes is None else notes)
+    with told(notes, strict) as doubts:
+        return modules(api, given, how, doubts)
 
 
 def check(
@@ -130,6 +146,8 @@ def check(
     target: str = "pydantic",
     validation: str = "natural",
     templates: StrPath | None = None,
+    rename: Mapping[str, str] | None = None,
+    strict: bool = False,
     notes: list[Note] | None = None,
 ) -> list[Change]:
     """Compare what `render` gives with what stands at `output`; an empty list: up to date.
@@ -139,8 +157,16 @@ def check(
     from docmodels.emit import changes
     from docmodels.pipeline import is_module
 
-    options = {"target": target, "validation": validation}
-    files = render(api, **options, output=output, templates=templates, notes=notes)
+    files = render(
+        api,
+        target=target,
+        validation=validation,
+        output=output,
+        templates=templates,
+        rename=rename,
+        strict=strict,
+        notes=notes,
+    )
     path, single = Path(output), is_module(Path(output))
     return changes(files, path.parent if single else path, prune=not single)
 
@@ -151,21 +177,57 @@ def generate(
     *,
     target: str = "pydantic",
     validation: str = "natural",
-    notes: list[Note] | None = None,
+    templates: StrPath | None = None,
+    dialect: str | None = None,
+    wire_case: str = "auto",
+    rename: Mapping[str, str] | None = None,
+    split_readonly: bool = False,
+    allow_remote: bool = False,
+    update_lock: bool = False,
+    strict: bool = False,
     force: bool = False,
+    notes: list[Note] | None = None,
 ) -> list[Change]:
-    """Read `paths` and write modules to `output`: `load`, `check`, and the disk brought up to date.
+    """Read `paths` and write modules to `output`: what `docmodels generate` does.
 
-    Returns what was changed. Files that docmodels did not write are overwritten with `force` only.
-    Raises `DocmodelsError` as `load` and `render` do, and where the output cannot be written;
-    nothing is half-written then.
+    The options are those of `load` and `render`. Returns what was changed. Files that docmodels did
+    not write are overwritten with `force` only. Raises `DocmodelsError` and `UnknownName` as `load`
+    and `render` do, and where the output cannot be written; nothing is half-written then.
     """
+    from docmodels.config import Job
     from docmodels.emit import write
+    from docmodels.jobs import compare_job, load_job, told
 
-    api = load(paths, notes=notes)
-    found = check(api, output, target=target, validation=validation, notes=notes)
+    job = Job(
+        inputs=tuple(os.fspath(path) for path in ([paths] if isinstance(paths, _PATH) else paths)),
+        output=os.fspath(output),
+        target=target,
+        validation=validation,
+        templates=None if templates is None else os.fspath(templates),
+        dialect=dialect,
+        wire_case=wire_case,
+        rename=dict(rename or {}),
+        split_readonly=split_readonly,
+        allow_remote=_may_fetch(allow_remote, update_lock),
+    )
+    with told(notes, strict) as doubts:
+        loaded = load_job(job, doubts, {}, remote=_remote(update_lock))
+        found = compare_job(job, loaded.api, doubts)
     write(found, force=force)
+    write(loaded.lock)
     return found
+
+
+def _may_fetch(allow_remote: bool, update_lock: bool) -> bool:
+    if update_lock and not allow_remote:
+        raise ValueError("update_lock goes with allow_remote")
+    return allow_remote
+
+
+def _remote(update_lock: bool) -> Remote:
+    from docmodels.remote import Remote
+
+    return Remote(pinning="renew" if update_lock else "extend")
 
 
 def export(api: Api, to: str) -> str:

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from docmodels.runs import DIFFERENT, Run, running
 
 if TYPE_CHECKING:
+    from docmodels.config import Job
     from docmodels.remote import Pinning
 
 TARGETS = ("pydantic", "dataclass", "msgspec", "typeddict")
@@ -60,7 +62,7 @@ _reading = _with(
         metavar="OLD=NEW",
         multiple=True,
         callback=_renames,
-        help="Give a definition another name (any number of times).",
+        help="Give a definition or class another name (any number of times).",
     ),
     click.option(
         "--split-readonly",
@@ -121,7 +123,7 @@ def cli() -> None:
 
     An INPUT is a file, a folder, a quoted pattern or `-`: Markdown model pages of generated SDKs,
     OpenAPI, Swagger, JSON Schema, or an exported representation. Without INPUT, generate and check
-    do what [tool.docmodels] in pyproject.toml says.
+    do what [tool.docmodels] in pyproject.toml says; an option that is given counts instead.
 
     Exit codes: 0 done, 1 differences found (check) or warnings (--strict), 2 wrong usage or
     unreadable input.
@@ -231,24 +233,38 @@ def dialects() -> None:
 
 
 def _runs(form: str, given: dict[str, Any], pinning: Pinning) -> Iterator[Run]:
-    """Make a run of what the command line says, or of each job of the project if it says nothing."""
-    from docmodels.config import Job, project_jobs
+    """Make a run of what the command line says, or of each job of the project if it has no INPUT."""
+    from docmodels.config import Job
+    from docmodels.jobs import approve
 
-    output = given.pop("output")
-    if not given["inputs"] and output is None:
-        setup = Run(form)
-        with running(setup):
-            jobs = project_jobs(Path.cwd())
-        if jobs:
-            yield from (Run(form, job, pinning=pinning) for job in jobs)
-            return
     if not given["inputs"]:
-        raise click.UsageError("no INPUT given, and no [tool.docmodels] in pyproject.toml")
-    if not output:
+        jobs = _project_jobs(form, given)
+    elif given["output"]:
+        jobs = [Job(**given)]
+    else:
         raise click.UsageError("no output given: -o models.py, -o models/ or -o -")
-    if pinning == "renew" and not given["allow_remote"]:
+    if pinning == "renew" and not any(job.allow_remote for job in jobs):
         raise click.UsageError("--update-lock goes with --allow-remote")
-    yield Run(form, Job(output=output, **given), pinning=pinning)
+    with running(Run(form)):
+        for job in jobs:
+            approve(job)
+    yield from (Run(form, job, pinning=pinning) for job in jobs)
+
+
+def _project_jobs(form: str, given: dict[str, Any]) -> list[Job]:
+    """Read the jobs of the project; an option of the command line counts for each of them."""
+    from docmodels.config import project_jobs
+
+    with running(Run(form)):
+        jobs = project_jobs(Path.cwd())
+    if not jobs:
+        raise click.UsageError("no INPUT given, and no [tool.docmodels] in pyproject.toml")
+    source = click.get_current_context().get_parameter_source
+    said = {name: given[name] for name in given if source(name) is ParameterSource.COMMANDLINE}
+    if len(jobs) > 1 and "output" in said:
+        many = f"[tool.docmodels] in pyproject.toml has {len(jobs)} outputs"
+        raise click.UsageError(f"-o is for one output, and {many}: give the INPUT of the one too")
+    return [job.overridden(said) for job in jobs]
 
 
 def main() -> None:

@@ -30,6 +30,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
     allow_remote: bool = False
     strict: bool = False
 
+    def overridden(self, said: Mapping[str, Any]) -> Job:
+        """Give the job with what is `said` instead; further names are added to those it has."""
+        names = {"rename": {**self.rename, **said["rename"]}} if "rename" in said else {}
+        return msgspec.structs.replace(self, **{**said, **names})
+
     def command(self) -> tuple[str, ...]:
         """The words after `docmodels generate` that mean this job."""
         words = [*self.inputs, "-o", self.output]

@@ -154,7 +154,7 @@ INFERRED_NAME = _info("inferred-name", "A wire name was concluded from the docum
 MERGED_UNION = _warning("merged-union", "An object looks like several variants printed as one.")
 BAD_DEFAULT = _warning("bad-default", "A default is not a value of its own type.")
 BAD_RENAME = _error(
-    "bad-rename", "A definition to be renamed does not exist, or its new name is taken."
+    "bad-rename", "What is to be renamed does not exist, or its new name is taken."
 )
 NEEDED_PACKAGE = _info("needed-package", "The models need a package beside their own.")
 RENAMED = _info("renamed", "A name was changed to be legal or unique in the output.")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from msgspec.structs import replace
 
-from docmodels.config import Job
 from docmodels.drafts import Draft
 from docmodels.emit import Change, File, changes
 from docmodels.ir import Api
@@ -52,7 +51,8 @@ def _step(watch: Watch, doing: str, work: Callable[[], T]) -> T:
     return done
 
 
-def _unwatched(items: Sequence[T], doing: str) -> Iterable[T]:
+def unwatched(items: Sequence[T], doing: str) -> Iterable[T]:
+    """Watch nothing."""
     return items
 
 
@@ -64,7 +64,7 @@ class Reading:
 
     dialect: str | None = None
     wire_case: str = "auto"
-    watch: Watch = _unwatched
+    watch: Watch = unwatched
     rename: Mapping[str, str] = field(default_factory=dict[str, str])
     split_readonly: bool = False
     remote: Remote | None = None
@@ -72,13 +72,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What to write: a target, a folder with templates that take the place of ours, and how much
-    of a schema classes hold to (`natural`, `exact`)."""
+    """What to write: a target, a folder with templates that take the place of ours, how much of a
+    schema classes hold to (`natural`, `exact`), and other names for classes."""
 
     target: str = "pydantic"
     templates: Path | None = None
     validation: str = "natural"
-    watch: Watch = _unwatched
+    rename: Mapping[str, str] = field(default_factory=dict[str, str])
+    watch: Watch = unwatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,8 @@ def recover(
     Raises `DocmodelsError` where an input cannot be read or no model is found at all.
     """
     from docmodels.passes import assemble, rename
-    from docmodels.passes.recasing import CASES
 
-    if how.wire_case not in CASES:
-        raise UnknownName("case", how.wire_case, CASES)
+    approve_reading(how)
     inputs = read([paths] if isinstance(paths, (str, os.PathLike)) else paths)
     documents = {} if documents is None else documents
     documents.update((given.document.path, given.document) for given in inputs)
@@ -174,12 +173,10 @@ def _pages(
     """Read Markdown: the drafts, and the identifiers that pages of other kinds mention."""
     if not inputs:
         return [], {}
-    from docmodels.dialects import DIALECTS, Dialect, Page, by_name, detect, read_pages
+    from docmodels.dialects import Dialect, Page, by_name, detect, read_pages
     from docmodels.dialects.mentions import mentions
 
     chosen = by_name(how.dialect) if how.dialect else None
-    if how.dialect and chosen is None:
-        raise UnknownName("dialect", how.dialect, [dialect.name for dialect in DIALECTS])
     known: list[tuple[Page, Dialect]] = []
     others: list[Page] = []
     for given in how.watch(inputs, "recognising"):
@@ -209,7 +206,8 @@ def _placed(note: Note, documents: Mapping[str, Document]) -> Note:
 def _say_skipped(inputs: Sequence[Input], kinds: Mapping[str, str], notes: list[Note]) -> None:
     """Say which inputs gave no model: named ones each, found ones in one line."""
     said = {note.origin.file for note in notes if note.rule is NOT_A_MODEL_PAGE and note.origin}
-    silent = [given for given in inputs if given.document.path not in kinds.keys() | said]
+    heard = {*kinds, *said}
+    silent = [given for given in inputs if given.document.path not in heard]
     for given in silent:
         if given.named:
             message = f"{given.document.path} holds no model"
@@ -229,18 +227,18 @@ def modules(api: Api, output: Path | None, how: Writing, notes: list[Note]) -> t
     Raises `DocmodelsError` for a template that gives no Python, `UnknownName` for no target.
     """
     from docmodels.formatting import mode_for
-    from docmodels.targets import Form, Layout, Validation, all_targets, write_modules
+    from docmodels.passes import rename
+    from docmodels.targets import Form, Layout, Renaming, Validation, target, write_modules
+    from docmodels.targets.names import pascal
 
-    targets = {target.name: target for target in all_targets()}
-    if how.target not in targets:
-        raise UnknownName("target", how.target, list(targets))
-    if how.validation not in list(Validation):
-        raise UnknownName("validation", how.validation, list(Validation))
+    approve_writing(how)
+    named = rename.partly(api, how.rename, pascal)
     layout = Layout.MODULE if is_module(output) else Layout.PACKAGE
-    form = Form(layout, how.templates, Validation(how.validation))
+    renaming = Renaming(named.left, named.former)
+    form = Form(layout, how.templates, Validation(how.validation), renaming)
     mode = mode_for(output or Path("models.py"))
-    kind = targets[how.target]
-    texts = _step(how.watch, "planning", lambda: write_modules(api, kind, form, notes))
+    kind = target(how.target)
+    texts = _step(how.watch, "planning", lambda: write_modules(named.api, kind, form, notes))
     name = output.name if output and layout is Layout.MODULE else ""
     return tuple(
         File(Path(name or module.path), _formatted(module.path, module.text, mode))
@@ -248,39 +246,36 @@ def modules(api: Api, output: Path | None, how: Writing, notes: list[Note]) -> t
     )
 
 
+def approve_reading(how: Reading) -> None:
+    """Raise `UnknownName` for what cannot be asked of reading, before anything is read."""
+    from docmodels.passes.recasing import CASES
+
+    if how.wire_case not in CASES:
+        raise UnknownName("case", how.wire_case, CASES)
+    if how.dialect:
+        from docmodels.dialects import DIALECTS, by_name
+
+        if by_name(how.dialect) is None:
+            raise UnknownName("dialect", how.dialect, [dialect.name for dialect in DIALECTS])
+
+
+def approve_writing(how: Writing) -> None:
+    """Raise `UnknownName`, or `DocmodelsError` for a folder that holds no template of ours."""
+    from docmodels.targets import Validation, all_targets
+    from docmodels.templating import check_folder
+
+    targets = [target.name for target in all_targets()]
+    if how.target not in targets:
+        raise UnknownName("target", how.target, targets)
+    if how.validation not in list(Validation):
+        raise UnknownName("validation", how.validation, list(Validation))
+    if how.templates is not None:
+        check_folder(how.templates)
+
+
 def is_module(output: Path | None) -> bool:
     """Whether an output is one module rather than a package."""
     return output is None or output.suffix == ".py"
-
-
-_USUAL = Remote()
-
-
-def load_job(
-    job: Job,
-    notes: list[Note],
-    documents: dict[str, Document],
-    watch: Watch = _unwatched,
-    remote: Remote = _USUAL,
-) -> Loaded:
-    """Read the inputs of a job; `remote` counts if the job allows it. Raises as `recover` does."""
-    allowed = remote if job.allow_remote else None
-    how = Reading(job.dialect, job.wire_case, watch, job.rename, job.split_readonly, allowed)
-    return recover(job.inputs, how, notes, documents)
-
-
-def writing(job: Job, watch: Watch = _unwatched) -> Writing:
-    """Give the part of a job that is about writing."""
-    templates = Path(job.templates) if job.templates else None
-    return Writing(job.target, templates, job.validation, watch)
-
-
-def compare_job(job: Job, api: Api, notes: list[Note], watch: Watch = _unwatched) -> list[Change]:
-    """Render a job and compare it with what stands at its output. Raises as `modules` does."""
-    output = Path(job.output)
-    files = modules(api, output, writing(job, watch), notes)
-    single = is_module(output)
-    return changes(files, output.parent if single else output, prune=not single)
 
 
 def _formatted(name: str, text: str, mode: Mode) -> str:

@@ -44,8 +44,13 @@ class Run:
         return self.asked
 
     def load(self) -> Loaded:
-        """Read the inputs."""
-        from docmodels.pipeline import load_job
+        """Read the inputs, and give definitions the names that are asked for."""
+        from docmodels.jobs import renamed
+
+        return renamed(self._loaded(), self.job)
+
+    def _loaded(self) -> Loaded:
+        from docmodels.jobs import load_job
         from docmodels.remote import Remote
         from docmodels.show import watched
 
@@ -57,16 +62,17 @@ class Run:
 
     def text(self) -> str:
         """Render one module."""
-        from docmodels.pipeline import modules, writing
+        from docmodels.jobs import writing
+        from docmodels.pipeline import modules
 
-        return modules(self.load().api, None, writing(self.job), self.notes)[0].text
+        return modules(self._loaded().api, None, writing(self.job), self.notes)[0].text
 
     def changes(self) -> list[Change]:
         """Render, and compare with the disk."""
-        from docmodels.pipeline import compare_job
+        from docmodels.jobs import compare_job
         from docmodels.show import watched
 
-        api = self.load().api
+        api = self._loaded().api
         with watched() as watch:
             return compare_job(self.job, api, self.notes, watch)
 

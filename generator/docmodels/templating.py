@@ -41,7 +41,7 @@ def _environment(folder: Path | None) -> Environment:
 
     ours = data_dir("templates")
     if folder is not None:
-        _check(folder, ours)
+        check_folder(folder)
     folders: list[Traversable] = [folder, ours] if folder else [ours]
     return Environment(
         loader=ChoiceLoader([FunctionLoader(partial(_load, folder)) for folder in folders]),
@@ -53,8 +53,9 @@ def _environment(folder: Path | None) -> Environment:
     )
 
 
-def _check(folder: Path, ours: Traversable) -> None:
+def check_folder(folder: Path) -> None:
     """Refuse a folder that takes the place of nothing: its path or its names are wrong."""
+    ours = data_dir("templates")
     names = [f"{kind.name}/{file.name}" for kind in ours.iterdir() for file in kind.iterdir()]
     if not any((folder / name).is_file() for name in names):
         found = "no template of ours has a namesake in" if folder.is_dir() else "there is no folder"

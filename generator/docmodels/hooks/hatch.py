@@ -23,8 +23,8 @@ from msgspec.structs import replace
 
 from docmodels.config import Job, jobs, project_jobs
 from docmodels.emit import is_ours, write
-from docmodels.notes import DocmodelsError, Note, Severity
-from docmodels.pipeline import compare_job, load_job
+from docmodels.jobs import compare_job, load_job, refuse_warnings
+from docmodels.notes import DocmodelsError, Note
 from docmodels.remote import Remote
 from docmodels.source import Document
 
@@ -68,9 +68,7 @@ class DocmodelsBuildHook(BuildHookInterface[BuilderConfig]):
         api = load_job(here, notes, documents, remote=remote).api
         changes = compare_job(here, api, notes)
         if job.strict:
-            for note in notes:
-                if note.rule.severity is Severity.WARNING:
-                    raise DocmodelsError(note)
+            refuse_warnings(notes)
         write(changes)
 
     def _placed(self, job: Job) -> Job:

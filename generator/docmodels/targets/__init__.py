@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -30,12 +30,25 @@ class Validation(StrEnum):
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Renaming:
+    """Names that the user asks for: `wanted` for classes by what they are called without, `former`
+    those that definitions had before they got theirs."""
+
+    wanted: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
+    former: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
+
+
+NO_RENAMING = Renaming()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Form:
     """What modules are to look like: `templates` is a folder whose files replace ours one by one."""
 
     layout: Layout = Layout.MODULE
     templates: Path | None = None
     validation: Validation = Validation.NATURAL
+    renaming: Renaming = NO_RENAMING
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from docmodels.ir import Api, Definition, Discriminator, Nullable, Object, Ref, Type, Union
 from docmodels.notes import Note
 from docmodels.targets import Form, Layout, ModuleText
-from docmodels.targets.plan import Plan, plan, tag_values, tagged, target_class
+from docmodels.targets.plan import Plan, Wishes, plan, tag_values, tagged, target_class
 from docmodels.targets.reserved import KEYWORDS
 from docmodels.templating import render
 from docmodels.walk import rebuilt
@@ -50,7 +50,7 @@ _OPTIONS: dict[str, Any] = {
 
 def write(api: Api, form: Form, notes: list[Note], kind: str) -> list[ModuleText]:
     """Write `api` with dcg's output `kind` (`msgspec.Struct`, `typing.TypedDict`)."""
-    decided = plan(api, KEYWORDS.__contains__, notes)
+    decided = plan(api, Wishes(KEYWORDS.__contains__, renaming=form.renaming), notes)
     header = render("shared/header.j2", form.templates).rstrip("\n")
     text = _schema(renamed(decided))
     found = _generated(text, form.layout, kind)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from docmodels.ir import EnumMember, Object
 from docmodels.notes import RENAMED, Note
+from docmodels.targets import Renaming
 from docmodels.targets.heritage import Lineage
 from docmodels.targets.names import Scope, assign, pascal, snake, upper
 from docmodels.targets.python import Import
+from docmodels.targets.renaming import chosen_names
 from docmodels.targets.reserved import ANNOTATION_NAMES, ENUM_ATTRIBUTES, MODULE_NAMES
 from docmodels.targets.shapes import Shape
 
@@ -46,9 +48,12 @@ def name_all(
     lineages: Mapping[str, Lineage],
     reserved: Reserved,
     notes: list[Note],
+    renaming: Renaming,
 ) -> Names:
     """Name classes and attributes; `reserved` says what the target's class bodies need."""
-    classes = _class_names(shapes)
+    naming = partial(_class_names, shapes)
+    chosen = chosen_names(shapes, renaming, naming)
+    classes = naming({}, chosen)
     taken = frozenset(classes.values())
     hidden = MODULE_NAMES | ANNOTATION_NAMES
 
@@ -58,17 +63,27 @@ def name_all(
     attributes: dict[str, dict[str, str]] = {}
     for key in sorted(lineages, key=lambda key: len(lineages[key].ancestors)):
         attributes[key] = _attribute_names(lineages[key], attributes, is_reserved)
-    _tell(shapes, classes, lineages, attributes, notes)
+    _tell_classes([shapes[key] for key in shapes if key not in chosen], classes, notes)
+    for key, lineage in lineages.items():
+        _tell_attributes(shapes[key], lineage, attributes[key], classes[key], notes)
     return Names(classes, attributes)
 
 
-def _class_names(shapes: Mapping[str, Shape]) -> dict[str, str]:
-    """Definitions first, so that each keeps its own name; the others by owner and part."""
-    defined = [key for key, shape in shapes.items() if not shape.owner]
-    names = assign(defined, pascal, MODULE_NAMES.__contains__)
-    scope = Scope({*names.values(), *MODULE_NAMES})
+def _class_names(
+    shapes: Mapping[str, Shape], former: Mapping[str, str], chosen: Mapping[str, str]
+) -> dict[str, str]:
+    """Definitions first, so that each keeps its own name; the others by owner and part.
+
+    `former` are names that definitions are taken to have still, `chosen` classes that are named.
+    """
+    defined = {key: former.get(key, key) for key, shape in shapes.items() if not shape.owner}
+    assigned = assign(defined.values(), pascal, MODULE_NAMES.__contains__)
+    names = {key: chosen.get(key, assigned[name]) for key, name in defined.items()}
+    scope = Scope({*names.values(), *chosen.values(), *MODULE_NAMES})
     for key, shape in shapes.items():
-        if shape.owner:
+        if shape.owner and key in chosen:
+            names[key] = chosen[key]
+        elif shape.owner:
             short = names[shape.owner] + pascal(f"x {shape.part}")[1:]
             kind = "Object" if isinstance(shape.type, Object) else "Enum"
             names[key] = scope.claim(short, short + kind)
@@ -99,23 +114,22 @@ def _value_text(value: object) -> str:
     return value if isinstance(value, str) else str(value)
 
 
-def _tell(
-    shapes: Mapping[str, Shape],
-    classes: Mapping[str, str],
-    lineages: Mapping[str, Lineage],
-    attributes: Mapping[str, Mapping[str, str]],
-    notes: list[Note],
-) -> None:
-    """Note every name that had to give way to another."""
-    for key, shape in shapes.items():
-        wish = pascal(key)
-        if not shape.owner and classes[key] != wish:
-            message = f"`{key}` is the class `{classes[key]}`: the name `{wish}` is taken"
+def _tell_classes(shapes: Iterable[Shape], classes: Mapping[str, str], notes: list[Note]) -> None:
+    """Note every class that had to give its name to another."""
+    for shape in shapes:
+        name, wish = classes[shape.key], pascal(shape.key)
+        if not shape.owner and name != wish:
+            message = f"`{shape.key}` is the class `{name}`: the name `{wish}` is taken"
             notes.append(RENAMED.at(shape.origin, message))
-    for key, lineage in lineages.items():
-        for field in lineage.own:
-            name, wish = attributes[key][field.name], snake(field.name)
-            if name.rstrip("_") != wish:
-                message = f"`{field.name}` of `{classes[key]}` is the attribute `{name}`"
-                help = f"another field is called `{wish}`"
-                notes.append(RENAMED.at(field.origin or shapes[key].origin, message, help))
+
+
+def _tell_attributes(
+    shape: Shape, lineage: Lineage, names: Mapping[str, str], model: str, notes: list[Note]
+) -> None:
+    """Note every attribute that had to give its name to another."""
+    for field in lineage.own:
+        name, wish = names[field.name], snake(field.name)
+        if name.rstrip("_") != wish:
+            message = f"`{field.name}` of `{model}` is the attribute `{name}`"
+            help = f"another field is called `{wish}`"
+            notes.append(RENAMED.at(field.origin or shape.origin, message, help))

@@ -22,6 +22,7 @@ from docmodels.ir import (
     Union,
 )
 from docmodels.notes import Note
+from docmodels.targets import NO_RENAMING, Renaming
 from docmodels.targets.heritage import Lineage, lineages
 from docmodels.targets.naming import Names, Reserved, member_names, name_all
 from docmodels.targets.order import circles
@@ -104,18 +105,24 @@ class Plan:
         return shape is not None and isinstance(shape.type, Enum) and enum_base(shape.type) != ""
 
 
-def plan(
-    api: Api, reserved: Reserved, notes: list[Note], exact: bool = False, variants: bool = False
-) -> Plan:
-    """Decide shapes, bases and names of `api`; `reserved` says what names the target needs.
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How to plan: `reserved` says what names the target needs, `exact` whether to hold to every
+    keyword; with `variants`, a mention of a base with a discriminator means any of its heirs."""
 
-    With `variants`, a mention of a base with a discriminator means any of its heirs.
-    """
-    found = shapes(api, exact)
-    found = with_variants(found) if variants else found
+    reserved: Reserved
+    exact: bool = False
+    variants: bool = False
+    renaming: Renaming = NO_RENAMING
+
+
+def plan(api: Api, wishes: Wishes, notes: list[Note]) -> Plan:
+    """Decide shapes, bases and names of `api`."""
+    found = shapes(api, wishes.exact)
+    found = with_variants(found) if wishes.variants else found
     settled = lineages(found)
-    names = name_all(found, settled, reserved, notes)
-    return Plan(api, found, settled, names, _circular(found), exact)
+    names = name_all(found, settled, wishes.reserved, notes, wishes.renaming)
+    return Plan(api, found, settled, names, _circular(found), wishes.exact)
 
 
 def _circular(found: Mapping[str, Shape]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from docmodels.notes import NEEDED_PACKAGE, Note
 from docmodels.targets import Form, Layout, ModuleText, Validation
 from docmodels.targets.body import paragraphs
 from docmodels.targets.modules import Kit, one_module, package
-from docmodels.targets.plan import plan
+from docmodels.targets.plan import Wishes, plan
 from docmodels.targets.python import PyModule
 from docmodels.targets.schemas import check_lines
 from docmodels.templating import render
@@ -30,7 +30,8 @@ class Classes:
 def write(api: Api, form: Form, notes: list[Note], classes: Classes) -> list[ModuleText]:
     """Plan `api` and lay it out."""
     exact = form.validation is Validation.EXACT and classes.folder == "pydantic"
-    decided = plan(api, classes.module.reserved, notes, exact, variants=True)
+    wishes = Wishes(classes.module.reserved, exact, variants=True, renaming=form.renaming)
+    decided = plan(api, wishes, notes)
     placed = classes.module.items(decided, notes)
     notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
     kit = replace(classes.kit, checks=check_lines(api, decided.checks))
