@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from time import process_time
 
 import black
 from hypothesis import given
@@ -60,3 +61,15 @@ def test_a_number_beyond_pythons_literals_is_still_one_expression() -> None:
 def test_text_keeps_its_inner_margin() -> None:
     text = "First.\n\n    code\n  more \n"
     assert docstring(text, "    ") == '"""First.\n\n      code\n    more\n    """'
+
+
+def test_quoting_takes_time_by_the_length_of_a_text() -> None:
+    def seconds(text: str) -> float:
+        start = process_time()
+        docstring(text, "    ")
+        literal(text)
+        return process_time() - start
+
+    for some in ("\n", '\t"\n', "\\", "Ein langer Satz, über \u2028 Zeilen.\n  "):
+        few, many = (min(seconds(some * times) for _ in range(3)) for times in (5_000, 80_000))
+        assert many < 40 * max(few, 0.001), some

@@ -5,7 +5,6 @@ Everything that enters generated code as text goes through `docstring` or `liter
 
 from __future__ import annotations
 
-import inspect
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -106,8 +105,10 @@ def prose(text: str) -> str:
     """
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = [line.rstrip() for line in inspect.cleandoc(unix.expandtabs()).split("\n")]
-    return "\n".join(lines).strip()
+    first, *lines = unix.expandtabs().split("\n")
+    # As `inspect.cleandoc` does, but for the time that it takes to drop many blank lines.
+    margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    return "\n".join([first.strip(), *(line[margin:].rstrip() for line in lines)]).strip()
 
 
 def docstring(text: str, indent: str = "") -> str:
@@ -121,9 +122,8 @@ def docstring(text: str, indent: str = "") -> str:
         return ""
     lines = _quoted(text).split("\n")
     if len(lines) > 1:
-        margin = f"\n{indent}"
-        body = margin.join(lines).replace(f"{margin}\n", "\n\n") if indent else "\n".join(lines)
-        return f'"""{_padded(body)}{margin}"""'
+        body = "\n".join([lines[0], *(f"{indent}{line}" if line else "" for line in lines[1:])])
+        return f'"""{_padded(body)}\n{indent}"""'
     return f'"""{_padded(lines[0])}{" " if text.endswith(chr(34)) else ""}"""'
 
 
@@ -132,8 +132,13 @@ def _padded(body: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    escaped = "".join(map(_char, text))
-    return escaped.replace('"""', '\\"\\"\\"')
+    return _escaped(text).replace('"""', '\\"\\"\\"')
+
+
+def _escaped(text: str) -> str:
+    written = {char: _char(char) for char in set(text)}
+    plain = all(char == each for char, each in written.items())
+    return text if plain else text.translate(str.maketrans(written))
 
 
 def _char(char: str) -> str:
@@ -167,7 +172,7 @@ def literal(value: Json) -> str:
 
 def string(text: str) -> str:
     """Write a string literal as black would: double quotes unless that costs more escapes."""
-    body = "".join(_char(char) if char != "\n" else "\\n" for char in text)
+    body = _escaped(text).replace("\n", "\\n")
     if '"' in body and "'" not in body:
         return f"'{body}'"
     return f'"{body}"'.replace('"', '\\"')[1:-2] + '"' if '"' in body else f'"{body}"'
