@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from docmodels.ir import Definition, Json
+from msgspec.structs import replace as changed
+
+from docmodels.ir import Definition, Json, Type
 
 
 class Spelling(StrEnum):
@@ -56,6 +58,12 @@ class Draft:
     owner: str = ""
     aliases: tuple[str, ...] = ()
     use: Use = Use.BOTH
+
+    def with_type(self, type: Type) -> Draft:
+        """Give the draft with another type; it is the same draft if that is the same type."""
+        if type is self.definition.type:
+            return self
+        return replace(self, definition=changed(self.definition, type=type))
 
 
 _SIGNS = re.compile(r"[\W_]+")

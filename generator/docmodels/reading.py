@@ -8,7 +8,6 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from docmodels.ir import Origin
 from docmodels.notes import NO_MODELS, UNREADABLE_INPUT, DocmodelsError
@@ -33,7 +32,7 @@ class Input:
     @property
     def is_page(self) -> bool:
         """Whether it is Markdown; what no suffix tells, the text does."""
-        suffix = Path(self.document.path).suffix.lower()
+        suffix = _suffix(self.document.path)
         if suffix in PAGES or suffix in SCHEMAS:
             return suffix in PAGES
         return not looks_like_data(self.document.text)
@@ -46,14 +45,25 @@ def read(paths: Iterable[str | os.PathLike[str]]) -> tuple[Input, ...]:
     and for a folder or pattern that holds no candidate file (`no-models`).
     """
     chosen: dict[str, tuple[str, bool]] = {}
+    folders: dict[str, str] = {}
     named = [os.fspath(path) for path in paths]
     for path in named:
         for found, explicit in _expand(path):
-            key = found if found == STDIN else os.path.realpath(found)
+            key = found if found == STDIN else _real(found, folders)
             explicit = explicit and len(named) <= MANY
             earlier = chosen.get(key)
             chosen[key] = (earlier[0], earlier[1] or explicit) if earlier else (found, explicit)
     return tuple(Input(_document(path), explicit) for path, explicit in chosen.values())
+
+
+def _real(path: str, folders: dict[str, str]) -> str:
+    """Give the path without links; `folders` remembers those of folders."""
+    if os.path.islink(path):
+        return os.path.realpath(path)
+    folder, name = os.path.split(path)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return os.path.join(folders[folder], name)
 
 
 def looks_like_data(text: str) -> bool:

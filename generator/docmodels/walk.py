@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import is_
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -25,6 +26,9 @@ from docmodels.ir import (
     Type,
     Union,
 )
+
+_LEAVES = frozenset({Anything, Nothing, Scalar, Const, Enum, Ref})
+"""The kinds that hold no others: most types are of these."""
 
 
 def parts(type: Type) -> Iterator[Type]:
@@ -58,7 +62,8 @@ def inside(type: Type) -> Iterator[Type]:
     while stack:
         found = stack.pop()
         yield found
-        stack.extend(reversed(tuple(parts(found))))
+        if found.__class__ not in _LEAVES:
+            stack.extend(reversed(tuple(parts(found))))
 
 
 def refs(type: Type) -> Iterator[str]:
@@ -71,34 +76,57 @@ def refs(type: Type) -> Iterator[str]:
 
 
 def rebuilt(type: Type, change: Callable[[Type], Type]) -> Type:
-    """Make `type` anew with `change` applied to each type directly inside; equal parts are kept."""
+    """Make `type` anew with `change` applied to each type directly inside.
+
+    Where nothing changes, it is `type` itself that comes back.
+    """
     match type:
-        case Array():
-            prefix = tuple(change(part) for part in type.prefix)
-            return replace(type, items=change(type.items), prefix=prefix)
-        case Map():
-            keys = None if type.keys is None else change(type.keys)
-            return replace(type, values=change(type.values), keys=keys)
-        case Nullable() | Checked():
-            return replace(type, type=change(type.type))
-        case Union() | AllOf():
-            return replace(type, members=tuple(change(member) for member in type.members))
-        case Object():
-            return replace(
-                type,
-                fields=tuple(with_type(field, change) for field in type.fields),
-                patterns={key: change(value) for key, value in type.patterns.items()},
-                additional=None if type.additional is None else change(type.additional),
-            )
         case Anything() | Nothing() | Scalar() | Const() | Enum() | Ref():
             return type
+        case Object():
+            return _object(type, change)
+        case Array():
+            items, prefix = change(type.items), _each(type.prefix, change)
+            kept = items is type.items and prefix is type.prefix
+            return type if kept else replace(type, items=items, prefix=prefix)
+        case Map():
+            keys = None if type.keys is None else change(type.keys)
+            values = change(type.values)
+            kept = values is type.values and keys is type.keys
+            return type if kept else replace(type, values=values, keys=keys)
+        case Nullable() | Checked():
+            inner = change(type.type)
+            return type if inner is type.type else replace(type, type=inner)
+        case Union() | AllOf():
+            members = _each(type.members, change)
+            return type if members is type.members else replace(type, members=members)
         case _:
             assert_never(type)
 
 
+def _object(type: Object, change: Callable[[Type], Type]) -> Object:
+    fields = tuple(with_type(field, change) for field in type.fields)
+    patterns = {key: change(value) for key, value in type.patterns.items()}
+    additional = None if type.additional is None else change(type.additional)
+    kept = (
+        additional is type.additional
+        and all(map(is_, fields, type.fields))
+        and all(map(is_, patterns.values(), type.patterns.values()))
+    )
+    if kept:
+        return type
+    return replace(type, fields=fields, patterns=patterns, additional=additional)
+
+
+def _each(types: tuple[Type, ...], change: Callable[[Type], Type]) -> tuple[Type, ...]:
+    made = tuple(map(change, types))
+    return types if all(map(is_, made, types)) else made
+
+
 def with_type(field: Field, change: Callable[[Type], Type]) -> Field:
     """Give `field` with its type changed."""
-    return replace(field, type=change(field.type))
+    type = change(field.type)
+    return field if type is field.type else replace(field, type=type)
 
 
 def placeless(definition: Definition) -> Definition:

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from operator import is_
 from typing import TypeAlias
 
 from msgspec.structs import replace as changed
 
 from docmodels.drafts import Draft, fold
-from docmodels.ir import ANYTHING, Definition, Discriminator, Object, Origin, Ref, Type, Union
+from docmodels.ir import (
+    ANYTHING,
+    Definition,
+    Discriminator,
+    Field,
+    Object,
+    Origin,
+    Ref,
+    Type,
+    Union,
+)
 from docmodels.notes import DANGLING_REF, Note
-from docmodels.walk import rebuilt
+from docmodels.walk import rebuilt, with_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,33 +97,38 @@ _Find: TypeAlias = Callable[[str, Draft, Origin | None], str]
 
 def _linked(draft: Draft, found: _Find) -> Draft:
     definition = draft.definition
-    linked = changed(definition, type=_link(definition.type, draft, found, definition.origin))
-    return replace(draft, definition=linked)
+    return draft.with_type(_link(definition.type, draft, found, definition.origin))
 
 
 def _link(type: Type, draft: Draft, found: _Find, origin: Origin | None) -> Type:
     """Link `type`; `origin` is the place of the nearest field or definition around it."""
     match type:
         case Ref(name):
-            return Ref(name=found(name, draft, origin))
+            target = found(name, draft, origin)
+            return type if target == name else Ref(name=target)
         case Object():
-            fields = tuple(
-                changed(field, type=_link(field.type, draft, found, field.origin or origin))
-                for field in type.fields
-            )
+            linked = _link_fields(type, draft, found, origin)
             bases = tuple(found(base, draft, origin) for base in type.bases)
-            rest = rebuilt(changed(type, fields=()), lambda t: _link(t, draft, found, origin))
-            return changed(
-                rest,
-                fields=fields,
-                bases=bases,
-                discriminator=_mapped(type.discriminator, draft, found, origin),
-            )
+            discriminator = _mapped(type.discriminator, draft, found, origin)
+            kept = bases == type.bases and discriminator is type.discriminator
+            return linked if kept else changed(linked, bases=bases, discriminator=discriminator)
         case Union():
             rest = rebuilt(type, lambda t: _link(t, draft, found, origin))
             return changed(rest, discriminator=_mapped(type.discriminator, draft, found, origin))
         case _:
             return rebuilt(type, lambda t: _link(t, draft, found, origin))
+
+
+def _link_fields(type: Object, draft: Draft, found: _Find, origin: Origin | None) -> Object:
+    def linked(field: Field) -> Field:
+        return with_type(field, lambda t: _link(t, draft, found, field.origin or origin))
+
+    fields = tuple(map(linked, type.fields))
+    if all(map(is_, fields, type.fields)) and not type.patterns and type.additional is None:
+        return type
+    rest = rebuilt(changed(type, fields=()), lambda t: _link(t, draft, found, origin))
+    assert isinstance(rest, Object)
+    return changed(rest, fields=fields)
 
 
 def _mapped(

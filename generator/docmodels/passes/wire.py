@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from msgspec.structs import replace as changed
 
@@ -86,10 +85,8 @@ def _rewritten(draft: Draft, case: str, concluded: bool) -> Draft:
         likely = _possible(name, case, draft) if concluded else recase(name, case)
         return keys.get(fold(name)) or likely
 
-    definition = draft.definition
-    renamed = _renamed(definition.type, wire)
-    type = _doubted(renamed, frozenset(keys)) if concluded else renamed
-    return replace(draft, definition=changed(definition, type=type))
+    renamed = _renamed(draft.definition.type, wire)
+    return draft.with_type(_doubted(renamed, frozenset(keys)) if concluded else renamed)
 
 
 def _doubted(type: Type, proved: frozenset[str]) -> Type:
@@ -129,11 +126,9 @@ def _renamed(type: Type, wire: Callable[[str], str]) -> Type:
     type = rebuilt(type, lambda inner: _renamed(inner, wire))
     match type:
         case Object():
-            return changed(
-                type,
-                fields=_named(type.fields, wire),
-                discriminator=_discriminator(type.discriminator, wire),
-            )
+            fields = _named(type.fields, wire)
+            discriminator = _discriminator(type.discriminator, wire)
+            return changed(type, fields=fields, discriminator=discriminator)
         case Union():
             return changed(type, discriminator=_discriminator(type.discriminator, wire))
         case _:

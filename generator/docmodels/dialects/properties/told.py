@@ -30,7 +30,7 @@ _JOINED = re.compile(r"\bseparated\b", re.IGNORECASE)
 
 def listed(text: str) -> tuple[str, ...]:
     """Give the values that a text lists with what each means: ``- `red`: warm``."""
-    if _JOINED.search(text):
+    if "`" not in text or _JOINED.search(text):
         return ()
     found = [first or second for first, second in _ITEM.findall(text)]
     if len(_BULLET.findall(text)) > len(found):
