@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 import docmodels
 from docmodels.notes import BAD_DEFAULT, NEEDED_PACKAGE, Note
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Make = Callable[..., ModuleType]
 _numbers = itertools.count()
 BOTH = pytest.mark.parametrize("validation", ["natural", "exact"])
@@ -68,6 +69,33 @@ def ref(name: str) -> dict[str, str]:
 
 def thing(required: str = "", **properties: Any) -> dict[str, Any]:
     return {"type": "object", "required": required.split(), "properties": properties}
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("schema", "good"),
+    [
+        ({"type": "integer", "enum": [0, 1]}, (0, 1, 1.0)),
+        ({"const": 1}, (1, 1.0)),
+        ({"enum": [1, 1.5]}, (1, 1.0, 1.5)),
+        ({"enum": [0, 1, None]}, (0, 1, None)),
+        ({"$ref": "#/$defs/One", "$defs": {"One": {"enum": [1, 2]}}}, (1, 2)),
+    ],
+)
+def test_numbers_at_the_root_are_not_true_or_false(
+    schema: dict[str, Any], good: tuple[Any, ...], validation: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "root.json"
+    path.write_text(json.dumps({"$schema": DIALECT, "title": "Root"} | schema))
+    (file,) = docmodels.render(docmodels.load(path), validation=validation)
+    module = sys.modules["root"] = ModuleType("root")
+    exec(compile(file.text, "root.py", "exec"), vars(module))
+    for value in good:
+        assert takes(module.Root, value)
+        assert back(module.Root, value) == value
+        found = TypeAdapter(module.Root).validate_python(value)
+        assert getattr(found, "value", found) == value
+    assert not any(takes(module.Root, value) for value in (True, False, "1"))
 
 
 @BOTH

@@ -13,11 +13,11 @@ from docmodels.targets.shapes import Shape, deprecation, enum_base
 INDENT = "    "
 
 
-def enum_item(plan: Plan, shape: Shape) -> PyItem:
-    """Write an enum class."""
+def enum_item(plan: Plan, shape: Shape, *mixed_in: Import) -> PyItem:
+    """Write an enum class, with further bases before that of enums."""
     type = shape.type
     assert isinstance(type, Enum)
-    base = plan.names.imported(Import("enum", enum_base(type)))
+    bases = [plan.names.imported(base) for base in (*mixed_in, Import("enum", enum_base(type)))]
     members = tuple(
         PyMember(name, literal(member.value), docstring(_member_doc(member), INDENT))
         for name, member in plan.enum_members(shape.key)
@@ -25,10 +25,10 @@ def enum_item(plan: Plan, shape: Shape) -> PyItem:
     return PyItem(
         template="shared/enum.py.j2",
         name=plan.names.classes[shape.key],
-        bases=base.bound,
+        bases=", ".join(base.bound for base in bases),
         doc=shape_doc(shape),
         members=members,
-        imports=frozenset({base}),
+        imports=frozenset(bases),
     )
 
 

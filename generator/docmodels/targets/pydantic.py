@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from docmodels.ir import Anything, Field, Nothing, Nullable, Type
+from docmodels.ir import Anything, Enum, Field, Nothing, Nullable, Type
 from docmodels.notes import UNENFORCED_KEYWORD, Note
 from docmodels.targets.annotations import FIELD, LITERAL, Writer, joined
 from docmodels.targets.body import enum_item, field_default, field_doc, shape_doc
@@ -21,13 +21,14 @@ from docmodels.targets.plan import Plan, tag_fields, tag_values
 from docmodels.targets.python import Import, PyField, PyItem, literal, string
 from docmodels.targets.recased import Recased, recased, spellings
 from docmodels.targets.reserved import PYDANTIC_ATTRIBUTES, PYDANTIC_PREFIXES
-from docmodels.targets.shapes import Shape
+from docmodels.targets.shapes import Shape, enum_base
 from docmodels.targets.words import WORDS, word
 
 BASE_MODEL = Import("pydantic", "BaseModel")
 CONFIG = Import("pydantic", "ConfigDict")
 TYPE_ALIAS = Import("typing", "TypeAlias")
 OMITTABLE = word("Omittable")
+JSON_NUMBER = word("JsonNumber")
 TYPE_ALIAS_TYPE = Import("typing_extensions", "TypeAliasType")
 
 
@@ -49,8 +50,14 @@ def _item(plan: Plan, shape: Shape, tags: frozenset[tuple[str, str]], notes: lis
     if shape.key in plan.lineages:
         return _class(plan, shape, tags, notes)
     if plan.is_enum_class(shape.key):
-        return enum_item(plan, shape)
+        return enum_item(plan, shape, *_enum_bases(plan, shape))
     return _alias(plan, shape, notes)
+
+
+def _enum_bases(plan: Plan, shape: Shape) -> list[Import]:
+    """Say what an enum needs that is read on its own; where a field holds one, the field says it."""
+    is_text = isinstance(shape.type, Enum) and enum_base(shape.type) == "StrEnum"
+    return [] if is_text or shape.key != plan.api.root else [JSON_NUMBER]
 
 
 def _class(plan: Plan, shape: Shape, tags: frozenset[tuple[str, str]], notes: list[Note]) -> PyItem:

@@ -57,6 +57,17 @@ def _whole(value: object) -> object:
 Whole = BeforeValidator(_whole)''',
         (_BEFORE,),
     ),
+    "JsonNumber": Word(
+        '''\
+class JsonNumber:
+    """An enum of numbers that is read as JSON has them, on its own too: true is not 1."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:
+        return Whole.__get_pydantic_core_schema__(source, handler)''',
+        (Import("typing", "Any"), Import("pydantic", "GetCoreSchemaHandler")),
+        ("Whole",),
+    ),
     "Integer": Word(
         "Integer: TypeAlias = Annotated[int, Whole]",
         (_TYPE_ALIAS, _ANNOTATED),
