@@ -233,6 +233,38 @@ get:
 }
 
 
+def tree(outer: str, inner: str, ref: str) -> str:
+    """A tree in a resource of its own, in another that refers to it."""
+    return f"""
+$schema: https://json-schema.org/draft/{"2019-09" if "recursive" in ref else "2020-12"}/schema
+$id: https://example.org/named
+$ref: tree
+{outer}
+$defs:
+  Tree: {{$id: tree, {inner}, type: object, properties: {{next: {{{ref}}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "ref", "many"),
+    [
+        ("$dynamicAnchor: node", "$dynamicAnchor: node", "$dynamicRef: '#node'", True),
+        ("$dynamicAnchor: other", "$dynamicAnchor: node", "$dynamicRef: '#node'", False),
+        ("$dynamicAnchor: node", "$anchor: node", "$dynamicRef: '#node'", False),
+        ("$dynamicAnchor: node", "$dynamicAnchor: node", "$ref: '#node'", False),
+        ("$recursiveAnchor: true", "$recursiveAnchor: true", "$recursiveRef: '#'", True),
+        ("$recursiveAnchor: true", "$recursiveAnchor: false", "$recursiveRef: '#'", False),
+        ("$recursiveAnchor: false", "$recursiveAnchor: true", "$recursiveRef: '#'", False),
+    ],
+)
+def test_a_dynamic_reference_is_told_where_the_way_to_it_matters(
+    outer: str, inner: str, ref: str, many: bool
+) -> None:
+    notes: list[Note] = []
+    read_files(notes, tree=tree(outer, inner, ref))
+    assert [note.rule.name for note in notes] == ["static-ref"] * many
+
+
 def test_a_description_may_be_spread_over_files() -> None:
     notes: list[Note] = []
     found = read_files(notes, api__openapi=MAIN, **PARTS)

@@ -145,6 +145,9 @@ UNREAD_KEYWORD = _warning(
 )
 UNENFORCED_KEYWORD = _info("unenforced-keyword", "A schema keyword is kept as an annotation only.")
 CIRCULAR_REF = _error("circular-ref", "References lead back to themselves and to nothing else.")
+STATIC_REF = _warning(
+    "static-ref", "A dynamic reference is read as one, though it leads to several schemas."
+)
 REMOTE_REF = _warning("remote-ref", "A reference leads out of the inputs.")
 
 # Putting together.
@@ -153,9 +156,7 @@ NAME_CLASH = _warning("name-clash", "Two different models have one name.")
 INFERRED_NAME = _info("inferred-name", "A wire name was concluded from the documented one.")
 MERGED_UNION = _warning("merged-union", "An object looks like several variants printed as one.")
 BAD_DEFAULT = _warning("bad-default", "A default is not a value of its own type.")
-BAD_RENAME = _error(
-    "bad-rename", "What is to be renamed does not exist, or its new name is taken."
-)
+BAD_RENAME = _error("bad-rename", "What is to be renamed does not exist, or its new name is taken.")
 NEEDED_PACKAGE = _info("needed-package", "The models need a package beside their own.")
 RENAMED = _info("renamed", "A name was changed to be legal or unique in the output.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, TypeAlias
 
 from docmodels.ir import ANYTHING, Json, Nothing, Ref, Type, is_object
-from docmodels.notes import DANGLING_REF, REMOTE_REF
+from docmodels.notes import DANGLING_REF, REMOTE_REF, STATIC_REF
 from docmodels.readers.keywords import Schema
 from docmodels.readers.names import Pointer, joined, name_of_place, pointer_of
 from docmodels.readers.scope import Entry, Found, Scope
@@ -22,6 +22,8 @@ def reference(scope: Scope, schema: Schema) -> Reference:
         ref = schema.get(key)
         if isinstance(ref, str):
             found = _found(scope, key, ref)
+            if key != "$ref":
+                _tell_static(scope, schema, key, ref)
             return _named(found) if found is not None else _missing(scope, schema, key, ref)
     return None
 
@@ -67,6 +69,22 @@ def _dynamic(scope: Scope, ref: str, anchor: str) -> Found | None:
     outer = scope.outermost().find(f"#{anchor}")
     dynamic = outer and is_object(outer.value) and outer.value.get("$dynamicAnchor") == anchor
     return outer if dynamic else nearest
+
+
+def _tell_static(scope: Scope, schema: Schema, key: str, ref: str) -> None:
+    """Say so where a dynamic reference leads to another schema by the way that it is reached."""
+    nearest = scope.find("#" if key == "$recursiveRef" else ref)
+    if nearest is None or not is_object(nearest.value):
+        return
+    if key == "$recursiveRef":
+        anchor, is_dynamic = "#", nearest.value.get("$recursiveAnchor") is True
+    else:
+        anchor = ref.partition("#")[2]
+        is_dynamic = nearest.value.get("$dynamicAnchor") == anchor
+    if is_dynamic and (many := scope.reading.dynamic(anchor)) > 1:
+        message = f"`{ref}` leads to one of {many} schemas, by the way that it is reached"
+        help = "it is read as it is reached from the root of the document, everywhere"
+        scope.note_once(STATIC_REF, (schema, key), message, help)
 
 
 def _named(found: Found) -> Reference:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -53,6 +54,17 @@ class File:
             if is_object(value):
                 found.setdefault(id(value), pointer)
             pending.extend((inner, (*pointer, key)) for key, inner in _inside(value))
+        return found
+
+    @cached_property
+    def dynamic(self) -> Counter[str]:
+        """How many schemas have each dynamic anchor; `#` stands for `$recursiveAnchor`."""
+        found: Counter[str] = Counter()
+        for pointer in self.pointers.values():
+            schema = self.get(pointer)
+            if isinstance(anchor := schema.get("$dynamicAnchor"), str):
+                found[anchor] += 1
+            found["#"] += schema.get("$recursiveAnchor") is True
         return found
 
     def get(self, pointer: Pointer) -> Json:
@@ -175,6 +187,10 @@ class Reading:
         if file is None:
             raise NoSuchResource(ref=uri)  # type: ignore[call-arg]
         return file.flavour.specification.create_resource(file.tree.value)
+
+    def dynamic(self, anchor: str) -> int:
+        """Count the schemas of all documents that have a dynamic anchor."""
+        return sum(file.dynamic[anchor] for file in {*self._files.values()} if file is not None)
 
     def located(self, value: Json) -> tuple[File, Pointer] | None:
         """Say which document holds the object `value`, and where."""
