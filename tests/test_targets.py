@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import itertools
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -325,6 +326,22 @@ def test_every_file_carries_our_header_and_imports(make: Make, name: str, layout
     files = texts(simple, name, layout)
     assert all(text.startswith(f"{HEADER}\n") for text in files.values())
     assert make(simple, name, layout).Pet.__annotations__.keys() == {"id", "kind"}
+
+
+@pytest.mark.parametrize("name", ["msgspec", "typeddict"])
+def test_files_of_other_writers_have_the_imports_that_they_use(make: Make, name: str) -> None:
+    pet, plant = (
+        Object(fields=(field("kind", enum(*kinds)),)) for kinds in (("cat", "dog"), ("oak", "fir"))
+    )
+    young = Object(bases=("Pet",), fields=(field("age", INTEGER),))
+    given = api(define("Pet", pet), define("Plant", plant), define("Young", young))
+    for path, text in texts(given, name, Layout.PACKAGE).items():
+        own = ast.parse(text).body
+        found = [each for each in own if isinstance(each, ast.ImportFrom) and each.names]
+        bound = {alias.asname or alias.name for each in found[1:] for alias in each.names}
+        rest = "\n".join(ast.unparse(each) for each in own if each not in found)
+        assert all(re.search(rf"\b{word}\b", rest) for word in bound), path
+    assert make(given, name, Layout.PACKAGE).Young.__annotations__.keys() >= {"age"}
 
 
 def test_writing_twice_gives_the_same_text() -> None:

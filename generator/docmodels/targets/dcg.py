@@ -6,7 +6,10 @@ same in every target.
 
 from __future__ import annotations
 
+import ast
+import re
 import warnings
+from itertools import dropwhile, takewhile
 from typing import Any
 
 from msgspec.structs import replace
@@ -14,7 +17,9 @@ from msgspec.structs import replace
 from docmodels.ir import Api, Definition, Discriminator, Nullable, Object, Ref, Type, Union
 from docmodels.notes import Note
 from docmodels.targets import Form, Layout, ModuleText
+from docmodels.targets.imports import imported_lines
 from docmodels.targets.plan import Plan, Wishes, plan, tag_values, tagged, target_class
+from docmodels.targets.python import Import
 from docmodels.targets.reserved import KEYWORDS
 from docmodels.templating import render
 from docmodels.walk import rebuilt
@@ -55,7 +60,7 @@ def write(api: Api, form: Form, notes: list[Note], kind: str) -> list[ModuleText
     text = _schema(renamed(decided))
     found = _generated(text, form.layout, kind)
     return [
-        ModuleText(path, f"{header}\n\n{_without_header(source)}".rstrip("\n") + "\n")
+        ModuleText(path, f"{header}\n\n{_tidy(_without_header(source))}".rstrip("\n") + "\n")
         for path, source in sorted(found.items())
     ]
 
@@ -112,6 +117,7 @@ def _schema(api: Api) -> str:
 def _generated(text: str, layout: Layout, kind: str) -> dict[str, str]:
     """Run dcg, whose import takes most of a second, and give its files by path."""
     from datamodel_code_generator import GenerateConfig, InputFileType, generate
+    from datamodel_code_generator.enums import AllExportsCollisionStrategy as Prefixes
     from datamodel_code_generator.enums import AllExportsScope, DataModelType, ModuleSplitMode
     from datamodel_code_generator.format import PythonVersion
 
@@ -122,6 +128,7 @@ def _generated(text: str, layout: Layout, kind: str) -> dict[str, str]:
         target_python_version=PythonVersion.PY_311,
         module_split_mode=ModuleSplitMode.Single if package else None,
         all_exports_scope=AllExportsScope.Recursive if package else None,
+        all_exports_collision_strategy=Prefixes.MinimalPrefix if package else None,
         **_OPTIONS,
     )
     with warnings.catch_warnings():
@@ -137,3 +144,30 @@ def _without_header(source: str) -> str:
     while lines and (lines[0].startswith("#") or not lines[0].strip()):
         lines.pop(0)
     return "\n".join(lines)
+
+
+def _tidy(source: str) -> str:
+    """Sort the imports at the top of a module, and drop those that it does not use."""
+    rest = dropwhile(lambda each: not _imports(each), ast.parse(source).body)
+    found = list(takewhile(_imports, rest))
+    if not found:
+        return source
+    lines = source.split("\n")
+    above, below = lines[: found[0].lineno - 1], lines[found[-1].end_lineno :]
+    imports = {each for statement in found for each in _imports(statement)}
+    future = {each for each in imports if each.module == "__future__"}
+    words = frozenset(re.findall(r"\w+", "\n".join(below)))
+    used = {each for each in imports - future if each.bound.partition(".")[0] in words}
+    groups = (*imported_lines(future), *imported_lines(used))
+    return "\n".join([*above, "\n\n".join("\n".join(group) for group in groups), *below])
+
+
+def _imports(statement: ast.stmt) -> list[Import]:
+    match statement:
+        case ast.ImportFrom(module, names, level):
+            source = "." * level + (module or "")
+            return [Import(source, each.name, each.asname or "") for each in names]
+        case ast.Import(names):
+            return [Import(each.name, "", each.asname or "") for each in names]
+        case _:
+            return []

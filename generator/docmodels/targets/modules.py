@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from docmodels.targets.imports import by_kind, imported_lines
 from docmodels.targets.names import assign, snake
 from docmodels.targets.order import circles, needed_first
 from docmodels.targets.python import Import, PyItem, PyModule, docstring
 from docmodels.targets.words import Imported, defined, is_word
 
-STANDARD = frozenset(
-    "collections.abc dataclasses datetime enum functools importlib re sys types typing uuid".split()
-)
 TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
 
 
@@ -69,24 +67,6 @@ def completed(items: Sequence[PyItem]) -> dict[str, list[str]]:
     return found
 
 
-def imported_lines(imports: Iterable[Import]) -> tuple[tuple[str, ...], ...]:
-    """Write imports in groups: standard library, third party, this package; each sorted."""
-    groups: dict[int, dict[str, set[str]]] = {0: {}, 1: {}, 2: {}}
-    lines: dict[int, set[str]] = {0: set(), 1: set(), 2: set()}
-    for each in imports:
-        group = 2 if each.module.startswith(".") else 0 if each.module in STANDARD else 1
-        renamed = f" as {each.alias}" if each.alias else ""
-        if each.name:
-            groups[group].setdefault(each.module, set()).add(f"{each.name}{renamed}")
-        else:
-            lines[group].add(f"import {each.module}{renamed}")
-    written: list[tuple[str, ...]] = []
-    for group, modules in groups.items():
-        froms = [f"from {m} import {', '.join(sorted(modules[m]))}" for m in sorted(modules)]
-        written.append((*sorted(lines[group]), *froms))
-    return tuple(group for group in written if group)
-
-
 def one_module(items: Iterable[Placed], doc: str, kit: Kit, imported: Imported) -> PyModule:
     """Put everything in one file; `imported` gives an import under a name that no class has."""
     ordered = in_order(placed.item for placed in items)
@@ -101,12 +81,16 @@ def one_module(items: Iterable[Placed], doc: str, kit: Kit, imported: Imported) 
         doc=docstring(doc),
         imports=imported_lines({*kit.codec_imports, *kept, *needed}),
         guarded=(),
-        exports=tuple(sorted(item.name for item in ordered)),
+        exports=_exported(ordered),
         items=tuple(ordered),
         tail=kit.checks,
         helpers=kit.codec,
         words=words,
     )
+
+
+def _exported(items: Iterable[PyItem]) -> tuple[str, ...]:
+    return tuple(sorted((item.name for item in items), key=by_kind))
 
 
 def _rebuilds(names: Iterable[str]) -> tuple[str, ...]:
@@ -143,7 +127,7 @@ def _types(items: Iterable[PyItem], kit: Kit) -> list[PyModule]:
     """Write `_types.py` with the words that the items use, if there are any."""
     used = {each._replace(alias="") for item in items for each in item.imports if is_word(each)}
     words, imports = defined(used, lambda wanted: wanted)
-    exports = tuple(sorted(each.name for each in used))
+    exports = tuple(sorted((each.name for each in used), key=by_kind))
     lines = imported_lines(imports)
     page = PyModule("_types.py", "", lines, (), exports, (), tail=kit.checks, words=words)
     return [page] if used else []
@@ -199,7 +183,7 @@ def _file(home: str, items: list[PyItem], graph: Graph, kit: Kit) -> PyModule:
         doc="",
         imports=imported_lines(imports),
         guarded=tuple(line for group in imported_lines(guarded) for line in group),
-        exports=tuple(sorted(item.name for item in ordered)),
+        exports=_exported(ordered),
         items=tuple(ordered),
         tail=tuple(f"{line}  # noqa: E402" for group in imported_lines(late) for line in group),
     )
@@ -215,7 +199,7 @@ def _front(
         doc=docstring(doc),
         imports=imported_lines((*(graph.line(name) for name in items), *_inherited(late, items))),
         guarded=(),
-        exports=tuple(sorted(items)),
+        exports=_exported(items.values()),
         items=(),
         tail=tuple(f"{name}.model_rebuild(_types_namespace=globals())" for name in late),
     )

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import AliasChoices, AliasGenerator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic.alias_generators import to_camel, to_pascal
+from pydantic.alias_generators import to_camel, to_pascal, to_snake
 
 __all__ = [
     "FetchJobResult",
@@ -23,7 +23,7 @@ __all__ = [
 
 def any_case(name: str) -> AliasChoices:
     """Take a name in each case: the documentation does not show which one the wire has."""
-    return AliasChoices(name, to_camel(name), to_pascal(name))
+    return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))
 
 
 def _whole(value: object) -> object:

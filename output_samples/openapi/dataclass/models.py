@@ -135,16 +135,16 @@ def decode(cls: type[_T], data: typing.Any, path: str = "$") -> _T:
     values: dict[str, typing.Any] = {}
     kinds = _hints(typing.cast(typing.Any, cls))
     extra = ""
-    for field in dataclasses.fields(typing.cast(typing.Any, cls)):
-        if field.metadata.get("extra"):
-            extra = field.name
+    for each in dataclasses.fields(typing.cast(typing.Any, cls)):
+        if each.metadata.get("extra"):
+            extra = each.name
             continue
-        wire = field.metadata.get("name", field.name)
-        names = (wire, *field.metadata.get("aliases", ()), field.name)
+        wire = each.metadata.get("name", each.name)
+        names = (wire, *each.metadata.get("aliases", ()), each.name)
         found = next((name for name in names if name in rest), None)
         if found is not None:
-            values[field.name] = _decode(kinds[field.name], rest.pop(found), f"{path}.{wire}", cls)
-        elif field.default is field.default_factory is dataclasses.MISSING:
+            values[each.name] = _decode(kinds[each.name], rest.pop(found), f"{path}.{wire}", cls)
+        elif each.default is each.default_factory is dataclasses.MISSING:
             raise ValueError(f"{path}: {wire!r} is missing")
     if extra:
         values[extra] = _decode(kinds[extra], rest, path, cls)
@@ -154,12 +154,12 @@ def decode(cls: type[_T], data: typing.Any, path: str = "$") -> _T:
 def encode(data: typing.Any) -> dict[str, typing.Any]:
     """Give a dataclass as a JSON object; an optional field that is None is left out."""
     found: dict[str, typing.Any] = {}
-    for field in dataclasses.fields(data):
-        value = getattr(data, field.name)
-        if field.metadata.get("extra"):
+    for each in dataclasses.fields(data):
+        value = getattr(data, each.name)
+        if each.metadata.get("extra"):
             found |= _encode(value)
-        elif value is not None or field.default is not None:
-            found[field.metadata.get("name", field.name)] = _encode(value)
+        elif value is not None or each.default is not None:
+            found[each.metadata.get("name", each.name)] = _encode(value)
     return found
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictFloat
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictFloat, StrictInt
 
 __all__ = [
     "Recording",
@@ -28,6 +28,10 @@ Whole = BeforeValidator(_whole)
 Integer: TypeAlias = Annotated[int, Whole]
 
 
+Number: TypeAlias = StrictInt | StrictFloat
+"""A number as it comes: 7 stays 7, and 7.0 stays 7.0."""
+
+
 class RecordingPlace(BaseModel, extra="allow"):
     """Where it was played"""
 
@@ -35,7 +39,7 @@ class RecordingPlace(BaseModel, extra="allow"):
     """Name of the hall"""
     seats: Integer | None = None
     """How many may sit"""
-    echo: StrictFloat | None = None
+    echo: Number | None = None
     """Seconds until the sound is gone"""
 
 

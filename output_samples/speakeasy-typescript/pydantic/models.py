@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, StrictFloat
-from pydantic.alias_generators import to_camel, to_pascal
+from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, StrictFloat, StrictInt
+from pydantic.alias_generators import to_camel, to_pascal, to_snake
 
 __all__ = [
     "DeliveryProblem",
@@ -21,7 +21,11 @@ __all__ = [
 
 def any_case(name: str) -> AliasChoices:
     """Take a name in each case: the documentation does not show which one the wire has."""
-    return AliasChoices(name, to_camel(name), to_pascal(name))
+    return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))
+
+
+Number: TypeAlias = StrictInt | StrictFloat
+"""A number as it comes: 7 stays 7, and 7.0 stays 7.0."""
 
 
 class ShipmentStage(StrEnum):
@@ -54,6 +58,6 @@ class Shipment(BaseModel):
     delivered_at: datetime | None = None
     stops: list[Stop]
     """Every place that has scanned the parcel."""
-    weight_kg: StrictFloat | None = None
+    weight_kg: Number | None = None
     problem: DeliveryProblem | None = None
     labels: dict[str, str] | None = None

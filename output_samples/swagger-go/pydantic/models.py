@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, StrictFloat
-from pydantic.alias_generators import to_camel, to_pascal
+from pydantic.alias_generators import to_camel, to_pascal, to_snake
 
 __all__ = [
     "Reading",
@@ -17,7 +17,7 @@ __all__ = [
 
 def any_case(name: str) -> AliasChoices:
     """Take a name in each case: the documentation does not show which one the wire has."""
-    return AliasChoices(name, to_camel(name), to_pascal(name))
+    return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))
 
 
 class Reading(BaseModel):

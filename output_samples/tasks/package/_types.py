@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from pydantic import AliasChoices, BeforeValidator
-from pydantic.alias_generators import to_camel, to_pascal
+from pydantic import AliasChoices, BeforeValidator, StrictFloat, StrictInt
+from pydantic.alias_generators import to_camel, to_pascal, to_snake
 
 __all__ = [
     "Integer",
+    "Number",
     "any_case",
 ]
 
 
 def any_case(name: str) -> AliasChoices:
     """Take a name in each case: the documentation does not show which one the wire has."""
-    return AliasChoices(name, to_camel(name), to_pascal(name))
+    return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))
 
 
 def _whole(value: object) -> object:
@@ -29,3 +30,7 @@ Whole = BeforeValidator(_whole)
 
 
 Integer: TypeAlias = Annotated[int, Whole]
+
+
+Number: TypeAlias = StrictInt | StrictFloat
+"""A number as it comes: 7 stays 7, and 7.0 stays 7.0."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from pydantic import AliasGenerator, BaseModel, ConfigDict, StrictFloat
+from pydantic import AliasGenerator, BaseModel, ConfigDict
 
-from ._types import Integer, any_case
+from ._types import Integer, Number, any_case
 from .person import Person
 from .task_status import TaskStatus
 
@@ -40,7 +40,7 @@ class Task(BaseModel):
     due_date: date | None = None
     """The last day that counts as on time"""
     created_at: datetime
-    estimate: StrictFloat | None = None
+    estimate: Number | None = None
     """Hours, as far as anybody can tell"""
     extra: dict[str, Any] | None = None
     """Whatever an integration wants to remember"""

@@ -17,8 +17,9 @@ from pydantic import (
     ConfigDict,
     StrictBool,
     StrictFloat,
+    StrictInt,
 )
-from pydantic.alias_generators import to_camel, to_pascal
+from pydantic.alias_generators import to_camel, to_pascal, to_snake
 
 __all__ = [
     "Person",
@@ -31,7 +32,7 @@ __all__ = [
 
 def any_case(name: str) -> AliasChoices:
     """Take a name in each case: the documentation does not show which one the wire has."""
-    return AliasChoices(name, to_camel(name), to_pascal(name))
+    return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))
 
 
 def _whole(value: object) -> object:
@@ -45,6 +46,10 @@ Whole = BeforeValidator(_whole)
 
 
 Integer: TypeAlias = Annotated[int, Whole]
+
+
+Number: TypeAlias = StrictInt | StrictFloat
+"""A number as it comes: 7 stays 7, and 7.0 stays 7.0."""
 
 
 class Person(BaseModel):
@@ -83,7 +88,7 @@ class Task(BaseModel):
     due_date: date | None = None
     """The last day that counts as on time"""
     created_at: datetime
-    estimate: StrictFloat | None = None
+    estimate: Number | None = None
     """Hours, as far as anybody can tell"""
     extra: dict[str, Any] | None = None
     """Whatever an integration wants to remember"""
@@ -98,6 +103,9 @@ class Step(BaseModel):
     """The task that this step belongs to"""
 
 
+Task.model_rebuild()
+
+
 class TaskPage(BaseModel):
     """One page of a list of tasks."""
 
@@ -106,8 +114,3 @@ class TaskPage(BaseModel):
     items: list[Task]
     next_cursor: str | None = None
     """Absent on the last page"""
-
-
-Task.model_rebuild()
-Step.model_rebuild()
-TaskPage.model_rebuild()

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
 __all__ = [
     "BatchLine",
@@ -15,8 +15,12 @@ __all__ = [
 ]
 
 
+Number: TypeAlias = StrictInt | StrictFloat
+"""A number as it comes: 7 stays 7, and 7.0 stays 7.0."""
+
+
 class BatchLine(BaseModel):
-    row: StrictFloat
+    row: Number
     """Counted from one"""
     state: str
     remarks: list[str] | None = None
@@ -28,17 +32,17 @@ BatchRunPhaseEnum: TypeAlias = Any
 class BatchRun(BaseModel):
     model_config = ConfigDict(populate_by_name=True)
 
-    id: StrictFloat
+    id: Number
     owner_name: Annotated[str, Field(alias="ownerName")]
     label: str
     started_at: Annotated[str, Field(alias="startedAt")]
     phase: BatchRunPhaseEnum | None = None
     lines: list[BatchLine] | None = None
     """One for each row of the upload"""
-    failures: StrictFloat = 0
+    failures: Number = 0
     """Rows that were refused"""
     arguments: Any = None
     """As they were sent"""
-    counts: dict[str, StrictFloat] | None = None
+    counts: dict[str, Number] | None = None
     """By kind of row"""
     notify: StrictBool = True
