@@ -1,22 +1,35 @@
-"""What all tests share: one option."""
+"""What all tests share: which of them run."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("unhurried")  # a busy machine is no finding
+settings.load_profile("unhurried")
+
+RARE = {
+    "slow": "Also run what installs packages and runs type checkers, as .ci/run does.",
+    "documents": "Also run all real documents of ../shared: a quarter of an hour.",
+}
+"""Marks of tests that only run with the option of that name."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="Rewrite what literate cases expect.")
-    parser.addoption("--slow", action="store_true", help="Also run what installs packages.")
+    for mark, help in RARE.items():
+        parser.addoption(f"--{mark}", action="store_true", help=help)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "slow: installs packages; run with --slow, as .ci/run does")
+    for mark, help in RARE.items():
+        config.addinivalue_line("markers", f"{mark}: {help}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--slow"):
-        skip = pytest.mark.skip(reason="slow: run with --slow")
-        for item in items:
-            if "slow" in item.keywords:
-                item.add_marker(skip)
+    for mark in RARE:
+        if not config.getoption(f"--{mark}"):
+            skip = pytest.mark.skip(reason=f"{mark}: run with --{mark}")
+            for item in items:
+                if mark in item.keywords:
+                    item.add_marker(skip)

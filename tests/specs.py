@@ -209,8 +209,8 @@ def checker_faults(modules: dict[str, str]) -> dict[str, list[str]]:
         out = _ran([sys.executable, "-m", "pyright", "--outputjson", *python], folder)
         for each in json.loads(out)["generalDiagnostics"]:
             if each["severity"] == "error":
-                line = each["range"]["start"]["line"] + 1
-                message = f"pyright {line}: {each.get('rule')}: {each['message']}"
+                place = each.get("range", {}).get("start", {}).get("line", -1) + 1
+                message = f"pyright {place}: {each.get('rule')}: {each['message']}"
                 found[Path(each["file"]).stem].append(message)
         strict = ["--strict", "--python-version", "3.11", "--no-error-summary", "--cache-dir"]
         files = [f"{name}.py" for name in modules]

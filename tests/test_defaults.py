@@ -27,7 +27,7 @@ def answer(schema: dict[str, Any], value: object) -> bool | None:
     return Fitting(types).answer(value, types["It"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(SCHEMAS, OBJECTS, st.lists(VALUES, min_size=1, max_size=8))
 @example({"oneOf": [{"type": "integer"}, {"type": "number"}]}, {"type": "object"}, [1, 0.5])
 def test_no_answer_is_wrong(schema: dict[str, Any], one: dict[str, Any], values: list[Any]) -> None:

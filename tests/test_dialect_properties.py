@@ -697,7 +697,7 @@ LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(LINES | st.text(max_size=40), max_size=14))
 def test_reading_never_raises(lines: list[str]) -> None:
     page = Page(document("docs/x.md", "\n".join(lines)))

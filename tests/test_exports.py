@@ -124,7 +124,7 @@ OBJECTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(SCHEMAS, OBJECTS, st.lists(VALUES, min_size=1, max_size=8))
 def test_an_exported_schema_takes_the_same_values(
     schema: dict[str, Any], one: dict[str, Any], values: list[Any]
@@ -136,7 +136,7 @@ def test_an_exported_schema_takes_the_same_values(
         assert before.is_valid(value) == after.is_valid(value), value
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(SCHEMAS, OBJECTS)
 def test_an_export_is_read_back_as_it_was_written(schema: dict[str, Any], one: object) -> None:
     source = {**schema, "$schema": DIALECT, "$defs": {"One": one, "Two": {"type": "string"}}}

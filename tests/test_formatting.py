@@ -107,7 +107,7 @@ MODULES = st.builds(
 
 
 @given(MODULES, st.sampled_from(MODES))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_equals_black_on_any_module(text: str, mode: black.Mode) -> None:
     try:
         ast.parse(text)
@@ -118,7 +118,7 @@ def test_equals_black_on_any_module(text: str, mode: black.Mode) -> None:
 
 
 @given(st.lists(st.text("ab_", min_size=1, max_size=20), min_size=1, max_size=9))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_equals_black_on_a_list_of_names(names: list[str]) -> None:
     text = "__all__ = [\n" + "".join(f'    "{name}",\n' for name in names) + "]\n"
     for mode in MODES:
@@ -126,7 +126,7 @@ def test_equals_black_on_a_list_of_names(names: list[str]) -> None:
 
 
 @given(EXPRESSIONS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_proved_expression_is_left_alone_by_black(expression: str) -> None:
     if expression_has_form(expression) and len(expression) < 80:
         assert (

@@ -380,7 +380,7 @@ JUNK = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.sampled_from(["openapi", "swagger", "$schema"]), JUNK, JUNK)
 def test_no_document_is_a_traceback(kind: str, schemas: object, rest: object) -> None:
     head = {

@@ -1,6 +1,7 @@
 """Real documents: what is made of them imports, stays as it is, and takes their own examples.
 
-The quick part takes the smaller ones; `--slow` takes all, and runs the type checkers.
+The quick part takes the smaller ones, `--slow` runs the type checkers over these, and
+`--documents` takes all of them.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ every_document = pytest.mark.parametrize(
     "path",
     [
         *(pytest.param(path, id=path.name) for path in SMALL),
-        *(pytest.param(path, id=path.name, marks=pytest.mark.slow) for path in LARGE),
+        *(pytest.param(path, id=path.name, marks=pytest.mark.documents) for path in LARGE),
     ]
     or [MISSING],
 )
@@ -38,7 +39,7 @@ def test_a_module_imports_is_in_black_s_form_and_keeps_its_lines(
 ) -> None:
     text = text_of(path, target)
     assert specs.import_faults(text) == []
-    if text.count("\n") < FEW_LINES or request.config.getoption("--slow"):
+    if text.count("\n") < FEW_LINES or request.config.getoption("--documents"):
         assert specs.form_faults(text) == []
     assert specs.stability_faults(path, target, text) == []
 
@@ -57,11 +58,23 @@ def test_examples_that_are_valid_are_accepted_and_come_back(path: Path) -> None:
     assert (found.failures != []) == (path.name in OPEN), OPEN.get(path.name, found.failures)
 
 
-@pytest.mark.slow
-@every_document
-def test_type_checkers_have_nothing_to_say(path: Path) -> None:
-    modules = {target: text_of(path, target) for target in specs.TARGETS}
-    assert specs.checker_faults(modules) == {target: [] for target in specs.TARGETS}
+@pytest.mark.parametrize(
+    "paths",
+    [
+        pytest.param(SMALL, id="small", marks=pytest.mark.slow),
+        *(pytest.param([path], id=path.name, marks=pytest.mark.documents) for path in LARGE),
+    ],
+)
+def test_type_checkers_have_nothing_to_say(paths: list[Path]) -> None:
+    if not paths:
+        pytest.skip("the documents in ../shared are not here")
+    modules = {
+        f"{target}_{number}": text_of(path, target)
+        for number, path in enumerate(paths)
+        for target in specs.TARGETS
+    }
+    found = specs.checker_faults(modules)
+    assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 def text_of(path: Path, target: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 import black
 import pydantic
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docmodels.emit import HEADER
@@ -136,6 +136,7 @@ def test_every_pydantic_model_is_complete_after_import(make: Make, layout: Layou
             pydantic.TypeAdapter(found)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sets(st.integers(0, 5), max_size=3), min_size=6, max_size=6))
 def test_a_model_is_complete_before_another_builds_on_it(edges: list[set[int]]) -> None:
     goals = {f"C{number}": {f"C{to}" for to in tos} for number, tos in enumerate(edges)}

@@ -43,7 +43,11 @@ def in_order(items: Iterable[PyItem]) -> list[PyItem]:
 
 
 def _sorted_uses(item: PyItem, named: Mapping[str, PyItem]) -> list[str]:
-    uses = (item.needs | item.mentions) & named.keys()
+    """Give what stands before an item: of an alias that waits for its names nothing does.
+
+    Pyright reads a circle of classes and such an alias only where the alias comes first.
+    """
+    uses = (item.needs | item.mentions if item.is_class else item.needs) & named.keys()
     return sorted(uses, key=lambda name: (name not in item.needs, name))
 
 

@@ -194,5 +194,5 @@ def _alias(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
     item = PyItem(
         "shared/alias.py.j2", name, doc=shape_doc(shape, ""), text=line, mentions=mentions
     )
-    needs = mentions - plan.class_names(plan.circular) if circular else mentions
+    needs: frozenset[str] = frozenset() if circular else mentions
     return replace(item, needs=needs, imports=frozenset(writer.imports))
