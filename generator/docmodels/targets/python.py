@@ -136,9 +136,9 @@ def _quoted(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    written = {char: _char(char) for char in set(text)}
-    plain = all(char == each for char, each in written.items())
-    return text if plain else text.translate(str.maketrans(written))
+    written = {ord(char): _char(char) for char in set(text)}
+    plain = all(chr(code) == each for code, each in written.items())
+    return text if plain else text.translate(written)
 
 
 def _char(char: str) -> str:
