@@ -34,11 +34,13 @@ from docmodels.ir import (
     Union,
 )
 from docmodels.targets.order import needed_first
-from docmodels.walk import parts, rebuilt
+from docmodels.walk import parts, rebuilt, refs
 
 Types = Mapping[str, Type]
 
 MAX_DISTRIBUTED = 64
+
+_FREE = Map(values=ANYTHING)
 
 
 def merged_types(api: Api, exact: bool = False) -> dict[str, Type]:
@@ -65,8 +67,10 @@ def _leans_on(type: Type) -> Iterator[str]:
                 stack.append(inner)
             case AllOf(members):
                 stack.extend(reversed(members))
+                for member in members:
+                    yield from refs(member)
             case Object() as object:
-                yield from object.bases
+                yield from refs(object) if object.bases else ()
                 stack.extend(
                     inner for field in object.fields for inner in _compositions(field.type)
                 )
@@ -191,10 +195,23 @@ def _target(type: Type, types: Types) -> Type:
 def _joined(members: list[Type], types: Types, title: str) -> Type:
     """Join the members of one allOf, each of them merged already."""
     nullable = bool(members) and all(_takes_null(member, types) for member in members)
+    waiting = next((m for m in members if isinstance(m, Ref) and m.name not in types), None)
+    if waiting is not None:  # it leads back here, and says more than what it is joined with
+        return waiting
     bare = [_without_null(member, types) for member in members]
     bare = [member for member in bare if not isinstance(_target(member, types), Anything)]
+    bare = _without_free(bare, types)
     joined = _joined_bare(bare, types, title) if bare else ANYTHING
     return Nullable(type=joined) if nullable and bare else joined
+
+
+def _without_free(members: list[Type], types: Types) -> list[Type]:
+    """Leave out `type: object` beside what says which object."""
+    targets = [_target(member, types) for member in members]
+    told = [member for member, t in zip(members, targets, strict=True) if t != _FREE]
+    if any(isinstance(target, Object | Map) and target != _FREE for target in targets):
+        return told
+    return members
 
 
 def _takes_null(type: Type, types: Types) -> bool:
@@ -222,7 +239,7 @@ def _joined_bare(members: list[Type], types: Types, title: str) -> Type:
         rest = [member for i, member in enumerate(members) if i != unions[0]]
         if len(union.members) <= MAX_DISTRIBUTED:
             return _distributed(union, rest, types, title)
-    return _narrowest(members, targets)
+    return _narrowest(members, targets, types)
 
 
 def _distributed(union: Union, rest: list[Type], types: Types, title: str) -> Type:
@@ -286,7 +303,7 @@ def narrowed(field: Field, further: Field, types: Types) -> Field:
     )
 
 
-def _narrowest(members: list[Type], targets: list[Type]) -> Type:
+def _narrowest(members: list[Type], targets: list[Type], types: Types) -> Type:
     """Choose among types that are not objects: constants and enums say most, then scalars."""
     enums = [target for target in targets if isinstance(target, Enum) and target.closed]
     if len(enums) > 1:
@@ -304,8 +321,9 @@ def _narrowest(members: list[Type], targets: list[Type]) -> Type:
         )
     arrays = [target for target in targets if isinstance(target, Array)]
     if arrays and len(arrays) == len(targets):
-        told = [a for a in arrays if not isinstance(a.items, Anything) or a.prefix] or arrays
-        return replace(told[0], constraints=_both([a.constraints for a in arrays]))
+        told = next((array for array in arrays if array.prefix), arrays[0])
+        items = told.items if told.prefix else _joined([a.items for a in arrays], types, "")
+        return replace(told, items=items, constraints=_both([a.constraints for a in arrays]))
     if any(isinstance(target, Object) for target in targets):
         return next(m for m, t in zip(members, targets, strict=True) if isinstance(t, Object))
     return members[0]
