@@ -30,7 +30,7 @@ def ruff(rules: str, *more: str, text: str | None = None) -> str:
     return "" if run.returncode == 0 else run.stdout
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.sets(IMPORTS | WHOLE, min_size=1, max_size=30))
 def test_imports_and_exports_stand_as_ruff_would_put_them(imports: set[Import]) -> None:
     found = {each for each in imports if each.alias != each.name}

@@ -15,12 +15,12 @@ from docmodels.targets.python import Import, PyField, PyItem, literal
 from docmodels.targets.recased import spellings
 from docmodels.targets.reserved import DATACLASS_ATTRIBUTES
 from docmodels.targets.shapes import Shape
+from docmodels.targets.words import word
 
 DATACLASS = Import("dataclasses", "dataclass")
 FIELD = Import("dataclasses", "field")
-MAPPING = Import("collections.abc", "Mapping")
-SELF = Import("typing", "Self")
 TYPE_ALIAS = Import("typing", "TypeAlias")
+JSON_MODEL = word("JsonModel")
 CODEC = ("decode", "encode")
 
 
@@ -57,31 +57,18 @@ def _class(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
     writer = Writer(plan, checked=False, shadowed=own)
     fields = [_field(field, shape, writer, notes) for field in lineage.own]
     fields += _extra_field(shape, writer)
-    if not lineage.bases:
-        for used in (MAPPING, ANY, SELF):
-            writer.use(used)
+    bases = [writer.name(base) for base in lineage.bases] or [writer.use(JSON_MODEL)]
     return PyItem(
         template="dataclass/class.py.j2",
         name=plan.names.classes[shape.key],
-        bases=", ".join(writer.name(base) for base in lineage.bases),
+        bases=", ".join(bases),
         doc=shape_doc(shape),
-        head=() if lineage.bases else _method_types(writer),
         decorator=f"@{writer.use(DATACLASS)}(kw_only=True)",
         fields=tuple(fields),
         needs=plan.class_names({*writer.needs, *lineage.bases}),
         mentions=plan.class_names(writer.mentions),
         calls=plan.class_names(writer.calls),
         imports=frozenset(writer.imports),
-    )
-
-
-def _method_types(writer: Writer) -> tuple[str, ...]:
-    """Name the types of `from_dict` and `to_dict`: what goes in, what comes out of each."""
-    any_type = writer.use(ANY)
-    return (
-        f"{writer.use(MAPPING)}[str, {any_type}]",
-        writer.use(SELF),
-        f"dict[str, {any_type}]",
     )
 
 

@@ -15,7 +15,7 @@ _Natural = tuple[tuple[int, int, int, str], ...]
 def imported_lines(imports: Iterable[Import]) -> tuple[tuple[str, ...], ...]:
     """Write imports in groups: standard library, third party, this package; each sorted."""
     groups: dict[int, list[Import]] = {0: [], 1: [], 2: []}
-    for each in sorted(set(imports), key=lambda each: (natural(each.module), each)):
+    for each in sorted(set(imports), key=lambda each: (natural(each.module), natural(each.alias))):
         package = each.module.partition(".")[0]
         groups[0 if package in sys.stdlib_module_names else 1 if package else 2].append(each)
     return tuple(tuple(_lines(group)) for group in groups.values() if group)

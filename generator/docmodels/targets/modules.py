@@ -9,7 +9,7 @@ from docmodels.targets.imports import by_kind, imported_lines
 from docmodels.targets.names import assign, snake
 from docmodels.targets.order import circles, needed_first
 from docmodels.targets.python import Import, PyItem, PyModule, docstring
-from docmodels.targets.words import Imported, defined, is_word
+from docmodels.targets.words import CODEC, Imported, defined, is_word
 
 TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
 
@@ -80,10 +80,11 @@ def one_module(items: Iterable[Placed], doc: str, kit: Kit, imported: Imported) 
     used = {each for item in ordered for each in item.imports}
     words, needed = defined(used, imported)
     kept = {each for each in used if not is_word(each)}
+    above = {each for each in needed if each.module != CODEC}
     return PyModule(
         path="models.py",
         doc=docstring(doc),
-        imports=imported_lines({*kit.codec_imports, *kept, *needed}),
+        imports=imported_lines({*kit.codec_imports, *kept, *above}),
         guarded=(),
         exports=_exported(ordered),
         items=tuple(ordered),
@@ -180,8 +181,6 @@ def _file(home: str, items: list[PyItem], graph: Graph, kit: Kit) -> PyModule:
             (late if graph.firm[there] == graph.firm[home] else imports).add(graph.line(name))
     if guarded:
         imports.add(TYPE_CHECKING)
-    if any(item.is_class and item.head for item in ordered):
-        imports.update(Import("._codec", name) for name in kit.codec_names)
     return PyModule(
         path=f"{graph.files[home]}.py",
         doc="",

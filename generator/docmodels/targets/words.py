@@ -15,6 +15,9 @@ from docmodels.targets.python import Import
 HOME = "._types"
 """Where words are imported from; one module defines them itself instead."""
 
+CODEC = "._codec"
+"""Where a package has the codec of its dataclasses; one module has it at its end."""
+
 Imported = Callable[[Import], Import]
 """Gives an import under a name that no class has."""
 
@@ -33,6 +36,27 @@ _TYPE_ALIAS = Import("typing", "TypeAlias")
 _BEFORE = Import("pydantic", "BeforeValidator")
 
 WORDS: dict[str, Word] = {
+    "JsonModel": Word(
+        '''\
+class JsonModel:
+    """What its dataclasses have in common: they are read from JSON objects and written as such."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Make one of a decoded JSON object; `ValueError` says what does not fit."""
+        return decode(cls, data)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give it as a JSON object that `from_dict` reads."""
+        return encode(self)''',
+        (
+            Import("collections.abc", "Mapping"),
+            Import("typing", "Any"),
+            Import("typing", "Self"),
+            Import(CODEC, "decode"),
+            Import(CODEC, "encode"),
+        ),
+    ),
     "any_case": Word(
         '''\
 def any_case(name: str) -> AliasChoices:

@@ -25,13 +25,8 @@ __all__ = [
 ]
 
 
-@dataclass(kw_only=True)
-class Step:
-    do: str
-    """What is to be done."""
-    minutes: float = 5
-    uses: list[str] | None = None
-    then: Step | None = None
+class JsonModel:
+    """What its dataclasses have in common: they are read from JSON objects and written as such."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -44,7 +39,16 @@ class Step:
 
 
 @dataclass(kw_only=True)
-class Recipe:
+class Step(JsonModel):
+    do: str
+    """What is to be done."""
+    minutes: float = 5
+    uses: list[str] | None = None
+    then: Step | None = None
+
+
+@dataclass(kw_only=True)
+class Recipe(JsonModel):
     """How to cook one dish."""
 
     name: str
@@ -56,15 +60,6 @@ class Recipe:
     """Width and height of the tin."""
     from_: str | None = field(default=None, metadata={"name": "from"})
     """Deprecated."""
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Make one of a decoded JSON object; `ValueError` says what does not fit."""
-        return decode(cls, data)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give it as a JSON object that `from_dict` reads."""
-        return encode(self)
 
 
 # Reading and writing JSON.

@@ -28,6 +28,19 @@ __all__ = [
 ]
 
 
+class JsonModel:
+    """What its dataclasses have in common: they are read from JSON objects and written as such."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Make one of a decoded JSON object; `ValueError` says what does not fit."""
+        return decode(cls, data)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give it as a JSON object that `from_dict` reads."""
+        return encode(self)
+
+
 class InfoKind(StrEnum):
     """What sort of thing the job works on."""
 
@@ -43,7 +56,7 @@ class Verb(StrEnum):
 
 
 @dataclass(kw_only=True)
-class FetchJobResultInfo:
+class FetchJobResultInfo(JsonModel):
     """Where the job came from."""
 
     address: str | None = field(default=None, metadata={"aliases": ["Address"]})
@@ -52,15 +65,6 @@ class FetchJobResultInfo:
     """What sort of thing the job works on."""
     verb: Verb | None = field(default=None, metadata={"aliases": ["Verb", "Verb_"]})
     """What the job does with it."""
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Make one of a decoded JSON object; `ValueError` says what does not fit."""
-        return decode(cls, data)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give it as a JSON object that `from_dict` reads."""
-        return encode(self)
 
 
 class FetchJobResultState(StrEnum):
@@ -78,7 +82,7 @@ Yield: TypeAlias = Any
 
 
 @dataclass(kw_only=True)
-class FetchJobResult:
+class FetchJobResult(JsonModel):
     id: str = field(metadata={"aliases": ["Id"]})
     """Names the job for later questions."""
     info: FetchJobResultInfo | None = field(default=None, metadata={"aliases": ["Info"]})
@@ -92,15 +96,6 @@ class FetchJobResult:
     """How often it was tried."""
     started_at: str | None = field(default=None, metadata={"aliases": ["startedAt", "StartedAt"]})
     """When the first worker took the job."""
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Make one of a decoded JSON object; `ValueError` says what does not fit."""
-        return decode(cls, data)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give it as a JSON object that `from_dict` reads."""
-        return encode(self)
 
 
 # Reading and writing JSON.

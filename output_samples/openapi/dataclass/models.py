@@ -32,12 +32,8 @@ __all__ = [
 ]
 
 
-@dataclass(kw_only=True)
-class Item:
-    """Anything that can be lent."""
-
-    kind: str
-    title: str
+class JsonModel:
+    """What its dataclasses have in common: they are read from JSON objects and written as such."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -47,6 +43,14 @@ class Item:
     def to_dict(self) -> dict[str, Any]:
         """Give it as a JSON object that `from_dict` reads."""
         return encode(self)
+
+
+@dataclass(kw_only=True)
+class Item(JsonModel):
+    """Anything that can be lent."""
+
+    kind: str
+    title: str
 
 
 @dataclass(kw_only=True)
@@ -72,7 +76,7 @@ AnyItem: TypeAlias = Book | Record
 
 
 @dataclass(kw_only=True)
-class Loan:
+class Loan(JsonModel):
     id: UUID
     item: AnyItem
     since: datetime
@@ -83,33 +87,15 @@ class Loan:
     fines: dict[str, float] | None = None
     renewal: Loan | None = None
 
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Make one of a decoded JSON object; `ValueError` says what does not fit."""
-        return decode(cls, data)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give it as a JSON object that `from_dict` reads."""
-        return encode(self)
-
 
 Barcode: TypeAlias = str
 
 
 @dataclass(kw_only=True)
-class LendRequest:
+class LendRequest(JsonModel):
     book: Book
     reader: str
     days: int = 14
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Make one of a decoded JSON object; `ValueError` says what does not fit."""
-        return decode(cls, data)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give it as a JSON object that `from_dict` reads."""
-        return encode(self)
 
 
 ItemVariant: TypeAlias = Book | Record | Item

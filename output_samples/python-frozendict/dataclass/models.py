@@ -23,19 +23,8 @@ __all__ = [
 ]
 
 
-@dataclass(kw_only=True)
-class RecordingPlace:
-    """Where it was played"""
-
-    hall: str | None = None
-    """Name of the hall"""
-    seats: int | None = None
-    """How many may sit"""
-    echo: float | None = None
-    """Seconds until the sound is gone"""
-    additional_properties: dict[str, Any] = field(
-        default_factory=lambda: {}, metadata={"extra": True}
-    )
+class JsonModel:
+    """What its dataclasses have in common: they are read from JSON objects and written as such."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -48,7 +37,22 @@ class RecordingPlace:
 
 
 @dataclass(kw_only=True)
-class Recording:
+class RecordingPlace(JsonModel):
+    """Where it was played"""
+
+    hall: str | None = None
+    """Name of the hall"""
+    seats: int | None = None
+    """How many may sit"""
+    echo: float | None = None
+    """Seconds until the sound is gone"""
+    additional_properties: dict[str, Any] = field(
+        default_factory=lambda: {}, metadata={"extra": True}
+    )
+
+
+@dataclass(kw_only=True)
+class Recording(JsonModel):
     """A concert as it was recorded"""
 
     id: str
@@ -68,15 +72,6 @@ class Recording:
     additional_properties: dict[str, Any] = field(
         default_factory=lambda: {}, metadata={"extra": True}
     )
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Make one of a decoded JSON object; `ValueError` says what does not fit."""
-        return decode(cls, data)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give it as a JSON object that `from_dict` reads."""
-        return encode(self)
 
 
 # Reading and writing JSON.

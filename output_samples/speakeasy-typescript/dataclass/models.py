@@ -26,21 +26,8 @@ __all__ = [
 ]
 
 
-class ShipmentStage(StrEnum):
-    BOOKED = "booked"
-    IN_TRANSIT = "in-transit"
-    DELIVERED = "delivered"
-
-
-DeliveryProblem: TypeAlias = Any
-
-
-@dataclass(kw_only=True)
-class Stop:
-    place: str
-    scanned_at: datetime = field(
-        metadata={"name": "scannedAt", "aliases": ["scanned_at", "ScannedAt"]}
-    )
+class JsonModel:
+    """What its dataclasses have in common: they are read from JSON objects and written as such."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -52,8 +39,25 @@ class Stop:
         return encode(self)
 
 
+class ShipmentStage(StrEnum):
+    BOOKED = "booked"
+    IN_TRANSIT = "in-transit"
+    DELIVERED = "delivered"
+
+
+DeliveryProblem: TypeAlias = Any
+
+
 @dataclass(kw_only=True)
-class Shipment:
+class Stop(JsonModel):
+    place: str
+    scanned_at: datetime = field(
+        metadata={"name": "scannedAt", "aliases": ["scanned_at", "ScannedAt"]}
+    )
+
+
+@dataclass(kw_only=True)
+class Shipment(JsonModel):
     id: str
     stage: ShipmentStage
     booked_at: datetime = field(metadata={"name": "bookedAt", "aliases": ["booked_at", "BookedAt"]})
@@ -68,15 +72,6 @@ class Shipment:
     )
     problem: DeliveryProblem | None = None
     labels: dict[str, str] | None = None
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Make one of a decoded JSON object; `ValueError` says what does not fit."""
-        return decode(cls, data)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give it as a JSON object that `from_dict` reads."""
-        return encode(self)
 
 
 # Reading and writing JSON.

@@ -23,11 +23,8 @@ __all__ = [
 ]
 
 
-@dataclass(kw_only=True)
-class Reading:
-    taken_at: datetime = field(metadata={"aliases": ["takenAt", "TakenAt"]})
-    value: float = field(metadata={"aliases": ["Value"]})
-    """In bar"""
+class JsonModel:
+    """What its dataclasses have in common: they are read from JSON objects and written as such."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -40,7 +37,14 @@ class Reading:
 
 
 @dataclass(kw_only=True)
-class ValveState:
+class Reading(JsonModel):
+    taken_at: datetime = field(metadata={"aliases": ["takenAt", "TakenAt"]})
+    value: float = field(metadata={"aliases": ["Value"]})
+    """In bar"""
+
+
+@dataclass(kw_only=True)
+class ValveState(JsonModel):
     id: str | None = field(default=None, metadata={"aliases": ["Id"]})
     """Names the valve."""
     state: str | None = field(default=None, metadata={"aliases": ["State"]})
@@ -48,15 +52,6 @@ class ValveState:
     angle: float | None = field(default=None, metadata={"aliases": ["Angle"]})
     readings: list[Reading] | None = field(default=None, metadata={"aliases": ["Readings"]})
     limits: dict[str, float] | None = field(default=None, metadata={"aliases": ["Limits"]})
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Make one of a decoded JSON object; `ValueError` says what does not fit."""
-        return decode(cls, data)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give it as a JSON object that `from_dict` reads."""
-        return encode(self)
 
 
 # Reading and writing JSON.

@@ -28,13 +28,8 @@ __all__ = [
 ]
 
 
-@dataclass(kw_only=True)
-class Person:
-    name: str
-    """As it is shown, e.g. `Ada L.`"""
-    email: str | None = None
-    away: bool = False
-    """Tasks are not assigned while this is true"""
+class JsonModel:
+    """What its dataclasses have in common: they are read from JSON objects and written as such."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -46,6 +41,15 @@ class Person:
         return encode(self)
 
 
+@dataclass(kw_only=True)
+class Person(JsonModel):
+    name: str
+    """As it is shown, e.g. `Ada L.`"""
+    email: str | None = None
+    away: bool = False
+    """Tasks are not assigned while this is true"""
+
+
 class TaskStatus(StrEnum):
     """How far a task has come."""
 
@@ -55,7 +59,7 @@ class TaskStatus(StrEnum):
 
 
 @dataclass(kw_only=True)
-class Task:
+class Task(JsonModel):
     """One piece of work that somebody wants done."""
 
     id: UUID
@@ -78,18 +82,9 @@ class Task:
     extra: dict[str, Any] | None = None
     """Whatever an integration wants to remember"""
 
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Make one of a decoded JSON object; `ValueError` says what does not fit."""
-        return decode(cls, data)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give it as a JSON object that `from_dict` reads."""
-        return encode(self)
-
 
 @dataclass(kw_only=True)
-class Step:
+class Step(JsonModel):
     """A part of a task that can be ticked off."""
 
     text: str
@@ -97,18 +92,9 @@ class Step:
     parent: Task | None = None
     """The task that this step belongs to"""
 
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Make one of a decoded JSON object; `ValueError` says what does not fit."""
-        return decode(cls, data)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give it as a JSON object that `from_dict` reads."""
-        return encode(self)
-
 
 @dataclass(kw_only=True)
-class TaskPage:
+class TaskPage(JsonModel):
     """One page of a list of tasks."""
 
     items: list[Task]
@@ -116,15 +102,6 @@ class TaskPage:
         default=None, metadata={"aliases": ["nextCursor", "NextCursor"]}
     )
     """Absent on the last page"""
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Make one of a decoded JSON object; `ValueError` says what does not fit."""
-        return decode(cls, data)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give it as a JSON object that `from_dict` reads."""
-        return encode(self)
 
 
 # Reading and writing JSON.

@@ -23,12 +23,8 @@ __all__ = [
 ]
 
 
-@dataclass(kw_only=True)
-class BatchLine:
-    row: float
-    """Counted from one"""
-    state: str
-    remarks: list[str] | None = None
+class JsonModel:
+    """What its dataclasses have in common: they are read from JSON objects and written as such."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -40,11 +36,19 @@ class BatchLine:
         return encode(self)
 
 
+@dataclass(kw_only=True)
+class BatchLine(JsonModel):
+    row: float
+    """Counted from one"""
+    state: str
+    remarks: list[str] | None = None
+
+
 BatchRunPhaseEnum: TypeAlias = Any
 
 
 @dataclass(kw_only=True)
-class BatchRun:
+class BatchRun(JsonModel):
     id: float
     owner_name: str = field(metadata={"name": "ownerName"})
     label: str
@@ -59,15 +63,6 @@ class BatchRun:
     counts: dict[str, float] | None = None
     """By kind of row"""
     notify: bool = True
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Make one of a decoded JSON object; `ValueError` says what does not fit."""
-        return decode(cls, data)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give it as a JSON object that `from_dict` reads."""
-        return encode(self)
 
 
 # Reading and writing JSON.
