@@ -280,7 +280,7 @@ ONE = '[tool.docmodels]\ninputs = ["pet.json"]\noutput = "a.py"\ntarget = "datac
         ((), ("@dataclass", "class Pet(BaseModel")),
         (("--target", "pydantic"), ("class Animal(BaseModel", "class Pet(BaseModel")),
         (("--target", "typeddict"), ("class Animal(TypedDict", "class Pet(TypedDict")),
-        (("--rename", "Pet=Beast"), ("class Beast:", "class Beast(BaseModel")),
+        (("--rename", "Pet=Beast"), ("class Beast(JsonModel", "class Beast(BaseModel")),
     ],
 )
 def test_an_option_counts_for_every_output_of_the_project(

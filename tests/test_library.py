@@ -53,7 +53,7 @@ def test_load_render_generate() -> None:
     notes: list[docmodels.Note] = []
     api = docmodels.load("pet.json", notes=notes)
     (file,) = docmodels.render(api, target="dataclass")
-    assert "class Pet:" in file.text
+    assert "class Pet(JsonModel):" in file.text
     (change,) = docmodels.generate(["pet.json"], "models.py")
     assert change.before is None
     assert Path("models.py").read_text() == change.after
@@ -96,7 +96,7 @@ def test_generate_does_what_the_options_say() -> None:
     assert not Path("a.py").exists()
     names = {"Pet": "Animal"}
     docmodels.generate(Path("pet.json"), Path("a.py"), target="dataclass", rename=names)
-    assert "class Animal:" in Path("a.py").read_text()
+    assert "class Animal(JsonModel):" in Path("a.py").read_text()
     api = docmodels.load("pet.json")
     assert docmodels.check(api, "a.py", target="dataclass", rename=names) == []
     assert len(docmodels.check(api, "a.py", target="dataclass")) == 1

@@ -208,7 +208,7 @@ def classes(**wanted: str) -> list[str]:
     """The classes that are written for `SHOP`, with their fields' types."""
     Path("shop.json").write_text(json.dumps(SHOP))
     (file,) = docmodels.render(docmodels.load("shop.json"), target="dataclass", rename=wanted)
-    return re.findall(r"^class (\w+)", file.text, re.M)
+    return re.findall(r"^class (\w+)\(JsonModel\)", file.text, re.M)
 
 
 @pytest.mark.parametrize(

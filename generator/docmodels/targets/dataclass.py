@@ -29,12 +29,18 @@ def reserved(name: str) -> bool:
     return name in DATACLASS_ATTRIBUTES
 
 
-def codec() -> tuple[str, tuple[Import, ...], tuple[str, ...]]:
-    """Give the source of the codec, what that imports, and the names that classes use of it."""
+def codec() -> tuple[str, tuple[Import, ...], tuple[str, ...], tuple[Import, ...]]:
+    """Give the source of the codec, what that imports, the names that others use of it, and the
+    word that classes are built on."""
     text = (files("docmodels.targets") / "codec.py").read_text("utf-8")
     imports, _, body = text.partition("import annotations\n\n")[2].partition("\n\n")
     words = (line.split() for line in imports.splitlines())
-    return body, tuple(Import(w[1], "", w[3] if len(w) > 2 else "") for w in words), CODEC
+    return (
+        body,
+        tuple(Import(w[1], "", w[3] if len(w) > 2 else "") for w in words),
+        CODEC,
+        (JSON_MODEL,),
+    )
 
 
 def items(plan: Plan, notes: list[Note]) -> list[Placed]:

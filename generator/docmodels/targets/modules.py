@@ -25,13 +25,15 @@ class Placed:
 @dataclass(frozen=True, slots=True)
 class Kit:
     """What modules of a target need beside their items: the last word on pydantic classes that
-    wait for others (`rebuilds`), and the schemas that they are held to (`checks`), or the source of a codec, its imports, and the names that classes use of it.
+    wait for others (`rebuilds`), and the schemas that they are held to (`checks`), or the source of
+    a codec, its imports, the names that others use of it, and the words that go with it.
     """
 
     rebuilds: bool = False
     codec: str = ""
     codec_imports: tuple[Import, ...] = ()
     codec_names: tuple[str, ...] = ()
+    words: tuple[Import, ...] = ()
     checks: tuple[str, ...] = ()
 
 
@@ -77,7 +79,7 @@ def one_module(items: Iterable[Placed], doc: str, kit: Kit, imported: Imported) 
     if kit.rebuilds:
         late = completed(ordered)
         ordered = [replace(each, after=_rebuilds(late.get(each.name, []))) for each in ordered]
-    used = {each for item in ordered for each in item.imports}
+    used = {*kit.words, *(each for item in ordered for each in item.imports)}
     words, needed = defined(used, imported)
     kept = {each for each in used if not is_word(each)}
     above = {each for each in needed if each.module != CODEC}
