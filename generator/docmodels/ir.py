@@ -8,6 +8,7 @@ loss (`dumps`, `loads`); `schemas/ir.schema.json` is derived from this module.
 from __future__ import annotations
 
 import typing
+from collections.abc import Hashable
 from typing import Any, Literal, TypeAlias, TypeGuard
 
 import msgspec
@@ -16,6 +17,18 @@ Json: TypeAlias = Any
 """A JSON value: None, bool, int, float, str, list or dict of the same."""
 
 Number: TypeAlias = int | float
+
+
+def key_of(value: Json) -> Hashable:
+    """Give what values have in common that JSON takes for equal: 1.0 is 1, true is not.
+
+    Source: JSON Schema 2020-12, section 4.2.2 (instance equality).
+    """
+    if is_list(value):
+        return "array", tuple(map(key_of, value))
+    if is_object(value):
+        return "object", frozenset((name, key_of(each)) for name, each in value.items())
+    return ("boolean", value) if isinstance(value, bool) else value
 
 
 def is_list(value: Json) -> TypeGuard[list[Json]]:

@@ -23,7 +23,6 @@ from docmodels.ir import (
     Constraints,
     Enum,
     Field,
-    Json,
     Map,
     Nothing,
     Nullable,
@@ -32,6 +31,7 @@ from docmodels.ir import (
     Scalar,
     Type,
     Union,
+    key_of,
 )
 from docmodels.targets.order import needed_first
 from docmodels.walk import parts, rebuilt, refs
@@ -331,22 +331,12 @@ def _narrowest(members: list[Type], targets: list[Type], types: Types) -> Type:
 
 def _shared(members: list[Type], targets: list[Type], enums: list[Enum]) -> Type:
     """Keep the values that several enums have in common: one of the enums, if it has no others."""
-    shared = [
-        member
-        for member in enums[0].members
-        if all(any(is_same(member.value, m.value) for m in enum.members) for enum in enums[1:])
-    ]
+    others = [{key_of(member.value) for member in enum.members} for enum in enums[1:]]
+    shared = [m for m in enums[0].members if all(key_of(m.value) in other for other in others)]
     for member, target in zip(members, targets, strict=True):
         if isinstance(target, Enum) and len(target.members) == len(shared):
             return member
     return replace(enums[0], members=tuple(shared))
-
-
-def is_same(one: Json, other: Json) -> bool:
-    """Compare as JSON does: true is not 1, 1.0 is 1."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    return bool(one == other)
 
 
 _TIGHTER = {
