@@ -406,3 +406,16 @@ def test_numbers_of_pages_come_back_as_they_were_and_keep_their_limits(tmp_path:
     assert not takes(crate, {"id": True, "share": 0.5})
     assert not takes(crate, {"id": "7", "share": 0.5})
     assert not takes(crate, {"id": 7, "share": 2})
+
+
+@BOTH
+def test_enums_of_one_all_of_leave_what_they_share_and_need_no_check(
+    make: Make, validation: str
+) -> None:
+    notes: list[Note] = []
+    some, more = {"enum": ["a", "b", 1]}, {"enum": ["b", "c", True, 1.0]}
+    models = make(validation, notes, Box={"properties": {"kind": {"allOf": [some, more]}}})
+    assert [takes(models.Box, {"kind": v}) for v in ("a", "b", "c", 1, True)] == [
+        *(False, True, False, True, False)
+    ]
+    assert all(note.rule is not NEEDED_PACKAGE for note in notes)

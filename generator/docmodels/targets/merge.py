@@ -130,6 +130,8 @@ def is_lossless(members: Iterable[Type], types: Types) -> bool:
     found = [types.get(m.name, ANYTHING) if isinstance(m, Ref) else m for m in some]
     if all(isinstance(each, Object) for each in found):
         return _are_apart([each for each in found if isinstance(each, Object)])
+    if all(isinstance(each, Enum) and each.closed for each in found):
+        return True
     scalars = [each for each in found if isinstance(each, Scalar)]
     return len(scalars) == len(found) and _agree(scalars)
 
