@@ -10,6 +10,7 @@ from docmodels.dialects import detect, read_pages
 from docmodels.dialects.page import Page
 from docmodels.dialects.properties import PROPERTIES
 from docmodels.dialects.properties.remarks import read_remarks
+from docmodels.dialects.properties.told import listed
 from docmodels.drafts import Draft
 from docmodels.ir import (
     ANYTHING,
@@ -327,6 +328,24 @@ def test_kotlin_lists_values_under_the_wire_name() -> None:
     assert values(found["runMode"].type) == ["on", "off", ""]
     assert isinstance(found["runModes"].type, Array)
     assert values(found["runModes"].type.items) == [1, 2]
+
+
+_VALUES = st.lists(st.from_regex(r"[a-z][a-z0-9_.-]{0,9}", fullmatch=True), min_size=1, unique=True)
+
+
+@given(_VALUES, st.sampled_from(["- `{}`: said", "* `{}` - said", "- If set to `{}`, said"]))
+def test_values_that_a_text_lists_are_those_and_no_others(values: list[str], item: str) -> None:
+    items = [item.format(value) for value in values]
+    assert listed("What it is:\n" + "\n".join(items)) == tuple(values)
+    assert listed("What it is: " + " ".join(items)) == tuple(values)
+    assert listed("\n".join(["What it is:", *items, "- and more"])) == ()
+    assert listed("Separated by commas:\n" + "\n".join(items)) == ()
+
+
+@given(st.text("`-* :,=ab\n", max_size=60))
+def test_no_text_lists_an_empty_value_or_one_twice(text: str) -> None:
+    values = listed(text)
+    assert all(values) and len(set(values)) == len(values)
 
 
 def test_numbers_or_versions_that_kotlin_lists_leave_the_enum_open() -> None:
