@@ -22,8 +22,16 @@ def word(text: str) -> str:
 
 
 def joined(*parts: str) -> str:
-    """Join the parts of a name that say anything."""
-    return "_".join(filter(None, map(word, parts)))
+    """Join the parts of a name that say anything, in the case of the first: `PetKind`, `pet_kind`."""
+    said = list(filter(None, map(word, parts)))
+    if not said or not said[0][0].isupper():
+        return "_".join(said)
+    return said[0] + "".join(map(pascal, said[1:]))
+
+
+def pascal(text: str) -> str:
+    """Write a name in PascalCase, capitals inside as they are."""
+    return "".join(part[:1].upper() + part[1:] for part in word(text).split("_"))
 
 
 def name_of_place(pointer: Pointer, document: str = "") -> str:
@@ -46,8 +54,9 @@ class Names:
     def claim(self, file: str, pointer: Pointer, wanted: str) -> str:
         """Name a place; a name that is taken gets the first number that is free."""
         name, number = wanted, 2
+        apart = "" if wanted[:1].isupper() and not wanted[-1].isdigit() else "_"
         while name in self._taken:
-            name, number = f"{wanted}_{number}", number + 1
+            name, number = f"{wanted}{apart}{number}", number + 1
         self._taken.add(name)
         self._by_place[file, pointer] = name
         return name

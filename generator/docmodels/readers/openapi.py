@@ -9,7 +9,7 @@ from typing import Final
 
 from docmodels.ir import Json, is_list, is_object
 from docmodels.notes import NAME_CLASH
-from docmodels.readers.names import Pointer, joined
+from docmodels.readers.names import Pointer, joined, pascal, word
 from docmodels.readers.scope import Entry, Found, Scope
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -154,8 +154,8 @@ def _path_item(item: Node, path: str) -> Iterator[Entry]:
 def operation_name(operation: Json, method: str, path: str) -> str:
     """Name an operation: its `operationId`, or its method and path, or what it is called from."""
     stated = operation.get("operationId")
-    if isinstance(stated, str) and joined(stated):
-        return joined(stated)
+    if isinstance(stated, str) and word(stated):
+        return pascal(stated) if word(stated)[0].isupper() else word(stated)
     parts = (method.lower(), path) if path.startswith("/") else (path, method.lower())
     return joined(*parts)
 

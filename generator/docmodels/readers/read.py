@@ -32,11 +32,12 @@ from docmodels.notes import (
 )
 from docmodels.readers import jsonschema, openapi, swagger
 from docmodels.readers.annotations import annotations_of
+from docmodels.readers.files import File
 from docmodels.readers.inherit import FREE_FORM
 from docmodels.readers.keywords import is_schema
 from docmodels.readers.objects import title_of
 from docmodels.readers.schema import read_type
-from docmodels.readers.scope import Entry, Fetch, File, Reading, Scope
+from docmodels.readers.scope import Entry, Fetch, Reading, Scope
 from docmodels.source import Document
 from docmodels.walk import parts
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from os.path import abspath
 from typing import Any, TypeAlias
-from urllib.parse import quote, unquote, urldefrag, urljoin
+from urllib.parse import unquote, urldefrag, urljoin
 
 from referencing import Registry, Resource
 from referencing.exceptions import NoSuchResource, Unresolvable
 
 from docmodels.ir import Json, Origin, Type, is_list, is_object
 from docmodels.notes import UNREAD_KEYWORD, DocmodelsError, Note, Rule
-from docmodels.readers.data import Tree, read_data
+from docmodels.readers.data import read_data
+from docmodels.readers.files import WEB, File, address_of, has_ids, resources
 from docmodels.readers.flavours import Flavour, document_flavour, schema_flavour
 from docmodels.readers.names import Names, Pointer, pointer_of
 from docmodels.readers.recognise import recognise
@@ -25,67 +23,6 @@ from docmodels.source import Document
 Fetch: TypeAlias = Callable[[str], Document | None]
 """Gives the document at an absolute path or at an address on the web (`https:`, `http:`), or None if
 there is none to be had."""
-
-
-@dataclass(frozen=True, eq=False)
-class File:
-    """A parsed document: `kind` as `recognise` tells it, `uri` its absolute address.
-
-    A part of an API description that is kept in a file of its own is of that one's `flavour`.
-    """
-
-    tree: Tree
-    kind: str | None
-    uri: str
-    flavour: Flavour
-
-    @property
-    def path(self) -> str:
-        """The path as the caller named it."""
-        return self.tree.document.path
-
-    @cached_property
-    def pointers(self) -> dict[int, Pointer]:
-        """Where each object of the document stands, by identity."""
-        found: dict[int, Pointer] = {}
-        pending: list[tuple[Json, Pointer]] = [(self.tree.value, ())]
-        while pending:
-            value, pointer = pending.pop()
-            if is_object(value):
-                found.setdefault(id(value), pointer)
-            pending.extend((inner, (*pointer, key)) for key, inner in _inside(value))
-        return found
-
-    @cached_property
-    def dynamic(self) -> Counter[str]:
-        """How many schemas have each dynamic anchor; `#` stands for `$recursiveAnchor`."""
-        found: Counter[str] = Counter()
-        for pointer in self.pointers.values():
-            schema = self.get(pointer)
-            if isinstance(anchor := schema.get("$dynamicAnchor"), str):
-                found[anchor] += 1
-            found["#"] += schema.get("$recursiveAnchor") is True
-        return found
-
-    def get(self, pointer: Pointer) -> Json:
-        """Give the value at `pointer`; raises `LookupError` if there is none."""
-        value = self.tree.value
-        for part in pointer:
-            value = value[int(part)] if is_list(value) else _object(value)[part]
-        return value
-
-
-def _object(value: Json) -> dict[str, Json]:
-    if not is_object(value):
-        raise KeyError
-    return value
-
-
-def _inside(value: Json) -> Iterator[tuple[str, Json]]:
-    if is_object(value):
-        yield from ((key, inner) for key, inner in value.items() if isinstance(inner, dict | list))
-    elif is_list(value):
-        yield from ((str(i), v) for i, v in enumerate(value) if isinstance(v, dict | list))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +73,7 @@ class Reading:
             for document, kind in zip(documents, kinds, strict=True):
                 if kind in kinds_first:
                     self._parsed(document, kind)
-        found = [self._files.get(_address(document)) for document in documents]
+        found = [self._files.get(address_of(document)) for document in documents]
         self.inputs = [file for file in found if file is not None]
 
     @property
@@ -145,7 +82,7 @@ class Reading:
         return self._home is not None
 
     def _parsed(self, document: Document, kind: str | None) -> File:
-        uri = _address(document)
+        uri = address_of(document)
         tree = read_data(document)
         flavour = document_flavour(tree.value, kind, self._home)
         if kind in ("openapi", "swagger"):
@@ -164,12 +101,12 @@ class Reading:
             self._files[uri] = None
             document = self._fetched(uri)
             if document is not None:
-                known = self._files.get(_address(document))
+                known = self._files.get(address_of(document))
                 self._files[uri] = known or self._parsed(document, recognise(document))
         return self._files[uri]
 
     def _fetched(self, uri: str) -> Document | None:
-        if self._fetch is None or not uri.startswith(("file://", *_WEB)):
+        if self._fetch is None or not uri.startswith(("file://", *WEB)):
             return None
         return self._fetch(unquote(uri.removeprefix("file://")) if uri.startswith("file:") else uri)
 
@@ -179,7 +116,7 @@ class Reading:
         while self._unregistered:
             file = self._unregistered.pop(0)
             with suppress(*_MALFORMED):
-                self._registry = self._registry.with_resources(_resources(file)).crawl()
+                self._registry = self._registry.with_resources(resources(file)).crawl()
         return self._registry
 
     def _retrieve(self, uri: str) -> Resource[Any]:
@@ -202,28 +139,6 @@ class Reading:
 
 _MALFORMED = (AttributeError, LookupError, TypeError, ValueError)
 """What `referencing` raises on documents whose keywords do not hold what they should."""
-
-
-_WEB = ("https://", "http://")
-
-
-def _address(document: Document) -> str:
-    path = document.path
-    return path if path.startswith(_WEB) else "file://" + quote(abspath(path))
-
-
-def _resources(file: File) -> Iterator[tuple[str, Resource[Any]]]:
-    specification, value = file.flavour.specification, file.tree.value
-    yield file.uri, specification.create_resource(value)
-    identifier = specification.create_resource(value).id() if file.kind == "jsonschema" else None
-    if identifier:
-        yield urljoin(file.uri, identifier), specification.create_resource(value)
-    if file.kind == "openapi" and '$id"' in file.tree.document.text:
-        schemas = value.get("components", {}).get("schemas", {})
-        for schema in schemas.values() if is_object(schemas) else ():
-            if is_object(schema) and isinstance(schema.get("$id"), str):
-                resource = specification.create_resource(schema)
-                yield urljoin(file.uri, schema["$id"]), resource
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -311,7 +226,7 @@ class Scope:
             return None
         if fragment and not fragment.startswith("/"):
             return None
-        if url and address.startswith(_WEB):
+        if url and address.startswith(WEB):
             return None  # A document of the inputs may have that identifier.
         file = self.reading.file(address) if url else self.file
         if file is None:
@@ -327,7 +242,7 @@ class Scope:
 
     def _inside_resource(self, file: File, pointer: Pointer) -> bool:
         """Whether the pointer passes through a schema with an identifier of its own."""
-        if not _has_ids(file):
+        if not has_ids(file):
             return False
         value, keyword = file.tree.value, file.flavour.id_keyword
         for part in pointer:
@@ -390,7 +305,3 @@ def _failure(error: BaseException | None) -> DocmodelsError | None:
     while error is not None and not isinstance(error, DocmodelsError):
         error = error.__cause__
     return error
-
-
-def _has_ids(file: File) -> bool:
-    return file.kind == "jsonschema" or (file.kind == "openapi" and file.flavour.siblings)

@@ -6,7 +6,7 @@ scalars join their constraints. What no single type can say keeps the part that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from msgspec.structs import asdict, replace
@@ -33,8 +33,9 @@ from docmodels.ir import (
     Union,
     key_of,
 )
+from docmodels.targets.lossless import compositions, is_lossless, is_one_kind
 from docmodels.targets.order import needed_first
-from docmodels.walk import parts, rebuilt, refs
+from docmodels.walk import rebuilt, refs
 
 Types = Mapping[str, Type]
 
@@ -71,28 +72,13 @@ def _leans_on(type: Type) -> Iterator[str]:
                     yield from refs(member)
             case Object() as object:
                 yield from refs(object) if object.bases else ()
-                stack.extend(
-                    inner for field in object.fields for inner in _compositions(field.type)
-                )
+                stack.extend(inner for field in object.fields for inner in compositions(field.type))
             case Union(members):
                 stack.extend(reversed(members))
             case Array() | Map() as other:
-                stack.extend(_compositions(other))
+                stack.extend(compositions(other))
             case _:
                 pass
-
-
-def _compositions(type: Type) -> Iterator[Type]:
-    """The AllOf types and heirs inside `type`: only they look at what a reference leads to."""
-    stack = [type]
-    while stack:
-        match stack.pop():
-            case AllOf() as found:
-                yield found
-            case Object() as found if found.bases:
-                yield found
-            case found:
-                stack.extend(parts(found))
 
 
 def _kept(type: Type, types: Types) -> Type:
@@ -120,49 +106,6 @@ def _kept(type: Type, types: Types) -> Type:
 
 
 _PLAIN = Form(lambda name: f"#/$defs/{name}")
-
-
-def is_lossless(members: Iterable[Type], types: Types) -> bool:
-    """Whether the one type that stands for an allOf says all that its members say."""
-    some = [m for m in members if not isinstance(m, Anything)]
-    if len(some) <= 1:
-        return all(isinstance(m, (Ref, Scalar, Enum, Const)) for m in some)
-    found = [types.get(m.name, ANYTHING) if isinstance(m, Ref) else m for m in some]
-    if all(isinstance(each, Object) for each in found):
-        return _are_apart([each for each in found if isinstance(each, Object)])
-    if all(isinstance(each, Enum) and each.closed for each in found):
-        return True
-    scalars = [each for each in found if isinstance(each, Scalar)]
-    return len(scalars) == len(found) and _agree(scalars)
-
-
-def _are_apart(objects: list[Object]) -> bool:
-    names: set[str] = set()
-    for each in objects:
-        fields = {field.name for field in each.fields}
-        limited = each.patterns or each.additional is not None or each.constraints != Constraints()
-        composed = any(True for field in each.fields for _ in _compositions(field.type))
-        if limited or composed or not names.isdisjoint(fields):
-            return False
-        names |= fields
-    return True
-
-
-def _agree(scalars: list[Scalar]) -> bool:
-    """Whether one scalar can say what all of `scalars` do."""
-    if not _is_one_kind(scalars):
-        return False
-    limits = [scalar.constraints for scalar in scalars]
-    patterns = [each for each in limits if each.pattern]
-    steps = [each for each in limits if each.multiple_of is not None]
-    formats = {scalar.format for scalar in scalars if scalar.format}
-    return max(len(patterns), len(steps), len(formats)) <= 1
-
-
-def _is_one_kind(scalars: list[Scalar]) -> bool:
-    """Whether scalars are of one kind, or numbers of which some are to be whole."""
-    kinds = {scalar.kind for scalar in scalars}
-    return len(kinds) == 1 or kinds == {"integer", "number"}
 
 
 def _merged(type: Type, types: Types) -> Type:
@@ -315,7 +258,7 @@ def _narrowest(members: list[Type], targets: list[Type], types: Types) -> Type:
             if isinstance(target, kinds):
                 return member
     scalars = [target for target in targets if isinstance(target, Scalar)]
-    if scalars and len(scalars) == len(targets) and _is_one_kind(scalars):
+    if scalars and len(scalars) == len(targets) and is_one_kind(scalars):
         return replace(
             next((s for s in scalars if s.kind == "integer"), scalars[0]),
             format=next((s.format for s in scalars if s.format), ""),
