@@ -23,7 +23,7 @@ def word(text: str) -> str:
 
 def joined(*parts: str) -> str:
     """Join the parts of a name that say anything, in the case of the first: `PetKind`, `pet_kind`."""
-    said = list(filter(None, map(word, parts)))
+    said = [text for part in parts if (text := word(part))]
     if not said or not said[0][0].isupper():
         return "_".join(said)
     return said[0] + "".join(map(pascal, said[1:]))
