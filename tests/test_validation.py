@@ -419,3 +419,31 @@ def test_enums_of_one_all_of_leave_what_they_share_and_need_no_check(
         *(False, True, False, True, False)
     ]
     assert all(note.rule is not NEEDED_PACKAGE for note in notes)
+
+
+def test_an_heir_that_its_base_mentions_stays_an_heir_in_any_order(make: Make) -> None:
+    """A base may refer to its heir, also through an allOf of its own: that decides nothing."""
+    heir = {"$ref": "#/components/schemas/Manager"}
+    since = {"type": "object", "properties": {"since": {"type": "string"}}}
+    schemas = {
+        "Manager": {
+            "allOf": [
+                {"$ref": "#/components/schemas/Employee"},
+                {"required": ["budget"], "properties": {"budget": {"type": "integer"}}},
+            ]
+        },
+        "Employee": {
+            "allOf": [
+                {"$ref": "#/components/schemas/Person"},
+                {"properties": {"manager": heir, "deputy": {"allOf": [heir, since]}}},
+            ]
+        },
+        "Person": {"type": "object", "properties": {"name": {"type": "string"}}},
+    }
+    for order in itertools.permutations(schemas):
+        models = make("natural", **{name: schemas[name] for name in order})
+        assert models.Manager.__mro__[1:3] == (models.Employee, models.Person)
+        assert list(models.Manager.model_fields) == ["name", "manager", "deputy", "budget"]
+        found = models.Employee.model_validate({"manager": {"budget": 1}, "deputy": {"budget": 2}})
+        assert isinstance(found.manager, models.Manager)
+        assert isinstance(found.deputy, models.Manager)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from docmodels.ir import (
     ANYTHING,
@@ -16,7 +16,7 @@ from docmodels.ir import (
     Scalar,
     Type,
 )
-from docmodels.walk import parts
+from docmodels.walk import inside
 
 
 def is_lossless(members: Iterable[Type], types: Mapping[str, Type]) -> bool:
@@ -38,7 +38,7 @@ def _are_apart(objects: list[Object]) -> bool:
     for each in objects:
         fields = {field.name for field in each.fields}
         limited = each.patterns or each.additional is not None or each.constraints != Constraints()
-        composed = any(True for field in each.fields for _ in compositions(field.type))
+        composed = any(is_composed(part) for field in each.fields for part in inside(field.type))
         if limited or composed or not names.isdisjoint(fields):
             return False
         names |= fields
@@ -62,14 +62,6 @@ def is_one_kind(scalars: list[Scalar]) -> bool:
     return len(kinds) == 1 or kinds == {"integer", "number"}
 
 
-def compositions(type: Type) -> Iterator[Type]:
-    """The AllOf types and heirs inside `type`: only they look at what a reference leads to."""
-    stack = [type]
-    while stack:
-        match stack.pop():
-            case AllOf() as found:
-                yield found
-            case Object() as found if found.bases:
-                yield found
-            case found:
-                stack.extend(parts(found))
+def is_composed(type: Type) -> bool:
+    """Whether other types decide what a type is: an allOf, an heir."""
+    return isinstance(type, AllOf) or (isinstance(type, Object) and bool(type.bases))

@@ -33,9 +33,9 @@ from docmodels.ir import (
     Union,
     key_of,
 )
-from docmodels.targets.lossless import compositions, is_lossless, is_one_kind
+from docmodels.targets.lossless import is_composed, is_lossless, is_one_kind
 from docmodels.targets.order import needed_first
-from docmodels.walk import rebuilt, refs
+from docmodels.walk import inside, rebuilt, refs
 
 Types = Mapping[str, Type]
 
@@ -52,13 +52,28 @@ def merged_types(api: Api, exact: bool = False) -> dict[str, Type]:
     """
     raw = {definition.name: definition.type for definition in api.definitions}
     done: dict[str, Type] = {}
-    for name in needed_first(raw, lambda name: _leans_on(raw[name])):
+    for name in _in_order(raw):
         done[name] = _kept(raw[name], done) if exact else _merged(raw[name], done)
     return {name: done[name] for name in raw}
 
 
-def _leans_on(type: Type) -> Iterator[str]:
-    """Names whose types decide what `type` is."""
+def _in_order(raw: Types) -> list[str]:
+    """Put names after those that they are made of, come what may; then after those that something
+    inside is made of, and at last after those that they mention, where that leads not back."""
+    order = needed_first(raw, lambda name: refs(raw[name]))
+    order = needed_first(order, lambda name: _composed_of(raw[name]))
+    return needed_first(order, lambda name: _made_of(raw[name]))
+
+
+def _composed_of(type: Type) -> Iterator[str]:
+    """Names that the AllOf types and the heirs inside `type` are made of."""
+    for found in inside(type):
+        if is_composed(found):
+            yield from _made_of(found)
+
+
+def _made_of(type: Type) -> Iterator[str]:
+    """Names whose types decide what `type` itself is."""
     stack = [type]
     while stack:
         match stack.pop():
@@ -66,17 +81,10 @@ def _leans_on(type: Type) -> Iterator[str]:
                 yield name
             case Nullable(inner) | Checked(inner):
                 stack.append(inner)
-            case AllOf(members):
+            case AllOf(members) | Union(members):
                 stack.extend(reversed(members))
-                for member in members:
-                    yield from refs(member)
-            case Object() as object:
-                yield from refs(object) if object.bases else ()
-                stack.extend(inner for field in object.fields for inner in compositions(field.type))
-            case Union(members):
-                stack.extend(reversed(members))
-            case Array() | Map() as other:
-                stack.extend(compositions(other))
+            case Object(bases=bases):
+                yield from bases
             case _:
                 pass
 
