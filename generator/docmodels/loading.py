@@ -14,7 +14,7 @@ from docmodels.readers import Schemas, read, recognise
 from docmodels.reading import SCHEMAS, Input
 from docmodels.reading import read as read_inputs
 from docmodels.remote import Visits
-from docmodels.source import Document
+from docmodels.source import WEB, Document
 
 
 def load_schemas(
@@ -62,7 +62,7 @@ def _saved(document: Document) -> Api:
 
 def _fetched(path: str, documents: dict[str, Document], visits: Visits | None) -> Document | None:
     """Give what a reference leads to: an input, a schema file on the disk, a remote document."""
-    if path.startswith(("https://", "http://")):
+    if path.startswith(WEB):
         found = visits.fetch(path) if visits else None
         return None if found is None else documents.setdefault(found.path, found)
     for document in documents.values():

@@ -8,6 +8,9 @@ from functools import cached_property
 
 from docmodels.ir import Origin
 
+WEB = ("https://", "http://")
+"""What the address of a document on the web begins with."""
+
 
 @dataclass(frozen=True)
 class Document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from msgspec.structs import replace as changed
 
@@ -27,7 +27,7 @@ def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
         made = draft.definition
         if any(isinstance(each, Object) and _has_defaults(each) for each in inside(made.type)):
             check = _Check(types, made.origin, made.source == "schema", notes, said)
-            draft = replace(draft, definition=changed(made, type=check.type(made.type)))
+            draft = draft.with_type(check.type(made.type))
         found.append(draft)
     return found
 

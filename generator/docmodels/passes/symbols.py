@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from msgspec.structs import replace as changed
 
@@ -30,7 +29,7 @@ def _resolved(draft: Draft, types: dict[str, Type], notes: list[Note]) -> Draft:
         )
         for field in type.fields
     )
-    return replace(draft, definition=changed(draft.definition, type=changed(type, fields=fields)))
+    return draft.with_type(changed(type, fields=fields))
 
 
 def _with_default(field: Field, symbol: str, types: dict[str, Type], notes: list[Note]) -> Field:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from msgspec.structs import replace as changed
@@ -162,7 +162,7 @@ def _relaxed(draft: Draft, variants: list[dict[str, Field]], notes: list[Note]) 
     fields = tuple(
         _opened(field, field.name in doubtful, types[field.name]) for field in type.fields
     )
-    return replace(draft, definition=changed(draft.definition, type=changed(type, fields=fields)))
+    return draft.with_type(changed(type, fields=fields))
 
 
 def _opened(field: Field, doubtful: bool, type: Type) -> Field:

@@ -16,7 +16,7 @@ from docmodels.ir import Json, is_list, is_object
 from docmodels.readers.data import Tree
 from docmodels.readers.flavours import Flavour
 from docmodels.readers.names import Pointer
-from docmodels.source import Document
+from docmodels.source import WEB, Document
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,9 +78,6 @@ def _inside(value: Json) -> Iterator[tuple[str, Json]]:
         yield from ((key, inner) for key, inner in value.items() if isinstance(inner, dict | list))
     elif is_list(value):
         yield from ((str(i), v) for i, v in enumerate(value) if isinstance(v, dict | list))
-
-
-WEB = ("https://", "http://")
 
 
 def address_of(document: Document) -> str:

@@ -9,6 +9,7 @@ from docmodels.notes import DANGLING_REF, REMOTE_REF, STATIC_REF
 from docmodels.readers.keywords import Schema
 from docmodels.readers.names import Pointer, joined, name_of_place, pointer_of
 from docmodels.readers.scope import Entry, Found, Scope
+from docmodels.source import WEB
 
 Reference: TypeAlias = str | bool | None
 """A definition's name; a boolean where a schema `true` or `false` is meant; None for no reference."""
@@ -128,7 +129,7 @@ def _missing(scope: Scope, schema: Schema, key: str, ref: str) -> Reference:
     if url:
         message = f"`{ref}` leads out of the inputs; it is accepted as anything"
         help = "add that document to the inputs"
-        if url.startswith(("https://", "http://")):
+        if url.startswith(WEB):
             help += ", or fetch it with --allow-remote"
         scope.note_once(REMOTE_REF, (schema, key), message, help)
         return True

@@ -14,11 +14,11 @@ from referencing.exceptions import NoSuchResource, Unresolvable
 from docmodels.ir import Json, Origin, Type, is_list, is_object
 from docmodels.notes import UNREAD_KEYWORD, DocmodelsError, Note, Rule
 from docmodels.readers.data import read_data
-from docmodels.readers.files import WEB, File, address_of, has_ids, resources
+from docmodels.readers.files import File, address_of, has_ids, resources
 from docmodels.readers.flavours import Flavour, document_flavour, schema_flavour
 from docmodels.readers.names import Names, Pointer, pointer_of
 from docmodels.readers.recognise import recognise
-from docmodels.source import Document
+from docmodels.source import WEB, Document
 
 Fetch: TypeAlias = Callable[[str], Document | None]
 """Gives the document at an absolute path or at an address on the web (`https:`, `http:`), or None if

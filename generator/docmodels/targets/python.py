@@ -50,10 +50,10 @@ class PyItem:
     """A statement of module level with a name.
 
     `template` lays it out. `needs` are the names that must be bound before it runs, `mentions`
-    those that only annotations refer to, `calls` those that a default makes when it is asked for, `imports` what it takes from other modules.
-    `head` is what a class says above its fields (its configuration, the types of its methods),
-    `methods` are the lines below them;
-    `text` is the whole line of an alias; `after` are statements that have to wait for the item.
+    those that only annotations refer to, `calls` those that a default makes when it is asked for,
+    `imports` what it takes from other modules. `head` is what a class says above its fields (its
+    configuration), `methods` are the lines below them; `text` is the whole line of an alias;
+    `after` are statements that have to wait for the item.
     """
 
     template: str

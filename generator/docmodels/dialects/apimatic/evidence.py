@@ -122,7 +122,7 @@ def mentions(book: Book) -> None:
                 members.mention(field.doc)
 
 
-def counted(enums: Sequence[tuple[Type, bool]]) -> tuple[int, int]:
+def in_doubt(enums: Sequence[tuple[Type, bool]]) -> tuple[int, int]:
     """Count the enums whose values are partly concluded, and those that stay unknown."""
     partly = sum(isinstance(type, Enum) and not whole for type, whole in enums)
     unknown = sum(not isinstance(type, Enum) for type, _ in enums)

@@ -9,7 +9,7 @@ from msgspec.structs import replace as changed
 
 from docmodels.dialects.apimatic.enums import Members, prior_of
 from docmodels.dialects.apimatic.enums import values as enum_values
-from docmodels.dialects.apimatic.evidence import Book, counted, mentions
+from docmodels.dialects.apimatic.evidence import Book, in_doubt, mentions
 from docmodels.dialects.apimatic.fields import Page as Reading
 from docmodels.dialects.apimatic.fields import additional, named, read_field, settled, union
 from docmodels.dialects.apimatic.joined import Lexicon
@@ -103,7 +103,7 @@ def _enums(
 ) -> dict[str, Type]:
     prior = prior_of(book.enums)
     read_in = {name: enum_values(members, prior) for name, members in book.enums.items()}
-    partly, unknown = counted(list(read_in.values()))
+    partly, unknown = in_doubt(list(read_in.values()))
     first = next((model for model, _, _ in found if model.kind == "enum"), None)
     if first is not None and (partly or unknown):
         message = (

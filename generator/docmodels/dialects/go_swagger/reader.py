@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-from msgspec.structs import replace as changed
+from dataclasses import dataclass
 
 from docmodels.dialects.allof import joined, objects
 from docmodels.dialects.cells import column, prose
@@ -41,13 +39,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read pages as drafts, in page order."""
     drafts = [_draft(model, _Place(page, notes)) for page in pages for model in models(page)]
     known = objects({draft.definition.name: draft.definition.type for draft in drafts})
-    return [
-        replace(
-            draft,
-            definition=changed(draft.definition, type=joined(draft.definition.type, known)),
-        )
-        for draft in drafts
-    ]
+    return [draft.with_type(joined(draft.definition.type, known)) for draft in drafts]
 
 
 @dataclass(frozen=True, slots=True)

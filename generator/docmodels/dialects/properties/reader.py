@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from msgspec.structs import replace as changed
-
 from docmodels.dialects.page import Page
 from docmodels.dialects.properties.context import Context, class_names, context, folder_of
 from docmodels.dialects.properties.language import choose
@@ -75,7 +73,7 @@ def _judged(
     names = (draft.definition.name, *draft.aliases)
     if members := own.wrapped.get(draft.definition.name):
         union = Union(members=tuple(Ref(name=name) for name in members), mode="oneOf")
-        return replace(draft, definition=changed(draft.definition, type=union), empty=False)
+        return replace(draft.with_type(union), empty=False)
     is_enum = any(name in symbolic for name in names) or (
         any(own.bare[name] for name in names)
         and not any(own.linked[name] for name in names)

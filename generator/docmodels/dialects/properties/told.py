@@ -76,7 +76,7 @@ def _draft(draft: Draft, language: Language) -> Draft:
     fields = tuple(_field(field) for field in type.fields)
     if all(new is old for new, old in zip(fields, type.fields, strict=True)):
         return draft
-    return replace(draft, definition=changed(definition, type=changed(type, fields=fields)))
+    return draft.with_type(changed(type, fields=fields))
 
 
 def _field(field: Field) -> Field:

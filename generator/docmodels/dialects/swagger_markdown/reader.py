@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-
-from msgspec.structs import replace as changed
+from dataclasses import dataclass, field
 
 from docmodels.dialects.allof import joined, objects
 from docmodels.dialects.cells import column, prose, rules, split_cells
@@ -67,13 +65,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read pages as drafts, in page order."""
     drafts = [_draft(page, model, notes) for page in pages for model in _models(page)]
     known = objects({draft.definition.name: draft.definition.type for draft in drafts})
-    return [
-        replace(
-            draft,
-            definition=changed(draft.definition, type=joined(draft.definition.type, known)),
-        )
-        for draft in drafts
-    ]
+    return [draft.with_type(joined(draft.definition.type, known)) for draft in drafts]
 
 
 def _models(page: Page) -> Iterator[_Model]:
