@@ -219,8 +219,9 @@ def fields(*names: str, required: bool = True) -> Object:
 
 
 def required(api: Api, name: str) -> list[str]:
-    """The names of the required fields of a definition."""
+    """The names of the required fields of a definition, or of the object that it may be."""
     type = api.by_name()[name].type
+    type = type.members[0] if isinstance(type, Union) else type
     assert isinstance(type, Object)
     return [field.name for field in type.fields if field.required]
 
@@ -234,6 +235,51 @@ def test_a_union_printed_as_one_object_demands_only_what_all_variants_have() -> 
     assert required(api, "Payment") == ["kind"]
     assert required(api, "Card") == ["kind", "number"]
     assert said == ["merged-union"]
+
+
+def test_a_union_printed_as_one_object_takes_members_that_left_no_trace() -> None:
+    api, said = joined(
+        draft("Card", fields("kind", "number")),
+        draft("Transfer", fields("kind", "iban")),
+        draft("Payment", fields("kind", "number", "iban"), merged=True),
+    )
+    payment = api.by_name()["Payment"]
+    assert isinstance(payment.type, Union)
+    assert payment.type.members[1:] == (ANYTHING,)
+    assert payment.inferred == ("type",)
+    assert said == ["merged-union"]
+
+
+def test_variants_that_share_nothing_may_be_the_parts_of_one_object() -> None:
+    api, said = joined(
+        draft("Card", fields("kind", "number")),
+        draft("Transfer", fields("iban", "bank")),
+        draft("Payment", fields("kind", "number", "iban", "bank"), merged=True),
+    )
+    assert isinstance(api.by_name()["Payment"].type, Object)
+    assert required(api, "Payment") == []
+    assert said == ["merged-union"]
+
+
+def test_what_others_extend_stays_an_object() -> None:
+    heir = Object(fields=fields("note").fields, bases=("Payment",))
+    api, _ = joined(
+        draft("Card", fields("kind", "number")),
+        draft("Transfer", fields("kind", "iban")),
+        draft("Payment", fields("kind", "number", "iban"), merged=True),
+        draft("Refund", heir),
+    )
+    assert isinstance(api.by_name()["Payment"].type, Object)
+
+
+def test_a_field_that_no_variant_demands_is_not_demanded_by_a_union() -> None:
+    api, said = joined(
+        draft("Card", fields("kind", "number")),
+        draft("Transfer", fields("kind", "iban", required=False)),
+        draft("Payment", fields("kind", "number", "iban"), merged=True),
+    )
+    assert required(api, "Payment") == ["kind", "number", "iban"]
+    assert said == []
 
 
 def test_a_child_with_fields_of_its_own_is_no_union() -> None:

@@ -32,10 +32,22 @@ def _definition(definition: ir.Definition) -> Iterator[str]:
         case ir.Object(fields=fields, bases=bases):
             extends = f" extends {', '.join(bases)}" if bases else ""
             yield f"  {definition.name}: object{extends}, {counted(len(fields), 'field')}{remarks}"
-            for field in fields:
-                yield f"    {_field(field)}"
         case other:
             yield f"  {definition.name}: {spell(other)}{remarks}"
+    for field in _fields(definition.type):
+        yield f"    {_field(field)}"
+
+
+def _fields(type: ir.Type) -> tuple[ir.Field, ...]:
+    """Give the fields of an object, or of the only object that stands among the members of a type."""
+    match type:
+        case ir.Object(fields=fields):
+            return fields
+        case ir.Union(members=members) | ir.AllOf(members=members):
+            found = [member.fields for member in members if isinstance(member, ir.Object)]
+            return found[0] if len(found) == 1 else ()
+        case _:
+            return ()
 
 
 def _field(field: ir.Field) -> str:
@@ -102,12 +114,7 @@ def spell(type: ir.Type) -> str:
 
 
 def _totals(api: ir.Api, files: int) -> str:
-    fields = [
-        field
-        for definition in api.definitions
-        if isinstance(definition.type, ir.Object)
-        for field in definition.type.fields
-    ]
+    fields = [field for definition in api.definitions for field in _fields(definition.type)]
     inferred = sum(bool(field.inferred) for field in fields)
     opened = sum(is_open(field.type) for field in fields)
     models = counted(len(api.definitions), "model")

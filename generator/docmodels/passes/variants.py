@@ -3,23 +3,27 @@
 Most generators of the OpenAPI Generator family print a oneOf as a single table with the fields of
 all its variants, each as required as it is in its own variant. No page says so; what shows it is
 that the table holds exactly the fields of two or more other models. An allOf of the same models
-looks alike, so the object stays one object and only stops demanding what some variant lacks.
+looks alike, so the object stays one object and only stops demanding what some variant lacks. Where
+all variants share a field, as an allOf of two models seldom does, it is a union in all likelihood: a
+member of it that is no object left no trace in the table, so any other value is taken too.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from msgspec.structs import replace as changed
 
 from docmodels.drafts import Draft
 from docmodels.ir import (
+    ANYTHING,
     STRING,
     Anything,
     Const,
+    Definition,
     Enum,
     EnumMember,
     Field,
@@ -37,10 +41,11 @@ def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
     if not any(draft.merged for draft in drafts):
         return list(drafts)
     known = _known(drafts)
-    return [
-        _relaxed(draft, _variants(draft, known), notes) if draft.merged else draft
-        for draft in drafts
-    ]
+    found: list[Draft] = []
+    for draft in drafts:
+        variants = _variants(draft, known) if draft.merged else []
+        found.append(_relaxed(draft, variants, known.bases, notes))
+    return found
 
 
 _Mark: TypeAlias = tuple[str, str]
@@ -49,11 +54,12 @@ _Mark: TypeAlias = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class _Known:
     """The field tables of all objects, which of them have a mark (`_mark`) as their rarest one,
-    and the definitions that may be a tag."""
+    the definitions that may be a tag, and those that others extend."""
 
     tables: Mapping[str, dict[str, Field]]
     by_rarest: Mapping[_Mark, list[str]]
     tags: frozenset[str]
+    bases: frozenset[str]
 
 
 def _known(drafts: Sequence[Draft]) -> _Known:
@@ -62,7 +68,9 @@ def _known(drafts: Sequence[Draft]) -> _Known:
     tags = frozenset(
         d.definition.name for d in drafts if isinstance(d.definition.type, Enum | Scalar | Anything)
     )
-    return _Known(tables, _by_rarest(tables, tags), tags)
+    objects = [d.definition.type for d in drafts if isinstance(d.definition.type, Object)]
+    bases = frozenset(base for type in objects for base in type.bases)
+    return _Known(tables, _by_rarest(tables, tags), tags, bases)
 
 
 def _fields(type: object) -> dict[str, Field]:
@@ -98,7 +106,7 @@ def _variants(draft: Draft, known: _Known) -> list[dict[str, Field]]:
     """Give the field tables of the models that `draft` may be a union of, or none.
 
     Smaller models inside a variant are no variants. Together they must have every field, with the
-    types that it has here, and every field that one of them requires must be required here.
+    types that it has here; a field is required here that one of them requires, and no other.
     """
     own = _fields(draft.definition.type)
     inside: list[dict[str, Field]] = []
@@ -112,15 +120,22 @@ def _variants(draft: Draft, known: _Known) -> list[dict[str, Field]]:
     outer = {some for some in names if not any(some < others for others in names)}
     largest = [fields for fields in inside if frozenset(fields) in outer]
     covered = {name for fields in largest for name in fields}
-    return largest if covered == own.keys() and _like_variants(largest) else []
+    demanded = {name for fields in largest for name, field in fields.items() if field.required}
+    explained = all(field.name in demanded for field in own.values() if field.required)
+    found = covered == own.keys() and explained and _like_variants(largest)
+    return largest if found else []
 
 
 def _like_variants(tables: list[dict[str, Field]]) -> bool:
     """Tell variants from the parts of an allOf: they share a field, or none is a mere tag."""
     if len(tables) < 2:
         return False
-    shared = set(tables[0]).intersection(*tables[1:])
-    return bool(shared) or all(len(fields) > 1 for fields in tables)
+    return bool(_shared(tables)) or all(len(fields) > 1 for fields in tables)
+
+
+def _shared(tables: list[dict[str, Field]]) -> set[str]:
+    """The fields that all have."""
+    return set(tables[0]).intersection(*tables[1:])
 
 
 def _alike(own: Field, variant: Field, tags: frozenset[str]) -> bool:
@@ -135,8 +150,11 @@ def _is_tag(type: Type, tags: frozenset[str]) -> bool:
     return isinstance(type, Enum | Const) or type == STRING
 
 
-def _relaxed(draft: Draft, variants: list[dict[str, Field]], notes: list[Note]) -> Draft:
-    type = draft.definition.type
+def _relaxed(
+    draft: Draft, variants: list[dict[str, Field]], bases: frozenset[str], notes: list[Note]
+) -> Draft:
+    definition = draft.definition
+    type = definition.type
     if not variants or not isinstance(type, Object):
         return draft
     doubtful = {
@@ -146,23 +164,32 @@ def _relaxed(draft: Draft, variants: list[dict[str, Field]], notes: list[Note]) 
     }
     if not doubtful:
         return draft
-    names = ", ".join(f"`{name}`" for name in sorted(doubtful))
     types = {
         field.name: _joined([v[field.name] for v in variants if field.name in v])
         for field in type.fields
     }
-    notes.append(
-        MERGED_UNION.at(
-            draft.definition.origin,
-            f"`{draft.definition.name}` has the fields of {len(variants)} other models: "
-            f"perhaps a union printed as one object, so {names} are not demanded",
-            "the page cannot tell a union from a combination; the models it names can",
-        )
-    )
     fields = tuple(
         _opened(field, field.name in doubtful, types[field.name]) for field in type.fields
     )
-    return draft.with_type(changed(type, fields=fields))
+    relaxed = changed(type, fields=fields)
+    open = bool(_shared(variants)) and definition.name not in bases
+    notes.append(_note(definition, len(variants), sorted(doubtful), open))
+    if not open:
+        return draft.with_type(relaxed)
+    inferred = (*definition.inferred, "type")
+    union = Union(members=(relaxed, ANYTHING))
+    return replace(draft, definition=changed(definition, type=union, inferred=inferred))
+
+
+def _note(definition: Definition, count: int, doubtful: Sequence[str], open: bool) -> Note:
+    names = ", ".join(f"`{name}`" for name in doubtful)
+    taken = ", and a value that is no such object is taken too" if open else ""
+    return MERGED_UNION.at(
+        definition.origin,
+        f"`{definition.name}` has the fields of {count} other models: "
+        f"perhaps a union printed as one object, so {names} are not demanded{taken}",
+        "the page cannot tell a union from a combination; the models it names can",
+    )
 
 
 def _opened(field: Field, doubtful: bool, type: Type) -> Field:

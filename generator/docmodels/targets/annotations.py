@@ -32,7 +32,7 @@ from docmodels.targets.constraints import (
     pattern_of,
     pattern_text,
 )
-from docmodels.targets.plan import Plan, tagged
+from docmodels.targets.plan import Plan, tagged, target_class
 from docmodels.targets.python import Import, literal
 from docmodels.targets.shapes import enum_base
 from docmodels.targets.words import word
@@ -63,6 +63,7 @@ _TYPED = {
 """Formats with a type of their own. The others stay `str`: their text must not change."""
 
 ANY = Import("typing", "Any")
+_ANY = ("Any", "TypingAny")
 ANNOTATED = Import("typing", "Annotated")
 LITERAL = Import("typing", "Literal")
 FIELD = Import("pydantic", "Field")
@@ -204,13 +205,21 @@ class Writer:
             case Union(members):
                 if told := self._chosen(type):
                     return told
-                return [text for member in members for text in self._member(member)]
+                return self._members(members)
             case Object():
                 return [f"dict[str, {self.use(ANY)}]"]
             case Checked(inner):
                 return self.alternatives(inner)
             case _:
                 assert_never(type)
+
+    def _members(self, types: Iterable[Type]) -> list[str]:
+        """Write the members of a union; beside `Any` only what is a model, as a help to readers."""
+        models = [type for type in types if target_class(self.plan, type)]
+        if models and any(isinstance(type, Anything) for type in types):
+            texts = [text for model in models for text in self._member(model)]
+            return [" | ".join(dict.fromkeys([*texts, self.use(ANY)]))]
+        return [text for type in types for text in self._member(type)]
 
     def _member(self, type: Type) -> list[str]:
         arguments, checks = self.arguments(type), self.checks(type)
@@ -355,9 +364,9 @@ def _kind(type: Enum) -> ScalarKind:
 
 
 def joined(alternatives: Iterable[str]) -> str:
-    """Write a union: each member once, null last, and nothing beside `Any`."""
+    """Write a union: each member once, null last, and neither beside `Any`."""
     texts = list(dict.fromkeys(alternatives))
-    some_any = next((text for text in texts if text in ("Any", "TypingAny")), "")
+    some_any = next((text for text in texts if text.split(" | ")[-1] in _ANY), "")
     if some_any:
         return some_any
     if "None" in texts:

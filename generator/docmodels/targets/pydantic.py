@@ -180,7 +180,7 @@ def _alias(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
     circular = shape.key in plan.circular
     text = writer.annotation(shape.type)
     if isinstance(shape.type, Nullable) and "None" not in text:
-        text = f"{text} | None"
+        text = joined([text, "None"])
     if checks := held_alias(shape, writer):
         text = writer.annotated(text, [], checks)
     name = plan.names.classes[shape.key]

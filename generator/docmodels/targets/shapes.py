@@ -9,6 +9,7 @@ import msgspec
 
 from docmodels.ir import (
     ANYTHING,
+    Anything,
     Api,
     Array,
     Checked,
@@ -246,8 +247,9 @@ def _lifter(owner: Shape, found: dict[str, Shape]) -> Lift:
             case Checked(inner):
                 return msgspec.structs.replace(type, type=lift(inner, part, doc))
             case Union(members):
+                alone = len([each for each in members if not isinstance(each, Anything)]) == 1
                 lifted = tuple(
-                    lift(member, f"{part} {_option(member, number)}", "")
+                    lift(member, f"{part} {_option(member, number, alone)}", "")
                     for number, member in enumerate(members, 1)
                 )
                 return msgspec.structs.replace(type, members=lifted)
@@ -257,10 +259,12 @@ def _lifter(owner: Shape, found: dict[str, Shape]) -> Lift:
     return lift
 
 
-def _option(member: Type, number: int) -> str:
-    """Call a member of an inline union by its title, else by its place."""
+def _option(member: Type, number: int, alone: bool) -> str:
+    """Call a member of an inline union by its title, else by its place or, alone, by its kind."""
     title = getattr(member, "title", "")
-    return title if title and len(pascal(title)) <= 40 else f"option {number}"
+    if title and len(pascal(title)) <= 40:
+        return title
+    return "object" if alone and isinstance(member, Object) else f"option {number}"
 
 
 def _free(key: str, found: dict[str, Shape]) -> str:
