@@ -44,6 +44,7 @@ def is_object(value: Json) -> TypeGuard[dict[str, Json]]:
 class _Value(
     msgspec.Struct,
     frozen=True,
+    gc=False,
     kw_only=True,
     omit_defaults=True,
     forbid_unknown_fields=True,
@@ -55,7 +56,7 @@ class _Shape(_Value, frozen=True, tag_field="shape"):
     """A type: told from the others by its tag."""
 
 
-class Origin(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Origin(msgspec.Struct, frozen=True, gc=False, array_like=True, forbid_unknown_fields=True):
     """Where a thing was read: `file` as it was named by the caller, `line` and `column` from 1."""
 
     file: str

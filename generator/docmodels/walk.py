@@ -80,9 +80,9 @@ def rebuilt(type: Type, change: Callable[[Type], Type]) -> Type:
 
     Where nothing changes, it is `type` itself that comes back.
     """
+    if type.__class__ in _LEAVES:
+        return type
     match type:
-        case Anything() | Nothing() | Scalar() | Const() | Enum() | Ref():
-            return type
         case Object():
             return _object(type, change)
         case Array():
@@ -100,6 +100,8 @@ def rebuilt(type: Type, change: Callable[[Type], Type]) -> Type:
         case Union() | AllOf():
             members = _each(type.members, change)
             return type if members is type.members else replace(type, members=members)
+        case Anything() | Nothing() | Scalar() | Const() | Enum() | Ref():
+            return type
         case _:
             assert_never(type)
 
