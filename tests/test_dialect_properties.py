@@ -14,6 +14,7 @@ from docmodels.dialects.properties.told import listed
 from docmodels.drafts import Draft
 from docmodels.ir import (
     ANYTHING,
+    BOOLEAN,
     INTEGER,
     STRING,
     Anything,
@@ -342,10 +343,49 @@ def test_values_that_a_text_lists_are_those_and_no_others(values: list[str], ite
     assert listed("Separated by commas:\n" + "\n".join(items)) == ()
 
 
+@given(
+    _VALUES,
+    st.sampled_from(
+        ["* **{}** – said", "- `{}`", "* {}: said", '- `"{}"`: said', "• {} (default)"]
+    ),
+    st.sampled_from(["Possible values:  ", "Allowed values are: ", "One of the valid values:\n"]),
+)
+def test_values_that_a_text_announces_need_no_marks(
+    values: list[str], item: str, announced: str
+) -> None:
+    items = [item.format(value) for value in values]
+    assert listed(announced + "  ".join(items)) == tuple(values)
+    assert listed(announced + "  ".join([*items, f"{item[0]} and more of them"])) == ()
+    assert listed("Remember:  " + " ".join(f"* {value}: said" for value in values)) == ()
+
+
+@pytest.mark.parametrize("text", ["**affirm**", "`affirm`", "**affirm**."])
+def test_a_text_may_be_nothing_but_a_value(text: str) -> None:
+    assert listed(text) == ("affirm",)
+    assert listed(f"Not {text}") == listed("`YYYY-MM`") == ()
+
+
 @given(st.text("`-* :,=ab\n", max_size=60))
 def test_no_text_lists_an_empty_value_or_one_twice(text: str) -> None:
     values = listed(text)
     assert all(values) and len(set(values)) == len(values)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "may_be"),
+    [
+        ("is_open", "", True),
+        ("answer", "Whether it rang.", True),
+        ("answer", "Set to `true` to ring.", True),
+        ("answer", "What it said.", False),
+        ("answer", "", False),
+    ],
+)
+def test_a_character_of_r_may_be_a_boolean_by_its_name_or_text(
+    name: str, text: str, may_be: bool
+) -> None:
+    found = first(f"**{name}** | **character** | {text} | [optional] \n", "r")
+    assert found.type == (Union(members=(STRING, BOOLEAN)) if may_be else STRING)
 
 
 def test_numbers_or_versions_that_kotlin_lists_leave_the_enum_open() -> None:
@@ -501,6 +541,23 @@ def test_rust_lists_variants_with_a_description() -> None:
     drafts, _ = pages(Load=f"# Load\n\n## Enum Variants\n\n{rows}{BACK}", Box=box)
     assert drafts[0].definition.type == Union(members=(Ref(name="Box"), STRING), mode="oneOf")
     assert drafts[0].definition.doc == "A load"
+
+
+@pytest.mark.parametrize("sections", ["", "## Box\n\n" + HEAD + "## Bag\n\n" + HEAD])
+def test_rust_variants_called_like_models_are_a_union_only_beside_sections_of_them(
+    sections: str,
+) -> None:
+    rows = "| Name | Value |\n|---- | -----|\n| Box | box |\n| Bag | bag |\n"
+    drafts, _ = pages(
+        Load=f"# Load\n\n## Enum Variants\n\n{rows}\n{sections}{BACK}",
+        Box=f"# Box\n## Properties\n{HEAD}{SIGNS['rust']}{BACK}",
+        Bag=f"# Bag\n## Properties\n{HEAD}{SIGNS['rust']}{BACK}",
+    )
+    found = drafts[0].definition.type
+    if sections:
+        assert isinstance(found, Union) and found.members == (Ref(name="Box"), Ref(name="Bag"))
+    else:
+        assert values(found) == ["box", "bag"]
 
 
 def test_go_members_say_what_they_can_be_wrapped_in() -> None:

@@ -16,7 +16,7 @@ def kept(name: str) -> str:
     return name
 
 
-def sure(_name: str, type: Type) -> Type:
+def sure(_name: str, type: Type, _text: str) -> Type:
     """Take a type as it is printed."""
     return type
 
@@ -61,7 +61,8 @@ class Language:
     `settle` refines the vocabulary by what the whole set shows (the class prefix of Objective-C,
     what `Pointer to` and `?` mean in this generation); `settled` applies it.
     `opened` widens the type of a field where a word stands for more than it says and the field's
-    name makes that likely: R prints `character` for a boolean too, so that `is_open` may be one.
+    name or text makes that likely: R prints `character` for a boolean too, so that `is_open` may be
+    one, and `answer`, of which the text says whether something is so.
     `lists_values`: the values of an inline enum are printed, so that text is no enum.
     """
 
@@ -75,7 +76,7 @@ class Language:
     literals: str = "raw"
     respell: Callable[[str], str] = kept
     settle: Callable[[Vocabulary, Evidence], Vocabulary] | None = None
-    opened: Callable[[str, Type], Type] = sure
+    opened: Callable[[str, Type, str], Type] = sure
     lists_values: bool = False
 
 

@@ -61,7 +61,7 @@ PHP = Language(
 _SEVERAL = re.compile(r".*(?:[^siu]s|[Ll]ist|[Mm]ap|[Aa]rray|[Ss]et|[Cc]hildren|[Dd]ata|atrix)")
 
 
-def _opened(name: str, type: Type) -> Type:
+def _opened(name: str, type: Type, _text: str) -> Type:
     """These pages print the innermost type only: by a plural name it may be a list or a map."""
     if type == ANYTHING or not _SEVERAL.fullmatch(name):
         return type

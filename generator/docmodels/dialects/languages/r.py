@@ -31,11 +31,12 @@ _YES_OR_NO = re.compile(
     r"was|needs|supports)(?:[_A-Z].*)"
     r"|.*(?:[^e]ed|able|ible|only|active|complete|public|private|optional|open|visible|valid|flag)"
 )
+_TRUTH = re.compile(r"(?i)\b(?:whether|true|false|boolean|flag|if (?:set|enabled|checked))\b")
 
 
-def _opened(name: str, type: Type) -> Type:
-    """Text of which the name says that it may be true or false."""
-    if type == STRING and _YES_OR_NO.fullmatch(name):
+def _opened(name: str, type: Type, text: str) -> Type:
+    """Text of which the name, or what is said of it, shows that it may be true or false."""
+    if type == STRING and (_YES_OR_NO.fullmatch(name) or _TRUTH.search(text)):
         return Union(members=(STRING, BOOLEAN))
     return type
 
@@ -48,7 +49,7 @@ def _respell(cell: str) -> str:
 R = Language(
     name="r",
     vocabulary=VOCABULARY,
-    signature=re.compile(r"\b(?:character|numeric|data\.frame)\b|\bmap\(", re.M),
+    signature=re.compile(r"\b(?:character|numeric|data\.frame)\b|\bmap\(|\barray\[", re.M),
     undecorate=undoing(rf"item_({_RESERVED})"),
     title=re.compile(r"[a-z]\w*::\w+"),
     literals="r",

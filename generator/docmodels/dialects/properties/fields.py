@@ -68,7 +68,7 @@ def field_of(row: Row, around: Surroundings, context: Context) -> tuple[Field, s
     doc, suffix = enums.described(doc)
     reading = context.read(row.type) or unread(row, page, context)
     type, wire = _with_enum(row, reading.type, around, context)
-    type = context.language.opened(row.name, type)
+    type = context.language.opened(row.name, type, doc)
     if suffix is not None:
         type = deepest(type, lambda leaf: cast(suffix, leaf))
     elif row.remarks.values:

@@ -110,14 +110,19 @@ def _enum(section: Section, part: Part, context: Context) -> Said:
 
 
 def _variants(section: Section, part: Part, context: Context) -> Said:
-    """Rust 7: an enum's `Name | Value`, or a union's `Name | Description` (or model and mapping)."""
+    """Rust 7: an enum's `Name | Value`, or a union's `Name | Description`.
+
+    A union with a mapping prints models and tags as `Name | Value` too, and then a section for each
+    of those models (`rust/model_doc.mustache` of OpenAPI Generator 7); members of an enum may well
+    be called like models.
+    """
     pairs = enums.printed(section, section.title).pairs
     members = tuple(name for name, _ in pairs)
     head = header(section)
     if head is not None and "description" in head.columns:
         said = said_union(unions.Found("oneOf", members), part, context)
         return Said(said.type, said.symbols, said.empty, _shared_text(pairs))
-    if pairs and all(name.lower() in context.names for name in members):
+    if pairs and {section.title for section in part.page.sections}.issuperset(members):
         return said_union(unions.Found("oneOf", members), part, context)
     found = enums.raw_pairs(pairs)
     return NOTHING if found is None else Said(found)

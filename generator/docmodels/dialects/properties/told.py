@@ -27,15 +27,49 @@ _VALUE = re.compile(r"[A-Za-z0-9][\w.:/+-]*")
 _JOINED = re.compile(r"\bseparated\b", re.IGNORECASE)
 """`Comma-separated list of`: the text lists the parts of a value, not values."""
 
+_ANNOUNCED = re.compile(
+    r"\b(?:possible|allowed|valid|available|supported|accepted|permitted)\s+(?:\w+\s+)?values?\b"
+    r"[^:.*\n]{0,40}:\s+(?=([-*•])\s)",
+    re.IGNORECASE,
+)
+"""What announces that values follow, each behind a bullet."""
+_MARKED = re.compile(
+    r"(?:\*\*([^*`]{1,60})\*\*|`\"?([^`\"]{1,60})\"?`|([A-Za-z0-9][\w./+-]*))"
+    r"\s*(?=[:=–—.,;]|-\s|\(default\)|\Z)",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"(?:\*\*|`)([A-Za-z]\w{0,59})(?:\*\*|`)\.?")
+"""A value that is the whole text."""
+_WORDS = re.compile(r"[A-Za-z0-9][\w.:/+ -]*")
+
 
 def listed(text: str) -> tuple[str, ...]:
-    """Give the values that a text lists with what each means: ``- `red`: warm``."""
-    if "`" not in text or _JOINED.search(text):
+    """Give the values that a text lists with what each means: ``- `red`: warm``.
+
+    Where the text announces values, they may be bold or plain too: `Possible values: * **red**`; a
+    text may be nothing but a value, too: `**red**`.
+    """
+    if _JOINED.search(text):
+        return ()
+    if (start := _ANNOUNCED.search(text)) is not None:
+        return _announced(text[start.end() :], start[1])
+    if (alone := _ALONE.fullmatch(text)) is not None:
+        return (alone[1],)
+    if "`" not in text:
         return ()
     found = [first or second for first, second in _ITEM.findall(text)]
     if len(_BULLET.findall(text)) > len(found):
         found = []
     whole = len(set(found)) == len(found) and all(map(_VALUE.fullmatch, found))
+    return tuple(found) if whole else ()
+
+
+def _announced(text: str, bullet: str) -> tuple[str, ...]:
+    """Give the values behind the bullets of a text, if each of them begins with one."""
+    items = re.split(rf"(?:\A|\s){re.escape(bullet)}\s+", text)[1:]
+    marks = [_MARKED.match(item.rstrip()) for item in items]
+    found = [mark[mark.lastindex or 0].strip() for mark in marks if mark]
+    whole = len(set(found)) == len(items) and all(map(_WORDS.fullmatch, found))
     return tuple(found) if whole else ()
 
 
@@ -80,7 +114,8 @@ def _draft(draft: Draft, language: Language) -> Draft:
 
 
 def _field(field: Field) -> Field:
-    if field.type != STRING or len(values := listed(field.doc)) < 2:
+    values = listed(field.doc) if field.type == STRING else ()
+    if not values or (len(values) == 1 and not _ALONE.fullmatch(field.doc)):
         return field
     return changed(field, type=_enum(values, "string"), inferred=(*field.inferred, "values"))
 
