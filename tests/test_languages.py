@@ -261,11 +261,11 @@ def test_classes_lose_the_prefix_of_their_set() -> None:
 
 
 def test_what_a_name_makes_likely_is_left_open() -> None:
-    assert BY_NAME["r"].opened("is_open", STRING) == Union(members=(STRING, BOOLEAN))
-    assert BY_NAME["r"].opened("name", STRING) == STRING
-    tags = BY_NAME["php-symfony"].opened("tags", Ref(name="Tag"))
+    assert BY_NAME["r"].opened("is_open", STRING, "") == Union(members=(STRING, BOOLEAN))
+    assert BY_NAME["r"].opened("name", STRING, "") == STRING
+    tags = BY_NAME["php-symfony"].opened("tags", Ref(name="Tag"), "")
     assert short(tags) == "Tag | [Tag] | {Tag}"
-    assert BY_NAME["php-symfony"].opened("status", STRING) == STRING
+    assert BY_NAME["php-symfony"].opened("status", STRING, "") == STRING
 
 
 def test_a_default_tells_which_meaning_a_word_has() -> None:
@@ -293,7 +293,7 @@ def test_languages_have_names_of_their_own() -> None:
 def test_no_text_breaks_a_language(language: Language, text: str) -> None:
     language.undecorate(text)
     language.vocabulary.model(text)
-    language.opened(text, STRING)
+    language.opened(text, STRING, "")
     prefix_of([text, f"{text}X"])
     if language.signature is not None:
         language.signature.search(text)

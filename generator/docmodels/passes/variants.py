@@ -106,7 +106,8 @@ def _variants(draft: Draft, known: _Known) -> list[dict[str, Field]]:
     """Give the field tables of the models that `draft` may be a union of, or none.
 
     Smaller models inside a variant are no variants. Together they must have every field, with the
-    types that it has here; a field is required here that one of them requires, and no other.
+    types that it has here and with its text; a field is required here that one of them requires, and
+    no other.
     """
     own = _fields(draft.definition.type)
     inside: list[dict[str, Field]] = []
@@ -120,10 +121,15 @@ def _variants(draft: Draft, known: _Known) -> list[dict[str, Field]]:
     outer = {some for some in names if not any(some < others for others in names)}
     largest = [fields for fields in inside if frozenset(fields) in outer]
     covered = {name for fields in largest for name in fields}
-    demanded = {name for fields in largest for name, field in fields.items() if field.required}
-    explained = all(field.name in demanded for field in own.values() if field.required)
-    found = covered == own.keys() and explained and _like_variants(largest)
-    return largest if found else []
+    found = covered == own.keys() and _like_variants(largest)
+    return largest if found and all(_is_from(field, largest) for field in own.values()) else []
+
+
+def _is_from(own: Field, tables: list[dict[str, Field]]) -> bool:
+    """Whether a field says what one of the variants says, and is required if one requires it."""
+    fields = [fields[own.name] for fields in tables if own.name in fields]
+    is_told = own.doc in {field.doc for field in fields}
+    return is_told and (not own.required or any(field.required for field in fields))
 
 
 def _like_variants(tables: list[dict[str, Field]]) -> bool:
