@@ -272,6 +272,79 @@ def test_what_others_extend_stays_an_object() -> None:
     assert isinstance(api.by_name()["Payment"].type, Object)
 
 
+def test_members_without_a_name_show_a_union() -> None:
+    api, said = joined(
+        draft("Target", fields("kind", "address"), merged=True),
+        draft("TargetOneOf", fields("kind", "address")),
+        draft("TargetOneOf1", fields("kind")),
+    )
+    union = api.by_name()["Target"].type
+    assert isinstance(union, Union)
+    assert union.members == (Ref(name="TargetOneOf"), Ref(name="TargetOneOf1"), ANYTHING)
+    assert said == ["merged-union"]
+
+
+def test_a_union_with_members_of_both_kinds_demands_nothing() -> None:
+    api, _ = joined(
+        draft("Target", fields("kind", "address", "port"), merged=True),
+        draft("Target_oneOf", fields("kind", "address")),
+    )
+    assert isinstance(api.by_name()["Target"].type, Union)
+    assert required(api, "Target") == []
+
+
+def test_the_type_of_a_field_called_one_of_is_no_member() -> None:
+    nested = Field(name="one_of", type=Ref(name="ThingOneOf"))
+    thing = Object(fields=(*fields("kind").fields, nested))
+    api, said = joined(draft("Thing", thing, merged=True), draft("ThingOneOf", fields("kind")))
+    assert isinstance(api.by_name()["Thing"].type, Object)
+    assert said == []
+
+
+def texts(**docs: str) -> Object:
+    """An object of strings that are told, the first of them required."""
+    return Object(
+        fields=tuple(
+            Field(name=name, type=STRING, doc=doc, required=not index)
+            for index, (name, doc) in enumerate(docs.items())
+        )
+    )
+
+
+def test_what_variants_say_differently_of_one_field_shows_a_union() -> None:
+    track = texts(album="Of it.", name="Of the track.")
+    show = texts(host="Of it.", name="Of the show.")
+    both = texts(album="Of it.", name="Of the show.", host="Of it.")
+    both = Object(fields=(*both.fields[:2], show.fields[0]))
+    api, said = joined(draft("Track", track), draft("Show", show), draft("Item", both, merged=True))
+    assert isinstance(api.by_name()["Item"].type, Union)
+    assert required(api, "Item") == []
+    assert said == ["merged-union"]
+
+
+def test_fields_in_another_order_or_with_other_texts_are_no_union() -> None:
+    variants = draft("Card", fields("kind", "number")), draft("Transfer", fields("kind", "iban"))
+    mixed = fields("iban", "number", "kind")
+    told = Object(fields=(*fields("kind", "number").fields, texts(iban="Ours.").fields[0]))
+    for other in (mixed, told):
+        api, said = joined(*variants, draft("Payment", other, merged=True))
+        assert isinstance(api.by_name()["Payment"].type, Object)
+        assert said == []
+
+
+def test_a_name_that_many_models_have_shows_no_variant() -> None:
+    many = [draft(f"Other{number}", fields("kind", f"own{number}")) for number in range(9)]
+    payment = Object(fields=(*fields("number", "iban").fields, Field(name="kind", type=STRING)))
+    api, said = joined(
+        draft("Card", fields("number", "iban")),
+        draft("Tag", Object(fields=(payment.fields[2], texts(number="Ours.").fields[0]))),
+        *many,
+        draft("Payment", payment, merged=True),
+    )
+    assert isinstance(api.by_name()["Payment"].type, Object)
+    assert said == []
+
+
 def test_a_field_that_no_variant_demands_is_not_demanded_by_a_union() -> None:
     api, said = joined(
         draft("Card", fields("kind", "number")),
