@@ -365,6 +365,12 @@ def test_a_text_may_be_nothing_but_a_value(text: str) -> None:
     assert listed(f"Not {text}") == listed("`YYYY-MM`") == ()
 
 
+def test_a_default_that_a_text_does_not_list_shows_that_it_lists_other_things() -> None:
+    row = "**mode** | **str** | Possible values: * On * Off | [optional] [default to '{}']\n"
+    assert first(row.format("on"), "python").type == STRING
+    assert values(first(row.format("On"), "python").type) == ["On", "Off"]
+
+
 @given(st.text("`-* :,=ab\n", max_size=60))
 def test_no_text_lists_an_empty_value_or_one_twice(text: str) -> None:
     values = listed(text)
@@ -378,6 +384,7 @@ def test_no_text_lists_an_empty_value_or_one_twice(text: str) -> None:
         ("answer", "Whether it rang.", True),
         ("answer", "Set to `true` to ring.", True),
         ("answer", "What it said.", False),
+        ("time_created", "When it was created.", False),
         ("answer", "", False),
     ],
 )

@@ -31,12 +31,16 @@ _YES_OR_NO = re.compile(
     r"was|needs|supports)(?:[_A-Z].*)"
     r"|.*(?:[^e]ed|able|ible|only|active|complete|public|private|optional|open|visible|valid|flag)"
 )
+_MOMENT = re.compile(
+    r"(?i:date|time)(?:[_A-Z].*|)|.*(?:[a-z]Date|[a-z]Time|_date|_time|_at|[a-z]At)"
+)
 _TRUTH = re.compile(r"(?i)\b(?:whether|true|false|boolean|flag|if (?:set|enabled|checked))\b")
 
 
 def _opened(name: str, type: Type, text: str) -> Type:
     """Text of which the name, or what is said of it, shows that it may be true or false."""
-    if type == STRING and (_YES_OR_NO.fullmatch(name) or _TRUTH.search(text)):
+    likely = _YES_OR_NO.fullmatch(name) and not _MOMENT.fullmatch(name)
+    if type == STRING and (likely or _TRUTH.search(text)):
         return Union(members=(STRING, BOOLEAN))
     return type
 

@@ -115,6 +115,8 @@ def _draft(draft: Draft, language: Language) -> Draft:
 
 def _field(field: Field) -> Field:
     values = listed(field.doc) if field.type == STRING else ()
+    if field.default is not None and field.default.value not in values:
+        return field
     if not values or (len(values) == 1 and not _ALONE.fullmatch(field.doc)):
         return field
     return changed(field, type=_enum(values, "string"), inferred=(*field.inferred, "values"))
