@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -137,6 +139,41 @@ def test_texts_decide_the_case_of_wire_names() -> None:
     api, said = joined(pascal("CreatedAt", "DueDate", "HTTPStatus", doc=told))
     assert wire_names(api) == ["createdAt", "dueDate", "httpStatus"]
     assert said == ["inferred-name"]
+
+
+def test_a_hyphen_in_a_sentence_is_no_evidence_but_a_marked_name_is() -> None:
+    names = ("ReadOnly", "BuiltIn", "OnHold")
+    api, _ = joined(pascal(*names, doc="A read-only, built-in thing that is on-hold."))
+    assert wire_names(api) == ["read_only", "built_in", "on_hold"]
+    api, _ = joined(pascal(*names, doc="See `read-only`, `built-in` and `on-hold`."))
+    assert wire_names(api) == ["read-only", "built-in", "on-hold"]
+
+
+def test_texts_may_show_pascal_case_but_the_name_of_a_model_does_not() -> None:
+    fields = tuple(
+        Field(name=name, type=STRING, doc="Beside RootFS, MacAddress and DiskImage.")
+        for name in ("root_fs", "mac_address", "disk_image", "api_id")
+    )
+    task = draft("Task", Object(fields=fields), spelling=Spelling.SNAKE)
+    api, _ = joined(task)
+    assert wire_names(api) == ["RootFs", "MacAddress", "DiskImage", "ApiId"]
+    first = api.definitions[0].type
+    assert isinstance(first, Object)
+    assert "RootFS" in first.fields[0].spellings
+    assert "APIID" in first.fields[3].spellings
+    names = ("RootFS", "MacAddress", "DiskImage")
+    models = [draft(name, one_field("x"), spelling=Spelling.SNAKE) for name in names]
+    assert wire_names(joined(task, *models)[0])[0] == "root_fs"
+
+
+def test_capitals_that_the_page_shows_stay() -> None:
+    told = "Beside MacAddress and DiskImage."
+    fields = tuple(
+        Field(name=name, type=STRING, doc=told) for name in ("rootFS", "macAddress", "diskImage")
+    )
+    page = draft("Task", Object(fields=fields), spelling=Spelling.CAMEL)
+    api, _ = joined(replace(page, dialect="properties"))
+    assert wire_names(api) == ["RootFS", "MacAddress", "DiskImage"]
 
 
 def test_camel_case_that_every_text_contradicts_is_not_the_wire() -> None:

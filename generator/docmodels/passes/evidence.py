@@ -16,6 +16,9 @@ from docmodels.passes.recasing import case_of, words
 from docmodels.walk import inside
 
 _IDENTIFIER = re.compile(r"(?<![\w/.@-])[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*(?![\w/@-])")
+_MARKED = re.compile(r"[`\"'<{]([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+)[`\"'>}]")
+"""A name with hyphens; without a mark it is a word of the language (`read-only`)."""
+_PASCAL = re.compile(r"[A-Z]+[a-z0-9]+(?:[A-Z]+[a-z0-9]*)+")
 _ENOUGH = 2
 _CLEAR = 5
 _MANY = 20
@@ -87,23 +90,35 @@ def _evidence(drafts: Sequence[Draft], mentions: Mapping[str, int]) -> tuple[Cou
         for field in fields_of(draft.definition.type)
         if len(words(field.name)) > 1
     }
+    models = {fold(draft.definition.name) for draft in drafts}
     strong: set[str] = {key for draft in drafts for key in keys_of(draft.samples)}
     anywhere: Counter[str] = Counter(mentions)
     for draft in drafts:
         fields = fields_of(draft.definition.type)
         siblings = {fold(field.name) for field in fields}
-        anywhere.update(_IDENTIFIER.findall(draft.definition.doc))
+        anywhere.update(_identifiers(draft.definition.doc))
         for field in fields:
-            found = set(_IDENTIFIER.findall(field.doc)) if field.doc else set[str]()
+            found = _identifiers(field.doc)
             anywhere.update(found)
             strong.update(w for w in found if fold(w) in siblings and fold(w) != fold(field.name))
-    return _by_case(dict.fromkeys(strong, 1), names), _by_case(anywhere, names)
+    return _by_case(dict.fromkeys(strong, 1), names, models), _by_case(anywhere, names, models)
 
 
-def _by_case(seen: Mapping[str, int], names: set[str]) -> Counter[str]:
+def _identifiers(text: str) -> set[str]:
+    """Give the words of a text that may be names."""
+    if not text:
+        return set()
+    words = {word for word in _IDENTIFIER.findall(text) if "-" not in word}
+    return words | set(_MARKED.findall(text)) if "-" in text else words
+
+
+def _by_case(seen: Mapping[str, int], names: set[str], models: set[str]) -> Counter[str]:
+    """Count words that are names of fields by their case; a capital may begin a model's name too."""
     found: Counter[str] = Counter()
     for word, count in seen.items():
         case = case_of(word)
+        if not case and _PASCAL.fullmatch(word) and fold(word) not in models:
+            case = "pascal"
         if case and fold(word) in names:
             found[case] += min(count, 10)
     return found

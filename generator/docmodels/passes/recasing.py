@@ -79,6 +79,14 @@ def recase(name: str, case: str) -> str:
     return head + body
 
 
+def with_acronyms(name: str) -> str:
+    """Write a name in Pascal case, its short words in capitals: `RootFs` may be `RootFS`."""
+    return "".join(w.upper() if len(w) <= _ACRONYM_LENGTH else w.capitalize() for w in words(name))
+
+
+_ACRONYM_LENGTH = 3
+
+
 def case_of(name: str) -> str:
     """Name the case of an identifier of several words, or nothing."""
     if "_" in name:

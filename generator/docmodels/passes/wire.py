@@ -16,7 +16,7 @@ from docmodels.drafts import Draft, Spelling, fold
 from docmodels.ir import Discriminator, Field, Object, Type, Union
 from docmodels.notes import INFERRED_NAME, Note, counted
 from docmodels.passes.evidence import decided, exposed, fields_of, keys_of
-from docmodels.passes.recasing import documented_name, recase, words
+from docmodels.passes.recasing import documented_name, recase, with_acronyms, words
 from docmodels.walk import rebuilt
 
 _USUAL = {Spelling.PASCAL: "snake", Spelling.SNAKE: "snake", Spelling.CAMEL: "camel"}
@@ -110,6 +110,8 @@ def _other_cases(field: Field, taken: set[str]) -> tuple[str, ...]:
     snake, camel, pascal = (recase(field.name, case) for case in ("snake", "camel", "pascal"))
     numbered = _NUMBER.sub(r"\1_\2", snake)
     found = dict.fromkeys((snake, camel, pascal, numbered))
+    if field.name[:1].isupper():
+        found[with_acronyms(field.name)] = None
     return tuple(name for name in found if name not in taken)
 
 
@@ -118,7 +120,8 @@ def _possible(name: str, case: str, draft: Draft) -> str:
     likely = recase(name, case)
     if draft.dialect != "properties":
         return likely
-    candidates = (likely, name[:1].lower() + name[1:], name)
+    capital = (name[:1].upper() + name[1:],) if case == "pascal" else ()
+    candidates = (likely, *capital, name[:1].lower() + name[1:], name)
     return next((w for w in candidates if documented_name(w, draft.spelling) == name), likely)
 
 

@@ -14,7 +14,7 @@ from docmodels.targets.heritage import Lineage
 from docmodels.targets.names import Scope, assign, pascal, snake, upper
 from docmodels.targets.python import Import
 from docmodels.targets.renaming import chosen_names
-from docmodels.targets.reserved import ANNOTATION_NAMES, ENUM_ATTRIBUTES, MODULE_NAMES
+from docmodels.targets.reserved import ANNOTATION_NAMES, ENUM_ATTRIBUTES, FUTURE, MODULE_NAMES
 from docmodels.targets.shapes import Shape
 
 Reserved = Callable[[str], bool]
@@ -55,7 +55,7 @@ def name_all(
     chosen = chosen_names(shapes, renaming, naming)
     classes = naming({}, chosen)
     taken = frozenset(classes.values())
-    hidden = MODULE_NAMES | ANNOTATION_NAMES
+    hidden = MODULE_NAMES - FUTURE | ANNOTATION_NAMES
 
     def is_reserved(name: str) -> bool:
         return name in hidden or name in taken or reserved(name)

@@ -29,9 +29,10 @@ DATACLASS_ATTRIBUTES = frozenset({"classmethod", "field", "from_dict", "to_dict"
 
 ENUM_ATTRIBUTES = frozenset({"mro", "name", "value"})
 
-MODULE_NAMES = frozenset(
-    {"CHECKS", "DEFINITIONS", "TYPE_CHECKING", "TypeError", "ValueError", "annotations"}
-)
+FUTURE = frozenset({"annotations"})
+"""What modules import from `__future__`: nothing refers to it, so attributes may be called so."""
+
+MODULE_NAMES = FUTURE | {"CHECKS", "DEFINITIONS", "TYPE_CHECKING", "TypeError", "ValueError"}
 """Names of module level that no class can have; imports step aside for classes instead."""
 
 SYMBOL_WORDS = {
