@@ -359,6 +359,23 @@ def test_what_variants_say_differently_of_one_field_shows_a_union() -> None:
     assert said == ["merged-union"]
 
 
+def test_tags_with_other_defaults_show_a_union() -> None:
+    def chunk(name: str, *more: str) -> Object:
+        tag = Field(name="kind", type=STRING, default=Default(value=name))
+        return Object(fields=(tag, *fields(*more).fields))
+
+    api, _ = joined(
+        draft("Text", chunk("text", "text")),
+        draft("Link", chunk("link", "url")),
+        draft("File", chunk("file", "name")),
+        draft("Address", chunk("link", "url", "name"), merged=True),
+        draft("Chunk", chunk("text", "text", "url", "name"), merged=True),
+    )
+    for name in ("Chunk", "Address"):
+        assert isinstance(api.by_name()[name].type, Union)
+        assert required(api, name) == []
+
+
 def test_fields_in_another_order_or_with_other_texts_are_no_union() -> None:
     variants = draft("Card", fields("kind", "number")), draft("Transfer", fields("kind", "iban"))
     mixed = fields("iban", "number", "kind")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from docmodels.drafts import Draft
-from docmodels.ir import STRING, Anything, Const, Enum, Field, Object, Ref, Scalar, Type
+from docmodels.ir import STRING, Anything, Const, Enum, Field, Json, Object, Ref, Scalar, Type
 
 Table: TypeAlias = Mapping[str, Field]
 """The fields of an object by their name."""
@@ -75,22 +76,35 @@ def fields_of(type: Type) -> Table:
     return {field.name: field for field in type.fields} if isinstance(type, Object) else {}
 
 
-def variants(name: str, own: Table, known: Catalogue) -> list[Table]:
-    """Give the fewest tables that explain `own`, that of `name`; none where they cannot.
+def unions(names: Iterable[str], known: Catalogue) -> dict[str, list[Table]]:
+    """Give the tables of the variants of each of `names` that looks like a union.
+
+    The variants of a union within a union are its own: small ones are looked at first.
+    """
+    found: dict[str, list[Table]] = {}
+    objects = [name for name in names if name in known.tables]
+    for name in sorted(objects, key=lambda name: len(known.tables[name])):
+        if some := _variants(name, known, found):
+            found[name] = some
+    return found
+
+
+def _variants(name: str, known: Catalogue, composed: Container[str]) -> list[Table]:
+    """Give the fewest tables that explain that of `name`; none where they cannot.
 
     Each has some of the fields, one at least that few have, and demands none that is not demanded
     here. Each field here is that of one of them, type and text, and is demanded if one of them demands
     it, and only then. They stand here one after the other, each without what stands here already.
     """
-    found = [known.tables[other] for other in known.inside(own) if other != name]
+    own = known.tables[name]
+    others = (other for other in known.inside(own) if other != name and other not in composed)
+    found = [known.tables[other] for other in others]
     found = [t for t in found if t.keys() < own.keys() and _is_milder(t, own)]
     told = [{key for key, f in t.items() if _is_told(own[key], f, known.tags)} for t in found]
     chosen: list[Table] = []
     rest = set(own)
     while rest and told:
-        best = max(
-            range(len(told)), key=lambda i: (len(told[i] & rest), len(told[i]) - len(found[i]))
-        )
+        best = max(range(len(told)), key=partial(_worth, told, found, rest))
         if told[best] & rest <= known.common:
             return []
         chosen.append(found[best])
@@ -100,6 +114,13 @@ def variants(name: str, own: Table, known: Catalogue) -> list[Table]:
     found = chosen if explained and _are_variants(chosen) else []
     flags = {key: field.required for key, field in own.items()}
     return found if all(_in_turn(own, found, flags, flag) for flag in (True, False)) else []
+
+
+def _worth(
+    told: Sequence[set[str]], tables: Sequence[Table], rest: set[str], i: int
+) -> tuple[int, int, int]:
+    """What it is worth to choose a table: what it explains, nothing else, and that it is large."""
+    return len(told[i] & rest), len(told[i]) - len(tables[i]), len(tables[i])
 
 
 def _in_turn(own: Table, tables: Sequence[Table], flags: Mapping[str, bool], flag: bool) -> bool:
@@ -132,9 +153,13 @@ def are_exclusive(tables: Sequence[Table]) -> bool:
     for table in tables:
         for key, field in table.items():
             other = seen.setdefault(key, field)
-            if (other.type, other.doc) != (field.type, field.doc):
+            if _said(other) != _said(field):
                 return True
     return False
+
+
+def _said(field: Field) -> tuple[Type, str, Json]:
+    return field.type, field.doc, field.default.value if field.default else None
 
 
 def _are_variants(tables: Sequence[Table]) -> bool:

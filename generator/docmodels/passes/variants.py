@@ -33,7 +33,7 @@ from docmodels.ir import (
     Union,
 )
 from docmodels.notes import MERGED_UNION, Note
-from docmodels.passes.merged import Catalogue, Table, are_exclusive, catalogue, fields_of, variants
+from docmodels.passes.merged import Catalogue, Table, are_exclusive, catalogue, unions
 
 
 def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
@@ -46,10 +46,12 @@ def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """What all drafts together show: the tables, the names of inline members by the folded name of
-    their union, the folded names that the types of fields would have, and what others extend."""
+    """What all drafts together show: the tables, those of the variants by the name of what looks like
+    their union, the names of inline members by the folded name of theirs, the folded names that the
+    types of fields would have, and what others extend."""
 
     catalogue: Catalogue
+    unions: Mapping[str, list[Table]]
     members: Mapping[str, list[str]]
     inline: frozenset[str]
     bases: frozenset[str]
@@ -70,7 +72,9 @@ def _pages(drafts: Sequence[Draft]) -> _Pages:
         if isinstance(type, Object):
             bases.update(type.bases)
             inline.update(fold(f"{name}{field.name}") for field in type.fields)
-    return _Pages(catalogue(drafts), members, frozenset(inline), frozenset(bases))
+    known = catalogue(drafts)
+    merged = unions((draft.definition.name for draft in drafts if draft.merged), known)
+    return _Pages(known, merged, members, frozenset(inline), frozenset(bases))
 
 
 def _read(draft: Draft, pages: _Pages, notes: list[Note]) -> Draft:
@@ -81,7 +85,7 @@ def _read(draft: Draft, pages: _Pages, notes: list[Note]) -> Draft:
     named = pages.members.get(fold(definition.name), ())
     if named := [name for name in named if fold(name) not in pages.inline]:
         return _union(draft, type, named, pages, notes)
-    found = variants(definition.name, fields_of(type), pages.catalogue)
+    found = pages.unions.get(definition.name)
     return _relaxed(draft, type, found, pages, notes) if found else draft
 
 
