@@ -359,6 +359,16 @@ def test_what_variants_say_differently_of_one_field_shows_a_union() -> None:
     assert said == ["merged-union"]
 
 
+def test_a_union_does_not_demand_what_a_variant_leaves_free() -> None:
+    free = Field(name="text", type=STRING)
+    api, _ = joined(
+        draft("Call", Object(fields=(*fields("role").fields, free, *fields("calls").fields))),
+        draft("Answer", fields("role", "text", "call_id")),
+        draft("Message", fields("role", "text", "calls", "call_id"), merged=True),
+    )
+    assert required(api, "Message") == ["role"]
+
+
 def test_tags_with_other_defaults_show_a_union() -> None:
     def chunk(name: str, *more: str) -> Object:
         tag = Field(name="kind", type=STRING, default=Default(value=name))

@@ -110,7 +110,7 @@ def _relaxed(
     doubtful = {
         field.name
         for field in type.fields
-        if field.required and not all(field.name in variant for variant in found)
+        if field.required and not all(_demands(variant, field.name) for variant in found)
     }
     if not doubtful:
         return draft
@@ -129,6 +129,10 @@ def _relaxed(
     )
     notes.append(_note(draft.definition, message))
     return _opened(draft, (relaxed,)) if is_open else draft.with_type(relaxed)
+
+
+def _demands(table: Table, name: str) -> bool:
+    return name in table and table[name].required
 
 
 def _opened(draft: Draft, members: tuple[Type, ...]) -> Draft:
