@@ -32,6 +32,7 @@ from docmodels.targets.constraints import (
     pattern_of,
     pattern_text,
 )
+from docmodels.targets.listed import is_literal, is_number, kind_of, told_apart, values_of
 from docmodels.targets.plan import Plan, tagged, target_class
 from docmodels.targets.python import Import, literal
 from docmodels.targets.shapes import enum_base
@@ -254,7 +255,7 @@ class Writer:
             return [self.use(ANY)]
         found = [self.name(name)]
         if isinstance(shape.type, Enum) and not shape.type.closed and enum_base(shape.type):
-            found.append(self.plain(shape.type.base or _kind(shape.type)))
+            found.append(self.plain(shape.type.base or kind_of(shape.type)))
         return [*found, "None"] if shape.nullable else found
 
     def _array(self, type: Array) -> str:
@@ -281,7 +282,7 @@ class Writer:
         values = [member.value for member in type.members]
         if type.closed:
             return [self.among(values)]
-        base = type.base or _kind(type)
+        base = type.base or kind_of(type)
         if base == "null" or not values or not all(is_literal(value) for value in values):
             return [self.use(ANY) if base == "null" or not values else self.plain(base)]
         return [self.literal(values), self.plain(base)]
@@ -316,51 +317,8 @@ def _inside(type: Type) -> Type:
     return type
 
 
-def values_of(type: Type) -> list[Json] | None:
-    """List the only values of `type`, where it lists them itself."""
-    match type:
-        case Nothing():
-            return []
-        case Const(value):
-            return [value]
-        case Enum() if type.closed:
-            return [member.value for member in type.members]
-        case _:
-            return None
-
-
-def told_apart(values: list[Json]) -> bool:
-    """Whether a type of Python's own holds `values` and no other: text, null, true and false."""
-    if values and all(isinstance(value, bool) for value in values):
-        return len(set(values)) == 2
-    return bool(values) and all(value is None or isinstance(value, str) for value in values)
-
-
-def is_number(value: Json) -> bool:
-    """Whether `value` is a number of JSON that `Literal[..]` can hold as an integer."""
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
 def _is_limited_integer(type: Type) -> bool:
     return isinstance(type, Scalar) and type.kind == "integer" and bool(field_arguments(type))
-
-
-def is_literal(value: Json) -> bool:
-    """Whether `Literal[..]` can hold `value`."""
-    return value is None or isinstance(value, str | int)
-
-
-def _kind(type: Enum) -> ScalarKind:
-    values = [member.value for member in type.members]
-    if all(isinstance(value, str) for value in values):
-        return "string"
-    if all(isinstance(value, bool) for value in values):
-        return "boolean"
-    if all(isinstance(v, int) and not isinstance(v, bool) for v in values):
-        return "integer"
-    if all(isinstance(v, int | float) and not isinstance(v, bool) for v in values):
-        return "number"
-    return "null"
 
 
 def joined(alternatives: Iterable[str]) -> str:
