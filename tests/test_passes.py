@@ -359,6 +359,17 @@ def test_what_variants_say_differently_of_one_field_shows_a_union() -> None:
     assert said == ["merged-union"]
 
 
+def test_of_two_models_that_explain_as_much_the_one_that_demands_it_is_the_variant() -> None:
+    free = Object(fields=(*fields("kind").fields, Field(name="color", type=STRING)))
+    api, _ = joined(
+        draft("Animal", free),
+        draft("Red", fields("kind", "color")),
+        draft("Big", fields("kind", "size")),
+        draft("Pig", fields("kind", "color", "size"), merged=True),
+    )
+    assert required(api, "Pig") == ["kind"]
+
+
 def test_a_union_does_not_demand_what_a_variant_leaves_free() -> None:
     free = Field(name="text", type=STRING)
     api, _ = joined(

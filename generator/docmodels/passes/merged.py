@@ -118,9 +118,12 @@ def _variants(name: str, known: Catalogue, composed: Container[str]) -> list[Tab
 
 def _worth(
     told: Sequence[set[str]], tables: Sequence[Table], rest: set[str], i: int
-) -> tuple[int, int, int]:
-    """What it is worth to choose a table: what it explains, nothing else, and that it is large."""
-    return len(told[i] & rest), len(told[i]) - len(tables[i]), len(tables[i])
+) -> tuple[int, int, int, int]:
+    """What it is worth to choose a table: what it explains, and that it demands, nothing else, and
+    that it is large."""
+    table, explained = tables[i], told[i] & rest
+    demanded = sum(table[key].required for key in explained)
+    return len(explained), demanded, len(told[i]) - len(table), len(table)
 
 
 def _in_turn(own: Table, tables: Sequence[Table], flags: Mapping[str, bool], flag: bool) -> bool:
