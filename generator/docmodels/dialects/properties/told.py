@@ -14,8 +14,19 @@ from msgspec.structs import replace as changed
 
 from docmodels.dialects.languages import Language
 from docmodels.drafts import Draft
-from docmodels.ir import STRING, Enum, EnumMember, Field, Object, Origin, ScalarKind
+from docmodels.ir import (
+    STRING,
+    Enum,
+    EnumMember,
+    Field,
+    Nullable,
+    Object,
+    Origin,
+    ScalarKind,
+    Type,
+)
 from docmodels.notes import TOLD_VALUES, Note, counted
+from docmodels.walk import rebuilt
 
 _ITEM = re.compile(
     r"(?:^|\s)[-*•]\s+(?:(?:if|when)\s+(?:set\s+to\s+)?`([^`]{1,60})`,"
@@ -114,12 +125,22 @@ def _draft(draft: Draft, language: Language) -> Draft:
 
 
 def _field(field: Field) -> Field:
-    values = listed(field.doc) if field.type == STRING else ()
-    if field.default is not None and field.default.value not in values:
-        return field
+    values = listed(field.doc)
     if not values or (len(values) == 1 and not _ALONE.fullmatch(field.doc)):
         return field
-    return changed(field, type=_enum(values, "string"), inferred=(*field.inferred, "values"))
+    if field.default is not None and field.default.value not in values:
+        return field
+    type = _valued(field.type, _enum(values, "string"))
+    if type is field.type:
+        return field
+    return changed(field, type=type, inferred=(*field.inferred, "values"))
+
+
+def _valued(type: Type, enum: Enum) -> Type:
+    """Put an enum in the place of text that may be null; what lists hold is told less strictly."""
+    if isinstance(type, Nullable):
+        return rebuilt(type, lambda inner: _valued(inner, enum))
+    return enum if type == STRING else type
 
 
 def _enum(values: Sequence[str], base: ScalarKind | None = None) -> Enum:
