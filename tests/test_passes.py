@@ -359,6 +359,26 @@ def test_what_variants_say_differently_of_one_field_shows_a_union() -> None:
     assert said == ["merged-union"]
 
 
+def test_a_member_of_itself_is_taken_for_anything() -> None:
+    text = Enum(members=(EnumMember(value="auto"),))
+    api, said = joined(
+        draft("Choice", Union(members=(Ref(name="Choice"), Ref(name="Mode")))),
+        draft("Mode", text),
+        draft("Left", Union(members=(Ref(name="Right"), STRING))),
+        draft("Right", Union(members=(Ref(name="Left"), INTEGER))),
+        draft("Child", Object(bases=("Parent",))),
+        draft("Parent", Object(bases=("Child",))),
+        draft("Tree", Array(items=Ref(name="Tree"))),
+    )
+    types = {name: definition.type for name, definition in api.by_name().items()}
+    assert types["Choice"] == Union(members=(ANYTHING, Ref(name="Mode")))
+    assert types["Left"] == Union(members=(Ref(name="Right"), STRING))
+    assert types["Right"] == Union(members=(ANYTHING, INTEGER))
+    assert (types["Child"], types["Parent"]) == (Object(bases=("Parent",)), Object())
+    assert types["Tree"] == Array(items=Ref(name="Tree"))
+    assert said == ["lost-members"] * 3
+
+
 def test_of_two_models_that_explain_as_much_the_one_that_demands_it_is_the_variant() -> None:
     free = Object(fields=(*fields("kind").fields, Field(name="color", type=STRING)))
     api, _ = joined(

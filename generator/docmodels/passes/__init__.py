@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from docmodels.drafts import Draft
 from docmodels.ir import Api
 from docmodels.notes import Note
-from docmodels.passes import defaults, link, split, symbols, unify, variants, wire
+from docmodels.passes import defaults, link, selves, split, symbols, unify, variants, wire
 
 PASSES: tuple[Callable[[Sequence[Draft], list[Note]], list[Draft]], ...] = (
     unify.run,
     link.run,
+    selves.run,
     symbols.run,
     variants.run,
 )

@@ -8,16 +8,15 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from docmodels.circles import circles
 from docmodels.drafts import Draft, Use
 from docmodels.ir import (
     AllOf,
     Definition,
     Enum,
     Json,
-    Map,
     Nullable,
     Object,
-    Ref,
     Type,
     Union,
     is_object,
@@ -219,39 +218,8 @@ def _root_name(reading: Reading, file: File, drafts: list[Draft]) -> str:
 def _refuse_circles(drafts: list[Draft]) -> None:
     """Find a definition that is itself, or extends itself, with nothing in between."""
     by_name = {draft.definition.name: draft.definition for draft in drafts}
-    done: set[str] = set()
-    for start, definition in by_name.items():
-        trail: dict[str, Iterator[str]] = {start: _in_place(definition.type)}
-        while trail:
-            name, following = next(reversed(trail.items()))
-            target = next((found for found in following if found not in done), None)
-            if target is None:
-                done.add(name)
-                del trail[name]
-            elif target in trail:
-                names = list(trail)
-                circle = " -> ".join((*names[names.index(target) :][:6], target))
-                message = f"references lead in a circle: {circle}"
-                help = "let one of them describe a type"
-                raise DocmodelsError(CIRCULAR_REF.at(by_name[target].origin, message, help))
-            elif target in by_name:
-                trail[target] = _in_place(by_name[target].type)
-
-
-def _in_place(type: Type) -> Iterator[str]:
-    """Yield the names whose values a value of `type` would have to be, at the same place."""
-    pending = [type]
-    while pending:
-        found = pending.pop()
-        match found:
-            case Ref(name):
-                yield name
-            case Object():
-                yield from found.bases
-            case Map():
-                pass
-            case Nullable() | Union() | AllOf():
-                pending.extend(parts(found))
-            case _:
-                if hasattr(found, "schema"):
-                    pending.extend(parts(found))
+    for names in circles({name: definition.type for name, definition in by_name.items()}):
+        circle = " -> ".join((*names[:6], names[0]))
+        message = f"references lead in a circle: {circle}"
+        help = "let one of them describe a type"
+        raise DocmodelsError(CIRCULAR_REF.at(by_name[names[0]].origin, message, help))
