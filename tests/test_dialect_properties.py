@@ -362,7 +362,7 @@ def test_values_that_a_text_announces_need_no_marks(
 @pytest.mark.parametrize("text", ["**affirm**", "`affirm`", "**affirm**."])
 def test_a_text_may_be_nothing_but_a_value(text: str) -> None:
     assert listed(text) == ("affirm",)
-    assert listed(f"Not {text}") == listed("`YYYY-MM`") == ()
+    assert listed(f"Not {text}") == listed("`YYYY-MM`") == listed("**affirm`") == ()
 
 
 def test_a_default_that_a_text_does_not_list_shows_that_it_lists_other_things() -> None:

@@ -35,7 +35,7 @@ class Catalogue:
 
 def catalogue(drafts: Sequence[Draft]) -> Catalogue:
     """Gather the tables of all objects."""
-    tables = {d.definition.name: fields_of(d.definition.type) for d in drafts}
+    tables = {d.definition.name: _table(d.definition.type) for d in drafts}
     tables = {name: fields for name, fields in tables.items() if fields}
     tags = frozenset(
         d.definition.name for d in drafts if isinstance(d.definition.type, Enum | Scalar | Anything)
@@ -54,6 +54,7 @@ def catalogue(drafts: Sequence[Draft]) -> Catalogue:
 
 
 _MANY = 8
+"""What so many objects have, or a twentieth of them, is a usual name: `id`, `type`."""
 _RAREST = 3
 """A union may have another variant's type for the very rarest."""
 
@@ -71,7 +72,7 @@ def _mark(field: Field, tags: frozenset[str]) -> _Mark:
             return field.name, other.__class__.__name__
 
 
-def fields_of(type: Type) -> Table:
+def _table(type: Type) -> Table:
     """Give the fields of an object by their name; nothing is printed of any other type."""
     return {field.name: field for field in type.fields} if isinstance(type, Object) else {}
 

@@ -49,7 +49,7 @@ _MARKED = re.compile(
     r"\s*(?=[:=–—.,;]|-\s|\(default\)|\Z)",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"(?:\*\*|`)([A-Za-z]\w{0,59})(?:\*\*|`)\.?")
+_ALONE = re.compile(r"(\*\*|`)([A-Za-z]\w{0,59})\1\.?")
 """A value that is the whole text."""
 _WORDS = re.compile(r"[A-Za-z0-9][\w.:/+ -]*")
 
@@ -65,7 +65,7 @@ def listed(text: str) -> tuple[str, ...]:
     if (start := _ANNOUNCED.search(text)) is not None:
         return _announced(text[start.end() :], start[1])
     if (alone := _ALONE.fullmatch(text)) is not None:
-        return (alone[1],)
+        return (alone[2],)
     if "`" not in text:
         return ()
     found = [first or second for first, second in _ITEM.findall(text)]
