@@ -150,7 +150,9 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[], help="inputs that hold one of these words")
     parser.add_argument("--notes", action="store_true", help="compare what is reported, too")
     parser.add_argument("--show", type=int, default=0, help="show so many lines of each diff")
-    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "docmodels-compare")
+    parser.add_argument(
+        "--cache", type=Path, default=Path(tempfile.gettempdir()) / "docmodels-compare"
+    )
     asked = parser.parse_args()
     source, commit = revision(asked.revision, asked.cache)
     chosen = inputs(asked.only)

@@ -18,11 +18,12 @@ import click
 import docmodels
 from docmodels import ir
 from docmodels.cli import cli
-from docmodels.emit import Change, File, changes, write
-from docmodels.notes import RULES, Note
+from docmodels.diagnostics.documents import Document
+from docmodels.diagnostics.notes import Note
+from docmodels.diagnostics.rendering import as_text
+from docmodels.diagnostics.rules import RULES
+from docmodels.io.output_files import Change, File, changes, write
 from docmodels.pipeline import Reading, recover
-from docmodels.show import as_text
-from docmodels.source import Document
 from docmodels.targets import all_targets
 
 ROOT = Path(__file__).parents[1]

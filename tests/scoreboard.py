@@ -59,7 +59,7 @@ def pairs(words: list[str]) -> list[Path]:
 def recovered(docs: Path) -> dict[str, Any]:
     """What the product makes of pages alone: an OpenAPI document."""
     import docmodels
-    from docmodels.exports import EXPORTS
+    from docmodels.ir.documents import EXPORTS
 
     made: dict[str, Any] = json.loads(EXPORTS["openapi"](docmodels.load([docs])))
     return made

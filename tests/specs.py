@@ -26,8 +26,8 @@ from pathlib import Path
 from typing import Any
 
 import docmodels
+from docmodels.diagnostics.documents import document
 from docmodels.readers.data import read_data
-from docmodels.source import document
 from spec_examples import Verdicts, Walk, judged, objects
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -178,8 +178,8 @@ def _imports_apart(text: str) -> tuple[set[str], list[str]]:
 
 def example_verdicts(path: Path, text: str) -> Verdicts:
     """Feed the document's examples to its pydantic models (`text`)."""
-    from docmodels.targets import pydantic
-    from docmodels.targets.plan import Wishes, plan
+    from docmodels.targets.plan.plan import Wishes, plan
+    from docmodels.targets.pydantic import models as pydantic
 
     api = docmodels.load(path)
     module = types.ModuleType("models_with_examples")

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from docmodels.dialects import Page, detect, read_pages
-from docmodels.source import Document, document
+from docmodels.diagnostics.documents import Document, document
+from docmodels.pages import Page, detect, read_pages
 
 ROOT = Path(__file__).resolve().parents[1]
 

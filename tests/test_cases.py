@@ -19,12 +19,12 @@ import pytest
 
 import docmodels
 from docmodels.cli import cli
-from docmodels.notes import DocmodelsError, Note, Severity
+from docmodels.cli.inspect import overview
+from docmodels.diagnostics.documents import Document
+from docmodels.diagnostics.notes import DocmodelsError, Note, Severity
+from docmodels.diagnostics.rendering import as_text
 from docmodels.pipeline import Loaded, Reading, recover
-from docmodels.report import overview
-from docmodels.show import as_text
-from docmodels.source import Document
-from docmodels.targets.words import WORDS
+from docmodels.targets.pydantic.runtime import WORDS
 
 CASES = Path(__file__).parent / "cases"
 README = CASES.parents[1] / "README.md"

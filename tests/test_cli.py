@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 
 import docmodels.cli as command_line
 from docmodels.cli import cli
-from docmodels.exports import EXPORTS
-from docmodels.passes.recasing import CASES
-from docmodels.show import FORMATS
+from docmodels.diagnostics.rendering import FORMATS
+from docmodels.inference.naming_case import CASES
+from docmodels.ir.documents import EXPORTS
 from docmodels.targets import TARGETS
 
 PAGE = """# Pet

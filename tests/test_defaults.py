@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import docmodels
-from docmodels.drafts import Draft
+from docmodels.diagnostics.documents import document
+from docmodels.diagnostics.notes import Note
 from docmodels.ir import STRING, Api, Default, Definition, Field, Object, Origin, Scalar, Type
-from docmodels.notes import Note
+from docmodels.ir.drafts import Draft
+from docmodels.ir.instance_check import Fitting
 from docmodels.passes import assemble
-from docmodels.passes.fits import Fitting
-from docmodels.readers import read
-from docmodels.source import document
+from docmodels.readers.documents import read
 from test_exports import DIALECT, OBJECTS, SCHEMAS, VALUES, api_of
 
 

@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docmodels.dialects.apimatic import APIMATIC
-from docmodels.dialects.apimatic.joined import Lexicon
-from docmodels.dialects.page import Page
-from docmodels.drafts import Draft, Spelling
+from docmodels.diagnostics.documents import document
+from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
     ANYTHING,
     BOOLEAN,
@@ -30,8 +28,10 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.notes import Note
-from docmodels.source import document
+from docmodels.ir.drafts import Draft, Spelling
+from docmodels.pages.families.apimatic import APIMATIC
+from docmodels.pages.families.apimatic.word_segmentation import Lexicon
+from docmodels.pages.markdown import Page
 
 HEAD = "| Name | Type | Tags | Description |\n|  --- | --- | --- | --- |\n"
 MOMENT = Scalar(kind="string", format="date-time")

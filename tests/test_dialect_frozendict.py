@@ -5,9 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docmodels.dialects.frozendict import FROZENDICT
-from docmodels.dialects.page import Page
-from docmodels.drafts import Draft
+from docmodels.diagnostics.documents import document
+from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
     ANYTHING,
     BOOLEAN,
@@ -30,8 +29,9 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.notes import Note
-from docmodels.source import document
+from docmodels.ir.drafts import Draft
+from docmodels.pages.families.frozendict import FROZENDICT
+from docmodels.pages.markdown import Page
 
 INFO = """
 ## Model Type Info

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docmodels.dialects.go_swagger import GO_SWAGGER
-from docmodels.dialects.page import Page
-from docmodels.drafts import Draft
+from docmodels.diagnostics.documents import document
+from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
     ANYTHING,
     INTEGER,
@@ -23,8 +22,9 @@ from docmodels.ir import (
     Scalar,
     Type,
 )
-from docmodels.notes import Note
-from docmodels.source import document
+from docmodels.ir.drafts import Draft
+from docmodels.pages.families.go_swagger import GO_SWAGGER
+from docmodels.pages.markdown import Page
 
 HEAD = (
     "**Properties**\n\n| Name | Type | Go type | Required | Default | Description | Example |\n"

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docmodels.dialects.liblab import LIBLAB
-from docmodels.dialects.page import Page
-from docmodels.drafts import Draft, Spelling
+from docmodels.diagnostics.documents import document
+from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
     ANYTHING,
     BOOLEAN,
@@ -25,9 +24,10 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.notes import Note
+from docmodels.ir.drafts import Draft, Spelling
+from docmodels.pages.families.liblab import LIBLAB
+from docmodels.pages.markdown import Page
 from docmodels.passes import assemble
-from docmodels.source import document
 
 INT64 = Scalar(kind="integer", format="int64")
 YES, NO = "\u2705", "\u274c"

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docmodels.dialects.literals import Symbol, UnreadLiteral, read_default, read_raw, read_value
 from docmodels.ir import (
     ANYTHING,
     BOOLEAN,
@@ -26,6 +25,7 @@ from docmodels.ir import (
     Scalar,
     Type,
 )
+from docmodels.pages.literals import Symbol, UnreadLiteral, read_default, read_raw, read_value
 
 DATE = Scalar(kind="string", format="date")
 DATE_TIME = Scalar(kind="string", format="date-time")

@@ -6,12 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docmodels.dialects import detect, read_pages
-from docmodels.dialects.page import Page
-from docmodels.dialects.properties import PROPERTIES
-from docmodels.dialects.properties.remarks import read_remarks
-from docmodels.dialects.properties.told import listed
-from docmodels.drafts import Draft
+from docmodels.diagnostics.documents import document
+from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
     ANYTHING,
     BOOLEAN,
@@ -32,8 +28,12 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.notes import Note
-from docmodels.source import document
+from docmodels.ir.drafts import Draft
+from docmodels.pages import detect, read_pages
+from docmodels.pages.families.properties import PROPERTIES
+from docmodels.pages.families.properties.enums_from_prose import listed
+from docmodels.pages.families.properties.remarks import read_remarks
+from docmodels.pages.markdown import Page
 
 HEAD = "Name | Type | Description | Notes\n------------ | ------------- | ------------- | -------------\n"
 PIPED = "| Name | Type | Description | Notes |\n|------------ | ------------- | ------------- | -------------|\n"

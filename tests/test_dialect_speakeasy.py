@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docmodels.dialects.page import Page
-from docmodels.dialects.speakeasy import SPEAKEASY
-from docmodels.drafts import Draft, Spelling
+from docmodels.diagnostics.documents import document
+from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
     ANYTHING,
     BOOLEAN,
@@ -28,9 +27,10 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.notes import Note
+from docmodels.ir.drafts import Draft, Spelling
+from docmodels.pages.families.speakeasy import SPEAKEASY
+from docmodels.pages.markdown import Page
 from docmodels.passes import assemble
-from docmodels.source import document
 
 DATE = Scalar(kind="string", format="date")
 DATE_TIME = Scalar(kind="string", format="date-time")

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docmodels.dialects.page import Page
-from docmodels.dialects.swagger_markdown import SWAGGER_MARKDOWN
-from docmodels.drafts import Draft
+from docmodels.diagnostics.documents import document
+from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
     ANYTHING,
     INTEGER,
@@ -28,8 +27,9 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.notes import Note
-from docmodels.source import document
+from docmodels.ir.drafts import Draft
+from docmodels.pages.families.swagger_markdown import SWAGGER_MARKDOWN
+from docmodels.pages.markdown import Page
 
 HEAD = "| Name | Type | Description | Required |\n| ---- | ---- | ----------- | -------- |\n"
 OPERATION = (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from docmodels.exports import EXPORTS, to_jsonschema, to_openapi
+from docmodels.diagnostics.documents import document
 from docmodels.ir import (
     ANYTHING,
     INTEGER,
@@ -32,9 +32,9 @@ from docmodels.ir import (
     Union,
     loads,
 )
-from docmodels.readers import read
-from docmodels.source import document
-from docmodels.walk import placeless
+from docmodels.ir.documents import EXPORTS, to_jsonschema, to_openapi
+from docmodels.ir.traverse import placeless
+from docmodels.readers.documents import read
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

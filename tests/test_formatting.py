@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docmodels.formatting import format_text, mode_for
-from docmodels.proofs import expression_has_form, statement_has_form
+from docmodels.targets.python.black_fast_path import expression_has_form, statement_has_form
+from docmodels.targets.python.formatting import format_text, mode_for
 
 MODES = (
     black.Mode(),

@@ -15,7 +15,7 @@ from pathlib import Path
 from time import process_time
 from typing import TypeVar
 
-from docmodels.notes import Note
+from docmodels.diagnostics.notes import Note
 from docmodels.pipeline import Reading, Writing, modules, recover
 
 FEW, MANY, LIMIT = 50, 400, 9.0

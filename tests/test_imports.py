@@ -10,8 +10,8 @@ import black
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docmodels.targets.imports import by_kind, imported_lines
-from docmodels.targets.python import Import
+from docmodels.targets.python.imports import by_kind, imported_lines
+from docmodels.targets.python.source import Import
 
 ROOT = Path(__file__).parents[1]
 RULES = "I,E4,E7,E9,F,UP,B,C4,SIM,RUF"

@@ -8,17 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docmodels.dialects import types
-from docmodels.dialects.languages import (
-    LANGUAGES,
-    Evidence,
-    Language,
-    misspelled,
-    narrowed,
-    settled,
-)
-from docmodels.dialects.languages.objc import prefix_of
-from docmodels.dialects.vocabulary import read_type
 from docmodels.ir import (
     ANYTHING,
     BOOLEAN,
@@ -34,6 +23,10 @@ from docmodels.ir import (
     Type,
     Union,
 )
+from docmodels.pages import type_grammar as types
+from docmodels.pages.languages import LANGUAGES, Evidence, Language, misspelled, narrowed, settled
+from docmodels.pages.languages.objc import prefix_of
+from docmodels.pages.type_vocabulary import read_type
 
 BY_NAME = {language.name: language for language in LANGUAGES}
 

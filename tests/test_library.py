@@ -15,13 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import docmodels
-from docmodels import show
 from docmodels.cli import cli
-from docmodels.emit import HEADER, Change, File, changes, diff, write
+from docmodels.diagnostics import rendering as show
+from docmodels.diagnostics.documents import document
+from docmodels.diagnostics.notes import DocmodelsError, Note
+from docmodels.diagnostics.rules import UNREAD_TYPE
+from docmodels.io.input_files import looks_like_data, read
+from docmodels.io.output_files import HEADER, Change, File, changes, diff, write
 from docmodels.ir import Origin
-from docmodels.notes import UNREAD_TYPE, DocmodelsError, Note
-from docmodels.reading import looks_like_data, read
-from docmodels.source import document
 
 SCHEMA = '{"title": "Pet", "type": "object", "properties": {"name": {"type": "string"}}}'
 
@@ -204,7 +205,7 @@ def test_what_is_not_utf8_is_refused_with_its_place() -> None:
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("docmodels.reading.MAX_BYTES", 10)
+    monkeypatch.setattr("docmodels.io.input_files.MAX_BYTES", 10)
     Path("a.md").write_text("x" * 11)
     with pytest.raises(DocmodelsError, match="larger than"):
         read(["a.md"])

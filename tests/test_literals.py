@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docmodels.ir import Json
-from docmodels.targets.python import docstring, literal, prose
+from docmodels.targets.python.source import docstring, literal, prose
 
 HARD = st.text(st.characters(codec=None) | st.sampled_from("\"'\\\n\r\0\t #{}"))
 JSON = st.recursive(

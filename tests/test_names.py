@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docmodels.targets.names import Scope, assign, pascal, snake, upper, words
-from docmodels.targets.reserved import PYDANTIC_ATTRIBUTES
+from docmodels.targets.plan.identifiers import Scope, assign, pascal, snake, upper, words
+from docmodels.targets.plan.reserved_names import PYDANTIC_ATTRIBUTES
 
 TEXTS = st.text(st.characters() | st.sampled_from("_-+$@.<= aAzZ09ßﬁİ"), max_size=12)
 

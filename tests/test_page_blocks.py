@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from docmodels.dialects.page import is_plain, parsed_sections, plain_sections
-from docmodels.source import document
+from docmodels.diagnostics.documents import document
+from docmodels.pages.markdown import is_plain, parsed_sections, plain_sections
 
 PIECES = (
     *("#", "## ", "####### ", "#\t", " #", "\\#", "```", "````", "`", "```json", "`` `"),

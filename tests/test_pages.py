@@ -18,8 +18,8 @@ import pytest
 from pydantic import BaseModel, TypeAdapter
 
 import docmodels
+from docmodels.diagnostics.notes import Note
 from docmodels.ir import Api, Definition, Enum, Field, Object, Type
-from docmodels.notes import Note
 
 PAGES = Path(__file__).parent / "pages"
 RUNS = sorted(path.relative_to(PAGES).as_posix() for path in PAGES.glob("*/*") if path.is_dir())

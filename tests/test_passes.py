@@ -7,7 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docmodels.drafts import Draft, Spelling, fold
+from docmodels.diagnostics.notes import Note
+from docmodels.inference.naming_case import CASES, recase
 from docmodels.ir import (
     ANYTHING,
     INTEGER,
@@ -26,9 +27,8 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.notes import Note
+from docmodels.ir.drafts import Draft, Spelling, fold
 from docmodels.passes import assemble
-from docmodels.passes.recasing import CASES, recase
 
 
 def draft(name: str, type: Type, file: str = "docs/A.md", **more: object) -> Draft:

@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docmodels.notes import DocmodelsError
+from docmodels.diagnostics.documents import document
+from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.readers.data import read_data
-from docmodels.source import document
 
 JSON_VALUES = st.recursive(
     st.none()

@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from docmodels.exports import to_jsonschema, to_openapi
+from docmodels.diagnostics.documents import Document, document
+from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.ir import STRING, Api, Enum, Nullable, Object, Ref
-from docmodels.notes import DocmodelsError, Note
-from docmodels.readers import read, read_schemas, recognise
-from docmodels.readers.read import Schemas
-from docmodels.source import Document, document
-from docmodels.walk import placeless
+from docmodels.ir.documents import to_jsonschema, to_openapi
+from docmodels.ir.traverse import placeless
+from docmodels.readers import read_schemas
+from docmodels.readers.detection import recognise
+from docmodels.readers.documents import Schemas, read
 
 SHARED = Path(__file__).parents[2] / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared")

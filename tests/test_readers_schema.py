@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from docmodels.diagnostics.documents import document
+from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.ir import (
     ANYTHING,
     BOOLEAN,
@@ -34,10 +36,8 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.notes import DocmodelsError, Note
-from docmodels.readers import read
-from docmodels.source import document
-from docmodels.walk import placeless
+from docmodels.ir.traverse import placeless
+from docmodels.readers.documents import read
 
 DRAFT = {
     "4": "http://json-schema.org/draft-04/schema#",

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docmodels.drafts import Draft, Spelling
+from docmodels.inference import wire_names as wire
+from docmodels.inference.naming_case import documented_name
 from docmodels.ir import STRING, Definition, Field, Object
-from docmodels.passes import wire
-from docmodels.passes.recasing import documented_name
+from docmodels.ir.drafts import Draft, Spelling
 
 
 @pytest.mark.parametrize(

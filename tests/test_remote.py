@@ -15,10 +15,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 import docmodels
-from docmodels import remote
 from docmodels.cli import cli
+from docmodels.diagnostics.notes import DocmodelsError, Note
+from docmodels.io import remote
 from docmodels.ir import Origin
-from docmodels.notes import DocmodelsError, Note
 
 
 @dataclass

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import docmodels
 from docmodels.cli import cli
-from docmodels.drafts import fold
+from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.ir import (
     STRING,
     AllOf,
@@ -30,9 +30,9 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.notes import DocmodelsError
+from docmodels.ir.drafts import fold
+from docmodels.ir.traverse import refs
 from docmodels.passes import rename
-from docmodels.walk import refs
 
 PET = {
     "title": "Home",

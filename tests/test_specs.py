@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import specs
+from docmodels.diagnostics.documents import document
 from docmodels.readers.data import read_data
-from docmodels.source import document
 from spec_examples import Judge
 
 FEW_LINES = 6_000

@@ -12,7 +12,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 import docmodels
-from docmodels.drafts import Draft, Use
+from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
     STRING,
     AllOf,
@@ -29,7 +29,7 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.notes import Note
+from docmodels.ir.drafts import Draft, Use
 from docmodels.passes import assemble
 
 ID = Field(name="id", type=STRING, required=True, read_only=True)

@@ -20,7 +20,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docmodels.emit import HEADER
+from docmodels.diagnostics.notes import DocmodelsError, Note
+from docmodels.diagnostics.rules import BAD_DEFAULT, RENAMED
+from docmodels.io.output_files import HEADER
 from docmodels.ir import (
     INTEGER,
     STRING,
@@ -34,7 +36,6 @@ from docmodels.ir import (
     Scalar,
     Union,
 )
-from docmodels.notes import BAD_DEFAULT, RENAMED, DocmodelsError, Note
 from docmodels.targets import TARGETS, Form, Layout, Validation, target, write_modules
 from targets_sample import (
     SHOP,

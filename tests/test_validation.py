@@ -15,7 +15,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 import docmodels
-from docmodels.notes import BAD_DEFAULT, NEEDED_PACKAGE, Note
+from docmodels.diagnostics.notes import Note
+from docmodels.diagnostics.rules import BAD_DEFAULT, NEEDED_PACKAGE
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Make = Callable[..., ModuleType]

@@ -25,7 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_what_the_program_needs_and_nothing_else(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    needed = {"docmodels/py.typed", "docmodels/schemas/ir.schema.json", "docmodels/cli.py"}
+    needed = {"docmodels/py.typed", "docmodels/schemas/ir.schema.json", "docmodels/cli/__init__.py"}
     templates = {p.relative_to(ROOT).as_posix() for p in (ROOT / "templates").rglob("*.j2")}
     assert needed | {f"docmodels/{name}" for name in templates} <= names
     assert not [name for name in names if "/samples/" in name or name.startswith("tests")]

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from docmodels.emit import Change, File
+    from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownName
+    from docmodels.io.output_files import Change, File
+    from docmodels.io.remote import Remote
     from docmodels.ir import Api
-    from docmodels.notes import DocmodelsError, Note, Severity, UnknownName
-    from docmodels.remote import Remote
 
 __all__ = [
     "Api",
@@ -40,12 +40,12 @@ __all__ = [
 
 _HOMES = {
     "Api": "docmodels.ir",
-    "Change": "docmodels.emit",
-    "DocmodelsError": "docmodels.notes",
-    "File": "docmodels.emit",
-    "Note": "docmodels.notes",
-    "Severity": "docmodels.notes",
-    "UnknownName": "docmodels.notes",
+    "Change": "docmodels.io.output_files",
+    "DocmodelsError": "docmodels.diagnostics.notes",
+    "File": "docmodels.io.output_files",
+    "Note": "docmodels.diagnostics.notes",
+    "Severity": "docmodels.diagnostics.notes",
+    "UnknownName": "docmodels.diagnostics.notes",
 }
 
 StrPath = str | os.PathLike[str]
@@ -89,7 +89,7 @@ def load(
     cannot be given, `UnknownName` (a `ValueError`) for an unknown dialect or case, before anything
     is read.
     """
-    from docmodels.emit import write
+    from docmodels.io.output_files import write
     from docmodels.jobs import told
     from docmodels.pipeline import Reading, recover
 
@@ -154,7 +154,7 @@ def check(
 
     Raises as `render` does.
     """
-    from docmodels.emit import changes
+    from docmodels.io.output_files import changes
     from docmodels.pipeline import is_module
 
     files = render(
@@ -195,7 +195,7 @@ def generate(
     and `render` do, and where the output cannot be written; nothing is half-written then.
     """
     from docmodels.config import Job
-    from docmodels.emit import write
+    from docmodels.io.output_files import write
     from docmodels.jobs import compare_job, load_job, told
 
     job = Job(
@@ -225,7 +225,7 @@ def _may_fetch(allow_remote: bool, update_lock: bool) -> bool:
 
 
 def _remote(update_lock: bool) -> Remote:
-    from docmodels.remote import Remote
+    from docmodels.io.remote import Remote
 
     return Remote(pinning="renew" if update_lock else "extend")
 
@@ -235,8 +235,8 @@ def export(api: Api, to: str) -> str:
 
     Raises `UnknownName` for any other.
     """
-    from docmodels.exports import EXPORTS
-    from docmodels.notes import UnknownName
+    from docmodels.diagnostics.notes import UnknownName
+    from docmodels.ir.documents import EXPORTS
 
     if to not in EXPORTS:
         raise UnknownName("kind of document", to, list(EXPORTS))

@@ -12,7 +12,8 @@ from typing import Any
 
 import msgspec
 
-from docmodels.notes import UNREADABLE_INPUT, DocmodelsError
+from docmodels.diagnostics.notes import DocmodelsError
+from docmodels.diagnostics.rules import UNREADABLE_INPUT
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):

@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from docmodels.config import Job
-from docmodels.emit import Change, changes
+from docmodels.diagnostics.documents import Document
+from docmodels.diagnostics.notes import DocmodelsError, Note, Severity
+from docmodels.io.output_files import Change, changes
+from docmodels.io.remote import Remote
 from docmodels.ir import Api
-from docmodels.notes import DocmodelsError, Note, Severity
 from docmodels.pipeline import (
     Loaded,
     Reading,
@@ -23,8 +25,6 @@ from docmodels.pipeline import (
     recover,
     unwatched,
 )
-from docmodels.remote import Remote
-from docmodels.source import Document
 
 _USUAL = Remote()
 

@@ -11,23 +11,14 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from msgspec.structs import replace
 
-from docmodels.drafts import Draft
-from docmodels.emit import Change, File, changes
+from docmodels.diagnostics.documents import Document
+from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownName, counted
+from docmodels.diagnostics.rules import BAD_TEMPLATE, NO_MODELS, NOT_A_MODEL_PAGE, SKIPPED_PAGES
+from docmodels.io.input_files import Input, read
+from docmodels.io.output_files import Change, File, changes
+from docmodels.io.remote import Remote, Visits
 from docmodels.ir import Api
-from docmodels.notes import (
-    BAD_TEMPLATE,
-    NO_MODELS,
-    NOT_A_MODEL_PAGE,
-    SKIPPED_PAGES,
-    DocmodelsError,
-    Note,
-    Severity,
-    UnknownName,
-    counted,
-)
-from docmodels.reading import Input, read
-from docmodels.remote import Remote, Visits
-from docmodels.source import Document
+from docmodels.ir.drafts import Draft
 
 if TYPE_CHECKING:
     from black import Mode
@@ -147,7 +138,7 @@ def _schemas(
 ) -> Schemas | None:
     if not inputs:
         return None
-    from docmodels.loading import load_schemas
+    from docmodels.readers.schema_inputs import load_schemas
 
     return load_schemas(inputs, notes, documents, visits)
 
@@ -173,8 +164,8 @@ def _pages(
     """Read Markdown: the drafts, and the identifiers that pages of other kinds mention."""
     if not inputs:
         return [], {}
-    from docmodels.dialects import Dialect, Page, by_name, detect, read_pages
-    from docmodels.dialects.mentions import mentions
+    from docmodels.pages import Dialect, Page, by_name, detect, read_pages
+    from docmodels.pages.path_parameters import mentions
 
     chosen = by_name(how.dialect) if how.dialect else None
     known: list[tuple[Page, Dialect]] = []
@@ -226,10 +217,10 @@ def modules(api: Api, output: Path | None, how: Writing, notes: list[Note]) -> t
     An `output` that ends in `.py`, and None, mean one module; any other a package in that folder.
     Raises `DocmodelsError` for a template that gives no Python, `UnknownName` for no target.
     """
-    from docmodels.formatting import mode_for
     from docmodels.passes import rename
     from docmodels.targets import Form, Layout, Renaming, Validation, target, write_modules
-    from docmodels.targets.names import pascal
+    from docmodels.targets.plan.identifiers import pascal
+    from docmodels.targets.python.formatting import mode_for
 
     approve_writing(how)
     named = rename.partly(api, how.rename, pascal)
@@ -248,12 +239,12 @@ def modules(api: Api, output: Path | None, how: Writing, notes: list[Note]) -> t
 
 def approve_reading(how: Reading) -> None:
     """Raise `UnknownName` for what cannot be asked of reading, before anything is read."""
-    from docmodels.passes.recasing import CASES
+    from docmodels.inference.naming_case import CASES
 
     if how.wire_case not in CASES:
         raise UnknownName("case", how.wire_case, CASES)
     if how.dialect:
-        from docmodels.dialects import DIALECTS, by_name
+        from docmodels.pages import DIALECTS, by_name
 
         if by_name(how.dialect) is None:
             raise UnknownName("dialect", how.dialect, [dialect.name for dialect in DIALECTS])
@@ -261,8 +252,8 @@ def approve_reading(how: Reading) -> None:
 
 def approve_writing(how: Writing) -> None:
     """Raise `UnknownName`, or `DocmodelsError` for a folder that holds no template of ours."""
+    from docmodels.io.templates import check_folder
     from docmodels.targets import Validation, all_targets
-    from docmodels.templating import check_folder
 
     targets = [target.name for target in all_targets()]
     if how.target not in targets:
@@ -279,7 +270,7 @@ def is_module(output: Path | None) -> bool:
 
 
 def _formatted(name: str, text: str, mode: Mode) -> str:
-    from docmodels.formatting import format_text
+    from docmodels.targets.python.formatting import format_text
 
     try:
         return format_text(text, mode)

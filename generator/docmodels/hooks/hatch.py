@@ -22,11 +22,11 @@ from hatchling.plugin import hookimpl
 from msgspec.structs import replace
 
 from docmodels.config import Job, jobs, project_jobs
-from docmodels.emit import is_ours, write
+from docmodels.diagnostics.documents import Document
+from docmodels.diagnostics.notes import DocmodelsError, Note
+from docmodels.io.output_files import is_ours, write
+from docmodels.io.remote import Remote
 from docmodels.jobs import compare_job, load_job, refuse_warnings
-from docmodels.notes import DocmodelsError, Note
-from docmodels.remote import Remote
-from docmodels.source import Document
 
 
 class DocmodelsBuildHook(BuildHookInterface[BuilderConfig]):
@@ -36,7 +36,7 @@ class DocmodelsBuildHook(BuildHookInterface[BuilderConfig]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Generate every job of the project; a failure ends the build with its message."""
-        from docmodels.show import as_text
+        from docmodels.diagnostics.rendering import as_text
 
         notes: list[Note] = []
         documents: dict[str, Document] = {}

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from docmodels.drafts import Draft
+from docmodels.diagnostics.notes import Note
+from docmodels.inference import flattened_unions as variants
+from docmodels.inference import wire_names as wire
 from docmodels.ir import Api
-from docmodels.notes import Note
-from docmodels.passes import defaults, link, selves, split, symbols, unify, variants, wire
+from docmodels.ir.drafts import Draft
+from docmodels.passes import break_cycles as selves
+from docmodels.passes import check_defaults as defaults
+from docmodels.passes import enum_defaults as symbols
+from docmodels.passes import link, unify
+from docmodels.passes import split_directions as split
 
 PASSES: tuple[Callable[[Sequence[Draft], list[Note]], list[Draft]], ...] = (
     unify.run,

@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from msgspec.structs import replace as changed
 
-from docmodels.drafts import Draft, fold
+from docmodels.diagnostics.notes import Note
+from docmodels.diagnostics.rules import DANGLING_REF
 from docmodels.ir import (
     ANYTHING,
     Definition,
@@ -22,8 +23,8 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.notes import DANGLING_REF, Note
-from docmodels.walk import rebuilt, with_type
+from docmodels.ir.drafts import Draft, fold
+from docmodels.ir.traverse import rebuilt, with_type
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from difflib import get_close_matches
 
 from msgspec.structs import replace
 
-from docmodels.drafts import fold
+from docmodels.diagnostics.notes import DocmodelsError
+from docmodels.diagnostics.rules import BAD_RENAME
 from docmodels.ir import Api
-from docmodels.notes import BAD_RENAME, DocmodelsError
-from docmodels.passes.references import redirected, spelled_out
+from docmodels.ir.drafts import fold
+from docmodels.ir.references import redirected, spelled_out
 
 
 @dataclass(frozen=True, slots=True)

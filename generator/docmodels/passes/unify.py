@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 
 from msgspec.structs import replace as changed
 
-from docmodels.drafts import Draft
+from docmodels.diagnostics.notes import Note
+from docmodels.diagnostics.rules import NAME_CLASH
 from docmodels.ir import ANYTHING, Definition, Object
-from docmodels.notes import NAME_CLASH, Note
-from docmodels.walk import placeless
+from docmodels.ir.drafts import Draft
+from docmodels.ir.traverse import placeless
 
 
 def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:

@@ -3,7 +3,7 @@
 `recognise` tells what a text is; `read` turns all schema documents of a run into drafts.
 """
 
-from docmodels.readers.read import Schemas, read, read_schemas
-from docmodels.readers.recognise import recognise
+from docmodels.readers.detection import recognise
+from docmodels.readers.documents import Schemas, read, read_schemas
 
 __all__ = ["Schemas", "read", "read_schemas", "recognise"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import Default, Json, is_list, is_object
-from docmodels.notes import UNENFORCED_KEYWORD
 from docmodels.readers.keywords import ASSERTING, Schema, asserts, flag, text
 from docmodels.readers.scope import Scope
 

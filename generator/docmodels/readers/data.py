@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
+from docmodels.diagnostics.documents import Document
+from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.ir import Json, Origin, is_object
-from docmodels.notes import DocmodelsError
-from docmodels.readers.jsontext import JsonTree
-from docmodels.readers.yamltext import Place, YamlTree
-from docmodels.source import Document
+from docmodels.readers.json_text import JsonTree
+from docmodels.readers.yaml_text import Place, YamlTree
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from docmodels.ir import Json, is_object
-from docmodels.readers.files import File
+from docmodels.readers.definition_names import Pointer, word
 from docmodels.readers.keywords import ASSERTING, asserts
-from docmodels.readers.names import Pointer, word
 from docmodels.readers.openapi import stated_name
+from docmodels.readers.resources import File
 from docmodels.readers.scope import Entry, Found, Scope
 
 GROUPS: Final = ("definitions", "$defs")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final, TypeAlias
 
+from docmodels.diagnostics.rules import UNREAD_KEYWORD
 from docmodels.ir import Constraints, Json, Number, is_list, is_object
-from docmodels.notes import UNREAD_KEYWORD
 from docmodels.readers.scope import Scope
 
 Schema: TypeAlias = dict[str, Json]

@@ -8,6 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from docmodels.diagnostics.rules import UNREAD_KEYWORD
 from docmodels.ir import (
     ANYTHING,
     AllOf,
@@ -23,9 +24,7 @@ from docmodels.ir import (
     Union,
     is_object,
 )
-from docmodels.notes import UNREAD_KEYWORD
 from docmodels.readers.annotations import Annotations, annotations_of
-from docmodels.readers.checks import checked, rewritten, standalone
 from docmodels.readers.keywords import (
     Schema,
     constraints,
@@ -35,7 +34,8 @@ from docmodels.readers.keywords import (
     text,
     unread,
 )
-from docmodels.readers.refs import name_of
+from docmodels.readers.references import name_of
+from docmodels.readers.residual_keywords import checked, rewritten, standalone
 from docmodels.readers.scope import Scope
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from docmodels.diagnostics.rules import NAME_CLASH
 from docmodels.ir import Json, is_list, is_object
-from docmodels.notes import NAME_CLASH
-from docmodels.readers.names import Pointer, joined, pascal, word
+from docmodels.readers.definition_names import Pointer, joined, pascal, word
 from docmodels.readers.scope import Entry, Found, Scope
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from docmodels.diagnostics.rules import UNREAD_KEYWORD
 from docmodels.ir import (
     ANYTHING,
     NULL,
@@ -20,9 +21,7 @@ from docmodels.ir import (
     is_list,
     is_object,
 )
-from docmodels.notes import UNREAD_KEYWORD
-from docmodels.readers.checks import checked, checks, name_unknown, standalone, untyped
-from docmodels.readers.inherit import together
+from docmodels.readers.all_of import together
 from docmodels.readers.keywords import (
     CONCERNS,
     TYPES,
@@ -36,10 +35,11 @@ from docmodels.readers.keywords import (
     unread,
 )
 from docmodels.readers.objects import discriminator, object_type
-from docmodels.readers.refs import reference, type_of
+from docmodels.readers.references import reference, type_of
+from docmodels.readers.residual_keywords import checked, checks, name_unknown, standalone, untyped
+from docmodels.readers.scalars import FORMAT_KINDS, constant, enumeration, scalar
 from docmodels.readers.scope import Scope
 from docmodels.readers.unions import or_null, unions
-from docmodels.readers.values import FORMAT_KINDS, constant, enumeration, scalar
 
 
 def read_type(schema: Json, scope: Scope) -> Type:

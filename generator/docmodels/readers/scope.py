@@ -11,14 +11,15 @@ from urllib.parse import unquote, urldefrag, urljoin
 from referencing import Registry, Resource
 from referencing.exceptions import NoSuchResource, Unresolvable
 
+from docmodels.diagnostics.documents import WEB, Document
+from docmodels.diagnostics.notes import DocmodelsError, Note, Rule
+from docmodels.diagnostics.rules import UNREAD_KEYWORD
 from docmodels.ir import Json, Origin, Type, is_list, is_object
-from docmodels.notes import UNREAD_KEYWORD, DocmodelsError, Note, Rule
 from docmodels.readers.data import read_data
-from docmodels.readers.files import File, address_of, has_ids, resources
-from docmodels.readers.flavours import Flavour, document_flavour, schema_flavour
-from docmodels.readers.names import Names, Pointer, pointer_of
-from docmodels.readers.recognise import recognise
-from docmodels.source import WEB, Document
+from docmodels.readers.definition_names import Names, Pointer, pointer_of
+from docmodels.readers.detection import recognise
+from docmodels.readers.resources import File, address_of, has_ids, resources
+from docmodels.readers.versions import Flavour, document_flavour, schema_flavour
 
 Fetch: TypeAlias = Callable[[str], Document | None]
 """Gives the document at an absolute path or at an address on the web (`https:`, `http:`), or None if

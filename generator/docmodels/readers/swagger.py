@@ -6,13 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from docmodels.ir import is_object
-from docmodels.readers.openapi import (
-    METHODS,
-    Node,
-    components,
-    inline_entry,
-    operation_name,
-)
+from docmodels.readers.openapi import METHODS, Node, components, inline_entry, operation_name
 from docmodels.readers.scope import Entry, Scope
 
 _NOT_SCHEMA: Final = frozenset(

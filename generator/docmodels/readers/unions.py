@@ -22,11 +22,11 @@ from docmodels.ir import (
     Union,
     is_object,
 )
-from docmodels.readers.checks import holds_only_checks, rewritten
 from docmodels.readers.keywords import Schema, flag, schemas, text
 from docmodels.readers.objects import discriminator
+from docmodels.readers.residual_keywords import holds_only_checks, rewritten
+from docmodels.readers.scalars import identity, kind_of
 from docmodels.readers.scope import Scope
-from docmodels.readers.values import identity, kind_of
 
 
 def unions(scope: Scope, schema: Schema) -> list[Type]:

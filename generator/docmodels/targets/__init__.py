@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
+from docmodels.diagnostics.notes import Note
 from docmodels.ir import Api
-from docmodels.notes import Note
 
 ENTRY_POINTS = "docmodels.targets"
 
@@ -73,14 +73,18 @@ class Target:
 
 
 def _pydantic(api: Api, form: Form, notes: list[Note]) -> list[ModuleText]:
-    from docmodels.targets import modules, pydantic, writing
+    from docmodels.targets.pydantic import models as pydantic
+    from docmodels.targets.python import modules
+    from docmodels.targets.python import writer as writing
 
     classes = writing.Classes("pydantic", pydantic, modules.Kit(rebuilds=True))
     return writing.write(api, form, notes, classes)
 
 
 def _dataclass(api: Api, form: Form, notes: list[Note]) -> list[ModuleText]:
-    from docmodels.targets import dataclass, modules, writing
+    from docmodels.targets.dataclass import models as dataclass
+    from docmodels.targets.python import modules
+    from docmodels.targets.python import writer as writing
 
     kit = modules.Kit(False, *dataclass.codec())
     classes = writing.Classes("dataclass", dataclass, kit)
@@ -88,13 +92,13 @@ def _dataclass(api: Api, form: Form, notes: list[Note]) -> list[ModuleText]:
 
 
 def _msgspec(api: Api, form: Form, notes: list[Note]) -> list[ModuleText]:
-    from docmodels.targets import dcg
+    from docmodels.targets.dcg import writer as dcg
 
     return dcg.write(api, form, notes, "msgspec.Struct")
 
 
 def _typeddict(api: Api, form: Form, notes: list[Note]) -> list[ModuleText]:
-    from docmodels.targets import dcg
+    from docmodels.targets.dcg import writer as dcg
 
     return dcg.write(api, form, notes, "typing.TypedDict")
 

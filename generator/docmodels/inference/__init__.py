@@ -1,0 +1,1 @@
+"""Conclusions that no input prints, one module for each."""

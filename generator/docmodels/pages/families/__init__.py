@@ -1,0 +1,1 @@
+"""Families of Markdown pages, one package for each generator."""

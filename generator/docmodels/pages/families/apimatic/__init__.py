@@ -1,0 +1,13 @@
+"""APIMatic: `Structure`, `Enumeration` and `Data Type` (or `Class Name`) pages with tagged fields.
+
+Source: pages that APIMatic's generators for seven languages publish; their templates are closed.
+"""
+
+from __future__ import annotations
+
+from docmodels.pages.dialect import Dialect
+from docmodels.pages.families.apimatic.reader import read, recognises
+
+APIMATIC = Dialect(name="apimatic", title="APIMatic", recognises=recognises, read=read)
+
+__all__ = ["APIMATIC"]

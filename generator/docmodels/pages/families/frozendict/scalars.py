@@ -1,0 +1,123 @@
+"""The input type cell: the Python classes that a value may be given as, each with a comma after."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from docmodels.ir import (
+    ANYTHING,
+    BOOLEAN,
+    INTEGER,
+    NULL,
+    NUMBER,
+    STRING,
+    Array,
+    Enum,
+    EnumMember,
+    Map,
+    Ref,
+    Scalar,
+    ScalarKind,
+    Type,
+    Union,
+)
+from docmodels.pages.families.frozendict.remarks import Remarks
+from docmodels.pages.type_grammar import Name, Unread, parse
+from docmodels.pages.type_vocabulary import nullable
+
+_KINDS: dict[str, str] = {
+    "None": "null",
+    "NoneClass": "null",
+    "bool": "boolean",
+    "BoolClass": "boolean",
+    "str": "string",
+    "date": "string",
+    "datetime": "string",
+    "uuid.UUID": "string",
+    "int": "integer",
+    "decimal.Decimal": "integer",
+    "float": "number",
+    "bytes": "binary",
+    "io.FileIO": "binary",
+    "io.BufferedReader": "binary",
+    "FileIO": "binary",
+    "dict": "object",
+    "frozendict.frozendict": "object",
+    "list": "array",
+    "tuple": "array",
+}
+_TYPES: dict[str, Type] = {
+    "boolean": BOOLEAN,
+    "string": STRING,
+    "integer": INTEGER,
+    "number": NUMBER,
+    "binary": Scalar(kind="string", format="binary"),
+    "object": Map(values=ANYTHING),
+    "array": Array(items=ANYTHING),
+}
+_STRINGS = {"date": "date", "datetime": "date-time", "uuid.UUID": "uuid"}
+_BASES: dict[str, ScalarKind] = {
+    "boolean": "boolean",
+    "string": "string",
+    "integer": "integer",
+    "number": "number",
+}
+
+
+@lru_cache(maxsize=65536)
+def read_kinds(written: str) -> frozenset[str] | None:
+    """Give the kinds of JSON value in a type cell (`null`, `object`, ..); None if it is a link."""
+    words = [word.strip() for word in written.strip(" ,").split(",")]
+    kinds = {_KINDS.get(word, "") for word in words}
+    if "" in kinds:
+        return None
+    return frozenset(kinds - {"integer"} if "number" in kinds else kinds)
+
+
+def is_anything(kinds: frozenset[str]) -> bool:
+    """Tell the list of every class, which stands for a schema without a type."""
+    return {"object", "array", "string", "null", "boolean", "number"} <= kinds
+
+
+def read_type(written: str, remarks: Remarks) -> Type:
+    """Read a type cell with its notes; raises `Unread` where it is neither classes nor a link."""
+    kinds = read_kinds(written)
+    if kinds is not None and remarks.values:
+        return _enum(kinds, remarks)
+    return _plain(written, remarks.format)
+
+
+@lru_cache(maxsize=65536)
+def _plain(written: str, format: str) -> Type:
+    kinds = read_kinds(written)
+    if kinds is None:
+        found = parse(written.strip(" ,"))
+        if not isinstance(found, Name):
+            raise Unread
+        return Ref(name=found.text)
+    if is_anything(kinds):
+        return ANYTHING
+    options = [_formatted(kind, written, format) for kind in sorted(kinds - {"null"})]
+    if not options:
+        return NULL
+    type = options[0] if len(options) == 1 else Union(members=tuple(options))
+    return nullable(type) if "null" in kinds else type
+
+
+def _formatted(kind: str, written: str, format: str) -> Type:
+    if kind == "string" and not format:
+        words = {word.strip() for word in written.split(",")}
+        format = next((name for word, name in _STRINGS.items() if word in words), "")
+    base = _BASES.get(kind)
+    return Scalar(kind=base, format=format) if base and format else _TYPES[kind]
+
+
+def _enum(kinds: frozenset[str], remarks: Remarks) -> Type:
+    base = _BASES.get(next(iter(kinds - {"null"}), "")) if len(kinds - {"null"}) == 1 else None
+    values = [value for value in remarks.values if value is not None]
+    members = tuple(EnumMember(value=value) for value in values)
+    if not members:
+        return NULL
+    enum = Enum(members=members, base=base, format=remarks.format)
+    null = "null" in kinds and not is_anything(kinds) or len(values) < len(remarks.values)
+    return nullable(enum) if null else enum

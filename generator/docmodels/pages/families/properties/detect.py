@@ -1,0 +1,52 @@
+"""Is this a model page of OpenAPI Generator or swagger-codegen? Operation pages look similar."""
+
+from __future__ import annotations
+
+import re
+
+from docmodels.pages.markdown import Page
+
+_NAME_TYPE = re.compile(
+    r"\n\|? ?Name *\|(?: *Mapping *\| *SQL Type *\| *Default *\|)? *Type *"
+    r"(?:\| *Description *(?:\| *Notes *)?)?\|? *(?:\n|\Z)"
+)
+_PROPERTIES = re.compile(r"\n#{2,4} +Properties *#*\n")
+_TYPE_ALONE = re.compile(r"\nType \| Description \| Notes *\n-+ \|")
+_ENUM = re.compile(r"\n## Enum(?: Variants)? *(?:\n|\Z)")
+_ENUM_BODY = re.compile(r"\(value: `|\n\[\[Back to|\n\| ?Name \| Value \|")
+_UNION = re.compile(
+    r"\n(?:## (?:(?:one|any)Of(?: schemas)?|Implementing Classes) *\n|### `openapi_(?:one|any)_of`)"
+)
+_ALIAS = re.compile(r"\n## Type *\n\s*\*\*[^*\n]+\*\* *(?:\n|\Z)")
+_OPERATIONS = (
+    "All URIs are relative to",
+    "### HTTP request headers",
+    "### Authorization\n",
+    "# **",
+)
+_API_TITLE = re.compile(r"(?:\A\s*|\n)# [^\n]*?A(?:pi|PI)s? *\n")
+
+
+def recognises(page: Page) -> bool:
+    """Tell from the text alone; cheap signs come first."""
+    text = page.text
+    if "Input Type | Accessed Type" in text:
+        return False
+    if "# Properties" in text and _PROPERTIES.search(text) and _NAME_TYPE.search(text):
+        return not _is_operations(text)
+    if "\n## Enum" in text and _ENUM.search(text):
+        if text.rstrip().endswith("# Enum") or _ENUM_BODY.search(text):
+            return True
+    if "Of" in text or "Implementing" in text or "openapi_" in text:
+        if _UNION.search(text):
+            return True
+    if "\n## Type" in text and _ALIAS.search(text):
+        return True
+    return "Type | Description | Notes" in text and _TYPE_ALONE.search(text) is not None
+
+
+def _is_operations(text: str) -> bool:
+    """An operation page lists parameters; its signs count only where no model title speaks."""
+    if not any(sign in text for sign in _OPERATIONS):
+        return False
+    return "### Parameters" in text or _API_TITLE.search(text) is not None or _OPERATIONS[0] in text

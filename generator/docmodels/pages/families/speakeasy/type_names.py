@@ -1,0 +1,299 @@
+"""The seven languages as Speakeasy prints their types: words, spelling of names, tell-tale signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NULL, NUMBER, STRING, Scalar, Type, Union
+from docmodels.ir.drafts import Spelling
+from docmodels.pages.type_vocabulary import Vocabulary
+
+DATE = Scalar(kind="string", format="date")
+DATE_TIME = Scalar(kind="string", format="date-time")
+BINARY = Scalar(kind="string", format="binary")
+INT32 = Scalar(kind="integer", format="int32")
+INT64 = Scalar(kind="integer", format="int64")
+FLOAT = Scalar(kind="number", format="float")
+
+BIG_INTEGER = Union(members=(INTEGER, STRING))
+BIG_NUMBER = Union(members=(NUMBER, STRING))
+"""What is printed for the formats `bigint` and `decimal`, of numbers and of strings alike."""
+
+HELPERS: Mapping[str, Type] = {
+    "any": ANYTHING,
+    "bigint": BIG_INTEGER,
+    "boolean": BOOLEAN,
+    "bytes": BINARY,
+    "date": DATE,
+    "datetime": DATE_TIME,
+    "decimal": BIG_NUMBER,
+    "float32": FLOAT,
+    "integer": INTEGER,
+    "null": NULL,
+    "number": NUMBER,
+    "str": STRING,
+}
+"""What union constructors call members that are no models, in lower case: `CreateIdStr(..)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language: `sign` is found in type cells of no other, `leans` in those of a few."""
+
+    words: Vocabulary
+    spelling: Spelling
+    sign: re.Pattern[str]
+    leans: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The language's name, which is its code fences' info word."""
+        return self.words.language
+
+
+TYPESCRIPT = Language(
+    words=Vocabulary(
+        language="typescript",
+        names={
+            "string": STRING,
+            "number": NUMBER,
+            "boolean": BOOLEAN,
+            "bigint": BIG_INTEGER,
+            "any": ANYTHING,
+            "unknown": ANYTHING,
+            "object": ANYTHING,
+            "Date": DATE_TIME,
+            "RFCDate": DATE,
+            "types.RFCDate": DATE,
+            "Decimal": BIG_NUMBER,
+            "File": BINARY,
+            "Blob": BINARY,
+            "ArrayBuffer": BINARY,
+            "Uint8Array": BINARY,
+            "ReadableStream": BINARY,
+        },
+        lists=frozenset({"Array"}),
+        sets=frozenset({"Set"}),
+        maps=frozenset({"Record"}),
+        nulls=frozenset({"null", "undefined"}),
+    ),
+    spelling=Spelling.CAMEL,
+    sign=re.compile(r'\*number\*|\bRecord<|\[\]$|developer\.mozilla\.org|^\*"|\bRFCDate\b'),
+    leans=frozenset({"camel", "string", "boolean"}),
+)
+
+PYTHON = Language(
+    words=Vocabulary(
+        language="python",
+        names={
+            "str": STRING,
+            "int": INTEGER,
+            "float": NUMBER,
+            "bool": BOOLEAN,
+            "bytes": BINARY,
+            "IO": BINARY,
+            "io.BufferedReader": BINARY,
+            "Any": ANYTHING,
+            "object": ANYTHING,
+            "date": DATE,
+            "datetime": DATE_TIME,
+            "datetime.date": DATE,
+            "datetime.datetime": DATE_TIME,
+            "Decimal": BIG_NUMBER,
+            "decimal.Decimal": BIG_NUMBER,
+        },
+        lists=frozenset({"List", "list", "Sequence"}),
+        sets=frozenset({"Set", "set"}),
+        maps=frozenset({"Dict", "dict", "Mapping"}),
+        optionals=frozenset({"Optional"}),
+        nullables=frozenset({"Nullable", "OptionalNullable"}),
+        unions=frozenset({"Union"}),
+        nulls=frozenset({"None"}),
+    ),
+    spelling=Spelling.SNAKE,
+    sign=re.compile(
+        r"\bstr\b|(?<![.\w])(?:Optional|OptionalNullable|Nullable|List|Dict|Literal|Union)\["
+        r"|docs\.python\.org"
+    ),
+    leans=frozenset({"snake", "int", "bool", "float"}),
+)
+
+GO = Language(
+    words=Vocabulary(
+        language="go",
+        names={
+            "string": STRING,
+            "bool": BOOLEAN,
+            "int": INT32,
+            "int32": INT32,
+            "int64": INT64,
+            "float32": FLOAT,
+            "float64": NUMBER,
+            "any": ANYTHING,
+            "time.Time": DATE_TIME,
+            "types.Date": DATE,
+            "big.Int": BIG_INTEGER,
+            "types.BigInt": BIG_INTEGER,
+            "decimal.Big": BIG_NUMBER,
+            "types.Decimal": BIG_NUMBER,
+            "bytes": BINARY,
+            "io.Reader": BINARY,
+            "io.ReadCloser": BINARY,
+            "interface": ANYTHING,
+        },
+        nullables=frozenset({"optionalnullable.OptionalNullable"}),
+    ),
+    spelling=Spelling.PASCAL,
+    sign=re.compile(
+        r"^\[\]|\bmap\[|`|\[\*|^\*\*|\b(?:int64|float64)\b|pkg\.go\.dev|optionalnullable\."
+    ),
+    leans=frozenset({"pascal", "string", "bool"}),
+)
+
+JAVA = Language(
+    words=Vocabulary(
+        language="java",
+        names={
+            "String": STRING,
+            "boolean": BOOLEAN,
+            "Boolean": BOOLEAN,
+            "int": INT32,
+            "Integer": INT32,
+            "long": INT64,
+            "Long": INT64,
+            "float": FLOAT,
+            "Float": FLOAT,
+            "double": NUMBER,
+            "Double": NUMBER,
+            "BigDecimal": BIG_NUMBER,
+            "BigInteger": BIG_INTEGER,
+            "Object": ANYTHING,
+            "JsonNode": ANYTHING,
+            "OffsetDateTime": DATE_TIME,
+            "Instant": DATE_TIME,
+            "ZonedDateTime": DATE_TIME,
+            "LocalDate": DATE,
+            "bytes": BINARY,
+            "InputStream": BINARY,
+            "Blob": BINARY,
+            "?": ANYTHING,
+        },
+        lists=frozenset({"List"}),
+        sets=frozenset({"Set"}),
+        maps=frozenset({"Map"}),
+        optionals=frozenset({"Optional"}),
+        nullables=frozenset({"JsonNullable"}),
+    ),
+    spelling=Spelling.CAMEL,
+    sign=re.compile(r"\\<|docs\.oracle\.com|\*(?:Long|Double)\*|\bJsonNullable\b"),
+    leans=frozenset({"camel", "String", "Object", "boolean", "int", "long", "float", "double"}),
+)
+
+CSHARP = Language(
+    words=Vocabulary(
+        language="csharp",
+        names={
+            "string": STRING,
+            "bool": BOOLEAN,
+            "int": INT32,
+            "long": INT64,
+            "float": FLOAT,
+            "double": NUMBER,
+            "decimal": BIG_NUMBER,
+            "Decimal": BIG_NUMBER,
+            "BigInteger": BIG_INTEGER,
+            "object": ANYTHING,
+            "DateTime": DATE_TIME,
+            "DateTimeOffset": DATE_TIME,
+            "LocalDate": DATE,
+            "DateOnly": DATE,
+            "bytes": BINARY,
+            "Stream": BINARY,
+        },
+        lists=frozenset({"List", "IList"}),
+        sets=frozenset({"HashSet"}),
+        maps=frozenset({"Dictionary", "IDictionary"}),
+        maybe={"?": "optional"},
+    ),
+    spelling=Spelling.PASCAL,
+    sign=re.compile(
+        r"(?<!\\)\b(?:List|Dictionary)<|learn\.microsoft\.com|nodatime|\[Models\.\w+\."
+        r"|\*(?:decimal|object)\*"
+    ),
+    leans=frozenset({"pascal", "string", "bool", "int", "long", "float", "double"}),
+)
+
+PHP = Language(
+    words=Vocabulary(
+        language="php",
+        names={
+            "string": STRING,
+            "bool": BOOLEAN,
+            "int": INTEGER,
+            "float": NUMBER,
+            "mixed": ANYTHING,
+            "\\DateTime": DATE_TIME,
+            "DateTime": DATE_TIME,
+            "LocalDate": DATE,
+            "\\Brick\\DateTime\\LocalDate": DATE,
+            "BigInteger": BIG_INTEGER,
+            "\\Brick\\Math\\BigInteger": BIG_INTEGER,
+            "BigDecimal": BIG_NUMBER,
+            "\\Brick\\Math\\BigDecimal": BIG_NUMBER,
+        },
+        lists=frozenset({"array"}),
+        maps=frozenset({"array"}),
+        nulls=frozenset({"null"}),
+        maybe={"?": "optional"},
+    ),
+    spelling=Spelling.CAMEL,
+    sign=re.compile(r"\barray<|\*\?|\[\?|php\.net|php-fig|\*mixed\*|\w\\[A-Z]|\[\\[A-Z]"),
+    leans=frozenset({"camel", "string", "bool", "int", "float"}),
+)
+
+RUBY = Language(
+    words=Vocabulary(
+        language="ruby",
+        names={
+            "::String": STRING,
+            "String": STRING,
+            "::Integer": INTEGER,
+            "Integer": INTEGER,
+            "::Float": NUMBER,
+            "Float": NUMBER,
+            "T::Boolean": BOOLEAN,
+            "Crystalline::Boolean.new": BOOLEAN,
+            "::Object": ANYTHING,
+            "Object": ANYTHING,
+            "T.untyped": ANYTHING,
+            "T.anything": ANYTHING,
+            "::Date": DATE,
+            "Date": DATE,
+            "::DateTime": DATE_TIME,
+            "DateTime": DATE_TIME,
+            "::NilClass": NULL,
+        },
+        lists=frozenset({"T::Array", "Crystalline::Array", "Crystalline::Array.new"}),
+        sets=frozenset({"T::Set"}),
+        maps=frozenset({"T::Hash", "Crystalline::Hash", "Crystalline::Hash.new"}),
+        optionals=frozenset({"T.nilable", "Crystalline::Nilable", "Crystalline::Nilable.new"}),
+        unions=frozenset({"T.any", "Crystalline::Union", "Crystalline::Union.new"}),
+        nulls=frozenset({"nil"}),
+    ),
+    spelling=Spelling.SNAKE,
+    sign=re.compile(r"::|\bT\.|\bCrystalline\b|ruby-doc\.org|rubydoc\.info"),
+    leans=frozenset({"snake", "String", "Object", "Integer", "Float"}),
+)
+
+LANGUAGES = (TYPESCRIPT, PYTHON, GO, JAVA, CSHARP, PHP, RUBY)
+FENCES: Mapping[str, Language] = {language.name: language for language in LANGUAGES}
+
+TRANSPORT = re.compile(
+    r"\[[?*\\]*(?:Optional\\?[<\[])?\\?(?:httpx\.|http\.|requests\.|aiohttp\.|Psr\\Http\\Message\\"
+    r"|Faraday::|java\.net\.http\.)?(?:HttpResponseMessage|HttpRequestMessage|HttpResponse|HttpRequest"
+    r"|ResponseInterface|RequestInterface|ClientResponse|AxiosResponse|Response|Request|RequestInit)\b"
+    r"[^\]]*\]\(https?://"
+)
+"""A field of this type carries the HTTP exchange, not the API's data."""

@@ -1,0 +1,63 @@
+"""Eiffel: everything in capitals, `LIST [STRING_32]`."""
+
+from __future__ import annotations
+
+import re
+
+from docmodels.ir import ANYTHING, BOOLEAN, STRING
+from docmodels.ir.drafts import Spelling
+from docmodels.pages.languages.language import Language
+from docmodels.pages.languages.type_names import (
+    BINARY,
+    DATE,
+    DATE_TIME,
+    DOUBLE,
+    FLOAT,
+    INT32,
+    INT64,
+    URI,
+    UUID,
+    each,
+    one_of,
+    undoing,
+)
+from docmodels.pages.type_vocabulary import Vocabulary
+
+
+def _model(name: str) -> str:
+    """`ORDER_LINE` is OrderLine, as its file is called."""
+    if name != name.upper():
+        return name
+    return "".join(word.capitalize() for word in name.split("_"))
+
+
+VOCABULARY = Vocabulary(
+    language="eiffel",
+    names={"INTEGER_32": INT32, "INTEGER_64": INT64, "REAL_32": FLOAT, "REAL_64": DOUBLE}
+    | each("STRING_32 STRING_8 STRING", STRING)
+    | {"BOOLEAN": BOOLEAN, "DATE": DATE, "DATE_TIME": DATE_TIME, "UUID": UUID, "URI": URI}
+    | {"FILE": BINARY, "ANY": ANYTHING},
+    lists=frozenset("LIST ARRAY ARRAYED_LIST".split()),
+    maps=frozenset({"STRING_TABLE"}),
+    model=_model,
+    bytes=frozenset({"NATURAL_8"}),
+)
+
+_RESERVED = one_of(
+    "across agent alias all and as assign attribute check class convert create current debug "
+    "deferred do else elseif end ensure expanded export external false feature from frozen if "
+    "implies inherit inspect invariant like local loop not note obsolete old once only or "
+    "precursor redefine rename require rescue result retry select separate then true tuple "
+    "undefine until variant void when xor"
+)
+
+EIFFEL = Language(
+    name="eiffel",
+    vocabulary=VOCABULARY,
+    signature=re.compile(
+        r"\b(?:STRING|INTEGER|REAL)_\d|\bSTRING_TABLE\b|^(?:BOOLEAN|ANY)$|^LIST \[", re.M
+    ),
+    spelling=Spelling.SNAKE,
+    undecorate=undoing(rf"var_({_RESERVED}|\d\w*)"),
+    literals="raw",
+)

@@ -1,0 +1,75 @@
+"""Rust and rust-server; swagger-codegen links `[***::models::X**]`."""
+
+from __future__ import annotations
+
+import re
+
+from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING
+from docmodels.ir.drafts import Spelling
+from docmodels.pages.languages.language import Language
+from docmodels.pages.languages.type_names import (
+    ANY_WORDS,
+    AT_SNAKE,
+    BINARY,
+    BYTE,
+    DATE,
+    DATE_TIME,
+    DOUBLE,
+    FLOAT,
+    INT32,
+    INT64,
+    UUID,
+    each,
+    one_of,
+    undoing,
+    unqualified,
+)
+from docmodels.pages.type_vocabulary import Vocabulary
+
+VOCABULARY = Vocabulary(
+    language="rust",
+    names=ANY_WORDS
+    | each("String str Url url::Url", STRING)
+    | {"bool": BOOLEAN, "i32": INT32, "i64": INT64, "f32": FLOAT, "f64": DOUBLE}
+    | each("i8 i16 i128 isize u8 u16 u32 u64 u128 usize", INTEGER)
+    | each("rust_decimal::Decimal Decimal", NUMBER)
+    | each("uuid::Uuid Uuid", UUID)
+    | each("chrono::NaiveDate chrono::naive::NaiveDate time::Date", DATE)
+    | each("chrono::DateTime chrono::NaiveDateTime time::OffsetDateTime", DATE_TIME)
+    | each("std::path::PathBuf reqwest::multipart::Part", BINARY)
+    | each("swagger::ByteArray ByteArray", BYTE)
+    | each("serde_json::Value Value crate::models::AnyType models::AnyType", ANYTHING),
+    lists=frozenset({"Vec"}),
+    sets=frozenset("HashSet std::collections::HashSet BTreeSet std::collections::BTreeSet".split()),
+    maps=frozenset(
+        "HashMap std::collections::HashMap ::std::collections::HashMap "
+        "BTreeMap std::collections::BTreeMap".split()
+    ),
+    # Of a field that is not marked optional, an Option means null.
+    optionals=frozenset({"Option"}),
+    nullables=frozenset({"swagger::Nullable"}),
+    model=unqualified,
+)
+
+_RESERVED = one_of(
+    "abstract alignof as async await become box break const continue do dyn else enum extern "
+    "false final fn for if impl in let loop macro match mod move mut offsetof override priv proc "
+    "pub pure ref return self sizeof static struct super trait true try type typeof unsafe "
+    "unsized use virtual where while yield"
+)
+
+RUST = Language(
+    name="rust",
+    vocabulary=VOCABULARY,
+    signature=re.compile(
+        r"\b(?:[iuf](?:8|16|32|64))\b|\b(?:Vec|Option|HashSet|HashMap|swagger::Nullable)<"
+        r"|\b(?:models|serde_json|std|uuid|chrono|swagger)::",
+        re.M,
+    ),
+    spelling=Spelling.SNAKE,
+    undecorate=undoing(
+        r"r#(\w+)", r"(?:param|var)_(self|super|crate|\d\w*)", rf"_({_RESERVED})", exactly=AT_SNAKE
+    ),
+    literals="rust",
+    lists_values=True,
+)

@@ -1,0 +1,1 @@
+"""What to generate: names, inheritance, hoisted types, order."""

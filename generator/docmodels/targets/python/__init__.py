@@ -1,0 +1,1 @@
+"""Python source: literals, docstrings, imports, modules, formatting."""
