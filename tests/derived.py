@@ -23,7 +23,7 @@ from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rendering import as_text
 from docmodels.diagnostics.rules import RULES
 from docmodels.io.output_files import Change, File, changes, write
-from docmodels.pipeline import Reading, recover
+from docmodels.pipeline import LoadOptions, load
 from docmodels.targets import all_targets
 
 ROOT = Path(__file__).parents[1]
@@ -48,7 +48,7 @@ def sample(case: str) -> Iterator[File]:
     here = OUTPUT / case
     notes: list[Note] = []
     documents: dict[str, Document] = {}
-    loaded = recover(f"schemas/samples/{case}", Reading(), notes, documents)
+    loaded = load(f"schemas/samples/{case}", LoadOptions(), notes, documents)
     for target in [target.name for target in all_targets()] if case == "tasks" else TARGETS:
         module = here / target / "models.py"
         (file,) = docmodels.render(loaded.api, target=target, output=module, notes=[])

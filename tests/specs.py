@@ -178,14 +178,14 @@ def _imports_apart(text: str) -> tuple[set[str], list[str]]:
 
 def example_verdicts(path: Path, text: str) -> Verdicts:
     """Feed the document's examples to its pydantic models (`text`)."""
-    from docmodels.targets.plan.plan import Wishes, plan
+    from docmodels.targets.plan.plan import PlanOptions, plan
     from docmodels.targets.pydantic import models as pydantic
 
     api = docmodels.load(path)
     module = types.ModuleType("models_with_examples")
     sys.modules[module.__name__] = module
     exec(compile(text, "models.py", "exec"), module.__dict__)
-    classes = plan(api, Wishes(pydantic.reserved), []).names.classes
+    classes = plan(api, PlanOptions(pydantic.reserved), []).names.classes
     named = {d.name: getattr(module, classes[d.name]) for d in api.definitions}
     tree = read_data(document(str(path), path.read_text("utf-8-sig")))
     at = {definition.origin: definition.name for definition in api.definitions}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from docmodels.ir import (
-    ANYTHING,
     BOOLEAN,
     INTEGER,
     NULL,
     NUMBER,
     STRING,
+    UNKNOWN,
     AllOf,
     Api,
     Array,
@@ -22,7 +22,7 @@ from docmodels.ir import (
     Field,
     Json,
     Map,
-    Nothing,
+    Never,
     Nullable,
     Object,
     Origin,
@@ -77,7 +77,7 @@ HOSTILE = Object(
         field("uuid", UUID, default="12345678-1234-5678-1234-567812345678"),
         field("snake_case", STRING),
         field("snakeCase", STRING),
-        Field(name="guess", type=STRING, documented="Guess_", inferred=("name",)),
+        Field(name="guess", type=STRING, documented_name="Guess_", inferred=("name",)),
     )
 )
 
@@ -100,8 +100,8 @@ ORDER = Object(
         field("buyer", Object(fields=(need("name", STRING), field("home", Ref(name="Place"))))),
         field("notes", Array(items=Object(fields=(field("text", STRING),)))),
         field("place", Ref(name="Place"), default={"street": "x"}),
-        field("meta", Map(values=ANYTHING)),
-        field("extra", ANYTHING, default={}),
+        field("meta", Map(values=UNKNOWN)),
+        field("extra", UNKNOWN, default={}),
         field("tree", Ref(name="Json")),
         field("code", Scalar(kind="string", constraints=Constraints(pattern=r"^(?=a)a\d"))),
         field("zip", Scalar(kind="string", constraints=Constraints(pattern=r"^\d{5}$"))),
@@ -146,15 +146,15 @@ SHOP = api(
     define("Base", Object(fields=(need("kind", STRING), field("at", DATE)))),
     define("Same", Object(bases=("Base",), fields=(field("more", INTEGER),))),
     define("Narrow", Object(bases=("Base",), fields=(need("kind", Const(value="narrow")),))),
-    define("Typed", Object(fields=(field("a", STRING),), additional=DATE)),
-    define("Open", Object(fields=(field("a", STRING),), additional=ANYTHING)),
-    define("Closed", Object(additional=Nothing())),
+    define("Typed", Object(fields=(field("a", STRING),), additional_properties=DATE)),
+    define("Open", Object(fields=(field("a", STRING),), additional_properties=UNKNOWN)),
+    define("Closed", Object(additional_properties=Never())),
     define("Maybe", Nullable(type=Object(fields=(field("a", STRING),)))),
     define("UsesMaybe", Object(fields=(need("m", Ref(name="Maybe")), field("d", Ref(name="?"))))),
     define("Both", AllOf(members=(Ref(name="Place"), Object(fields=(need("extra", STRING),))))),
     define(
         "Pair",
-        Array(items=Nothing(), prefix=(STRING, INTEGER), constraints=Constraints(min_items=2)),
+        Array(items=Never(), prefix_items=(STRING, INTEGER), constraints=Constraints(min_items=2)),
     ),
     *(define(name, Object(fields=(field("x", STRING),))) for name in ("foo-bar", "FooBar", "Any")),
     *(define(name, Object(fields=(field("x", DATE),))) for name in ("date", "Field", "ValueError")),

@@ -23,7 +23,7 @@ from docmodels.cli.inspect import overview
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, Severity
 from docmodels.diagnostics.rendering import as_text
-from docmodels.pipeline import Loaded, Reading, recover
+from docmodels.pipeline import LoadOptions, LoadResult, load
 from docmodels.targets.pydantic.runtime import WORDS
 
 CASES = Path(__file__).parent / "cases"
@@ -94,25 +94,25 @@ def test_case(
     assert not doubts or kinds & {"notes", "error"}, "notes that no fence expects"
 
 
-def reading(words: list[str]) -> Reading:
+def reading(words: list[str]) -> LoadOptions:
     """What words of the command line ask for."""
     command = cli.commands["inspect"]
     given = command.make_context("inspect", [*words, "input"]).params
-    names = {field.name for field in fields(Reading)}
-    return Reading(**{name: value for name, value in given.items() if name in names})
+    names = {field.name for field in fields(LoadOptions)}
+    return LoadOptions(**{name: value for name, value in given.items() if name in names})
 
 
 class Outcome:
     """What comes of the files in the current folder, read once."""
 
-    def __init__(self, how: Reading) -> None:
+    def __init__(self, how: LoadOptions) -> None:
         self.notes: list[Note] = []
         self.documents: dict[str, Document] = {}
-        self.loaded: Loaded | None = None
+        self.loaded: LoadResult | None = None
         self.failed: Note | None = None
         inputs = sorted(path.name for path in Path().iterdir())
         try:
-            self.loaded = recover(inputs, how, self.notes, self.documents)
+            self.loaded = load(inputs, how, self.notes, self.documents)
         except DocmodelsError as error:
             self.failed = error.note
 

@@ -160,7 +160,10 @@ def test_dialects_are_listed() -> None:
             "error[no-models]: nothing to read in empty/*.md",
         ),
         (("generate", "readme.md", "-o", "x.py"), "error[no-models]: no model in readme.md"),
-        (("generate", "pet.json", "-o", "mine.py"), "error[foreign-file]: mine.py was not written"),
+        (
+            ("generate", "pet.json", "-o", "mine.py"),
+            "error[unmanaged-file]: mine.py was not written",
+        ),
         (("generate", "pet.json", "-o", "pet.json/x.py"), "error[unwritable-output]: cannot write"),
         (
             ("generate", "pet.json", "-o", "empty.py"),
@@ -232,7 +235,7 @@ def test_a_bug_is_one_line_that_asks_for_a_report(monkeypatch: pytest.MonkeyPatc
     def broken(*_: object) -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr("docmodels.jobs.recover", broken)
+    monkeypatch.setattr("docmodels.jobs.load", broken)
     result = run("generate", "pet.json", "-o", "models.py")
     assert result.exit_code == 2
     assert result.stderr.startswith("error[internal-error]: KeyError: 'oops' (test_cli.py:")
@@ -243,7 +246,7 @@ def test_an_interrupt_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("docmodels.jobs.recover", interrupted)
+    monkeypatch.setattr("docmodels.jobs.load", interrupted)
     result = run("generate", "pet.json", "-o", "models.py")
     assert (result.exit_code, result.stderr) == (130, "interrupted; nothing was written\n")
 

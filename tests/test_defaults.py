@@ -15,7 +15,7 @@ from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import STRING, Api, Default, Definition, Field, Object, Origin, Scalar, Type
 from docmodels.ir.drafts import Draft
-from docmodels.ir.instance_check import Fitting
+from docmodels.ir.instance_check import InstanceCheck
 from docmodels.passes import assemble
 from docmodels.readers.documents import read
 from test_exports import DIALECT, OBJECTS, SCHEMAS, VALUES, api_of
@@ -24,7 +24,7 @@ from test_exports import DIALECT, OBJECTS, SCHEMAS, VALUES, api_of
 def answer(schema: dict[str, Any], value: object) -> bool | None:
     api = api_of({"$schema": DIALECT, "$ref": "#/$defs/It", "$defs": {"It": schema}})
     types = {made.name: made.type for made in api.definitions}
-    return Fitting(types).answer(value, types["It"])
+    return InstanceCheck(types).matches(value, types["It"])
 
 
 @settings(max_examples=300)
@@ -35,7 +35,7 @@ def test_no_answer_is_wrong(schema: dict[str, Any], one: dict[str, Any], values:
     source = {"$ref": "#/$defs/It", "$schema": DIALECT, "$defs": definitions}
     types = {made.name: made.type for made in api_of(source).definitions}
     for value in values:
-        said = Fitting(types).answer(value, types["It"])
+        said = InstanceCheck(types).matches(value, types["It"])
         assert said is None or said == Draft202012Validator(source).is_valid(value), value
 
 
@@ -82,7 +82,7 @@ def test_a_long_chain_is_followed_to_its_end() -> None:
     parts = {f"P{i}": {"allOf": [{"$ref": f"#/$defs/P{i + 1}"}]} for i in range(1000)}
     api = api_of({"$schema": DIALECT, "$defs": parts | {"P1000": {"type": "string"}}})
     types = {made.name: made.type for made in api.definitions}
-    assert Fitting(types).answer(1, types["P0"]) is False
+    assert InstanceCheck(types).matches(1, types["P0"]) is False
 
 
 def checked(type: Type, value: object, **more: Any) -> tuple[Default | None, list[Note]]:

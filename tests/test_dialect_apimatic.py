@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
-    ANYTHING,
     BOOLEAN,
     INTEGER,
     NUMBER,
     STRING,
+    UNKNOWN,
     Array,
     Const,
     Constraints,
@@ -138,7 +138,7 @@ def test_a_constant_is_its_value() -> None:
         ("[`Dict[str, Cat]`](cat.md)", Map(values=Ref(name="Cat"))),
         ("`long\\|int`", Scalar(kind="integer", format="int64")),
         ("`datetime`", MOMENT),
-        ("`Any`", ANYTHING),
+        ("`Any`", UNKNOWN),
         ("[`str (Error Category)`](x.md)", Ref(name="ErrorCategory")),
         ("`List of string`", Array(items=STRING)),
         (
@@ -156,12 +156,12 @@ def test_python_types(cell: str, type: Type) -> None:
     [
         ("| `aBox` | `string \\| null \\| undefined` | Optional | - |", Nullable(type=STRING)),
         ("| `aBox` | [`Cat[] \\| undefined`](c.md) | Optional | - |", Array(items=Ref(name="Cat"))),
-        ("| `aBox` | `Record<string, unknown>` | Required | - |", Map(values=ANYTHING)),
+        ("| `aBox` | `Record<string, unknown>` | Required | - |", Map(values=UNKNOWN)),
         ("| `ABox` | `models.Optional[int]` | Optional | - |", Nullable(type=INTEGER)),
         ("| `ABox` | `*string` | Optional | - |", STRING),
         ("| `ABox` | `*string` | Required | - |", Nullable(type=STRING)),
         ("| `ABox` | [`[]models.Cat`](c.md) | Optional | - |", Array(items=Ref(name="Cat"))),
-        ("| `ABox` | `map[string]interface{}` | Optional | - |", Map(values=ANYTHING)),
+        ("| `ABox` | `map[string]interface{}` | Optional | - |", Map(values=UNKNOWN)),
         ("| `ABox` | `bool?` | Optional | - |\n| `B` | `List<string>` | Optional | - |", BOOLEAN),
         ("| `a_box` | `TrueClass \\| FalseClass` | Optional | - |", BOOLEAN),
         ("| `a_box` | `Hash[String, Float]` | Optional | - |", Map(values=NUMBER)),
@@ -179,15 +179,15 @@ def test_types_of_the_other_languages(rows: str, type: Type) -> None:
 def test_examples_show_wire_names() -> None:
     rows = "| `CreatedAt` | `string` | Optional | - |\n| `MValue` | `string` | Optional | - |\n"
     found = fields(page("Box", rows) + example('{"created-at": "x", "value": "y"}'))
-    assert found["created-at"].documented == "CreatedAt"
-    assert found["value"].documented == "MValue"
+    assert found["created-at"].documented_name == "CreatedAt"
+    assert found["value"].documented_name == "MValue"
     assert not found["value"].inferred
 
 
 def test_examples_in_code_show_them_too() -> None:
     code = '\n## Example\n\n```csharp\nBox box = new Box\n{\n    ZipCode = "zip_code8",\n};\n```\n'
     found = fields(page("Box", "| `ZipCode` | `string` | Optional | - |\n") + code)
-    assert found["zip_code"].documented == "ZipCode"
+    assert found["zip_code"].documented_name == "ZipCode"
 
 
 def test_examples_of_other_models_show_names_and_values() -> None:
@@ -212,7 +212,7 @@ def test_a_reserved_word_loses_its_mark_and_is_known_to_be_inferred() -> None:
     found = fields(
         page("Box", "| `mtype` | `str` | Optional | - |\n| `mood` | `str` | Optional | - |\n")
     )
-    assert found["type"].documented == "mtype"
+    assert found["type"].documented_name == "mtype"
     assert found["type"].inferred == ("name",)
     assert "mood" in found
 
@@ -225,7 +225,7 @@ def test_enum_values_follow_the_case_that_others_show_and_stay_open() -> None:
     assert [member.value for member in size.members] == ["so_big", "small"]
     assert not size.closed and size.base is None
     assert drafts["Size"].definition.inferred == ("values",)
-    assert [note.rule.name for note in notes] == ["lost-values"]
+    assert [note.rule.name for note in notes] == ["missing-enum-values"]
 
 
 def test_words_of_joined_names_are_those_that_the_api_uses() -> None:
@@ -284,8 +284,8 @@ def test_a_quoted_value_may_have_quotes_of_its_own() -> None:
 
 def test_enums_without_any_evidence_take_anything() -> None:
     drafts, notes = read(enum("Size", "SO_BIG SMALL"))
-    assert drafts["Size"].definition.type == ANYTHING
-    assert notes[0].rule.name == "lost-values"
+    assert drafts["Size"].definition.type == UNKNOWN
+    assert notes[0].rule.name == "missing-enum-values"
 
 
 def test_integers_in_examples_are_not_the_names_of_members() -> None:
@@ -322,7 +322,7 @@ def test_additional_fields_are_no_field() -> None:
     found = type_of(page("Box", rows, doc="*This model accepts additional fields of type int.*"))
     assert isinstance(found, Object)
     assert [item.name for item in found.fields] == ["name"]
-    assert found.additional == INTEGER
+    assert found.additional_properties == INTEGER
 
 
 def test_parents_are_bases() -> None:
@@ -335,7 +335,7 @@ def test_a_page_without_fields_is_empty_and_noted() -> None:
     drafts, notes = read(
         "\n# Box\n\n## Structure\n\n`Box`\n\n## Example (as JSON)\n\n```json\n{}\n```\n"
     )
-    assert drafts["Box"].empty
+    assert drafts["Box"].is_stub
     assert [note.rule.name for note in notes] == ["empty-table"]
 
 
@@ -345,7 +345,7 @@ def test_an_unread_type_costs_no_other_field() -> None:
     )
     found = drafts["Box"].definition.type
     assert isinstance(found, Object)
-    assert [item.type for item in found.fields] == [ANYTHING, STRING]
+    assert [item.type for item in found.fields] == [UNKNOWN, STRING]
     origin = notes[0].origin
     assert origin is not None and (origin.line, origin.column) == (14, 9)
 

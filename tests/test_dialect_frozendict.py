@@ -8,26 +8,26 @@ from hypothesis import strategies as st
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
-    ANYTHING,
     BOOLEAN,
     INTEGER,
     NULL,
     NUMBER,
     STRING,
+    UNKNOWN,
     AllOf,
     Array,
-    Checked,
     Default,
     Enum,
     Field,
     Map,
-    Nothing,
+    Never,
     Nullable,
     Object,
     Ref,
     Scalar,
     Type,
     Union,
+    WithAssertions,
 )
 from docmodels.ir.drafts import Draft
 from docmodels.pages.families.frozendict import FROZENDICT
@@ -134,7 +134,7 @@ def test_scalars_are_told_by_their_python_classes() -> None:
             kind="number", format="double"
         ),
         "None, str,  | NoneClass, str,  |  | ": Nullable(type=STRING),
-        ANY + "  | ": ANYTHING,
+        ANY + "  | ": UNKNOWN,
     }
     for row, type in rows.items():
         assert field(f"**x** | {row}").type == type, row
@@ -189,18 +189,18 @@ def test_additional_properties_are_unset_or_anything_or_typed_or_none() -> None:
     anything = f"**any_string_name** | {ANY} any string name can be used | [optional]\n"
     one = "**x** | str,  | str,  |  | \n"
     head = f"# shop.model.box.Box\n{INFO}{DICT}{KEYS}{one}"
-    assert object_of(head + UNSET).additional == ANYTHING
-    assert object_of(head + anything).additional == ANYTHING
-    assert object_of(head + typed).additional == STRING
-    assert object_of(head).additional == Nothing()
+    assert object_of(head + UNSET).additional_properties == UNKNOWN
+    assert object_of(head + anything).additional_properties == UNKNOWN
+    assert object_of(head + typed).additional_properties == STRING
+    assert object_of(head).additional_properties == Never()
 
 
 def test_a_table_with_any_name_only_is_a_map_and_an_empty_one_is_closed() -> None:
     typed = "**any_string_name** | bool,  | BoolClass,  | any string name | [optional] \n"
     head = f"# shop.model.box.Box\n{INFO}{DICT}"
-    assert type_of(head) == Map(values=ANYTHING)
+    assert type_of(head) == Map(values=UNKNOWN)
     assert type_of(head + KEYS + typed) == Map(values=BOOLEAN)
-    assert type_of(head + KEYS) == Object(additional=Nothing())
+    assert type_of(head + KEYS) == Object(additional_properties=Never())
 
 
 def test_nested_schemas_belong_to_the_innermost_that_waits_for_their_name() -> None:
@@ -220,14 +220,14 @@ def test_nested_schemas_belong_to_the_innermost_that_waits_for_their_name() -> N
 
 
 def test_a_link_without_its_section_keeps_the_kind() -> None:
-    assert field("**[x](#x)** | list, tuple,  | tuple,  |  | ").type == Array(items=ANYTHING)
+    assert field("**[x](#x)** | list, tuple,  | tuple,  |  | ").type == Array(items=UNKNOWN)
 
 
 def test_a_section_that_nothing_leads_to_is_noted() -> None:
     drafts, notes = read(f"# shop.model.box.Box\n{INFO}{DICT}{KEYS}{UNSET}\n# lost\n{INFO}{LIST}")
     assert len(drafts) == 1
     assert [(note.rule.name, note.message) for note in notes] == [
-        ("unread-row", "nothing on the page leads to the section `lost`")
+        ("invalid-row", "nothing on the page leads to the section `lost`")
     ]
 
 
@@ -271,8 +271,8 @@ def test_not_is_kept_as_a_schema() -> None:
     head = f"# shop.model.x.X\n{INFO}{ANY}  | \n{composed('not')}[not_schema](#not_schema) | "
     text = f"{head}str,  | str,  |  | \n\n# not_schema\n{INFO}str,  | str,  |  | \n"
     anything = f"{head}{ANY}  | \n\n# not_schema\n{INFO}{ANY}  | \n"
-    assert type_of(text) == Checked(type=ANYTHING, schema={"not": {"type": "string"}})
-    assert type_of(anything) == Nothing()
+    assert type_of(text) == WithAssertions(type=UNKNOWN, schema={"not": {"type": "string"}})
+    assert type_of(anything) == Never()
 
 
 def test_a_default_of_a_model_holds_where_it_is_used() -> None:
@@ -290,9 +290,9 @@ def test_an_unread_type_costs_no_other_field() -> None:
     )
     found = drafts[0].definition.type
     assert isinstance(found, Object)
-    assert [item.type for item in found.fields] == [ANYTHING, STRING]
+    assert [item.type for item in found.fields] == [UNKNOWN, STRING]
     origin = notes[0].origin
-    assert notes[0].rule.name == "unread-type"
+    assert notes[0].rule.name == "unknown-type"
     assert origin is not None and (origin.line, origin.column) == (11, 9)
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
-    ANYTHING,
     INTEGER,
     STRING,
+    UNKNOWN,
     AllOf,
     Array,
     Default,
@@ -75,9 +75,9 @@ def fields(text: str) -> dict[str, Field]:
         ("[][Cat](#cat)", Array(items=Ref(name="Cat"))),
         ("[[]Cat](#cat)", Array(items=Ref(name="Cat"))),
         ("map of [Cat](#cat)", Map(values=Ref(name="Cat"))),
-        ("map of any ", Map(values=ANYTHING)),
-        ("[interface{}](#interface)", ANYTHING),
-        ("[][map[string]interface{}](#map-string-interface)", Array(items=Map(values=ANYTHING))),
+        ("map of any ", Map(values=UNKNOWN)),
+        ("[interface{}](#interface)", UNKNOWN),
+        ("[][map[string]interface{}](#map-string-interface)", Array(items=Map(values=UNKNOWN))),
     ],
 )
 def test_types(cell: str, type: Type) -> None:
@@ -120,7 +120,7 @@ def test_additional_properties() -> None:
     rows = "| a | string| `string` |  | |  |  |\n\n\n\n"
     extra = f"**Additional Properties**\n\n{EXTRA}| integer | `int64` ||  |  |\n"
     found = type_of(model("Box", HEAD + rows + extra))
-    assert isinstance(found, Object) and found.additional == INTEGER
+    assert isinstance(found, Object) and found.additional_properties == INTEGER
     assert type_of(model("Box", extra)) == Map(values=INTEGER)
     assert type_of(model("Box", "**Additional Properties**\n\n[Cat](#cat)")) == Map(
         values=Ref(name="Cat")
@@ -133,7 +133,7 @@ def test_aliases() -> None:
     )
     assert type_of(model("Size", f"{table}| Size | integer| int64 | |  |  |")) == INTEGER
     assert type_of(model("Cats", "[][Cat](#cat)")) == Array(items=Ref(name="Cat"))
-    assert type_of(model("Any", "> Whatever\n\n\n\n[interface{}](#interface)")) == ANYTHING
+    assert type_of(model("Any", "> Whatever\n\n\n\n[interface{}](#interface)")) == UNKNOWN
 
 
 def test_tuples() -> None:
@@ -142,7 +142,7 @@ def test_tuples() -> None:
     found = type_of(
         model("Pair", f"{head}{rows}**Additional Items**\n\n{EXTRA}| string | `string` ||  |  |")
     )
-    assert found == Array(items=STRING, prefix=(INTEGER, Ref(name="Cat")))
+    assert found == Array(items=STRING, prefix_items=(INTEGER, Ref(name="Cat")))
 
 
 def test_composition_is_one_object_with_bases_where_all_are_objects() -> None:
@@ -172,9 +172,9 @@ def test_an_unread_type_costs_no_other_field_and_nothing_is_noted() -> None:
     drafts, notes = read(model("Box", HEAD + rows) + model("Nil", ""))
     found = drafts["Box"].definition.type
     assert isinstance(found, Object)
-    assert [item.type for item in found.fields] == [ANYTHING, STRING]
-    assert [note.rule.name for note in notes] == ["unread-type", "empty-table"]
-    assert drafts["Nil"].empty
+    assert [item.type for item in found.fields] == [UNKNOWN, STRING]
+    assert [note.rule.name for note in notes] == ["unknown-type", "empty-table"]
+    assert drafts["Nil"].is_stub
 
 
 def test_only_these_pages_are_recognised() -> None:

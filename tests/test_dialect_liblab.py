@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
-    ANYTHING,
     BOOLEAN,
     INTEGER,
     NUMBER,
     STRING,
+    UNKNOWN,
     Array,
     Enum,
     Field,
@@ -74,13 +74,13 @@ GO, JAVA = f"T | int64 | {YES} | ", f"t | String | {YES} | "
         (TS, "Sail[]", Array(items=Ref(name="Sail"))),
         (TS, "[Sail](Sail.md)[]", Array(items=Ref(name="Sail"))),
         (PY, "int", INTEGER),
-        (PY, "dict", ANYTHING),
+        (PY, "dict", UNKNOWN),
         (PY, "List[Sail]", Array(items=Ref(name="Sail"))),
         (CS, "double", NUMBER),
         (CS, "List`<Sail>`", Array(items=Ref(name="Sail"))),
         (CS, "`List<Sail>`", Array(items=Ref(name="Sail"))),
         (CS, "OneOf`<Sail, Engine>`", Union(members=(Ref(name="Sail"), Ref(name="Engine")))),
-        (CS, "Dictionary<string, object>", Map(values=ANYTHING)),
+        (CS, "Dictionary<string, object>", Map(values=UNKNOWN)),
         (GO, "[]rigging.Sail", Array(items=Ref(name="Sail"))),
         (GO, "map[string]\\*string", Map(values=STRING)),
         (GO, "float64", NUMBER),
@@ -125,7 +125,7 @@ def test_presence_description_and_place() -> None:
 def test_a_trailing_underscore_is_a_decoration(printed: str) -> None:
     (field,) = fields(f"{printed} | str | {YES} | ").values()
     name = printed.replace("\\", "")
-    assert (field.name, field.documented, field.inferred) == (name[:-1], name, ("name",))
+    assert (field.name, field.documented_name, field.inferred) == (name[:-1], name, ("name",))
 
 
 def test_several_models_on_a_page_with_a_trailer() -> None:
@@ -203,8 +203,8 @@ def test_php_hides_names_that_the_headings_tell() -> None:
     assert [(field.type, "type" in field.inferred) for field in boat.fields] == [
         (Ref(name="BoatSail"), True),
         (Array(items=Ref(name="Masts")), True),
-        (ANYTHING, False),
-        (Array(items=ANYTHING), False),
+        (UNKNOWN, False),
+        (Array(items=UNKNOWN), False),
     ]
 
 
@@ -219,7 +219,7 @@ def test_ruby_prints_an_enum_value_in_the_place_of_its_type() -> None:
     ]
     boat, side, crew = (draft.definition.type for draft in LIBLAB.read(pages, notes))
     assert isinstance(boat, Object)
-    assert [field.type for field in boat.fields] == [ANYTHING, Array(items=Ref(name="Sail"))]
+    assert [field.type for field in boat.fields] == [UNKNOWN, Array(items=Ref(name="Sail"))]
     assert isinstance(side, Enum)
     assert [member.value for member in side.members] == ["port-side"]
     assert isinstance(crew, Object)
@@ -260,16 +260,16 @@ def test_members_are_the_headings_that_nobody_refers_to() -> None:
 
 def test_a_heading_alone_may_be_anything() -> None:
     drafts, notes = read("# Vessel\n\nA name or a number.\n\n" + TRAILER)
-    assert drafts["Vessel"].definition.type == ANYTHING
-    assert drafts["Vessel"].empty
+    assert drafts["Vessel"].definition.type == UNKNOWN
+    assert drafts["Vessel"].is_stub
     assert drafts["Vessel"].definition.doc == "A name or a number."
-    assert [note.rule.name for note in notes] == ["lost-members"]
+    assert [note.rule.name for note in notes] == ["missing-union-members"]
 
 
 def test_an_empty_table_is_an_open_object() -> None:
     drafts, notes = read(table())
     assert drafts["Boat"].definition.type == Object()
-    assert drafts["Boat"].empty
+    assert drafts["Boat"].is_stub
     assert [note.rule.name for note in notes] == ["empty-table"]
 
 
@@ -279,7 +279,7 @@ def test_members_that_no_page_defines_stay_members() -> None:
     boat, sail, engine = api.definitions
     assert isinstance(boat.type, Object)
     assert boat.type.fields[0].type == Union(members=(Ref(name="Sail"), Ref(name="Engine")))
-    assert (sail.type, engine.type) == (ANYTHING, ANYTHING)
+    assert (sail.type, engine.type) == (UNKNOWN, UNKNOWN)
     dangling = [note for note in notes if note.rule.name == "dangling-ref"]
     assert [note.origin.line for note in dangling if note.origin] == [7, 7]
 
@@ -291,9 +291,9 @@ def test_a_type_that_cannot_be_read_costs_no_other_field() -> None:
     drafts, notes = read(table(PY, f"b | List[str | {YES} | ", f"c | int | {YES} | "))
     type = drafts["Boat"].definition.type
     assert isinstance(type, Object)
-    assert [field.type for field in type.fields] == [STRING, ANYTHING, INTEGER]
+    assert [field.type for field in type.fields] == [STRING, UNKNOWN, INTEGER]
     (note,) = notes
-    assert note.rule.name == "unread-type"
+    assert note.rule.name == "unknown-type"
     assert note.origin is not None
     assert (note.origin.line, note.origin.column, note.width) == (8, 7, 8)
 

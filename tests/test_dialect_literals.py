@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docmodels.ir import (
-    ANYTHING,
     BOOLEAN,
     INTEGER,
     NUMBER,
     STRING,
+    UNKNOWN,
     Array,
     Default,
     Enum,
@@ -65,7 +65,7 @@ COLORS = Enum(members=(EnumMember(value="red"),))
         ("java", '"2013-07-19T00:00:00Z"', DATE_TIME, "2013-07-19T00:00:00Z"),
         ("python", "2013-07-19", DATE, "2013-07-19"),
         ("python", "'x'", Ref(name="Mode"), "x"),
-        ("python", "-1.5e3", ANYTHING, -1500.0),
+        ("python", "-1.5e3", UNKNOWN, -1500.0),
     ],
 )
 def test_a_literal_is_read(syntax: str, text: str, type: Type, value: Json) -> None:
@@ -100,7 +100,7 @@ def test_words_for_nothing_are_no_default(text: str) -> None:
     [
         ("maybe", BOOLEAN),
         ("[1, 2", Array(items=INTEGER)),
-        ("new Date(0)", ANYTHING),
+        ("new Date(0)", UNKNOWN),
         ("(?)", NUMBER),
     ],
 )
@@ -129,7 +129,7 @@ def test_a_bare_value_is_a_number_or_text(text: str, value: Json) -> None:
 
 SYNTAXES = st.sampled_from("python javascript go csharp rust objc powershell r raw swift".split())
 TYPES = st.sampled_from(
-    [STRING, INTEGER, NUMBER, BOOLEAN, ANYTHING, DATE, Array(items=STRING), COLORS]
+    [STRING, INTEGER, NUMBER, BOOLEAN, UNKNOWN, DATE, Array(items=STRING), COLORS]
 )
 
 

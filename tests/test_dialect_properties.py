@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
-    ANYTHING,
     BOOLEAN,
     INTEGER,
     STRING,
-    Anything,
+    UNKNOWN,
     Array,
     Constraints,
     Default,
@@ -27,6 +26,7 @@ from docmodels.ir import (
     Scalar,
     Type,
     Union,
+    Unknown,
 )
 from docmodels.ir.drafts import Draft
 from docmodels.pages import detect, read_pages
@@ -73,7 +73,7 @@ def table(rows: str, language: str = "python", after: str = "", head: str = HEAD
 
 def fields(draft: Draft) -> dict[str, Field]:
     assert isinstance(draft.definition.type, Object)
-    return {field.documented or field.name: field for field in draft.definition.type.fields}
+    return {field.documented_name or field.name: field for field in draft.definition.type.fields}
 
 
 def first(rows: str, language: str = "python", after: str = "", head: str = HEAD) -> Field:
@@ -150,10 +150,10 @@ def test_an_unreadable_type_is_anything_and_costs_no_other_field() -> None:
     text = f"# Crate\n## Properties\n{HEAD}**a** | **List[** | Odd | \n**b** | **int** |  | [optional] \n"
     drafts, notes = pages(Crate=text)
     found = fields(drafts[0])
-    assert found["a"].type == ANYTHING
+    assert found["a"].type == UNKNOWN
     assert found["b"].type == INTEGER
     assert [(n.rule.name, n.origin and (n.origin.line, n.origin.column)) for n in notes] == [
-        ("unread-type", (5, 9))
+        ("unknown-type", (5, 9))
     ]
 
 
@@ -291,8 +291,8 @@ def test_the_member_for_unknown_values_opens_an_enum() -> None:
 
 def test_an_enum_without_values_is_open_and_noted() -> None:
     drafts, notes = pages(Mode="# Mode\n\n## Enum\n\n")
-    assert (drafts[0].definition.type, drafts[0].empty) == (ANYTHING, True)
-    assert [note.rule.name for note in notes] == ["lost-values"]
+    assert (drafts[0].definition.type, drafts[0].is_stub) == (UNKNOWN, True)
+    assert [note.rule.name for note in notes] == ["missing-enum-values"]
 
 
 def test_java_prints_the_enum_of_a_field_in_a_section() -> None:
@@ -594,7 +594,7 @@ def test_additional_properties_have_a_row() -> None:
     row = "**any string name** | **int** | any string name can be used but the value must be the correct type | [optional]\n"
     draft = table(row, "prior")
     assert isinstance(draft.definition.type, Object)
-    assert draft.definition.type.additional == INTEGER
+    assert draft.definition.type.additional_properties == INTEGER
     drafts, _ = pages(
         Stock=f"# Stock\n## Properties\n{HEAD}{row}{BACK}",
         Box=f"# Box\n## Properties\n{HEAD}{SIGNS['prior']}{BACK}",
@@ -624,7 +624,7 @@ def test_rust_server_prints_the_type_alone() -> None:
 
 def test_an_empty_table_is_open_and_noted() -> None:
     drafts, notes = pages(Mode=f"# Mode\n\n## Properties\n\n{HEAD}\n{BACK}")
-    assert (drafts[0].empty, drafts[0].definition.type) == (True, Anything())
+    assert (drafts[0].is_stub, drafts[0].definition.type) == (True, Unknown())
     assert [note.rule.name for note in notes] == ["empty-table"]
 
 
@@ -638,7 +638,7 @@ def test_an_empty_table_is_open_and_noted() -> None:
 def test_a_symbol_or_an_unlinked_cell_shows_an_enum(rows: str) -> None:
     crate = f"# Shop.Model.Crate\n\n## Properties\n\n{HEAD}{rows}**Size** | **long** |  | \n{BACK}"
     drafts, notes = pages(Mode=f"# Shop.Model.Mode\n\n## Properties\n\n{HEAD}\n{BACK}", Crate=crate)
-    assert [note.rule.name for note in notes] == ["lost-values"]
+    assert [note.rule.name for note in notes] == ["missing-enum-values"]
     assert drafts[0].definition.name == "Mode"
 
 
@@ -699,7 +699,7 @@ def test_a_decorated_class_has_the_name_of_its_file() -> None:
 
 def test_a_reserved_word_loses_its_decoration() -> None:
     found = first("**r#type** | Option<**String**> |  | [optional]\n", "rust")
-    assert (found.name, found.documented, found.inferred) == ("type", "r#type", ("name",))
+    assert (found.name, found.documented_name, found.inferred) == ("type", "r#type", ("name",))
 
 
 # --- descriptions of models, detection --------------------------------------------------------------

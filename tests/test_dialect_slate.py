@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
-    ANYTHING,
     BOOLEAN,
     INTEGER,
     NULL,
     NUMBER,
     STRING,
+    UNKNOWN,
     AllOf,
     Array,
     Discriminator,
@@ -77,13 +77,13 @@ def typed(cell: str) -> Type:
         ("integer(int32)", Scalar(kind="integer", format="int32")),
         ("boolean", BOOLEAN),
         ("null", NULL),
-        ("any", ANYTHING),
-        ("object", Map(values=ANYTHING)),
+        ("any", UNKNOWN),
+        ("object", Map(values=UNKNOWN)),
         ("[string]", Array(items=STRING)),
         ("[[Cat](#schemacat)]", Array(items=Ref(name="Cat"))),
         ("[a.Box«Cat»](#schemaa.box«cat»)", Ref(name="a.Box«Cat»")),
         ("string¦null", Nullable(type=STRING)),
-        ("[object]¦null", Nullable(type=Array(items=Map(values=ANYTHING)))),
+        ("[object]¦null", Nullable(type=Array(items=Map(values=UNKNOWN)))),
     ],
 )
 def test_types(cell: str, type: Type) -> None:
@@ -123,7 +123,7 @@ def test_additional_properties() -> None:
     row = "**additionalProperties**|string|false|none|none|\n"
     assert type_of(model("Box", f"{HEAD}|{row}")) == Map(values=STRING)
     beside = type_of(model("Box", f"{HEAD}|{row}|a|string|false|none|none|\n"))
-    assert isinstance(beside, Object) and beside.additional == STRING
+    assert isinstance(beside, Object) and beside.additional_properties == STRING
     assert typed(f"object|false|none|none|\n|» {row.removesuffix('|' + chr(10))}") == Map(
         values=STRING
     )
@@ -257,8 +257,8 @@ def test_no_properties_are_noted_and_an_unread_type_costs_no_other_field() -> No
         model("Nil", "*None*")
         + model("Box", f"{HEAD}|a|<<|false|none|none|\n|b|string|false|none|none|")
     )
-    assert drafts["Nil"].empty
-    assert [note.rule.name for note in notes] == ["empty-table", "unread-type"]
+    assert drafts["Nil"].is_stub
+    assert [note.rule.name for note in notes] == ["empty-table", "unknown-type"]
     assert drafts["Box"].definition.type == Object(
         fields=drafts["Box"].definition.type.fields  # type: ignore[union-attr]
     )

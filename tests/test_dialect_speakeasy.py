@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
-    ANYTHING,
     BOOLEAN,
     INTEGER,
     NUMBER,
     STRING,
+    UNKNOWN,
     Array,
     Const,
     Enum,
@@ -98,7 +98,7 @@ JAVA, CS, PHP, RUBY = (
     [
         (TS, "*string*", STRING),
         (TS, "*number*", NUMBER),
-        (TS, "*any*", ANYTHING),
+        (TS, "*any*", UNKNOWN),
         (TS, f"[Date]({MDN})", DATE_TIME),
         (TS, "[RFCDate](../../types/rfcdate.md)", DATE),
         (TS, "[components.Tail](../../models/components/tail.md)[]", Array(items=Ref(name="Tail"))),
@@ -125,7 +125,7 @@ JAVA, CS, PHP, RUBY = (
         (GO, "`string`", STRING),
         (GO, "*string*", STRING),
         (GO, "[][shared.Tail](../../models/shared/tail.md)", Array(items=Ref(name="Tail"))),
-        (GO, "map[string]`any`", Map(values=ANYTHING)),
+        (GO, "map[string]`any`", Map(values=UNKNOWN)),
         (GO, "`int`", INT32),
         (GO, "[types.Date](../../types/date.md)", DATE),
         (GO, "[time.Time](https://pkg.go.dev/time#Time)", DATE_TIME),
@@ -138,14 +138,14 @@ JAVA, CS, PHP, RUBY = (
             Nullable(type=Ref(name="Tail")),
         ),
         (JAVA, "*long*", INT64),
-        (JAVA, "*Optional\\<Object>*", ANYTHING),
+        (JAVA, "*Optional\\<Object>*", UNKNOWN),
         (JAVA, "Map\\<String, List\\\\<*String*>>", Map(values=Array(items=STRING))),
         (JAVA, "*JsonNullable\\<Integer>*", Nullable(type=INT32)),
         (JAVA, "[LocalDate](https://docs.oracle.com/javase/8/docs/api/)", DATE),
         (CS, "Dictionary<String, List<*long*>>", Map(values=Array(items=INT64))),
         (CS, "[Models.Components.Tail](../../Models/Components/Tail.md)", Ref(name="Tail")),
         (CS, "*byte[]*", BINARY),
-        (PHP, "array<string, *mixed*>", Map(values=ANYTHING)),
+        (PHP, "array<string, *mixed*>", Map(values=UNKNOWN)),
         (PHP, "[\\Fly\\Models\\Shared\\Tail](../../Models/Shared/Tail.md)", Ref(name="Tail")),
         (PHP, "[Components\\Tail](../../Models/Components/Tail.md)", Ref(name="Tail")),
         (PHP, "[\\DateTime](https://www.php.net/manual/en/class.datetime.php)", DATE_TIME),
@@ -154,7 +154,7 @@ JAVA, CS, PHP, RUBY = (
         (RUBY, "*String*", STRING),
         (RUBY, "[Date](https://ruby-doc.org/stdlib-2.6.1/libdoc/date/rdoc/Date.html)", DATE_TIME),
         (RUBY, "[DateTime](https://ruby-doc.org/stdlib-2.6.1/libdoc/date/rdoc/Date.html)", DATE),
-        (RUBY, "T::Hash[Symbol, *::Object*]", Map(values=ANYTHING)),
+        (RUBY, "T::Hash[Symbol, *::Object*]", Map(values=UNKNOWN)),
         (RUBY, "Crystalline::Array.new(*::Float*)", Array(items=NUMBER)),
         (RUBY, "[Models::Shared::Tail](../../models/shared/tail.md)", Ref(name="Tail")),
     ],
@@ -285,7 +285,7 @@ def test_an_example_of_the_whole_is_a_sample_of_wire_names() -> None:
 )
 def test_additional_properties(name: str, cell: str) -> None:
     (draft,), _ = read(page(table((name, cell), required=NO)))
-    assert draft.definition.type == Object(additional=NUMBER)
+    assert draft.definition.type == Object(additional_properties=NUMBER)
 
 
 def test_a_field_that_is_only_called_additional_properties() -> None:
@@ -312,12 +312,12 @@ def test_a_status_code_is_data_where_no_exchange_is() -> None:
 
 def test_an_underscore_after_a_reserved_word_is_not_on_the_wire() -> None:
     field = only(table(("class_", "*str*")))
-    assert (field.name, field.documented, field.inferred) == ("class", "class_", ("name",))
+    assert (field.name, field.documented_name, field.inferred) == ("class", "class_", ("name",))
 
 
 def test_a_csharp_field_cannot_have_the_name_of_its_class() -> None:
     found = fields(table(("KiteValue", "*string*"), CS))
-    assert found["Kite"].documented == "KiteValue"
+    assert found["Kite"].documented_name == "KiteValue"
     assert (
         next(iter(fields(table(("KiteValue", "*string*"), ("Kite", "*string*"), CS))))
         == "KiteValue"
@@ -419,7 +419,7 @@ def test_open_enums(body: str, before: str) -> None:
 def test_an_enum_without_values_is_open_and_noted() -> None:
     (draft,), rules = read(page("# Wind\n\n## Values\n\n| Name | Value |\n| ---- | ----- |\n"))
     assert draft.definition.type == Enum(members=(), closed=False)
-    assert rules == ["lost-values"]
+    assert rules == ["missing-enum-values"]
 
 
 # --- supported types -----------------------------------------------------------------------------
@@ -470,7 +470,7 @@ def test_members_of_csharp_have_helper_names() -> None:
 
 
 def test_a_member_that_cannot_be_read_opens_the_union() -> None:
-    assert union(("`Kite`", "python", ""), ("`{{`", "python", "")) == ANYTHING
+    assert union(("`Kite`", "python", ""), ("`{{`", "python", "")) == UNKNOWN
 
 
 # --- names in folders ----------------------------------------------------------------------------
@@ -538,9 +538,9 @@ def test_a_type_that_cannot_be_read_costs_no_other_field() -> None:
         [page(table(("a", "*str*"), ("b", "List[*str*"), ("c", "*int*")))], notes
     )
     assert isinstance(draft.definition.type, Object)
-    assert [field.type for field in draft.definition.type.fields] == [STRING, ANYTHING, INTEGER]
+    assert [field.type for field in draft.definition.type.fields] == [STRING, UNKNOWN, INTEGER]
     (note,) = notes
-    assert note.rule.name == "unread-type"
+    assert note.rule.name == "unknown-type"
     assert note.origin is not None
     assert (note.origin.line, note.origin.column, note.width) == (9, 9, 10)
 

@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
-    ANYTHING,
     INTEGER,
     NUMBER,
     STRING,
+    UNKNOWN,
     AllOf,
     Array,
     Default,
     Enum,
     Field,
     Map,
-    Nothing,
+    Never,
     Nullable,
     Object,
     Ref,
@@ -74,10 +74,10 @@ def field(cell: str, text: str = "", required: str = "No") -> Field:
         ("[ string ]", Array(items=STRING)),
         ("[ [ [Cat](#cat) ] ]", Array(items=Array(items=Ref(name="Cat")))),
         ("[Cat](#catmodel)", Ref(name="Cat")),
-        ("[Cat](#cat) & object", AllOf(members=(Ref(name="Cat"), Map(values=ANYTHING)))),
+        ("[Cat](#cat) & object", AllOf(members=(Ref(name="Cat"), Map(values=UNKNOWN)))),
         ("[Cat](#cat) or string or null", Nullable(type=Union(members=(Ref(name="Cat"), STRING)))),
         ("integer, null", Nullable(type=INTEGER)),
-        ("object", Map(values=ANYTHING)),
+        ("object", Map(values=UNKNOWN)),
     ],
 )
 def test_types(cell: str, type: Type) -> None:
@@ -123,16 +123,16 @@ def test_a_row_of_the_models_name_is_an_alias() -> None:
 
 def test_a_model_without_a_type_may_be_a_union_that_was_not_printed() -> None:
     drafts, notes = read(model("Either", "| Either |  |  |  |"))
-    assert drafts["Either"].definition.type == ANYTHING
-    assert [note.rule.name for note in notes] == ["lost-members"]
+    assert drafts["Either"].definition.type == UNKNOWN
+    assert [note.rule.name for note in notes] == ["missing-union-members"]
 
 
 def test_models_that_allow_anything_or_nothing() -> None:
     yes = "#### Yes\n\nYes (schema allows any instance)\n\n"
     no = "#### No\n\nNo (schema allows no instance)\n\n"
     drafts, _ = read(yes + no + model("Box", "| a | string |  | No |"))
-    assert drafts["Yes"].definition.type == ANYTHING
-    assert drafts["No"].definition.type == Nothing()
+    assert drafts["Yes"].definition.type == UNKNOWN
+    assert drafts["No"].definition.type == Never()
 
 
 def test_description_and_example() -> None:
@@ -164,8 +164,8 @@ def test_an_unread_type_costs_no_other_field() -> None:
     drafts, notes = read(model("Box", "| a | << |  | No |\n| b | string |  | No |"))
     found = drafts["Box"].definition.type
     assert isinstance(found, Object)
-    assert [item.type for item in found.fields] == [ANYTHING, STRING]
-    assert [note.rule.name for note in notes] == ["unread-type"]
+    assert [item.type for item in found.fields] == [UNKNOWN, STRING]
+    assert [note.rule.name for note in notes] == ["unknown-type"]
 
 
 def test_the_same_columns_elsewhere_are_not_taken_for_it() -> None:

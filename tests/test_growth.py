@@ -16,7 +16,7 @@ from time import process_time
 from typing import TypeVar
 
 from docmodels.diagnostics.notes import Note
-from docmodels.pipeline import Reading, Writing, modules, recover
+from docmodels.pipeline import LoadOptions, RenderOptions, load, render
 
 FEW, MANY, LIMIT = 50, 400, 9.0
 ROUNDS = 3
@@ -61,8 +61,8 @@ def measured(folder: Path) -> dict[str, float]:
     rounds: list[dict[str, float]] = []
     for _ in range(ROUNDS):
         clock, notes = Clock(), list[Note]()
-        api = recover(folder, Reading(watch=clock.watch), notes).api
-        modules(api, None, Writing(watch=clock.watch), notes)
+        api = load(folder, LoadOptions(watch=clock.watch), notes).api
+        render(api, None, RenderOptions(watch=clock.watch), notes)
         rounds.append(clock.seconds())
     return {step: min(one[step] for one in rounds) for step in rounds[0]}
 

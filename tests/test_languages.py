@@ -9,12 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docmodels.ir import (
-    ANYTHING,
     BOOLEAN,
     INTEGER,
     NUMBER,
     STRING,
-    Anything,
+    UNKNOWN,
     Array,
     Map,
     Nullable,
@@ -22,6 +21,7 @@ from docmodels.ir import (
     Scalar,
     Type,
     Union,
+    Unknown,
 )
 from docmodels.pages import type_grammar as types
 from docmodels.pages.languages import LANGUAGES, Evidence, Language, misspelled, narrowed, settled
@@ -47,7 +47,7 @@ def short(type: Type) -> str:
             return f"{short(type.type)}?"
         case Union():
             return " | ".join(short(member) for member in type.members)
-        case Anything():
+        case Unknown():
             return "any"
         case _:
             return repr(type)
@@ -268,7 +268,7 @@ def test_a_default_tells_which_meaning_a_word_has() -> None:
     assert narrowed(Union(members=(NUMBER, BOOLEAN)), 5) == NUMBER
     assert narrowed(STRING, True) == BOOLEAN
     assert narrowed(either, "5") == either
-    assert narrowed(ANYTHING, 5) == ANYTHING
+    assert narrowed(UNKNOWN, 5) == UNKNOWN
 
 
 def test_names_that_a_generator_would_not_print_speak_against_it() -> None:

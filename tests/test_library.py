@@ -19,7 +19,7 @@ from docmodels.cli import cli
 from docmodels.diagnostics import rendering as show
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import DocmodelsError, Note
-from docmodels.diagnostics.rules import UNREAD_TYPE
+from docmodels.diagnostics.rules import UNKNOWN_TYPE
 from docmodels.io.input_files import looks_like_data, read
 from docmodels.io.output_files import HEADER, Change, File, changes, diff, write
 from docmodels.ir import Origin
@@ -93,7 +93,7 @@ def test_generate_does_what_the_options_say() -> None:
     notes: list[Note] = []
     with pytest.raises(DocmodelsError):
         docmodels.generate("pet.json", "a.py", strict=True, notes=notes)
-    assert [note.rule.name for note in notes] == ["unread-keyword"]
+    assert [note.rule.name for note in notes] == ["invalid-keyword"]
     assert not Path("a.py").exists()
     names = {"Pet": "Animal"}
     docmodels.generate(Path("pet.json"), Path("a.py"), target="dataclass", rename=names)
@@ -296,14 +296,14 @@ def test_the_diff_can_be_applied() -> None:
 # --- messages -------------------------------------------------------------------------------------
 
 PAGE = document("docs/Pet.md", "# Pet\n\n| **class** | **strng** | Kind |\n")
-NOTE = UNREAD_TYPE.at(
+NOTE = UNKNOWN_TYPE.at(
     Origin("docs/Pet.md", 3, 15), "cannot read the type `strng`", "did you mean `string`?", 9
 )
 
 
 def test_a_note_shows_its_place() -> None:
     assert "\n".join(show.as_text([NOTE], {PAGE.path: PAGE})) == (
-        "warning[unread-type]: cannot read the type `strng`\n"
+        "warning[unknown-type]: cannot read the type `strng`\n"
         "  --> docs/Pet.md:3:15\n"
         "  |\n"
         "3 | | **class** | **strng** | Kind |\n"
@@ -314,24 +314,24 @@ def test_a_note_shows_its_place() -> None:
 
 def test_notes_that_say_the_same_are_shown_once() -> None:
     lines = list(show.as_text([NOTE] * 6, {PAGE.path: PAGE}))
-    assert lines.count("warning[unread-type]: cannot read the type `strng`") == 1
+    assert lines.count("warning[unknown-type]: cannot read the type `strng`") == 1
     place = "docs/Pet.md:3:15"
     assert f"  = 5 more of the same at {place}, {place}, {place}, .." in lines
 
 
 def test_github_annotations_are_escaped() -> None:
-    note = UNREAD_TYPE.at(Origin("a,b:c.md", 1, 2), "50%\nis,this: so", "mend it", 3)
+    note = UNKNOWN_TYPE.at(Origin("a,b:c.md", 1, 2), "50%\nis,this: so", "mend it", 3)
     assert list(show.as_github([note], {})) == [
-        "::warning file=a%2Cb%3Ac.md,line=1,col=2,endColumn=5,title=unread-type::50%25%0Ais,this: so%0Amend it"
+        "::warning file=a%2Cb%3Ac.md,line=1,col=2,endColumn=5,title=unknown-type::50%25%0Ais,this: so%0Amend it"
     ]
 
 
 def test_what_is_quoted_cannot_move_the_cursor() -> None:
     page = document("a.md", "\x1b[31m| x\x00 |\n")
     shown = "\n".join(
-        show.as_text([UNREAD_TYPE.at(Origin("a.md"), "bad\x9b\nline")], {"a.md": page})
+        show.as_text([UNKNOWN_TYPE.at(Origin("a.md"), "bad\x9b\nline")], {"a.md": page})
     )
-    assert "warning[unread-type]: bad\ufffd line" in shown
+    assert "warning[unknown-type]: bad\ufffd line" in shown
     assert "1 | \ufffd[31m| x\ufffd |" in shown
 
 
@@ -362,7 +362,7 @@ def test_a_reference_is_found_in_the_block_of_its_key() -> None:
 def test_json_messages_are_one_object_a_line() -> None:
     (line,) = show.as_json([NOTE], {})
     assert json.loads(line) == {
-        "rule": "unread-type",
+        "rule": "unknown-type",
         "severity": "warning",
         "file": "docs/Pet.md",
         "line": 3,
@@ -376,6 +376,6 @@ def test_json_messages_are_one_object_a_line() -> None:
 @given(st.text(max_size=300), st.integers(1, 400), st.integers(-5, 500), st.text(max_size=20))
 def test_any_note_can_be_shown(text: str, column: int, width: int, message: str) -> None:
     page = document("p.md", text)
-    note = UNREAD_TYPE.at(page.origin(1, column), message, "", width)
+    note = UNKNOWN_TYPE.at(page.origin(1, column), message, "", width)
     for form in show.FORMATS.values():
         assert list(form([note], {"p.md": page}))

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from docmodels.diagnostics.notes import Note
 from docmodels.inference.naming_case import CASES, recase
 from docmodels.ir import (
-    ANYTHING,
     INTEGER,
     STRING,
+    UNKNOWN,
     Api,
     Array,
     Default,
@@ -27,7 +27,7 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.ir.drafts import Draft, Spelling, fold
+from docmodels.ir.drafts import Draft, Spelling, normalize_name
 from docmodels.passes import assemble
 
 
@@ -78,7 +78,7 @@ def test_a_reference_prefers_the_model_of_its_own_page() -> None:
 
 def test_a_stub_gives_way_to_the_model() -> None:
     api, said = joined(
-        draft("Tag", Object(), empty=True), draft("Tag", one_field("id"), file="docs/B.md")
+        draft("Tag", Object(), is_stub=True), draft("Tag", one_field("id"), file="docs/B.md")
     )
     assert api.definitions[0].type == one_field("id")
     assert said == []
@@ -95,7 +95,7 @@ def test_a_name_that_nobody_defines_becomes_a_placeholder_and_is_noted_once() ->
     api, said = joined(draft("Whole", both), draft("Other", Array(items=Ref(name="Part1"))))
     assert api.definitions[0].type == both
     placeholder = api.by_name()["Part1"]
-    assert (placeholder.type, placeholder.inferred) == (ANYTHING, ("definition",))
+    assert (placeholder.type, placeholder.inferred) == (UNKNOWN, ("definition",))
     assert said == ["dangling-ref", "dangling-ref"]
 
 
@@ -103,7 +103,9 @@ def test_a_symbol_default_becomes_the_value_of_the_member() -> None:
     color = Enum(members=(EnumMember(value="dark-red", name="DARK_RED"), EnumMember(value="blue")))
     api, said = joined(
         draft("Color", color),
-        draft("Pen", one_field("color", Ref(name="Color")), symbols={"color": "Color.DARK_RED"}),
+        draft(
+            "Pen", one_field("color", Ref(name="Color")), enum_defaults={"color": "Color.DARK_RED"}
+        ),
     )
     pen = api.by_name()["Pen"].type
     assert isinstance(pen, Object)
@@ -113,12 +115,12 @@ def test_a_symbol_default_becomes_the_value_of_the_member() -> None:
 
 def test_a_symbol_that_no_member_matches_is_noted_and_left_out() -> None:
     api, said = joined(
-        draft("Pen", one_field("color", Ref(name="Pen")), symbols={"color": "Color.RED"})
+        draft("Pen", one_field("color", Ref(name="Pen")), enum_defaults={"color": "Color.RED"})
     )
     pen = api.by_name()["Pen"].type
     assert isinstance(pen, Object)
     assert pen.fields[0].default is None
-    assert said == ["unread-value"]
+    assert said == ["invalid-literal"]
 
 
 def pascal(*names: str, doc: str = "") -> Draft:
@@ -159,8 +161,8 @@ def test_texts_may_show_pascal_case_but_the_name_of_a_model_does_not() -> None:
     assert wire_names(api) == ["RootFs", "MacAddress", "DiskImage", "ApiId"]
     first = api.definitions[0].type
     assert isinstance(first, Object)
-    assert "RootFS" in first.fields[0].spellings
-    assert "APIID" in first.fields[3].spellings
+    assert "RootFS" in first.fields[0].alternate_names
+    assert "APIID" in first.fields[3].alternate_names
     names = ("RootFS", "MacAddress", "DiskImage")
     models = [draft(name, one_field("x"), spelling=Spelling.SNAKE) for name in names]
     assert wire_names(joined(task, *models)[0])[0] == "root_fs"
@@ -199,11 +201,11 @@ def test_a_concluded_name_leaves_room_for_the_other_cases() -> None:
     api, _ = joined(pascal("CreatedAt", "Id"))
     type = api.definitions[0].type
     assert isinstance(type, Object)
-    assert [field.spellings for field in type.fields] == [("createdAt",), ()]
+    assert [field.alternate_names for field in type.fields] == [("createdAt",), ()]
     told, _ = joined(pascal("CreatedAt"), wire_case="camel")
     type = told.definitions[0].type
     assert isinstance(type, Object)
-    assert type.fields[0].spellings == ()
+    assert type.fields[0].alternate_names == ()
 
 
 def test_a_json_sample_knows_better_than_the_case() -> None:
@@ -247,7 +249,7 @@ def test_documented_names_stay_beside_the_concluded_ones() -> None:
     api, _ = joined(pascal("CreatedAt"), wire_case="snake")
     type = api.definitions[0].type
     assert isinstance(type, Object)
-    assert (type.fields[0].documented, type.fields[0].inferred) == ("CreatedAt", ("name",))
+    assert (type.fields[0].documented_name, type.fields[0].inferred) == ("CreatedAt", ("name",))
 
 
 def fields(*names: str, required: bool = True) -> Object:
@@ -267,35 +269,35 @@ def test_a_union_printed_as_one_object_demands_only_what_all_variants_have() -> 
     api, said = joined(
         draft("Card", fields("kind", "number")),
         draft("Transfer", fields("kind", "iban")),
-        draft("Payment", fields("kind", "number", "iban"), merged=True),
+        draft("Payment", fields("kind", "number", "iban"), may_be_flattened_union=True),
     )
     assert required(api, "Payment") == ["kind"]
     assert required(api, "Card") == ["kind", "number"]
-    assert said == ["merged-union"]
+    assert said == ["flattened-union"]
 
 
 def test_a_union_printed_as_one_object_takes_members_that_left_no_trace() -> None:
     api, said = joined(
         draft("Card", fields("kind", "number")),
         draft("Transfer", fields("kind", "iban")),
-        draft("Payment", fields("kind", "number", "iban"), merged=True),
+        draft("Payment", fields("kind", "number", "iban"), may_be_flattened_union=True),
     )
     payment = api.by_name()["Payment"]
     assert isinstance(payment.type, Union)
-    assert payment.type.members[1:] == (ANYTHING,)
+    assert payment.type.members[1:] == (UNKNOWN,)
     assert payment.inferred == ("type",)
-    assert said == ["merged-union"]
+    assert said == ["flattened-union"]
 
 
 def test_variants_that_share_nothing_may_be_the_parts_of_one_object() -> None:
     api, said = joined(
         draft("Card", fields("kind", "number")),
         draft("Transfer", fields("iban", "bank")),
-        draft("Payment", fields("kind", "number", "iban", "bank"), merged=True),
+        draft("Payment", fields("kind", "number", "iban", "bank"), may_be_flattened_union=True),
     )
     assert isinstance(api.by_name()["Payment"].type, Object)
     assert required(api, "Payment") == []
-    assert said == ["merged-union"]
+    assert said == ["flattened-union"]
 
 
 def test_what_others_extend_stays_an_object() -> None:
@@ -303,7 +305,7 @@ def test_what_others_extend_stays_an_object() -> None:
     api, _ = joined(
         draft("Card", fields("kind", "number")),
         draft("Transfer", fields("kind", "iban")),
-        draft("Payment", fields("kind", "number", "iban"), merged=True),
+        draft("Payment", fields("kind", "number", "iban"), may_be_flattened_union=True),
         draft("Refund", heir),
     )
     assert isinstance(api.by_name()["Payment"].type, Object)
@@ -311,19 +313,19 @@ def test_what_others_extend_stays_an_object() -> None:
 
 def test_members_without_a_name_show_a_union() -> None:
     api, said = joined(
-        draft("Target", fields("kind", "address"), merged=True),
+        draft("Target", fields("kind", "address"), may_be_flattened_union=True),
         draft("TargetOneOf", fields("kind", "address")),
         draft("TargetOneOf1", fields("kind")),
     )
     union = api.by_name()["Target"].type
     assert isinstance(union, Union)
-    assert union.members == (Ref(name="TargetOneOf"), Ref(name="TargetOneOf1"), ANYTHING)
-    assert said == ["merged-union"]
+    assert union.members == (Ref(name="TargetOneOf"), Ref(name="TargetOneOf1"), UNKNOWN)
+    assert said == ["flattened-union"]
 
 
 def test_a_union_with_members_of_both_kinds_demands_nothing() -> None:
     api, _ = joined(
-        draft("Target", fields("kind", "address", "port"), merged=True),
+        draft("Target", fields("kind", "address", "port"), may_be_flattened_union=True),
         draft("Target_oneOf", fields("kind", "address")),
     )
     assert isinstance(api.by_name()["Target"].type, Union)
@@ -333,7 +335,9 @@ def test_a_union_with_members_of_both_kinds_demands_nothing() -> None:
 def test_the_type_of_a_field_called_one_of_is_no_member() -> None:
     nested = Field(name="one_of", type=Ref(name="ThingOneOf"))
     thing = Object(fields=(*fields("kind").fields, nested))
-    api, said = joined(draft("Thing", thing, merged=True), draft("ThingOneOf", fields("kind")))
+    api, said = joined(
+        draft("Thing", thing, may_be_flattened_union=True), draft("ThingOneOf", fields("kind"))
+    )
     assert isinstance(api.by_name()["Thing"].type, Object)
     assert said == []
 
@@ -353,10 +357,12 @@ def test_what_variants_say_differently_of_one_field_shows_a_union() -> None:
     show = texts(host="Of it.", name="Of the show.")
     both = texts(album="Of it.", name="Of the show.", host="Of it.")
     both = Object(fields=(*both.fields[:2], show.fields[0]))
-    api, said = joined(draft("Track", track), draft("Show", show), draft("Item", both, merged=True))
+    api, said = joined(
+        draft("Track", track), draft("Show", show), draft("Item", both, may_be_flattened_union=True)
+    )
     assert isinstance(api.by_name()["Item"].type, Union)
     assert required(api, "Item") == []
-    assert said == ["merged-union"]
+    assert said == ["flattened-union"]
 
 
 def test_a_member_of_itself_is_taken_for_anything() -> None:
@@ -371,12 +377,12 @@ def test_a_member_of_itself_is_taken_for_anything() -> None:
         draft("Tree", Array(items=Ref(name="Tree"))),
     )
     types = {name: definition.type for name, definition in api.by_name().items()}
-    assert types["Choice"] == Union(members=(ANYTHING, Ref(name="Mode")))
+    assert types["Choice"] == Union(members=(UNKNOWN, Ref(name="Mode")))
     assert types["Left"] == Union(members=(Ref(name="Right"), STRING))
-    assert types["Right"] == Union(members=(ANYTHING, INTEGER))
+    assert types["Right"] == Union(members=(UNKNOWN, INTEGER))
     assert (types["Child"], types["Parent"]) == (Object(bases=("Parent",)), Object())
     assert types["Tree"] == Array(items=Ref(name="Tree"))
-    assert said == ["lost-members"] * 3
+    assert said == ["missing-union-members"] * 3
 
 
 def test_of_two_models_that_explain_as_much_the_one_that_demands_it_is_the_variant() -> None:
@@ -385,7 +391,7 @@ def test_of_two_models_that_explain_as_much_the_one_that_demands_it_is_the_varia
         draft("Animal", free),
         draft("Red", fields("kind", "color")),
         draft("Big", fields("kind", "size")),
-        draft("Pig", fields("kind", "color", "size"), merged=True),
+        draft("Pig", fields("kind", "color", "size"), may_be_flattened_union=True),
     )
     assert required(api, "Pig") == ["kind"]
 
@@ -395,7 +401,7 @@ def test_a_union_does_not_demand_what_a_variant_leaves_free() -> None:
     api, _ = joined(
         draft("Call", Object(fields=(*fields("role").fields, free, *fields("calls").fields))),
         draft("Answer", fields("role", "text", "call_id")),
-        draft("Message", fields("role", "text", "calls", "call_id"), merged=True),
+        draft("Message", fields("role", "text", "calls", "call_id"), may_be_flattened_union=True),
     )
     assert required(api, "Message") == ["role"]
 
@@ -409,8 +415,8 @@ def test_tags_with_other_defaults_show_a_union() -> None:
         draft("Text", chunk("text", "text")),
         draft("Link", chunk("link", "url")),
         draft("File", chunk("file", "name")),
-        draft("Address", chunk("link", "url", "name"), merged=True),
-        draft("Chunk", chunk("text", "text", "url", "name"), merged=True),
+        draft("Address", chunk("link", "url", "name"), may_be_flattened_union=True),
+        draft("Chunk", chunk("text", "text", "url", "name"), may_be_flattened_union=True),
     )
     for name in ("Chunk", "Address"):
         assert isinstance(api.by_name()[name].type, Union)
@@ -422,7 +428,7 @@ def test_fields_in_another_order_or_with_other_texts_are_no_union() -> None:
     mixed = fields("iban", "number", "kind")
     told = Object(fields=(*fields("kind", "number").fields, texts(iban="Ours.").fields[0]))
     for other in (mixed, told):
-        api, said = joined(*variants, draft("Payment", other, merged=True))
+        api, said = joined(*variants, draft("Payment", other, may_be_flattened_union=True))
         assert isinstance(api.by_name()["Payment"].type, Object)
         assert said == []
 
@@ -434,7 +440,7 @@ def test_a_name_that_many_models_have_shows_no_variant() -> None:
         draft("Card", fields("number", "iban")),
         draft("Tag", Object(fields=(payment.fields[2], texts(number="Ours.").fields[0]))),
         *many,
-        draft("Payment", payment, merged=True),
+        draft("Payment", payment, may_be_flattened_union=True),
     )
     assert isinstance(api.by_name()["Payment"].type, Object)
     assert said == []
@@ -444,7 +450,7 @@ def test_a_field_that_no_variant_demands_is_not_demanded_by_a_union() -> None:
     api, said = joined(
         draft("Card", fields("kind", "number")),
         draft("Transfer", fields("kind", "iban", required=False)),
-        draft("Payment", fields("kind", "number", "iban"), merged=True),
+        draft("Payment", fields("kind", "number", "iban"), may_be_flattened_union=True),
     )
     assert required(api, "Payment") == ["kind", "number", "iban"]
     assert said == []
@@ -454,7 +460,7 @@ def test_a_child_with_fields_of_its_own_is_no_union() -> None:
     api, said = joined(
         draft("Card", fields("kind", "number")),
         draft("Transfer", fields("kind", "iban")),
-        draft("Payment", fields("kind", "number", "iban", "date"), merged=True),
+        draft("Payment", fields("kind", "number", "iban", "date"), may_be_flattened_union=True),
     )
     assert required(api, "Payment") == ["kind", "number", "iban", "date"]
     assert said == []
@@ -462,4 +468,4 @@ def test_a_child_with_fields_of_its_own_is_no_union() -> None:
 
 @given(st.from_regex(r"[A-Za-z][A-Za-z0-9_-]{0,20}", fullmatch=True), st.sampled_from(CASES))
 def test_recasing_keeps_letters_and_digits(name: str, case: str) -> None:
-    assert fold(recase(name, case)) == fold(name)
+    assert normalize_name(recase(name, case)) == normalize_name(name)

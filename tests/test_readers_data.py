@@ -113,10 +113,10 @@ def test_a_key_given_twice_is_told_and_the_later_counts(text: str) -> None:
         ("a: *gone", "a.yaml", ("unreadable-input", 1, 4)),
         ("? [a]\n: b", "a.yaml", ("unreadable-input", 1, 3)),
         ("a: 1\n---\nb: 2", "a.yaml", ("unreadable-input", 2, 1)),
-        ("a: &x [*x]", "a.yaml", ("too-deep", 1, 8)),
-        ("a: " + "[" * 100_000, "a.yaml", ("too-deep", 1, 153)),
-        ("[" * 500 + "]" * 500, "a.json", ("too-deep", 1, 1)),
-        ("[" * 100_000 + "]" * 100_000, "a.json", ("too-deep", 1, 1)),
+        ("a: &x [*x]", "a.yaml", ("nesting-limit", 1, 8)),
+        ("a: " + "[" * 100_000, "a.yaml", ("nesting-limit", 1, 153)),
+        ("[" * 500 + "]" * 500, "a.json", ("nesting-limit", 1, 1)),
+        ("[" * 100_000 + "]" * 100_000, "a.json", ("nesting-limit", 1, 1)),
     ],
 )
 def test_what_cannot_be_read_says_where(
@@ -129,7 +129,7 @@ def test_aliases_cannot_blow_a_document_up() -> None:
     bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 12)
     )
-    assert failure(bomb, "a.yaml")[0] == "too-deep"
+    assert failure(bomb, "a.yaml")[0] == "nesting-limit"
 
 
 def test_half_a_character_is_replaced() -> None:

@@ -10,15 +10,14 @@ import pytest
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.ir import (
-    ANYTHING,
     BOOLEAN,
     INTEGER,
     NULL,
     NUMBER,
     STRING,
+    UNKNOWN,
     AllOf,
     Array,
-    Checked,
     Const,
     Constraints,
     Default,
@@ -28,15 +27,16 @@ from docmodels.ir import (
     EnumMember,
     Field,
     Map,
-    Nothing,
+    Never,
     Nullable,
     Object,
     Ref,
     Scalar,
     Type,
     Union,
+    WithAssertions,
 )
-from docmodels.ir.traverse import placeless
+from docmodels.ir.traverse import without_origins
 from docmodels.readers.documents import read
 
 DRAFT = {
@@ -49,7 +49,7 @@ PET = {"type": "object", "properties": {"name": {"type": "string"}, "kind": {"ty
 
 def definitions(value: object, notes: list[Note] | None = None) -> dict[str, Definition]:
     found = read([document("a.json", json.dumps(value))], [] if notes is None else notes)
-    return {draft.definition.name: placeless(draft.definition) for draft in found.drafts}
+    return {draft.definition.name: without_origins(draft.definition) for draft in found.drafts}
 
 
 def type_of(schema: dict[str, Any], draft: str = "2020", notes: list[Note] | None = None) -> Type:
@@ -73,7 +73,7 @@ def enum(*values: object, base: Any = "string") -> Enum:
     return Enum(members=tuple(EnumMember(value=value) for value in values), base=base)
 
 
-def wanted(name: str, type: Type = ANYTHING, **said: Any) -> Field:
+def wanted(name: str, type: Type = UNKNOWN, **said: Any) -> Field:
     return Field(name=name, type=type, required=True, **said)
 
 
@@ -83,8 +83,8 @@ MIN1 = Constraints(min_length=1)
 @pytest.mark.parametrize(
     ("schema", "expected"),
     [
-        ({"description": "x", "allOf": []}, ANYTHING),
-        ({"not": {}}, Nothing()),
+        ({"description": "x", "allOf": []}, UNKNOWN),
+        ({"not": {}}, Never()),
         ({"type": "string", "format": "date"}, Scalar(kind="string", format="date")),
         ({"type": "string", "minLength": 1}, Scalar(kind="string", constraints=MIN1)),
         ({"minLength": 1}, Scalar(kind="string", constraints=MIN1)),
@@ -95,23 +95,23 @@ MIN1 = Constraints(min_length=1)
         ({"type": ["integer", "number"]}, NUMBER),
         ({"const": "x"}, Const(value="x")),
         ({"const": None}, NULL),
-        ({"type": "string", "const": 1}, Nothing()),
+        ({"type": "string", "const": 1}, Never()),
         ({"enum": ["a", "b", "a"]}, enum("a", "b")),
         ({"enum": ["a", None]}, Nullable(type=enum("a"))),
         ({"enum": [1, True, 1.0]}, enum(1, True, base=None)),
         ({"type": "number", "enum": [1, 2.5]}, enum(1, 2.5, base="number")),
-        ({"type": "array"}, Array(items=ANYTHING)),
+        ({"type": "array"}, Array(items=UNKNOWN)),
         ({"items": {"type": "string"}}, Array(items=STRING)),
         (
             {"prefixItems": [{"type": "string"}], "items": False},
-            Array(items=Nothing(), prefix=(STRING,)),
+            Array(items=Never(), prefix_items=(STRING,)),
         ),
         ({"type": "object"}, Object()),
         ({"type": "object", "additionalProperties": {"type": "string"}}, Map(values=STRING)),
-        ({"type": "object", "additionalProperties": False}, Object(additional=Nothing())),
+        ({"type": "object", "additionalProperties": False}, Object(additional_properties=Never())),
         (
             {"additionalProperties": True, "propertyNames": {"pattern": "^x"}},
-            Map(values=ANYTHING, keys=Scalar(kind="string", constraints=Constraints(pattern="^x"))),
+            Map(values=UNKNOWN, keys=Scalar(kind="string", constraints=Constraints(pattern="^x"))),
         ),
         (
             {"properties": {"a": {"type": "string"}}, "required": ["a", "b"]},
@@ -119,7 +119,10 @@ MIN1 = Constraints(min_length=1)
         ),
         (
             {"required": ["xa"], "patternProperties": {"^x": {"type": "integer"}}},
-            Object(fields=(wanted("xa", INTEGER, inferred=("type",)),), patterns={"^x": INTEGER}),
+            Object(
+                fields=(wanted("xa", INTEGER, inferred=("type",)),),
+                pattern_properties={"^x": INTEGER},
+            ),
         ),
         ({"anyOf": [{"type": "string"}, {"type": "null"}]}, Nullable(type=STRING)),
         ({"oneOf": [{"$ref": "#/$defs/Pet"}]}, Ref(name="Pet")),
@@ -171,25 +174,25 @@ MIN1 = Constraints(min_length=1)
                 "properties": {"a": {}},
                 "anyOf": [{"required": ["a"]}, {"not": {"required": ["b"]}}],
             },
-            Checked(
-                type=Object(fields=(Field(name="a", type=ANYTHING),)),
+            WithAssertions(
+                type=Object(fields=(Field(name="a", type=UNKNOWN),)),
                 schema={"anyOf": [{"required": ["a"]}, {"not": {"required": ["b"]}}]},
             ),
         ),
         (
             {"type": "array", "contains": {"$ref": "#/$defs/Pet"}, "minContains": 2},
-            Checked(
-                type=Array(items=ANYTHING),
+            WithAssertions(
+                type=Array(items=UNKNOWN),
                 schema={"contains": {"$ref": "#/$defs/Pet"}, "minContains": 2},
             ),
         ),
         (
             {"minLength": 1, "minimum": 2},
-            Checked(type=ANYTHING, schema={"minLength": 1, "minimum": 2}),
+            WithAssertions(type=UNKNOWN, schema={"minLength": 1, "minimum": 2}),
         ),
         (
             {"unevaluatedProperties": False, "properties": {"a": {"type": "boolean"}}},
-            Object(fields=(Field(name="a", type=BOOLEAN),), additional=Nothing()),
+            Object(fields=(Field(name="a", type=BOOLEAN),), additional_properties=Never()),
         ),
     ],
     ids=lambda value: json.dumps(value)[:60] if isinstance(value, dict) else "",
@@ -208,10 +211,12 @@ def test_versions_differ() -> None:
     assert type_of(beside, "7") == Ref(name="Pet")
     assert type_of(beside) == Object(bases=("Pet",), fields=(wanted("name", STRING),))
     assert type_of({"items": [{}], "additionalItems": False}, "7") == Array(
-        items=Nothing(), prefix=(ANYTHING,)
+        items=Never(), prefix_items=(UNKNOWN,)
     )
-    assert type_of({"dependencies": {"a": ["b"], "c": {"minProperties": 2}}}, "7") == Checked(
-        type=ANYTHING,
+    assert type_of(
+        {"dependencies": {"a": ["b"], "c": {"minProperties": 2}}}, "7"
+    ) == WithAssertions(
+        type=UNKNOWN,
         schema={"dependentRequired": {"a": ["b"]}, "dependentSchemas": {"c": {"minProperties": 2}}},
     )
 
@@ -318,15 +323,15 @@ BAD: list[tuple[dict[str, Any], Type]] = [
     ({"type": "string", "pattern": 7}, STRING),
     ({"type": "number", "multipleOf": 0}, NUMBER),
     ({"type": "number", "minimum": True}, NUMBER),
-    ({"type": "strin"}, ANYTHING),
-    ({"type": "array", "items": "x"}, Array(items=ANYTHING)),
+    ({"type": "strin"}, UNKNOWN),
+    ({"type": "array", "items": "x"}, Array(items=UNKNOWN)),
     ({"type": "string", "enum": "x"}, STRING),
     ({"type": "string", "allOf": {}}, STRING),
     ({"type": "string", "oneOf": [7]}, STRING),
     ({"type": "object", "required": True}, Object()),
     ({"type": "object", "properties": []}, Object()),
-    ({"type": "object", "properties": {"a": 7}}, Object(fields=(Field(name="a", type=ANYTHING),))),
-    ({"type": "object", "additionalProperties": 7}, Map(values=ANYTHING)),
+    ({"type": "object", "properties": {"a": 7}}, Object(fields=(Field(name="a", type=UNKNOWN),))),
+    ({"type": "object", "additionalProperties": 7}, Map(values=UNKNOWN)),
     ({"type": "string", "description": 7}, STRING),
     ({"type": "string", "not": 7}, STRING),
 ]
@@ -338,7 +343,7 @@ def test_a_bad_keyword_costs_one_note_and_nothing_else(
 ) -> None:
     notes: list[Note] = []
     assert component(schema, notes=notes).type == expected
-    assert [note.rule.name for note in notes] == ["unread-keyword"]
+    assert [note.rule.name for note in notes] == ["invalid-keyword"]
     assert notes[0].origin is not None
     assert notes[0].origin.column > 1
 
@@ -346,7 +351,7 @@ def test_a_bad_keyword_costs_one_note_and_nothing_else(
 def test_a_value_of_another_type_in_an_enum_is_told() -> None:
     notes: list[Note] = []
     assert component({"type": "string", "enum": ["a", 1, []]}, notes=notes).type == enum("a", "1")
-    assert [note.rule.name for note in notes] == ["unread-keyword"] * 2
+    assert [note.rule.name for note in notes] == ["invalid-keyword"] * 2
 
 
 def test_a_word_that_is_no_keyword_is_told_once() -> None:
@@ -419,4 +424,4 @@ def test_nesting_is_read_up_to_the_limit_and_refused_beyond(word: str) -> None:
     assert read([document("a.json", nested(deep))], []).drafts
     with pytest.raises(DocmodelsError) as caught:
         read([document("a.json", nested(500))], [])
-    assert caught.value.note.rule.name == "too-deep"
+    assert caught.value.note.rule.name == "nesting-limit"

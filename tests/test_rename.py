@@ -19,7 +19,6 @@ from docmodels.ir import (
     AllOf,
     Api,
     Array,
-    Checked,
     Definition,
     Discriminator,
     Field,
@@ -29,8 +28,9 @@ from docmodels.ir import (
     Ref,
     Type,
     Union,
+    WithAssertions,
 )
-from docmodels.ir.drafts import fold
+from docmodels.ir.drafts import normalize_name
 from docmodels.ir.traverse import refs
 from docmodels.passes import rename
 
@@ -79,13 +79,13 @@ OLD, NEW = Ref(name="Old"), Ref(name="New")
     [
         (OLD, NEW),
         (Nullable(type=OLD), Nullable(type=NEW)),
-        (Array(items=OLD, prefix=(OLD,)), Array(items=NEW, prefix=(NEW,))),
+        (Array(items=OLD, prefix_items=(OLD,)), Array(items=NEW, prefix_items=(NEW,))),
         (Map(values=OLD, keys=OLD), Map(values=NEW, keys=NEW)),
         (Union(members=(OLD, STRING)), Union(members=(NEW, STRING))),
         (AllOf(members=(OLD, STRING)), AllOf(members=(NEW, STRING))),
         (
-            Object(fields=(Field(name="a", type=OLD),), bases=("Old",), additional=OLD),
-            Object(fields=(Field(name="a", type=NEW),), bases=("New",), additional=NEW),
+            Object(fields=(Field(name="a", type=OLD),), bases=("Old",), additional_properties=OLD),
+            Object(fields=(Field(name="a", type=NEW),), bases=("New",), additional_properties=NEW),
         ),
         (
             Object(discriminator=Discriminator(property="k", mapping={"o": "Old"})),
@@ -96,7 +96,7 @@ OLD, NEW = Ref(name="Old"), Ref(name="New")
             Union(members=(NEW,), discriminator=Discriminator(property="k", mapping={"o": "New"})),
         ),
         (
-            Checked(
+            WithAssertions(
                 type=STRING,
                 schema={
                     "not": {"$ref": "#/$defs/Old"},
@@ -104,7 +104,7 @@ OLD, NEW = Ref(name="Old"), Ref(name="New")
                     "anyOf": [{"properties": {"enum": {"$ref": "#/$defs/Old"}}}, True],
                 },
             ),
-            Checked(
+            WithAssertions(
                 type=STRING,
                 schema={
                     "not": {"$ref": "#/$defs/New"},
@@ -138,7 +138,7 @@ def test_heirs_of_a_renamed_definition_keep_their_tags() -> None:
         Pet=Nullable(type=base),
         Cat=Object(bases=("Pet",)),
         Kitten=Object(bases=("Cat",)),
-        Puma=Checked(type=Object(bases=("Cat",)), schema={}),
+        Puma=WithAssertions(type=Object(bases=("Cat",)), schema={}),
     )
     pet = renamed(before, Pet="Animal", Kitten="Small", Puma="Big")["Animal"]
     told = Discriminator(property="kind", mapping={"k": "Small", "Puma": "Big"})
@@ -170,7 +170,7 @@ def test_what_cannot_be_renamed_is_told_with_what_may_be_meant() -> None:
     assert "another name too" in refusal(before, Parcel="X", parcel="Y")[0]
 
 
-NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8).filter(fold)
+NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8).filter(normalize_name)
 
 
 @given(st.lists(NAMES, min_size=1, max_size=6, unique=True), st.data())

@@ -57,7 +57,7 @@ def test_liblab_csharp() -> None:
     details = fields(api)["details"].type
     assert isinstance(details, ir.Union)
     assert details.members == (ir.Ref("Details1"), ir.Ref("Details2"))
-    assert named["Details1"].type == named["Details2"].type == ir.ANYTHING
+    assert named["Details1"].type == named["Details2"].type == ir.UNKNOWN
     dangling = [note for note in notes if note.rule.name == "dangling-ref"]
     assert [note.marked for note in dangling] == ["Details1", "Details2"]
     for note in dangling:
@@ -87,7 +87,7 @@ def test_typescript_axios() -> None:
     assert found["id"].read_only
     assert found["id"].required
     assert found["id"].type == ir.NUMBER
-    assert sum(field.type == ir.ANYTHING for field in found.values()) == 4
+    assert sum(field.type == ir.UNKNOWN for field in found.values()) == 4
     (dangling,) = [note for note in notes if note.rule.name == "dangling-ref"]
     assert found["status"].type == ir.Ref(dangling.marked)
 
@@ -108,7 +108,7 @@ def test_python_6() -> None:
     assert "&#" not in found["format"].doc
     root = api.definitions[0].type
     assert isinstance(root, ir.Object)
-    assert root.additional == ir.ANYTHING
+    assert root.additional_properties == ir.UNKNOWN
     text = docmodels.render(api)[0].text
     assert text.count('extra="allow"') == 3
     assert "any_string_name" not in text

@@ -18,7 +18,6 @@ from docmodels.ir import (
     AllOf,
     Api,
     Array,
-    Checked,
     Definition,
     Discriminator,
     Field,
@@ -28,8 +27,9 @@ from docmodels.ir import (
     Ref,
     Type,
     Union,
+    WithAssertions,
 )
-from docmodels.ir.drafts import Draft, Use
+from docmodels.ir.drafts import Direction, Draft
 from docmodels.passes import assemble
 
 ID = Field(name="id", type=STRING, required=True, read_only=True)
@@ -71,7 +71,7 @@ def test_what_does_not_differ_stays_as_it_is() -> None:
         AllOf(members=(Ref(name="Pet"), Object())),
         Object(bases=("Pet",)),
         Object(fields=(Field(name="pet", type=Ref(name="Pet")),)),
-        Checked(type=Object(), schema={"not": {"$ref": "#/$defs/Pet"}}),
+        WithAssertions(type=Object(), schema={"not": {"$ref": "#/$defs/Pet"}}),
     ],
     ids=lambda type: type.__class__.__name__,
 )
@@ -153,8 +153,8 @@ def test_a_body_of_one_side_is_not_split() -> None:
     body = Object(fields=(ID, NAME, PIN, Field(name="pet", type=Ref(name="Pet"))))
     drafts = [
         Draft(Definition(name="Pet", type=Object(fields=(ID,))), "made-up"),
-        Draft(Definition(name="sent", type=body), "made-up", use=Use.REQUEST),
-        Draft(Definition(name="back", type=body), "made-up", use=Use.RESPONSE),
+        Draft(Definition(name="sent", type=body), "made-up", direction=Direction.REQUEST),
+        Draft(Definition(name="back", type=body), "made-up", direction=Direction.RESPONSE),
         Draft(Definition(name="user", type=Ref(name="back")), "made-up"),
     ]
     found = {d.name: d.type for d in assemble(drafts, [], split_readonly=True).definitions}

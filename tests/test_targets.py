@@ -36,7 +36,7 @@ from docmodels.ir import (
     Scalar,
     Union,
 )
-from docmodels.targets import TARGETS, Form, Layout, Validation, target, write_modules
+from docmodels.targets import TARGETS, Layout, TargetOptions, Validation, target, write_modules
 from targets_sample import (
     SHOP,
     api,
@@ -52,7 +52,7 @@ _numbers = itertools.count()
 
 def texts(given: Api, name: str, layout: Layout, notes: list[Note] | None = None) -> dict[str, str]:
     kind, _, exact = name.partition(" ")
-    form = Form(layout, validation=Validation.EXACT if exact else Validation.NATURAL)
+    form = TargetOptions(layout, validation=Validation.EXACT if exact else Validation.NATURAL)
     written = write_modules(given, target(kind), form, [] if notes is None else notes)
     return {module.path: black.format_str(module.text, mode=black.Mode()) for module in written}
 
@@ -362,10 +362,12 @@ def test_a_template_of_the_user_stands_for_ours(tmp_path: Path) -> None:
     for folder, text in (("good", "# Ours.\n"), ("bad", "# Ours.\n{{ nothing }}\n")):
         (tmp_path / folder / "shared").mkdir(parents=True)
         (tmp_path / folder / "shared" / "header.j2").write_text(text)
-    (module,) = write_modules(SHOP, target("pydantic"), Form(templates=tmp_path / "good"), [])
+    (module,) = write_modules(
+        SHOP, target("pydantic"), TargetOptions(templates=tmp_path / "good"), []
+    )
     assert module.text.startswith("# Ours.\n\n")
     with pytest.raises(DocmodelsError) as caught:
-        write_modules(SHOP, target("pydantic"), Form(templates=tmp_path / "bad"), [])
+        write_modules(SHOP, target("pydantic"), TargetOptions(templates=tmp_path / "bad"), [])
     origin = caught.value.note.origin
     assert origin is not None and origin.file.endswith("header.j2") and origin.line == 2
 
@@ -376,7 +378,7 @@ def test_a_long_chain_of_heirs_and_a_big_enum_take_their_time_once() -> None:
         base, own = f"C{i - 1}", (field(f"f{i}", STRING),)
         chain.append(define(f"C{i}", Object(bases=(base,), fields=own)))
     big = define("Big", enum(*(f"value {i}" for i in range(20_000))))
-    (text,) = write_modules(api(*chain, big), target("pydantic"), Form(), [])
+    (text,) = write_modules(api(*chain, big), target("pydantic"), TargetOptions(), [])
     assert "class C999(C998):" in text.text and 'VALUE_19999 = "value 19999"' in text.text
 
 

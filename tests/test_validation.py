@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 import docmodels
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import BAD_DEFAULT, NEEDED_PACKAGE
+from docmodels.diagnostics.rules import BAD_DEFAULT, MISSING_DEPENDENCY
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Make = Callable[..., ModuleType]
@@ -179,7 +179,7 @@ def test_every_keyword_is_held_to(
     for kind, wrap in ((models.Box, lambda value: {"x": value}), (models.Named, lambda v: v)):
         assert [value for value in good if not takes(kind, wrap(value))] == []
         assert [value for value in bad if takes(kind, wrap(value))] == []
-    assert NEEDED_PACKAGE in {note.rule for note in notes}
+    assert MISSING_DEPENDENCY in {note.rule for note in notes}
 
 
 @EXACT
@@ -194,7 +194,7 @@ def test_what_annotations_say_needs_no_check(make: Make, validation: str) -> Non
         Part={"oneOf": [ref("Leaf"), ref("Twig")], "discriminator": {"propertyName": "kind"}},
         Any={"oneOf": [{"type": "string", "pattern": "^x"}, {"type": "integer"}, ref("Leaf")]},
     )
-    assert NEEDED_PACKAGE not in {note.rule for note in notes}
+    assert MISSING_DEPENDENCY not in {note.rule for note in notes}
 
 
 @EXACT
@@ -419,7 +419,7 @@ def test_enums_of_one_all_of_leave_what_they_share_and_need_no_check(
     assert [takes(models.Box, {"kind": v}) for v in ("a", "b", "c", 1, True)] == [
         *(False, True, False, True, False)
     ]
-    assert all(note.rule is not NEEDED_PACKAGE for note in notes)
+    assert all(note.rule is not MISSING_DEPENDENCY for note in notes)
 
 
 def test_an_heir_that_its_base_mentions_stays_an_heir_in_any_order(make: Make) -> None:

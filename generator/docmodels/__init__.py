@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownName
     from docmodels.io.output_files import Change, File
-    from docmodels.io.remote import Remote
+    from docmodels.io.remote import RemotePolicy
     from docmodels.ir import Api
 
 __all__ = [
@@ -90,18 +90,18 @@ def load(
     is read.
     """
     from docmodels.io.output_files import write
-    from docmodels.jobs import told
-    from docmodels.pipeline import Reading, recover
+    from docmodels.jobs import collect_notes
+    from docmodels.pipeline import LoadOptions, load
 
-    how = Reading(
+    how = LoadOptions(
         dialect,
         wire_case,
         rename=rename or {},
         split_readonly=split_readonly,
         remote=_remote(update_lock) if _may_fetch(allow_remote, update_lock) else None,
     )
-    with told(notes, strict) as doubts:
-        loaded = recover(paths, how, doubts)
+    with collect_notes(notes, strict) as doubts:
+        loaded = load(paths, how, doubts)
     write(loaded.lock)
     return loaded.api
 
@@ -129,14 +129,14 @@ def render(
     Raises `DocmodelsError` for a template that gives no Python and for a name that cannot be given,
     `UnknownName` for an unknown target or validation.
     """
-    from docmodels.jobs import told
-    from docmodels.pipeline import Writing, modules
+    from docmodels.jobs import collect_notes
+    from docmodels.pipeline import RenderOptions, render
 
     folder = Path(templates) if templates is not None else None
-    how = Writing(target, folder, validation, rename or {})
+    how = RenderOptions(target, folder, validation, rename or {})
     given = Path(output) if output is not None else None
-    with told(notes, strict) as doubts:
-        return modules(api, given, how, doubts)
+    with collect_notes(notes, strict) as doubts:
+        return render(api, given, how, doubts)
 
 
 def check(
@@ -196,7 +196,7 @@ def generate(
     """
     from docmodels.config import Job
     from docmodels.io.output_files import write
-    from docmodels.jobs import compare_job, load_job, told
+    from docmodels.jobs import collect_notes, load_job, plan_changes
 
     job = Job(
         inputs=tuple(os.fspath(path) for path in ([paths] if isinstance(paths, _PATH) else paths)),
@@ -210,9 +210,9 @@ def generate(
         split_readonly=split_readonly,
         allow_remote=_may_fetch(allow_remote, update_lock),
     )
-    with told(notes, strict) as doubts:
+    with collect_notes(notes, strict) as doubts:
         loaded = load_job(job, doubts, {}, remote=_remote(update_lock))
-        found = compare_job(job, loaded.api, doubts)
+        found = plan_changes(job, loaded.api, doubts)
     write(found, force=force)
     write(loaded.lock)
     return found
@@ -224,10 +224,10 @@ def _may_fetch(allow_remote: bool, update_lock: bool) -> bool:
     return allow_remote
 
 
-def _remote(update_lock: bool) -> Remote:
-    from docmodels.io.remote import Remote
+def _remote(update_lock: bool) -> RemotePolicy:
+    from docmodels.io.remote import RemotePolicy
 
-    return Remote(pinning="renew" if update_lock else "extend")
+    return RemotePolicy(pinning="renew" if update_lock else "extend")
 
 
 def export(api: Api, to: str) -> str:

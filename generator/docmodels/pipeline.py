@@ -16,7 +16,7 @@ from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownN
 from docmodels.diagnostics.rules import BAD_TEMPLATE, NO_MODELS, NOT_A_MODEL_PAGE, SKIPPED_PAGES
 from docmodels.io.input_files import Input, read
 from docmodels.io.output_files import Change, File, changes
-from docmodels.io.remote import Remote, Visits
+from docmodels.io.remote import RemoteFetcher, RemotePolicy
 from docmodels.ir import Api
 from docmodels.ir.drafts import Draft
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Watch(Protocol):
+class Progress(Protocol):
     """Is handed each long sequence on its way through the line, to show progress."""
 
     def __call__(self, items: Sequence[T], doing: str) -> Iterable[T]:
@@ -36,33 +36,33 @@ class Watch(Protocol):
         ...
 
 
-def _step(watch: Watch, doing: str, work: Callable[[], T]) -> T:
+def _step(watch: Progress, doing: str, work: Callable[[], T]) -> T:
     """Do work whose progress cannot be counted, under the eyes of `watch`."""
     (done,) = [each() for each in watch([work], doing)]
     return done
 
 
-def unwatched(items: Sequence[T], doing: str) -> Iterable[T]:
+def no_progress(items: Sequence[T], doing: str) -> Iterable[T]:
     """Watch nothing."""
     return items
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LoadOptions:
     """How to read: the dialect of all pages (None: told page by page), the policy for recased
     field names, other names for definitions, whether requests and responses have models of their
     own, whether remote documents are fetched (None: they are not), and who watches."""
 
     dialect: str | None = None
     wire_case: str = "auto"
-    watch: Watch = unwatched
+    watch: Progress = no_progress
     rename: Mapping[str, str] = field(default_factory=dict[str, str])
     split_readonly: bool = False
-    remote: Remote | None = None
+    remote: RemotePolicy | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Writing:
+class RenderOptions:
     """What to write: a target, a folder with templates that take the place of ours, how much of a
     schema classes hold to (`natural`, `exact`), and other names for classes."""
 
@@ -70,11 +70,11 @@ class Writing:
     templates: Path | None = None
     validation: str = "natural"
     rename: Mapping[str, str] = field(default_factory=dict[str, str])
-    watch: Watch = unwatched
+    watch: Progress = no_progress
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadResult:
     """What came of reading: the models, the documents behind them, each file's kind of page, and
     how the lock of remote documents is to change (`emit.write` does it)."""
 
@@ -87,9 +87,9 @@ class Loaded:
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 
-def recover(
-    paths: Paths, how: Reading, notes: list[Note], documents: dict[str, Document] | None = None
-) -> Loaded:
+def load(
+    paths: Paths, how: LoadOptions, notes: list[Note], documents: dict[str, Document] | None = None
+) -> LoadResult:
     """Read `paths` (files, folders, patterns, `-`) and put together what they say.
 
     `documents` is filled as soon as they are read: notes about a run that fails can quote them.
@@ -97,12 +97,12 @@ def recover(
     """
     from docmodels.passes import assemble, rename
 
-    approve_reading(how)
+    validate_load_options(how)
     inputs = read([paths] if isinstance(paths, (str, os.PathLike)) else paths)
     documents = {} if documents is None else documents
     documents.update((given.document.path, given.document) for given in inputs)
     pages, mentions = _pages([given for given in inputs if given.is_page], how, notes)
-    visits = Visits(how.remote, documents.values(), notes) if how.remote else None
+    visits = RemoteFetcher(how.remote, documents.values(), notes) if how.remote else None
     data = [given for given in inputs if not given.is_page]
     schemas = _schemas(data, notes, documents, visits)
     if failed := next((note for note in notes if note.rule.severity is Severity.ERROR), None):
@@ -127,14 +127,14 @@ def recover(
     if schemas:
         whole = {name: getattr(schemas, name) for name in ("title", "version", "doc", "root")}
         api = replace(api, **whole)
-    return Loaded(rename.run(api, how.rename), documents, kinds, _locked(visits, how))
+    return LoadResult(rename.run(api, how.rename), documents, kinds, _locked(visits, how))
 
 
 def _schemas(
     inputs: Sequence[Input],
     notes: list[Note],
     documents: dict[str, Document],
-    visits: Visits | None,
+    visits: RemoteFetcher | None,
 ) -> Schemas | None:
     if not inputs:
         return None
@@ -143,7 +143,7 @@ def _schemas(
     return load_schemas(inputs, notes, documents, visits)
 
 
-def _locked(visits: Visits | None, how: Reading) -> tuple[Change, ...]:
+def _locked(visits: RemoteFetcher | None, how: LoadOptions) -> tuple[Change, ...]:
     """Compare the lock with what stands on the disk."""
     text = visits.lock() if visits else ""
     if not text or how.remote is None:
@@ -159,7 +159,7 @@ def _file(draft: Draft) -> str:
 
 
 def _pages(
-    inputs: Sequence[Input], how: Reading, notes: list[Note]
+    inputs: Sequence[Input], how: LoadOptions, notes: list[Note]
 ) -> tuple[list[Draft], Mapping[str, int]]:
     """Read Markdown: the drafts, and the identifiers that pages of other kinds mention."""
     if not inputs:
@@ -211,22 +211,24 @@ def _say_skipped(inputs: Sequence[Input], kinds: Mapping[str, str], notes: list[
         notes.append(SKIPPED_PAGES.at(None, message))
 
 
-def modules(api: Api, output: Path | None, how: Writing, notes: list[Note]) -> tuple[File, ...]:
+def render(
+    api: Api, output: Path | None, how: RenderOptions, notes: list[Note]
+) -> tuple[File, ...]:
     """Write `api` as Python in the form that black gives it in the project of `output`.
 
     An `output` that ends in `.py`, and None, mean one module; any other a package in that folder.
     Raises `DocmodelsError` for a template that gives no Python, `UnknownName` for no target.
     """
     from docmodels.passes import rename
-    from docmodels.targets import Form, Layout, Renaming, Validation, target, write_modules
+    from docmodels.targets import Layout, Renaming, TargetOptions, Validation, target, write_modules
     from docmodels.targets.plan.identifiers import pascal
     from docmodels.targets.python.formatting import mode_for
 
-    approve_writing(how)
+    validate_render_options(how)
     named = rename.partly(api, how.rename, pascal)
     layout = Layout.MODULE if is_module(output) else Layout.PACKAGE
     renaming = Renaming(named.left, named.former)
-    form = Form(layout, how.templates, Validation(how.validation), renaming)
+    form = TargetOptions(layout, how.templates, Validation(how.validation), renaming)
     mode = mode_for(output or Path("models.py"))
     kind = target(how.target)
     texts = _step(how.watch, "planning", lambda: write_modules(named.api, kind, form, notes))
@@ -237,7 +239,7 @@ def modules(api: Api, output: Path | None, how: Writing, notes: list[Note]) -> t
     )
 
 
-def approve_reading(how: Reading) -> None:
+def validate_load_options(how: LoadOptions) -> None:
     """Raise `UnknownName` for what cannot be asked of reading, before anything is read."""
     from docmodels.inference.naming_case import CASES
 
@@ -250,7 +252,7 @@ def approve_reading(how: Reading) -> None:
             raise UnknownName("dialect", how.dialect, [dialect.name for dialect in DIALECTS])
 
 
-def approve_writing(how: Writing) -> None:
+def validate_render_options(how: RenderOptions) -> None:
     """Raise `UnknownName`, or `DocmodelsError` for a folder that holds no template of ours."""
     from docmodels.io.templates import check_folder
     from docmodels.targets import Validation, all_targets

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from docmodels.cli.run import DIFFERENT, Run, running
+from docmodels.cli.run import DIFFERENT, CliRun, running
 
 if TYPE_CHECKING:
     from docmodels.config import Job
@@ -232,10 +232,10 @@ def dialects() -> None:
         click.echo(f"{dialect.name:{width}}  {dialect.title}")
 
 
-def _runs(form: str, given: dict[str, Any], pinning: Pinning) -> Iterator[Run]:
+def _runs(form: str, given: dict[str, Any], pinning: Pinning) -> Iterator[CliRun]:
     """Make a run of what the command line says, or of each job of the project if it has no INPUT."""
     from docmodels.config import Job
-    from docmodels.jobs import approve
+    from docmodels.jobs import validate_options
 
     if not given["inputs"]:
         jobs = _project_jobs(form, given)
@@ -245,17 +245,17 @@ def _runs(form: str, given: dict[str, Any], pinning: Pinning) -> Iterator[Run]:
         raise click.UsageError("no output given: -o models.py, -o models/ or -o -")
     if pinning == "renew" and not any(job.allow_remote for job in jobs):
         raise click.UsageError("--update-lock goes with --allow-remote")
-    with running(Run(form)):
+    with running(CliRun(form)):
         for job in jobs:
-            approve(job)
-    yield from (Run(form, job, pinning=pinning) for job in jobs)
+            validate_options(job)
+    yield from (CliRun(form, job, pinning=pinning) for job in jobs)
 
 
 def _project_jobs(form: str, given: dict[str, Any]) -> list[Job]:
     """Read the jobs of the project; an option of the command line counts for each of them."""
     from docmodels.config import project_jobs
 
-    with running(Run(form)):
+    with running(CliRun(form)):
         jobs = project_jobs(Path.cwd())
     if not jobs:
         raise click.UsageError("no INPUT given, and no [tool.docmodels] in pyproject.toml")

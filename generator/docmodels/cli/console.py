@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rendering import FORMATS, Documents
-from docmodels.pipeline import Watch
+from docmodels.pipeline import Progress
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    from rich.progress import Progress as ProgressBar
 
 T = TypeVar("T")
 
@@ -52,7 +52,7 @@ class _Bar:
     def __init__(self) -> None:
         self._lock = Lock()
         self._doing, self._done, self._total = "", 0, 0
-        self._shown: Progress | None = None
+        self._shown: ProgressBar | None = None
         self._over = False
 
     def watch(self, items: Sequence[T], doing: str) -> Iterator[T]:
@@ -66,11 +66,11 @@ class _Bar:
     def show(self) -> None:
         """Put the bar on the terminal."""
         from rich.console import Console
-        from rich.progress import Progress
+        from rich.progress import Progress as ProgressBar
 
         with self._lock:
             if not self._over:
-                self._shown = Progress(console=Console(stderr=True), transient=True)
+                self._shown = ProgressBar(console=Console(stderr=True), transient=True)
                 self._shown.start()
                 self._draw()
 
@@ -93,7 +93,7 @@ class _Bar:
 
 
 @contextmanager
-def watched() -> Generator[Watch, None, None]:
+def watched() -> Generator[Progress, None, None]:
     """Give a `Watch` that shows a progress bar on a terminal once the work has become long."""
     if not sys.stderr.isatty():
         yield lambda items, doing: items

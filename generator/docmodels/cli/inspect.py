@@ -7,10 +7,10 @@ from typing import assert_never
 
 from docmodels import ir
 from docmodels.diagnostics.notes import counted
-from docmodels.pipeline import Loaded
+from docmodels.pipeline import LoadResult
 
 
-def overview(loaded: Loaded) -> Iterator[str]:
+def overview(loaded: LoadResult) -> Iterator[str]:
     """List files, their models and fields; the last line counts them."""
     by_file: dict[str, list[ir.Definition]] = {}
     for definition in loaded.api.definitions:
@@ -55,7 +55,7 @@ def _field(field: ir.Field) -> str:
     words += ["read-only"] if field.read_only else []
     words += ["write-only"] if field.write_only else []
     words += ["deprecated"] if field.deprecated else []
-    words += [f"documented as {field.documented}"] if field.documented else []
+    words += [f"documented as {field.documented_name}"] if field.documented_name else []
     listed = f" ({', '.join(words)})" if words else ""
     return f"{field.name}: {spell(field.type)}{listed}{_remarks(field.inferred, field.type)}"
 
@@ -69,9 +69,11 @@ def _remarks(inferred: tuple[str, ...], type: ir.Type | None = None) -> str:
 def is_open(type: ir.Type) -> bool:
     """Whether nobody said what a value is."""
     match type:
-        case ir.Anything():
+        case ir.Unknown():
             return True
-        case ir.Array(items=inner, prefix=()) | ir.Map(values=inner) | ir.Nullable(type=inner):
+        case (
+            ir.Array(items=inner, prefix_items=()) | ir.Map(values=inner) | ir.Nullable(type=inner)
+        ):
             return is_open(inner)
         case _:
             return False
@@ -80,9 +82,9 @@ def is_open(type: ir.Type) -> bool:
 def spell(type: ir.Type) -> str:
     """Write a type in few words, of no programming language."""
     match type:
-        case ir.Anything():
+        case ir.Unknown():
             return "anything"
-        case ir.Nothing():
+        case ir.Never():
             return "nothing"
         case ir.Scalar(kind=kind, format=format):
             return f"{kind} <{format}>" if format else kind
@@ -94,7 +96,7 @@ def spell(type: ir.Type) -> str:
             return f"{'enum' if closed else 'open enum'} of {values}{more}"
         case ir.Ref(name=name):
             return name
-        case ir.Array(items=items, prefix=prefix):
+        case ir.Array(items=items, prefix_items=prefix):
             listed = [spell(part) for part in prefix]
             return f"tuple of {', '.join(listed)}" if listed else f"array of {spell(items)}"
         case ir.Map(values=values):
@@ -107,7 +109,7 @@ def spell(type: ir.Type) -> str:
             return f"allOf {' & '.join(spell(member) for member in members)}"
         case ir.Object(fields=fields):
             return f"object with {counted(len(fields), 'field')}"
-        case ir.Checked(type=inner):
+        case ir.WithAssertions(type=inner):
             return f"{spell(inner)} (further checked)"
         case _:
             assert_never(type)

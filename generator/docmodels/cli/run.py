@@ -14,21 +14,21 @@ from typing import TYPE_CHECKING
 import click
 
 from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownName
-from docmodels.diagnostics.rules import INTERNAL_ERROR, TOO_DEEP
+from docmodels.diagnostics.rules import INTERNAL_ERROR, NESTING_LIMIT
 
 if TYPE_CHECKING:
     from docmodels.config import Job
     from docmodels.diagnostics.documents import Document
     from docmodels.io.output_files import Change
     from docmodels.io.remote import Pinning
-    from docmodels.pipeline import Loaded
+    from docmodels.pipeline import LoadResult
 
 DONE, DIFFERENT, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
 """Exit codes; the last two are those of a shell for SIGINT and SIGPIPE."""
 
 
 @dataclass(slots=True)
-class Run:
+class CliRun:
     """A job, and what there is to tell about it so far."""
 
     form: str
@@ -44,19 +44,19 @@ class Run:
         assert self.asked is not None
         return self.asked
 
-    def load(self) -> Loaded:
+    def load(self) -> LoadResult:
         """Read the inputs, and give definitions the names that are asked for."""
         from docmodels.jobs import renamed
 
         return renamed(self._loaded(), self.job)
 
-    def _loaded(self) -> Loaded:
+    def _loaded(self) -> LoadResult:
         from docmodels.cli.console import watched
-        from docmodels.io.remote import Remote
+        from docmodels.io.remote import RemotePolicy
         from docmodels.jobs import load_job
 
         with watched() as watch:
-            remote = Remote(pinning=self.pinning)
+            remote = RemotePolicy(pinning=self.pinning)
             loaded = load_job(self.job, self.notes, self.documents, watch, remote)
         self.lock = loaded.lock
         return loaded
@@ -64,18 +64,18 @@ class Run:
     def text(self) -> str:
         """Render one module."""
         from docmodels.jobs import writing
-        from docmodels.pipeline import modules
+        from docmodels.pipeline import render
 
-        return modules(self._loaded().api, None, writing(self.job), self.notes)[0].text
+        return render(self._loaded().api, None, writing(self.job), self.notes)[0].text
 
     def changes(self) -> list[Change]:
         """Render, and compare with the disk."""
         from docmodels.cli.console import watched
-        from docmodels.jobs import compare_job
+        from docmodels.jobs import plan_changes
 
         api = self._loaded().api
         with watched() as watch:
-            return compare_job(self.job, api, self.notes, watch)
+            return plan_changes(self.job, api, self.notes, watch)
 
     def write(self, changes: Sequence[Change], force: bool) -> None:
         """Bring the disk up to date and say so."""
@@ -120,7 +120,7 @@ class Run:
 
 
 @contextmanager
-def running(run: Run) -> Generator[None, None, None]:
+def running(run: CliRun) -> Generator[None, None, None]:
     """Show the notes when a run ends, however it ends; make exit codes of what went wrong."""
     try:
         yield
@@ -150,7 +150,7 @@ def _failure(error: Exception, notes: Sequence[Note]) -> list[Note]:
             return [] if note in notes else [note]
         case RecursionError():
             message = "an input is nested too deeply"
-            return [TOO_DEEP.at(None, message, "nesting like this is beyond what can be read")]
+            return [NESTING_LIMIT.at(None, message, "nesting like this is beyond what can be read")]
         case _:
             message = f"{type(error).__name__}: {error}{_place(error.__traceback__)}"
             help = "this is a bug in docmodels: please report it, with the input if you can"

@@ -25,11 +25,11 @@ UNREADABLE_INPUT = _error(
 )
 NO_MODELS = _error("no-models", "The inputs hold no model at all.")
 UNWRITABLE_OUTPUT = _error("unwritable-output", "The output cannot be written.")
-FOREIGN_FILE = _error("foreign-file", "A file in the way was not written by docmodels.")
+UNMANAGED_FILE = _error("unmanaged-file", "A file in the way was not written by docmodels.")
 BAD_TEMPLATE = _error("bad-template", "A user's template is missing, or does not render to Python.")
 INTERNAL_ERROR = _error("internal-error", "docmodels has a bug.")
-TOO_DEEP = _error(
-    "too-deep",
+NESTING_LIMIT = _error(
+    "nesting-limit",
     "A document is nested or aliased beyond the limits.",
     "give the inner parts names of their own, and refer to them",
 )
@@ -39,18 +39,18 @@ SKIPPED_PAGES = _info("skipped-pages", "Files among the inputs are not model pag
 NOT_A_MODEL_PAGE = _warning("not-a-model-page", "A page that was named as an input holds no model.")
 
 # Reading.
-UNREAD_TYPE = _warning(
-    "unread-type",
+UNKNOWN_TYPE = _warning(
+    "unknown-type",
     "A type is not written in any form that is read.",
     "any value is accepted there; correct the type on the page, or report a spelling that is usual",
 )
-UNREAD_ROW = _warning(
-    "unread-row",
+INVALID_ROW = _warning(
+    "invalid-row",
     "A table row is not written in any form that is read.",
     "it is left out; correct the row on the page, or report a form that is usual",
 )
-UNREAD_VALUE = _warning(
-    "unread-value",
+INVALID_LITERAL = _warning(
+    "invalid-literal",
     "A default or example is not a literal that is read.",
     "the field is left without a default; correct the value on the page",
 )
@@ -59,29 +59,30 @@ EMPTY_TABLE = _warning(
     "A page with no properties is an enum, an empty object or a union.",
     "anything fits it; the API description, if you have it, says what it is",
 )
-LOST_MEMBERS = _warning(
-    "lost-members",
+MISSING_UNION_MEMBERS = _warning(
+    "missing-union-members",
     "A union is documented without its members.",
     "anything fits it; the API description, if you have it, names the members",
 )
-LOST_VALUES = _warning(
-    "lost-values",
+MISSING_ENUM_VALUES = _warning(
+    "missing-enum-values",
     "An enum is documented without its values.",
     "any value is accepted; the API description, if you have it, lists them",
 )
-TOLD_VALUES = _info(
-    "told-values",
+ENUM_FROM_DESCRIPTION = _info(
+    "enum-from-description",
     "Values of an enum stand only in the text about it; any other value is accepted too.",
 )
-UNREAD_KEYWORD = _warning(
-    "unread-keyword",
+INVALID_KEYWORD = _warning(
+    "invalid-keyword",
     "A schema keyword has a value that cannot be read.",
     "correct it in the schema",
 )
 UNENFORCED_KEYWORD = _info("unenforced-keyword", "A schema keyword is kept as an annotation only.")
 CIRCULAR_REF = _error("circular-ref", "References lead back to themselves and to nothing else.")
-STATIC_REF = _warning(
-    "static-ref", "A dynamic reference is read as one, though it leads to several schemas."
+APPROXIMATED_DYNAMIC_REF = _warning(
+    "approximated-dynamic-ref",
+    "A dynamic reference is read as one, though it leads to several schemas.",
 )
 REMOTE_REF = _warning("remote-ref", "A reference leads out of the inputs.")
 
@@ -89,10 +90,12 @@ REMOTE_REF = _warning("remote-ref", "A reference leads out of the inputs.")
 DANGLING_REF = _warning("dangling-ref", "A model is named that no input defines.")
 NAME_CLASH = _warning("name-clash", "Two different models have one name.")
 INFERRED_NAME = _info("inferred-name", "A wire name was concluded from the documented one.")
-MERGED_UNION = _warning("merged-union", "An object looks like several variants printed as one.")
+FLATTENED_UNION = _warning(
+    "flattened-union", "An object looks like several variants printed as one."
+)
 BAD_DEFAULT = _warning("bad-default", "A default is not a value of its own type.")
 BAD_RENAME = _error("bad-rename", "What is to be renamed does not exist, or its new name is taken.")
-NEEDED_PACKAGE = _info("needed-package", "The models need a package beside their own.")
+MISSING_DEPENDENCY = _info("missing-dependency", "The models need a package beside their own.")
 RENAMED = _info("renamed", "A name was changed to be legal or unique in the output.")
 
 RULES: tuple[Rule, ...] = tuple(

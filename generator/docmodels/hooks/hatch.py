@@ -24,9 +24,9 @@ from msgspec.structs import replace
 from docmodels.config import Job, jobs, project_jobs
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError, Note
-from docmodels.io.output_files import is_ours, write
-from docmodels.io.remote import Remote
-from docmodels.jobs import compare_job, load_job, refuse_warnings
+from docmodels.io.output_files import is_managed, write
+from docmodels.io.remote import RemotePolicy
+from docmodels.jobs import fail_on_warnings, load_job, plan_changes
 
 
 class DocmodelsBuildHook(BuildHookInterface[BuilderConfig]):
@@ -62,13 +62,13 @@ class DocmodelsBuildHook(BuildHookInterface[BuilderConfig]):
         output = Path(here.output)
         shipped = output if output.suffix == ".py" else output / "__init__.py"
         if Path(self.root, "PKG-INFO").is_file() and shipped.is_file():
-            if not any(map(os.path.exists, here.inputs)) and is_ours(shipped.read_text("utf-8")):
+            if not any(map(os.path.exists, here.inputs)) and is_managed(shipped.read_text("utf-8")):
                 return
-        remote = Remote(Path(self.root, "docmodels.lock"), "keep")
+        remote = RemotePolicy(Path(self.root, "docmodels.lock"), "keep")
         api = load_job(here, notes, documents, remote=remote).api
-        changes = compare_job(here, api, notes)
+        changes = plan_changes(here, api, notes)
         if job.strict:
-            refuse_warnings(notes)
+            fail_on_warnings(notes)
         write(changes)
 
     def _placed(self, job: Job) -> Job:

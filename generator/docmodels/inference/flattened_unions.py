@@ -19,11 +19,11 @@ from dataclasses import dataclass, replace
 from msgspec.structs import replace as changed
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import MERGED_UNION
+from docmodels.diagnostics.rules import FLATTENED_UNION
 from docmodels.inference.union_candidates import Catalogue, Table, are_exclusive, catalogue, unions
 from docmodels.ir import (
-    ANYTHING,
     STRING,
+    UNKNOWN,
     Const,
     Definition,
     Enum,
@@ -34,15 +34,17 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.ir.drafts import Draft, fold
+from docmodels.ir.drafts import Draft, normalize_name
 
 
 def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
     """Make optional what only some variants of a suspected union have; say so once a model."""
-    if not any(draft.merged for draft in drafts):
+    if not any(draft.may_be_flattened_union for draft in drafts):
         return list(drafts)
     pages = _pages(drafts)
-    return [_read(draft, pages, notes) if draft.merged else draft for draft in drafts]
+    return [
+        _read(draft, pages, notes) if draft.may_be_flattened_union else draft for draft in drafts
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,15 @@ def _pages(drafts: Sequence[Draft]) -> _Pages:
     bases: set[str] = set()
     for draft in drafts:
         name, type = draft.definition.name, draft.definition.type
-        if (match := _MEMBER.fullmatch(fold(name))) is not None:
+        if (match := _MEMBER.fullmatch(normalize_name(name))) is not None:
             members[match["union"]].append(name)
         if isinstance(type, Object):
             bases.update(type.bases)
-            inline.update(fold(f"{name}{field.name}") for field in type.fields)
+            inline.update(normalize_name(f"{name}{field.name}") for field in type.fields)
     known = catalogue(drafts)
-    merged = unions((draft.definition.name for draft in drafts if draft.merged), known)
+    merged = unions(
+        (draft.definition.name for draft in drafts if draft.may_be_flattened_union), known
+    )
     return _Pages(known, merged, members, frozenset(inline), frozenset(bases))
 
 
@@ -83,8 +87,8 @@ def _read(draft: Draft, pages: _Pages, notes: list[Note]) -> Draft:
     type = definition.type
     if not isinstance(type, Object) or not type.fields:
         return draft
-    named = pages.members.get(fold(definition.name), ())
-    if named := [name for name in named if fold(name) not in pages.inline]:
+    named = pages.members.get(normalize_name(definition.name), ())
+    if named := [name for name in named if normalize_name(name) not in pages.inline]:
         return _union(draft, type, named, pages, notes)
     found = pages.unions.get(definition.name)
     return _relaxed(draft, type, found, pages, notes) if found else draft
@@ -140,13 +144,13 @@ def _opened(draft: Draft, members: tuple[Type, ...]) -> Draft:
     """Make a union of `members` and of whatever left no trace."""
     definition = draft.definition
     inferred = (*definition.inferred, "type")
-    union = Union(members=(*members, ANYTHING))
+    union = Union(members=(*members, UNKNOWN))
     return replace(draft, definition=changed(definition, type=union, inferred=inferred))
 
 
 def _note(definition: Definition, message: str) -> Note:
     help = "the page cannot tell a union from a combination; the models it names can"
-    return MERGED_UNION.at(definition.origin, message, help)
+    return FLATTENED_UNION.at(definition.origin, message, help)
 
 
 def _changed(field: Field, doubtful: bool, type: Type) -> Field:

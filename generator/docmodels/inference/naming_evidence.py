@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from docmodels.inference.naming_case import case_of, words
 from docmodels.ir import Enum, EnumMember, Field, Json, Object, Type
-from docmodels.ir.drafts import Draft, Spelling, fold
-from docmodels.ir.traverse import inside
+from docmodels.ir.drafts import Draft, Spelling, normalize_name
+from docmodels.ir.traverse import walk
 
 _IDENTIFIER = re.compile(r"(?<![\w/.@-])[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*(?![\w/@-])")
 _MARKED = re.compile(r"[`\"'<{]([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+)[`\"'>}]")
@@ -49,7 +49,7 @@ def _by_values(drafts: Sequence[Draft]) -> tuple[str, int]:
 
 def _members(type: Type) -> list[EnumMember]:
     """The members of all enums in a type whose value is a string."""
-    enums = [found for found in inside(type) if isinstance(found, Enum)]
+    enums = [found for found in walk(type) if isinstance(found, Enum)]
     return [m for enum in enums for m in enum.members if isinstance(m.value, str)]
 
 
@@ -85,22 +85,26 @@ def _evidence(drafts: Sequence[Draft], mentions: Mapping[str, int]) -> tuple[Cou
     protocol (OAuth's `client_id`) and not the wire.
     """
     names = {
-        fold(field.name)
+        normalize_name(field.name)
         for draft in drafts
         for field in fields_of(draft.definition.type)
         if len(words(field.name)) > 1
     }
-    models = {fold(draft.definition.name) for draft in drafts}
+    models = {normalize_name(draft.definition.name) for draft in drafts}
     strong: set[str] = {key for draft in drafts for key in keys_of(draft.samples)}
     anywhere: Counter[str] = Counter(mentions)
     for draft in drafts:
         fields = fields_of(draft.definition.type)
-        siblings = {fold(field.name) for field in fields}
+        siblings = {normalize_name(field.name) for field in fields}
         anywhere.update(_identifiers(draft.definition.doc))
         for field in fields:
             found = _identifiers(field.doc)
             anywhere.update(found)
-            strong.update(w for w in found if fold(w) in siblings and fold(w) != fold(field.name))
+            strong.update(
+                w
+                for w in found
+                if normalize_name(w) in siblings and normalize_name(w) != normalize_name(field.name)
+            )
     return _by_case(dict.fromkeys(strong, 1), names, models), _by_case(anywhere, names, models)
 
 
@@ -117,16 +121,16 @@ def _by_case(seen: Mapping[str, int], names: set[str], models: set[str]) -> Coun
     found: Counter[str] = Counter()
     for word, count in seen.items():
         case = case_of(word)
-        if not case and _PASCAL.fullmatch(word) and fold(word) not in models:
+        if not case and _PASCAL.fullmatch(word) and normalize_name(word) not in models:
             case = "pascal"
-        if case and fold(word) in names:
+        if case and normalize_name(word) in names:
             found[case] += min(count, 10)
     return found
 
 
 def fields_of(type: Type) -> list[Field]:
     """Give the fields of all objects in a type."""
-    return [f for found in inside(type) if isinstance(found, Object) for f in found.fields]
+    return [f for found in walk(type) if isinstance(found, Object) for f in found.fields]
 
 
 def keys_of(samples: tuple[Json, ...]) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
-from docmodels.ir import STRING, Anything, Const, Enum, Field, Json, Object, Ref, Scalar, Type
+from docmodels.ir import STRING, Const, Enum, Field, Json, Object, Ref, Scalar, Type, Unknown
 from docmodels.ir.drafts import Draft
 
 Table: TypeAlias = Mapping[str, Field]
@@ -38,7 +38,7 @@ def catalogue(drafts: Sequence[Draft]) -> Catalogue:
     tables = {d.definition.name: _table(d.definition.type) for d in drafts}
     tables = {name: fields for name, fields in tables.items() if fields}
     tags = frozenset(
-        d.definition.name for d in drafts if isinstance(d.definition.type, Enum | Scalar | Anything)
+        d.definition.name for d in drafts if isinstance(d.definition.type, Enum | Scalar | Unknown)
     )
     uses = Counter(field for fields in tables.values() for field in fields)
     marks = {name: [_mark(f, tags) for f in fields.values()] for name, fields in tables.items()}

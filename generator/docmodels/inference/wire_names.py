@@ -17,8 +17,8 @@ from docmodels.diagnostics.rules import INFERRED_NAME
 from docmodels.inference.naming_case import documented_name, recase, with_acronyms, words
 from docmodels.inference.naming_evidence import decided, exposed, fields_of, keys_of
 from docmodels.ir import Discriminator, Field, Object, Type, Union
-from docmodels.ir.drafts import Draft, Spelling, fold
-from docmodels.ir.traverse import rebuilt
+from docmodels.ir.drafts import Draft, Spelling, normalize_name
+from docmodels.ir.traverse import map_children
 
 _USUAL = {Spelling.PASCAL: "snake", Spelling.SNAKE: "snake", Spelling.CAMEL: "camel"}
 
@@ -80,11 +80,11 @@ def _cases(drafts: Sequence[Draft], decided: str) -> str:
 
 def _rewritten(draft: Draft, case: str, concluded: bool) -> Draft:
     """Rename fields; a concluded name leaves room for the other cases, a demanded one does not."""
-    keys = {fold(key): key for key in keys_of(draft.samples)}
+    keys = {normalize_name(key): key for key in keys_of(draft.samples)}
 
     def wire(name: str) -> str:
         likely = _possible(name, case, draft) if concluded else recase(name, case)
-        return keys.get(fold(name)) or likely
+        return keys.get(normalize_name(name)) or likely
 
     renamed = _renamed(draft.definition.type, wire)
     return draft.with_type(_doubted(renamed, frozenset(keys)) if concluded else renamed)
@@ -92,14 +92,14 @@ def _rewritten(draft: Draft, case: str, concluded: bool) -> Draft:
 
 def _doubted(type: Type, proved: frozenset[str]) -> Type:
     """Say of each name that no sample proves how else the wire may spell it."""
-    type = rebuilt(type, lambda inner: _doubted(inner, proved))
+    type = map_children(type, lambda inner: _doubted(inner, proved))
     if not isinstance(type, Object):
         return type
-    taken = {field.name for field in type.fields} | {field.documented for field in type.fields}
+    taken = {field.name for field in type.fields} | {field.documented_name for field in type.fields}
     fields = tuple(
         (
-            changed(field, spellings=_other_cases(field, taken))
-            if "name" in field.inferred and fold(field.name) not in proved
+            changed(field, alternate_names=_other_cases(field, taken))
+            if "name" in field.inferred and normalize_name(field.name) not in proved
             else field
         )
         for field in type.fields
@@ -127,7 +127,7 @@ def _possible(name: str, case: str, draft: Draft) -> str:
 
 
 def _renamed(type: Type, wire: Callable[[str], str]) -> Type:
-    type = rebuilt(type, lambda inner: _renamed(inner, wire))
+    type = map_children(type, lambda inner: _renamed(inner, wire))
     match type:
         case Object():
             fields = _named(type.fields, wire)
@@ -148,7 +148,11 @@ def _named(fields: tuple[Field, ...], wire: Callable[[str], str]) -> tuple[Field
     taken: set[str] = set()
     named: list[Field] = []
     for field in fields:
-        name = field.name if field.documented and "name" not in field.inferred else wire(field.name)
+        name = (
+            field.name
+            if field.documented_name and "name" not in field.inferred
+            else wire(field.name)
+        )
         if name in taken:
             name = field.name
         taken.add(name)
@@ -162,6 +166,6 @@ def _inferred(field: Field, name: str) -> Field:
     return changed(
         field,
         name=name,
-        documented=field.documented or (field.name if name != field.name else ""),
+        documented_name=field.documented_name or (field.name if name != field.name else ""),
         inferred=tuple(dict.fromkeys((*field.inferred, "name"))),
     )

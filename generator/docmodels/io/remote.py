@@ -35,20 +35,20 @@ stays as it is and what it does not hold is refused."""
 
 
 @dataclass(frozen=True, slots=True)
-class Remote:
+class RemotePolicy:
     """Remote documents may be fetched; `lock` is the file that pins them."""
 
     lock: Path = Path("docmodels.lock")
     pinning: Pinning = "extend"
 
 
-class Visits:
+class RemoteFetcher:
     """The remote documents of one run, each fetched once and held against the lock.
 
     `inputs` are the caller's own documents: only they may name addresses that are not public.
     """
 
-    def __init__(self, remote: Remote, inputs: Iterable[Document], notes: list[Note]) -> None:
+    def __init__(self, remote: RemotePolicy, inputs: Iterable[Document], notes: list[Note]) -> None:
         self._remote = remote
         self._inputs = tuple(inputs)
         self._notes = notes

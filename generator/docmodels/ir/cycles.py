@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from docmodels.ir import AllOf, Checked, Map, Nullable, Object, Ref, Type, Union
-from docmodels.ir.traverse import parts
+from docmodels.ir import AllOf, Map, Nullable, Object, Ref, Type, Union, WithAssertions
+from docmodels.ir.traverse import children
 
 
-def circles(types: Mapping[str, Type]) -> Iterator[tuple[str, ...]]:
+def find_cycles(types: Mapping[str, Type]) -> Iterator[tuple[str, ...]]:
     """Yield the names of each circle of `types` in turn: the last of them refers to the first."""
     done: set[str] = set()
     for start, type in types.items():
@@ -38,7 +38,7 @@ def _in_place(type: Type) -> Iterator[str]:
                 yield from found.bases
             case Map():
                 pass
-            case Nullable() | Union() | AllOf() | Checked():
-                pending.extend(parts(found))
+            case Nullable() | Union() | AllOf() | WithAssertions():
+                pending.extend(children(found))
             case _:
                 pass

@@ -25,7 +25,7 @@ class Spelling(StrEnum):
     PASCAL = "pascal"
 
 
-class Use(StrEnum):
+class Direction(StrEnum):
     """Where values of a definition go, as far as its place tells: it stands inline in that."""
 
     BOTH = "both"
@@ -51,13 +51,13 @@ class Draft:
     language: str = ""
     folder: str = ""
     spelling: Spelling = Spelling.WIRE
-    symbols: Mapping[str, str] = field(default_factory=dict[str, str])
+    enum_defaults: Mapping[str, str] = field(default_factory=dict[str, str])
     samples: tuple[Json, ...] = ()
-    empty: bool = False
-    merged: bool = False
+    is_stub: bool = False
+    may_be_flattened_union: bool = False
     owner: str = ""
     aliases: tuple[str, ...] = ()
-    use: Use = Use.BOTH
+    direction: Direction = Direction.BOTH
 
     def with_type(self, type: Type) -> Draft:
         """Give the draft with another type; it is the same draft if that is the same type."""
@@ -70,6 +70,6 @@ _SIGNS = re.compile(r"[\W_]+")
 
 
 @lru_cache(maxsize=65536)
-def fold(name: str) -> str:
+def normalize_name(name: str) -> str:
     """Give a name without case and punctuation: how pages misspell each other's names."""
     return _SIGNS.sub("", name).lower()

@@ -16,24 +16,24 @@ from uuid import UUID
 
 from docmodels.ir import (
     AllOf,
-    Anything,
     Array,
-    Checked,
     Const,
     Constraints,
     Enum,
     Json,
     Map,
-    Nothing,
+    Never,
     Nullable,
     Object,
     Ref,
     Scalar,
     Type,
     Union,
+    Unknown,
+    WithAssertions,
+    equality_key,
     is_list,
     is_object,
-    key_of,
 )
 
 Answer: TypeAlias = bool | None
@@ -43,7 +43,7 @@ DEEPEST: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Fitting:
+class InstanceCheck:
     """Tells whether values fit types whose references lead to `types`.
 
     `exactly`: a oneOf whose members are all known to the last word takes what fits one of them, and
@@ -54,7 +54,7 @@ class Fitting:
     exactly: bool = True
     known: dict[tuple[int, int], Answer] = field(default_factory=dict[tuple[int, int], Answer])
 
-    def answer(self, value: Json, type: Type, depth: int = 0) -> Answer:
+    def matches(self, value: Json, type: Type, depth: int = 0) -> Answer:
         """Say whether `value` is one of `type`."""
         key = (id(value), id(type))
         if depth > DEEPEST:
@@ -76,7 +76,7 @@ class Fitting:
                     names = (name,)
                 case AllOf(members):
                     pending.extend(members)
-                case Checked(inner):
+                case WithAssertions(inner):
                     pending.append(inner)
                     yield found
                 case Object(bases=names):
@@ -88,28 +88,30 @@ class Fitting:
 
     def _one(self, value: Json, type: Type, depth: int) -> Answer:
         match type:
-            case Nothing():
+            case Never():
                 return False
-            case Anything():
+            case Unknown():
                 return True
             case Const(expected):
-                return key_of(value) == key_of(expected)
+                return equality_key(value) == equality_key(expected)
             case Enum():
-                stated = key_of(value) in {key_of(member.value) for member in type.members}
+                stated = equality_key(value) in {
+                    equality_key(member.value) for member in type.members
+                }
                 return stated or (not type.closed and _is_of(value, type.base))
             case Scalar():
                 return _is_of(value, type.kind) and _every(_scalar(value, type))
             case Nullable(inner):
-                return value is None or self.answer(value, inner, depth)
+                return value is None or self.matches(value, inner, depth)
             case Union():
-                return self._union(type, [self.answer(value, m, depth) for m in type.members])
+                return self._union(type, [self.matches(value, m, depth) for m in type.members])
             case Array():
                 return is_list(value) and _every(self._array(value, type, depth))
             case Map():
                 return is_object(value) and _every(self._map(value, type, depth))
             case Object():
                 return is_object(value) and _every(self._object(value, type, depth))
-            case Ref() | AllOf() | Checked():
+            case Ref() | AllOf() | WithAssertions():
                 return None
 
     def _union(self, type: Union, said: list[Answer]) -> Answer:
@@ -123,14 +125,14 @@ class Fitting:
         limits = type.constraints
         yield _between(len(value), limits.min_items, limits.max_items)
         yield not (limits.unique_items and _repeats(value))
-        kinds = [*type.prefix, *[type.items] * (len(value) - len(type.prefix))]
-        yield from (self.answer(v, kind, depth) for v, kind in zip(value, kinds, strict=False))
+        kinds = [*type.prefix_items, *[type.items] * (len(value) - len(type.prefix_items))]
+        yield from (self.matches(v, kind, depth) for v, kind in zip(value, kinds, strict=False))
 
     def _map(self, value: dict[str, Json], type: Map, depth: int) -> Iterator[Answer]:
         yield _between(len(value), type.constraints.min_properties, type.constraints.max_properties)
         if type.keys is not None:
-            yield from (self.answer(key, type.keys, depth) for key in value)
-        yield from (self.answer(each, type.values, depth) for each in value.values())
+            yield from (self.matches(key, type.keys, depth) for key in value)
+        yield from (self.matches(each, type.values, depth) for each in value.values())
 
     def _object(self, value: dict[str, Json], type: Object, depth: int) -> Iterator[Answer]:
         yield _between(len(value), type.constraints.min_properties, type.constraints.max_properties)
@@ -138,11 +140,11 @@ class Fitting:
         yield all(name in value for name, each in fields.items() if each.required)
         for key, each in value.items():
             if key in fields:
-                yield self.answer(each, fields[key].type, depth)
-            elif type.patterns:
+                yield self.matches(each, fields[key].type, depth)
+            elif type.pattern_properties:
                 yield None
-            elif type.additional is not None:
-                yield self.answer(each, type.additional, depth)
+            elif type.additional_properties is not None:
+                yield self.matches(each, type.additional_properties, depth)
 
 
 def _every(said: Iterable[Answer]) -> Answer:
@@ -156,7 +158,7 @@ def _every(said: Iterable[Answer]) -> Answer:
 
 
 def _repeats(values: list[Json]) -> bool:
-    return len(set(map(key_of, values))) < len(values)
+    return len(set(map(equality_key, values))) < len(values)
 
 
 def _is_of(value: Json, kind: str | None) -> bool:

@@ -11,9 +11,7 @@ from msgspec.structs import asdict
 from docmodels.ir import (
     NO_CONSTRAINTS,
     AllOf,
-    Anything,
     Array,
-    Checked,
     Const,
     Constraints,
     Definition,
@@ -23,13 +21,15 @@ from docmodels.ir import (
     Field,
     Json,
     Map,
-    Nothing,
+    Never,
     Nullable,
     Object,
     Ref,
     Scalar,
     Type,
     Union,
+    Unknown,
+    WithAssertions,
     is_list,
 )
 
@@ -37,7 +37,7 @@ Schema = dict[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class SchemaStyle:
     """How a kind of document writes schemas.
 
     `point` gives the reference to a definition, such as `#/$defs/Pet`. `marked`: an enum that takes
@@ -69,7 +69,7 @@ _OPEN: Final[Schema] = {"x-ms-enum": {"modelAsString": True}}
 """The mark of an enum that takes further values, as AutoRest reads it."""
 
 
-def definition_schema(definition: Definition, form: Form) -> Schema:
+def definition_schema(definition: Definition, form: SchemaStyle) -> Schema:
     """Write a definition with its annotations."""
     title = definition.title
     said = {
@@ -82,12 +82,12 @@ def definition_schema(definition: Definition, form: Form) -> Schema:
     return _said(type_schema(definition.type, form), said)
 
 
-def type_schema(type: Type, form: Form) -> Schema:
+def type_schema(type: Type, form: SchemaStyle) -> Schema:
     """Write a type."""
     match type:
-        case Anything():
+        case Unknown():
             return {}
-        case Nothing():
+        case Never():
             return {"not": {}}
         case Scalar():
             return _scalar(type)
@@ -109,7 +109,7 @@ def type_schema(type: Type, form: Form) -> Schema:
             return _titled({"allOf": [type_schema(part, form) for part in members]}, type.title)
         case Object():
             return _object(type, form)
-        case Checked():
+        case WithAssertions():
             return _checked(type, form)
         case _:
             assert_never(type)
@@ -148,7 +148,7 @@ def _const(value: Json) -> Schema:
     return {"type": kind, "const": value} if kind else {"const": value}
 
 
-def _enum(type: Enum, form: Form) -> Schema:
+def _enum(type: Enum, form: SchemaStyle) -> Schema:
     found: Schema = {"type": type.base} if type.base else {}
     if type.format:
         found["format"] = type.format
@@ -159,7 +159,7 @@ def _enum(type: Enum, form: Form) -> Schema:
     return _titled(found, type.title)
 
 
-def _opened(type: Enum, found: Schema, form: Form) -> Schema:
+def _opened(type: Enum, found: Schema, form: SchemaStyle) -> Schema:
     if form.marked:
         return found | _OPEN
     if type.base and not type.format:
@@ -178,34 +178,34 @@ def _member_words(members: tuple[EnumMember, ...]) -> Schema:
     return found
 
 
-def _array(type: Array, form: Form) -> Schema:
+def _array(type: Array, form: SchemaStyle) -> Schema:
     found: Schema = {"type": "array"}
-    if type.prefix:
-        found["prefixItems"] = [type_schema(part, form) for part in type.prefix]
-    if isinstance(type.items, Nothing):
+    if type.prefix_items:
+        found["prefixItems"] = [type_schema(part, form) for part in type.prefix_items]
+    if isinstance(type.items, Never):
         found["items"] = False
-    elif not (type.prefix and isinstance(type.items, Anything)):
+    elif not (type.prefix_items and isinstance(type.items, Unknown)):
         found["items"] = type_schema(type.items, form)
     return found | _limits(type.constraints)
 
 
-def _map(type: Map, form: Form) -> Schema:
+def _map(type: Map, form: SchemaStyle) -> Schema:
     found: Schema = {"type": "object", "additionalProperties": _or_true(type.values, form)}
     if type.keys is not None:
         found["propertyNames"] = type_schema(type.keys, form)
     return found | _limits(type.constraints)
 
 
-def _or_true(type: Type, form: Form) -> Json:
-    if isinstance(type, Anything):
+def _or_true(type: Type, form: SchemaStyle) -> Json:
+    if isinstance(type, Unknown):
         return True
-    return False if isinstance(type, Nothing) else type_schema(type, form)
+    return False if isinstance(type, Never) else type_schema(type, form)
 
 
-def _nullable(type: Type, form: Form) -> Schema:
+def _nullable(type: Type, form: SchemaStyle) -> Schema:
     """Add null in the plainest way that the keywords allow."""
     found = type_schema(type, form)
-    if isinstance(type, Union) and any(isinstance(m, Nullable | Anything) for m in type.members):
+    if isinstance(type, Union) and any(isinstance(m, Nullable | Unknown) for m in type.members):
         return {"anyOf": [found, {"type": "null"}]}
     if _WRAPPING.isdisjoint(found):
         kind = found.get("type")
@@ -226,12 +226,12 @@ _WRAPPING: Final = frozenset(
 )
 
 
-def _union(type: Union, form: Form) -> Schema:
+def _union(type: Union, form: SchemaStyle) -> Schema:
     found: Schema = {type.mode: [type_schema(part, form) for part in type.members]}
     return _titled(found | _discriminator(type.discriminator, form), type.title)
 
 
-def _discriminator(found: Discriminator | None, form: Form) -> Schema:
+def _discriminator(found: Discriminator | None, form: SchemaStyle) -> Schema:
     if found is None:
         return {}
     mapping = {value: form.point(name) for value, name in found.mapping.items()}
@@ -239,7 +239,7 @@ def _discriminator(found: Discriminator | None, form: Form) -> Schema:
     return {"discriminator": written | ({"mapping": mapping} if mapping else {})}
 
 
-def _object(type: Object, form: Form) -> Schema:
+def _object(type: Object, form: SchemaStyle) -> Schema:
     own: Schema = {"type": "object"}
     if type.fields:
         own["properties"] = {f.name: field_schema(f, form) for f in type.fields if _described(f)}
@@ -247,10 +247,12 @@ def _object(type: Object, form: Form) -> Schema:
         own.pop("properties", None)
     if required := [field.name for field in type.fields if field.required]:
         own["required"] = required
-    if type.patterns:
-        own["patternProperties"] = {key: type_schema(t, form) for key, t in type.patterns.items()}
-    if type.additional is not None:
-        own["additionalProperties"] = _or_true(type.additional, form)
+    if type.pattern_properties:
+        own["patternProperties"] = {
+            key: type_schema(t, form) for key, t in type.pattern_properties.items()
+        }
+    if type.additional_properties is not None:
+        own["additionalProperties"] = _or_true(type.additional_properties, form)
     own |= _limits(type.constraints) | _discriminator(type.discriminator, form)
     if not type.bases:
         return _titled(own, type.title)
@@ -262,10 +264,10 @@ def _object(type: Object, form: Form) -> Schema:
 
 def _described(field: Field) -> bool:
     """Whether a field is more than a name that `required` mentions."""
-    return not (field.required and field.inferred == ("type",) and isinstance(field.type, Anything))
+    return not (field.required and field.inferred == ("type",) and isinstance(field.type, Unknown))
 
 
-def field_schema(field: Field, form: Form) -> Schema:
+def field_schema(field: Field, form: SchemaStyle) -> Schema:
     """Write a field's type with what is said of the field beside it."""
     found = type_schema(field.type, form)
     if field.default is not None:
@@ -280,12 +282,12 @@ def field_schema(field: Field, form: Form) -> Schema:
         "deprecated": field.deprecated,
         "x-deprecation-message": field.deprecation,
         "examples": list(field.examples),
-        "x-documented-name": field.documented,
+        "x-documented-name": field.documented_name,
     }
     return _said(found, said)
 
 
-def _checked(type: Checked, form: Form) -> Schema:
+def _checked(type: WithAssertions, form: SchemaStyle) -> Schema:
     """Put the keywords beside those of the type; what is there already goes to `allOf`."""
     found = type_schema(type.type, form)
     extra = _repointed(type.schema, form)
@@ -314,7 +316,7 @@ def _is_plain(parts: list[Schema | bool]) -> bool:
     return all(not isinstance(part, bool) and further.isdisjoint(part) for part in parts)
 
 
-def _repointed(schema: Schema, form: Form) -> Schema:
+def _repointed(schema: Schema, form: SchemaStyle) -> Schema:
     """Write each `#/$defs/NAME` as this document refers to definitions."""
     found = {key: _repointed_in(key, value, form) for key, value in schema.items()}
     ref = schema.get("$ref")
@@ -323,7 +325,7 @@ def _repointed(schema: Schema, form: Form) -> Schema:
     return found
 
 
-def _repointed_in(key: str, value: Json, form: Form) -> Json:
+def _repointed_in(key: str, value: Json, form: SchemaStyle) -> Json:
     if key in ("enum", "const"):
         return value
     if is_list(value):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from docmodels.ir import Api
-from docmodels.ir.json_schema import Form, Schema, definition_schema
+from docmodels.ir.json_schema import Schema, SchemaStyle, definition_schema
 from docmodels.ir.openapi_document import pretty
 
 
 def to_jsonschema(api: Api) -> str:
     """Write every definition under `$defs`; the root, if there is one, is referred to."""
-    form = Form(pointer)
+    form = SchemaStyle(pointer)
     found: Schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     # A reader names the root by the title, else `Model`.
     if title := api.title or ("" if api.root == "Model" else api.root):

@@ -19,15 +19,15 @@ Json: TypeAlias = Any
 Number: TypeAlias = int | float
 
 
-def key_of(value: Json) -> Hashable:
+def equality_key(value: Json) -> Hashable:
     """Give what values have in common that JSON takes for equal: 1.0 is 1, true is not.
 
     Source: JSON Schema 2020-12, section 4.2.2 (instance equality).
     """
     if is_list(value):
-        return "array", tuple(map(key_of, value))
+        return "array", tuple(map(equality_key, value))
     if is_object(value):
-        return "object", frozenset((name, key_of(each)) for name, each in value.items())
+        return "object", frozenset((name, equality_key(each)) for name, each in value.items())
     return ("boolean", value) if isinstance(value, bool) else value
 
 
@@ -88,11 +88,11 @@ NO_CONSTRAINTS = Constraints()
 # --- types ---------------------------------------------------------------------------------------
 
 
-class Anything(_Shape, frozen=True, tag="anything"):
+class Unknown(_Shape, frozen=True, tag="unknown"):
     """Any JSON value, null included: nobody said more."""
 
 
-class Nothing(_Shape, frozen=True, tag="nothing"):
+class Never(_Shape, frozen=True, tag="never"):
     """No value at all: the schema `false`."""
 
 
@@ -142,7 +142,7 @@ class Array(_Shape, frozen=True, tag="array"):
     """A list: `prefix` types by position, then `items` (Nothing: no further ones)."""
 
     items: Type
-    prefix: tuple[Type, ...] = ()
+    prefix_items: tuple[Type, ...] = ()
     constraints: Constraints = NO_CONSTRAINTS
 
 
@@ -203,8 +203,8 @@ class Field(_Value, frozen=True):
     type: Type
     required: bool = False
     default: Default | None = None
-    documented: str = ""
-    spellings: tuple[str, ...] = ()
+    documented_name: str = ""
+    alternate_names: tuple[str, ...] = ()
     title: str = ""
     doc: str = ""
     read_only: bool = False
@@ -221,19 +221,19 @@ class Object(_Shape, frozen=True, tag="object"):
 
     `bases` are the definitions it extends (allOf): a target may subclass or flatten.
     `additional` is the type of properties that no field names: None, nobody said (open by JSON
-    Schema's rule); Nothing, forbidden. `discriminator` is the one that heirs are told apart by.
+    Schema's rule); Never, forbidden. `discriminator` is the one that heirs are told apart by.
     """
 
     fields: tuple[Field, ...] = ()
     bases: tuple[str, ...] = ()
-    additional: Type | None = None
-    patterns: dict[str, Type] = {}
+    additional_properties: Type | None = None
+    pattern_properties: dict[str, Type] = {}
     discriminator: Discriminator | None = None
     constraints: Constraints = NO_CONSTRAINTS
     title: str = ""
 
 
-class Checked(_Shape, frozen=True, tag="checked"):
+class WithAssertions(_Shape, frozen=True, tag="with-assertions"):
     """`type`, further held to the keywords of `schema` that the other types have no word for.
 
     `schema` is a JSON Schema 2020-12 object (`not`, `if`, `contains`, `dependentRequired`, ..)
@@ -245,8 +245,8 @@ class Checked(_Shape, frozen=True, tag="checked"):
 
 
 Type: TypeAlias = typing.Union[
-    Anything,
-    Nothing,
+    Unknown,
+    Never,
     Scalar,
     Const,
     Enum,
@@ -257,10 +257,10 @@ Type: TypeAlias = typing.Union[
     Union,
     AllOf,
     Object,
-    Checked,
+    WithAssertions,
 ]
 
-ANYTHING = Anything()
+UNKNOWN = Unknown()
 STRING = Scalar(kind="string")
 INTEGER = Scalar(kind="integer")
 NUMBER = Scalar(kind="number")

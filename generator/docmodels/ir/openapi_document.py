@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from docmodels.ir import Api, Json
-from docmodels.ir.json_schema import Form, Schema, definition_schema
+from docmodels.ir.json_schema import Schema, SchemaStyle, definition_schema
 
 _UNSAFE = re.compile(r"[^a-zA-Z0-9._-]+")
 
@@ -23,7 +23,7 @@ def to_openapi(api: Api) -> str:
     def point(name: str) -> str:
         return "#/components/schemas/" + (keys.get(name) or safe_key(name))
 
-    form = Form(point, marked=True)
+    form = SchemaStyle(point, marked=True)
     schemas: dict[str, Schema] = {}
     for definition in api.definitions:
         key = keys[definition.name]

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from docmodels.ir import (
     AllOf,
-    Checked,
     Definition,
     Discriminator,
     Json,
@@ -18,9 +17,10 @@ from docmodels.ir import (
     Ref,
     Type,
     Union,
+    WithAssertions,
     is_list,
 )
-from docmodels.ir.traverse import parts, rebuilt
+from docmodels.ir.traverse import children, map_children
 
 Naming: TypeAlias = Callable[[str], str]
 """Gives the name that takes the place of a name."""
@@ -29,9 +29,9 @@ _POINT: Final = "#/$defs/"
 _NAMED: Final = ("properties", "patternProperties", "dependentSchemas")
 
 
-def redirected(type: Type, name: Naming) -> Type:
+def rename_refs(type: Type, name: Naming) -> Type:
     """Give `type` with every name it refers to changed, at any depth."""
-    type = rebuilt(type, lambda inner: redirected(inner, name))
+    type = map_children(type, lambda inner: rename_refs(inner, name))
     match type:
         case Ref():
             return Ref(name=name(type.name))
@@ -40,13 +40,13 @@ def redirected(type: Type, name: Naming) -> Type:
             return replace(type, bases=tuple(map(name, type.bases)), discriminator=found)
         case Union():
             return replace(type, discriminator=_remapped(type.discriminator, name))
-        case Checked():
+        case WithAssertions():
             return replace(type, schema=_repointed(type.schema, name))
         case _:
             return type
 
 
-def spelled_out(
+def with_explicit_mappings(
     definitions: Sequence[Definition], names: Collection[str]
 ) -> tuple[Definition, ...]:
     """State what the discriminators imply about `names`, which are to be changed.
@@ -72,13 +72,13 @@ def checked_names(type: Type) -> Iterator[str]:
     pending = [type]
     while pending:
         inner = pending.pop()
-        if isinstance(inner, Checked):
+        if isinstance(inner, WithAssertions):
             _repointed(inner.schema, noted)
-        pending.extend(parts(inner))
+        pending.extend(children(inner))
     yield from found
 
 
-def leaning(type: Type) -> Iterator[str]:
+def inplace_refs(type: Type) -> Iterator[str]:
     """Yield the definitions that a value of `type` has to fit at the same place."""
     pending = [type]
     while pending:
@@ -87,7 +87,7 @@ def leaning(type: Type) -> Iterator[str]:
                 yield name
             case Object(bases=bases):
                 yield from bases
-            case Nullable(inner) | Checked(inner):
+            case Nullable(inner) | WithAssertions(inner):
                 pending.append(inner)
             case AllOf(members):
                 pending.extend(members)
@@ -97,7 +97,7 @@ def leaning(type: Type) -> Iterator[str]:
 
 def _heirs(definitions: Sequence[Definition], names: Collection[str]) -> dict[str, list[str]]:
     """List under each definition those of `names` that extend it, at any distance."""
-    bases = {made.name: tuple(leaning(made.type)) for made in definitions}
+    bases = {made.name: tuple(inplace_refs(made.type)) for made in definitions}
     found: dict[str, list[str]] = {}
     for name in names:
         seen, pending = {name}, list(bases.get(name, ()))
@@ -110,8 +110,8 @@ def _heirs(definitions: Sequence[Definition], names: Collection[str]) -> dict[st
 
 
 def _spelled(type: Type, heirs: Iterable[str], names: Collection[str]) -> Type:
-    below = heirs if isinstance(type, Nullable | Checked) else ()
-    type = rebuilt(type, lambda inner: _spelled(inner, below, names))
+    below = heirs if isinstance(type, Nullable | WithAssertions) else ()
+    type = map_children(type, lambda inner: _spelled(inner, below, names))
     match type:
         case Object(discriminator=Discriminator() as found):
             return replace(type, discriminator=_stated(found, heirs))

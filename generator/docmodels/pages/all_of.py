@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace as changed
 
-from docmodels.ir import ANYTHING, AllOf, Field, Object, Ref, Type
-from docmodels.ir.traverse import rebuilt
+from docmodels.ir import UNKNOWN, AllOf, Field, Object, Ref, Type
+from docmodels.ir.traverse import map_children
 
 
 def objects(types: Mapping[str, Type]) -> dict[str, Type]:
@@ -33,7 +33,7 @@ def joined(type: Type, known: Mapping[str, Type]) -> Type:
 
     `known` are the definitions that are objects.
     """
-    type = rebuilt(type, lambda inner: joined(inner, known))
+    type = map_children(type, lambda inner: joined(inner, known))
     if isinstance(type, AllOf):
         return _object(type, known) or type
     return type
@@ -47,7 +47,7 @@ def _object(type: AllOf, known: Mapping[str, Type]) -> Object | None:
         match part:
             case Ref(name) if name in known and name not in bases:
                 bases.append(name)
-            case Object(bases=()) if part.additional in (None, ANYTHING) and not (
+            case Object(bases=()) if part.additional_properties in (None, UNKNOWN) and not (
                 fields.keys() & {field.name for field in part.fields}
             ):
                 fields.update((field.name, field) for field in part.fields)
@@ -59,7 +59,7 @@ def _object(type: AllOf, known: Mapping[str, Type]) -> Object | None:
 
 def _typed(field: Field, bases: list[str], known: Mapping[str, Type]) -> Field:
     """A field that is only required anew keeps the type that a base gives it."""
-    if field.type != ANYTHING:
+    if field.type != UNKNOWN:
         return field
     for name in bases:
         base = known[name]

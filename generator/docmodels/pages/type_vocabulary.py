@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from docmodels.ir import (
-    ANYTHING,
     BOOLEAN,
     INTEGER,
     NULL,
     NUMBER,
     STRING,
+    UNKNOWN,
     Array,
     Const,
     Constraints,
@@ -117,7 +117,7 @@ def _linked(link: str, words: Vocabulary) -> Reading:
     """What a container holds that prints no item type: the model that it links to, if any."""
     page = _PAGE.fullmatch(link)
     if page is None or page[1] in _CONTAINER_PAGES:
-        return Reading(ANYTHING)
+        return Reading(UNKNOWN)
     return _name(t.Name(page[1]), words)
 
 
@@ -177,7 +177,7 @@ def _maybe(of: Reading, meaning: str) -> Reading:
 
 def nullable(type: Type) -> Type:
     """`type` or null; a type that admits null already stays as it is."""
-    if isinstance(type, Nullable) or type in (ANYTHING, NULL):
+    if isinstance(type, Nullable) or type in (UNKNOWN, NULL):
         return type
     return Nullable(type=type)
 
@@ -190,8 +190,8 @@ def either(options: tuple[Reading, ...]) -> Reading:
             types.append(option.type)
     models = tuple(name for option in options for name in option.models)
     optional = any(option.optional for option in options)
-    if ANYTHING in types:
-        return Reading(ANYTHING, optional, models)
+    if UNKNOWN in types:
+        return Reading(UNKNOWN, optional, models)
     rest = [type for type in types if type != NULL]
     joined = _joined(rest)
     return Reading(nullable(joined) if NULL in types else joined, optional, models)
@@ -209,11 +209,11 @@ def _joined(types: list[Type]) -> Type:
     return Union(members=tuple(types), mode="anyOf")
 
 
-_EVERYTHING = (STRING, NUMBER, BOOLEAN, Array(items=ANYTHING), Map(values=ANYTHING))
+_EVERYTHING = (STRING, NUMBER, BOOLEAN, Array(items=UNKNOWN), Map(values=UNKNOWN))
 
 
 def _widest(types: list[Type]) -> list[Type]:
     """Drop integers beside numbers; every kind of value at once is any value."""
     if all(type in types for type in _EVERYTHING):
-        return [ANYTHING]
+        return [UNKNOWN]
     return [type for type in types if type != INTEGER] if NUMBER in types else types

@@ -11,18 +11,18 @@ from collections.abc import Collection, Sequence
 from msgspec.structs import replace as changed
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import LOST_MEMBERS
-from docmodels.ir import ANYTHING, AllOf, Checked, Nullable, Object, Ref, Type, Union
-from docmodels.ir.cycles import circles
+from docmodels.diagnostics.rules import MISSING_UNION_MEMBERS
+from docmodels.ir import UNKNOWN, AllOf, Nullable, Object, Ref, Type, Union, WithAssertions
+from docmodels.ir.cycles import find_cycles
 from docmodels.ir.drafts import Draft
-from docmodels.ir.traverse import rebuilt
+from docmodels.ir.traverse import map_children
 
 
 def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
     """Open each circle of definitions where it closes; say so once a circle."""
     by_name = {draft.definition.name: draft.definition for draft in drafts}
     cuts: dict[str, set[str]] = defaultdict(set)
-    for names in circles({name: definition.type for name, definition in by_name.items()}):
+    for names in find_cycles({name: definition.type for name, definition in by_name.items()}):
         last, first = names[-1], names[0]
         cuts[last].add(first)
         message = (
@@ -30,7 +30,7 @@ def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
         )
         if first == last:
             message = f"`{first}` is a member of itself: it is taken for anything there"
-        notes.append(LOST_MEMBERS.at(by_name[last].origin, message, marked=first))
+        notes.append(MISSING_UNION_MEMBERS.at(by_name[last].origin, message, marked=first))
     if not cuts:
         return list(drafts)
     return [
@@ -43,10 +43,10 @@ def _cut(type: Type, names: Collection[str]) -> Type:
     """Take what `type` is of `names`, in place, for anything; a base of them is none."""
     match type:
         case Ref(name) if name in names:
-            return ANYTHING
+            return UNKNOWN
         case Object(bases=bases) if not set(bases).isdisjoint(names):
             return changed(type, bases=tuple(base for base in bases if base not in names))
-        case Nullable() | Union() | AllOf() | Checked():
-            return rebuilt(type, lambda inner: _cut(inner, names))
+        case Nullable() | Union() | AllOf() | WithAssertions():
+            return map_children(type, lambda inner: _cut(inner, names))
         case _:
             return type

@@ -12,8 +12,8 @@ from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import BAD_DEFAULT
 from docmodels.ir import Default, Field, Json, Object, Origin, Type
 from docmodels.ir.drafts import Draft
-from docmodels.ir.instance_check import Fitting
-from docmodels.ir.traverse import inside, rebuilt
+from docmodels.ir.instance_check import InstanceCheck
+from docmodels.ir.traverse import map_children, walk
 
 
 def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
@@ -26,7 +26,7 @@ def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
     found: list[Draft] = []
     for draft in drafts:
         made = draft.definition
-        if any(isinstance(each, Object) and _has_defaults(each) for each in inside(made.type)):
+        if any(isinstance(each, Object) and _has_defaults(each) for each in walk(made.type)):
             check = _Check(types, made.origin, made.source == "schema", notes, said)
             draft = draft.with_type(check.type(made.type))
         found.append(draft)
@@ -49,7 +49,7 @@ class _Check:
 
     def type(self, type: Type) -> Type:
         """Check every default inside `type`."""
-        type = rebuilt(type, self.type)
+        type = map_children(type, self.type)
         if not isinstance(type, Object) or not _has_defaults(type):
             return type
         return changed(type, fields=tuple(self._checked(each) for each in type.fields))
@@ -63,7 +63,7 @@ class _Check:
         return changed(field, default=None)
 
     def _fits(self, default: Default, type: Type) -> bool:
-        return Fitting(self.types, self.from_schema).answer(default.value, type) is not False
+        return InstanceCheck(self.types, self.from_schema).matches(default.value, type) is not False
 
     def _say(self, field: Field, default: Default) -> None:
         """Say it once, where several fields refer to the type that has the default."""

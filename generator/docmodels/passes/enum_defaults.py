@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from msgspec.structs import replace as changed
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import UNREAD_VALUE
+from docmodels.diagnostics.rules import INVALID_LITERAL
 from docmodels.ir import Array, Default, Enum, EnumMember, Field, Nullable, Object, Ref, Type
-from docmodels.ir.drafts import Draft, fold
+from docmodels.ir.drafts import Draft, normalize_name
 
 
 def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
     """Give each field with a symbol default the value that the symbol stands for."""
     types = {draft.definition.name: draft.definition.type for draft in drafts}
-    return [_resolved(draft, types, notes) if draft.symbols else draft for draft in drafts]
+    return [_resolved(draft, types, notes) if draft.enum_defaults else draft for draft in drafts]
 
 
 def _resolved(draft: Draft, types: dict[str, Type], notes: list[Note]) -> Draft:
@@ -24,8 +24,8 @@ def _resolved(draft: Draft, types: dict[str, Type], notes: list[Note]) -> Draft:
         return draft
     fields = tuple(
         (
-            _with_default(field, draft.symbols[field.name], types, notes)
-            if field.name in draft.symbols and field.default is None
+            _with_default(field, draft.enum_defaults[field.name], types, notes)
+            if field.name in draft.enum_defaults and field.default is None
             else field
         )
         for field in type.fields
@@ -39,7 +39,7 @@ def _with_default(field: Field, symbol: str, types: dict[str, Type], notes: list
     if member is not None:
         return changed(field, default=Default(value=member.value))
     notes.append(
-        UNREAD_VALUE.at(
+        INVALID_LITERAL.at(
             field.origin,
             f"the default `{symbol}` of `{field.name}` names no enum member that is known",
             "add the page of the enum to the inputs; it may be one that does not print its values",
@@ -67,12 +67,12 @@ def _enum(type: Type, types: dict[str, Type]) -> Enum | None:
 
 def _member(enum: Enum, symbol: str) -> EnumMember | None:
     """Match the last word of the symbol with a member's name, then with a value."""
-    wanted = fold(symbol.rsplit(".", 1)[-1])
+    wanted = normalize_name(symbol.rsplit(".", 1)[-1])
     for member in enum.members:
-        if member.name and fold(member.name) == wanted:
+        if member.name and normalize_name(member.name) == wanted:
             return member
-    matches = [member for member in enum.members if fold(str(member.value)) == wanted]
-    longer = [member for member in enum.members if _ends(wanted, fold(str(member.value)))]
+    matches = [member for member in enum.members if normalize_name(str(member.value)) == wanted]
+    longer = [member for member in enum.members if _ends(wanted, normalize_name(str(member.value)))]
     for found in (matches, longer):
         if len(found) == 1:
             return found[0]

@@ -13,7 +13,7 @@ from msgspec.structs import replace as changed
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import DANGLING_REF
 from docmodels.ir import (
-    ANYTHING,
+    UNKNOWN,
     Definition,
     Discriminator,
     Field,
@@ -23,8 +23,8 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.ir.drafts import Draft, fold
-from docmodels.ir.traverse import rebuilt, with_type
+from docmodels.ir.drafts import Draft, normalize_name
+from docmodels.ir.traverse import map_children, with_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class _Directory:
             or self.in_folder.get((draft.folder, name))
             or self.exact.get(name)
             or self.aliases.get(name)
-            or self.folded.get(fold(name))
+            or self.folded.get(normalize_name(name))
         )
 
 
@@ -85,10 +85,10 @@ def _directory(drafts: Sequence[Draft]) -> _Directory:
             directory.in_file.setdefault((_file(draft), name), own)
             directory.in_folder.setdefault((draft.folder, name), own)
             directory.aliases.setdefault(name, own)
-        directory.folded.setdefault(fold(own), own)
+        directory.folded.setdefault(normalize_name(own), own)
     for draft in drafts:
         for name in draft.aliases:
-            directory.folded.setdefault(fold(name), draft.definition.name)
+            directory.folded.setdefault(normalize_name(name), draft.definition.name)
     directory.folded.pop("", None)
     return directory
 
@@ -114,10 +114,10 @@ def _link(type: Type, draft: Draft, found: _Find, origin: Origin | None) -> Type
             kept = bases == type.bases and discriminator is type.discriminator
             return linked if kept else changed(linked, bases=bases, discriminator=discriminator)
         case Union():
-            rest = rebuilt(type, lambda t: _link(t, draft, found, origin))
+            rest = map_children(type, lambda t: _link(t, draft, found, origin))
             return changed(rest, discriminator=_mapped(type.discriminator, draft, found, origin))
         case _:
-            return rebuilt(type, lambda t: _link(t, draft, found, origin))
+            return map_children(type, lambda t: _link(t, draft, found, origin))
 
 
 def _link_fields(type: Object, draft: Draft, found: _Find, origin: Origin | None) -> Object:
@@ -125,9 +125,13 @@ def _link_fields(type: Object, draft: Draft, found: _Find, origin: Origin | None
         return with_type(field, lambda t: _link(t, draft, found, field.origin or origin))
 
     fields = tuple(map(linked, type.fields))
-    if all(map(is_, fields, type.fields)) and not type.patterns and type.additional is None:
+    if (
+        all(map(is_, fields, type.fields))
+        and not type.pattern_properties
+        and type.additional_properties is None
+    ):
         return type
-    rest = rebuilt(changed(type, fields=()), lambda t: _link(t, draft, found, origin))
+    rest = map_children(changed(type, fields=()), lambda t: _link(t, draft, found, origin))
     assert isinstance(rest, Object)
     return changed(rest, fields=fields)
 
@@ -152,5 +156,5 @@ def _dangling(name: str, origin: Origin | None, uses: int) -> Note:
 
 
 def _placeholder(name: str, origin: Origin | None) -> Draft:
-    definition = Definition(name=name, type=ANYTHING, inferred=("definition",), origin=origin)
+    definition = Definition(name=name, type=UNKNOWN, inferred=("definition",), origin=origin)
     return Draft(definition, dialect="")

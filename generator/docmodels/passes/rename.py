@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import BAD_RENAME
 from docmodels.ir import Api
-from docmodels.ir.drafts import fold
-from docmodels.ir.references import redirected, spelled_out
+from docmodels.ir.drafts import normalize_name
+from docmodels.ir.references import rename_refs, with_explicit_mappings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def run(api: Api, wanted: Mapping[str, str]) -> Api:
     one definition can be meant. Raises `DocmodelsError` (`bad-rename`) for a name that no
     definition has, and for a new name that another definition has or gets.
     """
-    found = partly(api, wanted, fold)
+    found = partly(api, wanted, normalize_name)
     for old in found.left:
         raise _unknown(api, old)
     return found.api
@@ -68,8 +68,8 @@ def _renamed(api: Api, names: Mapping[str, str]) -> Api:
         return names.get(old, old)
 
     renamed = tuple(
-        replace(made, name=name(made.name), type=redirected(made.type, name))
-        for made in spelled_out(api.definitions, names)
+        replace(made, name=name(made.name), type=rename_refs(made.type, name))
+        for made in with_explicit_mappings(api.definitions, names)
     )
     return replace(api, definitions=renamed, root=name(api.root))
 
@@ -85,7 +85,7 @@ def _found(api: Api, old: str, spell: Callable[[str], str]) -> str | None:
 
 def _unknown(api: Api, old: str) -> DocmodelsError:
     known = [made.name for made in api.definitions]
-    alike = [name for name in known if fold(name) == fold(old) != ""]
+    alike = [name for name in known if normalize_name(name) == normalize_name(old) != ""]
     near = alike or get_close_matches(old, known, 3)
     meant = " or ".join(f"`{name}`" for name in near)
     help = f"did you mean {meant}?" if near else "`docmodels inspect` lists what there is"
@@ -98,7 +98,7 @@ def _refuse_taken(api: Api, names: Mapping[str, str]) -> None:
     staying = {made.name: made for made in api.definitions if made.name not in names}
     for old, new in names.items():
         help = "choose a name that is free"
-        if not fold(new):
+        if not normalize_name(new):
             message = f"cannot rename `{old}` to `{new}`: a name needs a letter or a digit"
         elif new in staying:
             message = f"cannot rename `{old}` to `{new}`: another definition has that name"

@@ -15,10 +15,10 @@ from msgspec.structs import replace as changed
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import RENAMED
-from docmodels.ir import AllOf, Checked, Definition, Field, Nullable, Object, Type
-from docmodels.ir.drafts import Draft, Use, fold
-from docmodels.ir.references import checked_names, leaning, redirected, spelled_out
-from docmodels.ir.traverse import rebuilt, refs
+from docmodels.ir import AllOf, Definition, Field, Nullable, Object, Type, WithAssertions
+from docmodels.ir.drafts import Direction, Draft, normalize_name
+from docmodels.ir.references import checked_names, inplace_refs, rename_refs, with_explicit_mappings
+from docmodels.ir.traverse import map_children, refs
 
 
 def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
@@ -34,15 +34,15 @@ def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
     names = _names(drafts, differing)
     sent = replace(sent, names=names)
     notes.extend(_numbered(drafts, names))
-    spelled = spelled_out([draft.definition for draft in drafts], names)
+    spelled = with_explicit_mappings([draft.definition for draft in drafts], names)
     found: list[Draft] = []
     for draft, told in zip(drafts, spelled, strict=True):
         if draft.definition.name not in differing:
             found.append(draft)
             continue
-        if draft.use is not Use.REQUEST:
+        if draft.direction is not Direction.REQUEST:
             found.append(replace(draft, definition=read.of(draft.definition)))
-        if draft.use is not Use.RESPONSE:
+        if draft.direction is not Direction.RESPONSE:
             found.append(replace(draft, definition=sent.of(told)))
     return found
 
@@ -78,7 +78,7 @@ class _View:
         return changed(
             definition,
             name=name,
-            type=redirected(self.type(definition), lambda name: self.names.get(name, name)),
+            type=rename_refs(self.type(definition), lambda name: self.names.get(name, name)),
             inferred=tuple(dict.fromkeys((*definition.inferred, *made_up))),
         )
 
@@ -89,16 +89,16 @@ class _View:
     def _without(self, type: Type, here: frozenset[str]) -> Type:
         """Leave out the fields of `here` at this place, and at others what is barred there."""
         match type:
-            case Nullable() | Checked() | AllOf():
-                return rebuilt(type, lambda part: self._without(part, here))
+            case Nullable() | WithAssertions() | AllOf():
+                return map_children(type, lambda part: self._without(part, here))
             case Object():
                 type = changed(type, fields=tuple(f for f in type.fields if f.name not in here))
             case _:
                 pass
-        return rebuilt(type, lambda part: self._without(part, self._at(part)))
+        return map_children(type, lambda part: self._without(part, self._at(part)))
 
     def _at(self, type: Type) -> frozenset[str]:
-        above = (self.barred.get(name, _NONE) for name in leaning(type))
+        above = (self.barred.get(name, _NONE) for name in inplace_refs(type))
         return frozenset(_said(type, self.bars)).union(*above)
 
 
@@ -108,7 +108,7 @@ def _view(drafts: Sequence[Draft], bars: _Bars) -> _View:
     barred = {name: frozenset(_said(type, bars)) for name, type in types.items()}
     heirs: dict[str, list[str]] = {}
     for name, type in types.items():
-        for above in leaning(type):
+        for above in inplace_refs(type):
             heirs.setdefault(above, []).append(name)
     pending = [name for name, fields in barred.items() if fields]
     while pending:
@@ -127,7 +127,7 @@ def _said(type: Type, bars: _Bars) -> Iterator[str]:
         match pending.pop():
             case Object(fields=fields):
                 yield from (field.name for field in fields if bars(field))
-            case Nullable(inner) | Checked(inner):
+            case Nullable(inner) | WithAssertions(inner):
                 pending.append(inner)
             case AllOf(members):
                 pending.extend(members)
@@ -141,7 +141,7 @@ def _differing(drafts: Sequence[Draft], sent: _View, read: _View) -> set[str]:
     if not differing:
         return differing
     users = _users(drafts)
-    one_sided = {draft.definition.name for draft in drafts if draft.use is not Use.BOTH}
+    one_sided = {draft.definition.name for draft in drafts if draft.direction is not Direction.BOTH}
     pending = [name for name in differing if name not in one_sided]
     while pending:
         for user in users.get(pending.pop(), ()):
@@ -162,30 +162,30 @@ def _users(drafts: Sequence[Draft]) -> dict[str, list[str]]:
     for definition in (draft.definition for draft in drafts):
         for name in (*refs(definition.type), *checked_names(definition.type)):
             found.setdefault(name, []).append(definition.name)
-        above = [name for name in leaning(definition.type) if name in tells]
+        above = [name for name in inplace_refs(definition.type) if name in tells]
         found.setdefault(definition.name, []).extend(above)
     return found
 
 
 def _tells_heirs(type: Type) -> bool:
-    while isinstance(type, Nullable | Checked):
+    while isinstance(type, Nullable | WithAssertions):
         type = type.type
     return isinstance(type, Object) and type.discriminator is not None
 
 
 def _names(drafts: Sequence[Draft], differing: Collection[str]) -> dict[str, str]:
     """Name the request models; a name that would be that of another class is numbered."""
-    taken = {fold(draft.definition.name) for draft in drafts}
+    taken = {normalize_name(draft.definition.name) for draft in drafts}
     found: dict[str, str] = {}
     for draft in drafts:
         old = draft.definition.name
-        if old not in differing or draft.use is not Use.BOTH:
+        if old not in differing or draft.direction is not Direction.BOTH:
             continue
         wanted = name = f"{old}{_SUFFIX}"
         number = 2
-        while fold(name) in taken:
+        while normalize_name(name) in taken:
             name, number = f"{wanted}{number}", number + 1
-        taken.add(fold(name))
+        taken.add(normalize_name(name))
         found[old] = name
     return found
 

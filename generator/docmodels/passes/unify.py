@@ -10,9 +10,9 @@ from msgspec.structs import replace as changed
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import NAME_CLASH
-from docmodels.ir import ANYTHING, Definition, Object
+from docmodels.ir import UNKNOWN, Definition, Object
 from docmodels.ir.drafts import Draft
-from docmodels.ir.traverse import placeless
+from docmodels.ir.traverse import without_origins
 
 
 def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
@@ -43,7 +43,7 @@ def _different(members: Sequence[Draft]) -> list[Draft]:
     distinct: list[Draft] = []
     seen: list[Definition] = []
     for draft in full or members[:1]:
-        bare = placeless(draft.definition)
+        bare = without_origins(draft.definition)
         if bare in seen:
             at = seen.index(bare)
             distinct[at] = _joined(distinct[at], draft)
@@ -55,7 +55,7 @@ def _different(members: Sequence[Draft]) -> list[Draft]:
 
 def _says_nothing(draft: Draft) -> bool:
     type = draft.definition.type
-    return draft.empty or type == ANYTHING or type == Object()
+    return draft.is_stub or type == UNKNOWN or type == Object()
 
 
 def _joined(first: Draft, other: Draft) -> Draft:

@@ -8,39 +8,39 @@ from typing import Final
 from msgspec.structs import asdict, replace
 
 from docmodels.ir import (
-    ANYTHING,
     NO_CONSTRAINTS,
+    UNKNOWN,
     AllOf,
-    Anything,
-    Checked,
     Constraints,
     Enum,
     Field,
     Map,
-    Nothing,
+    Never,
     Nullable,
     Object,
     Ref,
     Scalar,
     Type,
     Union,
+    Unknown,
+    WithAssertions,
     is_object,
 )
-from docmodels.ir.traverse import parts as parts_of
+from docmodels.ir.traverse import children as parts_of
 from docmodels.readers.inheritance import described_in, heritable
 from docmodels.readers.keywords import Schema, nullable
 from docmodels.readers.objects import is_placeholder, read_field
 from docmodels.readers.residual_keywords import checked
 from docmodels.readers.scope import Reading, Scope
 
-FREE_FORM: Final = Map(values=ANYTHING)
+FREE_FORM: Final = Map(values=UNKNOWN)
 
 
 def together(scope: Scope, parts: Sequence[Type]) -> Type:
     """Give the type of the values that every one of `parts` takes."""
     types, conditions = _sorted_out(parts)
-    if any(isinstance(part, Nothing) for part in types):
-        return Nothing()
+    if any(isinstance(part, Never) for part in types):
+        return Never()
     return checked(_one_type(scope, types), _conjunction(conditions))
 
 
@@ -53,9 +53,9 @@ def _sorted_out(parts: Iterable[Type]) -> tuple[list[Type], list[Schema]]:
         part = pending.pop()
         if isinstance(part, AllOf) and not part.title:
             pending.extend(reversed(part.members))
-        elif isinstance(part, Checked) and isinstance(part.type, Anything):
+        elif isinstance(part, WithAssertions) and isinstance(part.type, Unknown):
             conditions.append(part.schema)
-        elif not isinstance(part, Anything) and not (isinstance(part, Ref) and part in types):
+        elif not isinstance(part, Unknown) and not (isinstance(part, Ref) and part in types):
             types.append(part)
     return types, conditions
 
@@ -71,7 +71,7 @@ def _conjunction(conditions: list[Schema]) -> Schema:
 
 def _one_type(scope: Scope, types: list[Type]) -> Type:
     if len(types) < 2:
-        return types[0] if types else ANYTHING
+        return types[0] if types else UNKNOWN
     found = _object(scope, types) or _scalar(scope, types)
     return found or AllOf(members=tuple(types))
 
@@ -92,7 +92,7 @@ def _object(scope: Scope, types: list[Type]) -> Type | None:
     merged = _merged(inline)
     if merged is None or not (bases or merged.bases):
         return merged
-    if merged.additional not in (None, ANYTHING):
+    if merged.additional_properties not in (None, UNKNOWN):
         return None
     own = replace(merged, bases=tuple(dict.fromkeys((*bases, *merged.bases))))
     return _with_required(scope, own)
@@ -105,7 +105,11 @@ def _merged(inline: list[Object]) -> Object | None:
     fields: dict[str, Field] = {}
     found = Object()
     for part in inline:
-        if part.additional not in (None, ANYTHING) or part.patterns or part.title:
+        if (
+            part.additional_properties not in (None, UNKNOWN)
+            or part.pattern_properties
+            or part.title
+        ):
             return None
         if part.constraints != NO_CONSTRAINTS or (found.discriminator and part.discriminator):
             return None
@@ -118,7 +122,7 @@ def _merged(inline: list[Object]) -> Object | None:
         found = replace(
             found,
             bases=(*found.bases, *part.bases),
-            additional=part.additional or found.additional,
+            additional_properties=part.additional_properties or found.additional_properties,
             discriminator=part.discriminator or found.discriminator,
         )
     return replace(found, fields=_placeholders_last(fields.values()))

@@ -50,7 +50,7 @@ def read_data(document: Document) -> Tree:
     """Parse `document`; what begins like JSON and is not named `.json` may be YAML all the same.
 
     Raises `DocmodelsError`: `unreadable-input` for bad syntax, with its line and column, and
-    `too-deep` for nesting and aliases beyond the limits.
+    `nesting-limit` for nesting and aliases beyond the limits.
     """
     suffix = PurePath(document.path).suffix.lower()
     if suffix == ".json":
@@ -59,6 +59,6 @@ def read_data(document: Document) -> Tree:
         try:
             return Tree(document, JsonTree(document))
         except DocmodelsError as error:
-            if error.note.rule.name == "too-deep":
+            if error.note.rule.name == "nesting-limit":
                 raise
     return Tree(document, YamlTree(document))

@@ -10,11 +10,16 @@ from msgspec.structs import replace
 
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError, Note
-from docmodels.diagnostics.rules import CIRCULAR_REF, NOT_A_MODEL_PAGE, TOO_DEEP, UNREAD_KEYWORD
+from docmodels.diagnostics.rules import (
+    CIRCULAR_REF,
+    INVALID_KEYWORD,
+    NESTING_LIMIT,
+    NOT_A_MODEL_PAGE,
+)
 from docmodels.ir import AllOf, Definition, Enum, Json, Nullable, Object, Type, Union, is_object
-from docmodels.ir.cycles import circles
-from docmodels.ir.drafts import Draft, Use
-from docmodels.ir.traverse import parts
+from docmodels.ir.cycles import find_cycles
+from docmodels.ir.drafts import Direction, Draft
+from docmodels.ir.traverse import children
 from docmodels.readers import jsonschema, openapi, swagger
 from docmodels.readers.all_of import FREE_FORM
 from docmodels.readers.annotations import annotations_of
@@ -44,7 +49,7 @@ def read(documents: Sequence[Document], notes: list[Note], fetch: Fetch | None =
 
     References may lead from one document to another by relative paths; `fetch` is asked for files
     that are not among the documents. Doubts go to `notes`. Raises `DocmodelsError` for what is no
-    JSON or YAML (`unreadable-input`), for nesting beyond the limits (`too-deep`) and for references
+    JSON or YAML (`unreadable-input`), for nesting beyond the limits (`nesting-limit`) and for references
     that lead back to themselves (`circular-ref`).
     """
     reading = Reading(documents, notes, fetch)
@@ -56,7 +61,7 @@ def read(documents: Sequence[Document], notes: list[Note], fetch: Fetch | None =
     except RecursionError as error:
         message = "schemas are nested too deep"
         origin = documents[0].origin(1) if documents else None
-        raise DocmodelsError(TOO_DEEP.at(origin, message)) from error
+        raise DocmodelsError(NESTING_LIMIT.at(origin, message)) from error
     return _described(reading, drafts)
 
 
@@ -126,27 +131,27 @@ def _draft(entry: Entry) -> Draft:
         inferred=entry.inferred,
         origin=entry.origin,
     )
-    return Draft(definition, dialect=scope.flavour.dialect, use=_use(entry))
+    return Draft(definition, dialect=scope.flavour.dialect, direction=_use(entry))
 
 
-def _use(entry: Entry) -> Use:
+def _use(entry: Entry) -> Direction:
     """Tell the body of a request from that of a response by the place that it stands in."""
     found = entry.scope.reading.targets.get(entry.name)
     place = found.place[1] if found and found.place else ()
     if place[-1:] != ("schema",) or place[:2] == ("components", "schemas"):
-        return Use.BOTH
-    return next((_USES[word] for word in place if word in _USES), Use.BOTH)
+        return Direction.BOTH
+    return next((_USES[word] for word in place if word in _USES), Direction.BOTH)
 
 
 _USES: Final = {
-    **dict.fromkeys(("requestBody", "requestBodies", "parameters"), Use.REQUEST),
-    **dict.fromkeys(("responses", "headers"), Use.RESPONSE),
+    **dict.fromkeys(("requestBody", "requestBodies", "parameters"), Direction.REQUEST),
+    **dict.fromkeys(("responses", "headers"), Direction.RESPONSE),
 }
 
 
 def _bad(entry: Entry) -> Json:
     message = f"`{entry.name}` is no schema; it is accepted as anything"
-    entry.scope.reading.notes.append(UNREAD_KEYWORD.at(entry.origin, message))
+    entry.scope.reading.notes.append(INVALID_KEYWORD.at(entry.origin, message))
     return True
 
 
@@ -165,7 +170,7 @@ def _has_names(type: Type) -> bool:
     """Whether something in a type wants a name: an object, an enum or a union."""
     if isinstance(type, Object | Enum | Union | AllOf):
         return True
-    return any(_has_names(part) for part in parts(type))
+    return any(_has_names(part) for part in children(type))
 
 
 def _described(reading: Reading, drafts: list[Draft]) -> Schemas:
@@ -202,7 +207,7 @@ def _root_name(reading: Reading, file: File, drafts: list[Draft]) -> str:
 def _refuse_circles(drafts: list[Draft]) -> None:
     """Find a definition that is itself, or extends itself, with nothing in between."""
     by_name = {draft.definition.name: draft.definition for draft in drafts}
-    for names in circles({name: definition.type for name, definition in by_name.items()}):
+    for names in find_cycles({name: definition.type for name, definition in by_name.items()}):
         circle = " -> ".join((*names[:6], names[0]))
         message = f"references lead in a circle: {circle}"
         help = "let one of them describe a type"

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError
-from docmodels.diagnostics.rules import TOO_DEEP, UNREADABLE_INPUT
+from docmodels.diagnostics.rules import NESTING_LIMIT, UNREADABLE_INPUT
 from docmodels.ir import Json, is_object
 from docmodels.readers.yaml_text import MAX_DEPTH, Place
 
@@ -58,7 +58,7 @@ class JsonTree:
 
     def _too_deep(self) -> DocmodelsError:
         message = f"the document is nested more than {MAX_DEPTH} levels deep"
-        return DocmodelsError(TOO_DEEP.at(self._document.origin(1), message))
+        return DocmodelsError(NESTING_LIMIT.at(self._document.origin(1), message))
 
     @cached_property
     def repeated(self) -> list[tuple[str, Place]]:

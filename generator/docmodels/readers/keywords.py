@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, TypeAlias
 
-from docmodels.diagnostics.rules import UNREAD_KEYWORD
+from docmodels.diagnostics.rules import INVALID_KEYWORD
 from docmodels.ir import Constraints, Json, Number, is_list, is_object
 from docmodels.readers.scope import Scope
 
@@ -75,7 +75,7 @@ def unread(scope: Scope, schema: Schema, key: str, wanted: str) -> None:
     """Note that the value of a keyword cannot be read."""
     message = f"`{key}` is not {wanted}; it is left out"
     help = f"make `{key}` {wanted}"
-    note = UNREAD_KEYWORD.at(scope.origin(schema, key), message, help, len(key))
+    note = INVALID_KEYWORD.at(scope.origin(schema, key), message, help, len(key))
     if note not in scope.reading.notes[-50:]:  # annotations are read more than once
         scope.reading.notes.append(note)
 

@@ -8,20 +8,20 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from docmodels.diagnostics.rules import UNREAD_KEYWORD
+from docmodels.diagnostics.rules import INVALID_KEYWORD
 from docmodels.ir import (
-    ANYTHING,
+    UNKNOWN,
     AllOf,
-    Checked,
     Discriminator,
     Enum,
     Field,
     Map,
-    Nothing,
+    Never,
     Nullable,
     Object,
     Type,
     Union,
+    WithAssertions,
     is_object,
 )
 from docmodels.readers.annotations import Annotations, annotations_of
@@ -46,17 +46,17 @@ def object_type(scope: Scope, schema: Schema) -> Type:
     additional = _additional(scope, schema)
     required = strings(scope, schema, "required")
     limits = constraints(scope, schema, "object")
-    if not (stated or patterns or required) and not isinstance(additional, Nothing):
+    if not (stated or patterns or required) and not isinstance(additional, Never):
         keys = scope.read(schema["propertyNames"]) if "propertyNames" in schema else None
-        return Map(values=additional or ANYTHING, keys=keys, constraints=limits)
+        return Map(values=additional or UNKNOWN, keys=keys, constraints=limits)
     needed = frozenset(required)
     fields = [read_field(scope, stated, name, name in needed) for name in stated]
     unsaid = (name for name in required if name not in stated)
     fields.extend(_undeclared(name, patterns, additional) for name in unsaid)
     found = Object(
         fields=tuple(fields),
-        additional=additional,
-        patterns=patterns,
+        additional_properties=additional,
+        pattern_properties=patterns,
         discriminator=None if _has_union(schema) else discriminator(scope, schema),
         constraints=limits,
     )
@@ -75,8 +75,8 @@ def read_field(scope: Scope, container: Schema, name: str, required: bool) -> Fi
     origin = scope.origin(container, name)
     if not is_schema(schema):
         message = f"the property `{name}` is no schema; it is accepted as anything"
-        scope.note(UNREAD_KEYWORD, (container, name), message, "describe it by an object")
-        return Field(name=name, type=ANYTHING, required=required, origin=origin)
+        scope.note(INVALID_KEYWORD, (container, name), message, "describe it by an object")
+        return Field(name=name, type=UNKNOWN, required=required, origin=origin)
     said = annotations_of(scope, schema)
     type = scope.read(schema)
     if not said.title and (title := title_of(type)):
@@ -86,7 +86,7 @@ def read_field(scope: Scope, container: Schema, name: str, required: bool) -> Fi
 
 def title_of(type: Type) -> str:
     """Give the title that a type carries itself."""
-    while isinstance(type, Nullable | Checked):
+    while isinstance(type, Nullable | WithAssertions):
         type = type.type
     return type.title if isinstance(type, Object | Enum | Union | AllOf) else ""
 
@@ -114,7 +114,7 @@ _SILENT: Final = Annotations()
 def _undeclared(name: str, patterns: dict[str, Type], additional: Type | None) -> Field:
     """A field that is only required: its type is that of the properties it falls under."""
     falling = [type for pattern, type in patterns.items() if _matches(pattern, name)]
-    type = falling[0] if falling else additional or ANYTHING
+    type = falling[0] if falling else additional or UNKNOWN
     return Field(name=name, type=type, required=True, inferred=("type",))
 
 
@@ -127,7 +127,7 @@ def _matches(pattern: str, name: str) -> bool:
 
 def is_placeholder(field: Field) -> bool:
     """Whether `required` named the field and nothing described it."""
-    return field.inferred == ("type",) and field.type == ANYTHING
+    return field.inferred == ("type",) and field.type == UNKNOWN
 
 
 def _patterns(scope: Scope, schema: Schema) -> dict[str, Type]:

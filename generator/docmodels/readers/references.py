@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final, TypeAlias
 
 from docmodels.diagnostics.documents import WEB
-from docmodels.diagnostics.rules import DANGLING_REF, REMOTE_REF, STATIC_REF
-from docmodels.ir import ANYTHING, Json, Nothing, Ref, Type, is_object
+from docmodels.diagnostics.rules import APPROXIMATED_DYNAMIC_REF, DANGLING_REF, REMOTE_REF
+from docmodels.ir import UNKNOWN, Json, Never, Ref, Type, is_object
 from docmodels.readers.definition_names import Pointer, joined, name_of_place, pointer_of
 from docmodels.readers.keywords import Schema
 from docmodels.readers.scope import Entry, Found, Scope
@@ -33,7 +33,7 @@ def type_of(target: Reference) -> Type:
     """Give the type that a resolved reference stands for."""
     if isinstance(target, str):
         return Ref(name=target)
-    return ANYTHING if target is not False else Nothing()
+    return UNKNOWN if target is not False else Never()
 
 
 def name_of(scope: Scope, ref: str) -> str | None:
@@ -85,7 +85,7 @@ def _tell_static(scope: Scope, schema: Schema, key: str, ref: str) -> None:
     if is_dynamic and (many := scope.reading.dynamic(anchor)) > 1:
         message = f"`{ref}` leads to one of {many} schemas, by the way that it is reached"
         help = "it is read as it is reached from the root of the document, everywhere"
-        scope.note_once(STATIC_REF, (schema, key), message, help)
+        scope.note_once(APPROXIMATED_DYNAMIC_REF, (schema, key), message, help)
 
 
 def _named(found: Found) -> Reference:

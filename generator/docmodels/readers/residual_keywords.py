@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
-from docmodels.ir import Checked, Json, Type, is_list, is_object
+from docmodels.ir import Json, Type, WithAssertions, is_list, is_object
 from docmodels.readers.keywords import (
     ANNOTATIONS,
     ASSERTING,
@@ -184,4 +184,4 @@ _CONDITIONS: Final = frozenset(
 
 def checked(type: Type, schema: Schema) -> Type:
     """Hold `type` to `schema` too, if that says anything."""
-    return Checked(type=type, schema=schema) if schema else type
+    return WithAssertions(type=type, schema=schema) if schema else type

@@ -16,7 +16,7 @@ from docmodels.diagnostics.documents import WEB, Document
 from docmodels.ir import Json, is_list, is_object
 from docmodels.readers.data import Tree
 from docmodels.readers.definition_names import Pointer
-from docmodels.readers.versions import Flavour
+from docmodels.readers.versions import SchemaVersion
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class File:
     tree: Tree
     kind: str | None
     uri: str
-    flavour: Flavour
+    flavour: SchemaVersion
 
     @property
     def path(self) -> str:

@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterator
 from typing import Final, cast
 
-from docmodels.diagnostics.rules import UNREAD_KEYWORD
+from docmodels.diagnostics.rules import INVALID_KEYWORD
 from docmodels.ir import (
     NULL,
     Const,
     Enum,
     EnumMember,
     Json,
-    Nothing,
+    Never,
     Nullable,
     Scalar,
     ScalarKind,
@@ -92,7 +92,7 @@ def constant(schema: Schema, kinds: tuple[str, ...]) -> Type:
     """Read `const`: a value that is not of the stated type leaves no value at all."""
     value = schema["const"]
     if kinds and not any(admits(kind, value) for kind in kinds):
-        return Nothing()
+        return Never()
     return NULL if value is None else Const(value=value)
 
 
@@ -101,12 +101,12 @@ def enumeration(scope: Scope, schema: Schema, kinds: tuple[str, ...], null: bool
     key = "enum" if "enum" in schema else "x-extensible-enum"
     if not is_list(schema[key]):
         unread(scope, schema, key, "a list of values")
-        return Scalar(kind="string") if kinds == ("string",) else Nothing()
+        return Scalar(kind="string") if kinds == ("string",) else Never()
     members = list(_members(scope, schema, key, kinds))
     rest = tuple(member for member in members if member.value is not None)
     has_null = null or len(rest) != len(members)
     if not rest:
-        return NULL if has_null else Nothing()
+        return NULL if has_null else Never()
     found = Enum(
         members=rest,
         closed=key == "enum" and not _is_open(schema),
@@ -164,10 +164,12 @@ def _fitting(scope: Scope, schema: Schema, value: Json, kinds: tuple[str, ...]) 
     if "string" in kinds and isinstance(value, int | float | bool) and len(kinds) == 1:
         text = str(value).lower() if isinstance(value, bool) else str(value)
         message = f"the value {shown} is no string; it is read as `{text}`"
-        scope.note(UNREAD_KEYWORD, (schema, "enum"), message, f'write "{text}" with quotes')
+        scope.note(INVALID_KEYWORD, (schema, "enum"), message, f'write "{text}" with quotes')
         return text
     message = f"the value {shown} is not of the type {' or '.join(kinds)}; it can never occur"
-    scope.note(UNREAD_KEYWORD, (schema, "enum"), message, "leave the value out, or change the type")
+    scope.note(
+        INVALID_KEYWORD, (schema, "enum"), message, "leave the value out, or change the type"
+    )
     return _MISFIT
 
 

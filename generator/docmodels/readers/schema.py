@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from docmodels.diagnostics.rules import UNREAD_KEYWORD
+from docmodels.diagnostics.rules import INVALID_KEYWORD
 from docmodels.ir import (
-    ANYTHING,
     NULL,
+    UNKNOWN,
     AllOf,
     Array,
-    Checked,
     Enum,
     Json,
-    Nothing,
+    Never,
     Nullable,
     Object,
     Type,
     Union,
+    WithAssertions,
     is_list,
     is_object,
 )
@@ -45,14 +45,14 @@ from docmodels.readers.unions import or_null, unions
 def read_type(schema: Json, scope: Scope) -> Type:
     """Read a schema; one without a type is of the type that all its assertions concern.
 
-    What cannot be read costs a note and leaves the rest (`unread-keyword`).
+    What cannot be read costs a note and leaves the rest (`invalid-keyword`).
     """
     if isinstance(schema, bool):
-        return ANYTHING if schema else Nothing()
+        return UNKNOWN if schema else Never()
     if not is_object(schema):
         message = "this is no schema; it is accepted as anything"
-        scope.reading.notes.append(UNREAD_KEYWORD.at(scope.file.tree.document.origin(1), message))
-        return ANYTHING
+        scope.reading.notes.append(INVALID_KEYWORD.at(scope.file.tree.document.origin(1), message))
+        return UNKNOWN
     scope = scope.entered(schema)
     target = reference(scope, schema)
     if target is not None and not scope.flavour.siblings:
@@ -63,7 +63,7 @@ def read_type(schema: Json, scope: Scope) -> Type:
     parts += [*unions(scope, schema)] if own is None else [own, *unions(scope, schema)]
     name_unknown(scope, schema)
     if schema.get("not") in (True, {}) and "not" in schema:
-        return Nothing()
+        return Never()
     found = checked(together(scope, parts), checks(scope, schema))
     if nullable(scope, schema) or any(nullable(scope, part) for part in _mere_words(schema)):
         found = or_null(found)
@@ -90,7 +90,7 @@ def _own(scope: Scope, schema: Schema) -> Type | None:
         if not concerned and isinstance(schema.get("format"), str):
             concerned = {FORMAT_KINDS.get(schema["format"], "")} - {""}
         if len(concerned) > 1:
-            return Checked(type=ANYTHING, schema=untyped(scope, schema))
+            return WithAssertions(type=UNKNOWN, schema=untyped(scope, schema))
         kinds = tuple(concerned)
     others = [_of_kind(scope, schema, kind) for kind in kinds if kind != "null"]
     if not others:
@@ -149,14 +149,14 @@ def _array(scope: Scope, schema: Schema) -> Array:
         items = True
     return Array(
         items=scope.read(items),
-        prefix=tuple(scope.read(part) for part in first),
+        prefix_items=tuple(scope.read(part) for part in first),
         constraints=constraints(scope, schema, "array"),
     )
 
 
 def _entitled(scope: Scope, schema: Schema, found: Type) -> Type:
     """Keep the title where a name has to be made of it, and a discriminator beside `allOf`."""
-    if isinstance(found, Nullable | Checked):
+    if isinstance(found, Nullable | WithAssertions):
         return replace(found, type=_entitled(scope, schema, found.type))
     if isinstance(found, Object) and found.discriminator is None and "allOf" in schema:
         found = replace(found, discriminator=discriminator(scope, schema))

@@ -12,7 +12,7 @@ from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.diagnostics.rules import UNREADABLE_INPUT
 from docmodels.io.input_files import SCHEMAS, Input
 from docmodels.io.input_files import read as read_inputs
-from docmodels.io.remote import Visits
+from docmodels.io.remote import RemoteFetcher
 from docmodels.ir import Api, loads
 from docmodels.ir.drafts import Draft
 from docmodels.readers import Schemas
@@ -24,7 +24,7 @@ def load_schemas(
     inputs: Sequence[Input],
     notes: list[Note],
     documents: dict[str, Document],
-    visits: Visits | None = None,
+    visits: RemoteFetcher | None = None,
 ) -> Schemas:
     """Read JSON and YAML: what was named, and what was found in folders and is a schema.
 
@@ -63,7 +63,9 @@ def _saved(document: Document) -> Api:
         raise DocmodelsError(UNREADABLE_INPUT.at(document.origin(1), message, help)) from error
 
 
-def _fetched(path: str, documents: dict[str, Document], visits: Visits | None) -> Document | None:
+def _fetched(
+    path: str, documents: dict[str, Document], visits: RemoteFetcher | None
+) -> Document | None:
     """Give what a reference leads to: an input, a schema file on the disk, a remote document."""
     if path.startswith(WEB):
         found = visits.fetch(path) if visits else None

@@ -13,13 +13,13 @@ from referencing.exceptions import NoSuchResource, Unresolvable
 
 from docmodels.diagnostics.documents import WEB, Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, Rule
-from docmodels.diagnostics.rules import UNREAD_KEYWORD
+from docmodels.diagnostics.rules import INVALID_KEYWORD
 from docmodels.ir import Json, Origin, Type, is_list, is_object
 from docmodels.readers.data import read_data
 from docmodels.readers.definition_names import Names, Pointer, pointer_of
 from docmodels.readers.detection import recognise
 from docmodels.readers.resources import File, address_of, has_ids, resources
-from docmodels.readers.versions import Flavour, document_flavour, schema_flavour
+from docmodels.readers.versions import SchemaVersion, document_flavour, schema_flavour
 
 Fetch: TypeAlias = Callable[[str], Document | None]
 """Gives the document at an absolute path or at an address on the web (`https:`, `http:`), or None if
@@ -69,7 +69,7 @@ class Reading:
         self._registry: Registry[Any] = Registry(retrieve=self._retrieve)  # type: ignore[call-arg]
         self.used: set[str] = set()
         kinds = [recognise(document) for document in documents]
-        self._home: Flavour | None = None
+        self._home: SchemaVersion | None = None
         for kinds_first in (("openapi", "swagger"), ("jsonschema", None)):
             for document, kind in zip(documents, kinds, strict=True):
                 if kind in kinds_first:
@@ -92,7 +92,9 @@ class Reading:
         self._unregistered.append(file)
         for key, origin in tree.repeated:
             message = f"`{key}` is given twice; the later one counts"
-            self.notes.append(UNREAD_KEYWORD.at(origin, message, "leave one of them out", len(key)))
+            self.notes.append(
+                INVALID_KEYWORD.at(origin, message, "leave one of them out", len(key))
+            )
         return file
 
     def file(self, uri: str) -> File | None:
@@ -152,7 +154,7 @@ class Scope:
 
     reading: Reading
     file: File
-    flavour: Flavour
+    flavour: SchemaVersion
     read_with: Callable[[Json, Scope], Type] = field(repr=False)
     resolver: Any = None
 

@@ -7,11 +7,9 @@ from typing import cast
 from msgspec.structs import replace
 
 from docmodels.ir import (
-    ANYTHING,
     NO_CONSTRAINTS,
     NULL,
-    Anything,
-    Checked,
+    UNKNOWN,
     Enum,
     EnumMember,
     Json,
@@ -20,6 +18,8 @@ from docmodels.ir import (
     ScalarKind,
     Type,
     Union,
+    Unknown,
+    WithAssertions,
     is_object,
 )
 from docmodels.readers.keywords import Schema, flag, schemas, text
@@ -40,7 +40,7 @@ def unions(scope: Scope, schema: Schema) -> list[Type]:
             found.append(_labelled(scope, parts))
         elif all(map(holds_only_checks, parts)):
             raw = [rewritten(scope, part) for part in parts]
-            found.append(Checked(type=ANYTHING, schema={key: raw}))
+            found.append(WithAssertions(type=UNKNOWN, schema={key: raw}))
         else:
             found.append(_union(scope, schema, key, [scope.read(part) for part in parts]))
     return found
@@ -48,7 +48,7 @@ def unions(scope: Scope, schema: Schema) -> list[Type]:
 
 def or_null(type: Type) -> Type:
     """Give `type` with null allowed; written once, however often it is said."""
-    return type if isinstance(type, Nullable | Anything) or type == NULL else Nullable(type=type)
+    return type if isinstance(type, Nullable | Unknown) or type == NULL else Nullable(type=type)
 
 
 def _union(scope: Scope, schema: Schema, key: str, members: list[Type]) -> Type:
@@ -122,7 +122,7 @@ def _without_null(members: list[Type], exclusive: bool) -> tuple[list[Type], boo
     """Take null out of the members, unless oneOf could count it twice."""
     nulls = sum(member == NULL for member in members)
     others = [member for member in members if member != NULL]
-    takes_null = [isinstance(member, Nullable | Anything) for member in others]
+    takes_null = [isinstance(member, Nullable | Unknown) for member in others]
     if not exclusive and any(takes_null):
         return [m.type if isinstance(m, Nullable) else m for m in others], True
     if nulls == 0 or (exclusive and (nulls > 1 or any(takes_null))):

@@ -13,7 +13,7 @@ from docmodels.ir import Json, is_list, is_object
 
 
 @dataclass(frozen=True, slots=True)
-class Flavour:
+class SchemaVersion:
     """A version of the schema language.
 
     `siblings`: keywords beside `$ref` count (JSON Schema 2019-09, OpenAPI 3.1); before, they are
@@ -95,22 +95,22 @@ _DRAFT4, _DRAFT6, _DRAFT7, _DRAFT201909, _DRAFT202012 = map(
 
 _OPENAPI_NULL: Final = ("nullable", "x-nullable")
 
-SWAGGER2: Final = Flavour("Swagger 2.0", "swagger", False, _DRAFT4, ("x-nullable",))
-OPENAPI30: Final = Flavour("OpenAPI 3.0", "openapi", False, _DRAFT4, _OPENAPI_NULL)
-OPENAPI31: Final = Flavour("OpenAPI 3.1", "openapi", True, _DRAFT202012, _OPENAPI_NULL)
+SWAGGER2: Final = SchemaVersion("Swagger 2.0", "swagger", False, _DRAFT4, ("x-nullable",))
+OPENAPI30: Final = SchemaVersion("OpenAPI 3.0", "openapi", False, _DRAFT4, _OPENAPI_NULL)
+OPENAPI31: Final = SchemaVersion("OpenAPI 3.1", "openapi", True, _DRAFT202012, _OPENAPI_NULL)
 
 _DRAFTS: Final = {
-    "draft-03": Flavour("draft 3", "jsonschema", False, _DRAFT4),
-    "draft-04": Flavour("draft 4", "jsonschema", False, _DRAFT4),
-    "draft-06": Flavour("draft 6", "jsonschema", False, _DRAFT6),
-    "draft-07": Flavour("draft 7", "jsonschema", False, _DRAFT7),
-    "draft/2019-09": Flavour("2019-09", "jsonschema", True, _DRAFT201909),
-    "draft/2020-12": Flavour("2020-12", "jsonschema", True, _DRAFT202012),
+    "draft-03": SchemaVersion("draft 3", "jsonschema", False, _DRAFT4),
+    "draft-04": SchemaVersion("draft 4", "jsonschema", False, _DRAFT4),
+    "draft-06": SchemaVersion("draft 6", "jsonschema", False, _DRAFT6),
+    "draft-07": SchemaVersion("draft 7", "jsonschema", False, _DRAFT7),
+    "draft/2019-09": SchemaVersion("2019-09", "jsonschema", True, _DRAFT201909),
+    "draft/2020-12": SchemaVersion("2020-12", "jsonschema", True, _DRAFT202012),
 }
 LATEST: Final = _DRAFTS["draft/2020-12"]
 
 
-def schema_flavour(schema: Json, default: Flavour = LATEST) -> Flavour:
+def schema_flavour(schema: Json, default: SchemaVersion = LATEST) -> SchemaVersion:
     """Give the version that `$schema` names, or `default`."""
     uri = schema.get("$schema") if is_object(schema) else None
     if not isinstance(uri, str):
@@ -118,7 +118,9 @@ def schema_flavour(schema: Json, default: Flavour = LATEST) -> Flavour:
     return next((flavour for part, flavour in _DRAFTS.items() if part in uri), default)
 
 
-def document_flavour(value: Json, kind: str | None, home: Flavour | None = None) -> Flavour:
+def document_flavour(
+    value: Json, kind: str | None, home: SchemaVersion | None = None
+) -> SchemaVersion:
     """Give the version of a whole document of the kind that `recognise` told.
 
     One that does not name its version is a part of an API description of the version `home`.

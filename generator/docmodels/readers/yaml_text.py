@@ -9,7 +9,7 @@ import yaml
 
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError
-from docmodels.diagnostics.rules import TOO_DEEP, UNREADABLE_INPUT
+from docmodels.diagnostics.rules import NESTING_LIMIT, UNREADABLE_INPUT
 from docmodels.ir import Json, Origin, is_list, is_object
 
 MAX_DEPTH: Final = 150
@@ -93,7 +93,7 @@ class YamlTree:
     def _start(self, event: Any, value: Json) -> None:
         if len(self._stack) >= MAX_DEPTH:
             message = f"the document is nested more than {MAX_DEPTH} levels deep"
-            raise DocmodelsError(TOO_DEEP.at(self._origin(_place(event)), message))
+            raise DocmodelsError(NESTING_LIMIT.at(self._origin(_place(event)), message))
         if self._stack and self._stack[-1].wants_key():
             raise self._unreadable(_place(event), "a mapping has a key that is no scalar")
         if event.anchor is not None:
@@ -117,14 +117,14 @@ class YamlTree:
     def _alias(self, event: Any) -> None:
         if event.anchor in self._open:
             message = f"the alias `*{event.anchor}` stands inside what it names"
-            raise DocmodelsError(TOO_DEEP.at(self._origin(_place(event)), message))
+            raise DocmodelsError(NESTING_LIMIT.at(self._origin(_place(event)), message))
         if event.anchor not in self._anchors:
             raise self._unreadable(_place(event), f"no anchor `&{event.anchor}` stands before")
         value, size = self._anchors[event.anchor]
         self._aliased += size
         if self._aliased > MAX_ALIASED:
             message = f"aliases repeat more than {MAX_ALIASED} nodes"
-            raise DocmodelsError(TOO_DEEP.at(self._origin(_place(event)), message))
+            raise DocmodelsError(NESTING_LIMIT.at(self._origin(_place(event)), message))
         self._add(event, value, size)
 
     def _add(self, event: Any, value: Json, size: int) -> None:

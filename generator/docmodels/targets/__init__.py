@@ -34,15 +34,15 @@ class Renaming:
     """Names that the user asks for: `wanted` for classes by what they are called without, `former`
     those that definitions had before they got theirs."""
 
-    wanted: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
-    former: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
+    requested: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
+    original: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
 
 
 NO_RENAMING = Renaming()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Form:
+class TargetOptions:
     """What modules are to look like: `templates` is a folder whose files replace ours one by one."""
 
     layout: Layout = Layout.MODULE
@@ -60,7 +60,7 @@ class ModuleText:
     text: str
 
 
-Write: TypeAlias = Callable[[Api, Form, list[Note]], list[ModuleText]]
+Write: TypeAlias = Callable[[Api, TargetOptions, list[Note]], list[ModuleText]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Target:
     write: Write
 
 
-def _pydantic(api: Api, form: Form, notes: list[Note]) -> list[ModuleText]:
+def _pydantic(api: Api, form: TargetOptions, notes: list[Note]) -> list[ModuleText]:
     from docmodels.targets.pydantic import models as pydantic
     from docmodels.targets.python import modules
     from docmodels.targets.python import writer as writing
@@ -81,7 +81,7 @@ def _pydantic(api: Api, form: Form, notes: list[Note]) -> list[ModuleText]:
     return writing.write(api, form, notes, classes)
 
 
-def _dataclass(api: Api, form: Form, notes: list[Note]) -> list[ModuleText]:
+def _dataclass(api: Api, form: TargetOptions, notes: list[Note]) -> list[ModuleText]:
     from docmodels.targets.dataclass import models as dataclass
     from docmodels.targets.python import modules
     from docmodels.targets.python import writer as writing
@@ -91,13 +91,13 @@ def _dataclass(api: Api, form: Form, notes: list[Note]) -> list[ModuleText]:
     return writing.write(api, form, notes, classes)
 
 
-def _msgspec(api: Api, form: Form, notes: list[Note]) -> list[ModuleText]:
+def _msgspec(api: Api, form: TargetOptions, notes: list[Note]) -> list[ModuleText]:
     from docmodels.targets.dcg import writer as dcg
 
     return dcg.write(api, form, notes, "msgspec.Struct")
 
 
-def _typeddict(api: Api, form: Form, notes: list[Note]) -> list[ModuleText]:
+def _typeddict(api: Api, form: TargetOptions, notes: list[Note]) -> list[ModuleText]:
     from docmodels.targets.dcg import writer as dcg
 
     return dcg.write(api, form, notes, "typing.TypedDict")
@@ -124,7 +124,9 @@ def target(name: str) -> Target:
     return {target.name: target for target in reversed(all_targets())}[name]
 
 
-def write_modules(api: Api, target: Target, form: Form, notes: list[Note]) -> list[ModuleText]:
+def write_modules(
+    api: Api, target: Target, form: TargetOptions, notes: list[Note]
+) -> list[ModuleText]:
     """Write `api` for `target`: modules as unformatted text, in the order of their paths.
 
     Doubts go to `notes`; a template that fails raises `DocmodelsError` (bad-template).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, STRING, Union
+from docmodels.ir import BOOLEAN, INTEGER, STRING, UNKNOWN, Union
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
@@ -31,7 +31,7 @@ VOCABULARY = Vocabulary(
     # A boolean is an int too, and only its default can tell.
     | {"int": Union(members=(INT32, BOOLEAN))}
     | {"binary_t": BINARY, "int_or_string_t": Union(members=(INTEGER, STRING))}
-    | each("any_type_t object_t", ANYTHING),
+    | each("any_type_t object_t", UNKNOWN),
     lists=frozenset({"list_t"}),
     maps=frozenset({"map_t"}),
     model=_model,

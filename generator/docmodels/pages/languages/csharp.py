@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING
+from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Evidence, Language
 from docmodels.pages.languages.type_names import (
@@ -39,7 +39,7 @@ VOCABULARY = Vocabulary(
     | {"DateTime": STRING, "DateTimeOffset": DATE_TIME, "DateOnly": DATE}
     | {"Guid": UUID, "Uri": URI}
     | each("System.IO.Stream Stream FileParameter", BINARY)
-    | each("Object object dynamic", ANYTHING),
+    | each("Object object dynamic", UNKNOWN),
     lists=frozenset("List Collection IList ICollection IEnumerable".split()),
     sets=frozenset("HashSet ISet".split()),
     maps=frozenset("Dictionary IDictionary".split()),

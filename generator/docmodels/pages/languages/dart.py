@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING
+from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Evidence, Language
 from docmodels.pages.languages.type_names import (
@@ -30,7 +30,7 @@ VOCABULARY = Vocabulary(
     # In dart a day and a moment are both a DateTime; dart-dio has Date beside it.
     | {"DateTime": STRING, "Date": DATE, "Uri": URI}
     | each("MultipartFile Uint8List File", BINARY)
-    | each("Object JsonObject dynamic", ANYTHING),
+    | each("Object JsonObject dynamic", UNKNOWN),
     lists=frozenset("List BuiltList Iterable".split()),
     sets=frozenset("Set BuiltSet".split()),
     maps=frozenset("Map BuiltMap".split()),

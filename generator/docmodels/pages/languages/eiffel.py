@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docmodels.ir import ANYTHING, BOOLEAN, STRING
+from docmodels.ir import BOOLEAN, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
@@ -36,7 +36,7 @@ VOCABULARY = Vocabulary(
     names={"INTEGER_32": INT32, "INTEGER_64": INT64, "REAL_32": FLOAT, "REAL_64": DOUBLE}
     | each("STRING_32 STRING_8 STRING", STRING)
     | {"BOOLEAN": BOOLEAN, "DATE": DATE, "DATE_TIME": DATE_TIME, "UUID": UUID, "URI": URI}
-    | {"FILE": BINARY, "ANY": ANYTHING},
+    | {"FILE": BINARY, "ANY": UNKNOWN},
     lists=frozenset("LIST ARRAY ARRAYED_LIST".split()),
     maps=frozenset({"STRING_TABLE"}),
     model=_model,

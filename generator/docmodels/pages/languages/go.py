@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, STRING, Type
+from docmodels.ir import BOOLEAN, INTEGER, STRING, UNKNOWN, Type
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Evidence, Language
 from docmodels.pages.languages.type_names import (
@@ -43,7 +43,7 @@ VOCABULARY = Vocabulary(
     | _NULLABLE
     | each("time.Time Time", DATE_TIME)
     | {"os.File": BINARY}
-    | each("interface any", ANYTHING),
+    | each("interface any", UNKNOWN),
     lists=frozenset({"array"}),
     maps=frozenset({"map"}),
     nullables=frozenset({"Nullable"}),

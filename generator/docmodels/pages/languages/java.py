@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING
+from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
@@ -39,7 +39,7 @@ VOCABULARY = Vocabulary(
     | {"Date": STRING}
     | each("URI URL", URI)
     | each("File InputStream Resource MultipartFile", BINARY)
-    | each("Object JsonNode", ANYTHING),
+    | each("Object JsonNode", UNKNOWN),
     lists=frozenset("List ArrayList Collection".split()),
     sets=frozenset("Set LinkedHashSet HashSet".split()),
     maps=frozenset("Map HashMap".split()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docmodels.ir import ANYTHING, BOOLEAN, NUMBER, STRING
+from docmodels.ir import BOOLEAN, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
@@ -23,7 +23,7 @@ VOCABULARY = Vocabulary(
     names=ANY_WORDS
     | {"String": STRING, "Number": NUMBER, "Boolean": BOOLEAN, "File": BINARY, "Blob": BYTE}
     # A day or a moment: both are a Date, so that neither format is sure.
-    | {"Date": STRING} | each("Object any", ANYTHING),
+    | {"Date": STRING} | each("Object any", UNKNOWN),
     lists=frozenset({"Array"}),
     sets=frozenset({"Set"}),
     maps=frozenset("Map Object".split()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, STRING
+from docmodels.ir import BOOLEAN, INTEGER, STRING, UNKNOWN
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
     DATE,
@@ -26,7 +26,7 @@ VOCABULARY = Vocabulary(
     | {"Int64": INT64, "Float64": DOUBLE, "Float32": FLOAT, "BigInt": INTEGER}
     | {"Date": DATE, "ZonedDateTime": DATE_TIME, "UUID": UUID}
     | each("DateTime", DATE_TIME)
-    | each("Any AnyType", ANYTHING),
+    | each("Any AnyType", UNKNOWN),
     lists=frozenset({"Vector"}),
     sets=frozenset({"Set"}),
     maps=frozenset({"Dict"}),

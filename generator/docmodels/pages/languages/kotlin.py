@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING, Type
+from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN, Type
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
@@ -34,7 +34,7 @@ _WORDS: dict[str, Type] = {
     "Float": FLOAT,
     "Double": DOUBLE,
     "ByteArray": BYTE,
-    "Any": ANYTHING,
+    "Any": UNKNOWN,
     **each("Byte Short UByte UShort UInt ULong", INTEGER),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
-from docmodels.ir import ANYTHING, BOOLEAN, NUMBER, STRING, Union
+from docmodels.ir import BOOLEAN, NUMBER, STRING, UNKNOWN, Union
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Evidence, Language
 from docmodels.pages.languages.type_names import BINARY, BYTE, each, undoing
@@ -31,7 +31,7 @@ def _vocabulary(prefix: str) -> Vocabulary:
         | each("NSData", BYTE)
         | each("NSURL", BINARY)
         | each("BOOL", BOOLEAN)
-        | each(f"NSObject {prefix}AnyType", ANYTHING),
+        | each(f"NSObject {prefix}AnyType", UNKNOWN),
         lists=frozenset({"NSArray"}),
         sets=frozenset({"NSSet", f"{prefix}Set"}),
         maps=frozenset({"NSDictionary"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING
+from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
@@ -21,7 +21,7 @@ from docmodels.pages.type_vocabulary import Vocabulary
 VOCABULARY = Vocabulary(
     language="perl",
     names=ANY_WORDS
-    | {"string": STRING, "int": INTEGER, "object": ANYTHING, "float": NUMBER}
+    | {"string": STRING, "int": INTEGER, "object": UNKNOWN, "float": NUMBER}
     | each("boolean bool", BOOLEAN)
     # Every number is printed as a double, which holds them all.
     | {"double": DOUBLE} | {"DATE": DATE, "DATE_TIME": DATE_TIME} | each("DateTime", STRING),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING, Array, Map, Type, Union
+from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN, Array, Map, Type, Union
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
@@ -24,7 +24,7 @@ from docmodels.pages.type_vocabulary import Vocabulary
 VOCABULARY = Vocabulary(
     language="php",
     names=ANY_WORDS
-    | {"string": STRING, "float": NUMBER, "double": DOUBLE, "mixed": ANYTHING}
+    | {"string": STRING, "float": NUMBER, "double": DOUBLE, "mixed": UNKNOWN}
     | each("int integer", INTEGER)
     | each("bool boolean", BOOLEAN)
     | each("object", FREE_FORM)
@@ -63,7 +63,7 @@ _SEVERAL = re.compile(r".*(?:[^siu]s|[Ll]ist|[Mm]ap|[Aa]rray|[Ss]et|[Cc]hildren|
 
 def _opened(name: str, type: Type, _text: str) -> Type:
     """These pages print the innermost type only: by a plural name it may be a list or a map."""
-    if type == ANYTHING or not _SEVERAL.fullmatch(name):
+    if type == UNKNOWN or not _SEVERAL.fullmatch(name):
         return type
     return Union(members=(type, Array(items=type), Map(values=type)))
 
@@ -73,7 +73,7 @@ SYMFONY = Language(
     vocabulary=replace(
         VOCABULARY,
         language="php-symfony",
-        names={**VOCABULARY.names, "array": ANYTHING},
+        names={**VOCABULARY.names, "array": UNKNOWN},
         maps=frozenset[str](),
     ),
     signature=re.compile(r"^\w+(?:\\\w+)+$|^UploadedFile$|^\\DateTime$", re.M),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docmodels.ir import ANYTHING, BOOLEAN, NUMBER, STRING
+from docmodels.ir import BOOLEAN, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
@@ -33,7 +33,7 @@ VOCABULARY = Vocabulary(
     | each("System.DateTime DateTime", STRING)
     | each("SystemByte System.Byte", BYTE)
     | {"System.IO.FileInfo": BINARY, "SystemCollectionsHashtable": FREE_FORM}
-    | each("System.Object Object SystemObject", ANYTHING),
+    | each("System.Object Object SystemObject", UNKNOWN),
     maps=frozenset("System.Collections.Hashtable Hashtable".split()),
     model=unqualified,
     bytes=frozenset("SystemByte System.Byte".split()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING
+from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
@@ -39,7 +39,7 @@ VOCABULARY = Vocabulary(
     | each("Decimal decimal.Decimal", DECIMAL)
     | each("bytes bytearray StrictBytes", BYTE)
     | each("file file_type", BINARY)
-    | each("object Any", ANYTHING)
+    | each("object Any", UNKNOWN)
     | each("frozendict.frozendict", FREE_FORM),
     lists=frozenset("list List tuple Tuple".split()),
     sets=frozenset("set Set".split()),

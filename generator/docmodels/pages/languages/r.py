@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING, Type, Union
+from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN, Type, Union
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import ANY_WORDS, BINARY, FREE_FORM, each, one_of, undoing
 from docmodels.pages.type_vocabulary import Vocabulary
@@ -16,7 +16,7 @@ VOCABULARY = Vocabulary(
     | each("character string", STRING)
     | {"integer": INTEGER, "numeric": NUMBER, "data.frame": BINARY}
     | each("logical boolean", BOOLEAN)
-    | {"object": FREE_FORM, "any": ANYTHING},
+    | {"object": FREE_FORM, "any": UNKNOWN},
     lists=frozenset("array list".split()),
     sets=frozenset({"set"}),
     maps=frozenset({"map"}),

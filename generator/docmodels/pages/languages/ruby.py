@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING
+from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
@@ -25,7 +25,7 @@ VOCABULARY = Vocabulary(
     | {"String": STRING, "Integer": INTEGER, "Float": NUMBER, "Date": DATE, "File": BINARY}
     | each("Boolean BOOLEAN", BOOLEAN)
     | each("Time DateTime", DATE_TIME)
-    | each("Object Any", ANYTHING),
+    | each("Object Any", UNKNOWN),
     lists=frozenset({"Array"}),
     sets=frozenset({"Set"}),
     maps=frozenset({"Hash"}),

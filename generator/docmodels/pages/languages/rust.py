@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING
+from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
@@ -38,7 +38,7 @@ VOCABULARY = Vocabulary(
     | each("chrono::DateTime chrono::NaiveDateTime time::OffsetDateTime", DATE_TIME)
     | each("std::path::PathBuf reqwest::multipart::Part", BINARY)
     | each("swagger::ByteArray ByteArray", BYTE)
-    | each("serde_json::Value Value crate::models::AnyType models::AnyType", ANYTHING),
+    | each("serde_json::Value Value crate::models::AnyType models::AnyType", UNKNOWN),
     lists=frozenset({"Vec"}),
     sets=frozenset("HashSet std::collections::HashSet BTreeSet std::collections::BTreeSet".split()),
     maps=frozenset(

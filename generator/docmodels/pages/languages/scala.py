@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING
+from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
@@ -33,7 +33,7 @@ VOCABULARY = Vocabulary(
     | each("OffsetDateTime DateTime ZonedDateTime Instant", DATE_TIME)
     | each("ByteArray", BYTE)
     | {"LocalDate": DATE, "UUID": UUID, "URI": URI, "File": BINARY, "Date": STRING}
-    | each("Any Object", ANYTHING),
+    | each("Any Object", UNKNOWN),
     lists=frozenset("Seq List Array".split()),
     sets=frozenset({"Set"}),
     maps=frozenset({"Map"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, STRING
+from docmodels.ir import BOOLEAN, INTEGER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
@@ -34,7 +34,7 @@ VOCABULARY = Vocabulary(
     # A number is a Double here: a Decimal is only ever made of a string in a numeric format.
     | {"Decimal": DECIMAL}
     # A day and a moment are both a Date, unless the SDK has a type of its own for days.
-    | {"Date": STRING, "OpenAPIDateWithoutTime": DATE} | each("AnyCodable JSONValue Any", ANYTHING),
+    | {"Date": STRING, "OpenAPIDateWithoutTime": DATE} | each("AnyCodable JSONValue Any", UNKNOWN),
     lists=frozenset({"Array"}),
     sets=frozenset({"Set"}),
     maps=frozenset({"Dictionary"}),

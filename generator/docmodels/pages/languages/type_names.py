@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from docmodels.ir import ANYTHING, Map, Scalar, Type
+from docmodels.ir import UNKNOWN, Map, Scalar, Type
 
 
 def text(format: str) -> Scalar:
@@ -31,10 +31,10 @@ BINARY = text("binary")
 DECIMAL = text("number")
 """A decimal written as a string: `type: string, format: number`, where the language tells it."""
 
-FREE_FORM = Map(values=ANYTHING)
+FREE_FORM = Map(values=UNKNOWN)
 
 ANY_WORDS: dict[str, Type] = dict.fromkeys(
-    ("AnyType", "OasAnyTypeNotMapped", "oas_any_type_not_mapped", "OASAnyTypeNotMapped"), ANYTHING
+    ("AnyType", "OasAnyTypeNotMapped", "oas_any_type_not_mapped", "OASAnyTypeNotMapped"), UNKNOWN
 )
 """What generators print in any language where they have no word for "any value"."""
 

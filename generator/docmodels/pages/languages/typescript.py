@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docmodels.ir import ANYTHING, BOOLEAN, NUMBER, STRING
+from docmodels.ir import BOOLEAN, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
@@ -24,7 +24,7 @@ VOCABULARY = Vocabulary(
     language="typescript",
     names=ANY_WORDS
     | {"string": STRING, "number": NUMBER, "boolean": BOOLEAN, "object": FREE_FORM}
-    | each("any unknown", ANYTHING)
+    | each("any unknown", UNKNOWN)
     | each("File Blob Buffer RequestFile HttpFile", BINARY)
     # A day or a moment: both are a Date, so that neither format is sure.
     | {"Date": STRING},

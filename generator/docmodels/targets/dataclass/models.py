@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from docmodels.diagnostics.notes import Note
-from docmodels.ir import Field, Nothing
+from docmodels.ir import Field, Never
 from docmodels.targets.plan.hoisting import Shape
 from docmodels.targets.plan.inheritance import openness
 from docmodels.targets.plan.plan import Plan
@@ -49,7 +49,7 @@ def items(plan: Plan, notes: list[Note]) -> list[Placed]:
 
 
 def _item(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
-    if shape.key in plan.lineages:
+    if shape.key in plan.layouts:
         return _class(plan, shape, notes)
     if plan.is_enum_class(shape.key):
         return enum_item(plan, shape)
@@ -57,7 +57,7 @@ def _item(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
 
 
 def _class(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
-    lineage = plan.lineages[shape.key]
+    lineage = plan.layouts[shape.key]
     attributes = plan.names.attributes[shape.key]
     own = frozenset(attributes[field.name] for field in lineage.own)
     writer = Writer(plan, checked=False, shadowed=own)
@@ -118,10 +118,10 @@ def _metadata(field: Field, name: str) -> dict[str, str | list[str]]:
 def _extra_field(shape: Shape, writer: Writer) -> list[PyField]:
     """Give the field for properties that nobody named, where the source says that there are."""
     plan = writer.plan
-    lineage = plan.lineages[shape.key]
+    lineage = plan.layouts[shape.key]
     extra = openness(lineage)
-    inherited = any(openness(plan.lineages[up]) is not None for up in lineage.ancestors[1:])
-    if extra is None or isinstance(extra, Nothing) or inherited:
+    inherited = any(openness(plan.layouts[up]) is not None for up in lineage.ancestors[1:])
+    if extra is None or isinstance(extra, Never) or inherited:
         return []
     taken = plan.names.attributes[shape.key].values()
     name = "additional_properties"

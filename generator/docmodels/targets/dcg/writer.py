@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from docmodels.diagnostics.notes import Note
 from docmodels.io.templates import render
 from docmodels.ir import Api, Definition, Discriminator, Nullable, Object, Ref, Type, Union
-from docmodels.ir.traverse import rebuilt
-from docmodels.targets import Form, Layout, ModuleText
-from docmodels.targets.plan.plan import Plan, Wishes, plan, tag_values, tagged, target_class
+from docmodels.ir.traverse import map_children
+from docmodels.targets import Layout, ModuleText, TargetOptions
+from docmodels.targets.plan.plan import Plan, PlanOptions, plan, tag_values, tagged, target_class
 from docmodels.targets.plan.reserved_names import KEYWORDS
 from docmodels.targets.python.imports import imported_lines
 from docmodels.targets.python.source import Import
@@ -53,9 +53,9 @@ _OPTIONS: dict[str, Any] = {
 """Options of dcg 0.89 under which it says what our schema says, in idiomatic Python 3.11."""
 
 
-def write(api: Api, form: Form, notes: list[Note], kind: str) -> list[ModuleText]:
+def write(api: Api, form: TargetOptions, notes: list[Note], kind: str) -> list[ModuleText]:
     """Write `api` with dcg's output `kind` (`msgspec.Struct`, `typing.TypedDict`)."""
-    decided = plan(api, Wishes(KEYWORDS.__contains__, renaming=form.renaming), notes)
+    decided = plan(api, PlanOptions(KEYWORDS.__contains__, renaming=form.renaming), notes)
     header = render("shared/header.j2", form.templates).rstrip("\n")
     text = _schema(renamed(decided))
     found = _generated(text, form.layout, kind)
@@ -92,7 +92,7 @@ def _with_names(type: Type, decided: Plan) -> Type:
             type = replace(type, bases=bases, discriminator=None)
         case _:
             pass
-    return rebuilt(type, lambda inner: _with_names(inner, decided))
+    return map_children(type, lambda inner: _with_names(inner, decided))
 
 
 def _mapped(type: Union, decided: Plan) -> Discriminator | None:
@@ -103,7 +103,7 @@ def _mapped(type: Union, decided: Plan) -> Discriminator | None:
     mapping: dict[str, str] = {}
     for member in type.members:
         key = target_class(decided, member.type if isinstance(member, Nullable) else member)
-        tag = decided.lineages[key].fields[told.property]
+        tag = decided.layouts[key].fields[told.property]
         mapping |= dict.fromkeys(tag_values(decided, tag.type), decided.names.classes[key])
     return replace(told, mapping=mapping)
 

@@ -84,7 +84,7 @@ def _is_above(plan: Plan, leaves: Mapping[str, list[str]], label: str) -> bool:
     """Whether a member is the base of all the others."""
     base, *more = leaves[label]
     others = [key for each, keys in leaves.items() if each != label for key in keys]
-    return not more and all(base in plan.lineages[key].ancestors for key in others)
+    return not more and all(base in plan.layouts[key].ancestors for key in others)
 
 
 def _labels(plan: Plan, type: Union, leaves: Mapping[str, list[str]]) -> dict[str, str] | None:
@@ -96,7 +96,7 @@ def _labels(plan: Plan, type: Union, leaves: Mapping[str, list[str]]) -> dict[st
     found: dict[str, str] = {}
     for label, keys in leaves.items():
         for key in keys:
-            field = plan.lineages[key].fields.get(type.discriminator.property)
+            field = plan.layouts[key].fields.get(type.discriminator.property)
             own = tag_values(plan, field.type) if field else ()
             for tag in own or mapped.get(key) or [key]:
                 if found.setdefault(tag, label) != label:
@@ -108,8 +108,8 @@ def _attributes(plan: Plan, wire: str, keys: set[str], optional: bool) -> set[st
     """Collect the attributes that hold the tag; none, where a member may come without it."""
     found: set[str] = set()
     for key in keys:
-        field = plan.lineages[key].fields.get(wire)
-        if field is None or field.documented or not (field.required or optional):
+        field = plan.layouts[key].fields.get(wire)
+        if field is None or field.documented_name or not (field.required or optional):
             return set()
         found.add(plan.names.attributes[key][wire])
     return found

@@ -8,18 +8,16 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from docmodels.ir import (
-    ANYTHING,
-    Anything,
+    UNKNOWN,
     Api,
     Array,
-    Checked,
     Constraints,
     Definition,
     Enum,
     EnumMember,
     Json,
     Map,
-    Nothing,
+    Never,
     Nullable,
     Object,
     Origin,
@@ -27,8 +25,10 @@ from docmodels.ir import (
     Scalar,
     Type,
     Union,
+    Unknown,
+    WithAssertions,
 )
-from docmodels.ir.traverse import rebuilt
+from docmodels.ir.traverse import map_children
 from docmodels.targets.plan.identifiers import pascal
 from docmodels.targets.plan.merge import merged_types
 
@@ -78,7 +78,7 @@ def shapes(api: Api, exact: bool = False) -> dict[str, Shape]:
 def _define(definition: Definition, type: Type, exact: bool, found: dict[str, Shape]) -> None:
     name = definition.name
     conditions: tuple[dict[str, Json], ...] = ()
-    while isinstance(type, Checked):
+    while isinstance(type, WithAssertions):
         conditions = (*conditions, type.schema)
         type = type.type
     shape = Shape(
@@ -144,7 +144,7 @@ def _mentioning(type: Type, keys: Mapping[str, str]) -> Type:
         return type
     if isinstance(type, Ref):
         return Ref(name=keys.get(type.name, type.name))
-    return rebuilt(type, lambda inner: _mentioning(inner, keys))
+    return map_children(type, lambda inner: _mentioning(inner, keys))
 
 
 def deprecation(deprecated: bool, why: str) -> str:
@@ -183,8 +183,10 @@ def _is_bare(type: Object) -> bool:
     """An object that names nothing: a dictionary, where it has no name."""
     if type.fields or type.bases:
         return False
-    closed = isinstance(type.additional, Nothing)
-    return not closed if not type.patterns else closed and len(type.patterns) == 1
+    closed = isinstance(type.additional_properties, Never)
+    return (
+        not closed if not type.pattern_properties else closed and len(type.pattern_properties) == 1
+    )
 
 
 def _base_of(type: Enum) -> Type:
@@ -197,15 +199,19 @@ Lift = Callable[[Type, str, str], Type]
 
 def _object_lifted(type: Object, lift: Lift) -> Object:
     """Lift what is inside an object that is a shape itself."""
-    additional = type.additional
+    additional = type.additional_properties
     return msgspec.structs.replace(
         type,
         fields=tuple(
             msgspec.structs.replace(field, type=lift(field.type, field.name, field.doc))
             for field in type.fields
         ),
-        patterns={key: lift(value, "pattern value", "") for key, value in type.patterns.items()},
-        additional=None if additional is None else lift(additional, "additional value", ""),
+        pattern_properties={
+            key: lift(value, "pattern value", "") for key, value in type.pattern_properties.items()
+        },
+        additional_properties=(
+            None if additional is None else lift(additional, "additional value", "")
+        ),
     )
 
 
@@ -235,8 +241,9 @@ def _lifter(owner: Shape, found: dict[str, Shape]) -> Lift:
             case Array():
                 return msgspec.structs.replace(
                     type,
-                    prefix=tuple(
-                        lift(item, f"{part} item {i}", "") for i, item in enumerate(type.prefix, 1)
+                    prefix_items=tuple(
+                        lift(item, f"{part} item {i}", "")
+                        for i, item in enumerate(type.prefix_items, 1)
                     ),
                     items=lift(type.items, f"{part} item", ""),
                 )
@@ -244,10 +251,10 @@ def _lifter(owner: Shape, found: dict[str, Shape]) -> Lift:
                 return msgspec.structs.replace(type, values=lift(type.values, f"{part} value", ""))
             case Nullable(inner):
                 return Nullable(type=lift(inner, part, doc))
-            case Checked(inner):
+            case WithAssertions(inner):
                 return msgspec.structs.replace(type, type=lift(inner, part, doc))
             case Union(members):
-                alone = len([each for each in members if not isinstance(each, Anything)]) == 1
+                alone = len([each for each in members if not isinstance(each, Unknown)]) == 1
                 lifted = tuple(
                     lift(member, f"{part} {_option(member, number, alone)}", "")
                     for number, member in enumerate(members, 1)
@@ -274,10 +281,10 @@ def _free(key: str, found: dict[str, Shape]) -> str:
 
 
 def _dictionary(type: Object, lift: Callable[[Type], Type]) -> Type:
-    for pattern, values in type.patterns.items():
+    for pattern, values in type.pattern_properties.items():
         keys = Scalar(kind="string", constraints=Constraints(pattern=pattern))
         return Map(values=lift(values), keys=keys, constraints=type.constraints)
-    values = ANYTHING if type.additional is None else type.additional
+    values = UNKNOWN if type.additional_properties is None else type.additional_properties
     return Map(values=lift(values), constraints=type.constraints)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from docmodels.ir import Anything, Field, Nothing, Object, Type
-from docmodels.ir.traverse import parts
+from docmodels.ir import Field, Never, Object, Type, Unknown
+from docmodels.ir.traverse import children
 from docmodels.targets.plan.hoisting import Shape, is_class
 from docmodels.targets.plan.identifiers import snake
 from docmodels.targets.plan.merge import narrowed
@@ -16,7 +16,7 @@ from docmodels.targets.plan.order import needed_first
 
 
 @dataclass(frozen=True, slots=True)
-class Lineage:
+class ClassLayout:
     """An object as a class: its own fields, all its fields by wire name, its order of resolution."""
 
     own: tuple[Field, ...]
@@ -27,7 +27,7 @@ class Lineage:
     patterns: Mapping[str, Type]
 
 
-def lineages(shapes: Mapping[str, Shape]) -> dict[str, Lineage]:
+def resolve_inheritance(shapes: Mapping[str, Shape]) -> dict[str, ClassLayout]:
     """Settle every object among `shapes`, each after its bases."""
     objects = {
         key: shape.type
@@ -35,15 +35,15 @@ def lineages(shapes: Mapping[str, Shape]) -> dict[str, Lineage]:
         if isinstance(shape.type, Object) and is_class(shape.type)
     }
     types = {key: shape.type for key, shape in shapes.items()}
-    found: dict[str, Lineage] = {}
+    found: dict[str, ClassLayout] = {}
     for key in needed_first(objects, lambda key: objects[key].bases):
         found[key] = _settled(key, objects[key], found, types)
     return {key: found[key] for key in objects}
 
 
 def _settled(
-    key: str, type: Object, found: Mapping[str, Lineage], types: Mapping[str, Type]
-) -> Lineage:
+    key: str, type: Object, found: Mapping[str, ClassLayout], types: Mapping[str, Type]
+) -> ClassLayout:
     named = [base for base in dict.fromkeys(type.bases) if base in found]
     bases = [b for b in named if not any(b in found[o].ancestors[1:] for o in named)]
     inherited: dict[str, Field] = {}
@@ -62,18 +62,18 @@ def _settled(
     ancestors = _linear(key, [found[base].ancestors for base in bases])
     if len(bases) > 1 and len({snake(name) for name in inherited}) < len(inherited):
         agree = False
-    settled = Lineage(
+    settled = ClassLayout(
         own=tuple(own.values()),
         fields={**inherited, **own},
         bases=tuple(bases),
         ancestors=ancestors or (key,),
-        additional=type.additional,
-        patterns=type.patterns,
+        additional=type.additional_properties,
+        patterns=type.pattern_properties,
     )
     return settled if agree and ancestors else _flat(settled, [found[base] for base in bases])
 
 
-def _flat(lineage: Lineage, bases: Iterable[Lineage]) -> Lineage:
+def _flat(lineage: ClassLayout, bases: Iterable[ClassLayout]) -> ClassLayout:
     """Write everything that is inherited into the class itself."""
     open_to = [base.additional for base in bases if base.additional is not None]
     patterns = {key: value for base in bases for key, value in base.patterns.items()}
@@ -100,7 +100,7 @@ def _has_object(type: Type) -> bool:
         found = stack.pop()
         if isinstance(found, Object):
             return True
-        stack.extend(parts(found))
+        stack.extend(children(found))
     return False
 
 
@@ -128,10 +128,10 @@ def _linear(key: str, sequences: list[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(order)
 
 
-def openness(lineage: Lineage) -> Type | None:
+def openness(lineage: ClassLayout) -> Type | None:
     """Give the type of the properties that no field names, those found by pattern included."""
     patterns = list(lineage.patterns.values())
     if not patterns:
         return lineage.additional
-    closed = isinstance(lineage.additional, Nothing)
-    return patterns[0] if closed and len(patterns) == 1 else Anything()
+    closed = isinstance(lineage.additional, Never)
+    return patterns[0] if closed and len(patterns) == 1 else Unknown()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from docmodels.ir import (
-    ANYTHING,
+    UNKNOWN,
     AllOf,
-    Anything,
     Const,
     Constraints,
     Enum,
@@ -15,16 +14,17 @@ from docmodels.ir import (
     Ref,
     Scalar,
     Type,
+    Unknown,
 )
-from docmodels.ir.traverse import inside
+from docmodels.ir.traverse import walk
 
 
 def is_lossless(members: Iterable[Type], types: Mapping[str, Type]) -> bool:
     """Whether the one type that stands for an allOf says all that its members say."""
-    some = [m for m in members if not isinstance(m, Anything)]
+    some = [m for m in members if not isinstance(m, Unknown)]
     if len(some) <= 1:
         return all(isinstance(m, (Ref, Scalar, Enum, Const)) for m in some)
-    found = [types.get(m.name, ANYTHING) if isinstance(m, Ref) else m for m in some]
+    found = [types.get(m.name, UNKNOWN) if isinstance(m, Ref) else m for m in some]
     if all(isinstance(each, Object) for each in found):
         return _are_apart([each for each in found if isinstance(each, Object)])
     if all(isinstance(each, Enum) and each.closed for each in found):
@@ -37,8 +37,12 @@ def _are_apart(objects: list[Object]) -> bool:
     names: set[str] = set()
     for each in objects:
         fields = {field.name for field in each.fields}
-        limited = each.patterns or each.additional is not None or each.constraints != Constraints()
-        composed = any(is_composed(part) for field in each.fields for part in inside(field.type))
+        limited = (
+            each.pattern_properties
+            or each.additional_properties is not None
+            or each.constraints != Constraints()
+        )
+        composed = any(is_composed(part) for field in each.fields for part in walk(field.type))
         if limited or composed or not names.isdisjoint(fields):
             return False
         names |= fields

@@ -12,28 +12,28 @@ from itertools import chain
 from msgspec.structs import asdict, replace
 
 from docmodels.ir import (
-    ANYTHING,
+    UNKNOWN,
     AllOf,
-    Anything,
     Api,
     Array,
-    Checked,
     Const,
     Constraints,
     Enum,
     Field,
     Map,
-    Nothing,
+    Never,
     Nullable,
     Object,
     Ref,
     Scalar,
     Type,
     Union,
-    key_of,
+    Unknown,
+    WithAssertions,
+    equality_key,
 )
-from docmodels.ir.json_schema import Form, type_schema
-from docmodels.ir.traverse import inside, rebuilt, refs
+from docmodels.ir.json_schema import SchemaStyle, type_schema
+from docmodels.ir.traverse import map_children, refs, walk
 from docmodels.targets.plan.lossless import is_composed, is_lossless, is_one_kind
 from docmodels.targets.plan.order import needed_first
 
@@ -41,7 +41,7 @@ Types = Mapping[str, Type]
 
 MAX_DISTRIBUTED = 64
 
-_FREE = Map(values=ANYTHING)
+_FREE = Map(values=UNKNOWN)
 
 
 def merged_types(api: Api, exact: bool = False) -> dict[str, Type]:
@@ -67,7 +67,7 @@ def _in_order(raw: Types) -> list[str]:
 
 def _composed_of(type: Type) -> Iterator[str]:
     """Names that the AllOf types and the heirs inside `type` are made of."""
-    for found in inside(type):
+    for found in walk(type):
         if is_composed(found):
             yield from _made_of(found)
 
@@ -79,7 +79,7 @@ def _made_of(type: Type) -> Iterator[str]:
         match stack.pop():
             case Ref(name):
                 yield name
-            case Nullable(inner) | Checked(inner):
+            case Nullable(inner) | WithAssertions(inner):
                 stack.append(inner)
             case AllOf(members) | Union(members):
                 stack.extend(reversed(members))
@@ -92,33 +92,33 @@ def _made_of(type: Type) -> Iterator[str]:
 def _kept(type: Type, types: Types) -> Type:
     """Merge, and keep beside the outcome what it does not say."""
     match type:
-        case Checked(inner, schema):
-            return Checked(type=_kept(inner, types), schema=schema)
+        case WithAssertions(inner, schema):
+            return WithAssertions(type=_kept(inner, types), schema=schema)
         case Nullable(inner):
             found = _kept(inner, types)
-            if not isinstance(found, Checked):
+            if not isinstance(found, WithAssertions):
                 return Nullable(type=found)
             schema = {"anyOf": [found.schema, {"type": "null"}]}
-            return Checked(type=Nullable(type=found.type), schema=schema)
+            return WithAssertions(type=Nullable(type=found.type), schema=schema)
         case AllOf(members):
             found = _merged(type, types)
             if is_lossless(members, types):
-                return rebuilt(found, lambda inner: _kept(inner, types))
-            return Checked(type=found, schema=type_schema(type, _PLAIN))
+                return map_children(found, lambda inner: _kept(inner, types))
+            return WithAssertions(type=found, schema=type_schema(type, _PLAIN))
         case Object() if type.bases and not all(
             isinstance(types.get(base), Object) for base in type.bases
         ):
-            return Checked(type=_merged(type, types), schema=type_schema(type, _PLAIN))
+            return WithAssertions(type=_merged(type, types), schema=type_schema(type, _PLAIN))
         case _:
-            return rebuilt(type, lambda inner: _kept(inner, types))
+            return map_children(type, lambda inner: _kept(inner, types))
 
 
-_PLAIN = Form(lambda name: f"#/$defs/{name}")
+_PLAIN = SchemaStyle(lambda name: f"#/$defs/{name}")
 
 
 def _merged(type: Type, types: Types) -> Type:
     match type:
-        case Checked(inner):
+        case WithAssertions(inner):
             return _merged(inner, types)
         case AllOf():
             return _joined([_merged(member, types) for member in type.members], types, type.title)
@@ -128,20 +128,20 @@ def _merged(type: Type, types: Types) -> Type:
             alone = _merged(replace(type, bases=()), types)
             return _joined([*(Ref(name=base) for base in type.bases), alone], types, type.title)
         case _:
-            return rebuilt(type, lambda inner: _merged(inner, types))
+            return map_children(type, lambda inner: _merged(inner, types))
 
 
 def _target(type: Type, types: Types) -> Type:
     """Follow references to what they mean; one that leads nowhere means anything."""
     seen: set[str] = set()
-    while isinstance(type, Ref | Checked):
-        if isinstance(type, Checked):
+    while isinstance(type, Ref | WithAssertions):
+        if isinstance(type, WithAssertions):
             type = type.type
             continue
         if type.name in seen:
-            return ANYTHING
+            return UNKNOWN
         seen.add(type.name)
-        type = types.get(type.name, ANYTHING)
+        type = types.get(type.name, UNKNOWN)
     return type
 
 
@@ -152,9 +152,9 @@ def _joined(members: list[Type], types: Types, title: str) -> Type:
     if waiting is not None:  # it leads back here, and says more than what it is joined with
         return waiting
     bare = [_without_null(member, types) for member in members]
-    bare = [member for member in bare if not isinstance(_target(member, types), Anything)]
+    bare = [member for member in bare if not isinstance(_target(member, types), Unknown)]
     bare = _without_free(bare, types)
-    joined = _joined_bare(bare, types, title) if bare else ANYTHING
+    joined = _joined_bare(bare, types, title) if bare else UNKNOWN
     return Nullable(type=joined) if nullable and bare else joined
 
 
@@ -169,7 +169,7 @@ def _without_free(members: list[Type], types: Types) -> list[Type]:
 
 def _takes_null(type: Type, types: Types) -> bool:
     found = _target(type, types)
-    return isinstance(found, Nullable | Anything)
+    return isinstance(found, Nullable | Unknown)
 
 
 def _without_null(type: Type, types: Types) -> Type:
@@ -181,8 +181,8 @@ def _joined_bare(members: list[Type], types: Types, title: str) -> Type:
     if len(members) == 1:
         return members[0]
     targets = [_target(member, types) for member in members]
-    if any(isinstance(target, Nothing) for target in targets):
-        return Nothing()
+    if any(isinstance(target, Never) for target in targets):
+        return Never()
     if all(isinstance(target, Object | Map) for target in targets):
         return _one_object(members, types, title)
     unions = [i for i, target in enumerate(targets) if isinstance(target, Union)]
@@ -212,7 +212,7 @@ def _one_object(members: list[Type], types: Types, title: str) -> Type:
         if isinstance(member, Ref) and isinstance(target, Object):
             bases.append(_object_name(member.name, types))
         elif isinstance(target, Map):
-            parts.append(Object(additional=target.values))
+            parts.append(Object(additional_properties=target.values))
         elif isinstance(target, Object):
             bases.extend(target.bases)
             parts.append(target)
@@ -220,12 +220,16 @@ def _one_object(members: list[Type], types: Types, title: str) -> Type:
     for field in chain.from_iterable(part.fields for part in parts):
         known = fields.get(field.name)
         fields[field.name] = field if known is None else narrowed(known, field, types)
-    additional = [part.additional for part in parts if part.additional is not None]
+    additional = [
+        part.additional_properties for part in parts if part.additional_properties is not None
+    ]
     return Object(
         fields=tuple(fields.values()),
         bases=tuple(dict.fromkeys(bases)),
-        additional=additional[-1] if additional else None,
-        patterns={key: value for part in parts for key, value in part.patterns.items()},
+        additional_properties=additional[-1] if additional else None,
+        pattern_properties={
+            key: value for part in parts for key, value in part.pattern_properties.items()
+        },
         discriminator=next((p.discriminator for p in parts if p.discriminator), None),
         title=title,
     )
@@ -233,7 +237,7 @@ def _one_object(members: list[Type], types: Types, title: str) -> Type:
 
 def _object_name(name: str, types: Types) -> str:
     found = types[name]
-    while isinstance(found, Ref | Checked):
+    while isinstance(found, Ref | WithAssertions):
         if isinstance(found, Ref):
             name, found = found.name, types[found.name]
         else:
@@ -251,7 +255,7 @@ def narrowed(field: Field, further: Field, types: Types) -> Field:
         required=field.required or further.required,
         default=further.default or field.default,
         doc=further.doc or field.doc,
-        documented=further.documented or field.documented,
+        documented_name=further.documented_name or field.documented_name,
         deprecated=field.deprecated or further.deprecated,
     )
 
@@ -274,8 +278,8 @@ def _narrowest(members: list[Type], targets: list[Type], types: Types) -> Type:
         )
     arrays = [target for target in targets if isinstance(target, Array)]
     if arrays and len(arrays) == len(targets):
-        told = next((array for array in arrays if array.prefix), arrays[0])
-        items = told.items if told.prefix else _joined([a.items for a in arrays], types, "")
+        told = next((array for array in arrays if array.prefix_items), arrays[0])
+        items = told.items if told.prefix_items else _joined([a.items for a in arrays], types, "")
         return replace(told, items=items, constraints=_both([a.constraints for a in arrays]))
     if any(isinstance(target, Object) for target in targets):
         return next(m for m, t in zip(members, targets, strict=True) if isinstance(t, Object))
@@ -284,8 +288,10 @@ def _narrowest(members: list[Type], targets: list[Type], types: Types) -> Type:
 
 def _shared(members: list[Type], targets: list[Type], enums: list[Enum]) -> Type:
     """Keep the values that several enums have in common: one of the enums, if it has no others."""
-    others = [{key_of(member.value) for member in enum.members} for enum in enums[1:]]
-    shared = [m for m in enums[0].members if all(key_of(m.value) in other for other in others)]
+    others = [{equality_key(member.value) for member in enum.members} for enum in enums[1:]]
+    shared = [
+        m for m in enums[0].members if all(equality_key(m.value) in other for other in others)
+    ]
     for member, target in zip(members, targets, strict=True):
         if isinstance(target, Enum) and len(target.members) == len(shared):
             return member

@@ -13,7 +13,7 @@ from docmodels.ir import EnumMember, Object
 from docmodels.targets import Renaming
 from docmodels.targets.plan.hoisting import Shape
 from docmodels.targets.plan.identifiers import Scope, assign, pascal, snake, upper
-from docmodels.targets.plan.inheritance import Lineage
+from docmodels.targets.plan.inheritance import ClassLayout
 from docmodels.targets.plan.renaming import chosen_names
 from docmodels.targets.plan.reserved_names import (
     ANNOTATION_NAMES,
@@ -51,7 +51,7 @@ class Names:
 
 def name_all(
     shapes: Mapping[str, Shape],
-    lineages: Mapping[str, Lineage],
+    lineages: Mapping[str, ClassLayout],
     reserved: Reserved,
     notes: list[Note],
     renaming: Renaming,
@@ -97,7 +97,7 @@ def _class_names(
 
 
 def _attribute_names(
-    lineage: Lineage, done: Mapping[str, Mapping[str, str]], reserved: Reserved
+    lineage: ClassLayout, done: Mapping[str, Mapping[str, str]], reserved: Reserved
 ) -> dict[str, str]:
     inherited: dict[str, str] = {}
     for base in lineage.bases:
@@ -130,7 +130,7 @@ def _tell_classes(shapes: Iterable[Shape], classes: Mapping[str, str], notes: li
 
 
 def _tell_attributes(
-    shape: Shape, lineage: Lineage, names: Mapping[str, str], model: str, notes: list[Note]
+    shape: Shape, lineage: ClassLayout, names: Mapping[str, str], model: str, notes: list[Note]
 ) -> None:
     """Note every attribute that had to give its name to another."""
     for field in lineage.own:

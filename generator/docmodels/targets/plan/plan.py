@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
-    ANYTHING,
+    UNKNOWN,
     AllOf,
-    Anything,
     Api,
-    Checked,
     Const,
     Enum,
     EnumMember,
@@ -21,11 +19,13 @@ from docmodels.ir import (
     Scalar,
     Type,
     Union,
+    Unknown,
+    WithAssertions,
 )
-from docmodels.ir.traverse import parts, refs
+from docmodels.ir.traverse import children, refs
 from docmodels.targets import NO_RENAMING, Renaming
 from docmodels.targets.plan.hoisting import Shape, enum_base, is_class, shapes, with_variants
-from docmodels.targets.plan.inheritance import Lineage, lineages
+from docmodels.targets.plan.inheritance import ClassLayout, resolve_inheritance
 from docmodels.targets.plan.naming import Names, Reserved, member_names, name_all
 from docmodels.targets.plan.order import circles
 
@@ -40,7 +40,7 @@ class Plan:
 
     api: Api
     shapes: Mapping[str, Shape]
-    lineages: Mapping[str, Lineage]
+    layouts: Mapping[str, ClassLayout]
     names: Names
     circular: Mapping[str, str]
     exact: bool = False
@@ -54,7 +54,7 @@ class Plan:
         seen: set[str] = set()
         while isinstance(type, Ref):
             if type.name in seen or type.name not in self.shapes:
-                return ANYTHING
+                return UNKNOWN
             seen.add(type.name)
             type = self.shapes[type.name].type
         return type
@@ -64,7 +64,7 @@ class Plan:
         found, stack, seen = False, [type], set[str]()
         while stack and not found:
             match stack.pop():
-                case Anything() | Nullable() | Scalar("null") | Const(None) | AllOf():
+                case Unknown() | Nullable() | Scalar("null") | Const(None) | AllOf():
                     found = True
                 case Enum() as enum:
                     found = any(member.value is None for member in enum.members)
@@ -76,7 +76,7 @@ class Plan:
                     found = name not in self.shapes
                 case Union(members):
                     stack.extend(members)
-                case Checked(inner):
+                case WithAssertions(inner):
                     stack.append(inner)
                 case _:
                     pass
@@ -106,7 +106,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class PlanOptions:
     """How to plan: `reserved` says what names the target needs, `exact` whether to hold to every
     keyword; with `variants`, a mention of a base with a discriminator means any of its heirs."""
 
@@ -116,11 +116,11 @@ class Wishes:
     renaming: Renaming = NO_RENAMING
 
 
-def plan(api: Api, wishes: Wishes, notes: list[Note]) -> Plan:
+def plan(api: Api, wishes: PlanOptions, notes: list[Note]) -> Plan:
     """Decide shapes, bases and names of `api`."""
     found = shapes(api, wishes.exact)
     found = with_variants(found) if wishes.variants else found
-    settled = lineages(found)
+    settled = resolve_inheritance(found)
     names = name_all(found, settled, wishes.reserved, notes, wishes.renaming)
     return Plan(api, found, settled, names, _circular(found), wishes.exact)
 
@@ -168,8 +168,8 @@ def tagged(plan: Plan, type: Union) -> str:
     for member in type.members:
         bare = member.type if isinstance(member, Nullable) else member
         key = target_class(plan, bare)
-        field = plan.lineages[key].fields.get(wire) if key else None
-        if field is None or not field.required or field.documented:
+        field = plan.layouts[key].fields.get(wire) if key else None
+        if field is None or not field.required or field.documented_name:
             return ""
         values = tag_values(plan, field.type)
         if not values or seen & set(values):
@@ -184,7 +184,7 @@ def target_class(plan: Plan, type: Type) -> str:
     seen: set[str] = set()
     while isinstance(type, Ref) and type.name not in seen:
         seen.add(type.name)
-        if type.name in plan.lineages:
+        if type.name in plan.layouts:
             return type.name
         if type.name not in plan.shapes:
             return ""
@@ -206,7 +206,7 @@ def tag_fields(plan: Plan) -> frozenset[tuple[str, str]]:
 
 def _with_declarers(plan: Plan, tags: set[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     """Add the ancestors of tagged classes: the one that declares the tag writes it."""
-    return frozenset((up, wire) for key, wire in tags for up in plan.lineages[key].ancestors)
+    return frozenset((up, wire) for key, wire in tags for up in plan.layouts[key].ancestors)
 
 
 def _unions(type: Type) -> list[Union]:
@@ -216,5 +216,5 @@ def _unions(type: Type) -> list[Union]:
         inner = stack.pop()
         if isinstance(inner, Union):
             found.append(inner)
-        stack.extend(parts(inner))
+        stack.extend(children(inner))
     return found

@@ -23,7 +23,7 @@ def chosen_names(shapes: Mapping[str, Shape], renaming: Renaming, naming: Naming
     definitions are, and in the one that comes of it. Raises `DocmodelsError` (`bad-rename`) for a
     name that no class has, and for a new one that another class has.
     """
-    left = dict(renaming.wanted)
+    left = dict(renaming.requested)
     chosen: dict[str, str] = {}
     for classes in _views(renaming, naming, chosen) if left else ():
         for old in list(left):
@@ -41,7 +41,7 @@ def chosen_names(shapes: Mapping[str, Shape], renaming: Renaming, naming: Naming
 def _views(
     renaming: Renaming, naming: Naming, chosen: Mapping[str, str]
 ) -> Iterator[dict[str, str]]:
-    yield naming(renaming.former, {})
+    yield naming(renaming.original, {})
     yield naming({}, {})
     yield naming({}, chosen)
 

@@ -66,7 +66,7 @@ def spellings(field: Field, name: str) -> tuple[str, ...]:
     """Give the further names under which a field may come, beside its own and the attribute's."""
     if "name" not in field.inferred:
         return ()
-    found = dict.fromkeys((*field.spellings, field.documented))
+    found = dict.fromkeys((*field.alternate_names, field.documented_name))
     return tuple(each for each in found if each not in ("", field.name, name))
 
 

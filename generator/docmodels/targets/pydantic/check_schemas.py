@@ -8,9 +8,9 @@ from typing import cast
 from msgspec.structs import replace
 
 from docmodels.ir import Api, Definition, Json, Nullable, Object, Type, is_list, is_object
-from docmodels.ir.json_schema import Form, Schema, type_schema
+from docmodels.ir.json_schema import Schema, SchemaStyle, type_schema
 from docmodels.ir.jsonschema_document import pointer
-from docmodels.ir.traverse import rebuilt
+from docmodels.ir.traverse import map_children
 from docmodels.targets.pydantic.constraints import compiles
 from docmodels.targets.python.source import literal
 
@@ -81,7 +81,7 @@ def definitions(api: Api, schemas: Mapping[str, Schema]) -> dict[str, Json]:
         definition = by_pointer.get(stack.pop())
         if definition is None or definition.name in found:
             continue
-        schema = bare(type_schema(_stated(definition), Form(pointer)))
+        schema = bare(type_schema(_stated(definition), SchemaStyle(pointer)))
         found[definition.name] = schema
         stack.extend(sorted(set(_refs(schema)), reverse=True))
     return {d.name: found[d.name] for d in api.definitions if d.name in found}
@@ -107,7 +107,7 @@ def _stated(definition: Definition) -> Type:
 
 
 def _with_nulls(type: Type) -> Type:
-    found = rebuilt(type, _with_nulls)
+    found = map_children(type, _with_nulls)
     if not isinstance(found, Object):
         return found
     fields = (

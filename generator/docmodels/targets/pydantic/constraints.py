@@ -6,7 +6,7 @@ import math
 import re
 import warnings
 
-from docmodels.ir import Array, Constraints, Map, Nothing, Number, Scalar, Type
+from docmodels.ir import Array, Constraints, Map, Never, Number, Scalar, Type
 from docmodels.targets.python.source import literal, string
 
 TYPED_FORMATS = frozenset({"date-time", "date", "time", "uuid"})
@@ -34,7 +34,7 @@ def field_arguments(type: Type) -> list[str]:
             return _lengths(constraints.min_length, constraints.max_length)
         case Array(items, prefix, constraints):
             least, most = constraints.min_items, constraints.max_items
-            if prefix and isinstance(items, Nothing):
+            if prefix and isinstance(items, Never):
                 most = min(len(prefix), len(prefix) if most is None else most)
             return [] if is_tuple(type) else _lengths(least, most)
         case Map():
@@ -45,8 +45,8 @@ def field_arguments(type: Type) -> list[str]:
 
 def is_tuple(type: Array) -> bool:
     """Whether a list is one value for each place, no more and no less."""
-    fixed = type.constraints.min_items == len(type.prefix)
-    return bool(type.prefix) and isinstance(type.items, Nothing) and fixed
+    fixed = type.constraints.min_items == len(type.prefix_items)
+    return bool(type.prefix_items) and isinstance(type.items, Never) and fixed
 
 
 def pattern_of(type: Type) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
-from docmodels.ir import Anything, Enum, Field, Nothing, Nullable, Type
+from docmodels.ir import Enum, Field, Never, Nullable, Type, Unknown
 from docmodels.targets.plan.hoisting import Shape, enum_base
 from docmodels.targets.plan.inheritance import openness
 from docmodels.targets.plan.plan import Plan, tag_fields, tag_values
@@ -48,7 +48,7 @@ def items(plan: Plan, notes: list[Note]) -> list[Placed]:
 
 
 def _item(plan: Plan, shape: Shape, tags: frozenset[tuple[str, str]], notes: list[Note]) -> PyItem:
-    if shape.key in plan.lineages:
+    if shape.key in plan.layouts:
         return _class(plan, shape, tags, notes)
     if plan.is_enum_class(shape.key):
         return enum_item(plan, shape, *_enum_bases(plan, shape))
@@ -62,7 +62,7 @@ def _enum_bases(plan: Plan, shape: Shape) -> list[Import]:
 
 
 def _class(plan: Plan, shape: Shape, tags: frozenset[tuple[str, str]], notes: list[Note]) -> PyItem:
-    lineage = plan.lineages[shape.key]
+    lineage = plan.layouts[shape.key]
     attributes = plan.names.attributes[shape.key]
     own = frozenset(attributes[field.name] for field in lineage.own)
     writer = Writer(plan, checked=True, stated=shape.stated, shadowed=own)
@@ -143,7 +143,7 @@ def _is_late(text: str) -> bool:
 def _head(shape: Shape, names: Recased, writer: Writer) -> tuple[str, ...]:
     """Write the configuration of a class, and the type of the properties that nobody named."""
     plan = writer.plan
-    lineage, attributes = plan.lineages[shape.key], plan.names.attributes[shape.key]
+    lineage, attributes = plan.layouts[shape.key], plan.names.attributes[shape.key]
     config = names.config(writer)
     others = [f for f in lineage.own if f.name not in names.covered]
     if any(attributes[f.name] != f.name or spellings(f, attributes[f.name]) for f in others):
@@ -152,7 +152,7 @@ def _head(shape: Shape, names: Recased, writer: Writer) -> tuple[str, ...]:
         config.append("protected_namespaces=()")
     head = [f"model_config = {writer.use(CONFIG)}({', '.join(config)})"] if config else []
     extra = openness(lineage)
-    if extra is not None and not isinstance(extra, Anything | Nothing):
+    if extra is not None and not isinstance(extra, Unknown | Never):
         values = writer.annotation(extra)
         if values != "Any":
             # A type checker would compare it with the declaration of BaseModel, which is wider.
@@ -165,7 +165,7 @@ def _extra(shape: Shape, extra: Type | None, heir: bool) -> list[str]:
     """Say what becomes of properties that no field names: a schema that is silent takes them."""
     if extra is None and (heir or not shape.stated):
         return []
-    return [f"extra={string('forbid' if isinstance(extra, Nothing) else 'allow')}"]
+    return [f"extra={string('forbid' if isinstance(extra, Never) else 'allow')}"]
 
 
 def _tell_patterns(shape: Shape, writer: Writer, notes: list[Note]) -> None:

@@ -15,31 +15,31 @@ from msgspec.structs import replace
 
 from docmodels.ir import (
     AllOf,
-    Anything,
     Array,
-    Checked,
     Const,
     Constraints,
     Enum,
     Json,
     Map,
-    Nothing,
+    Never,
     Nullable,
     Object,
     Ref,
     Scalar,
     Type,
     Union,
+    Unknown,
+    WithAssertions,
 )
-from docmodels.ir.json_schema import Form, Schema, type_schema
-from docmodels.ir.traverse import rebuilt
+from docmodels.ir.json_schema import Schema, SchemaStyle, type_schema
+from docmodels.ir.traverse import map_children
 from docmodels.targets.plan.discriminators import choices
 from docmodels.targets.plan.hoisting import VARIANT, Shape
 from docmodels.targets.plan.plan import Plan, tagged
 from docmodels.targets.pydantic.check_schemas import of_format, pointer
 from docmodels.targets.pydantic.constraints import TYPED_FORMATS, engine, field_arguments, is_tuple
 
-FORM = Form(pointer)
+FORM = SchemaStyle(pointer)
 NULL_TYPE: Schema = {"type": "null"}
 _ABOUT_ONE_TYPE = frozenset(
     """minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern format
@@ -63,12 +63,12 @@ class Rests:
     def _put_back(self, type: Type) -> Type:
         shape = self.plan.shapes.get(type.name) if isinstance(type, Ref) else None
         if shape is None or not shape.owner:
-            return rebuilt(type, self._put_back)
+            return map_children(type, self._put_back)
         if shape.part == VARIANT:
             return Ref(name=shape.owner)
         found = self._put_back(shape.type)
         for schema in shape.conditions:
-            found = Checked(type=found, schema=schema)
+            found = WithAssertions(type=found, schema=schema)
         return Nullable(type=found) if shape.nullable else found
 
     def of(self, type: Type) -> Schema:
@@ -76,7 +76,7 @@ class Rests:
         match type:
             case Ref(name) if self.plan.is_enum_class(name):
                 return self.of_shape(self.plan.shapes[name])
-            case Anything() | Nothing() | Ref() | Const() | Enum():
+            case Unknown() | Never() | Ref() | Const() | Enum():
                 return {}
             case Scalar():
                 return _of_scalar(type)
@@ -88,18 +88,18 @@ class Rests:
                 return self._of_map(type)
             case Union():
                 return {} if self._is_said(type) else self.whole(replace(type, discriminator=None))
-            case Checked(inner, schema):
-                own = self.whole(Checked(type=Anything(), schema=schema))
+            case WithAssertions(inner, schema):
+                own = self.whole(WithAssertions(type=Unknown(), schema=schema))
                 unevaluated = not {"unevaluatedProperties", "unevaluatedItems"}.isdisjoint(schema)
                 return self.whole(type) if unevaluated else both(self.of(inner), own)
             case AllOf() | Object():
                 return self.whole(type)
 
     def _of_array(self, type: Array) -> Schema:
-        if type.prefix and not is_tuple(type):
+        if type.prefix_items and not is_tuple(type):
             return self.whole(type)
         found: Schema = {}
-        if inside := [self.of(part) for part in type.prefix]:
+        if inside := [self.of(part) for part in type.prefix_items]:
             found = {"prefixItems": inside} if any(inside) else {}
         elif rest := self.of(type.items):
             found = {"items": rest}
@@ -110,7 +110,7 @@ class Rests:
 
     def is_loose(self, type: Type) -> bool:
         """Whether a value may be read as something that is not equal to it."""
-        return not isinstance(type, (Scalar, Enum, Anything, Const))
+        return not isinstance(type, (Scalar, Enum, Unknown, Const))
 
     def _of_map(self, type: Map) -> Schema:
         rest = self.of(type.values)
@@ -152,16 +152,16 @@ class Rests:
         """Give the rest of an alias."""
         found = self.of(shape.type)
         for schema in shape.conditions:
-            found = both(found, self.whole(Checked(type=Anything(), schema=schema)))
+            found = both(found, self.whole(WithAssertions(type=Unknown(), schema=schema)))
         return found
 
     def of_class(self, shape: Shape) -> Schema:
         """Give the rest of a class beside that of its fields."""
-        type, lineage = shape.type, self.plan.lineages[shape.key]
+        type, lineage = shape.type, self.plan.layouts[shape.key]
         assert isinstance(type, Object)
         found: Schema = {}
         for schema in shape.conditions:
-            found = both(found, self.whole(Checked(type=Anything(), schema=schema)))
+            found = both(found, self.whole(WithAssertions(type=Unknown(), schema=schema)))
         if self._is_tangled(type, shape):
             return both(found, self._itself(shape))
         limits = Constraints(
@@ -169,10 +169,14 @@ class Rests:
             max_properties=type.constraints.max_properties,
         )
         extra = lineage.additional
-        own = Object(additional=extra, patterns=dict(lineage.patterns), constraints=limits)
-        rest = {} if extra is None or isinstance(extra, Nothing) else self.of(extra)
+        own = Object(
+            additional_properties=extra,
+            pattern_properties=dict(lineage.patterns),
+            constraints=limits,
+        )
+        rest = {} if extra is None or isinstance(extra, Never) else self.of(extra)
         if not lineage.patterns and not rest:
-            own = replace(own, additional=None)
+            own = replace(own, additional_properties=None)
         schema = self.whole(own)
         schema.pop("type")
         if "additionalProperties" in schema:
@@ -195,8 +199,8 @@ class Rests:
             stack.extend(above.type.bases)
             fields = {field.name for field in above.type.fields}
             limited = above.type.constraints != Constraints() or above.conditions
-            flattened = base not in self.plan.lineages[shape.key].ancestors and limited
-            if above.type.additional is not None or above.type.patterns:
+            flattened = base not in self.plan.layouts[shape.key].ancestors and limited
+            if above.type.additional_properties is not None or above.type.pattern_properties:
                 return True
             if flattened or not names.isdisjoint(fields):
                 return True

@@ -60,9 +60,9 @@ def wire_named(shape: Shape, writer: Writer) -> list[str]:
 
     def renamed(key: str) -> bool:
         names = plan.names.attributes[key]
-        return any(names[field.name] != field.name for field in plan.lineages[key].own)
+        return any(names[field.name] != field.name for field in plan.layouts[key].own)
 
-    above = plan.lineages[shape.key].ancestors[1:]
+    above = plan.layouts[shape.key].ancestors[1:]
     if not plan.exact or not shape.stated or not renamed(shape.key) or any(map(renamed, above)):
         return []
     return [writer.use(_WIRE_NAMES)]

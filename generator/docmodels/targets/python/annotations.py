@@ -8,14 +8,12 @@ from typing import assert_never
 
 from docmodels.ir import (
     AllOf,
-    Anything,
     Array,
-    Checked,
     Const,
     Enum,
     Json,
     Map,
-    Nothing,
+    Never,
     Nullable,
     Object,
     Ref,
@@ -23,6 +21,8 @@ from docmodels.ir import (
     ScalarKind,
     Type,
     Union,
+    Unknown,
+    WithAssertions,
 )
 from docmodels.targets.plan.discriminators import choices
 from docmodels.targets.plan.hoisting import enum_base
@@ -180,9 +180,9 @@ class Writer:
     def alternatives(self, type: Type) -> list[str]:
         """Write `type` without its own constraints, as the members of a union."""
         match type:
-            case Anything() | AllOf():
+            case Unknown() | AllOf():
                 return [self.use(ANY)]
-            case Nothing():
+            case Never():
                 return [self.use(ANY)] if self.checked else ["None"]
             case Scalar(kind, format):
                 typed = _TYPED.get(format) if kind == "string" else None
@@ -209,7 +209,7 @@ class Writer:
                 return self._members(members)
             case Object():
                 return [f"dict[str, {self.use(ANY)}]"]
-            case Checked(inner):
+            case WithAssertions(inner):
                 return self.alternatives(inner)
             case _:
                 assert_never(type)
@@ -217,7 +217,7 @@ class Writer:
     def _members(self, types: Iterable[Type]) -> list[str]:
         """Write the members of a union; beside `Any` only what is a model, as a help to readers."""
         models = [type for type in types if target_class(self.plan, type)]
-        if models and any(isinstance(type, Anything) for type in types):
+        if models and any(isinstance(type, Unknown) for type in types):
             texts = [text for model in models for text in self._member(model)]
             return [" | ".join(dict.fromkeys([*texts, self.use(ANY)]))]
         return [text for type in types for text in self._member(type)]
@@ -226,7 +226,7 @@ class Writer:
         arguments, checks = self.arguments(type), self.checks(type)
         if not arguments and not checks:
             return self.alternatives(type)
-        if isinstance(type, Checked):
+        if isinstance(type, WithAssertions):
             return self._member(type.type)
         if isinstance(type, Nullable):
             return [*self._member(type.type), "None"]
@@ -260,9 +260,9 @@ class Writer:
 
     def _array(self, type: Array) -> str:
         if is_tuple(type):
-            return f"tuple[{', '.join(self.annotation(item) for item in type.prefix)}]"
-        if type.prefix:
-            kinds = [*type.prefix, *([] if isinstance(type.items, Nothing) else [type.items])]
+            return f"tuple[{', '.join(self.annotation(item) for item in type.prefix_items)}]"
+        if type.prefix_items:
+            kinds = [*type.prefix_items, *([] if isinstance(type.items, Never) else [type.items])]
             return f"list[{joined(text for kind in kinds for text in self._member(kind))}]"
         return f"list[{self.annotation(type.items)}]"
 
@@ -312,7 +312,7 @@ class Writer:
 
 def _inside(type: Type) -> Type:
     """What is left of a type without null and without conditions."""
-    while isinstance(type, Nullable | Checked):
+    while isinstance(type, Nullable | WithAssertions):
         type = type.type
     return type
 

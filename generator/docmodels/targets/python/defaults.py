@@ -10,20 +10,20 @@ from uuid import UUID
 
 from docmodels.ir import (
     AllOf,
-    Anything,
     Array,
-    Checked,
     Const,
     Enum,
     Json,
     Map,
-    Nothing,
+    Never,
     Nullable,
     Object,
     Ref,
     Scalar,
     Type,
     Union,
+    Unknown,
+    WithAssertions,
 )
 from docmodels.targets.python.annotations import Writer
 from docmodels.targets.python.source import Import, literal, string
@@ -59,11 +59,11 @@ class _Reader:
 
     def value(self, value: Json, type: Type) -> Value:
         match type:
-            case Anything() | AllOf():
+            case Unknown() | AllOf():
                 return Value(literal(value), isinstance(value, list | dict))
             case Nullable(inner):
                 return Value("None") if value is None else self.value(value, inner)
-            case Checked(inner):
+            case WithAssertions(inner):
                 return self.value(value, inner)
             case Scalar():
                 return self._scalar(value, type)
@@ -84,7 +84,7 @@ class _Reader:
                 return Value(f"{{{text}}}", True)
             case Union(members):
                 return self._first(value, members)
-            case Nothing() | Object():
+            case Never() | Object():
                 raise _Misfit
 
     def _scalar(self, value: Json, type: Scalar) -> Value:
@@ -128,8 +128,8 @@ class _Reader:
             return Value("None")
         if plan.is_enum_class(name):
             return self._member(value, name, shape.type)
-        if name in plan.lineages:
-            fields = plan.lineages[name].fields
+        if name in plan.layouts:
+            fields = plan.layouts[name].fields
             _expect(isinstance(value, dict))
             given = cast("dict[str, Json]", value)
             _expect(all(field.name in given for field in fields.values() if field.required))
@@ -152,9 +152,9 @@ class _Reader:
         most = type.constraints.max_items
         _expect(len(value) >= (type.constraints.min_items or 0))
         _expect(most is None or len(value) <= most)
-        kinds = [*type.prefix, *[type.items] * len(value)]
+        kinds = [*type.prefix_items, *[type.items] * len(value)]
         parts = [self.value(each, kind).text for each, kind in zip(value, kinds, strict=False)]
-        if type.prefix and isinstance(type.items, Nothing):
+        if type.prefix_items and isinstance(type.items, Never):
             return Value(f"({', '.join(parts)},)" if len(parts) == 1 else f"({', '.join(parts)})")
         return Value(f"[{', '.join(parts)}]", True)
 

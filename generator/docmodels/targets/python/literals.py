@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from docmodels.ir import Const, Enum, Json, Nothing, ScalarKind, Type
+from docmodels.ir import Const, Enum, Json, Never, ScalarKind, Type
 
 
 def values_of(type: Type) -> list[Json] | None:
     """List the only values of `type`, where it lists them itself."""
     match type:
-        case Nothing():
+        case Never():
             return []
         case Const(value):
             return [value]

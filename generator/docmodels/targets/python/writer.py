@@ -7,11 +7,11 @@ from pathlib import Path
 from types import ModuleType
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import NEEDED_PACKAGE
+from docmodels.diagnostics.rules import MISSING_DEPENDENCY
 from docmodels.io.templates import render
 from docmodels.ir import Api
-from docmodels.targets import Form, Layout, ModuleText, Validation
-from docmodels.targets.plan.plan import Wishes, plan
+from docmodels.targets import Layout, ModuleText, TargetOptions, Validation
+from docmodels.targets.plan.plan import PlanOptions, plan
 from docmodels.targets.pydantic.check_schemas import check_lines
 from docmodels.targets.python.class_parts import paragraphs
 from docmodels.targets.python.modules import Kit, one_module, package
@@ -28,10 +28,10 @@ class Classes:
     kit: Kit
 
 
-def write(api: Api, form: Form, notes: list[Note], classes: Classes) -> list[ModuleText]:
+def write(api: Api, form: TargetOptions, notes: list[Note], classes: Classes) -> list[ModuleText]:
     """Plan `api` and lay it out."""
     exact = form.validation is Validation.EXACT and classes.folder == "pydantic"
-    wishes = Wishes(classes.module.reserved, exact, variants=True, renaming=form.renaming)
+    wishes = PlanOptions(classes.module.reserved, exact, variants=True, renaming=form.renaming)
     decided = plan(api, wishes, notes)
     placed = classes.module.items(decided, notes)
     notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
@@ -40,7 +40,7 @@ def write(api: Api, form: Form, notes: list[Note], classes: Classes) -> list[Mod
     doc = paragraphs(title(api), api.doc, needs)
     if needs:
         help = "install it beside pydantic: pip install jsonschema"
-        notes.append(NEEDED_PACKAGE.at(None, "the models need the package `jsonschema`", help))
+        notes.append(MISSING_DEPENDENCY.at(None, "the models need the package `jsonschema`", help))
     if form.layout is Layout.MODULE:
         modules = [one_module(placed, doc, kit, decided.names.imported)]
     else:

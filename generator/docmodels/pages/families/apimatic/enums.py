@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from docmodels.ir import ANYTHING, INTEGER, STRING, Enum, EnumMember, Json, ScalarKind, Type
-from docmodels.ir.drafts import fold
+from docmodels.ir import INTEGER, STRING, UNKNOWN, Enum, EnumMember, Json, ScalarKind, Type
+from docmodels.ir.drafts import normalize_name
 from docmodels.pages.families.apimatic.reserved import RESERVED
 from docmodels.pages.families.apimatic.word_segmentation import Lexicon
 
@@ -69,7 +69,7 @@ class Members:
 
     def quote(self, value: str) -> None:
         """Take a value that may be one of a member, if it is one."""
-        wanted = fold(value)
+        wanted = normalize_name(value)
         for name in self.names:
             if wanted and wanted in _folds(name):
                 self.shown.setdefault(name, value)
@@ -90,7 +90,7 @@ class Members:
 
 
 def _folds(name: str) -> tuple[str, str]:
-    return fold(name), fold(plain(name))
+    return normalize_name(name), normalize_name(plain(name))
 
 
 def plain(name: str) -> str:
@@ -136,7 +136,7 @@ def values(members: Members, prior: str) -> tuple[Type, bool]:
         if (value := members.shown.get(name) or _concluded(members, name, case))
     )
     if not found:
-        return (STRING if members.strings else ANYTHING), False
+        return (STRING if members.strings else UNKNOWN), False
     whole = len(members.shown) == len(members.names)
     agreed = case and members.strings and len(members.shown) * _FEW >= len(found)
     agreed = agreed and members.lexicon is None

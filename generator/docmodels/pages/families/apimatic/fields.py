@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace as changed
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import UNREAD_ROW, UNREAD_TYPE, UNREAD_VALUE
+from docmodels.diagnostics.rules import INVALID_LITERAL, INVALID_ROW, UNKNOWN_TYPE
 from docmodels.ir import (
-    ANYTHING,
     STRING,
+    UNKNOWN,
     Array,
     Const,
     Default,
@@ -24,8 +24,8 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.ir.drafts import fold
-from docmodels.ir.traverse import rebuilt
+from docmodels.ir.drafts import normalize_name
+from docmodels.ir.traverse import map_children
 from docmodels.pages.families.apimatic.pages import Cells, Printed
 from docmodels.pages.families.apimatic.remarks import Remarks, constrained, read_remarks
 from docmodels.pages.families.apimatic.reserved import RESERVED
@@ -59,14 +59,16 @@ def read_field(row: Cells, page: Page) -> tuple[Field, str] | None:
     line = row.line
     origin = page.model.page.origin(line.number, column(line.text, row.cells[0]) + 1)
     if len(row.cells) < 4 or not (documented := _bare(row.cells[0])):
-        page.notes.append(UNREAD_ROW.at(origin, "a row without a name, a type and tags is skipped"))
+        page.notes.append(
+            INVALID_ROW.at(origin, "a row without a name, a type and tags is skipped")
+        )
         return None
     tags = {tag.strip() for tag in row.cells[2].split(",")}
     remarks = read_remarks(row.cells[3])
     name, known = _wire(documented, page.keys)
     required = "Required" in tags
     type = read_cell(row, 1, page)
-    sample = page.values.get(fold(name))
+    sample = page.values.get(normalize_name(name))
     type = _settled(type, sample)
     type = constrained(_present(type, row.cells[1], required, page.language), remarks.constraints)
     type = _alternative(type, remarks.mode)
@@ -78,7 +80,7 @@ def read_field(row: Cells, page: Page) -> tuple[Field, str] | None:
         type=type,
         required=required,
         default=default,
-        documented=documented if name != documented else "",
+        documented_name=documented if name != documented else "",
         doc=remarks.doc,
         read_only="Read-only" in tags,
         write_only="Write-only" in tags,
@@ -94,28 +96,28 @@ def _bare(cell: str) -> str:
 
 def _wire(documented: str, keys: Mapping[str, str]) -> tuple[str, bool]:
     """Give the wire name and whether an example shows it; a reserved word loses its `m`."""
-    key = keys.get(fold(documented))
+    key = keys.get(normalize_name(documented))
     if key is not None:
         return key, True
     decorated = _DECORATED.fullmatch(documented)
     if decorated is None:
         return documented, False
     word = decorated["word"]
-    if (key := keys.get(fold(word))) is not None:
+    if (key := keys.get(normalize_name(word))) is not None:
         return key, True
     return (word, False) if word.lower() in RESERVED else (documented, False)
 
 
 def named(found: Field, keys: Mapping[str, str]) -> Field:
     """Give a field the wire name that examples elsewhere show; `keys` are theirs, folded."""
-    if found.documented and not found.inferred:
+    if found.documented_name and not found.inferred:
         return found
-    documented = found.documented or found.name
+    documented = found.documented_name or found.name
     name, known = _wire(documented, keys)
     if not known:
         return found
     return changed(
-        found, name=name, documented=documented if name != documented else "", inferred=()
+        found, name=name, documented_name=documented if name != documented else "", inferred=()
     )
 
 
@@ -127,8 +129,8 @@ def read_cell(row: Cells, at: int, page: Page) -> Type:
     except Unread:
         origin = page.model.page.origin(row.line.number, column(row.line.text, cell))
         message = f"cannot read the type `{cell.strip('`')}`"
-        page.notes.append(UNREAD_TYPE.at(origin, message, width=len(cell)))
-        return ANYTHING
+        page.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(cell)))
+        return UNKNOWN
 
 
 def _present(type: Type, cell: str, required: bool, language: Language) -> Type:
@@ -163,7 +165,7 @@ def settled(type: Type, formats: set[str], documented: str) -> Type:
         if not formats and _MOMENT.search(documented):
             format = "date-time"
         return changed(STRING, format=format)
-    return rebuilt(type, lambda inner: settled(inner, formats, documented))
+    return map_children(type, lambda inner: settled(inner, formats, documented))
 
 
 def _alternative(type: Type, mode: str) -> Type:
@@ -204,7 +206,7 @@ def _default(name: str, type: Type, remarks: Remarks, row: Cells, page: Page) ->
         found = None
         origin = page.model.page.origin(row.line.number, column(row.line.text, remarks.default))
         message = f"the default `{remarks.default}` of `{name}` is no literal that is read"
-        page.notes.append(UNREAD_VALUE.at(origin, message, width=len(remarks.default)))
+        page.notes.append(INVALID_LITERAL.at(origin, message, width=len(remarks.default)))
     if isinstance(found, Symbol):
         return _symbol(name, found.name, page)
     return found
@@ -213,8 +215,8 @@ def _default(name: str, type: Type, remarks: Remarks, row: Cells, page: Page) ->
 def _symbol(name: str, symbol: str, page: Page) -> Default | None:
     """A symbol is the value that the example has, or (C# prints it so) the value itself."""
     member = re.split(r"\.|::|\\", symbol)[-1]
-    sample = page.values.get(fold(name))
-    if isinstance(sample, str) and fold(sample) == fold(member):
+    sample = page.values.get(normalize_name(name))
+    if isinstance(sample, str) and normalize_name(sample) == normalize_name(member):
         return Default(value=sample)
     if page.language.name == "csharp" and "." in symbol and not _PASCAL.fullmatch(member):
         return Default(value=member)
@@ -225,18 +227,22 @@ def _symbol(name: str, symbol: str, page: Page) -> Default | None:
 def additional(fields: list[Field], page: Page) -> tuple[list[Field], Type | None]:
     """Part the row for additional fields from the others; its type is that of their values."""
     accepts = page.model.accepts
-    rest = [item for item in fields if fold(item.documented or item.name) != "additionalproperties"]
+    rest = [
+        item
+        for item in fields
+        if normalize_name(item.documented_name or item.name) != "additionalproperties"
+    ]
     rows = [item for item in fields if item not in rest]
     if not accepts and not (rows and isinstance(rows[-1].type, Map)):
         return fields, None
-    stated: Type = ANYTHING
+    stated: Type = UNKNOWN
     if rows and isinstance(rows[-1].type, Map):
         stated = rows[-1].type.values
     elif accepts:
         try:
             stated = page.words.read(accepts).type
         except Unread:
-            stated = ANYTHING
+            stated = UNKNOWN
     return rest, stated
 
 
@@ -247,6 +253,6 @@ def union(rows: list[Cells], page: Page) -> Type:
         type = settled(read_cell(row, 0, page), set(), "")
         if type not in members:
             members.append(type)
-    if ANYTHING in members or not members:
-        return ANYTHING
+    if UNKNOWN in members or not members:
+        return UNKNOWN
     return members[0] if len(members) == 1 else Union(members=tuple(members), mode="anyOf")

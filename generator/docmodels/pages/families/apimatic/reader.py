@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace as changed
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import EMPTY_TABLE, LOST_VALUES, UNREAD_TYPE
+from docmodels.diagnostics.rules import EMPTY_TABLE, MISSING_ENUM_VALUES, UNKNOWN_TYPE
 from docmodels.ir import Definition, Enum, Field, Json, Object, Ref, Scalar, Type, Union
-from docmodels.ir.drafts import Draft, fold
+from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.pages.families.apimatic.enums import Members, prior_of
 from docmodels.pages.families.apimatic.enums import values as enum_values
 from docmodels.pages.families.apimatic.fields import Page as Reading
@@ -112,7 +112,7 @@ def _enums(
             f"values concluded from examples ({prior or 'no common'} case), {unknown} stay unknown"
         )
         help = "those enums take any other value too; the API description lists their values"
-        notes.append(LOST_VALUES.at(first.page.origin(first.line), message, help))
+        notes.append(MISSING_ENUM_VALUES.at(first.page.origin(first.line), message, help))
     return {name: type for name, (type, _) in read_in.items()}
 
 
@@ -153,9 +153,9 @@ def _draft(reading: Reading, type: Type, book: Book) -> Draft:
         dialect="apimatic",
         language=reading.language.name,
         spelling=reading.language.spelling,
-        symbols=reading.symbols,
+        enum_defaults=reading.symbols,
         samples=(*learned, *_shown(reading)),
-        empty=empty,
+        is_stub=empty,
         aliases=tuple(alias for alias in dict.fromkeys(aliases) if alias and alias != name),
     )
 
@@ -170,8 +170,8 @@ def _finished(type: Object, book: Book, keys: Mapping[str, str]) -> Object:
                 field,
                 type=settled(
                     field.type,
-                    book.formats.get(fold(field.name), set()),
-                    field.documented or field.name,
+                    book.formats.get(normalize_name(field.name), set()),
+                    field.documented_name or field.name,
                 ),
             )
             for field in fields
@@ -182,8 +182,8 @@ def _finished(type: Object, book: Book, keys: Mapping[str, str]) -> Object:
 def _shown(reading: Reading) -> list[Json]:
     """The wire names that examples in code show, as an example."""
     keys = set(reading.keys.values())
-    known = {fold(row.cells[0].strip("`")) for row in reading.model.rows if row.cells}
-    found = {key: None for key in keys if fold(key) in known}
+    known = {normalize_name(row.cells[0].strip("`")) for row in reading.model.rows if row.cells}
+    found = {key: None for key in keys if normalize_name(key) in known}
     return [found] if found and not samples(reading.model.fences) else []
 
 
@@ -207,8 +207,11 @@ def _stems(models: Sequence[Printed]) -> Mapping[str, str]:
 
 def _reading(model: Printed, words: Words, language: Language, notes: list[Note]) -> Reading:
     found = samples(model.fences) if model.kind == "object" else []
-    keys = {**stems(model.fences), **{fold(key): key for sample in found for key in sample}}
-    values = {fold(key): value for sample in found for key, value in sample.items()}
+    keys = {
+        **stems(model.fences),
+        **{normalize_name(key): key for sample in found for key in sample},
+    }
+    values = {normalize_name(key): value for sample in found for key, value in sample.items()}
     return Reading(model, words, language, keys, values, notes)
 
 
@@ -230,7 +233,9 @@ def _object(model: Printed, reading: Reading, modes: dict[str, str]) -> Object:
             if found[1] and isinstance(found[0].type, Ref):
                 modes[found[0].type.name] = found[1]
     fields, extra = additional(fields, reading)
-    return Object(fields=tuple(fields), bases=tuple(_bases(model, reading)), additional=extra)
+    return Object(
+        fields=tuple(fields), bases=tuple(_bases(model, reading)), additional_properties=extra
+    )
 
 
 def _bases(model: Printed, reading: Reading) -> Iterator[str]:
@@ -244,5 +249,5 @@ def _bases(model: Printed, reading: Reading) -> Iterator[str]:
         else:
             origin = model.page.origin(model.line)
             reading.notes.append(
-                UNREAD_TYPE.at(origin, f"cannot read the parent `{text}`", marked=text)
+                UNKNOWN_TYPE.at(origin, f"cannot read the parent `{text}`", marked=text)
             )

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import cast
 
 from docmodels.ir import Array, Enum, Field, Json, Map, Nullable, Object, Ref, Type, Union
-from docmodels.ir.drafts import fold
+from docmodels.ir.drafts import normalize_name
 from docmodels.pages.families.apimatic.enums import Members
 from docmodels.pages.families.apimatic.samples import ADDITIONAL, format_of
 
@@ -28,7 +28,10 @@ class Book:
         self.keys: defaultdict[str, set[str]] = defaultdict(set)
         self.formats: defaultdict[str, set[str]] = defaultdict(set)
         self.fields = {
-            name: {fold(field.documented or field.name): field for field in self._all(name)}
+            name: {
+                normalize_name(field.documented_name or field.name): field
+                for field in self._all(name)
+            }
             for name, type in types.items()
             if isinstance(type, Object)
         }
@@ -56,10 +59,10 @@ class Book:
         known.append(sample)
         fields = self.fields.get(name, {})
         for key, value in sample.items():
-            self.keys[fold(key)].add(key)
+            self.keys[normalize_name(key)].add(key)
             if format := format_of(value):
-                self.formats[fold(key)].add(format)
-            field = fields.get(fold(key)) or fields.get("m" + fold(key))
+                self.formats[normalize_name(key)].add(format)
+            field = fields.get(normalize_name(key)) or fields.get("m" + normalize_name(key))
             if field is not None and depth < _DEEP:
                 self._look(field.type, value, depth + 1)
 
@@ -97,7 +100,10 @@ class Book:
     def _fits(self, name: str, sample: dict[str, Json]) -> bool:
         fields = self.fields[name]
         return all(
-            fold(key) in fields or "m" + fold(key) in fields or key == ADDITIONAL for key in sample
+            normalize_name(key) in fields
+            or "m" + normalize_name(key) in fields
+            or key == ADDITIONAL
+            for key in sample
         )
 
     @cached_property
@@ -107,7 +113,7 @@ class Book:
 
     def agreed(self, name: str) -> Mapping[str, str]:
         """Give wire names by folded name: of the model's own examples, then those in common."""
-        own = {fold(key): key for sample in self.samples.get(name, ()) for key in sample}
+        own = {normalize_name(key): key for sample in self.samples.get(name, ()) for key in sample}
         return ChainMap(own, self.common)
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from docmodels.ir import Json
-from docmodels.ir.drafts import fold
+from docmodels.ir.drafts import normalize_name
 from docmodels.pages.markdown import Fence
 
 ADDITIONAL = "exampleAdditionalProperty"
@@ -48,7 +48,7 @@ def stems(fences: Iterable[Fence]) -> dict[str, str]:
     for fence in fences:
         if fence.language not in ("json", ""):
             for match in _STEM.finditer(fence.text):
-                found.setdefault(fold(match["stem"]), match["stem"])
+                found.setdefault(normalize_name(match["stem"]), match["stem"])
     return found
 
 

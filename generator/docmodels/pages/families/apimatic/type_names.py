@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING, Scalar, Type
+from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN, Scalar, Type
 from docmodels.ir.drafts import Spelling
 from docmodels.pages import type_grammar as t
 from docmodels.pages.type_vocabulary import Reading, Vocabulary, interpret
@@ -30,8 +30,8 @@ _NAMES: dict[str, Type] = {
     **dict.fromkeys(("double", "Double", "float", "Float", "float64", "float32"), NUMBER),
     **dict.fromkeys(("number", "decimal", "BigDecimal", "Decimal"), NUMBER),
     **dict.fromkeys(("bool", "boolean", "Boolean", "TrueClass", "FalseClass"), BOOLEAN),
-    **dict.fromkeys(("Any", "any", "object", "Object", "unknown", "mixed", "dynamic"), ANYTHING),
-    **dict.fromkeys(("interface{}", "interface", "JsonObject", "JsonValue"), ANYTHING),
+    **dict.fromkeys(("Any", "any", "object", "Object", "unknown", "mixed", "dynamic"), UNKNOWN),
+    **dict.fromkeys(("interface{}", "interface", "JsonObject", "JsonValue"), UNKNOWN),
     **dict.fromkeys(("datetime", "DateTimeOffset", "LocalDateTime"), _DATE_TIME),
     **dict.fromkeys(("OffsetDateTime", "ZonedDateTime", "Instant"), _DATE_TIME),
     **dict.fromkeys(("date", "LocalDate", "DateOnly"), _DATE),
@@ -176,7 +176,7 @@ def vocabulary(language: Language, time: Type) -> Vocabulary:
     """Give the vocabulary of a language; `time` is what its `DateTime` stands for."""
     return Vocabulary(
         language=language.name,
-        names={**_NAMES, "array": ANYTHING, "DateTime": time, "\\DateTime": time, "Date": _DATE},
+        names={**_NAMES, "array": UNKNOWN, "DateTime": time, "\\DateTime": time, "Date": _DATE},
         lists=frozenset({"List", "list", "Array", "IEnumerable", "IList", "Set"}),
         maps=frozenset(
             {"Dict", "dict", "Hash", "Map", "Dictionary", "Record", "array", "IDictionary"}

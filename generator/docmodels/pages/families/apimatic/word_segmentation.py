@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from docmodels.ir.drafts import fold
+from docmodels.ir.drafts import normalize_name
 
 _WORD = re.compile(r"[a-z]+|\d+")
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
@@ -34,13 +34,13 @@ class Lexicon:
             lower = text.lower()
             words.update(w for w in _WORD.findall(lower) if len(w) > 2 or w in _SHORT)
             for compound in _SNAKE.findall(lower):
-                compounds.setdefault(fold(compound), compound.split("_"))
+                compounds.setdefault(normalize_name(compound), compound.split("_"))
         return frozenset(words), compounds
 
     def split(self, name: str) -> list[str]:
         """Give the words of a joined name in lower case, or nothing where they are in doubt."""
         words, compounds = self._known
-        joined = fold(name)
+        joined = normalize_name(name)
         if found := compounds.get(joined):
             return found
         ways: list[list[list[str]]] = [[[]]]

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from docmodels.ir import (
-    ANYTHING,
     NULL,
+    UNKNOWN,
     AllOf,
-    Anything,
     Array,
-    Checked,
     Const,
     Enum,
     Json,
     Map,
-    Nothing,
+    Never,
     Nullable,
     Object,
     Ref,
     Scalar,
     Type,
     Union,
+    Unknown,
+    WithAssertions,
 )
 from docmodels.pages.type_vocabulary import nullable
 
-_BARE = Map(values=ANYTHING)
+_BARE = Map(values=UNKNOWN)
 
 
 def compose(base: Type, groups: Mapping[str, list[Type]]) -> Type:
@@ -35,7 +35,7 @@ def compose(base: Type, groups: Mapping[str, list[Type]]) -> Type:
     """
     parts = [base, *groups["allOf"]]
     parts += [_union(groups[mode], mode) for mode in ("oneOf", "anyOf") if groups[mode]]
-    parts = [part for part in parts if part not in (ANYTHING, _BARE)]
+    parts = [part for part in parts if part not in (UNKNOWN, _BARE)]
     if not parts:
         return base
     return parts[0] if len(parts) == 1 else AllOf(members=tuple(parts))
@@ -58,9 +58,9 @@ def _either(members: list[Type], mode: str) -> Type:
 def denied(type: Type, members: list[Type]) -> Type:
     """Hold a type to `not`."""
     for member in members:
-        if isinstance(member, Anything):
-            return Nothing()
-        type = Checked(type=type, schema={"not": schema(member)})
+        if isinstance(member, Unknown):
+            return Never()
+        type = WithAssertions(type=type, schema={"not": schema(member)})
     return type
 
 
@@ -87,11 +87,11 @@ def schema(type: Type) -> dict[str, Json]:
             return {"allOf": [schema(member) for member in members]}
         case Object():
             return _object_schema(type)
-        case Nothing():
+        case Never():
             return {"not": {}}
-        case Checked(inner, extra):
+        case WithAssertions(inner, extra):
             return {"allOf": [schema(inner), extra]}
-        case Anything():
+        case Unknown():
             return {}
 
 
@@ -102,8 +102,8 @@ def _object_schema(type: Object) -> dict[str, Json]:
     }
     if required := [field.name for field in type.fields if field.required]:
         found["required"] = required
-    if type.additional is not None:
-        found["additionalProperties"] = schema(type.additional)
+    if type.additional_properties is not None:
+        found["additionalProperties"] = schema(type.additional_properties)
     if type.bases:
         return {"allOf": [*(schema(Ref(name=name)) for name in type.bases), found]}
     return found

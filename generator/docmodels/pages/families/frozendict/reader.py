@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from msgspec.structs import replace as changed
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import UNREAD_ROW
+from docmodels.diagnostics.rules import INVALID_ROW
 from docmodels.ir import Default, Definition, Object, Ref, Type
 from docmodels.ir.drafts import Draft
 from docmodels.pages.all_of import joined, objects
@@ -52,7 +52,7 @@ def _finished(
 
 def _stray(part: Part, page: Page) -> Note:
     message = f"nothing on the page leads to the section `{part.title}`"
-    return UNREAD_ROW.at(page.origin(part.line), message, "the section is left out")
+    return INVALID_ROW.at(page.origin(part.line), message, "the section is left out")
 
 
 def _class_name(title: str) -> str:

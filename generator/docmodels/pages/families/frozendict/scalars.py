@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from docmodels.ir import (
-    ANYTHING,
     BOOLEAN,
     INTEGER,
     NULL,
     NUMBER,
     STRING,
+    UNKNOWN,
     Array,
     Enum,
     EnumMember,
@@ -52,8 +52,8 @@ _TYPES: dict[str, Type] = {
     "integer": INTEGER,
     "number": NUMBER,
     "binary": Scalar(kind="string", format="binary"),
-    "object": Map(values=ANYTHING),
-    "array": Array(items=ANYTHING),
+    "object": Map(values=UNKNOWN),
+    "array": Array(items=UNKNOWN),
 }
 _STRINGS = {"date": "date", "datetime": "date-time", "uuid.UUID": "uuid"}
 _BASES: dict[str, ScalarKind] = {
@@ -96,7 +96,7 @@ def _plain(written: str, format: str) -> Type:
             raise Unread
         return Ref(name=found.text)
     if is_anything(kinds):
-        return ANYTHING
+        return UNKNOWN
     options = [_formatted(kind, written, format) for kind in sorted(kinds - {"null"})]
     if not options:
         return NULL

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import UNREAD_TYPE, UNREAD_VALUE
-from docmodels.ir import ANYTHING, Array, Default, Field, Map, Nothing, Object, Type
+from docmodels.diagnostics.rules import INVALID_LITERAL, UNKNOWN_TYPE
+from docmodels.ir import UNKNOWN, Array, Default, Field, Map, Never, Object, Type
 from docmodels.pages.families.frozendict.compose import compose, denied
 from docmodels.pages.families.frozendict.parts import Part
 from docmodels.pages.families.frozendict.remarks import Unset
@@ -68,7 +68,7 @@ def _base(part: Part, typed: Callable[[Row], Type], reading: Reading) -> Type:
 
 def _instead(type: Type, found: Type, kinds: frozenset[str]) -> Type:
     """Put a described object or list in the place of a bare one."""
-    bare = Map(values=ANYTHING) if "object" in kinds else Array(items=ANYTHING)
+    bare = Map(values=UNKNOWN) if "object" in kinds else Array(items=UNKNOWN)
     if is_anything(kinds) or type == bare:
         return found
     if kinds - {"null"} in (frozenset({"object"}), frozenset({"array"})):
@@ -80,15 +80,15 @@ def _object(keys: list[Row], typed: Callable[[Row], Type], reading: Reading) -> 
     """A table of keys. A row for any other name is the type of additional properties (it is printed
     too where the schema says nothing); a table without it says that there are none."""
     fields: list[Field] = []
-    additional: Type = Nothing()
+    additional: Type = Never()
     for row in keys:
         if row.name == ANY_NAME:
             additional = typed(row)
         else:
             fields.append(_field(row, typed(row), reading))
-    if not fields and not isinstance(additional, Nothing):
+    if not fields and not isinstance(additional, Never):
         return Map(values=additional)
-    return Object(fields=tuple(fields), additional=additional)
+    return Object(fields=tuple(fields), additional_properties=additional)
 
 
 def _field(row: Row, type: Type, reading: Reading) -> Field:
@@ -96,7 +96,7 @@ def _field(row: Row, type: Type, reading: Reading) -> Field:
     origin = reading.page.origin(row.line, 3 if not row.anchor else 4)
     if remarks.unread:
         message = f"the default `{remarks.unread}` of `{row.name}` is no literal"
-        reading.notes.append(UNREAD_VALUE.at(origin, message, marked=remarks.unread))
+        reading.notes.append(INVALID_LITERAL.at(origin, message, marked=remarks.unread))
     return Field(
         name=row.name,
         type=type,
@@ -113,5 +113,5 @@ def _cell(row: Row, reading: Reading) -> Type:
     except Unread:
         origin = reading.page.origin(row.line, row.column)
         message = f"cannot read the type `{row.written}`"
-        reading.notes.append(UNREAD_TYPE.at(origin, message, width=row.width))
-        return ANYTHING
+        reading.notes.append(UNKNOWN_TYPE.at(origin, message, width=row.width))
+        return UNKNOWN

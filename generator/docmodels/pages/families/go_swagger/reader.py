@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import EMPTY_TABLE, UNREAD_TYPE
+from docmodels.diagnostics.rules import EMPTY_TABLE, UNKNOWN_TYPE
 from docmodels.ir import (
-    ANYTHING,
+    UNKNOWN,
     AllOf,
     Array,
     Default,
@@ -57,8 +57,8 @@ class _Place:
         except Unread:
             origin = self.page.origin(line.number, column(line.text, text))
             message = f"cannot read the type `{text}`"
-            self.notes.append(UNREAD_TYPE.at(origin, message, width=len(text)))
-            return ANYTHING
+            self.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(text)))
+            return UNKNOWN
 
 
 def _draft(model: Model, place: _Place) -> Draft:
@@ -74,7 +74,7 @@ def _draft(model: Model, place: _Place) -> Draft:
         Definition(name=model.name, type=type, doc=prose("\n".join(model.doc)), origin=origin),
         dialect="go-swagger",
         language="go",
-        empty=not types,
+        is_stub=not types,
     )
 
 
@@ -89,11 +89,11 @@ def _part(part: Part, name: str, place: _Place) -> Type:
     if "Tuple members" in part.tables:
         members = tuple(_type(row, place) for row in part.tables["Tuple members"])
         rest = _beside(part, "Additional Items", place)
-        return Array(items=ANYTHING if rest is None else rest, prefix=members)
+        return Array(items=UNKNOWN if rest is None else rest, prefix_items=members)
     rows = part.tables.get("Properties", [])
     if not rows and extra is not None:
         return Map(values=extra)
-    return Object(fields=tuple(_field(row, place) for row in rows), additional=extra)
+    return Object(fields=tuple(_field(row, place) for row in rows), additional_properties=extra)
 
 
 def _beside(part: Part, title: str, place: _Place) -> Type | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from docmodels.ir.drafts import fold
+from docmodels.ir.drafts import normalize_name
 from docmodels.pages.markdown import Line, Page, Section
 from docmodels.pages.table_rows import rules, split_cells
 
@@ -63,7 +63,7 @@ def _named(text: str) -> str:
     if found is None:
         return ""
     name = html.unescape(found["name"]).strip()
-    same = fold(found["id"]) == fold(name)
+    same = normalize_name(found["id"]) == normalize_name(name)
     return name if same and name else ""
 
 

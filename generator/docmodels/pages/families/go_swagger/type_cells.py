@@ -6,11 +6,11 @@ import re
 from functools import lru_cache
 
 from docmodels.ir import (
-    ANYTHING,
     BOOLEAN,
     INTEGER,
     NUMBER,
     STRING,
+    UNKNOWN,
     Array,
     Map,
     Ref,
@@ -24,10 +24,10 @@ _WORDS: dict[str, Type] = {
     "integer": INTEGER,
     "number": NUMBER,
     "boolean": BOOLEAN,
-    "object": Map(values=ANYTHING),
-    "array": Array(items=ANYTHING),
+    "object": Map(values=UNKNOWN),
+    "array": Array(items=UNKNOWN),
     "file": Scalar(kind="string", format="binary"),
-    **dict.fromkeys(("any", "interface{}", "interface {}", ""), ANYTHING),
+    **dict.fromkeys(("any", "interface{}", "interface {}", ""), UNKNOWN),
 }
 _KINDS: dict[str, ScalarKind] = {
     "string": "string",

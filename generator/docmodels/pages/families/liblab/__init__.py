@@ -11,8 +11,13 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import EMPTY_TABLE, LOST_MEMBERS, UNREAD_ROW, UNREAD_TYPE
-from docmodels.ir import ANYTHING, Array, Definition, Field, Object, Ref, Type, Union
+from docmodels.diagnostics.rules import (
+    EMPTY_TABLE,
+    INVALID_ROW,
+    MISSING_UNION_MEMBERS,
+    UNKNOWN_TYPE,
+)
+from docmodels.ir import UNKNOWN, Array, Definition, Field, Object, Ref, Type, Union
 from docmodels.ir.drafts import Draft
 from docmodels.pages.dialect import Dialect
 from docmodels.pages.families.liblab.enums import read_enum
@@ -115,7 +120,7 @@ class _Reader:
             dialect="liblab",
             language=self.language.name,
             spelling=self.language.spelling,
-            empty=type in (ANYTHING, Object()),
+            is_stub=type in (UNKNOWN, Object()),
             owner=self.group[0].title if at else "",
         )
 
@@ -127,7 +132,7 @@ class _Reader:
         if len(names) > 1:
             return Union(members=tuple(Ref(name=name) for name in names))
         self._doubt(model)
-        return Object() if model.has_table else ANYTHING
+        return Object() if model.has_table else UNKNOWN
 
     def _doubt(self, model: Model) -> None:
         origin = self.page.origin(model.line, 3)
@@ -136,7 +141,7 @@ class _Reader:
             self.notes.append(EMPTY_TABLE.at(origin, message, width=len(model.title)))
         else:
             message = f"`{model.title}` has no table: a union or another type that is not printed"
-            self.notes.append(LOST_MEMBERS.at(origin, message, width=len(model.title)))
+            self.notes.append(MISSING_UNION_MEMBERS.at(origin, message, width=len(model.title)))
 
     def _fields(self, model: Model) -> list[Field]:
         return [made for row in model.rows if (made := self._field(row, model)) is not None]
@@ -147,7 +152,7 @@ class _Reader:
             origin = self.page.origin(line.number)
             width = len(line.text)
             self.notes.append(
-                UNREAD_ROW.at(origin, "this row holds no field and type", width=width)
+                INVALID_ROW.at(origin, "this row holds no field and type", width=width)
             )
             return None
         reading, guessed = self._reading(row, model)
@@ -155,7 +160,7 @@ class _Reader:
         inferred = [("name", name != row.name), ("type", guessed), ("required", self._unsaid(row))]
         return Field(
             name=name,
-            documented=row.name if name != row.name else "",
+            documented_name=row.name if name != row.name else "",
             type=reading.type,
             required=_YES in row.required,
             doc=row.description,
@@ -177,8 +182,8 @@ class _Reader:
         except Unread:
             origin = self.page.origin(row.line.number, column(row.line.text, row.cell))
             message = f"cannot read the type `{row.type}` of `{row.name}`"
-            self.notes.append(UNREAD_TYPE.at(origin, message, width=len(row.cell)))
-            return Reading(ANYTHING), False
+            self.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(row.cell)))
+            return Reading(UNKNOWN), False
 
     def _heading(self, row: Row, model: Model) -> str:
         """Find the model on this page that is named after the field."""

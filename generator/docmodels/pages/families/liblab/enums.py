@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection
 
 from docmodels.ir import Enum, EnumMember, Json, ScalarKind
-from docmodels.ir.drafts import fold
+from docmodels.ir.drafts import normalize_name
 from docmodels.pages.families.liblab.sections import Model, Row, decoded
 
 _STRINGS = frozenset({"string", "str", "String"})
@@ -89,7 +89,7 @@ def _unmarked(row: Row) -> Json:
 def _as_type(row: Row) -> Json:
     """A literal in the place of the type, of which the name is made."""
     literal = decoded(row.type)
-    if row.description or fold(literal) != fold(row.name):
+    if row.description or normalize_name(literal) != normalize_name(row.name):
         return None
     return literal
 

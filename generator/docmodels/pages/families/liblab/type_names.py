@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NUMBER, STRING, Scalar, Type
+from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN, Scalar, Type
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.type_vocabulary import Vocabulary
 
@@ -42,7 +42,7 @@ class Language:
 def _words(language: str, names: Mapping[str, Type], **generic: frozenset[str]) -> Vocabulary:
     return Vocabulary(
         language=language,
-        names={**names, "bytes": _BINARY, "any": ANYTHING},
+        names={**names, "bytes": _BINARY, "any": UNKNOWN},
         lists=generic.get("lists", frozenset()),
         maps=generic.get("maps", frozenset()),
         unions=frozenset({"OneOf", "AnyOf", "Union"}),
@@ -59,8 +59,8 @@ TYPESCRIPT = Language(
             "string": STRING,
             "number": NUMBER,
             "boolean": BOOLEAN,
-            "object": ANYTHING,
-            "unknown": ANYTHING,
+            "object": UNKNOWN,
+            "unknown": UNKNOWN,
             "ArrayBuffer": _BINARY,
             "Blob": _BINARY,
         },
@@ -79,8 +79,8 @@ PYTHON = Language(
             "int": INTEGER,
             "float": NUMBER,
             "bool": BOOLEAN,
-            "dict": ANYTHING,
-            "object": ANYTHING,
+            "dict": UNKNOWN,
+            "object": UNKNOWN,
         },
         lists=frozenset({"List", "list"}),
         maps=frozenset({"Dict"}),
@@ -100,8 +100,8 @@ CSHARP = Language(
             "double": NUMBER,
             "decimal": NUMBER,
             "bool": BOOLEAN,
-            "object": ANYTHING,
-            "Object": ANYTHING,
+            "object": UNKNOWN,
+            "Object": UNKNOWN,
             "Stream": _BINARY,
         },
         lists=frozenset({"List", "IList"}),
@@ -122,7 +122,7 @@ GO = Language(
             "float32": _FLOAT,
             "float64": NUMBER,
             "bool": BOOLEAN,
-            "interface": ANYTHING,
+            "interface": UNKNOWN,
         },
     ),
     spelling=Spelling.PASCAL,
@@ -144,7 +144,7 @@ JAVA = Language(
             "Double": NUMBER,
             "boolean": BOOLEAN,
             "Boolean": BOOLEAN,
-            "Object": ANYTHING,
+            "Object": UNKNOWN,
         },
         lists=frozenset({"List"}),
         maps=frozenset({"Map"}),
@@ -164,9 +164,9 @@ PHP = Language(
             "number": NUMBER,
             "bool": BOOLEAN,
             "boolean": BOOLEAN,
-            "mixed": ANYTHING,
-            "object": ANYTHING,
-            "model": ANYTHING,
+            "mixed": UNKNOWN,
+            "object": UNKNOWN,
+            "model": UNKNOWN,
         },
         lists=frozenset({"array"}),
         maps=frozenset({"array"}),
@@ -184,7 +184,7 @@ RUBY = Language(
             "Integer": INTEGER,
             "Float": NUMBER,
             "Boolean": BOOLEAN,
-            "Object": ANYTHING,
+            "Object": UNKNOWN,
         },
         lists=frozenset({"Array"}),
         maps=frozenset({"Hash"}),

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
-    ANYTHING,
     BOOLEAN,
     INTEGER,
     NUMBER,
     STRING,
+    UNKNOWN,
     Array,
     Map,
     Nullable,
@@ -21,7 +21,7 @@ from docmodels.ir import (
     Type,
     Union,
 )
-from docmodels.ir.traverse import rebuilt
+from docmodels.ir.traverse import map_children
 from docmodels.pages import type_grammar as types
 from docmodels.pages.families.properties import unions
 from docmodels.pages.families.properties.detail import class_name, unqualified
@@ -78,7 +78,7 @@ class Context:
         if isinstance(type, Ref):
             found = unions.of_name(type.name, self.names)
             return type if found is None else found.type(self._member)
-        return rebuilt(type, self._composed)
+        return map_children(type, self._composed)
 
     def _member(self, name: str) -> Type:
         return _SCALARS.get(name.lower(), Ref(name=name))
@@ -142,13 +142,13 @@ def class_names(pages: Iterable[Page], titles: Mapping[str, str]) -> frozenset[s
 
 def _opened(type: Type) -> Type:
     """A union of every kind of value (python's list of all its types) is anything."""
-    type = rebuilt(type, _opened)
-    if isinstance(type, Nullable) and type.type == ANYTHING:
-        return ANYTHING
+    type = map_children(type, _opened)
+    if isinstance(type, Nullable) and type.type == UNKNOWN:
+        return UNKNOWN
     if isinstance(type, Union) and len(type.members) > 4:
         kinds = {m.kind for m in type.members if isinstance(m, Scalar)}
         if {"string", "boolean"} <= kinds and any(
             isinstance(m, (Array, Map)) for m in type.members
         ):
-            return ANYTHING
+            return UNKNOWN
     return type

@@ -13,10 +13,10 @@ from dataclasses import replace
 from msgspec.structs import replace as changed
 
 from docmodels.diagnostics.notes import Note, counted
-from docmodels.diagnostics.rules import TOLD_VALUES
+from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
 from docmodels.ir import STRING, Enum, EnumMember, Field, Nullable, Object, Origin, ScalarKind, Type
 from docmodels.ir.drafts import Draft
-from docmodels.ir.traverse import rebuilt
+from docmodels.ir.traverse import map_children
 from docmodels.pages.languages import Language
 
 _ITEM = re.compile(
@@ -86,7 +86,7 @@ def told(drafts: Sequence[tuple[Draft, Language]], notes: list[Note]) -> list[Dr
     ]
     if places:
         message = f"the values of {counted(len(places), 'enum')} stand only in a text"
-        notes.append(TOLD_VALUES.at(places[0], message))
+        notes.append(ENUM_FROM_DESCRIPTION.at(places[0], message))
     return made
 
 
@@ -101,12 +101,12 @@ def _origins(draft: Draft) -> list[Origin | None]:
 def _draft(draft: Draft, language: Language) -> Draft:
     definition = draft.definition
     type = definition.type
-    if draft.empty:
+    if draft.is_stub:
         if not (values := listed(definition.doc)):
             return draft
         inferred = (*definition.inferred, "values")
         made = changed(definition, type=_enum(values), inferred=inferred)
-        return replace(draft, definition=made, empty=False)
+        return replace(draft, definition=made, is_stub=False)
     if language.lists_values or not isinstance(type, Object):
         return draft
     fields = tuple(_field(field) for field in type.fields)
@@ -130,7 +130,7 @@ def _field(field: Field) -> Field:
 def _valued(type: Type, enum: Enum) -> Type:
     """Put an enum in the place of text that may be null; what lists hold is told less strictly."""
     if isinstance(type, Nullable):
-        return rebuilt(type, lambda inner: _valued(inner, enum))
+        return map_children(type, lambda inner: _valued(inner, enum))
     return enum if type == STRING else type
 
 

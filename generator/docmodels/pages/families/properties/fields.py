@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from docmodels.diagnostics.rules import LOST_VALUES, UNREAD_TYPE, UNREAD_VALUE
+from docmodels.diagnostics.rules import INVALID_LITERAL, MISSING_ENUM_VALUES, UNKNOWN_TYPE
 from docmodels.ir import (
-    ANYTHING,
     BOOLEAN,
     INTEGER,
     NO_CONSTRAINTS,
     STRING,
+    UNKNOWN,
     Array,
     Constraints,
     Default,
@@ -27,7 +27,7 @@ from docmodels.ir import (
     Scalar,
     Type,
 )
-from docmodels.ir.traverse import rebuilt
+from docmodels.ir.traverse import map_children
 from docmodels.pages import literals
 from docmodels.pages.families.properties import enums
 from docmodels.pages.families.properties.context import Context
@@ -89,7 +89,7 @@ def field_of(row: Row, around: Surroundings, context: Context) -> tuple[Field, s
         type=type,
         required=required,
         default=default,
-        documented=documented,
+        documented_name=documented,
         doc=doc,
         read_only=row.remarks.read_only,
         write_only=row.remarks.write_only,
@@ -105,8 +105,8 @@ def unread(row: Row, page: Page, context: Context) -> Reading:
     column = page.document.lines[row.line - 1].find(row.type, row.column) + 1
     origin = page.origin(row.line, max(column, 1))
     message = f"cannot read the type `{row.type[:80]}`" if row.type else "the type cell is empty"
-    context.notes.append(UNREAD_TYPE.at(origin, message, width=max(len(row.type), 1)))
-    return Reading(ANYTHING)
+    context.notes.append(UNKNOWN_TYPE.at(origin, message, width=max(len(row.type), 1)))
+    return Reading(UNKNOWN)
 
 
 def mapped(row: Row) -> str:
@@ -144,7 +144,7 @@ def _with_enum(row: Row, type: Type, around: Surroundings, context: Context) -> 
             return deepest(type, lambda leaf: cast(found, leaf)), ""
     if cell.strip("*`") == "inline":
         _lost(row, around, context)
-        return ANYTHING, ""
+        return UNKNOWN, ""
     return type, ""
 
 
@@ -157,9 +157,9 @@ def _of_class(row: Row, type: Type, around: Surroundings, context: Context) -> T
             found = section.enum() if section is not None else None
             if found is None:
                 _lost(row, around, context)
-                return _contained(row, _SQL.get(_sql(row), ANYTHING), context)
+                return _contained(row, _SQL.get(_sql(row), UNKNOWN), context)
             return found
-        return rebuilt(inner, put)
+        return map_children(inner, put)
 
     return put(type)
 
@@ -195,7 +195,7 @@ def _sql(row: Row) -> str:
 def _lost(row: Row, around: Surroundings, context: Context) -> None:
     origin = around.page.origin(row.line, row.column)
     context.notes.append(
-        LOST_VALUES.at(
+        MISSING_ENUM_VALUES.at(
             origin,
             f"`{row.name}` is an enum whose values the page does not print",
             width=len(row.name),
@@ -213,7 +213,7 @@ def _remarked(row: Row, type: Type) -> Type:
 def deepest(type: Type, put: Callable[[Type], Type]) -> Type:
     """Change what is inside all lists, maps and nulls."""
     if isinstance(type, Array | Map | Nullable):
-        return rebuilt(type, lambda inner: deepest(inner, put))
+        return map_children(type, lambda inner: deepest(inner, put))
     return put(type)
 
 
@@ -282,7 +282,7 @@ def _default(
     except literals.UnreadLiteral:
         origin = around.page.origin(row.line, row.column)
         message = f"cannot read the default `{printed[:80]}` of `{row.name}`"
-        context.notes.append(UNREAD_VALUE.at(origin, message, marked=printed))
+        context.notes.append(INVALID_LITERAL.at(origin, message, marked=printed))
         return None, "", type
     match read:
         case literals.Symbol(name):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from docmodels.diagnostics.rules import LOST_VALUES
-from docmodels.ir import ANYTHING, Definition, Ref
-from docmodels.ir.drafts import Draft, fold
+from docmodels.diagnostics.rules import MISSING_ENUM_VALUES
+from docmodels.ir import UNKNOWN, Definition, Ref
+from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.pages.families.properties import detail, enums, unions
 from docmodels.pages.families.properties.context import Context, folder_of, stem_of
 from docmodels.pages.families.properties.parsed_model import NOTHING, Said, read_type, said_union
@@ -56,10 +56,10 @@ def _draft(part: Part, said: Said, context: Context, alone: bool) -> Draft:
         language=context.language.name,
         folder=folder_of(part.page),
         spelling=context.language.spelling,
-        symbols=said.symbols,
+        enum_defaults=said.symbols,
         samples=(dict.fromkeys(said.wire),) if said.wire else (),
-        empty=said.empty,
-        merged=True,
+        is_stub=said.empty,
+        may_be_flattened_union=True,
         aliases=tuple(aliases),
     )
 
@@ -72,7 +72,7 @@ def _file_name(model: str, stem: str, context: Context) -> str:
     """
     if model == stem:
         return model
-    bare, short = fold(model), fold(stem)
+    bare, short = normalize_name(model), normalize_name(stem)
     if bare == short or not short or short in context.names or not _PLAIN.fullmatch(stem):
         return model
     decorated = bare.endswith(short) or bare.startswith(short)
@@ -105,7 +105,9 @@ def _enum(section: Section, part: Part, context: Context) -> Said:
     if found is not None:
         return Said(found)
     message = f"`{part.title}` is an enum whose values the page does not print"
-    context.notes.append(LOST_VALUES.at(part.origin, message, width=max(len(part.title), 1)))
+    context.notes.append(
+        MISSING_ENUM_VALUES.at(part.origin, message, width=max(len(part.title), 1))
+    )
     return NOTHING
 
 
@@ -140,5 +142,5 @@ def _alias(section: Section, part: Part, context: Context) -> Said:
         cell = line.text.strip()
         if cell.startswith("**") and cell.endswith("**"):
             type = read_type(Row("", cell, "", NO_REMARKS, line.number, 1), part, context)
-            return Said(ANYTHING if isinstance(type, Ref) else type)
+            return Said(UNKNOWN if isinstance(type, Ref) else type)
     return NOTHING

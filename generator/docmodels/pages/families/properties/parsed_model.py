@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from docmodels.diagnostics.rules import LOST_MEMBERS
-from docmodels.ir import ANYTHING, Type, Union
+from docmodels.diagnostics.rules import MISSING_UNION_MEMBERS
+from docmodels.ir import UNKNOWN, Type, Union
 from docmodels.pages.families.properties import unions
 from docmodels.pages.families.properties.context import Context
 from docmodels.pages.families.properties.fields import unread
@@ -28,7 +28,7 @@ class Said:
     wire: tuple[str, ...] = ()
 
 
-NOTHING = Said(ANYTHING, empty=True)
+NOTHING = Said(UNKNOWN, empty=True)
 
 
 def read_type(row: Row, part: Part, context: Context) -> Type:
@@ -42,12 +42,14 @@ def said_union(found: unions.Found, part: Part, context: Context) -> Said:
 
     def read(name: str) -> Type:
         reading = context.read(name)
-        return ANYTHING if reading is None else reading.type
+        return UNKNOWN if reading is None else reading.type
 
     type = found.type(read)
-    if type == ANYTHING:
+    if type == UNKNOWN:
         message = f"`{part.title}` is a union of which the page does not name every member"
-        context.notes.append(LOST_MEMBERS.at(part.origin, message, width=max(len(part.title), 1)))
+        context.notes.append(
+            MISSING_UNION_MEMBERS.at(part.origin, message, width=max(len(part.title), 1))
+        )
         return NOTHING
     return Said(_mapped(type, context))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from docmodels.diagnostics.notes import Note, Rule
-from docmodels.diagnostics.rules import EMPTY_TABLE, LOST_VALUES
+from docmodels.diagnostics.rules import EMPTY_TABLE, MISSING_ENUM_VALUES, MISSING_UNION_MEMBERS
 from docmodels.ir import Object, Ref, Union
 from docmodels.ir.drafts import Draft
 from docmodels.ir.traverse import refs
@@ -19,6 +19,7 @@ from docmodels.pages.markdown import Page
 
 _TITLE = re.compile(r"\s*# +([^\n]*?)[ #]*(?:\n|\Z)")
 _LATER_TITLE = re.compile(r"\n# +([^\n]*?)[ #]*(?:\n|\Z)")
+_MISSING = (MISSING_ENUM_VALUES, MISSING_UNION_MEMBERS)
 
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
@@ -38,7 +39,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
         own = contexts[folder_of(page)]
         before = len(notes)
         drafts = read_page(page, own)
-        if any(note.rule.name.startswith("lost-") for note in notes[before:]):
+        if any(note.rule in _MISSING for note in notes[before:]):
             silent.update(range(len(found), len(found) + len(drafts)))
         found.extend((draft, own) for draft in drafts)
     symbolic = _symbolic(found)
@@ -58,9 +59,9 @@ def _symbolic(found: Sequence[tuple[Draft, Context]]) -> frozenset[str]:
     """Collect the models that some field has a symbol of as its default: they are enums."""
     names: set[str] = set()
     for draft, _ in found:
-        if draft.symbols and isinstance(draft.definition.type, Object):
+        if draft.enum_defaults and isinstance(draft.definition.type, Object):
             for field in draft.definition.type.fields:
-                if field.name in draft.symbols:
+                if field.name in draft.enum_defaults:
                     names.update(refs(field.type))
     return frozenset(names)
 
@@ -69,18 +70,18 @@ def _judged(
     draft: Draft, own: Context, symbolic: frozenset[str], silent: bool, notes: list[Note]
 ) -> Draft:
     """Say what an empty page may be; cells of models are links, those of enums often are not."""
-    if not draft.empty or silent:
+    if not draft.is_stub or silent:
         return draft
     names = (draft.definition.name, *draft.aliases)
     if members := own.wrapped.get(draft.definition.name):
         union = Union(members=tuple(Ref(name=name) for name in members), mode="oneOf")
-        return replace(draft.with_type(union), empty=False)
+        return replace(draft.with_type(union), is_stub=False)
     is_enum = any(name in symbolic for name in names) or (
         any(own.bare[name] for name in names)
         and not any(own.linked[name] for name in names)
         and sum(own.linked.values()) > 0
     )
-    rule: Rule = LOST_VALUES if is_enum else EMPTY_TABLE
+    rule: Rule = MISSING_ENUM_VALUES if is_enum else EMPTY_TABLE
     what = (
         "is an enum whose values the page does not print"
         if is_enum

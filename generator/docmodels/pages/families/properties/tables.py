@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from docmodels.diagnostics.rules import UNREAD_ROW
-from docmodels.ir import ANYTHING, Field, Map, Object, Type
+from docmodels.diagnostics.rules import INVALID_ROW
+from docmodels.ir import UNKNOWN, Field, Map, Object, Type
 from docmodels.pages.families.properties import detail, enums, unions
 from docmodels.pages.families.properties.context import Context
 from docmodels.pages.families.properties.fields import Surroundings, cast, deepest, field_of, mapped
@@ -62,7 +62,7 @@ def _rows(section: Section, head: Header, part: Part, context: Context) -> Itera
             yield found
         elif found.text.lstrip().startswith(("|", "*", "`")):
             origin = part.page.origin(found.number)
-            note = UNREAD_ROW.at(origin, "cannot read this table row", width=len(found.text))
+            note = INVALID_ROW.at(origin, "cannot read this table row", width=len(found.text))
             context.notes.append(note)
 
 
@@ -107,19 +107,21 @@ def _object(found: Sequence[Row], around: Surroundings, part: Part, context: Con
         if symbol:
             symbols[made.name] = symbol
     if not fields and additional is not None:
-        return NOTHING if additional == ANYTHING else Said(Map(values=additional))
+        return NOTHING if additional == UNKNOWN else Said(Map(values=additional))
     wire = [name for printed in found if (name := mapped(printed))]
     wire += [around.by_field[row.name].title for row in found if row.name in around.by_field]
     return Said(
-        Object(fields=tuple(fields.values()), additional=additional), symbols, wire=tuple(wire)
+        Object(fields=tuple(fields.values()), additional_properties=additional),
+        symbols,
+        wire=tuple(wire),
     )
 
 
 def _apart(made: Field, fields: dict[str, Field]) -> Field:
     """Of two fields that undecorated names made one, the second keeps its name as printed."""
-    if made.documented and made.documented not in fields:
+    if made.documented_name and made.documented_name not in fields:
         inferred = tuple(fact for fact in made.inferred if fact != "name")
-        return replace(made, name=made.documented, documented="", inferred=inferred)
+        return replace(made, name=made.documented_name, documented_name="", inferred=inferred)
     return made
 
 

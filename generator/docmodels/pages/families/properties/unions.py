@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from docmodels.ir import ANYTHING, NULL, Discriminator, Type, Union
+from docmodels.ir import NULL, UNKNOWN, Discriminator, Type, Union
 from docmodels.pages.markdown import Section
 from docmodels.pages.type_vocabulary import nullable
 
@@ -55,8 +55,8 @@ class Found:
             member = read(name)
             if member not in types:
                 types.append(member)
-        if not types or ANYTHING in types:
-            return ANYTHING
+        if not types or UNKNOWN in types:
+            return UNKNOWN
         rest = tuple(member for member in types if member != NULL)
         union: Type = (
             Union(members=rest, mode=self.mode, discriminator=self.discriminator)

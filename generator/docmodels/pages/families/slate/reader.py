@@ -95,5 +95,5 @@ def _draft(reading: Reading) -> Draft:
         ),
         dialect="slate",
         samples=tuple(samples(model)),
-        empty=empty,
+        is_stub=empty,
     )

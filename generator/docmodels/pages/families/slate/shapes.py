@@ -10,23 +10,22 @@ from functools import lru_cache
 from typing import cast
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import UNREAD_TYPE
+from docmodels.diagnostics.rules import UNKNOWN_TYPE
 from docmodels.ir import (
-    ANYTHING,
     BOOLEAN,
     NULL,
     NUMBER,
     STRING,
+    UNKNOWN,
     AllOf,
     Array,
-    Checked,
     Discriminator,
     Enum,
     EnumMember,
     Field,
     Json,
     Map,
-    Nothing,
+    Never,
     Nullable,
     Object,
     Ref,
@@ -34,6 +33,7 @@ from docmodels.ir import (
     ScalarKind,
     Type,
     Union,
+    WithAssertions,
 )
 from docmodels.pages.families.slate.tables import Group, Model, Node
 from docmodels.pages.markdown import Page
@@ -53,9 +53,9 @@ _KINDS: dict[str, ScalarKind] = {
     "boolean": "boolean",
 }
 _OPEN: dict[str, Type] = {
-    **dict.fromkeys(("any", "oneOf", "anyOf", "allOf", "not", "undefined"), ANYTHING),
-    "object": Map(values=ANYTHING),
-    "array": Array(items=ANYTHING),
+    **dict.fromkeys(("any", "oneOf", "anyOf", "allOf", "not", "undefined"), UNKNOWN),
+    "object": Map(values=UNKNOWN),
+    "array": Array(items=UNKNOWN),
     "null": NULL,
     "file": Scalar(kind="string", format="binary"),
 }
@@ -147,8 +147,8 @@ def _node(node: Node, reading: Reading, sample: Json) -> Type:
     except Unread:
         origin = reading.page.origin(node.line.number, node.place("type"))
         message = f"cannot read the type `{cell}`"
-        reading.notes.append(UNREAD_TYPE.at(origin, message, width=len(cell)))
-        type = ANYTHING
+        reading.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(cell)))
+        type = UNKNOWN
     values = reading.model.values.get(node.name, [])
     sole = reading.counts.get(node.name, 0) < 2
     if values and (sole or _shows(sample, values)):
@@ -177,10 +177,10 @@ def _filled(type: Type, sample: Json) -> Type:
             return Array(items=_filled(items, _first(sample)))
         case Nullable(inner):
             return nullable(_filled(inner, sample))
-        case _ if type != ANYTHING or sample is None:
+        case _ if type != UNKNOWN or sample is None:
             return type
         case _:
-            return next((type for kind, type in _SAMPLED if isinstance(sample, kind)), ANYTHING)
+            return next((type for kind, type in _SAMPLED if isinstance(sample, kind)), UNKNOWN)
 
 
 def _inside(type: Type, node: Node, reading: Reading, sample: Json) -> Type:
@@ -211,7 +211,7 @@ def _object(node: Node, reading: Reading, sample: Json) -> Type:
             fields.setdefault(child.name, _field(child, reading, shown.get(child.name)))
     if additional is not None and not fields:
         return Map(values=additional)
-    return Object(fields=tuple(fields.values()), additional=additional)
+    return Object(fields=tuple(fields.values()), additional_properties=additional)
 
 
 def _field(node: Node, reading: Reading, sample: Json) -> Field:
@@ -264,7 +264,7 @@ def _listed(type: Type, values: list[str], closed: bool) -> Type:
             return Enum(members=members, closed=closed, base=kind, format=type.format)
         case Map() if values:
             return type
-        case _ if type == ANYTHING:
+        case _ if type == UNKNOWN:
             shown = tuple(
                 EnumMember(value=_value(text, "string")) for text in dict.fromkeys(values)
             )
@@ -292,7 +292,7 @@ def _value(text: str, kind: ScalarKind) -> Json:
 
 def _composed(base: Type, groups: list[Group], reading: Reading, sample: Json) -> Type:
     """Join a schema with its compositions, side by side."""
-    parts = [] if base in (Object(), Map(values=ANYTHING), ANYTHING) else [base]
+    parts = [] if base in (Object(), Map(values=UNKNOWN), UNKNOWN) else [base]
     denied: list[Type] = []
     for group in groups:
         members = [_node(member, reading, sample) for member in group.members]
@@ -303,13 +303,13 @@ def _composed(base: Type, groups: list[Group], reading: Reading, sample: Json) -
         elif members:
             parts.append(_union(members, group))
     type = base if not parts else parts[0] if len(parts) == 1 else AllOf(members=tuple(parts))
-    if ANYTHING in denied:
-        return Nothing()
+    if UNKNOWN in denied:
+        return Never()
     for member in denied:
         if isinstance(member, Scalar):
-            type = Checked(type=type, schema={"not": {"type": member.kind}})
+            type = WithAssertions(type=type, schema={"not": {"type": member.kind}})
         elif isinstance(member, Ref):
-            type = Checked(type=type, schema={"not": {"$ref": f"#/$defs/{member.name}"}})
+            type = WithAssertions(type=type, schema={"not": {"$ref": f"#/$defs/{member.name}"}})
     return type
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import LOST_VALUES
+from docmodels.diagnostics.rules import MISSING_ENUM_VALUES
 from docmodels.ir import Definition, Enum, Type
 from docmodels.ir.drafts import Draft
 from docmodels.pages.dialect import Dialect
@@ -96,7 +96,9 @@ def _type(outline: Outline, types: Types, notes: list[Note]) -> tuple[Type, Tabl
     enum = read_enum(outline)
     if not enum.members:
         origin = outline.page.origin(outline.line)
-        notes.append(LOST_VALUES.at(origin, f"the values of `{outline.title}` are not printed"))
+        notes.append(
+            MISSING_ENUM_VALUES.at(origin, f"the values of `{outline.title}` are not printed")
+        )
     return enum, table
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from docmodels.ir import Const, Ref, Type, Union
-from docmodels.ir.traverse import rebuilt
+from docmodels.ir.traverse import map_children
 from docmodels.pages.families.speakeasy.literals import literals
 from docmodels.pages.families.speakeasy.outline import Outline
 from docmodels.pages.families.speakeasy.type_names import (
@@ -165,7 +165,7 @@ class Types:
             case Union(members) if BINARY in members:
                 return BINARY
             case _:
-                return rebuilt(type, lambda inner: self._linked(inner, folder, links))
+                return map_children(type, lambda inner: self._linked(inner, folder, links))
 
 
 _SWAPPED = {"date": "datetime", "datetime": "date", "Date": "DateTime", "DateTime": "Date"}

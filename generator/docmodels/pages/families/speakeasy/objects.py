@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace as changed
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import UNREAD_ROW, UNREAD_TYPE
-from docmodels.ir import ANYTHING, INTEGER, NUMBER, Field, Json, Map, Object, Type
-from docmodels.ir.drafts import fold
+from docmodels.diagnostics.rules import INVALID_ROW, UNKNOWN_TYPE
+from docmodels.ir import INTEGER, NUMBER, UNKNOWN, Field, Json, Map, Object, Type
+from docmodels.ir.drafts import normalize_name
 from docmodels.pages.families.speakeasy.columns import Types, required_type
 from docmodels.pages.families.speakeasy.literals import example
 from docmodels.pages.families.speakeasy.outline import Outline, Row, deprecation
@@ -34,13 +34,13 @@ class Table:
 
     def object(self) -> Object:
         """Give what the table says."""
-        return Object(fields=tuple(self.fields), additional=self.additional)
+        return Object(fields=tuple(self.fields), additional_properties=self.additional)
 
 
 def read_object(outline: Outline, types: Types, notes: list[Note]) -> Table:
     """Read the table of the page; a row that cannot be read costs no other one."""
     rows = _data(outline.rows)
-    own = {fold(row.name) for row in rows}
+    own = {normalize_name(row.name) for row in rows}
     generated = _generated(outline, types)
     table = Table()
     for row in rows:
@@ -49,7 +49,7 @@ def read_object(outline: Outline, types: Types, notes: list[Note]) -> Table:
             continue
         shown = example(prose(row.example), reading.type) if row.example else ()
         keys = _keys(shown)
-        if isinstance(reading.type, Map) and fold(row.name) in _EXTRA:
+        if isinstance(reading.type, Map) and normalize_name(row.name) in _EXTRA:
             table.additional = reading.type.values
             table.samples.extend(shown)
             continue
@@ -65,8 +65,8 @@ def read_object(outline: Outline, types: Types, notes: list[Note]) -> Table:
 def _data(rows: tuple[Row, ...]) -> list[Row]:
     """Leave out what carries the HTTP exchange and not the data."""
     kept = [row for row in rows if not ("http" in row.type and TRANSPORT.match(row.type))]
-    if len(kept) < len(rows) and _EXCHANGE <= {fold(row.name) for row in rows}:
-        kept = [row for row in kept if fold(row.name) not in _EXCHANGE]
+    if len(kept) < len(rows) and _EXCHANGE <= {normalize_name(row.name) for row in rows}:
+        kept = [row for row in kept if normalize_name(row.name) not in _EXCHANGE]
     return kept
 
 
@@ -75,7 +75,7 @@ def _keys(shown: tuple[Json, ...]) -> set[str]:
     if not shown or not isinstance(shown[0], dict):
         return set()
     found: dict[str, Json] = {**shown[0]}
-    return {fold(key) for key in found}
+    return {normalize_name(key) for key in found}
 
 
 def _generated(outline: Outline, types: Types) -> Mapping[str, str]:
@@ -95,14 +95,14 @@ def _type(row: Row, outline: Outline, types: Types, notes: list[Note]) -> Readin
     if not row.name or not row.type:
         origin = outline.page.origin(row.line.number)
         width = len(row.line.text)
-        notes.append(UNREAD_ROW.at(origin, "this row holds no field and type", width=width))
+        notes.append(INVALID_ROW.at(origin, "this row holds no field and type", width=width))
         return None
     reading = types.read(row.type, outline.folder)
     if reading is None:
         origin = outline.page.origin(row.line.number, column(row.line.text, row.type))
         message = f"cannot read the type `{row.type}` of `{row.name}`"
-        notes.append(UNREAD_TYPE.at(origin, message, width=len(row.type)))
-    return reading or Reading(ANYTHING)
+        notes.append(UNKNOWN_TYPE.at(origin, message, width=len(row.type)))
+    return reading or Reading(UNKNOWN)
 
 
 def _undecorated(printed: str, outline: Outline) -> str:
@@ -120,7 +120,7 @@ def _field(row: Row, reading: Reading, outline: Outline, shown: tuple[Json, ...]
     required = row.required == ":heavy_check_mark:"
     return Field(
         name=name,
-        documented=printed if printed != name else "",
+        documented_name=printed if printed != name else "",
         type=required_type(reading, required),
         required=required,
         doc=said.rest,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from docmodels.ir import ANYTHING, BOOLEAN, INTEGER, NULL, NUMBER, STRING, Scalar, Type, Union
+from docmodels.ir import BOOLEAN, INTEGER, NULL, NUMBER, STRING, UNKNOWN, Scalar, Type, Union
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.type_vocabulary import Vocabulary
 
@@ -22,7 +22,7 @@ BIG_NUMBER = Union(members=(NUMBER, STRING))
 """What is printed for the formats `bigint` and `decimal`, of numbers and of strings alike."""
 
 HELPERS: Mapping[str, Type] = {
-    "any": ANYTHING,
+    "any": UNKNOWN,
     "bigint": BIG_INTEGER,
     "boolean": BOOLEAN,
     "bytes": BINARY,
@@ -61,9 +61,9 @@ TYPESCRIPT = Language(
             "number": NUMBER,
             "boolean": BOOLEAN,
             "bigint": BIG_INTEGER,
-            "any": ANYTHING,
-            "unknown": ANYTHING,
-            "object": ANYTHING,
+            "any": UNKNOWN,
+            "unknown": UNKNOWN,
+            "object": UNKNOWN,
             "Date": DATE_TIME,
             "RFCDate": DATE,
             "types.RFCDate": DATE,
@@ -95,8 +95,8 @@ PYTHON = Language(
             "bytes": BINARY,
             "IO": BINARY,
             "io.BufferedReader": BINARY,
-            "Any": ANYTHING,
-            "object": ANYTHING,
+            "Any": UNKNOWN,
+            "object": UNKNOWN,
             "date": DATE,
             "datetime": DATE_TIME,
             "datetime.date": DATE,
@@ -131,7 +131,7 @@ GO = Language(
             "int64": INT64,
             "float32": FLOAT,
             "float64": NUMBER,
-            "any": ANYTHING,
+            "any": UNKNOWN,
             "time.Time": DATE_TIME,
             "types.Date": DATE,
             "big.Int": BIG_INTEGER,
@@ -141,7 +141,7 @@ GO = Language(
             "bytes": BINARY,
             "io.Reader": BINARY,
             "io.ReadCloser": BINARY,
-            "interface": ANYTHING,
+            "interface": UNKNOWN,
         },
         nullables=frozenset({"optionalnullable.OptionalNullable"}),
     ),
@@ -169,8 +169,8 @@ JAVA = Language(
             "Double": NUMBER,
             "BigDecimal": BIG_NUMBER,
             "BigInteger": BIG_INTEGER,
-            "Object": ANYTHING,
-            "JsonNode": ANYTHING,
+            "Object": UNKNOWN,
+            "JsonNode": UNKNOWN,
             "OffsetDateTime": DATE_TIME,
             "Instant": DATE_TIME,
             "ZonedDateTime": DATE_TIME,
@@ -178,7 +178,7 @@ JAVA = Language(
             "bytes": BINARY,
             "InputStream": BINARY,
             "Blob": BINARY,
-            "?": ANYTHING,
+            "?": UNKNOWN,
         },
         lists=frozenset({"List"}),
         sets=frozenset({"Set"}),
@@ -204,7 +204,7 @@ CSHARP = Language(
             "decimal": BIG_NUMBER,
             "Decimal": BIG_NUMBER,
             "BigInteger": BIG_INTEGER,
-            "object": ANYTHING,
+            "object": UNKNOWN,
             "DateTime": DATE_TIME,
             "DateTimeOffset": DATE_TIME,
             "LocalDate": DATE,
@@ -233,7 +233,7 @@ PHP = Language(
             "bool": BOOLEAN,
             "int": INTEGER,
             "float": NUMBER,
-            "mixed": ANYTHING,
+            "mixed": UNKNOWN,
             "\\DateTime": DATE_TIME,
             "DateTime": DATE_TIME,
             "LocalDate": DATE,
@@ -265,10 +265,10 @@ RUBY = Language(
             "Float": NUMBER,
             "T::Boolean": BOOLEAN,
             "Crystalline::Boolean.new": BOOLEAN,
-            "::Object": ANYTHING,
-            "Object": ANYTHING,
-            "T.untyped": ANYTHING,
-            "T.anything": ANYTHING,
+            "::Object": UNKNOWN,
+            "Object": UNKNOWN,
+            "T.untyped": UNKNOWN,
+            "T.anything": UNKNOWN,
             "::Date": DATE,
             "Date": DATE,
             "::DateTime": DATE_TIME,

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import LOST_MEMBERS, UNREAD_TYPE
-from docmodels.ir import ANYTHING, Array, Map, Type
+from docmodels.diagnostics.rules import MISSING_UNION_MEMBERS, UNKNOWN_TYPE
+from docmodels.ir import UNKNOWN, Array, Map, Type
 from docmodels.pages.families.speakeasy.columns import Types
 from docmodels.pages.families.speakeasy.outline import Outline
 from docmodels.pages.families.speakeasy.type_names import HELPERS
@@ -31,16 +31,18 @@ def read_union(outline: Outline, types: Types, notes: list[Note]) -> Type:
         if reading is None:
             origin = outline.page.origin(section.line)
             notes.append(
-                UNREAD_TYPE.at(
+                UNKNOWN_TYPE.at(
                     origin, f"cannot read the type `{section.title}`", marked=section.title
                 )
             )
-            return ANYTHING
+            return UNKNOWN
         members.append(reading)
     if not members:
         origin = outline.page.origin(outline.line)
-        notes.append(LOST_MEMBERS.at(origin, f"the members of `{outline.title}` are not printed"))
-        return ANYTHING
+        notes.append(
+            MISSING_UNION_MEMBERS.at(origin, f"the members of `{outline.title}` are not printed")
+        )
+        return UNKNOWN
     return either(tuple(members)).type
 
 

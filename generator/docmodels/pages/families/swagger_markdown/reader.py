@@ -8,14 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import EMPTY_TABLE, LOST_MEMBERS, UNREAD_TYPE, UNREAD_VALUE
+from docmodels.diagnostics.rules import (
+    EMPTY_TABLE,
+    INVALID_LITERAL,
+    MISSING_UNION_MEMBERS,
+    UNKNOWN_TYPE,
+)
 from docmodels.ir import (
-    ANYTHING,
+    UNKNOWN,
     Default,
     Definition,
     Field,
     Json,
-    Nothing,
+    Never,
     Object,
     Origin,
     Scalar,
@@ -130,23 +135,23 @@ def _draft(page: Page, model: _Model, notes: list[Note]) -> Draft:
         Definition(name=name, type=type, doc=prose(doc), examples=examples, origin=origin),
         dialect="swagger-markdown",
         samples=examples,
-        empty=not model.rows and type == Object(),
+        is_stub=not model.rows and type == Object(),
     )
 
 
 def _type(page: Page, model: _Model, notes: list[Note]) -> Type:
     text = " ".join(model.texts)
     if "(schema allows any instance)" in text:
-        return ANYTHING
+        return UNKNOWN
     if "(schema allows no instance)" in text:
-        return Nothing()
+        return Never()
     if len(model.rows) == 1 and _is_alias(model):
         cells, line = model.rows[0]
         if cells[1]:
             return _cell(page, line, cells[1], notes).type
         message = f"`{model.name}` is printed without a type or properties"
-        notes.append(LOST_MEMBERS.at(page.origin(line.number), message))
-        return ANYTHING
+        notes.append(MISSING_UNION_MEMBERS.at(page.origin(line.number), message))
+        return UNKNOWN
     return Object(fields=tuple(_field(page, cells, line, notes) for cells, line in model.rows))
 
 
@@ -162,15 +167,15 @@ def _cell(page: Page, line: Line, text: str, notes: list[Note]) -> Written:
     except Unread:
         origin = page.origin(line.number, column(line.text, text))
         message = f"cannot read the type `{text}`"
-        notes.append(UNREAD_TYPE.at(origin, message, width=len(text)))
-        return Written(ANYTHING)
+        notes.append(UNKNOWN_TYPE.at(origin, message, width=len(text)))
+        return Written(UNKNOWN)
 
 
 def _field(page: Page, cells: list[str], line: Line, notes: list[Note]) -> Field:
     name, cell, said, required = (*cells, "", "", "", "")[:4]
     if len(cells) > _WIDTH:
         said, required = " | ".join(cells[2:-1]), cells[-1]
-    written = _cell(page, line, cell, notes) if cell else Written(ANYTHING)
+    written = _cell(page, line, cell, notes) if cell else Written(UNKNOWN)
     text = prose(said)
     facts = {found["name"]: found["body"] for found in _FACT.finditer(text)}
     first = _FACT.search(text)
@@ -202,7 +207,7 @@ def _default(written: Written, type: Type, origin: Origin, notes: list[Note]) ->
         return Default(value=text)
     value = _json(text)
     if kind is None or isinstance(value, str):
-        notes.append(UNREAD_VALUE.at(origin, f"cannot read the default `{text}`", marked=text))
+        notes.append(INVALID_LITERAL.at(origin, f"cannot read the default `{text}`", marked=text))
         return None
     return Default(value=value)
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from docmodels.ir import (
-    ANYTHING,
     BOOLEAN,
     INTEGER,
     NULL,
     NUMBER,
     STRING,
+    UNKNOWN,
     AllOf,
     Array,
     Enum,
@@ -48,10 +48,10 @@ _WORDS: dict[str, Type] = {
     "date": Scalar(kind="string", format="date"),
     "dateTime": Scalar(kind="string", format="date-time"),
     "password": Scalar(kind="string", format="password"),
-    "object": Map(values=ANYTHING),
-    "array": Array(items=ANYTHING),
+    "object": Map(values=UNKNOWN),
+    "array": Array(items=UNKNOWN),
     "null": NULL,
-    "any": ANYTHING,
+    "any": UNKNOWN,
 }
 _KINDS: dict[str, ScalarKind] = {"string": "string", "integer": "integer", "number": "number"}
 _TOKEN = re.compile(
@@ -174,7 +174,7 @@ class _Parser:
         if token["word"] is not None:
             return _word(token["word"], token["format"] or "")
         if token["mark"] == "[":
-            items = ANYTHING if self.peek("mark") == "]" else self.either(depth + 1)
+            items = UNKNOWN if self.peek("mark") == "]" else self.either(depth + 1)
             if not self.take("]"):
                 raise Unread
             return Array(items=items)
@@ -216,8 +216,8 @@ def _either(options: list[Type]) -> Type:
             rest.append(option)
     if not rest:
         return NULL
-    if ANYTHING in rest:
-        return ANYTHING
+    if UNKNOWN in rest:
+        return UNKNOWN
     type = rest[0] if len(rest) == 1 else Union(members=tuple(rest))
     return nullable(type) if NULL in options else type
 
