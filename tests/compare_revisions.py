@@ -55,7 +55,7 @@ def modules(api, target):
         text += "".join(f"# {file.path}\\n{file.text}" for file in package)
     return text
 
-def said(note):
+def line_of(note):
     origin = note.origin
     where = f"{os.path.basename(origin.file)}:{origin.line}:{origin.column}" if origin else ""
     return f"{note.rule.name} {where} {note.message}\\n"
@@ -64,14 +64,15 @@ for line in sys.stdin:
     name, path = line.rstrip("\\n").split("\\t")
     notes = []
     api = attempt(lambda: docmodels.load(path, notes=notes))
-    made = {"notes": "".join(map(said, notes))}
+    outputs = {}
     if isinstance(api, str):
-        made["load"] = api
+        outputs["load"] = api
     else:
-        made["openapi"] = attempt(lambda: docmodels.export(api, "openapi"))
+        outputs["openapi"] = attempt(lambda: docmodels.export(api, "openapi"))
         for target in targets:
-            made[target.replace(":", "-")] = attempt(lambda: modules(api, target))
-    for kind, text in made.items():
+            outputs[target.replace(":", "-")] = attempt(lambda: modules(api, target))
+    outputs["notes"] = "".join(map(line_of, notes))
+    for kind, text in outputs.items():
         (folder / f"{name}.{kind}").write_text(text, encoding="utf-8")
 """
 
@@ -127,7 +128,7 @@ def revision(name: str, cache: Path) -> tuple[Path, str]:
 
 def differences(before: Path, after: Path, names: set[str], notes: bool) -> list[tuple[str, str]]:
     """List the names of files that differ, each with its diff."""
-    found: list[tuple[str, str]] = []
+    changed: list[tuple[str, str]] = []
     for name in sorted({path.name for folder in (before, after) for path in folder.iterdir()}):
         stem, _, kind = name.rpartition(".")
         if stem not in names or (kind == "notes" and not notes):
@@ -138,8 +139,8 @@ def differences(before: Path, after: Path, names: set[str], notes: bool) -> list
         )
         if old != new:
             lines = difflib.unified_diff(old.splitlines(), new.splitlines(), name, name, n=1)
-            found.append((name, "\n".join(lines)))
-    return found
+            changed.append((name, "\n".join(lines)))
+    return changed
 
 
 def main() -> None:
@@ -163,13 +164,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         after = Path(folder)
         render(ROOT, chosen, after, asked.quick)
-        found = differences(before, after, {name for name, _ in chosen}, asked.notes)
-    for name, text in found:
+        changed = differences(before, after, {name for name, _ in chosen}, asked.notes)
+    for name, text in changed:
         print(name)
         if asked.show:
             print("\n".join(text.splitlines()[: asked.show]))
-    print(f"{len(chosen)} inputs, {len(found)} files differ")
-    sys.exit(bool(found))
+    print(f"{len(chosen)} inputs, {len(changed)} files differ")
+    sys.exit(bool(changed))
 
 
 if __name__ == "__main__":
