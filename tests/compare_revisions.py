@@ -1,13 +1,13 @@
-"""Render every input with two revisions, and compare what they write byte by byte.
+"""Render every input with two revisions and compare the output byte by byte.
 
     python tests/compare_revisions.py REV             REV against the working tree
     python tests/compare_revisions.py REV --quick     without black and the targets of other tools
     python tests/compare_revisions.py REV --only oag-go stripe --notes --show 20
 
 Inputs are the page sets, specifications and JSON Schemas of `../shared`, and the samples of this
-project. Each revision runs in processes of its own, by the public interface of the package only.
-What REV writes is kept in `--cache`, so that a second comparison renders the working tree only.
-Ends with 1 if a file differs.
+project. Each revision runs in separate processes and uses only the public interface of the package.
+`--cache` keeps the output of REV, so that a second comparison renders only the working tree.
+The exit code is 1 if a file differs.
 """
 
 from __future__ import annotations
@@ -77,8 +77,8 @@ for line in sys.stdin:
 """
 
 
-def inputs(words: list[str]) -> list[tuple[str, Path]]:
-    """Give a name and a path for each input whose name holds one of `words`, large ones first."""
+def inputs(name_parts: list[str]) -> list[tuple[str, Path]]:
+    """Return name and path of each input whose name contains one of `name_parts`, largest first."""
     paths = [
         *sorted((ROOT / "schemas/samples").iterdir()),
         *sorted(docs for docs in (SHARED / "corpus").glob("*/*/docs")),
@@ -87,7 +87,9 @@ def inputs(words: list[str]) -> list[tuple[str, Path]]:
     ]
     named = [("__".join(path.parts[-3:] if path.name == "docs" else path.parts[-2:]), path)
              for path in paths]  # fmt: skip
-    chosen = [(name, path) for name, path in named if not words or any(w in name for w in words)]
+    chosen = [
+        (name, path) for name, path in named if not name_parts or any(w in name for w in name_parts)
+    ]
     return sorted(chosen, key=lambda item: -_size(item[1]))
 
 
@@ -97,9 +99,9 @@ def _size(path: Path) -> int:
 
 
 def render(source: Path, chosen: list[tuple[str, Path]], into: Path, quick: bool) -> None:
-    """Render inputs with the package in `source`, unless `into` holds them already."""
+    """Render the inputs with the package in `source`; skip those that `into` already contains."""
     into.mkdir(parents=True, exist_ok=True)
-    todo = [(name, path) for name, path in chosen if not (into / f"{name}.notes").exists()]
+    pending = [(name, path) for name, path in chosen if not (into / f"{name}.notes").exists()]
     jobs = os.cpu_count() or 1
     targets = " ".join(OWN_TARGETS if quick else ALL_TARGETS)
     mode = "quick" if quick else "full"
@@ -111,11 +113,11 @@ def render(source: Path, chosen: list[tuple[str, Path]], into: Path, quick: bool
         subprocess.run(command, input=lines, text=True, check=True, env=environment, cwd=into)
 
     with ThreadPoolExecutor(jobs) as pool:
-        list(pool.map(run, [todo[start::jobs] for start in range(jobs)]))
+        list(pool.map(run, [pending[start::jobs] for start in range(jobs)]))
 
 
 def revision(name: str, cache: Path) -> tuple[Path, str]:
-    """Give a folder with the files of a revision, and its commit."""
+    """Return a folder with the files of a revision, and the commit hash."""
     git = ["git", "-C", str(ROOT)]
     commit = subprocess.check_output([*git, "rev-parse", name], text=True).strip()
     folder = cache / f"source-{commit[:12]}"
@@ -127,7 +129,7 @@ def revision(name: str, cache: Path) -> tuple[Path, str]:
 
 
 def differences(before: Path, after: Path, names: set[str], notes: bool) -> list[tuple[str, str]]:
-    """List the names of files that differ, each with its diff."""
+    """Return the names of the files that differ, each with its diff."""
     changed: list[tuple[str, str]] = []
     for name in sorted({path.name for folder in (before, after) for path in folder.iterdir()}):
         stem, _, kind = name.rpartition(".")
@@ -144,31 +146,31 @@ def differences(before: Path, after: Path, names: set[str], notes: bool) -> list
 
 
 def main() -> None:
-    """Compare, print what differs and how many files were compared."""
+    """Compare two revisions; print the files that differ and the number of inputs."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("revision")
     parser.add_argument("--quick", action="store_true", help="no black, no other tool's targets")
-    parser.add_argument("--only", nargs="*", default=[], help="inputs that hold one of these words")
-    parser.add_argument("--notes", action="store_true", help="compare what is reported, too")
+    parser.add_argument("--only", nargs="*", default=[], help="only inputs with one of these words")
+    parser.add_argument("--notes", action="store_true", help="compare notes, too")
     parser.add_argument("--show", type=int, default=0, help="show so many lines of each diff")
     parser.add_argument(
         "--cache", type=Path, default=Path(tempfile.gettempdir()) / "docmodels-compare"
     )
-    asked = parser.parse_args()
-    source, commit = revision(asked.revision, asked.cache)
-    chosen = inputs(asked.only)
-    mode = "quick" if asked.quick else "full"
+    options = parser.parse_args()
+    source, commit = revision(options.revision, options.cache)
+    chosen = inputs(options.only)
+    mode = "quick" if options.quick else "full"
     script = hashlib.sha256(RENDER.encode()).hexdigest()[:6]
-    before = asked.cache / f"{commit}-{mode}-{script}"
-    render(source, chosen, before, asked.quick)
+    before = options.cache / f"{commit}-{mode}-{script}"
+    render(source, chosen, before, options.quick)
     with tempfile.TemporaryDirectory() as folder:
         after = Path(folder)
-        render(ROOT, chosen, after, asked.quick)
-        changed = differences(before, after, {name for name, _ in chosen}, asked.notes)
+        render(ROOT, chosen, after, options.quick)
+        changed = differences(before, after, {name for name, _ in chosen}, options.notes)
     for name, text in changed:
         print(name)
-        if asked.show:
-            print("\n".join(text.splitlines()[: asked.show]))
+        if options.show:
+            print("\n".join(text.splitlines()[: options.show]))
     print(f"{len(chosen)} inputs, {len(changed)} files differ")
     sys.exit(bool(changed))
 

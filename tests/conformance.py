@@ -1,9 +1,11 @@
-"""Scores on the official JSON Schema suite and on OpenAPI cases: `python tests/conformance.py`.
+"""Score generated models on the official JSON Schema test suite and on OpenAPI cases.
 
-Needs the conformance harness beside the checkout (`../shared/conformance`). Generates, imports and
-feeds every group in this process, for both ways to validate; `--write` brings docs/conformance.md
-and docs/conformance.json up to date. A group is perfect when every instance of it is accepted or
-refused as it should be, by the models as they were generated.
+    python tests/conformance.py            print the scores
+    python tests/conformance.py --write    also rewrite docs/conformance.md and docs/conformance.json
+
+Requires the conformance harness beside the checkout (`../shared/conformance`). For each group and
+each value of `--validation`, generates and imports the models in this process and validates every
+instance. A group is perfect if the unedited models give the right verdict on every instance.
 """
 
 from __future__ import annotations
@@ -29,12 +31,12 @@ PEER = {
     "dcg 0.89, defaults": ("314 / 523", "27 / 84"),
     "dcg 0.89, every option that helps": ("358 / 523", "71 / 84"),
 }
-"""datamodel-code-generator on the same groups, as generated: measured when the work was planned."""
+"""Scores of datamodel-code-generator on the same groups; constants, not measured here."""
 
 
 @dataclass
 class Score:
-    """Perfect groups out of all, in sum and by keyword, and what did not come back as it went in."""
+    """Groups and perfect groups by keyword; `changed` counts instances that did not round-trip."""
 
     perfect: Counter[str] = field(default_factory=Counter[str])
     groups: Counter[str] = field(default_factory=Counter[str])
@@ -43,17 +45,17 @@ class Score:
     changed: int = 0
 
     def add(self, keyword: str, job: dict[str, Any], result: dict[str, Any]) -> None:
-        """Count one group; a group that did not import has no verdicts."""
+        """Count a group; a group whose module did not import has no verdicts."""
         verdicts = [test["json"] == "A" for test in result["tests"]]
         crashed = any(test["json"].startswith("X") for test in result["tests"])
-        wanted = [bool(test["valid"]) for test in job["tests"]]
-        right = verdicts == wanted and not crashed
+        expected = [bool(test["valid"]) for test in job["tests"]]
+        is_perfect = verdicts == expected and not crashed
         self.groups[keyword] += 1
-        self.perfect[keyword] += right
+        self.perfect[keyword] += is_perfect
         self.imported += result["status"] == "ok"
         for test, verdict in zip(job["tests"], result["tests"], strict=False):
             self.changed += bool(test["valid"]) and verdict.get("rt", "same") != "same"
-        if not right:
+        if not is_perfect:
             self.failed.append(job["id"])
 
     def __str__(self) -> str:
@@ -61,7 +63,7 @@ class Score:
 
 
 def generator(mode: str) -> Callable[[dict[str, Any], dict[str, Any]], tuple[str, str | None]]:
-    """Give a generator as the harness calls it."""
+    """Return the function that the harness calls to generate models."""
 
     def generate(schema: dict[str, Any], context: dict[str, Any]) -> tuple[str, str | None]:
         is_openapi = context["kind"] == "openapi"
@@ -76,18 +78,18 @@ def generator(mode: str) -> Callable[[dict[str, Any], dict[str, Any]], tuple[str
 
 
 def score(mode: str, jobs: list[tuple[str, dict[str, Any]]]) -> Score:
-    """Run all jobs, given with their keywords."""
+    """Run all jobs, pairs of keyword and job, in one mode."""
     import confcore  # type: ignore[import-not-found]
 
     results = confcore.run_jobs(generator(mode), [job for _, job in jobs], progress=False)
-    found = Score()
+    total = Score()
     for (keyword, job), result in zip(jobs, results, strict=True):
-        found.add(keyword, job, result)
-    return found
+        total.add(keyword, job, result)
+    return total
 
 
 def suites() -> dict[str, list[tuple[str, dict[str, Any]]]]:
-    """Give the two sets of jobs: keywords of JSON Schema, and cases of OpenAPI by feature."""
+    """Return the jobs of both suites: JSON Schema by keyword, OpenAPI by feature."""
     sys.path.insert(0, str(HARNESS))
     import harness  # type: ignore[import-not-found]
     import openapi_harness  # type: ignore[import-not-found]
@@ -103,80 +105,80 @@ def suites() -> dict[str, list[tuple[str, dict[str, Any]]]]:
 
 
 def schema_job(group: dict[str, Any]) -> dict[str, Any]:
-    """A group of the suite as a job."""
+    """Return a group of the JSON Schema suite as a job."""
     context = {"kind": "jsonschema", "draft": group["draft"], "name": "Model"}
     return {"id": group["id"], "schema": group["schema"], "tests": group["tests"], "ctx": context}
 
 
 def measure() -> dict[str, dict[str, Score]]:
-    """Score both sets in both modes."""
+    """Score both suites in both modes."""
     return {name: {mode: score(mode, jobs) for mode in MODES} for name, jobs in suites().items()}
 
 
-def figures(found: dict[str, dict[str, Score]]) -> dict[str, dict[str, int]]:
-    """The numbers that may not fall."""
+def perfect_counts(scores_by_suite: dict[str, dict[str, Score]]) -> dict[str, dict[str, int]]:
+    """Return the number of perfect groups by suite and mode, as docs/conformance.json stores it."""
     return {
-        name: {mode: each.perfect.total() for mode, each in scores.items()}
-        for name, scores in found.items()
+        name: {mode: score.perfect.total() for mode, score in scores.items()}
+        for name, scores in scores_by_suite.items()
     }
 
 
 KEYWORDS = (
-    ("`type`, also as a list", "yes", "yes", "JSON's types kept apart: `Integer`, `StrictFloat`, `StrictBool`; 1.0 is an integer"),
-    ("`minimum`, `maximum`, `exclusive*`, `multipleOf`", "yes", "yes", "`Field(ge=1)`; a fraction as the step of an integer: a check"),
-    ("`minLength`, `maxLength`, `pattern`", "yes", "yes", "patterns that Rust's engine refuses run in Python's `re`; what neither takes is noted"),
-    ("`enum`, `const`", "yes", "yes", "`Literal` and enum classes; `exactly(..)` for what Python does not tell apart (1, true, lists, objects)"),
-    ("`required`", "yes", "yes", "fields without a default; absent and null are two things: `Omittable`"),
-    ("`nullable`, `null` in `type`", "yes", "yes", "`T \\| None`; without it an explicit null is refused"),
-    ("`properties`, `additionalProperties`", "yes", "yes", "classes; further properties are kept, typed or refused"),
-    ("`patternProperties`, `propertyNames`", "keys of a dictionary", "yes", "beside fields: a check"),
-    ("`minProperties`, `maxProperties`", "of a dictionary", "yes", "beside fields: a check"),
+    ("`type`, also as a list", "yes", "yes", "JSON's types stay distinct: `Integer`, `StrictFloat`, `StrictBool`; 1.0 is an integer"),
+    ("`minimum`, `maximum`, `exclusive*`, `multipleOf`", "yes", "yes", "`Field(ge=1)`; a check for an integer with a fractional `multipleOf`"),
+    ("`minLength`, `maxLength`, `pattern`", "yes", "yes", "patterns that Rust's engine refuses use Python's `re`; a note reports a pattern that both refuse"),
+    ("`enum`, `const`", "yes", "yes", "`Literal` and enum classes; `literal_value(..)` for values that Python treats as equal (1 and true) and for lists and objects"),
+    ("`required`", "yes", "yes", "fields without a default; absent and null differ: `Omittable`"),
+    ("`nullable`, `null` in `type`", "yes", "yes", "`T \\| None`; other types refuse an explicit null"),
+    ("`properties`, `additionalProperties`", "yes", "yes", "classes; additional properties are kept, typed or refused"),
+    ("`patternProperties`, `propertyNames`", "keys of a dictionary", "yes", "a check if the object has fields"),
+    ("`minProperties`, `maxProperties`", "of a dictionary", "yes", "a check if the object has fields"),
     ("`items`, `minItems`, `maxItems`", "yes", "yes", "`list[T]`"),
-    ("`prefixItems`, `items` as a list", "fixed length", "yes", "`tuple[A, B]` where all must be there, else a check"),
+    ("`prefixItems`, `items` as a list", "fixed length", "yes", "`tuple[A, B]` if all items are required, else a check"),
     ("`uniqueItems`", "yes", "yes", "`Unique`: 1.0 is 1, true is not"),
     ("`contains`, `minContains`, `maxContains`", "no", "yes", "a check"),
     ("`anyOf`", "yes", "yes", "a union"),
-    ("`oneOf`", "at least one", "yes", "exactly one: said by a discriminator or by types that share no value, else a check"),
-    ("`discriminator`", "yes", "yes", "where the members' tags are literal values; else a plain union"),
-    ("`allOf`", "merged", "yes", "subclasses and joined limits; a check where no one type says it all"),
+    ("`oneOf`", "at least one", "yes", "exactly one: by a discriminator or by types that share no value, else a check"),
+    ("`discriminator`", "yes", "yes", "a tagged union if the tags of the members are literals, else a plain union"),
+    ("`allOf`", "merged", "yes", "subclasses and merged constraints; a check if no single type expresses the result"),
     ("`not`, `if`, `then`, `else`", "no", "yes", "a check"),
     ("`dependentRequired`, `dependentSchemas`, `dependencies`", "no", "yes", "a check"),
     ("`unevaluatedProperties`, `unevaluatedItems`", "no", "yes", "a check"),
-    ("`false` as a schema", "yes", "yes", "`exactly()`: no value at all"),
-    ("`format`", "dates, times, UUIDs", "+ email, hostname, IP, URI, duration", "other formats are annotations; text comes back as it was"),
-    ("`default`", "yes", "yes", "values of the field's type; one that is none is left out and noted"),
+    ("`false` as a schema", "yes", "yes", "`literal_value()`: accepts no value"),
+    ("`format`", "dates, times, UUIDs", "+ email, hostname, IP, URI, duration", "other formats are annotations and keep the text unchanged"),
+    ("`default`", "yes", "yes", "values of the field's type; a note reports an invalid default, and the model omits it"),
     ("`$ref`, `$defs`, `$id`, `$anchor`", "yes", "yes", "names"),
 )  # fmt: skip
 
 
-def document(found: dict[str, dict[str, Score]]) -> str:
-    """Write docs/conformance.md."""
-    schema, openapi = found["schema"], found["openapi"]
+def conformance_page(scores_by_suite: dict[str, dict[str, Score]]) -> str:
+    """Return the text of docs/conformance.md."""
+    schema, openapi = scores_by_suite["schema"], scores_by_suite["openapi"]
     rows = [
         *((name, *scores) for name, scores in PEER.items()),
         *((f"docmodels, `{mode}`", str(schema[mode]), str(openapi[mode])) for mode in MODES),
     ]
-    left = [f"`{name}`" for scores in (schema, openapi) for name in scores["exact"].failed]
+    imperfect = [f"`{name}`" for scores in (schema, openapi) for name in scores["exact"].failed]
     lines = [
         "# What pydantic models check",
         "",
-        "Written by `python tests/conformance.py --write`; do not edit. `natural` is the default,",
-        "`exact` is `--validation exact`; a check of `exact` is a JSON Schema in the module, which the",
-        "`jsonschema` library validates.",
+        "`python tests/conformance.py --write` writes this page; do not edit it. `natural` is the default,",
+        "`exact` is `--validation exact`. A *check* is a JSON Schema in the generated module; the",
+        "`jsonschema` library validates it.",
         "",
         "| keyword | natural | exact | how |",
         "| --- | --- | --- | --- |",
         *(f"| {' | '.join(row)} |" for row in KEYWORDS),
         "",
-        "Dataclasses read and write JSON with wire names and right types; they do not check limits,",
-        "patterns, unique items, numbers of properties, exactly-one of `oneOf`, or any keyword that",
+        "Dataclasses read and write JSON with wire names and the right types. They do not check limits,",
+        "patterns, unique items, numbers of properties, the exactly-one rule of `oneOf`, or any keyword that",
         "`natural` does not check.",
         "",
         "## Scores",
         "",
-        "Groups of the official JSON Schema test suite (drafts 4, 7, 2019-09 and 2020-12, types said as",
-        "authors say them) and OpenAPI cases of which *every* instance is judged right by the models as",
-        "generated. datamodel-code-generator (dcg) was measured on the same groups.",
+        "The scores count groups of the official JSON Schema test suite (drafts 4, 7, 2019-09 and 2020-12,",
+        "with explicit types as in real schemas) and OpenAPI cases. A group counts if the generated models judge",
+        "*every* instance correctly. datamodel-code-generator (dcg) is measured on the same groups.",
         "",
         "| | JSON Schema | OpenAPI |",
         "| --- | --- | --- |",
@@ -189,21 +191,22 @@ def document(found: dict[str, dict[str, Score]]) -> str:
             for key, count in sorted(schema["natural"].groups.items())
         ),
         "",
-        f"Not perfect with `exact`: {', '.join(left) or 'none'}.",
+        f"Not perfect with `exact`: {', '.join(imperfect) or 'none'}.",
         "",
     ]  # fmt: skip
     return "\n".join(lines)
 
 
 if __name__ == "__main__":
-    if os.environ.get("PYTHONHASHSEED") != "0":  # sets are dumped in hash order
+    if os.environ.get("PYTHONHASHSEED") != "0":  # pydantic dumps sets in hash order
         os.execve(
             sys.executable, [sys.executable, *sys.argv], {**os.environ, "PYTHONHASHSEED": "0"}
         )
     measured = measure()
     for name, scores in measured.items():
-        for mode, each in scores.items():
-            print(f"{name:8} {mode:8} {each}  imported {each.imported}  changed {each.changed}")
+        for mode, result in scores.items():
+            counts = f"imported {result.imported}  changed {result.changed}"
+            print(f"{name:8} {mode:8} {result}  {counts}")
     if "--write" in sys.argv:
-        TABLE.write_text(document(measured), "utf-8")
-        SCORES.write_text(json.dumps(figures(measured), indent=2) + "\n", "utf-8")
+        TABLE.write_text(conformance_page(measured), "utf-8")
+        SCORES.write_text(json.dumps(perfect_counts(measured), indent=2) + "\n", "utf-8")

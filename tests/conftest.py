@@ -1,33 +1,33 @@
-"""What all tests share: which of them run."""
+"""Define the options and marks that select tests."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import settings
 
-settings.register_profile("unhurried")  # a busy machine is no finding
+settings.register_profile("unhurried")  # deadlines fail on a busy machine
 settings.load_profile("unhurried")
 
-RARE = {
-    "slow": "Also run what installs packages and runs type checkers, as .ci/run does.",
-    "documents": "Also run all real documents of ../shared: a quarter of an hour.",
+OPT_IN_MARKS = {
+    "slow": "Also run tests that install packages or run type checkers, as .ci/run does.",
+    "documents": "Also run tests of all real documents in ../shared; takes 15 minutes.",
 }
-"""Marks of tests that only run with the option of that name."""
+"""Marks of tests that run only with the option of the same name."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update", action="store_true", help="Rewrite what literate cases expect.")
-    for mark, help in RARE.items():
+    parser.addoption("--update", action="store_true", help="Rewrite the expected outputs of cases.")
+    for mark, help in OPT_IN_MARKS.items():
         parser.addoption(f"--{mark}", action="store_true", help=help)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    for mark, help in RARE.items():
+    for mark, help in OPT_IN_MARKS.items():
         config.addinivalue_line("markers", f"{mark}: {help}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    for mark in RARE:
+    for mark in OPT_IN_MARKS:
         if not config.getoption(f"--{mark}"):
             skip = pytest.mark.skip(reason=f"{mark}: run with --{mark}")
             for item in items:

@@ -1,7 +1,7 @@
-"""Everything that is derived and committed, from one table: `python tests/derived.py --write`.
+"""Rewrite all committed files that are generated: `python tests/derived.py --write`.
 
-Without `--write`, lists what is out of date and ends with 1. Never edit a derived file: edit what
-it is made of (ir.py, schemas/samples/, cli.py) and run this.
+Without `--write`, prints the files that are out of date and exits with 1. Do not edit a generated
+file: edit its source (the package, schemas/samples/) and run this script.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rendering import as_text
 from docmodels.diagnostics.rules import RULES
-from docmodels.io.output_files import Change, File, changes, write
+from docmodels.io.output_files import Change, File, list_changes, write
 from docmodels.pipeline import LoadOptions, load
 from docmodels.targets import all_targets
 
@@ -30,13 +30,13 @@ ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "schemas" / "samples"
 OUTPUT = Path("output_samples")
 TARGETS = ("pydantic", "dataclass")
-"""Targets that every sample is written for; `tasks` is written for all that there are."""
+"""Targets that every sample is rendered for; `tasks` is rendered for all targets."""
 PACKAGES = frozenset({"tasks", "openapi"})
-"""Samples that are also written as a package."""
+"""Samples that are also rendered as a package."""
 
 
-def derived() -> Iterator[File]:
-    """Every derived file, as it has to be; paths are relative to the repository."""
+def derived_files() -> Iterator[File]:
+    """Yield every derived file with its expected text; paths are relative to the repository."""
     yield File(Path("schemas/ir.schema.json"), json.dumps(ir.schema(), indent=2) + "\n")
     yield File(Path("README.md"), readme((ROOT / "README.md").read_text("utf-8")))
     for case in sorted(path.name for path in SAMPLES.iterdir()):
@@ -44,27 +44,27 @@ def derived() -> Iterator[File]:
 
 
 def sample(case: str) -> Iterator[File]:
-    """What `schemas/samples/CASE` must give: modules, an OpenAPI document, and what is said."""
-    here = OUTPUT / case
+    """Yield the output of `schemas/samples/CASE`: modules, an OpenAPI document, messages."""
+    folder = OUTPUT / case
     notes: list[Note] = []
     documents: dict[str, Document] = {}
     loaded = load(f"schemas/samples/{case}", LoadOptions(), notes, documents)
     for target in [target.name for target in all_targets()] if case == "tasks" else TARGETS:
-        module = here / target / "models.py"
+        module = folder / target / "models.py"
         (file,) = docmodels.render(loaded.api, target=target, output=module, notes=[])
         yield File(module, file.text)
     if case in PACKAGES:
-        for file in docmodels.render(loaded.api, output=here / "package", notes=[]):
-            yield File(here / "package" / file.path, file.text)
-    yield File(here / "openapi.json", docmodels.export(loaded.api, "openapi"))
-    said = "".join(f"{line}\n" for line in as_text(notes, documents))
-    yield File(here / "messages.txt", said or "Nothing to say.\n")
+        for file in docmodels.render(loaded.api, output=folder / "package", notes=[]):
+            yield File(folder / "package" / file.path, file.text)
+    yield File(folder / "openapi.json", docmodels.export(loaded.api, "openapi"))
+    messages = "".join(f"{line}\n" for line in as_text(notes, documents))
+    yield File(folder / "messages.txt", messages or "No messages.\n")
 
 
 def readme(text: str) -> str:
-    """README with its derived parts written anew."""
+    """Return the README with its derived parts rewritten."""
     parts = {
-        "help": "".join(help_of(name) for name in ("", *sorted(cli.commands))),
+        "help": "".join(help_text(name) for name in ("", *sorted(cli.commands))),
         "rules": "| rule | severity | meaning |\n| --- | --- | --- |\n"
         + "".join(f"| `{r.name}` | {r.severity} | {r.summary} |\n" for r in RULES),
     }
@@ -75,32 +75,34 @@ def readme(text: str) -> str:
     return text
 
 
-def help_of(name: str) -> str:
-    """The help of a command, as a fence."""
+def help_text(name: str) -> str:
+    """Return the help of a command as a fenced block; "" is the program itself."""
     command = cli.commands[name] if name else cli
-    words = f"docmodels {name}".strip()
-    context = click.Context(command, info_name=words, terminal_width=100, max_content_width=100)
+    command_line = f"docmodels {name}".strip()
+    context = click.Context(
+        command, info_name=command_line, terminal_width=100, max_content_width=100
+    )
     context.help_option_names = ["-h", "--help"]
-    return f"```console\n$ {words} --help\n{command.get_help(context)}\n```\n\n"
+    return f"```console\n$ {command_line} --help\n{command.get_help(context)}\n```\n\n"
 
 
-def outdated() -> list[Change]:
-    """What differs on the disk, files in `output_samples` that nothing gives any more included."""
-    files = list(derived())
+def outdated_files() -> list[Change]:
+    """Return the changes that update derived files and delete orphans in `output_samples`."""
+    files = list(derived_files())
     expected = {file.path for file in files}
-    found = changes(files, Path())
+    stale = list_changes(files, Path())
     for path in sorted(OUTPUT.rglob("*")):
         if path.is_file() and path not in expected and "__pycache__" not in path.parts:
-            found.append(Change(path, path.read_text("utf-8"), None))
-    return found
+            stale.append(Change(path, path.read_text("utf-8"), None))
+    return stale
 
 
 if __name__ == "__main__":
     os.chdir(ROOT)
-    found = outdated()
-    for change in found:
+    stale_files = outdated_files()
+    for change in stale_files:
         print(change.path)
     if "--write" in sys.argv:
-        write(found, force=True)
-    elif found:
+        write(stale_files, force=True)
+    elif stale_files:
         sys.exit("out of date; run: python tests/derived.py --write")

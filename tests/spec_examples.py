@@ -1,9 +1,9 @@
-"""The examples that a document gives, and whether its models take them and give them back.
+"""Collect the examples of a document and check that its models accept and reproduce them.
 
 An example is a `default`, `example` or `examples` of a schema, a media type, a parameter or a
-header, references followed. Its own schema is asked first, with the validator of the document's
-version; nothing of docmodels has a say in that. Then the pydantic model of that very schema is
-fed with it as JSON.
+header; references are followed. The example is first validated against its own schema, with the
+`jsonschema` validator of the document's version, without docmodels. Then the pydantic model of
+that schema reads it as JSON.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _NULLABLE = ("nullable", "x-nullable")
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
-    """What a schema became: an annotation, and the class and field that it stands in, if any."""
+class ModelSlot:
+    """The annotation generated for a schema, and the class and field that contain it, if any."""
 
     annotation: Any
     owner: type[pydantic.BaseModel] | None = None
@@ -40,23 +40,23 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A value, the schema it stands at, and what that became (None: a mere scalar or list)."""
+    """A value, its schema, and the annotation generated for it (None: a bare scalar or list)."""
 
     pointer: str
     value: Json
     schema: Json
-    holder: Holder | None
+    slot: ModelSlot | None
 
 
 @dataclass(slots=True)
 class Verdicts:
-    """How many examples there are, and what became of those that are valid by their own schema.
+    """Numbers of examples by result: of validation by schema, then by model.
 
-    `misformatted` are valid but for a `format`; `unplaced` have no model of their own. `respelt`
-    came back as the same moment or UUID in another spelling.
+    `misformatted` examples are valid except for a `format`; `unplaced` ones have no model.
+    `respelt` ones are written back as the same date-time or UUID in another notation.
     """
 
-    found: int = 0
+    examples: int = 0
     unplaced: int = 0
     invalid: int = 0
     misformatted: int = 0
@@ -79,13 +79,16 @@ def objects(document: Json) -> Iterator[dict[str, Json]]:
             pending += node
 
 
-# --- where examples stand -------------------------------------------------------------------------
+# --- examples of a document -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Walk:
-    """A document with the classes made of it: `named` by definition, `placed` by the identity of an
-    inline schema."""
+class ExampleWalker:
+    """A document with its generated classes.
+
+    `named` maps definition names to classes; `placed` maps the `id()` of an inline schema to its
+    definition name.
+    """
 
     document: Json
     named: Mapping[str, Any]
@@ -95,126 +98,132 @@ class Walk:
         """Yield every example of the document."""
         document = self.document
         if "openapi" not in document and "swagger" not in document:
-            yield from self._schemas(document, "#", self._holder(document))
+            yield from self._schema_examples(document, "#", self._slot_of(document))
             return
         for group in (("components", "schemas"), ("definitions",)):
-            found = document
+            schemas = document
             for key in group:
-                found = found.get(key, {})
-            for name, schema in found.items():
+                schemas = schemas.get(key, {})
+            for name, schema in schemas.items():
                 pointer = "#/" + "/".join([*group, name])
-                yield from self._schemas(schema, pointer, self._named(schema.get("x-name", name)))
-        yield from self._places(document, "#")
+                yield from self._schema_examples(
+                    schema, pointer, self._slot_named(schema.get("x-name", name))
+                )
+        yield from self._position_examples(document, "#")
 
-    def _named(self, name: str) -> Holder | None:
-        return Holder(self.named[name]) if name in self.named else None
+    def _slot_named(self, name: str) -> ModelSlot | None:
+        return ModelSlot(self.named[name]) if name in self.named else None
 
-    def _places(self, node: Json, pointer: str) -> Iterator[Example]:
-        """Yield the examples of everything that has a schema and is none."""
+    def _position_examples(self, node: Json, pointer: str) -> Iterator[Example]:
+        """Yield the examples of every object that has a `schema` (media types, parameters, headers)."""
         if isinstance(node, list):
             for index, part in enumerate(node):
-                yield from self._places(part, f"{pointer}/{index}")
+                yield from self._position_examples(part, f"{pointer}/{index}")
         if not isinstance(node, dict):
             return
         schema = node.get("schema")
         if isinstance(schema, dict):
-            holder = self._holder(schema)
+            slot = self._slot_of(schema)
             if _is_json(pointer):
-                for value in self._given(node):
-                    yield Example(pointer, value, schema, holder)
+                for value in self._media_type_examples(node):
+                    yield Example(pointer, value, schema, slot)
             if "$ref" not in schema:
-                yield from self._schemas(schema, f"{pointer}/schema", holder)
+                yield from self._schema_examples(schema, f"{pointer}/schema", slot)
         for key, part in node.items():
-            if key not in _NO_PLACES and not key.startswith("x-"):
-                yield from self._places(part, f"{pointer}/{key}")
+            if key not in _SKIPPED_KEYS and not key.startswith("x-"):
+                yield from self._position_examples(part, f"{pointer}/{key}")
 
-    def _given(self, node: Json) -> Iterator[Json]:
-        """The values beside a `schema`: of OpenAPI 3, and of a Swagger response."""
+    def _media_type_examples(self, node: Json) -> Iterator[Json]:
+        """Yield the examples beside a `schema`: of OpenAPI 3, and of a Swagger response."""
         if "example" in node:
             yield node["example"]
         examples = node.get("examples", {})
         for kind, example in examples.items() if isinstance(examples, dict) else ():
             if isinstance(example, dict) and "$ref" in example:
-                example = self._target(example["$ref"])
+                example = self._resolve(example["$ref"])
             if "swagger" in self.document:
                 yield from [example] if "json" in kind else []
             elif isinstance(example, dict) and "value" in example:
                 yield example["value"]
 
-    def _target(self, ref: str) -> Json:
+    def _resolve(self, ref: str) -> Json:
         node = self.document
         for part in ref.removeprefix("#").split("/")[1:]:
             part = part.replace("~1", "/").replace("~0", "~").replace("%7B", "{")
             node = node.get(part.replace("%7D", "}"), {}) if isinstance(node, dict) else {}
         return node
 
-    def _holder(self, schema: Json) -> Holder | None:
-        """What became of a schema that stands somewhere: a definition, or a list of one."""
+    def _slot_of(self, schema: Json) -> ModelSlot | None:
+        """Return the annotation of a schema at any position: a definition, or a list of one."""
         if not isinstance(schema, dict):
             return None
-        if name := self.placed.get(id(schema)) or self._alike.get(json.dumps(schema)):
-            return self._named(name)
+        if name := self.placed.get(id(schema)) or self._inline_names.get(json.dumps(schema)):
+            return self._slot_named(name)
         ref = schema.get("$ref")
         if isinstance(ref, str):
-            found = self._named(ref.rpartition("/")[2].replace("~1", "/").replace("%20", " "))
-            return found or self._named(self.placed.get(id(self._target(ref)), ""))
+            slot = self._slot_named(ref.rpartition("/")[2].replace("~1", "/").replace("%20", " "))
+            return slot or self._slot_named(self.placed.get(id(self._resolve(ref)), ""))
         items = schema.get("items")
-        if schema.get("type") == "array" and (found := self._holder(items)):
-            return Holder(list[found.annotation])
+        if schema.get("type") == "array" and (slot := self._slot_of(items)):
+            return ModelSlot(list[slot.annotation])
         members = [part for part in schema.get("allOf", ()) if "$ref" in part]
-        return self._holder(members[0]) if len(members) == 1 else None
+        return self._slot_of(members[0]) if len(members) == 1 else None
 
     @cached_property
-    def _alike(self) -> dict[str, str]:
-        """Inline definitions by what they say: a second one of the same is not made."""
-        found = dict[str, str]()
+    def _inline_names(self) -> dict[str, str]:
+        """Map the JSON text of inline definitions to their names; equal schemas share one."""
+        names = dict[str, str]()
         for node in objects(self.document):
             if name := self.placed.get(id(node)):
-                found.setdefault(json.dumps(node), name)
-        return found
+                names.setdefault(json.dumps(node), name)
+        return names
 
-    def _schemas(self, schema: Json, pointer: str, holder: Holder | None) -> Iterator[Example]:
-        """Yield the examples of a schema and of all that stand in it."""
+    def _schema_examples(
+        self, schema: Json, pointer: str, slot: ModelSlot | None
+    ) -> Iterator[Example]:
+        """Yield the examples of a schema and of its subschemas."""
         if not isinstance(schema, dict):
             return
         if id(schema) in self.placed:
-            holder = self._named(self.placed[id(schema)]) if holder is None else holder
-        for value in _stated(schema):
-            yield Example(pointer, value, schema, holder)
-        for name, part in _object(schema, "properties").items():
-            child = _field_of(holder, name)
-            yield from self._schemas(part, f"{pointer}/properties/{name}", child)
+            slot = self._slot_named(self.placed[id(schema)]) if slot is None else slot
+        for value in _annotation_examples(schema):
+            yield Example(pointer, value, schema, slot)
+        for name, part in _object_keyword(schema, "properties").items():
+            child = _field_of(slot, name)
+            yield from self._schema_examples(part, f"{pointer}/properties/{name}", child)
         for key in ("items", "additionalProperties"):
-            inner = holder and _inside(holder, list if key == "items" else dict)
-            yield from self._schemas(schema.get(key), f"{pointer}/{key}", inner)
+            element = slot and _element_slot(slot, list if key == "items" else dict)
+            yield from self._schema_examples(schema.get(key), f"{pointer}/{key}", element)
         for key in ("allOf", "anyOf", "oneOf"):
             for index, part in enumerate(schema.get(key, ())):
-                member = holder if key == "allOf" else None
-                if key != "allOf" and holder and _object(part, "properties"):
-                    member = _member(holder, set(part["properties"]))
-                for example in self._schemas(part, f"{pointer}/{key}/{index}", member):
-                    whole = key == "allOf" and example.schema is part
-                    yield replace(example, schema=schema) if whole else example
+                member = slot if key == "allOf" else None
+                if key != "allOf" and slot and _object_keyword(part, "properties"):
+                    member = _find_member(slot, set(part["properties"]))
+                for example in self._schema_examples(part, f"{pointer}/{key}/{index}", member):
+                    is_all_of_member = key == "allOf" and example.schema is part
+                    yield replace(example, schema=schema) if is_all_of_member else example
         for key in ("definitions", "$defs"):
-            for name, part in _object(schema, key).items():
-                yield from self._schemas(part, f"{pointer}/{key}/{name}", self._named(name))
+            for name, part in _object_keyword(schema, key).items():
+                yield from self._schema_examples(
+                    part, f"{pointer}/{key}/{name}", self._slot_named(name)
+                )
 
 
-_NO_PLACES = frozenset({"schema", "example", "examples", "schemas", "definitions", "default"})
+_SKIPPED_KEYS = frozenset({"schema", "example", "examples", "schemas", "definitions", "default"})
 
 
 def _is_json(pointer: str) -> bool:
-    """Whether a place is none of a media type other than JSON or a form."""
+    """Return whether a position is outside any media type other than JSON or a form."""
     kind = pointer.partition("/content/")[2]
     return not kind or any(word in kind for word in ("json", "form", "*/*"))
 
 
-def _object(schema: Json, key: str) -> dict[str, Json]:
-    found = schema.get(key) if isinstance(schema, dict) else None
-    return found if isinstance(found, dict) else {}
+def _object_keyword(schema: Json, key: str) -> dict[str, Json]:
+    value = schema.get(key) if isinstance(schema, dict) else None
+    return value if isinstance(value, dict) else {}
 
 
-def _stated(schema: dict[str, Json]) -> Iterator[Json]:
+def _annotation_examples(schema: dict[str, Json]) -> Iterator[Json]:
     if "$ref" in schema:
         return
     for key in ("default", "example"):
@@ -224,107 +233,116 @@ def _stated(schema: dict[str, Json]) -> Iterator[Json]:
         yield from examples
 
 
-# --- what they stand for --------------------------------------------------------------------------
+# --- models of examples ---------------------------------------------------------------------------
 
 
-def _arms(annotation: Any) -> list[Any]:
-    """The members of a union, through aliases and annotations."""
-    pending, found = [annotation], []
+def _union_members(annotation: Any) -> list[Any]:
+    """Return the members of a union; unwrap type aliases and `Annotated`."""
+    pending, members = [annotation], []
     while pending:
-        each = pending.pop(0)
-        if isinstance(each, TypeAliasType):
-            each = each.__value__
-        origin = typing.get_origin(each)
+        current = pending.pop(0)
+        if isinstance(current, TypeAliasType):
+            current = current.__value__
+        origin = typing.get_origin(current)
         if origin is typing.Annotated:
-            pending.insert(0, typing.get_args(each)[0])
+            pending.insert(0, typing.get_args(current)[0])
         elif origin in (typing.Union, types.UnionType):
-            pending[:0] = typing.get_args(each)
+            pending[:0] = typing.get_args(current)
         else:
-            found.append(each)
-    return found
+            members.append(current)
+    return members
 
 
-def _models(holder: Holder) -> list[type[pydantic.BaseModel]]:
-    arms = _arms(holder.annotation)
-    return [arm for arm in arms if isinstance(arm, type) and issubclass(arm, pydantic.BaseModel)]
-
-
-def _field_of(holder: Holder | None, wire: str) -> Holder | None:
-    """The field of a model; those of all members of a union that have it, as a union."""
-    found = [
-        (model, attribute, info)
-        for model in (_models(holder) if holder else ())
-        for attribute, info in model.model_fields.items()
-        if (info.alias or attribute) == wire
+def _model_classes(slot: ModelSlot) -> list[type[pydantic.BaseModel]]:
+    members = _union_members(slot.annotation)
+    return [
+        member
+        for member in members
+        if isinstance(member, type) and issubclass(member, pydantic.BaseModel)
     ]
-    if not found:
+
+
+def _field_of(slot: ModelSlot | None, wire_name: str) -> ModelSlot | None:
+    """Return the field of a model, or the union of that field in all members that have it."""
+    matches = [
+        (model, attribute, info)
+        for model in (_model_classes(slot) if slot else ())
+        for attribute, info in model.model_fields.items()
+        if (info.alias or attribute) == wire_name
+    ]
+    if not matches:
         return None
-    model, attribute, info = found[0]
-    if len(found) == 1:
-        return Holder(info.annotation, model, attribute)
-    types = [typing.Annotated[i.annotation, *(i.metadata or [None])] for _, _, i in found]
-    return Holder(typing.Union[tuple(types)], model)
+    model, attribute, info = matches[0]
+    if len(matches) == 1:
+        return ModelSlot(info.annotation, model, attribute)
+    types = [typing.Annotated[i.annotation, *(i.metadata or [None])] for _, _, i in matches]
+    return ModelSlot(typing.Union[tuple(types)], model)
 
 
-def _inside(holder: Holder, kind: type) -> Holder | None:
-    for arm in _arms(holder.annotation):
-        if typing.get_origin(arm) is kind:
-            return Holder(typing.get_args(arm)[-1], holder.owner)
-        if isinstance(arm, type) and issubclass(arm, pydantic.RootModel):
-            return _inside(Holder(arm.model_fields["root"].annotation, arm), kind)
+def _element_slot(slot: ModelSlot, kind: type) -> ModelSlot | None:
+    for member in _union_members(slot.annotation):
+        if typing.get_origin(member) is kind:
+            return ModelSlot(typing.get_args(member)[-1], slot.owner)
+        if isinstance(member, type) and issubclass(member, pydantic.RootModel):
+            return _element_slot(ModelSlot(member.model_fields["root"].annotation, member), kind)
     return None
 
 
-def _member(holder: Holder, wires: set[str]) -> Holder | None:
-    """The one member of a union that has just these fields."""
-    fitting = [
+def _find_member(slot: ModelSlot, wire_names: set[str]) -> ModelSlot | None:
+    """Return the only member of a union that has exactly these fields."""
+    matches = [
         model
-        for model in _models(holder)
-        if {info.alias or name for name, info in model.model_fields.items()} == wires
+        for model in _model_classes(slot)
+        if {info.alias or name for name, info in model.model_fields.items()} == wire_names
     ]
-    return Holder(fitting[0]) if len(fitting) == 1 else None
+    return ModelSlot(matches[0]) if len(matches) == 1 else None
 
 
-def _probe(holder: Holder) -> tuple[type[pydantic.BaseModel], str]:
-    """A model with that one value in it, and the key that it has there."""
-    owner, key = holder.owner, "value"
+def _wrap_in_model(slot: ModelSlot) -> tuple[type[pydantic.BaseModel], str]:
+    """Return a model with a single field for the value, and the wire_name name of the field."""
+    owner, key = slot.owner, "value"
     config = owner.model_config if owner else pydantic.ConfigDict()
-    given: Any = (holder.annotation, ...)
-    if owner and holder.attribute:
-        info = owner.model_fields[holder.attribute]
-        key, given = info.alias or holder.attribute, (info.annotation, info)
-    name = holder.attribute or "value"
+    definition: Any = (slot.annotation, ...)
+    if owner and slot.attribute:
+        info = owner.model_fields[slot.attribute]
+        key, definition = info.alias or slot.attribute, (info.annotation, info)
+    name = slot.attribute or "value"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return pydantic.create_model("Probe", __config__=config, **{name: given}), key
+        return pydantic.create_model("Probe", __config__=config, **{name: definition}), key
 
 
-def written_back(holder: Holder, value: Json) -> Json:
-    """Feed JSON to the model and write it back; `pydantic.ValidationError` says what it refuses."""
-    model, key = _probe(holder)
+def round_trip(slot: ModelSlot, value: Json) -> Json:
+    """Read JSON with the model and write it back.
+
+    Raises `pydantic.ValidationError` if the model rejects the value.
+    """
+    model, key = _wrap_in_model(slot)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        made = model.model_validate_json(json.dumps({key: value}))
-        return json.loads(made.model_dump_json(by_alias=True, exclude_unset=True))[key]
+        instance = model.model_validate_json(json.dumps({key: value}))
+        return json.loads(instance.model_dump_json(by_alias=True, exclude_unset=True))[key]
 
 
-def same(one: Json, other: Json) -> bool:
-    """Whether two JSON values are one: 1 is 1.0, and true is not 1."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    return bool(one == other)
+def json_equal(left: Json, right: Json) -> bool:
+    """Return whether two JSON values are equal: 1 equals 1.0, and true does not equal 1."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(json_equal, left, right))
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(
+            json_equal(left[key], right[key]) for key in left
+        )
+    return bool(left == right)
 
 
-def _spelt(value: Json) -> Json:
-    """Write every moment and UUID in one way."""
+def _normalize_formats(value: Json) -> Json:
+    """Return the value with date-times and UUIDs in normal form."""
     if isinstance(value, list):
-        return [_spelt(part) for part in value]
+        return [_normalize_formats(part) for part in value]
     if isinstance(value, dict):
-        return {key: _spelt(part) for key, part in value.items()}
+        return {key: _normalize_formats(part) for key, part in value.items()}
     if not isinstance(value, str):
         return value
     if re.fullmatch(_FORMATS["uuid"], value):
@@ -336,22 +354,22 @@ def _spelt(value: Json) -> Json:
     return f"{moment[1]}{fraction}{moment[3].replace('+00:00', 'Z')}"
 
 
-def change(one: Json, other: Json, place: str = "") -> str:
-    """Say where two values differ first, and how."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        for key in [*one, *other]:
-            if key not in one or key not in other:
-                return f"{place}.{key}: {'added' if key in other else 'lost'}"
-            if not same(one[key], other[key]):
-                return change(one[key], other[key], f"{place}.{key}")
-    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        for index, (was, now) in enumerate(zip(one, other, strict=True)):
-            if not same(was, now):
-                return change(was, now, f"{place}[{index}]")
-    return f"{place}: {json.dumps(one)[:100]} became {json.dumps(other)[:100]}"
+def describe_difference(before: Json, after: Json, place: str = "") -> str:
+    """Describe the first difference of two values, with its path."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in [*before, *after]:
+            if key not in before or key not in after:
+                return f"{place}.{key}: {'added' if key in after else 'lost'}"
+            if not json_equal(before[key], after[key]):
+                return describe_difference(before[key], after[key], f"{place}.{key}")
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for index, (old, new) in enumerate(zip(before, after, strict=True)):
+            if not json_equal(old, new):
+                return describe_difference(old, new, f"{place}[{index}]")
+    return f"{place}: {json.dumps(before)[:100]} became {json.dumps(after)[:100]}"
 
 
-# --- what their own schema says -------------------------------------------------------------------
+# --- validation by schema -------------------------------------------------------------------------
 
 _FORMATS = {
     "date": r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
@@ -366,41 +384,43 @@ _FORMATS = {
 
 
 def _formats() -> jsonschema.FormatChecker:
-    """The formats that a value of JSON can break, by their own grammars."""
-    found = jsonschema.FormatChecker(formats=["ipv6"])
+    """Return a checker of the formats that have a grammar."""
+    checker = jsonschema.FormatChecker(formats=["ipv6"])
     for name, pattern in _FORMATS.items():
         matches = re.compile(pattern).fullmatch
-        found.checks(name)(lambda value, m=matches: not isinstance(value, str) or bool(m(value)))
-    return found
+        checker.checks(name)(lambda value, m=matches: not isinstance(value, str) or bool(m(value)))
+    return checker
 
 
-def plain(schema: Json) -> Json:
-    """Write OpenAPI's own words in those of JSON Schema: `nullable`, and files as strings."""
+def to_json_schema(schema: Json) -> Json:
+    """Translate OpenAPI keywords to JSON Schema: `nullable`, and `type: file` to a string."""
     if isinstance(schema, list):
-        return [plain(part) for part in schema]
+        return [to_json_schema(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    found = {key: plain(part) for key, part in schema.items() if key not in ("enum", "const")}
-    found |= {key: schema[key] for key in ("enum", "const") if key in schema}
-    if found.get("type") == "file":
-        found["type"] = "string"
+    converted = {
+        key: to_json_schema(part) for key, part in schema.items() if key not in ("enum", "const")
+    }
+    converted |= {key: schema[key] for key in ("enum", "const") if key in schema}
+    if converted.get("type") == "file":
+        converted["type"] = "string"
     if any(schema.get(key) is True for key in _NULLABLE):
-        return {"anyOf": [{"type": "null"}, found]}
-    return found
+        return {"anyOf": [{"type": "null"}, converted]}
+    return converted
 
 
 def _validator(document: Json) -> tuple[type[Validator], Json]:
-    """The validator of a document's version, and the document in its words."""
+    """Return the validator for a document's version, and the document in JSON Schema keywords."""
     version = str(document.get("openapi", document.get("swagger", "")))
     if version.startswith(("2", "3.0")):
-        return jsonschema.Draft4Validator, plain(document)
+        return jsonschema.Draft4Validator, to_json_schema(document)
     if version:
-        return jsonschema.Draft202012Validator, plain(document)
+        return jsonschema.Draft202012Validator, to_json_schema(document)
     return jsonschema.validators.validator_for(document, jsonschema.Draft202012Validator), document
 
 
-class Judge:
-    """Says of a value whether its own schema takes it: in all, or but for a format."""
+class SchemaValidator:
+    """Validate values against schemas of a document, with and without `format`."""
 
     def __init__(self, document: Json) -> None:
         self._kind, contents = _validator(document)
@@ -422,8 +442,8 @@ class Judge:
         self._formats = _formats()
 
     def __call__(self, schema: Json, value: Json) -> str:
-        """Give "valid", "misformatted" or "invalid"."""
-        schema = plain(schema) if self._plain else schema
+        """Return "valid", "misformatted" or "invalid"."""
+        schema = to_json_schema(schema) if self._plain else schema
         verdict = "valid"
         for checker, worse in ((self._formats, "misformatted"), (None, "invalid")):
             validator = self._kind(
@@ -435,34 +455,36 @@ class Judge:
         return verdict
 
 
-def judged(document: Json, examples: Iterator[Example]) -> Verdicts:
-    """Ask schema and model about every example."""
-    judge, found = Judge(document), Verdicts()
+def validate_all(document: Json, examples: Iterator[Example]) -> Verdicts:
+    """Validate every example against its schema, then with its model."""
+    validator, verdicts = SchemaValidator(document), Verdicts()
     for example in examples:
-        found.found += 1
-        if example.holder is None:
-            found.unplaced += 1
+        verdicts.examples += 1
+        if example.slot is None:
+            verdicts.unplaced += 1
             continue
-        verdict = judge(example.schema, example.value)
-        setattr(found, verdict, getattr(found, verdict) + 1)
+        verdict = validator(example.schema, example.value)
+        setattr(verdicts, verdict, getattr(verdicts, verdict) + 1)
         if verdict == "valid":
-            _take(found, example, example.holder)
-    return found
+            _check_model(verdicts, example, example.slot)
+    return verdicts
 
 
-def _take(found: Verdicts, example: Example, holder: Holder) -> None:
-    said = json.dumps(example.value, ensure_ascii=False)[:150]
+def _check_model(verdicts: Verdicts, example: Example, slot: ModelSlot) -> None:
+    shown = json.dumps(example.value, ensure_ascii=False)[:150]
     try:
-        back = written_back(holder, example.value)
+        output = round_trip(slot, example.value)
     except pydantic.ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"]))
-        found.failures.append(f"refused {example.pointer} {said}: {place}: {first['msg']}")
+        verdicts.failures.append(f"rejected {example.pointer} {shown}: {place}: {first['msg']}")
         return
-    found.accepted += 1
-    if same(back, example.value):
-        found.unchanged += 1
-    elif same(_spelt(back), _spelt(example.value)):
-        found.respelt += 1
+    verdicts.accepted += 1
+    if json_equal(output, example.value):
+        verdicts.unchanged += 1
+    elif json_equal(_normalize_formats(output), _normalize_formats(example.value)):
+        verdicts.respelt += 1
     else:
-        found.failures.append(f"changed {example.pointer} {change(example.value, back)}")
+        verdicts.failures.append(
+            f"changed {example.pointer} {describe_difference(example.value, output)}"
+        )

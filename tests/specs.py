@@ -1,6 +1,6 @@
-"""What becomes of real OpenAPI, Swagger and JSON Schema documents, document by document.
+"""Measure the output for real OpenAPI, Swagger and JSON Schema documents, one by one.
 
-    python tests/specs.py                     measure, and say where something is wrong
+    python tests/specs.py                     measure, and print the faults
     python tests/specs.py --write             measure, and write the table of docs/specs.md
     python tests/specs.py --only box --quick  some documents, without the type checkers
 
@@ -28,56 +28,60 @@ from typing import Any
 import docmodels
 from docmodels.diagnostics.documents import document
 from docmodels.readers.data import read_data
-from spec_examples import Verdicts, Walk, judged, objects
+from spec_examples import ExampleWalker, Verdicts, objects, validate_all
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("DOCMODELS_SHARED", ROOT.parent / "shared"))
 FOLDERS = (SHARED / "specs", SHARED / "jsonschemas")
 PAGE = ROOT / "docs/specs.md"
 TARGETS = ("pydantic", "dataclass")
-NEIGHBOUR = "UnrelatedNeighbour"
+UNRELATED_SCHEMA = "UnrelatedNeighbour"
 
 
-def documents(words: Sequence[str] = (), smaller: int = 10**9) -> list[Path]:
-    """The documents of less than `smaller` bytes whose name holds one of `words`, smallest first."""
-    found = [path for folder in FOLDERS if folder.is_dir() for path in folder.iterdir()]
-    chosen = [path for path in found if not words or any(word in path.name for word in words)]
+def find_documents(name_parts: Sequence[str] = (), max_bytes: int = 10**9) -> list[Path]:
+    """Return the documents of less than `max_bytes` whose name contains one of `name_parts`.
+
+    The smallest comes first.
+    """
+    paths = [path for folder in FOLDERS if folder.is_dir() for path in folder.iterdir()]
+    chosen = [
+        path for path in paths if not name_parts or any(part in path.name for part in name_parts)
+    ]
     return sorted(
-        (path for path in chosen if path.stat().st_size < smaller),
+        (path for path in chosen if path.stat().st_size < max_bytes),
         key=lambda path: (path.stat().st_size, path.name),
     )
 
 
 @dataclass(slots=True)
-class Made:
-    """A generated module: its text, the seconds of the processor from the document to black's form,
-    and what is wrong with it."""
+class GeneratedModule:
+    """A generated module: its text, the processor seconds to load and render it, and its faults."""
 
     text: str
     seconds: float
-    wrong: list[str] = field(default_factory=list[str])
+    faults: list[str] = field(default_factory=list[str])
 
 
 @dataclass(slots=True)
-class Figures:
-    """All that is measured of a document."""
+class DocumentMetrics:
+    """The measurements of one document."""
 
     name: str
     size: int
-    made: dict[str, Made]
+    modules: dict[str, GeneratedModule]
     verdicts: Verdicts
 
 
 # --- generating, importing, formatting ------------------------------------------------------------
 
 
-def generated(path: Path, target: str) -> Made:
-    """Make one module of a document, in black's default form."""
+def generate_module(path: Path, target: str) -> GeneratedModule:
+    """Generate one module from a document, formatted by black with its defaults."""
     start = time.process_time()
     api = docmodels.load(path)
-    with tempfile.TemporaryDirectory() as folder:  # no pyproject.toml above it
+    with tempfile.TemporaryDirectory() as folder:  # without a pyproject.toml above it
         (file,) = docmodels.render(api, target=target, output=Path(folder, "models.py"))
-    return Made(file.text, time.process_time() - start)
+    return GeneratedModule(file.text, time.process_time() - start)
 
 
 _IMPORT = """
@@ -99,7 +103,7 @@ print(*(f"no {name}" for name in module.__all__ if not hasattr(module, name)), s
 
 
 def import_faults(text: str) -> list[str]:
-    """Import a module in a fresh interpreter; give what does not resolve."""
+    """Import a module in a new interpreter; return the names that do not resolve."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "models.py")
         path.write_text(text, encoding="utf-8")
@@ -111,8 +115,8 @@ def import_faults(text: str) -> list[str]:
     return [line for line in run.stdout.splitlines() if line]
 
 
-def form_faults(text: str) -> list[str]:
-    """Whether a module has black's own form."""
+def formatting_faults(text: str) -> list[str]:
+    """Return a fault if black would change the module."""
     import black
 
     return [] if black.format_str(text, mode=black.Mode()) == text else ["not in black's form"]
@@ -121,34 +125,34 @@ def form_faults(text: str) -> list[str]:
 # --- stability ------------------------------------------------------------------------------------
 
 
-def with_neighbour(given: Any) -> Any:
-    """Put one unrelated schema in front of the named ones of a document."""
+def add_unrelated_schema(document: Any) -> Any:
+    """Return the document with one unrelated schema before its named schemas."""
     schema = {
         "type": "object",
         "required": ["note"],
         "properties": {"note": {"type": "string"}},
     }
-    if "openapi" in given:
-        parts = given.get("components", {})
-        named = {NEIGHBOUR: schema, **parts.get("schemas", {})}
-        return {**given, "components": {**parts, "schemas": named}}
-    key = "$defs" if "$defs" in given else "definitions"
-    return {**given, key: {NEIGHBOUR: schema, **given.get(key, {})}}
+    if "openapi" in document:
+        parts = document.get("components", {})
+        named = {UNRELATED_SCHEMA: schema, **parts.get("schemas", {})}
+        return {**document, "components": {**parts, "schemas": named}}
+    key = "$defs" if "$defs" in document else "definitions"
+    return {**document, key: {UNRELATED_SCHEMA: schema, **document.get(key, {})}}
 
 
 def stability_faults(path: Path, target: str, text: str) -> list[str]:
-    """The lines of a document's module (`text`) that one more schema changes, beside its own."""
+    """Return the lines of a document's module (`text`) that change when a schema is added."""
     value = read_data(document(str(path), path.read_text("utf-8-sig"))).value
     with tempfile.TemporaryDirectory() as folder:
-        written = Path(folder, path.with_suffix(".json").name)
-        written.write_text(json.dumps(with_neighbour(value)), encoding="utf-8")
-        return differences(text, generated(written, target).text)
+        changed = Path(folder, path.with_suffix(".json").name)
+        changed.write_text(json.dumps(add_unrelated_schema(value)), encoding="utf-8")
+        return differences(text, generate_module(changed, target).text)
 
 
 def differences(before: str, after: str) -> list[str]:
-    """The lines that are not as they were; those that stand for the new class alone are none."""
-    (words, old), (more, new) = _imports_apart(before), _imports_apart(after)
-    faults = [f"no longer imported: {word}" for word in sorted(words - more)]
+    """Return the lines that differ, except those of the added class."""
+    (old_imports, old), (new_imports, new) = _split_imports(before), _split_imports(after)
+    faults = [f"no longer imported: {name}" for name in sorted(old_imports - new_imports)]
     added, index = list[str](), 0
     for line in new:
         if index < len(old) and line == old[index]:
@@ -157,70 +161,70 @@ def differences(before: str, after: str) -> list[str]:
             added.append(line)
     if index < len(old):
         return [*faults, f"changed: {old[index].strip()}"]
-    block = re.search(rf"^(@.*\n)*class {NEIGHBOUR}\b.*\n([ \t].*\n|\n)*", after, re.M)
-    own = {*(block[0] if block else "").split("\n"), f'    "{NEIGHBOUR}",'}
-    faults += [f"added: {line.strip()}" for line in added if line not in own]
-    return faults if block else [*faults, f"no class {NEIGHBOUR}"]
+    block = re.search(rf"^(@.*\n)*class {UNRELATED_SCHEMA}\b.*\n([ \t].*\n|\n)*", after, re.M)
+    added_class = {*(block[0] if block else "").split("\n"), f'    "{UNRELATED_SCHEMA}",'}
+    faults += [f"added: {line.strip()}" for line in added if line not in added_class]
+    return faults if block else [*faults, f"no class {UNRELATED_SCHEMA}"]
 
 
-def _imports_apart(text: str) -> tuple[set[str], list[str]]:
-    """The names that a module imports, and its other lines."""
-    lines, words = text.splitlines(), set[str]()
+def _split_imports(text: str) -> tuple[set[str], list[str]]:
+    """Return the names that a module imports, and its other lines."""
+    lines, names = text.splitlines(), set[str]()
     for node in ast.parse(text).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
-            words |= {ast.unparse(each) for each in node.names}
+            names |= {ast.unparse(alias) for alias in node.names}
             lines[node.lineno - 1 : node.end_lineno] = [""] * (node.end_lineno - node.lineno + 1)
-    return words, [line for line in lines if line]
+    return names, [line for line in lines if line]
 
 
 # --- examples -------------------------------------------------------------------------------------
 
 
-def example_verdicts(path: Path, text: str) -> Verdicts:
-    """Feed the document's examples to its pydantic models (`text`)."""
-    from docmodels.targets.plan.plan import PlanOptions, plan
+def validate_examples(path: Path, text: str) -> Verdicts:
+    """Validate the document's examples with its pydantic models (`text`)."""
+    from docmodels.targets.plan.plan import PlanOptions, build_plan
     from docmodels.targets.pydantic import models as pydantic
 
     api = docmodels.load(path)
     module = types.ModuleType("models_with_examples")
     sys.modules[module.__name__] = module
     exec(compile(text, "models.py", "exec"), module.__dict__)
-    classes = plan(api, PlanOptions(pydantic.reserved), []).names.classes
+    classes = build_plan(api, PlanOptions(pydantic.is_reserved), []).names.classes
     named = {d.name: getattr(module, classes[d.name]) for d in api.definitions}
     tree = read_data(document(str(path), path.read_text("utf-8-sig")))
-    at = {definition.origin: definition.name for definition in api.definitions}
-    found = ((id(node), tree.origin(node)) for node in objects(tree.value))
-    placed = {node: at[origin] for node, origin in found if origin in at}
-    return judged(tree.value, Walk(tree.value, named, placed).examples())
+    names = {definition.origin: definition.name for definition in api.definitions}
+    origins = ((id(node), tree.origin(node)) for node in objects(tree.value))
+    placed = {node: names[origin] for node, origin in origins if origin in names}
+    return validate_all(tree.value, ExampleWalker(tree.value, named, placed).examples())
 
 
 # --- type checkers --------------------------------------------------------------------------------
 
 
 def checker_faults(modules: dict[str, str]) -> dict[str, list[str]]:
-    """Run mypy --strict and pyright (strict) over modules by name; give their errors by name."""
-    found: dict[str, list[str]] = {name: [] for name in modules}
+    """Run mypy --strict and pyright (strict) on modules; return the errors by module name."""
+    faults: dict[str, list[str]] = {name: [] for name in modules}
     with tempfile.TemporaryDirectory() as folder:
         for name, text in modules.items():
             Path(folder, f"{name}.py").write_text(text, encoding="utf-8")
         settings = {"typeCheckingMode": "strict", "pythonVersion": "3.11"}
         Path(folder, "pyrightconfig.json").write_text(json.dumps(settings))
         python = ["--pythonpath", sys.executable]
-        out = _ran([sys.executable, "-m", "pyright", "--outputjson", *python], folder)
-        for each in json.loads(out)["generalDiagnostics"]:
-            if each["severity"] == "error":
-                place = each.get("range", {}).get("start", {}).get("line", -1) + 1
-                message = f"pyright {place}: {each.get('rule')}: {each['message']}"
-                found[Path(each["file"]).stem].append(message)
+        output = _run_checker([sys.executable, "-m", "pyright", "--outputjson", *python], folder)
+        for diagnostic in json.loads(output)["generalDiagnostics"]:
+            if diagnostic["severity"] == "error":
+                place = diagnostic.get("range", {}).get("start", {}).get("line", -1) + 1
+                message = f"pyright {place}: {diagnostic.get('rule')}: {diagnostic['message']}"
+                faults[Path(diagnostic["file"]).stem].append(message)
         strict = ["--strict", "--python-version", "3.11", "--no-error-summary", "--cache-dir"]
         files = [f"{name}.py" for name in modules]
-        out = _ran([sys.executable, "-m", "mypy", *strict, os.devnull, *files], folder)
-        for file, line, message in re.findall(r"^(\w+)\.py:(\d+): error: (.*)", out, re.M):
-            found[file].append(f"mypy {line}: {message}")
-    return found
+        output = _run_checker([sys.executable, "-m", "mypy", *strict, os.devnull, *files], folder)
+        for file, line, message in re.findall(r"^(\w+)\.py:(\d+): error: (.*)", output, re.M):
+            faults[file].append(f"mypy {line}: {message}")
+    return faults
 
 
-def _ran(command: list[str], folder: str) -> str:
+def _run_checker(command: list[str], folder: str) -> str:
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=1800)
     if run.returncode not in (0, 1):
         raise RuntimeError(run.stdout + run.stderr)
@@ -230,33 +234,33 @@ def _ran(command: list[str], folder: str) -> str:
 # --- everything -----------------------------------------------------------------------------------
 
 
-def measure(path: Path) -> Figures:
-    """Measure one document, type checkers aside."""
-    made = {target: generated(path, target) for target in TARGETS}
-    for target, module in made.items():
-        module.wrong += import_faults(module.text)
-        module.wrong += form_faults(module.text)
-        module.wrong += stability_faults(path, target, module.text)
-    verdicts = example_verdicts(path, made["pydantic"].text)
-    return Figures(path.name, path.stat().st_size, made, verdicts)
+def measure(path: Path) -> DocumentMetrics:
+    """Measure one document, without type checkers."""
+    modules = {target: generate_module(path, target) for target in TARGETS}
+    for target, module in modules.items():
+        module.faults += import_faults(module.text)
+        module.faults += formatting_faults(module.text)
+        module.faults += stability_faults(path, target, module.text)
+    verdicts = validate_examples(path, modules["pydantic"].text)
+    return DocumentMetrics(path.name, path.stat().st_size, modules, verdicts)
 
 
-def check(modules: Sequence[Made], together: int = 1_000_000) -> None:
-    """Run the type checkers over all modules, about a megabyte at a time."""
-    batches: list[list[Made]] = [[]]
+def run_type_checkers(modules: Sequence[GeneratedModule], batch_chars: int = 1_000_000) -> None:
+    """Run the type checkers on all modules, in batches of about a megabyte."""
+    batches: list[list[GeneratedModule]] = [[]]
     for module in modules:
-        if batches[-1] and sum(len(each.text) for each in batches[-1]) > together:
+        if batches[-1] and sum(len(item.text) for item in batches[-1]) > batch_chars:
             batches.append([])
         batches[-1].append(module)
     for batch in batches:
         numbered = {f"models_{number}": module for number, module in enumerate(batch)}
-        found = checker_faults({name: module.text for name, module in numbered.items()})
-        for name, errors in found.items():
-            numbered[name].wrong += errors
+        faults = checker_faults({name: module.text for name, module in numbered.items()})
+        for name, errors in faults.items():
+            numbered[name].faults += errors
 
 
-def table(figures: Sequence[Figures]) -> str:
-    """A Markdown table: a document a row."""
+def table(metrics: Sequence[DocumentMetrics]) -> str:
+    """Return a Markdown table with one row per document."""
     head = [
         *("document", "KB", "pydantic s", "lines", "dataclass s", "lines", "faults"),
         *(
@@ -270,57 +274,63 @@ def table(figures: Sequence[Figures]) -> str:
             "respelt",
         ),
     ]
-    rows = [_row(each) for each in figures]
+    rows = [_table_row(document_metrics) for document_metrics in metrics]
     columns = list(zip(*rows, strict=True))[1:]
     total = ["**all**", *(f"{sum(map(float, c)):.{'.' in c[0]:d}f}" for c in columns)]
     lines = [head, ["---", *("--:" for _ in head[1:])], *rows, total]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _row(each: Figures) -> list[str]:
-    verdicts = each.verdicts
-    made = [
-        (f"{module.seconds:.1f}", str(module.text.count("\n"))) for module in each.made.values()
+def _table_row(metrics: DocumentMetrics) -> list[str]:
+    verdicts = metrics.verdicts
+    times = [
+        (f"{module.seconds:.1f}", str(module.text.count("\n")))
+        for module in metrics.modules.values()
     ]
     counts = (
-        sum(len(module.wrong) for module in each.made.values()),
-        *(verdicts.found, verdicts.unplaced, verdicts.invalid, verdicts.misformatted),
+        sum(len(module.faults) for module in metrics.modules.values()),
+        *(verdicts.examples, verdicts.unplaced, verdicts.invalid, verdicts.misformatted),
         *(verdicts.valid, verdicts.accepted, verdicts.unchanged, verdicts.respelt),
     )
-    size = str(round(each.size / 1000))
-    return [each.name, size, *(cell for pair in made for cell in pair), *map(str, counts)]
+    size = str(round(metrics.size / 1000))
+    return [metrics.name, size, *(cell for pair in times for cell in pair), *map(str, counts)]
 
 
-def with_table(page: str, figures: Sequence[Figures]) -> str:
-    """Put the table between the page's marks."""
-    made = f"<!-- figures -->\n\n{table(figures)}\n\n<!-- /figures -->"
-    return re.sub(r"<!-- figures -->.*<!-- /figures -->", lambda _: made, page, flags=re.S)
+def replace_table(page: str, metrics: Sequence[DocumentMetrics]) -> str:
+    """Replace the table between the markers of the page."""
+    block = f"<!-- figures -->\n\n{table(metrics)}\n\n<!-- /figures -->"
+    return re.sub(r"<!-- figures -->.*<!-- /figures -->", lambda _: block, page, flags=re.S)
 
 
 def main() -> None:
-    """Measure; write."""
+    """Measure the documents of the command line; print or write the table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--write", action="store_true", help="write the table of docs/specs.md")
     parser.add_argument("--only", nargs="*", default=[], help="documents with one of these words")
     parser.add_argument("--quick", action="store_true", help="leave the type checkers out")
     parser.add_argument("--jobs", type=int, default=1, help="processes at a time")
-    asked = parser.parse_args()
-    paths = documents(asked.only)
+    options = parser.parse_args()
+    paths = find_documents(options.only)
     if not paths:
-        sys.exit(f"no such documents in {SHARED}: they are part of the workplace, not of a clone")
-    figures: list[Figures] = []
-    with ProcessPoolExecutor(asked.jobs, max_tasks_per_child=1) as pool:
-        for each in pool.map(measure, paths):
-            figures.append(each)
-            print("\t".join(_row(each)), flush=True)
-            print("".join(f"  {failure}\n" for failure in each.verdicts.failures), end="")
-    if not asked.quick:
-        check([module for each in figures for module in each.made.values()])
-    for each in figures:
-        for target, module in each.made.items():
-            print("".join(f"{each.name} {target}: {fault}\n" for fault in module.wrong), end="")
-    if asked.write:
-        PAGE.write_text(with_table(PAGE.read_text("utf-8"), figures), encoding="utf-8")
+        sys.exit(f"no such documents in {SHARED}: they are not part of a clone")
+    metrics: list[DocumentMetrics] = []
+    with ProcessPoolExecutor(options.jobs, max_tasks_per_child=1) as pool:
+        for document_metrics in pool.map(measure, paths):
+            metrics.append(document_metrics)
+            print("\t".join(_table_row(document_metrics)), flush=True)
+            print(
+                "".join(f"  {failure}\n" for failure in document_metrics.verdicts.failures), end=""
+            )
+    if not options.quick:
+        run_type_checkers([module for item in metrics for module in item.modules.values()])
+    for document_metrics in metrics:
+        for target, module in document_metrics.modules.items():
+            print(
+                "".join(f"{document_metrics.name} {target}: {fault}\n" for fault in module.faults),
+                end="",
+            )
+    if options.write:
+        PAGE.write_text(replace_table(PAGE.read_text("utf-8"), metrics), encoding="utf-8")
 
 
 if __name__ == "__main__":

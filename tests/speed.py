@@ -1,10 +1,10 @@
-"""How fast pages are read, beside markdown-it-py's own block rules on the same pages.
+"""Measure how fast pages are read, relative to markdown-it-py's block rules on the same pages.
 
     python tests/speed.py [FOLDER]
 
-Everything in one process: pages are read from the disk first; then markdown-it-py's block rules
-run over all of them, then detection and reading as drafts. Prints both times, their ratio, and
-how the time grows from an eighth of the pages to all.
+One process loads all pages from disk, then runs the block rules of markdown-it-py on them, then
+detects and reads them as drafts. It prints both times, their ratio, and the growth of the time
+from an eighth of the pages to all.
 """
 
 from __future__ import annotations
@@ -21,39 +21,43 @@ from docmodels.pages import Page, detect, read_pages
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def blocks(documents: list[Document]) -> float:
-    """Seconds that the block rules of markdown-it-py take."""
+def time_block_rules(documents: list[Document]) -> float:
+    """Return the seconds that the block rules of markdown-it-py take."""
     markdown = MarkdownIt()
     start = time.perf_counter()
-    for each in documents:
-        markdown.block.parse(each.text, markdown, {}, [])
+    for page in documents:
+        markdown.block.parse(page.text, markdown, {}, [])
     return time.perf_counter() - start
 
 
-def reading(documents: list[Document]) -> tuple[float, int]:
-    """Seconds that detection and reading take, and the number of drafts."""
+def time_reading(documents: list[Document]) -> tuple[float, int]:
+    """Return the seconds that detection and reading take, and the number of drafts."""
     start = time.perf_counter()
-    pages = [Page(each) for each in documents]
-    known = [(page, dialect) for page in pages if (dialect := detect(page))]
-    drafts = read_pages(known, [])
+    pages = [Page(source) for source in documents]
+    recognized = [(page, dialect) for page in pages if (dialect := detect(page))]
+    drafts = read_pages(recognized, [])
     return time.perf_counter() - start, len(drafts)
 
 
 def main() -> None:
-    """Measure the folder given, or the public corpus beside the repository."""
+    """Measure the folder of the command line, or the corpus beside the repository."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared/corpus"
     paths = sorted(folder.rglob("*.md"))
     if not paths:
         sys.exit(f"no Markdown pages in {folder}")
-    fresh = [document(str(path), path.read_text("utf-8-sig", "replace")) for path in paths]
-    rules = blocks(fresh)
-    some = fresh[::8]
-    part, _ = reading([Document(each.path, each.text) for each in some])
-    whole, drafts = reading(fresh)
-    print(f"{len(fresh)} pages, {drafts} drafts")
-    print(f"block rules of markdown-it-py  {rules:6.2f} s")
-    print(f"detect and read                {whole:6.2f} s, {whole / rules:.2f} times the rules")
-    print(f"an eighth of the pages         {part:6.2f} s, all take {whole / part:.1f} times that")
+    pages = [document(str(path), path.read_text("utf-8-sig", "replace")) for path in paths]
+    rule_seconds = time_block_rules(pages)
+    sample = pages[::8]
+    sample_seconds, _ = time_reading([Document(page.path, page.text) for page in sample])
+    seconds, drafts = time_reading(pages)
+    print(f"{len(pages)} pages, {drafts} drafts")
+    print(f"block rules of markdown-it-py  {rule_seconds:6.2f} s")
+    print(
+        f"detect and read                {seconds:6.2f} s, {seconds / rule_seconds:.2f} times the rules"
+    )
+    print(
+        f"an eighth of the pages         {sample_seconds:6.2f} s, all take {seconds / sample_seconds:.1f} times that"
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One representation with every shape that a target has to write, and names that make trouble."""
+"""A sample representation with every kind of type, and with reserved and invalid names."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ from docmodels.ir import (
     Union,
 )
 
-NO_DEFAULT = object()
+MISSING = object()
 DATE = Scalar(kind="string", format="date")
 DATE_TIME = Scalar(kind="string", format="date-time")
 UUID = Scalar(kind="string", format="uuid")
 
 
-def field(name: str, type: Type, required: bool = False, default: object = NO_DEFAULT) -> Field:
+def field(name: str, type: Type, required: bool = False, default: object = MISSING) -> Field:
     """Make a field."""
-    value = None if default is NO_DEFAULT else Default(value=default)
+    value = None if default is MISSING else Default(value=default)
     return Field(name=name, type=type, required=required, default=value)
 
 
-def need(name: str, type: Type) -> Field:
+def required_field(name: str, type: Type) -> Field:
     """Make a required field."""
     return field(name, type, required=True)
 
@@ -89,7 +89,7 @@ ORDER = Object(
             required=True,
             doc='The "id" \\ of it.',
         ),
-        need("shopName", Nullable(type=STRING)),
+        required_field("shopName", Nullable(type=STRING)),
         field("placedAt", DATE_TIME),
         field("parts", Array(items=Ref(name="Order")), default=[]),
         field("color", Ref(name="Color"), default="light-red"),
@@ -97,7 +97,10 @@ ORDER = Object(
         field("size", enum("s", "m"), default="m"),
         field("steps", enum(*"abcdefgh")),
         field("count", INTEGER, default="many"),
-        field("buyer", Object(fields=(need("name", STRING), field("home", Ref(name="Place"))))),
+        field(
+            "buyer",
+            Object(fields=(required_field("name", STRING), field("home", Ref(name="Place")))),
+        ),
         field("notes", Array(items=Object(fields=(field("text", STRING),)))),
         field("place", Ref(name="Place"), default={"street": "x"}),
         field("meta", Map(values=UNKNOWN)),
@@ -112,16 +115,29 @@ ORDER = Object(
 SHOP = api(
     define("Order", ORDER, 'An order.\n\n  Said "so" \\'),
     define("Hostile", HOSTILE),
-    define("Place", Object(fields=(need("street", STRING), field("orders", Ref(name="Orders"))))),
+    define(
+        "Place",
+        Object(fields=(required_field("street", STRING), field("orders", Ref(name="Orders")))),
+    ),
     define("Orders", Array(items=Ref(name="Order"))),
     define("Color", enum("light-red", "green", "", "+1", closed=False), "Colors."),
     define("Level", enum(1, 2, -1)),
     define("Ratio", enum(0.5, 1)),
     define("Mixed", enum("a", 1, True, None)),
-    define("Circle", Object(fields=(need("@type", Const(value="circle")), need("r", NUMBER)))),
-    define("Square", Object(fields=(need("@type", enum("square", "rect")), need("a", NUMBER)))),
+    define(
+        "Circle",
+        Object(
+            fields=(required_field("@type", Const(value="circle")), required_field("r", NUMBER))
+        ),
+    ),
+    define(
+        "Square",
+        Object(
+            fields=(required_field("@type", enum("square", "rect")), required_field("a", NUMBER))
+        ),
+    ),
     define("HexKind", enum("hexagon")),
-    define("Hex", Object(fields=(need("@type", Ref(name="HexKind")),))),
+    define("Hex", Object(fields=(required_field("@type", Ref(name="HexKind")),))),
     define(
         "Shape",
         Union(
@@ -143,15 +159,23 @@ SHOP = api(
         "Json",
         Union(members=(Array(items=Ref(name="Json")), Map(values=Ref(name="Json")), STRING, NULL)),
     ),
-    define("Base", Object(fields=(need("kind", STRING), field("at", DATE)))),
+    define("Base", Object(fields=(required_field("kind", STRING), field("at", DATE)))),
     define("Same", Object(bases=("Base",), fields=(field("more", INTEGER),))),
-    define("Narrow", Object(bases=("Base",), fields=(need("kind", Const(value="narrow")),))),
+    define(
+        "Narrow", Object(bases=("Base",), fields=(required_field("kind", Const(value="narrow")),))
+    ),
     define("Typed", Object(fields=(field("a", STRING),), additional_properties=DATE)),
     define("Open", Object(fields=(field("a", STRING),), additional_properties=UNKNOWN)),
     define("Closed", Object(additional_properties=Never())),
     define("Maybe", Nullable(type=Object(fields=(field("a", STRING),)))),
-    define("UsesMaybe", Object(fields=(need("m", Ref(name="Maybe")), field("d", Ref(name="?"))))),
-    define("Both", AllOf(members=(Ref(name="Place"), Object(fields=(need("extra", STRING),))))),
+    define(
+        "UsesMaybe",
+        Object(fields=(required_field("m", Ref(name="Maybe")), field("d", Ref(name="?")))),
+    ),
+    define(
+        "Both",
+        AllOf(members=(Ref(name="Place"), Object(fields=(required_field("extra", STRING),)))),
+    ),
     define(
         "Pair",
         Array(items=Never(), prefix_items=(STRING, INTEGER), constraints=Constraints(min_items=2)),

@@ -1,10 +1,16 @@
-"""Literate tests: `cases/*.md` say what is written and what comes of it.
+"""Run the literate tests: each case of `cases/*.md` has inputs and the outputs to expect.
 
-A heading of the second or third level is a case; those of the README count where they show an
-outcome. Fences with a file name (`md Pet.md`, `yaml api.yaml`) are its
-inputs, an `options` fence holds words of the command line; the others say what comes of them: `py`, `py exact` or
-`py dataclass` a module below its imports, `report` what inspect shows, `notes` the messages, `error` the message that ends the run.
-`pytest tests/test_cases.py --update` writes them anew; read the diff before committing it.
+Each heading of level two or three is a case. A heading of the README is a case if it has a fence
+with an expected output. Fences of a case:
+
+- `md Pet.md`, `yaml api.yaml`: an input file.
+- `options`: arguments of the command line.
+- `py`, `py exact`, `py dataclass`: the generated module below its imports.
+- `report`: the output of `docmodels inspect`.
+- `notes`: all messages.
+- `error`: the message that ends the run.
+
+`pytest tests/test_cases.py --update` rewrites the expected outputs; review its diff.
 """
 
 from __future__ import annotations
@@ -24,7 +30,7 @@ from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, Severity
 from docmodels.diagnostics.rendering import as_text
 from docmodels.pipeline import LoadOptions, LoadResult, load
-from docmodels.targets.pydantic.runtime import WORDS
+from docmodels.targets.pydantic.runtime import HELPERS
 
 CASES = Path(__file__).parent / "cases"
 README = CASES.parents[1] / "README.md"
@@ -35,7 +41,7 @@ EXPECTED = ("py", "report", "notes", "error")
 
 @dataclass(frozen=True)
 class Case:
-    """One heading of one file; `start` and `end` are where its text stands."""
+    """A heading and the text below it; `start` and `end` are offsets of that text in the file."""
 
     file: Path
     title: str
@@ -45,125 +51,130 @@ class Case:
 
 
 def cases(file: Path) -> list[Case]:
+    """Split a file into its cases; headings inside fences do not count."""
     text = file.read_text("utf-8")
     fences = [match.span() for match in FENCE.finditer(text)]
-    found = [
+    headings = [
         match
         for match in HEADING.finditer(text)
         if not any(start < match.start() < end for start, end in fences)
     ]
-    ends = [match.start() for match in found[1:]] + [len(text)]
+    ends = [match.start() for match in headings[1:]] + [len(text)]
     return [
         Case(file, match[1], match.end(), end, text[match.end() : end])
-        for match, end in zip(found, ends, strict=True)
+        for match, end in zip(headings, ends, strict=True)
     ]
 
 
-def shows_outcome(case: Case) -> bool:
+def has_expectation(case: Case) -> bool:
+    """Return whether a case has a fence with an expected output."""
     kinds = {fence[2] for fence in FENCE.finditer(case.text)}
     return bool(kinds & set(EXPECTED))
 
 
 ALL = [case for file in sorted(CASES.glob("**/*.md")) for case in cases(file)]
-ALL += filter(shows_outcome, cases(README))
+ALL += filter(has_expectation, cases(README))
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case.file.stem}: {case.title}")
-def test_case(
+def test_case_has_the_expected_outcome(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     monkeypatch.chdir(tmp_path)
     fences = list(FENCE.finditer(case.text))
-    words: list[str] = []
+    arguments: list[str] = []
     for _, kind, name, body in (fence.groups() for fence in fences):
         if kind == "options":
-            words += shlex.split(body)
+            arguments += shlex.split(body)
         elif kind not in EXPECTED:
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text(body, "utf-8")
-    outcome = Outcome(reading(words))
-    fresh = [(fence, outcome.of(fence[2], fence[3])) for fence in fences if fence[2] in EXPECTED]
-    assert fresh, "a case expects something"
+    outcome = Outcome(load_options(arguments))
+    actual = [
+        (fence, outcome.output_text(fence[2], fence[3])) for fence in fences if fence[2] in EXPECTED
+    ]
+    assert actual, "the case has no expected output"
     if request.config.getoption("--update"):
-        update(case, fresh)
+        update_expectations(case, actual)
         return
-    for fence, found in fresh:
-        assert found == fence[4]
-    kinds = {fence[2] for fence, _ in fresh}
-    doubts = [note for note in outcome.notes if note.rule.severity is not Severity.INFO]
-    assert not doubts or kinds & {"notes", "error"}, "notes that no fence expects"
+    for fence, text in actual:
+        assert text == fence[4]
+    kinds = {fence[2] for fence, _ in actual}
+    warnings = [note for note in outcome.notes if note.rule.severity is not Severity.INFO]
+    assert not warnings or kinds & {"notes", "error"}, "no fence expects these notes"
 
 
-def reading(words: list[str]) -> LoadOptions:
-    """What words of the command line ask for."""
+def load_options(arguments: list[str]) -> LoadOptions:
+    """Parse arguments of the command line into load options."""
     command = cli.commands["inspect"]
-    given = command.make_context("inspect", [*words, "input"]).params
-    names = {field.name for field in fields(LoadOptions)}
-    return LoadOptions(**{name: value for name, value in given.items() if name in names})
+    parameters = command.make_context("inspect", [*arguments, "input"]).params
+    options = {field.name for field in fields(LoadOptions)}
+    return LoadOptions(**{name: value for name, value in parameters.items() if name in options})
 
 
 class Outcome:
-    """What comes of the files in the current folder, read once."""
+    """The result of loading all files of the current folder."""
 
-    def __init__(self, how: LoadOptions) -> None:
+    def __init__(self, options: LoadOptions) -> None:
         self.notes: list[Note] = []
         self.documents: dict[str, Document] = {}
         self.loaded: LoadResult | None = None
-        self.failed: Note | None = None
+        self.error_note: Note | None = None
         inputs = sorted(path.name for path in Path().iterdir())
         try:
-            self.loaded = load(inputs, how, self.notes, self.documents)
+            self.loaded = load(inputs, options, self.notes, self.documents)
         except DocmodelsError as error:
-            self.failed = error.note
+            self.error_note = error.note
 
-    def of(self, kind: str, option: str | None) -> str:
+    def output_text(self, kind: str, option: str | None) -> str:
+        """Return the actual content for a fence of this kind."""
         if kind == "error":
-            return self.lines([self.failed] if self.failed else [])
-        assert self.loaded, self.lines([self.failed] if self.failed else [])
+            return self.message_lines([self.error_note] if self.error_note else [])
+        assert self.loaded, self.message_lines([self.error_note] if self.error_note else [])
         match kind:
             case "py":
-                written: list[Note] = []
+                notes: list[Note] = []
                 exact = option == "exact"
                 (file,) = docmodels.render(
                     self.loaded.api,
                     target="pydantic" if exact else option or "pydantic",
                     validation="exact" if exact else "natural",
-                    notes=written,
+                    notes=notes,
                 )
-                self.notes += [note for note in written if note not in self.notes]
-                return body(file.text)
+                self.notes += [note for note in notes if note not in self.notes]
+                return definitions_text(file.text)
             case "report":
                 return "\n".join(overview(self.loaded)) + "\n"
             case _:
-                return self.lines(self.notes)
+                return self.message_lines(self.notes)
 
-    def lines(self, notes: list[Note]) -> str:
+    def message_lines(self, notes: list[Note]) -> str:
         return "".join(f"{line}\n" for line in as_text(notes, self.documents))
 
 
-def body(module: str) -> str:
-    """What stands below docstring, imports, `__all__` and words, and above the reading of JSON."""
+def definitions_text(module: str) -> str:
+    """Return the part of a module below imports and helpers, and above the JSON functions."""
     module = module.partition("\n\n\n# Reading and writing JSON.")[0].rstrip("\n") + "\n"
     for node in ast.parse(module).body:
         heading = isinstance(node, (ast.Expr, ast.If, ast.Import, ast.ImportFrom))
         names = [getattr(part, "name", getattr(part, "id", "")) for part in (node, *ast.walk(node))]
         name = next(filter(None, names), "")
-        if not heading and not name.startswith("_") and name not in WORDS:
+        if not heading and not name.startswith("_") and name not in HELPERS:
             first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
             return "\n".join(module.split("\n")[first - 1 :])
     return ""
 
 
-def update(case: Case, fresh: list[tuple[re.Match[str], str]]) -> None:
-    """Write new expectations; the file is read again, as earlier cases may have grown."""
-    current = next(other for other in cases(case.file) if other.title == case.title)
+def update_expectations(case: Case, actual: list[tuple[re.Match[str], str]]) -> None:
+    """Write new expectations; read the file again, because updates of other cases move offsets."""
+    current = next(candidate for candidate in cases(case.file) if candidate.title == case.title)
     text = current.text
-    for fence, found in reversed(fresh):
-        text = text[: fence.start(4)] + found + text[fence.end(4) :]
-    whole = case.file.read_text("utf-8")
-    case.file.write_text(whole[: current.start] + text + whole[current.end :], "utf-8")
+    for fence, output in reversed(actual):
+        text = text[: fence.start(4)] + output + text[fence.end(4) :]
+    file_text = case.file.read_text("utf-8")
+    case.file.write_text(file_text[: current.start] + text + file_text[current.end :], "utf-8")
 
 
-def test_titles_are_unique_in_a_file() -> None:
+def test_titles_are_unique_per_file() -> None:
     titles = [(case.file, case.title) for case in ALL]
     assert len(titles) == len(set(titles))

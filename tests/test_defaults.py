@@ -1,4 +1,4 @@
-"""A default that its own schema refuses is said once, where it stands, and is in no output."""
+"""Test that a default that its schema rejects is noted once, at its position, and is dropped."""
 
 from __future__ import annotations
 
@@ -17,30 +17,33 @@ from docmodels.ir import STRING, Api, Default, Definition, Field, Object, Origin
 from docmodels.ir.drafts import Draft
 from docmodels.ir.instance_check import InstanceCheck
 from docmodels.passes import assemble
-from docmodels.readers.documents import read
+from docmodels.readers.documents import read_documents
 from test_exports import DIALECT, OBJECTS, SCHEMAS, VALUES, api_of
 
 
-def answer(schema: dict[str, Any], value: object) -> bool | None:
+def matches(schema: dict[str, Any], value: object) -> bool | None:
+    """Return the verdict of `InstanceCheck`; None is undecided."""
     api = api_of({"$schema": DIALECT, "$ref": "#/$defs/It", "$defs": {"It": schema}})
-    types = {made.name: made.type for made in api.definitions}
+    types = {definition.name: definition.type for definition in api.definitions}
     return InstanceCheck(types).matches(value, types["It"])
 
 
 @settings(max_examples=300)
 @given(SCHEMAS, OBJECTS, st.lists(VALUES, min_size=1, max_size=8))
 @example({"oneOf": [{"type": "integer"}, {"type": "number"}]}, {"type": "object"}, [1, 0.5])
-def test_no_answer_is_wrong(schema: dict[str, Any], one: dict[str, Any], values: list[Any]) -> None:
-    definitions = {"It": schema, "One": one, "Two": {"type": "string"}}
+def test_instance_check_agrees_with_jsonschema(
+    schema: dict[str, Any], one_schema: dict[str, Any], values: list[Any]
+) -> None:
+    definitions = {"It": schema, "One": one_schema, "Two": {"type": "string"}}
     source = {"$ref": "#/$defs/It", "$schema": DIALECT, "$defs": definitions}
-    types = {made.name: made.type for made in api_of(source).definitions}
+    types = {definition.name: definition.type for definition in api_of(source).definitions}
     for value in values:
-        said = InstanceCheck(types).matches(value, types["It"])
-        assert said is None or said == Draft202012Validator(source).is_valid(value), value
+        verdict = InstanceCheck(types).matches(value, types["It"])
+        assert verdict is None or verdict == Draft202012Validator(source).is_valid(value), value
 
 
 @pytest.mark.parametrize(
-    ("schema", "fitting", "unfit"),
+    ("schema", "valid", "invalid"),
     [
         ({"type": "integer", "minimum": 1, "multipleOf": 2}, 4, 3),
         ({"type": "number", "exclusiveMaximum": 1}, 0.5, 1),
@@ -62,8 +65,8 @@ def test_no_answer_is_wrong(schema: dict[str, Any], one: dict[str, Any], values:
         ({"oneOf": [{"type": "integer"}, {"maximum": 3, "type": "number"}]}, 4, 2),
     ],
 )
-def test_an_answer_is_given(schema: dict[str, Any], fitting: object, unfit: object) -> None:
-    assert (answer(schema, fitting), answer(schema, unfit)) == (True, False)
+def test_instance_check_decides(schema: dict[str, Any], valid: object, invalid: object) -> None:
+    assert (matches(schema, valid), matches(schema, invalid)) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -74,41 +77,49 @@ def test_an_answer_is_given(schema: dict[str, Any], fitting: object, unfit: obje
         {"type": "string", "not": {"const": "b"}},
     ],
 )
-def test_what_is_not_known_for_sure_is_open(schema: dict[str, Any]) -> None:
-    assert answer(schema, "a" * 60) is None
+def test_instance_check_returns_none_when_undecidable(schema: dict[str, Any]) -> None:
+    assert matches(schema, "a" * 60) is None
 
 
-def test_a_long_chain_is_followed_to_its_end() -> None:
-    parts = {f"P{i}": {"allOf": [{"$ref": f"#/$defs/P{i + 1}"}]} for i in range(1000)}
-    api = api_of({"$schema": DIALECT, "$defs": parts | {"P1000": {"type": "string"}}})
-    types = {made.name: made.type for made in api.definitions}
+def test_instance_check_follows_long_reference_chains() -> None:
+    definitions = {f"P{i}": {"allOf": [{"$ref": f"#/$defs/P{i + 1}"}]} for i in range(1000)}
+    api = api_of({"$schema": DIALECT, "$defs": definitions | {"P1000": {"type": "string"}}})
+    types = {definition.name: definition.type for definition in api.definitions}
     assert InstanceCheck(types).matches(1, types["P0"]) is False
 
 
-def checked(type: Type, value: object, **more: Any) -> tuple[Default | None, list[Note]]:
-    """Assemble a definition with a default."""
-    made = Field(name="a", type=type, default=Default(value=value), origin=Origin("a.md", 3))
+def assemble_default(
+    type: Type, value: object, **attributes: Any
+) -> tuple[Default | None, list[Note]]:
+    """Assemble a definition whose field has a default; return the final default and the notes."""
+    field = Field(name="a", type=type, default=Default(value=value), origin=Origin("a.md", 3))
     notes: list[Note] = []
-    definition = Definition(name="Thing", type=Object(fields=(made,)), **more)
-    api = assemble([Draft(definition, "made-up")], notes)
-    (object,) = (each.type for each in api.definitions)
+    definition = Definition(name="Thing", type=Object(fields=(field,)), **attributes)
+    api = assemble([Draft(definition, "test")], notes)
+    (object,) = (assembled.type for assembled in api.definitions)
     assert isinstance(object, Object)
     return object.fields[0].default, notes
 
 
-def test_a_bad_default_is_left_out_and_said_at_the_field_of_a_page() -> None:
-    kept, notes = checked(STRING, 5, source="documentation")
-    assert kept is None
+def test_invalid_default_on_a_page_is_dropped_and_noted_at_its_field() -> None:
+    default, notes = assemble_default(STRING, 5, source="documentation")
+    assert default is None
     assert [(note.rule.name, note.origin) for note in notes] == [("bad-default", Origin("a.md", 3))]
 
 
-def test_a_null_is_a_bad_default_in_a_schema_and_none_on_a_page() -> None:
-    assert [len(checked(STRING, None, source=s)[1]) for s in ("schema", "documentation")] == [1, 0]
-    assert checked(STRING, None)[0] is checked(STRING, None, source="documentation")[0] is None
+def test_null_default_is_noted_in_a_schema_but_not_on_a_page() -> None:
+    assert [
+        len(assemble_default(STRING, None, source=s)[1]) for s in ("schema", "documentation")
+    ] == [1, 0]
+    assert (
+        assemble_default(STRING, None)[0]
+        is assemble_default(STRING, None, source="documentation")[0]
+        is None
+    )
 
 
-def test_a_good_default_stays() -> None:
-    assert checked(Scalar(kind="integer"), 1.0) == (Default(value=1.0), [])
+def test_valid_default_is_kept() -> None:
+    assert assemble_default(Scalar(kind="integer"), 1.0) == (Default(value=1.0), [])
 
 
 SHARED = {
@@ -119,10 +130,10 @@ SHARED = {
 }
 
 
-def test_a_default_that_several_fields_share_is_said_once_where_it_stands() -> None:
+def test_shared_invalid_default_is_noted_once_at_its_position() -> None:
     text = json.dumps(SHARED)
     notes: list[Note] = []
-    drafts = read([document("s.json", text)], notes).drafts
+    drafts = read_documents([document("s.json", text)], notes).drafts
     api = assemble(drafts, notes)
     (note,) = notes
     assert note.origin == Origin("s.json", 1, text.index('"default"') + 1)

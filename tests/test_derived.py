@@ -1,4 +1,4 @@
-"""Derived files are up to date, and what is derived is useful: it imports, reads and writes JSON."""
+"""Test that derived files are up to date, and that sample modules import and round-trip JSON."""
 
 from __future__ import annotations
 
@@ -121,8 +121,8 @@ def _in_root(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_derived_files_are_up_to_date() -> None:
     command = [sys.executable, ROOT / "tests/derived.py"]
-    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert not found.returncode, found.stdout + found.stderr
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert not result.returncode, result.stdout + result.stderr
 
 
 def test_every_sample_has_a_payload() -> None:
@@ -131,58 +131,60 @@ def test_every_sample_has_a_payload() -> None:
 
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("case", CASES)
-def test_a_payload_is_read_and_written_back(case: str, target: str) -> None:
+def test_payload_round_trips(case: str, target: str) -> None:
     name, payload = PAYLOADS[case]
-    with imported(ROOT / OUTPUT / case / target / "models.py") as module:
+    with import_file(ROOT / OUTPUT / case / target / "models.py") as module:
         model = getattr(module, name)
         if target == "pydantic":
-            read = model.model_validate_json(json.dumps(payload))
-            assert json.loads(read.model_dump_json(by_alias=True, exclude_unset=True)) == payload
+            instance = model.model_validate_json(json.dumps(payload))
+            assert (
+                json.loads(instance.model_dump_json(by_alias=True, exclude_unset=True)) == payload
+            )
         else:
-            written = model.from_dict(payload).to_dict()
-            assert {key: written[key] for key in payload} == payload
+            dumped = model.from_dict(payload).to_dict()
+            assert {key: dumped[key] for key in payload} == payload
 
 
 @pytest.mark.parametrize("case", sorted(PACKAGES))
-def test_a_package_holds_the_same_models(case: str) -> None:
+def test_package_models_accept_the_payload(case: str) -> None:
     name, payload = PAYLOADS[case]
-    with imported(
+    with import_file(
         ROOT / OUTPUT / case / "package" / "__init__.py", case.replace("-", "_")
     ) as package:
         getattr(package, name).model_validate_json(json.dumps(payload))
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / OUTPUT).rglob("*.py")), ids=str)
-def test_samples_are_in_the_form_of_black(path: Path) -> None:
+def test_samples_are_formatted_with_black(path: Path) -> None:
     text = path.read_text("utf-8")
     mode = black.Mode(line_length=100, target_versions={black.TargetVersion.PY311})
     assert black.format_str(text, mode=mode) == text
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_representation_is_saved_and_read_without_loss(case: str, tmp_path: Path) -> None:
+def test_ir_round_trips(case: str, tmp_path: Path) -> None:
     api = docmodels.load(f"schemas/samples/{case}")
-    saved = tmp_path / "api.json"
-    saved.write_text(docmodels.export(api, "ir"), "utf-8")
-    assert docmodels.load(saved) == api
+    path = tmp_path / "api.json"
+    path.write_text(docmodels.export(api, "ir"), "utf-8")
+    assert docmodels.load(path) == api
     schema = json.loads((ROOT / "schemas" / "ir.schema.json").read_text("utf-8"))
-    jsonschema.validate(json.loads(saved.read_text("utf-8")), schema)
+    jsonschema.validate(json.loads(path.read_text("utf-8")), schema)
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_order_of_inputs_changes_no_model(case: str) -> None:
+def test_input_order_does_not_change_models(case: str) -> None:
     files = sorted(str(p) for p in (SAMPLES / case).rglob("*") if p.is_file())
     forward, backward = docmodels.load(files), docmodels.load(files[::-1])
     assert {d.name: d for d in forward.definitions} == {d.name: d for d in backward.definitions}
 
 
-def test_the_schema_of_the_representation_is_ours() -> None:
+def test_ir_schema_describes_the_api() -> None:
     assert ir.schema()["$ref"] == "#/$defs/Api"
 
 
 @contextmanager
-def imported(path: Path, name: str = "sample_models") -> Iterator[ModuleType]:
-    """Import a file as a module of a fresh name, and forget it."""
+def import_file(path: Path, name: str = "sample_models") -> Iterator[ModuleType]:
+    """Import a file as module `name`; remove the module from `sys.modules` on exit."""
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec and spec.loader
     module = sys.modules[name] = importlib.util.module_from_spec(spec)
@@ -190,5 +192,7 @@ def imported(path: Path, name: str = "sample_models") -> Iterator[ModuleType]:
         spec.loader.exec_module(module)
         yield module
     finally:
-        for found in [found for found in sys.modules if found.split(".")[0] == name]:
-            del sys.modules[found]
+        for module_name in [
+            module_name for module_name in sys.modules if module_name.split(".")[0] == name
+        ]:
+            del sys.modules[module_name]

@@ -1,4 +1,4 @@
-"""Exports say what was read: the same instances are valid, and reading them again changes nothing."""
+"""Test that exports accept the same instances as their source, and that they round-trip."""
 
 from __future__ import annotations
 
@@ -34,26 +34,26 @@ from docmodels.ir import (
 )
 from docmodels.ir.documents import EXPORTS, to_jsonschema, to_openapi
 from docmodels.ir.traverse import without_origins
-from docmodels.readers.documents import read
+from docmodels.readers.documents import read_documents
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def api_of(schema: object, path: str = "schema.json") -> Api:
-    found = read([document(path, json.dumps(schema))], [])
-    definitions = tuple(draft.definition for draft in found.drafts)
-    return Api(definitions=definitions, title=found.title, doc=found.doc, root=found.root)
+    result = read_documents([document(path, json.dumps(schema))], [])
+    definitions = tuple(draft.definition for draft in result.drafts)
+    return Api(definitions=definitions, title=result.title, doc=result.doc, root=result.root)
 
 
-def only(type: Type, **said: Any) -> Api:
-    return Api(definitions=(Definition(name="Thing", type=type, **said), PET), root="Thing")
+def single_api(type: Type, **attributes: Any) -> Api:
+    return Api(definitions=(Definition(name="Thing", type=type, **attributes), PET), root="Thing")
 
 
 PET = Definition(name="Pet", type=Object(fields=(Field(name="name", type=STRING),)))
 
 
-def component(type: Type, **said: Any) -> Any:
-    return json.loads(to_openapi(only(type, **said)))["components"]["schemas"]["Thing"]
+def component(type: Type, **attributes: Any) -> Any:
+    return json.loads(to_openapi(single_api(type, **attributes)))["components"]["schemas"]["Thing"]
 
 
 # --- any schema -----------------------------------------------------------------------------------
@@ -81,14 +81,14 @@ SCALARS = st.one_of(
 
 
 def _containers(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    some = st.lists(inner, min_size=1, max_size=3)
-    named = st.dictionaries(NAMES, inner, max_size=3)
-    needed = st.lists(NAMES, max_size=2, unique=True)
+    schemas = st.lists(inner, min_size=1, max_size=3)
+    properties = st.dictionaries(NAMES, inner, max_size=3)
+    required = st.lists(NAMES, max_size=2, unique=True)
     objects = st.fixed_dictionaries(
         {"type": st.sampled_from(["object", ["object", "null"]])},
         optional={
-            "properties": named,
-            "required": needed,
+            "properties": properties,
+            "required": required,
             "additionalProperties": inner | st.booleans(),
             "minProperties": st.integers(0, 2),
             "patternProperties": st.builds(lambda schema: {"^a": schema}, inner),
@@ -96,23 +96,23 @@ def _containers(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
             "dependentRequired": st.just({"a": ["b"]}),
             "unevaluatedProperties": st.just(False),
             "anyOf": st.just([{"required": ["a"]}, {"required": ["b"]}]),
-            "allOf": some,
+            "allOf": schemas,
         },
     )
     arrays = st.fixed_dictionaries(
         {"type": st.just("array")},
         optional={
             "items": inner | st.booleans(),
-            "prefixItems": some,
+            "prefixItems": schemas,
             "maxItems": st.integers(0, 2),
             "contains": inner,
         },
     )
-    mixed = st.sampled_from(["anyOf", "oneOf", "allOf"]).flatmap(
-        lambda key: st.builds(lambda parts: {key: parts}, some)
+    combined = st.sampled_from(["anyOf", "oneOf", "allOf"]).flatmap(
+        lambda key: st.builds(lambda parts: {key: parts}, schemas)
     )
-    both = st.builds(lambda a, b, c: {"if": a, "then": b, "else": c}, inner, inner, inner)
-    return objects | arrays | mixed | both | st.builds(lambda part: {"not": part}, inner)
+    conditionals = st.builds(lambda a, b, c: {"if": a, "then": b, "else": c}, inner, inner, inner)
+    return objects | arrays | combined | conditionals | st.builds(lambda part: {"not": part}, inner)
 
 
 SCHEMAS = st.recursive(SCALARS, _containers, max_leaves=8)
@@ -126,31 +126,35 @@ OBJECTS = st.fixed_dictionaries(
 
 @settings(max_examples=300)
 @given(SCHEMAS, OBJECTS, st.lists(VALUES, min_size=1, max_size=8))
-def test_an_exported_schema_takes_the_same_values(
-    schema: dict[str, Any], one: dict[str, Any], values: list[Any]
+def test_exported_schema_accepts_the_same_values(
+    schema: dict[str, Any], one_schema: dict[str, Any], values: list[Any]
 ) -> None:
-    source = {**schema, "$schema": DIALECT, "$defs": {"One": one, "Two": {"type": "string"}}}
+    source = {**schema, "$schema": DIALECT, "$defs": {"One": one_schema, "Two": {"type": "string"}}}
     exported = json.loads(to_jsonschema(api_of(source)))
-    before, after = Draft202012Validator(source), Draft202012Validator(exported)
+    source_validator, exported_validator = Draft202012Validator(source), Draft202012Validator(
+        exported
+    )
     for value in values:
-        assert before.is_valid(value) == after.is_valid(value), value
+        assert source_validator.is_valid(value) == exported_validator.is_valid(value), value
 
 
 @settings(max_examples=200)
 @given(SCHEMAS, OBJECTS)
-def test_an_export_is_read_back_as_it_was_written(schema: dict[str, Any], one: object) -> None:
-    source = {**schema, "$schema": DIALECT, "$defs": {"One": one, "Two": {"type": "string"}}}
+def test_export_round_trips(schema: dict[str, Any], one_schema: object) -> None:
+    source = {**schema, "$schema": DIALECT, "$defs": {"One": one_schema, "Two": {"type": "string"}}}
     once = to_jsonschema(api_of(source))
-    assume("unevaluated" not in once)  # kept whole beside the type, and so written twice
+    assume(
+        "unevaluated" not in once
+    )  # unevaluated* keywords are stored as the full schema beside the type
     twice = to_jsonschema(api_of(json.loads(once)))
     assert to_jsonschema(api_of(json.loads(twice))) == twice
 
 
-# --- the forms ------------------------------------------------------------------------------------
+# --- export of each type --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("type", "written"),
+    ("type", "expected"),
     [
         (Nullable(type=STRING), {"type": ["string", "null"]}),
         (
@@ -208,11 +212,11 @@ def test_an_export_is_read_back_as_it_was_written(schema: dict[str, Any], one: o
         ),
     ],
 )
-def test_types_have_one_form(type: Type, written: object) -> None:
-    assert component(type) == written
+def test_types_are_exported_to_openapi(type: Type, expected: object) -> None:
+    assert component(type) == expected
 
 
-def test_a_field_keeps_all_that_is_said_beside_a_reference() -> None:
+def test_field_keeps_annotations_beside_a_reference() -> None:
     field = Field(
         name="pet",
         type=Ref(name="Pet"),
@@ -234,38 +238,38 @@ def test_a_field_keeps_all_that_is_said_beside_a_reference() -> None:
     }
 
 
-def test_a_name_that_is_no_legal_key_is_kept_beside_a_safe_one() -> None:
+def test_names_that_are_invalid_component_keys_round_trip() -> None:
     names = ["A b", "A_b", "É", "Thing"]
     fields = tuple(Field(name=name, type=Ref(name=name)) for name in names)
     api = Api(definitions=tuple(Definition(name=n, type=Object(fields=fields)) for n in names))
     exported = json.loads(to_openapi(api))
     assert list(exported["components"]["schemas"]) == ["A_b_2", "A_b", "Schema", "Thing"]
     OpenAPIV31SpecValidator(exported).validate()
-    again = read([document("a.json", json.dumps(exported))], []).drafts
-    assert [without_origins(draft.definition) for draft in again] == list(api.definitions)
+    drafts = read_documents([document("a.json", json.dumps(exported))], []).drafts
+    assert [without_origins(draft.definition) for draft in drafts] == list(api.definitions)
 
 
-def test_an_open_enum_is_read_back_open_from_either_export() -> None:
+def test_open_enum_round_trips_through_both_exports() -> None:
     members = (EnumMember(value="a"), EnumMember(value="b"))
     for type in (
         Enum(members=members, base="string", closed=False),
         Enum(members=members, closed=False, base="string", format="x"),
     ):
-        api = only(
+        api = single_api(
             Object(
                 fields=(Field(name="one", type=type), Field(name="two", type=Nullable(type=type)))
             )
         )
         for export in (to_openapi, to_jsonschema):
-            drafts = read([document("a.json", export(api))], []).drafts
+            drafts = read_documents([document("a.json", export(api))], []).drafts
             assert [without_origins(draft.definition) for draft in drafts] == list(api.definitions)
     schema = Draft202012Validator(json.loads(to_jsonschema(api)))
     assert schema.is_valid({"one": "new", "two": None})
     assert not schema.is_valid({"one": 1})
 
 
-def test_every_export_is_listed_and_ends_its_last_line() -> None:
-    api = only(Object(fields=(Field(name="a", type=STRING),)), doc="A thing.")
+def test_exports_are_complete_and_end_with_a_newline() -> None:
+    api = single_api(Object(fields=(Field(name="a", type=STRING),)), doc="A thing.")
     assert set(EXPORTS) == {"openapi", "jsonschema", "ir"}
     for write in EXPORTS.values():
         assert write(api).endswith("}\n")

@@ -1,8 +1,9 @@
-"""What `format_text` returns is what black returns: by construct, by property, by settings."""
+"""Test that `format_text` returns what black returns, for any module and any settings."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import black
@@ -10,8 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docmodels.targets.python.black_fast_path import expression_has_form, statement_has_form
+from docmodels.targets.python import formatting
+from docmodels.targets.python.black_fast_path import is_stable_expression, is_stable_statement
 from docmodels.targets.python.formatting import format_text, mode_for
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _enable_fast_path() -> Iterator[None]:
+    """Enable the fast path for the installed black: these tests decide whether it is listed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(formatting, "TESTED_VERSIONS", {black.__version__})
+        yield
+
 
 MODES = (
     black.Mode(),
@@ -41,26 +52,26 @@ NUMBERS = st.sampled_from(["0", "1", "-1", "1.5", "-0.25", "0XFF", "1E5", "1_000
 ATOMS = NAMES | TEXTS | NUMBERS | st.sampled_from(["None", "True", "...", "a.b.c", "(1)", "(a, b)"])
 
 
-def _larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    many = st.lists(inner, min_size=1, max_size=4)
+def _compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    items = st.lists(inner, min_size=1, max_size=4)
     commas = st.sampled_from([", ", ",", " , "])
     return st.one_of(
-        st.tuples(many, commas).map(lambda x: f"[{x[1].join(x[0])}]"),
-        st.tuples(many, commas).map(lambda x: f"list[{x[1].join(x[0])}]"),
-        st.tuples(many, commas).map(lambda x: f"Field({x[1].join(x[0])}, alias={x[0][0]})"),
-        many.map(lambda x: f"Field(default_factory=lambda: {x[0]}, alias = {x[0]})"),
-        many.map(lambda x: f"Annotated[{', '.join(x)},]"),
-        many.map(lambda x: f"Field(alias={x[0]}, default={x[-1]})"),
-        many.map(lambda x: " | ".join(x)),
-        many.map(lambda x: "|".join(x)),
-        many.map(lambda x: "{" + ", ".join(f'"k": {item}' for item in x) + "}"),
-        many.map(lambda x: " and ".join(x)),
-        many.map(lambda x: f"({' + '.join(x)})"),
+        st.tuples(items, commas).map(lambda x: f"[{x[1].join(x[0])}]"),
+        st.tuples(items, commas).map(lambda x: f"list[{x[1].join(x[0])}]"),
+        st.tuples(items, commas).map(lambda x: f"Field({x[1].join(x[0])}, alias={x[0][0]})"),
+        items.map(lambda x: f"Field(default_factory=lambda: {x[0]}, alias = {x[0]})"),
+        items.map(lambda x: f"Annotated[{', '.join(x)},]"),
+        items.map(lambda x: f"Field(alias={x[0]}, default={x[-1]})"),
+        items.map(lambda x: " | ".join(x)),
+        items.map(lambda x: "|".join(x)),
+        items.map(lambda x: "{" + ", ".join(f'"k": {item}' for item in x) + "}"),
+        items.map(lambda x: " and ".join(x)),
+        items.map(lambda x: f"({' + '.join(x)})"),
         st.sampled_from(["[]", "{}", "()", "dict()", "[ ]", "f(*a, **b)", "f(a)(b)", "x[0][1]"]),
     )
 
 
-EXPRESSIONS = st.recursive(ATOMS, _larger, max_leaves=8)
+EXPRESSIONS = st.recursive(ATOMS, _compound, max_leaves=8)
 PROSE = st.text(st.sampled_from("ab  \n\n\"'\\é漢.\t#"), max_size=30) | st.sampled_from(
     ["x" * 84, "x" * 81 + ".", "One.\n\nTwo.\n", " lead", "trail ", 'quote"', "back\\\\"]
 )
@@ -84,7 +95,7 @@ STATEMENTS = st.one_of(
         ["@property\n    def f(self): return 1", "class In:\n        x: int\n\n        y: int"]
     ),
 )
-GAPS = st.sampled_from(["\n", "\n\n", "\n\n\n", "\n    # why\n", "\n \n"])
+BLANK_LINES = st.sampled_from(["\n", "\n\n", "\n\n\n", "\n    # why\n", "\n \n"])
 CLASSES = st.builds(
     lambda head, first, body: head + first + "".join(f"    {line}{gap}" for line, gap in body),
     st.sampled_from(
@@ -92,23 +103,24 @@ CLASSES = st.builds(
          "class E(Base):\n\n", "class F(): \n", "@a\n@b\nclass G(Base, extra=1):\n", "class H(Base):  # x\n"]
     ),
     st.just("") | DOCS.map(lambda doc: f"    {doc}\n") | DOCS.map(lambda doc: f"    {doc}\n\n"),
-    st.lists(st.tuples(STATEMENTS, GAPS), min_size=1, max_size=6),
+    st.lists(st.tuples(STATEMENTS, BLANK_LINES), min_size=1, max_size=6),
 )  # fmt: skip
-TOPS = CLASSES | STATEMENTS.map(lambda text: text.replace("\n    ", "\n") + "\n")
+TOP_LEVEL = CLASSES | STATEMENTS.map(lambda text: text.replace("\n    ", "\n") + "\n")
 MODULES = st.builds(
     lambda head, parts: head + "".join(part + gap for part, gap in parts),
     st.sampled_from(
         ["", '"""Doc."""\n', "# note\n\nfrom a import b\n", '"""Doc."""\n\nimport a\n\n\n']
     ),
     st.lists(
-        st.tuples(TOPS, st.sampled_from(["", "\n", "\n\n", "\n\n\n", "\n# note\n"])), max_size=5
+        st.tuples(TOP_LEVEL, st.sampled_from(["", "\n", "\n\n", "\n\n\n", "\n# note\n"])),
+        max_size=5,
     ),
 )
 
 
 @given(MODULES, st.sampled_from(MODES))
 @settings(max_examples=150)
-def test_equals_black_on_any_module(text: str, mode: black.Mode) -> None:
+def test_format_text_equals_black_on_any_module(text: str, mode: black.Mode) -> None:
     try:
         ast.parse(text)
         expected = black.format_str(text, mode=mode)
@@ -119,7 +131,7 @@ def test_equals_black_on_any_module(text: str, mode: black.Mode) -> None:
 
 @given(st.lists(st.text("ab_", min_size=1, max_size=20), min_size=1, max_size=9))
 @settings(max_examples=30)
-def test_equals_black_on_a_list_of_names(names: list[str]) -> None:
+def test_format_text_equals_black_on_a_list_of_names(names: list[str]) -> None:
     text = "__all__ = [\n" + "".join(f'    "{name}",\n' for name in names) + "]\n"
     for mode in MODES:
         assert format_text(text, mode) == black.format_str(text, mode=mode)
@@ -127,15 +139,15 @@ def test_equals_black_on_a_list_of_names(names: list[str]) -> None:
 
 @given(EXPRESSIONS)
 @settings(max_examples=150)
-def test_a_proved_expression_is_left_alone_by_black(expression: str) -> None:
-    if expression_has_form(expression) and len(expression) < 80:
+def test_stable_expression_is_unchanged_by_black(expression: str) -> None:
+    if is_stable_expression(expression) and len(expression) < 80:
         assert (
             black.format_str(f"x = f({expression})", mode=black.Mode()) == f"x = f({expression})\n"
         )
 
 
 @pytest.mark.parametrize(
-    ("statement", "proved"),
+    ("statement", "is_stable"),
     [
         ("name: str", True),
         ("name: str | None = None", True),
@@ -156,21 +168,21 @@ def test_a_proved_expression_is_left_alone_by_black(expression: str) -> None:
         ("x = not(1)", False),
     ],
 )
-def test_a_statement_is_proved_or_left_to_black(statement: str, proved: bool) -> None:
+def test_statement_is_stable_or_left_to_black(statement: str, is_stable: bool) -> None:
     node = ast.parse(statement).body[0]
-    assert statement_has_form(node, [statement], 88, 0) is proved
+    assert is_stable_statement(node, [statement], 88, 0) is is_stable
 
 
-def test_settings_come_from_the_project_of_the_output(tmp_path: Path) -> None:
-    settings = '[tool.black]\nline-length = 60\nskip-string-normalization = true\ntarget-version = ["py311"]\n'
-    (tmp_path / "pyproject.toml").write_text(settings)
+def test_mode_comes_from_the_project_of_the_output(tmp_path: Path) -> None:
+    pyproject = '[tool.black]\nline-length = 60\nskip-string-normalization = true\ntarget-version = ["py311"]\n'
+    (tmp_path / "pyproject.toml").write_text(pyproject)
     mode = mode_for(tmp_path / "src" / "models.py")
     assert mode.line_length == 60
     assert not mode.string_normalization
     assert mode.target_versions == {black.TargetVersion.PY311}
 
 
-def test_without_a_project_the_defaults_count(tmp_path: Path) -> None:
+def test_mode_without_a_project_is_the_default(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     assert mode_for(tmp_path / "models.py") == black.Mode()
 
@@ -190,21 +202,35 @@ def test_without_a_project_the_defaults_count(tmp_path: Path) -> None:
         "class A:\n    x: int",
     ],
 )
-def test_what_reaches_across_statements_goes_to_black_whole(text: str) -> None:
+def test_text_with_effects_across_statements_equals_black(text: str) -> None:
     assert format_text(text, black.Mode()) == black.format_str(text, mode=black.Mode())
 
 
-def test_most_of_a_generated_module_never_meets_black(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[str] = []
-    real = black.format_str
+def test_black_receives_a_small_part_of_a_generated_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs: list[str] = []
+    format_str = black.format_str
 
-    def watched(text: str, *, mode: black.Mode) -> str:
-        seen.append(text)
-        return real(text, mode=mode)
+    def record(text: str, *, mode: black.Mode) -> str:
+        inputs.append(text)
+        return format_str(text, mode=mode)
 
-    monkeypatch.setattr(black, "format_str", watched)
+    monkeypatch.setattr(black, "format_str", record)
     fields = "".join(f"    field_{n}: str | None = None\n" for n in range(50))
     classes = "\n\n".join(f"class Model{n}(BaseModel):\n{fields}" for n in range(20))
     text = f"from pydantic import BaseModel\n\n\n{classes}"
     assert format_text(text, black.Mode()) == text
-    assert len(seen[0].splitlines()) < 10
+    assert len(inputs[0].splitlines()) < 10
+
+
+def test_untested_black_formats_whole_modules(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+
+    def record(text: str, *, mode: black.Mode) -> str:
+        texts.append(text)
+        return text
+
+    monkeypatch.setattr(formatting, "TESTED_VERSIONS", set())
+    monkeypatch.setattr(black, "format_str", record)
+    text = "a: int\nb: str\n"
+    assert format_text(text, black.Mode()) == text
+    assert texts == [text]

@@ -1,7 +1,7 @@
-"""The time grows no faster than the pages: `python tests/test_growth.py` prints the figures.
+"""Test that run time is at most linear in the number of pages.
 
-Start-up is left aside: all is measured in one process that has imported everything, in seconds of
-processor time, the best of several rounds.
+`python tests/test_growth.py` prints the seconds of each step. All measurements run in one process,
+so imports do not count; a figure is the smallest processor time of several rounds.
 """
 
 from __future__ import annotations
@@ -18,76 +18,77 @@ from typing import TypeVar
 from docmodels.diagnostics.notes import Note
 from docmodels.pipeline import LoadOptions, RenderOptions, load, render
 
-FEW, MANY, LIMIT = 50, 400, 9.0
+FEW, MANY, MAX_RATIO = 50, 400, 9.0
 ROUNDS = 3
 TYPES = "str int float bool datetime UUID List[str] List[float]".split()
 T = TypeVar("T")
 
 
 class Clock:
-    """Watches the line and notes when each step begins."""
+    """A progress callback that records when each step starts."""
 
     def __init__(self) -> None:
         self.steps = [("files", process_time())]
 
-    def watch(self, items: Sequence[T], doing: str) -> Iterable[T]:
-        self.steps.append((doing, process_time()))
+    def record_step(self, items: Sequence[T], activity: str) -> Iterable[T]:
+        self.steps.append((activity, process_time()))
         return items
 
     def seconds(self) -> dict[str, float]:
         steps = [*self.steps, ("", process_time())]
-        return {doing: end - start for (doing, start), (_, end) in pairwise(steps)}
+        return {activity: end - start for (activity, start), (_, end) in pairwise(steps)}
 
 
 def write_pages(folder: Path, number: int) -> None:
-    """Write pages of 5 to 16 fields each, a third of which name other models."""
-    chance = random.Random(number)
+    """Write pages with 5 to 16 fields each; a third of the fields refer to other models."""
+    rng = random.Random(number)
     for page in range(number):
         rows: list[str] = []
-        for field in range(chance.randint(5, 16)):
-            other = f"Model{chance.randrange(number)}"
-            type = f"[**{other}**]({other}.md)"
-            if chance.random() < 2 / 3:
-                type = f"**{chance.choice(TYPES)}**"
-            said = f"Number {field} of the things that belong to this one."
-            rows.append(f"**thing_{field}** | {type} | {said} | [optional] \n")
+        for field in range(rng.randint(5, 16)):
+            model = f"Model{rng.randrange(number)}"
+            type = f"[**{model}**]({model}.md)"
+            if rng.random() < 2 / 3:
+                type = f"**{rng.choice(TYPES)}**"
+            description = f"Number {field} of the things that belong to this one."
+            rows.append(f"**thing_{field}** | {type} | {description} | [optional] \n")
         head = f"# Model{page}\n\n## Properties\n\nName | Type | Description | Notes\n"
-        rule = "------------ | ------------- | ------------- | -------------\n"
-        (folder / f"Model{page}.md").write_text(f"{head}{rule}{''.join(rows)}\n", "utf-8")
+        separator = "------------ | ------------- | ------------- | -------------\n"
+        (folder / f"Model{page}.md").write_text(f"{head}{separator}{''.join(rows)}\n", "utf-8")
 
 
-def measured(folder: Path) -> dict[str, float]:
-    """Seconds of each step for the pages in `folder`, the best of some rounds."""
+def step_seconds(folder: Path) -> dict[str, float]:
+    """Return the seconds of each step for the pages in `folder`, the minimum of all rounds."""
     rounds: list[dict[str, float]] = []
     for _ in range(ROUNDS):
         clock, notes = Clock(), list[Note]()
-        api = load(folder, LoadOptions(watch=clock.watch), notes).api
-        render(api, None, RenderOptions(watch=clock.watch), notes)
+        api = load(folder, LoadOptions(progress=clock.record_step), notes).api
+        render(api, None, RenderOptions(progress=clock.record_step), notes)
         rounds.append(clock.seconds())
-    return {step: min(one[step] for one in rounds) for step in rounds[0]}
+    return {step: min(seconds[step] for seconds in rounds) for step in rounds[0]}
 
 
-def compared() -> tuple[dict[str, float], dict[str, float]]:
-    """The seconds for few pages and for many."""
+def measure_few_and_many() -> tuple[dict[str, float], dict[str, float]]:
+    """Return the seconds of each step for FEW pages and for MANY pages."""
     with tempfile.TemporaryDirectory() as name:
         for number in (FEW, MANY):
             Path(name, str(number)).mkdir()
             write_pages(Path(name, str(number)), number)
-        measured(Path(name, str(FEW)))
-        few, many = (measured(Path(name, str(number))) for number in (FEW, MANY))
+        step_seconds(Path(name, str(FEW)))
+        few, many = (step_seconds(Path(name, str(number))) for number in (FEW, MANY))
     return few, many
 
 
-def test_time_grows_no_faster_than_pages() -> None:
+def test_time_is_at_most_linear_in_pages() -> None:
     ratios: list[float] = []
-    while len(ratios) < 6 and min(ratios, default=LIMIT) >= LIMIT:  # other programs run as well
-        few, many = compared()
+    # Measure again if other programs slow down a measurement.
+    while len(ratios) < 6 and min(ratios, default=MAX_RATIO) >= MAX_RATIO:
+        few, many = measure_few_and_many()
         ratios.append(sum(many.values()) / sum(few.values()))
-    assert min(ratios) < LIMIT, ratios
+    assert min(ratios) < MAX_RATIO, ratios
 
 
 def main() -> None:
-    few, many = compared()
+    few, many = measure_few_and_many()
     print(f"{'step':18}{FEW:>7} pages{MANY:>7} pages   times")
     for step in few:
         print(f"{step:18}{few[step]:11.3f} s{many[step]:11.3f} s{many[step] / few[step]:8.1f}")

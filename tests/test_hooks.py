@@ -1,4 +1,4 @@
-"""The three users of docmodels, each for real: a build, a pre-commit hook, another generator."""
+"""Test docmodels end to end in a Hatch build, a pre-commit hook and a custom generator."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ packages = ["src/shop"]
 HOOK = '[tool.hatch.build.hooks.docmodels]\ninputs = ["docs"]\noutput = "src/shop/models.py"\n'
 
 
-def run(*words: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+def run(*command: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        words, cwd=cwd, env={**os.environ, **env}, capture_output=True, text=True, timeout=500
+        command, cwd=cwd, env={**os.environ, **env}, capture_output=True, text=True, timeout=500
     )
 
 
-def lay(folder: Path, settings: str) -> Path:
-    """A project with documentation, whose models git ignores."""
+def create_project(folder: Path, settings: str) -> Path:
+    """Write a project with documentation pages; its .gitignore matches the generated models."""
     (folder / "src" / "shop").mkdir(parents=True)
     (folder / "src" / "shop" / "__init__.py").write_text("")
     (folder / "docs").mkdir()
@@ -50,7 +50,7 @@ def build(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return run(sys.executable, "-m", "build", "--no-isolation", *options, cwd=folder)
 
 
-def wheel(folder: Path) -> zipfile.ZipFile:
+def open_wheel(folder: Path) -> zipfile.ZipFile:
     (path,) = (folder / "dist").glob("*.whl")
     return zipfile.ZipFile(path)
 
@@ -67,48 +67,48 @@ def wheel(folder: Path) -> zipfile.ZipFile:
     ],
     ids=["module", "package", "settings of the project"],
 )
-def test_a_wheel_holds_fresh_models(tmp_path: Path, settings: str, member: str) -> None:
-    project = lay(tmp_path / "project", settings)
+def test_wheel_contains_fresh_models(tmp_path: Path, settings: str, member: str) -> None:
+    project = create_project(tmp_path / "project", settings)
     result = build(project, "--wheel")
     assert result.returncode == 0, result.stdout + result.stderr
-    with wheel(project) as found:
-        assert b"class Task(BaseModel):" in found.read(member)
+    with open_wheel(project) as archive:
+        assert b"class Task(BaseModel):" in archive.read(member)
 
 
-def test_a_wheel_made_of_a_source_distribution_without_documentation(tmp_path: Path) -> None:
+def test_wheel_from_sdist_without_documentation_contains_models(tmp_path: Path) -> None:
     settings = HOOK + '[tool.hatch.build.targets.sdist]\nexclude = ["docs"]\n'
-    project = lay(tmp_path / "project", settings)
+    project = create_project(tmp_path / "project", settings)
     result = build(project)
     assert result.returncode == 0, result.stdout + result.stderr
-    with wheel(project) as found:
-        assert b"class Task(BaseModel):" in found.read("shop/models.py")
+    with open_wheel(project) as archive:
+        assert b"class Task(BaseModel):" in archive.read("shop/models.py")
 
 
-def test_a_build_that_cannot_generate_says_why(tmp_path: Path) -> None:
-    project = lay(tmp_path / "project", HOOK.replace('["docs"]', '["missing"]'))
+def test_failed_build_reports_the_error(tmp_path: Path) -> None:
+    project = create_project(tmp_path / "project", HOOK.replace('["docs"]', '["missing"]'))
     result = build(project, "--wheel")
     assert result.returncode != 0
     assert "error[unreadable-input]: cannot read missing" in result.stdout + result.stderr
     assert "Traceback" not in result.stderr
 
 
-def test_the_hooks_on_offer_are_commands() -> None:
-    offered = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    assert [hook["entry"] for hook in offered] == ["docmodels check", "docmodels generate"]
-    assert not any(hook["pass_filenames"] for hook in offered)
+def test_pre_commit_hooks_run_commands() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert [hook["entry"] for hook in hooks] == ["docmodels check", "docmodels generate"]
+    assert not any(hook["pass_filenames"] for hook in hooks)
 
 
 @pytest.mark.slow
-def test_pre_commit_finds_stale_models_and_says_how_to_mend_them(tmp_path: Path) -> None:
-    project = lay(
+def test_pre_commit_reports_stale_models_and_the_fix(tmp_path: Path) -> None:
+    project = create_project(
         tmp_path / "project", '[tool.docmodels]\ninputs = ["docs"]\noutput = "src/shop/models.py"\n'
     )
     (project / ".gitignore").unlink()
     env = {"PRE_COMMIT_HOME": str(tmp_path / "cache")}
     git = ("git", "-c", "user.name=n", "-c", "user.email=n@example.org")
     run(*git, "init", "-q", cwd=project)
-    made = run("docmodels", "generate", cwd=project)
-    assert made.returncode == 0, made.stderr
+    generated = run("docmodels", "generate", cwd=project)
+    assert generated.returncode == 0, generated.stderr
     run(*git, "add", "-A", cwd=project)
     hook = (sys.executable, "-m", "pre_commit", "try-repo", str(ROOT), "docmodels-check", "-a")
     fresh = run(*hook, cwd=project, **env)
@@ -121,7 +121,7 @@ def test_pre_commit_finds_stale_models_and_says_how_to_mend_them(tmp_path: Path)
     assert "docmodels generate docs -o src/shop/models.py" in stale.stdout
 
 
-def test_another_generator_walks_the_representation() -> None:
+def test_custom_generator_walks_the_ir() -> None:
     script = ROOT / "tests" / "consumer_generator" / "protocol.py"
     result = run(sys.executable, str(script), str(SAMPLE), cwd=ROOT)
     assert result.returncode == 0, result.stderr

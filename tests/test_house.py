@@ -49,22 +49,22 @@ def room(path: Path) -> str:
 
 def imported(path: Path) -> set[str]:
     """The rooms that a module imports, at its top or late."""
-    found: set[str] = set()
+    rooms: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module == "docmodels":
             names = [f"docmodels.{alias.name}" for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: say where an import comes from"
+            assert node.level == 0, f"{path}: use absolute imports"
             names = [node.module or ""]
         else:
             continue
         for name in names:
-            package, _, rest = name.partition(".")
+            package, _, path_in_package = name.partition(".")
             if package == "docmodels":
-                found.add(rest.split(".")[0])
-    return found - {room(path)}
+                rooms.add(path_in_package.split(".")[0])
+    return rooms - {room(path)}
 
 
 def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -90,7 +90,7 @@ def test_imports_only_downwards(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
-def test_a_module_says_what_it_is_and_is_not_too_long(path: Path) -> None:
+def test_modules_have_a_docstring_and_are_short(path: Path) -> None:
     text = path.read_text("utf-8")
     assert ast.get_docstring(ast.parse(text)), "a module docstring"
     assert len(text.splitlines()) <= HARD
@@ -117,10 +117,10 @@ def test_most_functions_are_shorter_still() -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
-def test_names_say_something(path: Path) -> None:
+def test_names_are_specific(path: Path) -> None:
     tree = ast.walk(ast.parse(path.read_text("utf-8")))
     classes = [node.name for node in tree if isinstance(node, ast.ClassDef)]
-    assert not [found for found in (*classes, path.stem) if VAGUE.search(found)]
+    assert not [class_name for class_name in (*classes, path.stem) if VAGUE.search(class_name)]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
@@ -134,10 +134,10 @@ def test_what_is_public_is_documented(path: Path) -> None:
     assert not [node.name for node in public if not ast.get_docstring(node)]
 
 
-def test_rules_have_unique_kebab_case_names_and_a_sentence() -> None:
+def test_rules_have_unique_kebab_case_names_and_a_summary() -> None:
     names = [rule.name for rule in RULES]
     assert len(set(names)) == len(names)
-    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", found) for found in names)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in names)
     assert all(rule.summary.endswith(".") for rule in RULES)
 
 
@@ -157,5 +157,5 @@ def test_a_rule_is_reported_somewhere(rule: Rule) -> None:
 def test_a_rule_is_shown_by_a_case(rule: Rule) -> None:
     shown = words([*CASES.rglob("*.md"), *(ROOT / "output_samples").glob("*/messages.txt")])
     tested = words([*(ROOT / "tests").glob("test_*.py")])
-    known = f"[{rule.name}]" in shown or f"[{rule.name}]" in tested or f'"{rule.name}"' in tested
-    assert known, "write a case in tests/cases/rules/"
+    is_shown = f"[{rule.name}]" in shown or f"[{rule.name}]" in tested or f'"{rule.name}"' in tested
+    assert is_shown, "write a case in tests/cases/rules/"

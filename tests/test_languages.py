@@ -1,4 +1,4 @@
-"""What type words mean in each language that prints `Properties` pages, and what names were."""
+"""Test the type syntax and the name escapes of each language of `Properties` pages."""
 
 from __future__ import annotations
 
@@ -24,15 +24,22 @@ from docmodels.ir import (
     Unknown,
 )
 from docmodels.pages import type_grammar as types
-from docmodels.pages.languages import LANGUAGES, Evidence, Language, misspelled, narrowed, settled
-from docmodels.pages.languages.objc import prefix_of
+from docmodels.pages.languages import (
+    LANGUAGES,
+    Evidence,
+    Language,
+    mismatch_ratio,
+    narrow_type,
+    refine_language,
+)
+from docmodels.pages.languages.objc import common_prefix
 from docmodels.pages.type_vocabulary import read_type
 
 BY_NAME = {language.name: language for language in LANGUAGES}
 
 
-def short(type: Type) -> str:
-    """Write a type on one line, to compare with: `[int32]`, `{str}`, `Pet?`."""
+def type_text(type: Type) -> str:
+    """Return a type as one line of text: `[int32]`, `{str}`, `Pet?`."""
     match type:
         case Scalar():
             return type.format or {"string": "str"}.get(type.kind, type.kind)
@@ -40,21 +47,21 @@ def short(type: Type) -> str:
             return type.name
         case Array():
             unique = "set" if type.constraints.unique_items else ""
-            return f"{unique}[{short(type.items)}]"
+            return f"{unique}[{type_text(type.items)}]"
         case Map():
-            return f"{{{short(type.values)}}}"
+            return f"{{{type_text(type.values)}}}"
         case Nullable():
-            return f"{short(type.type)}?"
+            return f"{type_text(type.type)}?"
         case Union():
-            return " | ".join(short(member) for member in type.members)
+            return " | ".join(type_text(member) for member in type.members)
         case Unknown():
             return "any"
         case _:
             return repr(type)
 
 
-def read(language: Language, cell: str) -> str:
-    return short(read_type(language.respell(cell), language.vocabulary).type)
+def read_cell(language: Language, cell: str) -> str:
+    return type_text(read_type(language.normalize_cell(cell), language.vocabulary).type)
 
 
 CELLS = """
@@ -144,18 +151,18 @@ bash                **map[String, array[string]]**                   => {[str]}
 """
 
 
-def table(text: str) -> list[tuple[str, str, str]]:
+def parse_table(text: str) -> list[tuple[str, str, str]]:
     rows: list[tuple[str, str, str]] = []
     for line in text.strip().splitlines():
-        written, wanted = line.split(" => ")
-        name, cell = written.split(maxsplit=1)
-        rows.append((name, cell.strip(), wanted))
+        source, expected = line.split(" => ")
+        name, cell = source.split(maxsplit=1)
+        rows.append((name, cell.strip(), expected))
     return rows
 
 
-@pytest.mark.parametrize(("name", "cell", "wanted"), table(CELLS))
-def test_type_cells_mean_what_the_generator_meant(name: str, cell: str, wanted: str) -> None:
-    assert read(BY_NAME[name], cell) == wanted
+@pytest.mark.parametrize(("name", "cell", "expected"), parse_table(CELLS))
+def test_type_cells_are_parsed(name: str, cell: str, expected: str) -> None:
+    assert read_cell(BY_NAME[name], cell) == expected
 
 
 NAMES = """
@@ -199,39 +206,41 @@ eiffel       var_name      var_name
 
 
 @pytest.mark.parametrize(
-    ("name", "printed", "wanted"), [line.split() for line in NAMES.split("\n") if line]
+    ("name", "documented", "expected"), [line.split() for line in NAMES.split("\n") if line]
 )
-def test_only_sure_decorations_are_taken_off_names(name: str, printed: str, wanted: str) -> None:
-    assert BY_NAME[name].undecorate(printed) == wanted
+def test_names_lose_only_certain_escapes(name: str, documented: str, expected: str) -> None:
+    assert BY_NAME[name].unescape_name(documented) == expected
 
 
-def test_julia_prints_odd_names_as_its_own_literal() -> None:
-    assert BY_NAME["julia"].undecorate('var"@kind"') == "@kind"
+def test_julia_var_literals_are_unescaped() -> None:
+    assert BY_NAME["julia"].unescape_name('var"@kind"') == "@kind"
 
 
 def evidence(*cells: str, optional: bool = True) -> Evidence:
     return Evidence(frozenset((cell, optional) for cell in cells))
 
 
-def test_a_pointer_means_null_where_optional_fields_stand_without() -> None:
-    old = settled(BY_NAME["go"], evidence("string", "Pointer to int32"))
-    new = settled(BY_NAME["go"], evidence("Pointer to string", "Pointer to int32"))
-    assert read(old, "Pointer to **string**") == "str?"
-    assert read(new, "Pointer to **string**") == "str"
+def test_go_pointer_is_nullable_if_optional_fields_have_none() -> None:
+    old = refine_language(BY_NAME["go"], evidence("string", "Pointer to int32"))
+    new = refine_language(BY_NAME["go"], evidence("Pointer to string", "Pointer to int32"))
+    assert read_cell(old, "Pointer to **string**") == "str?"
+    assert read_cell(new, "Pointer to **string**") == "str"
 
 
-def test_a_question_mark_means_null_where_value_types_also_stand_without() -> None:
+def test_csharp_question_mark_is_nullable_if_optional_values_have_none() -> None:
     csharp = BY_NAME["csharp"]
-    assert read(settled(csharp, evidence("int", "int?")), "**int?**") == "int32?"
-    assert read(settled(csharp, evidence("long?", "int?")), "**int?**") == "int32"
+    assert read_cell(refine_language(csharp, evidence("int", "int?")), "**int?**") == "int32?"
+    assert read_cell(refine_language(csharp, evidence("long?", "int?")), "**int?**") == "int32"
 
 
-def test_a_datetime_is_no_day_where_days_have_a_type_of_their_own() -> None:
+def test_datetime_is_a_date_time_if_dates_have_another_type() -> None:
     csharp, dart = BY_NAME["csharp"], BY_NAME["dart"]
-    assert read(csharp, "**DateTime**") == "str"
-    assert read(settled(csharp, evidence("DateOnly")), "**DateTime**") == "date-time"
-    assert read(dart, "[**DateTime**](DateTime.md)") == "str"
-    assert read(settled(dart, evidence("BuiltList<int>")), "**DateTime**") == "date-time"
+    assert read_cell(csharp, "**DateTime**") == "str"
+    assert read_cell(refine_language(csharp, evidence("DateOnly")), "**DateTime**") == "date-time"
+    assert read_cell(dart, "[**DateTime**](DateTime.md)") == "str"
+    assert (
+        read_cell(refine_language(dart, evidence("BuiltList<int>")), "**DateTime**") == "date-time"
+    )
 
 
 @pytest.mark.parametrize(
@@ -243,52 +252,52 @@ def test_a_datetime_is_no_day_where_days_have_a_type_of_their_own() -> None:
         ((), ""),
     ],
 )
-def test_the_class_prefix_is_what_all_titles_share(titles: tuple[str, ...], prefix: str) -> None:
-    assert prefix_of(titles) == prefix
+def test_class_prefix_is_the_common_prefix_of_titles(titles: tuple[str, ...], prefix: str) -> None:
+    assert common_prefix(titles) == prefix
 
 
-def test_classes_lose_the_prefix_of_their_set() -> None:
-    objc = settled(BY_NAME["objc"], Evidence(titles=("SKYBird", "SKYNest")))
-    assert read(objc, "[**SKYBird***](SKYBird.md)") == "Bird"
-    assert read(objc, "**SKYSet&lt;NSString*&gt;***") == "set[str]"
+def test_class_names_lose_the_common_prefix() -> None:
+    objc = refine_language(BY_NAME["objc"], Evidence(titles=("SKYBird", "SKYNest")))
+    assert read_cell(objc, "[**SKYBird***](SKYBird.md)") == "Bird"
+    assert read_cell(objc, "**SKYSet&lt;NSString*&gt;***") == "set[str]"
 
 
-def test_what_a_name_makes_likely_is_left_open() -> None:
-    assert BY_NAME["r"].opened("is_open", STRING, "") == Union(members=(STRING, BOOLEAN))
-    assert BY_NAME["r"].opened("name", STRING, "") == STRING
-    tags = BY_NAME["php-symfony"].opened("tags", Ref(name="Tag"), "")
-    assert short(tags) == "Tag | [Tag] | {Tag}"
-    assert BY_NAME["php-symfony"].opened("status", STRING, "") == STRING
+def test_ambiguous_types_become_unions() -> None:
+    assert BY_NAME["r"].widen("is_open", STRING, "") == Union(members=(STRING, BOOLEAN))
+    assert BY_NAME["r"].widen("name", STRING, "") == STRING
+    tags = BY_NAME["php-symfony"].widen("tags", Ref(name="Tag"), "")
+    assert type_text(tags) == "Tag | [Tag] | {Tag}"
+    assert BY_NAME["php-symfony"].widen("status", STRING, "") == STRING
 
 
-def test_a_default_tells_which_meaning_a_word_has() -> None:
-    either = Union(members=(INTEGER, BOOLEAN))
-    assert narrowed(either, False) == BOOLEAN
-    assert narrowed(either, 5) == INTEGER
-    assert narrowed(Union(members=(NUMBER, BOOLEAN)), 5) == NUMBER
-    assert narrowed(STRING, True) == BOOLEAN
-    assert narrowed(either, "5") == either
-    assert narrowed(UNKNOWN, 5) == UNKNOWN
+def test_defaults_narrow_ambiguous_types() -> None:
+    integer_or_boolean = Union(members=(INTEGER, BOOLEAN))
+    assert narrow_type(integer_or_boolean, False) == BOOLEAN
+    assert narrow_type(integer_or_boolean, 5) == INTEGER
+    assert narrow_type(Union(members=(NUMBER, BOOLEAN)), 5) == NUMBER
+    assert narrow_type(STRING, True) == BOOLEAN
+    assert narrow_type(integer_or_boolean, "5") == integer_or_boolean
+    assert narrow_type(UNKNOWN, 5) == UNKNOWN
 
 
-def test_names_that_a_generator_would_not_print_speak_against_it() -> None:
-    assert misspelled(BY_NAME["java"], {"wing_span", "id"}) == 0.5
-    assert misspelled(BY_NAME["go"], {"wingSpan", "id"}) == 1.0
-    assert misspelled(BY_NAME["python"], {"wing_span", "id"}) == 0.0
-    assert misspelled(BY_NAME["typescript"], {"wing_span", "wingSpan"}) == 0.0
+def test_case_mismatch_is_the_share_of_names_in_another_case() -> None:
+    assert mismatch_ratio(BY_NAME["java"], {"wing_span", "id"}) == 0.5
+    assert mismatch_ratio(BY_NAME["go"], {"wingSpan", "id"}) == 1.0
+    assert mismatch_ratio(BY_NAME["python"], {"wing_span", "id"}) == 0.0
+    assert mismatch_ratio(BY_NAME["typescript"], {"wing_span", "wingSpan"}) == 0.0
 
 
-def test_languages_have_names_of_their_own() -> None:
+def test_languages_have_unique_names() -> None:
     assert len(BY_NAME) == len(LANGUAGES)
 
 
 @given(st.sampled_from(LANGUAGES), st.text())
-def test_no_text_breaks_a_language(language: Language, text: str) -> None:
-    language.undecorate(text)
-    language.vocabulary.model(text)
-    language.opened(text, STRING, "")
-    prefix_of([text, f"{text}X"])
+def test_languages_accept_any_text(language: Language, text: str) -> None:
+    language.unescape_name(text)
+    language.vocabulary.model_name(text)
+    language.widen(text, STRING, "")
+    common_prefix([text, f"{text}X"])
     if language.signature is not None:
         language.signature.search(text)
-    with suppress(types.Unread):
-        read(settled(language, Evidence({(text, True)}, (text, text))), text)
+    with suppress(types.TypeSyntaxError):
+        read_cell(refine_language(language, Evidence({(text, True)}, (text, text))), text)

@@ -1,4 +1,4 @@
-"""The library: what it exports, reads and writes. The rooms at both ends of the line."""
+"""Test the public library, and the modules that read inputs, write outputs and render notes."""
 
 from __future__ import annotations
 
@@ -20,36 +20,36 @@ from docmodels.diagnostics import rendering as show
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.diagnostics.rules import UNKNOWN_TYPE
-from docmodels.io.input_files import looks_like_data, read
-from docmodels.io.output_files import HEADER, Change, File, changes, diff, write
+from docmodels.io.input_files import looks_like_data, read_inputs
+from docmodels.io.output_files import HEADER, Change, File, diff, list_changes, write
 from docmodels.ir import Origin
 
 SCHEMA = '{"title": "Pet", "type": "object", "properties": {"name": {"type": "string"}}}'
 
 
 @pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _change_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
 # --- public names ---------------------------------------------------------------------------------
 
 
-def test_everything_public_is_listed_and_documented() -> None:
+def test_public_names_are_listed_and_documented() -> None:
     for name in docmodels.__all__:
         value = getattr(docmodels, name)
         assert inspect.getdoc(value), name
-    own = {name for name, value in vars(docmodels).items() if inspect.isfunction(value)}
-    assert {name for name in own if not name.startswith("_")} <= set(docmodels.__all__)
+    functions = {name for name, value in vars(docmodels).items() if inspect.isfunction(value)}
+    assert {name for name in functions if not name.startswith("_")} <= set(docmodels.__all__)
 
 
-def test_a_module_does_not_hide_a_function_of_its_name() -> None:
+def test_modules_do_not_shadow_public_functions() -> None:
     code = "import docmodels, pkgutil; print(*[m.name for m in pkgutil.iter_modules(docmodels.__path__)])"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert not set(found.stdout.split()) & set(docmodels.__all__)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not set(run.stdout.split()) & set(docmodels.__all__)
 
 
-def test_load_render_generate() -> None:
+def test_load_render_generate_and_check_agree() -> None:
     Path("pet.json").write_text(SCHEMA)
     notes: list[docmodels.Note] = []
     api = docmodels.load("pet.json", notes=notes)
@@ -62,14 +62,16 @@ def test_load_render_generate() -> None:
     assert notes == []
 
 
-def options(*functions: Callable[..., object]) -> dict[str, object]:
-    """The options of functions with what they are left out as."""
-    parameters = [p for each in functions for p in inspect.signature(each).parameters.values()]
-    return {each.name: each.default for each in parameters if each.kind is each.KEYWORD_ONLY}
+def keyword_only_defaults(*functions: Callable[..., object]) -> dict[str, object]:
+    """Return the keyword-only parameters of functions with their defaults."""
+    parameters = [
+        p for parameter in functions for p in inspect.signature(parameter).parameters.values()
+    ]
+    return {item.name: item.default for item in parameters if item.kind is item.KEYWORD_ONLY}
 
 
 @pytest.mark.parametrize(
-    ("command", "functions", "told"),
+    ("command", "functions", "cli_only"),
     [
         ("generate", (docmodels.generate,), {"inputs", "output"}),
         ("check", (docmodels.load, docmodels.check), {"inputs", "output"}),
@@ -77,18 +79,22 @@ def options(*functions: Callable[..., object]) -> dict[str, object]:
         ("inspect", (docmodels.load,), {"inputs", "as_json"}),
     ],
 )
-def test_the_library_has_the_options_of_the_command_line(
-    command: str, functions: tuple[Callable[..., object], ...], told: set[str]
+def test_library_mirrors_command_line_options(
+    command: str, functions: tuple[Callable[..., object], ...], cli_only: set[str]
 ) -> None:
-    words = ["pet.json", "--to", "ir"] if command == "export" else ["pet.json"]
-    given = cli.commands[command].make_context(command, words).params
-    mirrored = {name: given[name] or None for name in given.keys() - told - {"form"}}
-    own = {name: default or None for name, default in options(*functions).items()}
-    assert mirrored.items() <= own.items()
-    assert own.keys() - mirrored.keys() <= {"notes", "update_lock"}
+    arguments = ["pet.json", "--to", "ir"] if command == "export" else ["pet.json"]
+    cli_options = cli.commands[command].make_context(command, arguments).params
+    mirrored = {
+        name: cli_options[name] or None for name in cli_options.keys() - cli_only - {"format"}
+    }
+    library_options = {
+        name: default or None for name, default in keyword_only_defaults(*functions).items()
+    }
+    assert mirrored.items() <= library_options.items()
+    assert library_options.keys() - mirrored.keys() <= {"notes", "update_lock"}
 
 
-def test_generate_does_what_the_options_say() -> None:
+def test_generate_applies_its_options() -> None:
     Path("pet.json").write_text(SCHEMA.replace("string", "nothing"))
     notes: list[Note] = []
     with pytest.raises(DocmodelsError):
@@ -101,31 +107,31 @@ def test_generate_does_what_the_options_say() -> None:
     api = docmodels.load("pet.json")
     assert docmodels.check(api, "a.py", target="dataclass", rename=names) == []
     assert len(docmodels.check(api, "a.py", target="dataclass")) == 1
-    with pytest.raises(DocmodelsError, match="there is no folder nowhere"):
+    with pytest.raises(DocmodelsError, match="no such folder: nowhere"):
         docmodels.generate("missing.md", "a.py", templates="nowhere")
-    with pytest.raises(ValueError, match="update_lock goes with allow_remote"):
+    with pytest.raises(ValueError, match="update_lock requires allow_remote"):
         docmodels.generate("pet.json", "a.py", update_lock=True)
 
 
-def test_warnings_can_be_refused_wherever_they_come_up() -> None:
+def test_strict_fails_on_warnings() -> None:
     Path("pet.json").write_text(SCHEMA.replace("string", "nothing"))
     with pytest.raises(DocmodelsError):
         docmodels.load("pet.json", strict=True)
     docmodels.render(docmodels.load("pet.json"), strict=True)
 
 
-def test_unknown_names_are_value_errors() -> None:
+def test_unknown_option_values_raise_value_error() -> None:
     Path("pet.json").write_text(SCHEMA)
     api = docmodels.load("pet.json")
-    with pytest.raises(ValueError, match="no target is called 'perl'"):
+    with pytest.raises(ValueError, match="unknown target 'perl'"):
         docmodels.render(api, target="perl")
-    with pytest.raises(ValueError, match="no case is called 'loud'"):
+    with pytest.raises(ValueError, match="unknown case 'loud'"):
         docmodels.load("pet.json", wire_case="loud")
-    with pytest.raises(ValueError, match="no kind of document is called 'xml'"):
+    with pytest.raises(ValueError, match="unknown kind of document 'xml'"):
         docmodels.export(api, "xml")
 
 
-def test_a_reference_to_a_file_beside_the_input_is_read_from_there() -> None:
+def test_relative_file_references_are_loaded() -> None:
     Path("common").mkdir()
     Path("common/name.json").write_text('{"title": "Name", "type": "string", "minLength": 1}')
     schema = {
@@ -143,24 +149,26 @@ def test_a_reference_to_a_file_beside_the_input_is_read_from_there() -> None:
 # --- reading --------------------------------------------------------------------------------------
 
 
-def paths(*given: str) -> list[str]:
-    return [found.document.path for found in read(given)]
+def input_paths(*inputs: str) -> list[str]:
+    return [file.document.path for file in read_inputs(inputs)]
 
 
-def lay(*names: str) -> None:
+def create_pages(*names: str) -> None:
     for name in names:
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text("# Page\n")
 
 
-def test_a_folder_is_read_in_sorted_order_without_what_is_hidden() -> None:
-    lay("d/b.md", "d/a/z.yml", "d/.git/x.md", "d/node_modules/y.md", "d/.hidden.md", "d/pic.png")
-    lay("d/a.markdown", "d/c.mdx", "d/UPPER.MD")
-    assert paths("d") == ["d/UPPER.MD", "d/a/z.yml", "d/a.markdown", "d/b.md", "d/c.mdx"]
+def test_folders_are_read_sorted_without_hidden_files() -> None:
+    create_pages(
+        "d/b.md", "d/a/z.yml", "d/.git/x.md", "d/node_modules/y.md", "d/.hidden.md", "d/pic.png"
+    )
+    create_pages("d/a.markdown", "d/c.mdx", "d/UPPER.MD")
+    assert input_paths("d") == ["d/UPPER.MD", "d/a/z.yml", "d/a.markdown", "d/b.md", "d/c.mdx"]
 
 
 @pytest.mark.parametrize(
-    ("pattern", "found"),
+    ("pattern", "expected"),
     [
         ("d/*.md", ["d/a.md"]),
         ("d/**/*.md", ["d/a.md", "d/x/b.md", "d/x/y/c.md"]),
@@ -172,43 +180,43 @@ def test_a_folder_is_read_in_sorted_order_without_what_is_hidden() -> None:
         ("**/c.md", ["d/x/y/c.md"]),
     ],
 )
-def test_a_pattern_is_read_as_a_shell_reads_it(pattern: str, found: list[str]) -> None:
-    lay("d/a.md", "d/s.json", "d/n.txt", "d/x/b.md", "d/x/y/c.md")
-    assert paths(pattern) == found
+def test_glob_patterns_follow_shell_rules(pattern: str, expected: list[str]) -> None:
+    create_pages("d/a.md", "d/s.json", "d/n.txt", "d/x/b.md", "d/x/y/c.md")
+    assert input_paths(pattern) == expected
 
 
-def test_a_file_is_read_once_however_often_it_is_named() -> None:
-    lay("d/a.md", "d/b.md")
-    assert paths("d/b.md", "d", "./d/a.md") == ["d/b.md", "d/a.md"]
-    assert [found.named for found in read(["d", "d/a.md"])] == [True, False]
+def test_duplicate_inputs_are_read_once() -> None:
+    create_pages("d/a.md", "d/b.md")
+    assert input_paths("d/b.md", "d", "./d/a.md") == ["d/b.md", "d/a.md"]
+    assert [file.is_explicit for file in read_inputs(["d", "d/a.md"])] == [True, False]
 
 
-def test_a_file_with_brackets_in_its_name_is_a_file() -> None:
-    lay("d/[id].md")
-    assert paths("d/[id].md") == ["d/[id].md"]
+def test_existing_path_with_brackets_is_no_pattern() -> None:
+    create_pages("d/[id].md")
+    assert input_paths("d/[id].md") == ["d/[id].md"]
 
 
-def test_links_that_lead_in_a_circle_end() -> None:
-    lay("d/a.md")
+def test_cyclic_and_broken_symlinks_are_skipped() -> None:
+    create_pages("d/a.md")
     os.symlink("..", "d/up")
     os.symlink("nowhere", "d/broken.md")
     os.symlink("self.md", "d/self.md")
-    assert paths("d") == ["d/a.md"]
-    assert paths("d/**/*.md") == ["d/a.md"]
+    assert input_paths("d") == ["d/a.md"]
+    assert input_paths("d/**/*.md") == ["d/a.md"]
 
 
-def test_what_is_not_utf8_is_refused_with_its_place() -> None:
+def test_invalid_utf8_is_an_error_with_position() -> None:
     Path("a.md").write_bytes(b"# One\nCaf\xe9\n")
     with pytest.raises(DocmodelsError) as caught:
-        read(["a.md"])
+        read_inputs(["a.md"])
     assert caught.value.note.origin == Origin("a.md", 2, 4)
 
 
-def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_oversized_files_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("docmodels.io.input_files.MAX_BYTES", 10)
     Path("a.md").write_text("x" * 11)
     with pytest.raises(DocmodelsError, match="larger than"):
-        read(["a.md"])
+        read_inputs(["a.md"])
 
 
 @pytest.mark.parametrize(
@@ -228,51 +236,55 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         ("", False),
     ],
 )
-def test_data_is_told_from_pages_by_its_text(text: str, data: bool) -> None:
+def test_data_files_are_detected_by_content(text: str, data: bool) -> None:
     assert looks_like_data(text) is data
 
 
 # --- writing --------------------------------------------------------------------------------------
 
 
-def stale(path: str, text: str = f"{HEADER}\nold\n") -> Change:
+def write_outdated(path: str, text: str = f"{HEADER}\nold\n") -> Change:
     Path(path).write_text(text)
     return Change(Path(path), text, f"{HEADER}\nnew\n")
 
 
-def test_all_files_are_written_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = [stale("a.py"), stale("b.py"), Change(Path("new/c.py"), None, "x\n")]
-    real, calls = os.replace, [0]
+def test_failed_write_changes_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    planned = [
+        write_outdated("a.py"),
+        write_outdated("b.py"),
+        Change(Path("new/c.py"), None, "x\n"),
+    ]
+    replace, calls = os.replace, [0]
 
-    def failing(*args: str) -> None:
+    def replace_or_fail(*args: str) -> None:
         calls[0] += 1
         if calls[0] == 3:
             raise PermissionError(13, "Permission denied", "new/c.py")
-        real(*args)
+        replace(*args)
 
-    monkeypatch.setattr("os.replace", failing)
+    monkeypatch.setattr("os.replace", replace_or_fail)
     with pytest.raises(DocmodelsError, match=r"cannot write new/c\.py: Permission denied"):
-        write(found)
+        write(planned)
     assert Path("a.py").read_text() == Path("b.py").read_text() == f"{HEADER}\nold\n"
     assert sorted(path.name for path in Path().iterdir()) == ["a.py", "b.py"]
 
 
-def test_a_file_of_somebody_else_stops_all(tmp_path: Path) -> None:
-    found = [stale("a.py"), stale("b.py", "MINE = 1\n")]
+def test_unmanaged_file_is_overwritten_only_with_force(tmp_path: Path) -> None:
+    planned = [write_outdated("a.py"), write_outdated("b.py", "MINE = 1\n")]
     with pytest.raises(DocmodelsError, match=r"b\.py was not written by docmodels"):
-        write(found)
+        write(planned)
     assert Path("a.py").read_text() == f"{HEADER}\nold\n"
-    write(found, force=True)
+    write(planned, force=True)
     assert Path("b.py").read_text() == f"{HEADER}\nnew\n"
 
 
-def test_an_empty_file_may_be_written_over() -> None:
-    write([stale("a.py", "")])
+def test_empty_files_are_overwritten() -> None:
+    write([write_outdated("a.py", "")])
     assert "new" in Path("a.py").read_text()
 
 
-def test_rights_and_links_of_a_file_stay() -> None:
-    change = stale("a.py")
+def test_file_mode_and_symlink_are_preserved() -> None:
+    change = write_outdated("a.py")
     os.chmod("a.py", 0o640)
     os.symlink("a.py", "link.py")
     write([Change(Path("link.py"), change.before, change.after)])
@@ -281,16 +293,20 @@ def test_rights_and_links_of_a_file_stay() -> None:
     assert os.stat("a.py").st_mode & 0o777 == 0o640
 
 
-def test_line_ends_of_a_checkout_are_no_change() -> None:
+def test_crlf_line_endings_are_no_change() -> None:
     Path("a.py").write_bytes(b"x = 1\r\n")
-    assert changes([File(Path("a.py"), "x = 1\n")], Path()) == []
+    assert list_changes([File(Path("a.py"), "x = 1\n")], Path()) == []
 
 
-def test_the_diff_can_be_applied() -> None:
-    found = [stale("a.py"), Change(Path("b.py"), None, "x\n"), stale("c.py", "no end")]
-    Path("p.diff").write_text("".join(diff(found)))
+def test_diff_is_a_valid_patch() -> None:
+    planned = [
+        write_outdated("a.py"),
+        Change(Path("b.py"), None, "x\n"),
+        write_outdated("c.py", "no end"),
+    ]
+    Path("p.diff").write_text("".join(diff(planned)))
     subprocess.run(["patch", "-p1", "-s", "-i", "p.diff"], check=True)
-    assert changes([File(c.path, c.after or "") for c in found], Path()) == []
+    assert list_changes([File(c.path, c.after or "") for c in planned], Path()) == []
 
 
 # --- messages -------------------------------------------------------------------------------------
@@ -301,7 +317,7 @@ NOTE = UNKNOWN_TYPE.at(
 )
 
 
-def test_a_note_shows_its_place() -> None:
+def test_note_shows_its_position() -> None:
     assert "\n".join(show.as_text([NOTE], {PAGE.path: PAGE})) == (
         "warning[unknown-type]: cannot read the type `strng`\n"
         "  --> docs/Pet.md:3:15\n"
@@ -312,11 +328,11 @@ def test_a_note_shows_its_place() -> None:
     )
 
 
-def test_notes_that_say_the_same_are_shown_once() -> None:
+def test_duplicate_notes_are_grouped() -> None:
     lines = list(show.as_text([NOTE] * 6, {PAGE.path: PAGE}))
     assert lines.count("warning[unknown-type]: cannot read the type `strng`") == 1
     place = "docs/Pet.md:3:15"
-    assert f"  = 5 more of the same at {place}, {place}, {place}, .." in lines
+    assert f"  = 5 more like this at {place}, {place}, {place}, .." in lines
 
 
 def test_github_annotations_are_escaped() -> None:
@@ -326,7 +342,7 @@ def test_github_annotations_are_escaped() -> None:
     ]
 
 
-def test_what_is_quoted_cannot_move_the_cursor() -> None:
+def test_control_characters_are_replaced_in_output() -> None:
     page = document("a.md", "\x1b[31m| x\x00 |\n")
     shown = "\n".join(
         show.as_text([UNKNOWN_TYPE.at(Origin("a.md"), "bad\x9b\nline")], {"a.md": page})
@@ -336,7 +352,7 @@ def test_what_is_quoted_cannot_move_the_cursor() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "start", "found"),
+    ("text", "start", "column"),
     [
         ("**pet** | [**Pet**](Pet.md) |", 3, 14),
         ("**Pet** | [**Pet**](Pet.md) |", 3, 14),
@@ -345,21 +361,19 @@ def test_what_is_quoted_cannot_move_the_cursor() -> None:
         ("Pet | x", 5, None),
     ],
 )
-def test_a_word_is_found_after_the_place_of_its_field(
-    text: str, start: int, found: int | None
-) -> None:
+def test_find_locates_a_word_after_its_field(text: str, start: int, column: int | None) -> None:
     page = document("a.md", text)
-    assert page.find(Origin("a.md", 1, start), "Pet") == (found and Origin("a.md", 1, found))
+    assert page.find(Origin("a.md", 1, start), "Pet") == (column and Origin("a.md", 1, column))
 
 
-def test_a_reference_is_found_in_the_block_of_its_key() -> None:
+def test_find_locates_a_reference_in_the_block_of_its_key() -> None:
     text = "a:\n  description: A Pet\n  $ref: '#/x/Pet'\nb:\n  $ref: '#/x/Cat'\n"
     page = document("a.yaml", text)
     assert page.find(Origin("a.yaml", 1, 1), "Pet") == Origin("a.yaml", 3, 14)
     assert page.find(Origin("a.yaml", 1, 1), "Cat") is None
 
 
-def test_json_messages_are_one_object_a_line() -> None:
+def test_json_messages_are_one_object_per_line() -> None:
     (line,) = show.as_json([NOTE], {})
     assert json.loads(line) == {
         "rule": "unknown-type",
@@ -374,7 +388,7 @@ def test_json_messages_are_one_object_a_line() -> None:
 
 
 @given(st.text(max_size=300), st.integers(1, 400), st.integers(-5, 500), st.text(max_size=20))
-def test_any_note_can_be_shown(text: str, column: int, width: int, message: str) -> None:
+def test_every_format_renders_any_note(text: str, column: int, width: int, message: str) -> None:
     page = document("p.md", text)
     note = UNKNOWN_TYPE.at(page.origin(1, column), message, "", width)
     for form in show.FORMATS.values():

@@ -1,4 +1,4 @@
-"""What the passes do to drafts that readers hand over."""
+"""Test the passes from drafts to the representation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docmodels.diagnostics.notes import Note
-from docmodels.inference.naming_case import CASES, recase
+from docmodels.inference.naming_case import CASES, convert_case
 from docmodels.ir import (
     INTEGER,
     STRING,
@@ -31,319 +31,328 @@ from docmodels.ir.drafts import Draft, Spelling, normalize_name
 from docmodels.passes import assemble
 
 
-def draft(name: str, type: Type, file: str = "docs/A.md", **more: object) -> Draft:
-    """A draft as a reader would make it."""
-    return Draft(Definition(name=name, type=type, origin=Origin(file)), "made-up", **more)  # type: ignore[arg-type]
+def draft(name: str, type: Type, file: str = "docs/A.md", **options: object) -> Draft:
+    """Return a draft as a reader creates it."""
+    return Draft(Definition(name=name, type=type, origin=Origin(file)), "made-up", **options)  # type: ignore[arg-type]
 
 
-def joined(*drafts: Draft, **options: str) -> tuple[Api, list[str]]:
-    """Assemble drafts; give the result and the names of the rules that spoke."""
+def assemble_drafts(*drafts: Draft, **options: str) -> tuple[Api, list[str]]:
+    """Assemble drafts; return the API and the names of the reported rules."""
     notes: list[Note] = []
     api = assemble(drafts, notes, **options)  # type: ignore[arg-type]
     return api, [note.rule.name for note in notes]
 
 
-def one_field(name: str, type: Type = STRING, **more: object) -> Object:
-    """An object with a single field."""
-    return Object(fields=(Field(name=name, type=type, **more),))  # type: ignore[arg-type]
+def object_of(name: str, type: Type = STRING, **options: object) -> Object:
+    """Return an object with a single field."""
+    return Object(fields=(Field(name=name, type=type, **options),))  # type: ignore[arg-type]
 
 
-def test_equal_models_of_two_pages_are_one() -> None:
-    api, said = joined(
-        draft("Tag", one_field("id")), draft("Tag", one_field("id"), file="docs/B.md")
+def test_equal_definitions_are_merged() -> None:
+    api, rules = assemble_drafts(
+        draft("Tag", object_of("id")), draft("Tag", object_of("id"), file="docs/B.md")
     )
     assert [d.name for d in api.definitions] == ["Tag"]
-    assert said == []
+    assert rules == []
 
 
-def test_different_models_of_one_name_are_both_kept_and_noted() -> None:
-    api, said = joined(
-        draft("Tag", one_field("id"), file="shared/tag.md", folder="shared"),
-        draft("Tag", one_field("name"), file="errors/tag.md", folder="errors"),
+def test_different_definitions_with_one_name_are_renamed() -> None:
+    api, rules = assemble_drafts(
+        draft("Tag", object_of("id"), file="shared/tag.md", folder="shared"),
+        draft("Tag", object_of("name"), file="errors/tag.md", folder="errors"),
     )
     assert [d.name for d in api.definitions] == ["Tag", "ErrorsTag"]
-    assert said == ["name-clash"]
+    assert rules == ["name-clash"]
 
 
-def test_a_reference_prefers_the_model_of_its_own_page() -> None:
-    api, _ = joined(
-        draft("Meta", one_field("a"), file="one.md"),
-        draft("Meta", one_field("b"), file="two.md", owner="Two"),
-        draft("Two", one_field("meta", Ref(name="Meta")), file="two.md"),
+def test_references_prefer_definitions_of_the_same_page() -> None:
+    api, _ = assemble_drafts(
+        draft("Meta", object_of("a"), file="one.md"),
+        draft("Meta", object_of("b"), file="two.md", owner="Two"),
+        draft("Two", object_of("meta", Ref(name="Meta")), file="two.md"),
     )
     two = api.by_name()["Two"].type
     assert isinstance(two, Object)
     assert two.fields[0].type == Ref(name="TwoMeta")
 
 
-def test_a_stub_gives_way_to_the_model() -> None:
-    api, said = joined(
-        draft("Tag", Object(), is_stub=True), draft("Tag", one_field("id"), file="docs/B.md")
+def test_stubs_are_replaced_by_definitions() -> None:
+    api, rules = assemble_drafts(
+        draft("Tag", Object(), is_stub=True), draft("Tag", object_of("id"), file="docs/B.md")
     )
-    assert api.definitions[0].type == one_field("id")
-    assert said == []
+    assert api.definitions[0].type == object_of("id")
+    assert rules == []
 
 
-def test_a_reference_is_found_whatever_its_case() -> None:
-    api, said = joined(draft("PetTag", STRING), draft("Pet", Array(items=Ref(name="pet_tag"))))
+def test_references_are_case_insensitive() -> None:
+    api, rules = assemble_drafts(
+        draft("PetTag", STRING), draft("Pet", Array(items=Ref(name="pet_tag")))
+    )
     assert api.definitions[1].type == Array(items=Ref(name="PetTag"))
-    assert said == []
+    assert rules == []
 
 
-def test_a_name_that_nobody_defines_becomes_a_placeholder_and_is_noted_once() -> None:
-    both = Union(members=(Ref(name="Part1"), Ref(name="Part2")))
-    api, said = joined(draft("Whole", both), draft("Other", Array(items=Ref(name="Part1"))))
-    assert api.definitions[0].type == both
+def test_dangling_references_get_a_placeholder_and_one_note() -> None:
+    union = Union(members=(Ref(name="Part1"), Ref(name="Part2")))
+    api, rules = assemble_drafts(
+        draft("Whole", union), draft("Other", Array(items=Ref(name="Part1")))
+    )
+    assert api.definitions[0].type == union
     placeholder = api.by_name()["Part1"]
     assert (placeholder.type, placeholder.inferred) == (UNKNOWN, ("definition",))
-    assert said == ["dangling-ref", "dangling-ref"]
+    assert rules == ["dangling-ref", "dangling-ref"]
 
 
-def test_a_symbol_default_becomes_the_value_of_the_member() -> None:
+def test_enum_default_becomes_the_value_of_its_member() -> None:
     color = Enum(members=(EnumMember(value="dark-red", name="DARK_RED"), EnumMember(value="blue")))
-    api, said = joined(
+    api, rules = assemble_drafts(
         draft("Color", color),
         draft(
-            "Pen", one_field("color", Ref(name="Color")), enum_defaults={"color": "Color.DARK_RED"}
+            "Pen", object_of("color", Ref(name="Color")), enum_defaults={"color": "Color.DARK_RED"}
         ),
     )
     pen = api.by_name()["Pen"].type
     assert isinstance(pen, Object)
     assert pen.fields[0].default == Default(value="dark-red")
-    assert said == []
+    assert rules == []
 
 
-def test_a_symbol_that_no_member_matches_is_noted_and_left_out() -> None:
-    api, said = joined(
-        draft("Pen", one_field("color", Ref(name="Pen")), enum_defaults={"color": "Color.RED"})
+def test_unknown_enum_default_is_dropped_with_a_note() -> None:
+    api, rules = assemble_drafts(
+        draft("Pen", object_of("color", Ref(name="Pen")), enum_defaults={"color": "Color.RED"})
     )
     pen = api.by_name()["Pen"].type
     assert isinstance(pen, Object)
     assert pen.fields[0].default is None
-    assert said == ["invalid-literal"]
+    assert rules == ["invalid-literal"]
 
 
-def pascal(*names: str, doc: str = "") -> Draft:
-    """An object as the Go generator prints it."""
+def pascal_draft(*names: str, doc: str = "") -> Draft:
+    """Return a draft of an object with the PascalCase names of the Go generator."""
     fields = tuple(Field(name=name, type=INTEGER, doc=doc) for name in names)
     return draft("Task", Object(fields=fields), spelling=Spelling.PASCAL)
 
 
-def wire_names(api: Api) -> list[str]:
-    """The field names of the first definition."""
+def first_field_names(api: Api) -> list[str]:
+    """Return the field names of the first definition."""
     type = api.definitions[0].type
     assert isinstance(type, Object)
     return [field.name for field in type.fields]
 
 
-def test_texts_decide_the_case_of_wire_names() -> None:
-    told = "After `createdAt`, never before `dueDate`."
-    api, said = joined(pascal("CreatedAt", "DueDate", "HTTPStatus", doc=told))
-    assert wire_names(api) == ["createdAt", "dueDate", "httpStatus"]
-    assert said == ["inferred-name"]
+def test_wire_case_is_inferred_from_descriptions() -> None:
+    doc = "After `createdAt`, never before `dueDate`."
+    api, rules = assemble_drafts(pascal_draft("CreatedAt", "DueDate", "HTTPStatus", doc=doc))
+    assert first_field_names(api) == ["createdAt", "dueDate", "httpStatus"]
+    assert rules == ["inferred-name"]
 
 
-def test_a_hyphen_in_a_sentence_is_no_evidence_but_a_marked_name_is() -> None:
+def test_hyphenated_words_are_evidence_only_as_code_spans() -> None:
     names = ("ReadOnly", "BuiltIn", "OnHold")
-    api, _ = joined(pascal(*names, doc="A read-only, built-in thing that is on-hold."))
-    assert wire_names(api) == ["read_only", "built_in", "on_hold"]
-    api, _ = joined(pascal(*names, doc="See `read-only`, `built-in` and `on-hold`."))
-    assert wire_names(api) == ["read-only", "built-in", "on-hold"]
+    api, _ = assemble_drafts(
+        pascal_draft(*names, doc="A read-only, built-in thing that is on-hold.")
+    )
+    assert first_field_names(api) == ["read_only", "built_in", "on_hold"]
+    api, _ = assemble_drafts(pascal_draft(*names, doc="See `read-only`, `built-in` and `on-hold`."))
+    assert first_field_names(api) == ["read-only", "built-in", "on-hold"]
 
 
-def test_texts_may_show_pascal_case_but_the_name_of_a_model_does_not() -> None:
+def test_pascal_case_in_descriptions_is_evidence_unless_it_names_a_model() -> None:
     fields = tuple(
         Field(name=name, type=STRING, doc="Beside RootFS, MacAddress and DiskImage.")
         for name in ("root_fs", "mac_address", "disk_image", "api_id")
     )
     task = draft("Task", Object(fields=fields), spelling=Spelling.SNAKE)
-    api, _ = joined(task)
-    assert wire_names(api) == ["RootFs", "MacAddress", "DiskImage", "ApiId"]
+    api, _ = assemble_drafts(task)
+    assert first_field_names(api) == ["RootFs", "MacAddress", "DiskImage", "ApiId"]
     first = api.definitions[0].type
     assert isinstance(first, Object)
     assert "RootFS" in first.fields[0].alternate_names
     assert "APIID" in first.fields[3].alternate_names
     names = ("RootFS", "MacAddress", "DiskImage")
-    models = [draft(name, one_field("x"), spelling=Spelling.SNAKE) for name in names]
-    assert wire_names(joined(task, *models)[0])[0] == "root_fs"
+    models = [draft(name, object_of("x"), spelling=Spelling.SNAKE) for name in names]
+    assert first_field_names(assemble_drafts(task, *models)[0])[0] == "root_fs"
 
 
-def test_capitals_that_the_page_shows_stay() -> None:
-    told = "Beside MacAddress and DiskImage."
+def test_documented_capitals_are_kept() -> None:
+    doc = "Beside MacAddress and DiskImage."
     fields = tuple(
-        Field(name=name, type=STRING, doc=told) for name in ("rootFS", "macAddress", "diskImage")
+        Field(name=name, type=STRING, doc=doc) for name in ("rootFS", "macAddress", "diskImage")
     )
     page = draft("Task", Object(fields=fields), spelling=Spelling.CAMEL)
-    api, _ = joined(replace(page, dialect="properties"))
-    assert wire_names(api) == ["RootFS", "MacAddress", "DiskImage"]
+    api, _ = assemble_drafts(replace(page, dialect="properties"))
+    assert first_field_names(api) == ["RootFS", "MacAddress", "DiskImage"]
 
 
-def test_camel_case_that_every_text_contradicts_is_not_the_wire() -> None:
+def test_descriptions_override_documented_camel_case() -> None:
     names = [f"item{letter}Id" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
-    told = "Beside item_a_id, item_b_id, item_c_id, item_d_id and item_e_id."
-    fields = tuple(Field(name=name, type=STRING, doc=told) for name in names)
+    doc = "Beside item_a_id, item_b_id, item_c_id, item_d_id and item_e_id."
+    fields = tuple(Field(name=name, type=STRING, doc=doc) for name in names)
     page = draft("Items", Object(fields=fields), language="typescript")
-    assert wire_names(joined(page)[0])[0] == "item_a_id"
+    assert first_field_names(assemble_drafts(page)[0])[0] == "item_a_id"
 
 
-def test_enum_values_decide_where_no_text_does() -> None:
-    words = ("in_progress", "on_hold", "not_started", "half_done", "all_done")
-    states = Enum(members=tuple(EnumMember(value=word) for word in words))
+def test_enum_values_decide_without_descriptions() -> None:
+    values = ("in_progress", "on_hold", "not_started", "half_done", "all_done")
+    states = Enum(members=tuple(EnumMember(value=value) for value in values))
     camel = Object(fields=(Field(name="dueDate", type=STRING),))
-    api, _ = joined(
+    api, _ = assemble_drafts(
         draft("Task", camel, spelling=Spelling.CAMEL),
         draft("State", states, spelling=Spelling.CAMEL),
     )
-    assert wire_names(api) == ["due_date"]
+    assert first_field_names(api) == ["due_date"]
 
 
-def test_a_concluded_name_leaves_room_for_the_other_cases() -> None:
-    api, _ = joined(pascal("CreatedAt", "Id"))
+def test_inferred_names_have_alternate_names() -> None:
+    api, _ = assemble_drafts(pascal_draft("CreatedAt", "Id"))
     type = api.definitions[0].type
     assert isinstance(type, Object)
     assert [field.alternate_names for field in type.fields] == [("createdAt",), ()]
-    told, _ = joined(pascal("CreatedAt"), wire_case="camel")
-    type = told.definitions[0].type
+    requested, _ = assemble_drafts(pascal_draft("CreatedAt"), wire_case="camel")
+    type = requested.definitions[0].type
     assert isinstance(type, Object)
     assert type.fields[0].alternate_names == ()
 
 
-def test_a_json_sample_knows_better_than_the_case() -> None:
+def test_json_samples_override_the_inferred_case() -> None:
     sampled = draft(
         "Task",
         Object(fields=(Field(name="CreatedAt", type=STRING),)),
         spelling=Spelling.PASCAL,
         samples=({"created-AT": 1},),
     )
-    assert wire_names(joined(sampled)[0]) == ["created-AT"]
+    assert first_field_names(assemble_drafts(sampled)[0]) == ["created-AT"]
 
 
-def test_a_name_that_is_in_the_case_already_stays_as_it_is() -> None:
-    assert recase("userID", "camel") == "userID"
-    assert recase("user_id2_x", "snake") == "user_id2_x"
+def test_names_already_in_the_case_are_kept() -> None:
+    assert convert_case("userID", "camel") == "userID"
+    assert convert_case("user_id2_x", "snake") == "user_id2_x"
 
 
-def test_wire_names_are_never_recased() -> None:
-    kept = draft("Task", one_field("CreatedAt"))
-    api, said = joined(kept, wire_case="snake")
-    assert wire_names(api) == ["CreatedAt"]
-    assert said == []
+def test_wire_names_are_not_converted() -> None:
+    kept = draft("Task", object_of("CreatedAt"))
+    api, rules = assemble_drafts(kept, wire_case="snake")
+    assert first_field_names(api) == ["CreatedAt"]
+    assert rules == []
 
 
-def test_two_names_never_become_one() -> None:
-    api, _ = joined(pascal("UserId", "UserID"), wire_case="snake")
-    assert sorted(wire_names(api)) == ["UserID", "user_id"]
+def test_case_conversion_keeps_names_unique() -> None:
+    api, _ = assemble_drafts(pascal_draft("UserId", "UserID"), wire_case="snake")
+    assert sorted(first_field_names(api)) == ["UserID", "user_id"]
 
 
-def test_the_discriminator_is_recased_with_the_field() -> None:
+def test_discriminator_follows_the_converted_field() -> None:
     union = Union(members=(Ref(name="Task"),), discriminator=Discriminator(property="TaskKind"))
-    api, _ = joined(
-        draft("Any", union, spelling=Spelling.PASCAL), pascal("TaskKind"), wire_case="camel"
+    api, _ = assemble_drafts(
+        draft("Any", union, spelling=Spelling.PASCAL), pascal_draft("TaskKind"), wire_case="camel"
     )
     first = api.definitions[0].type
     assert isinstance(first, Union) and first.discriminator
     assert first.discriminator.property == "taskKind"
 
 
-def test_documented_names_stay_beside_the_concluded_ones() -> None:
-    api, _ = joined(pascal("CreatedAt"), wire_case="snake")
+def test_documented_names_are_recorded() -> None:
+    api, _ = assemble_drafts(pascal_draft("CreatedAt"), wire_case="snake")
     type = api.definitions[0].type
     assert isinstance(type, Object)
     assert (type.fields[0].documented_name, type.fields[0].inferred) == ("CreatedAt", ("name",))
 
 
-def fields(*names: str, required: bool = True) -> Object:
-    """An object of strings."""
+def string_fields(*names: str, required: bool = True) -> Object:
+    """Return an object of string fields."""
     return Object(fields=tuple(Field(name=n, type=STRING, required=required) for n in names))
 
 
-def required(api: Api, name: str) -> list[str]:
-    """The names of the required fields of a definition, or of the object that it may be."""
+def required_fields(api: Api, name: str) -> list[str]:
+    """Return the required fields of a definition, or of the first member of its union."""
     type = api.by_name()[name].type
     type = type.members[0] if isinstance(type, Union) else type
     assert isinstance(type, Object)
     return [field.name for field in type.fields if field.required]
 
 
-def test_a_union_printed_as_one_object_demands_only_what_all_variants_have() -> None:
-    api, said = joined(
-        draft("Card", fields("kind", "number")),
-        draft("Transfer", fields("kind", "iban")),
-        draft("Payment", fields("kind", "number", "iban"), may_be_flattened_union=True),
+def test_flattened_union_requires_only_common_fields() -> None:
+    api, rules = assemble_drafts(
+        draft("Card", string_fields("kind", "number")),
+        draft("Transfer", string_fields("kind", "iban")),
+        draft("Payment", string_fields("kind", "number", "iban"), may_be_flattened_union=True),
     )
-    assert required(api, "Payment") == ["kind"]
-    assert required(api, "Card") == ["kind", "number"]
-    assert said == ["flattened-union"]
+    assert required_fields(api, "Payment") == ["kind"]
+    assert required_fields(api, "Card") == ["kind", "number"]
+    assert rules == ["flattened-union"]
 
 
-def test_a_union_printed_as_one_object_takes_members_that_left_no_trace() -> None:
-    api, said = joined(
-        draft("Card", fields("kind", "number")),
-        draft("Transfer", fields("kind", "iban")),
-        draft("Payment", fields("kind", "number", "iban"), may_be_flattened_union=True),
+def test_flattened_union_accepts_unknown_members() -> None:
+    api, rules = assemble_drafts(
+        draft("Card", string_fields("kind", "number")),
+        draft("Transfer", string_fields("kind", "iban")),
+        draft("Payment", string_fields("kind", "number", "iban"), may_be_flattened_union=True),
     )
     payment = api.by_name()["Payment"]
     assert isinstance(payment.type, Union)
     assert payment.type.members[1:] == (UNKNOWN,)
     assert payment.inferred == ("type",)
-    assert said == ["flattened-union"]
+    assert rules == ["flattened-union"]
 
 
-def test_variants_that_share_nothing_may_be_the_parts_of_one_object() -> None:
-    api, said = joined(
-        draft("Card", fields("kind", "number")),
-        draft("Transfer", fields("iban", "bank")),
-        draft("Payment", fields("kind", "number", "iban", "bank"), may_be_flattened_union=True),
+def test_flattened_union_without_common_fields_stays_an_object() -> None:
+    api, rules = assemble_drafts(
+        draft("Card", string_fields("kind", "number")),
+        draft("Transfer", string_fields("iban", "bank")),
+        draft(
+            "Payment", string_fields("kind", "number", "iban", "bank"), may_be_flattened_union=True
+        ),
     )
     assert isinstance(api.by_name()["Payment"].type, Object)
-    assert required(api, "Payment") == []
-    assert said == ["flattened-union"]
+    assert required_fields(api, "Payment") == []
+    assert rules == ["flattened-union"]
 
 
-def test_what_others_extend_stays_an_object() -> None:
-    heir = Object(fields=fields("note").fields, bases=("Payment",))
-    api, _ = joined(
-        draft("Card", fields("kind", "number")),
-        draft("Transfer", fields("kind", "iban")),
-        draft("Payment", fields("kind", "number", "iban"), may_be_flattened_union=True),
-        draft("Refund", heir),
+def test_base_class_is_no_flattened_union() -> None:
+    subclass = Object(fields=string_fields("note").fields, bases=("Payment",))
+    api, _ = assemble_drafts(
+        draft("Card", string_fields("kind", "number")),
+        draft("Transfer", string_fields("kind", "iban")),
+        draft("Payment", string_fields("kind", "number", "iban"), may_be_flattened_union=True),
+        draft("Refund", subclass),
     )
     assert isinstance(api.by_name()["Payment"].type, Object)
 
 
-def test_members_without_a_name_show_a_union() -> None:
-    api, said = joined(
-        draft("Target", fields("kind", "address"), may_be_flattened_union=True),
-        draft("TargetOneOf", fields("kind", "address")),
-        draft("TargetOneOf1", fields("kind")),
+def test_numbered_one_of_definitions_show_a_flattened_union() -> None:
+    api, rules = assemble_drafts(
+        draft("Target", string_fields("kind", "address"), may_be_flattened_union=True),
+        draft("TargetOneOf", string_fields("kind", "address")),
+        draft("TargetOneOf1", string_fields("kind")),
     )
     union = api.by_name()["Target"].type
     assert isinstance(union, Union)
     assert union.members == (Ref(name="TargetOneOf"), Ref(name="TargetOneOf1"), UNKNOWN)
-    assert said == ["flattened-union"]
+    assert rules == ["flattened-union"]
 
 
-def test_a_union_with_members_of_both_kinds_demands_nothing() -> None:
-    api, _ = joined(
-        draft("Target", fields("kind", "address", "port"), may_be_flattened_union=True),
-        draft("Target_oneOf", fields("kind", "address")),
+def test_union_of_named_and_unnamed_members_requires_nothing() -> None:
+    api, _ = assemble_drafts(
+        draft("Target", string_fields("kind", "address", "port"), may_be_flattened_union=True),
+        draft("Target_oneOf", string_fields("kind", "address")),
     )
     assert isinstance(api.by_name()["Target"].type, Union)
-    assert required(api, "Target") == []
+    assert required_fields(api, "Target") == []
 
 
-def test_the_type_of_a_field_called_one_of_is_no_member() -> None:
+def test_type_of_a_field_named_one_of_is_no_member() -> None:
     nested = Field(name="one_of", type=Ref(name="ThingOneOf"))
-    thing = Object(fields=(*fields("kind").fields, nested))
-    api, said = joined(
-        draft("Thing", thing, may_be_flattened_union=True), draft("ThingOneOf", fields("kind"))
+    thing = Object(fields=(*string_fields("kind").fields, nested))
+    api, rules = assemble_drafts(
+        draft("Thing", thing, may_be_flattened_union=True),
+        draft("ThingOneOf", string_fields("kind")),
     )
     assert isinstance(api.by_name()["Thing"].type, Object)
-    assert said == []
+    assert rules == []
 
 
-def texts(**docs: str) -> Object:
-    """An object of strings that are told, the first of them required."""
+def described_fields(**docs: str) -> Object:
+    """Return an object of string fields with descriptions; only the first is required."""
     return Object(
         fields=tuple(
             Field(name=name, type=STRING, doc=doc, required=not index)
@@ -352,22 +361,22 @@ def texts(**docs: str) -> Object:
     )
 
 
-def test_what_variants_say_differently_of_one_field_shows_a_union() -> None:
-    track = texts(album="Of it.", name="Of the track.")
-    show = texts(host="Of it.", name="Of the show.")
-    both = texts(album="Of it.", name="Of the show.", host="Of it.")
-    both = Object(fields=(*both.fields[:2], show.fields[0]))
-    api, said = joined(
-        draft("Track", track), draft("Show", show), draft("Item", both, may_be_flattened_union=True)
+def test_contradicting_descriptions_show_a_flattened_union() -> None:
+    track = described_fields(album="Of it.", name="Of the track.")
+    show = described_fields(host="Of it.", name="Of the show.")
+    item = described_fields(album="Of it.", name="Of the show.", host="Of it.")
+    item = Object(fields=(*item.fields[:2], show.fields[0]))
+    api, rules = assemble_drafts(
+        draft("Track", track), draft("Show", show), draft("Item", item, may_be_flattened_union=True)
     )
     assert isinstance(api.by_name()["Item"].type, Union)
-    assert required(api, "Item") == []
-    assert said == ["flattened-union"]
+    assert required_fields(api, "Item") == []
+    assert rules == ["flattened-union"]
 
 
-def test_a_member_of_itself_is_taken_for_anything() -> None:
+def test_reference_cycles_are_broken_with_unknown() -> None:
     text = Enum(members=(EnumMember(value="auto"),))
-    api, said = joined(
+    api, rules = assemble_drafts(
         draft("Choice", Union(members=(Ref(name="Choice"), Ref(name="Mode")))),
         draft("Mode", text),
         draft("Left", Union(members=(Ref(name="Right"), STRING))),
@@ -382,36 +391,45 @@ def test_a_member_of_itself_is_taken_for_anything() -> None:
     assert types["Right"] == Union(members=(UNKNOWN, INTEGER))
     assert (types["Child"], types["Parent"]) == (Object(bases=("Parent",)), Object())
     assert types["Tree"] == Array(items=Ref(name="Tree"))
-    assert said == ["missing-union-members"] * 3
+    assert rules == ["missing-union-members"] * 3
 
 
-def test_of_two_models_that_explain_as_much_the_one_that_demands_it_is_the_variant() -> None:
-    free = Object(fields=(*fields("kind").fields, Field(name="color", type=STRING)))
-    api, _ = joined(
-        draft("Animal", free),
-        draft("Red", fields("kind", "color")),
-        draft("Big", fields("kind", "size")),
-        draft("Pig", fields("kind", "color", "size"), may_be_flattened_union=True),
+def test_union_candidates_that_require_more_fields_are_preferred() -> None:
+    animal = Object(fields=(*string_fields("kind").fields, Field(name="color", type=STRING)))
+    api, _ = assemble_drafts(
+        draft("Animal", animal),
+        draft("Red", string_fields("kind", "color")),
+        draft("Big", string_fields("kind", "size")),
+        draft("Pig", string_fields("kind", "color", "size"), may_be_flattened_union=True),
     )
-    assert required(api, "Pig") == ["kind"]
+    assert required_fields(api, "Pig") == ["kind"]
 
 
-def test_a_union_does_not_demand_what_a_variant_leaves_free() -> None:
-    free = Field(name="text", type=STRING)
-    api, _ = joined(
-        draft("Call", Object(fields=(*fields("role").fields, free, *fields("calls").fields))),
-        draft("Answer", fields("role", "text", "call_id")),
-        draft("Message", fields("role", "text", "calls", "call_id"), may_be_flattened_union=True),
+def test_flattened_union_does_not_require_optional_member_fields() -> None:
+    optional = Field(name="text", type=STRING)
+    api, _ = assemble_drafts(
+        draft(
+            "Call",
+            Object(
+                fields=(*string_fields("role").fields, optional, *string_fields("calls").fields)
+            ),
+        ),
+        draft("Answer", string_fields("role", "text", "call_id")),
+        draft(
+            "Message",
+            string_fields("role", "text", "calls", "call_id"),
+            may_be_flattened_union=True,
+        ),
     )
-    assert required(api, "Message") == ["role"]
+    assert required_fields(api, "Message") == ["role"]
 
 
-def test_tags_with_other_defaults_show_a_union() -> None:
-    def chunk(name: str, *more: str) -> Object:
+def test_different_tag_defaults_show_a_flattened_union() -> None:
+    def chunk(name: str, *fields: str) -> Object:
         tag = Field(name="kind", type=STRING, default=Default(value=name))
-        return Object(fields=(tag, *fields(*more).fields))
+        return Object(fields=(tag, *string_fields(*fields).fields))
 
-    api, _ = joined(
+    api, _ = assemble_drafts(
         draft("Text", chunk("text", "text")),
         draft("Link", chunk("link", "url")),
         draft("File", chunk("file", "name")),
@@ -420,52 +438,62 @@ def test_tags_with_other_defaults_show_a_union() -> None:
     )
     for name in ("Chunk", "Address"):
         assert isinstance(api.by_name()[name].type, Union)
-        assert required(api, name) == []
+        assert required_fields(api, name) == []
 
 
-def test_fields_in_another_order_or_with_other_texts_are_no_union() -> None:
-    variants = draft("Card", fields("kind", "number")), draft("Transfer", fields("kind", "iban"))
-    mixed = fields("iban", "number", "kind")
-    told = Object(fields=(*fields("kind", "number").fields, texts(iban="Ours.").fields[0]))
-    for other in (mixed, told):
-        api, said = joined(*variants, draft("Payment", other, may_be_flattened_union=True))
+def test_other_field_order_or_descriptions_are_no_flattened_union() -> None:
+    variants = draft("Card", string_fields("kind", "number")), draft(
+        "Transfer", string_fields("kind", "iban")
+    )
+    reordered = string_fields("iban", "number", "kind")
+    described = Object(
+        fields=(*string_fields("kind", "number").fields, described_fields(iban="Ours.").fields[0])
+    )
+    for type in (reordered, described):
+        api, rules = assemble_drafts(*variants, draft("Payment", type, may_be_flattened_union=True))
         assert isinstance(api.by_name()["Payment"].type, Object)
-        assert said == []
+        assert rules == []
 
 
-def test_a_name_that_many_models_have_shows_no_variant() -> None:
-    many = [draft(f"Other{number}", fields("kind", f"own{number}")) for number in range(9)]
-    payment = Object(fields=(*fields("number", "iban").fields, Field(name="kind", type=STRING)))
-    api, said = joined(
-        draft("Card", fields("number", "iban")),
-        draft("Tag", Object(fields=(payment.fields[2], texts(number="Ours.").fields[0]))),
-        *many,
+def test_common_field_names_are_no_evidence_of_a_union() -> None:
+    others = [draft(f"Other{number}", string_fields("kind", f"own{number}")) for number in range(9)]
+    payment = Object(
+        fields=(*string_fields("number", "iban").fields, Field(name="kind", type=STRING))
+    )
+    api, rules = assemble_drafts(
+        draft("Card", string_fields("number", "iban")),
+        draft(
+            "Tag", Object(fields=(payment.fields[2], described_fields(number="Ours.").fields[0]))
+        ),
+        *others,
         draft("Payment", payment, may_be_flattened_union=True),
     )
     assert isinstance(api.by_name()["Payment"].type, Object)
-    assert said == []
+    assert rules == []
 
 
-def test_a_field_that_no_variant_demands_is_not_demanded_by_a_union() -> None:
-    api, said = joined(
-        draft("Card", fields("kind", "number")),
-        draft("Transfer", fields("kind", "iban", required=False)),
-        draft("Payment", fields("kind", "number", "iban"), may_be_flattened_union=True),
+def test_required_field_without_requiring_member_is_no_flattened_union() -> None:
+    api, rules = assemble_drafts(
+        draft("Card", string_fields("kind", "number")),
+        draft("Transfer", string_fields("kind", "iban", required=False)),
+        draft("Payment", string_fields("kind", "number", "iban"), may_be_flattened_union=True),
     )
-    assert required(api, "Payment") == ["kind", "number", "iban"]
-    assert said == []
+    assert required_fields(api, "Payment") == ["kind", "number", "iban"]
+    assert rules == []
 
 
-def test_a_child_with_fields_of_its_own_is_no_union() -> None:
-    api, said = joined(
-        draft("Card", fields("kind", "number")),
-        draft("Transfer", fields("kind", "iban")),
-        draft("Payment", fields("kind", "number", "iban", "date"), may_be_flattened_union=True),
+def test_additional_fields_are_no_flattened_union() -> None:
+    api, rules = assemble_drafts(
+        draft("Card", string_fields("kind", "number")),
+        draft("Transfer", string_fields("kind", "iban")),
+        draft(
+            "Payment", string_fields("kind", "number", "iban", "date"), may_be_flattened_union=True
+        ),
     )
-    assert required(api, "Payment") == ["kind", "number", "iban", "date"]
-    assert said == []
+    assert required_fields(api, "Payment") == ["kind", "number", "iban", "date"]
+    assert rules == []
 
 
 @given(st.from_regex(r"[A-Za-z][A-Za-z0-9_-]{0,20}", fullmatch=True), st.sampled_from(CASES))
-def test_recasing_keeps_letters_and_digits(name: str, case: str) -> None:
-    assert normalize_name(recase(name, case)) == normalize_name(name)
+def test_case_conversion_keeps_letters_and_digits(name: str, case: str) -> None:
+    assert normalize_name(convert_case(name, case)) == normalize_name(name)

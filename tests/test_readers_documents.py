@@ -1,4 +1,4 @@
-"""Whole documents: which definitions they give, under which names, and across several files."""
+"""Test reading whole documents: definitions, their names, and references across files."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.ir import STRING, Api, Enum, Nullable, Object, Ref
 from docmodels.ir.documents import to_jsonschema, to_openapi
 from docmodels.ir.traverse import without_origins
-from docmodels.readers import read_schemas
-from docmodels.readers.detection import recognise
-from docmodels.readers.documents import Schemas, read
+from docmodels.readers import read_drafts
+from docmodels.readers.detection import detect_kind
+from docmodels.readers.documents import Schemas, read_documents
 
 SHARED = Path(__file__).parents[2] / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared")
 
 
-def read_files(notes: list[Note] | None = None, **files: str) -> Schemas:
+def read_yaml_files(notes: list[Note] | None = None, **files: str) -> Schemas:
     documents = [document(name.replace("__", "/") + ".yaml", text) for name, text in files.items()]
-    return read(documents, [] if notes is None else notes)
+    return read_documents(documents, [] if notes is None else notes)
 
 
-def names(schemas: Schemas) -> list[str]:
+def definition_names(schemas: Schemas) -> list[str]:
     return [draft.definition.name for draft in schemas.drafts]
 
 
-def types(schemas: Schemas) -> dict[str, Any]:
+def definition_types(schemas: Schemas) -> dict[str, Any]:
     return {draft.definition.name: draft.definition.type for draft in schemas.drafts}
 
 
@@ -78,14 +78,14 @@ def types(schemas: Schemas) -> dict[str, Any]:
         ("", None),
     ],
 )
-def test_a_document_is_told_by_its_top_level(text: str, kind: str | None) -> None:
-    assert recognise(document("some.txt", text)) == kind
+def test_document_kind_is_detected_by_top_level_keys(text: str, kind: str | None) -> None:
+    assert detect_kind(document("some.txt", text)) == kind
 
 
 @settings(max_examples=200)
 @given(st.text() | st.text("{}[]:,\"' \n-abctypeopnis$3.0"))
-def test_recognising_never_fails(text: str) -> None:
-    assert recognise(document("a", text)) in (None, "openapi", "swagger", "jsonschema", "ir")
+def test_detection_accepts_any_text(text: str) -> None:
+    assert detect_kind(document("a", text)) in (None, "openapi", "swagger", "jsonschema", "ir")
 
 
 OPENAPI = """
@@ -122,10 +122,10 @@ components:
 """
 
 
-def test_openapi_gives_components_their_names_and_inline_schemas_those_of_their_places() -> None:
-    found = read_files(api=OPENAPI)
-    assert (found.title, found.version, found.doc) == ("Shop", "7", "All of it.")
-    assert names(found) == [
+def test_openapi_schemas_are_named_by_component_or_position() -> None:
+    schemas = read_yaml_files(api=OPENAPI)
+    assert (schemas.title, schemas.version, schemas.doc) == ("Shop", "7", "All of it.")
+    assert definition_names(schemas) == [
         "Filter",
         "1. odd name",
         "pets_id_view",
@@ -139,8 +139,8 @@ def test_openapi_gives_components_their_names_and_inline_schemas_those_of_their_
         "FilterParameter",
         "FailureResponse",
     ]
-    inferred = {draft.definition.name for draft in found.drafts if draft.definition.inferred}
-    assert inferred == set(names(found)) - {"Filter", "1. odd name"}
+    inferred = {draft.definition.name for draft in schemas.drafts if draft.definition.inferred}
+    assert inferred == set(definition_names(schemas)) - {"Filter", "1. odd name"}
 
 
 @pytest.mark.parametrize(
@@ -152,8 +152,8 @@ def test_openapi_gives_components_their_names_and_inline_schemas_those_of_their_
         ("copyObject", "copyObject_x_amz_acl"),
     ],
 )
-def test_names_of_places_are_in_the_case_of_what_they_begin_with(operation: str, name: str) -> None:
-    found = read_files(api=f"""
+def test_position_names_have_the_case_of_the_operation_id(operation: str, name: str) -> None:
+    schemas = read_yaml_files(api=f"""
 openapi: 3.1.0
 paths:
   /o:
@@ -161,11 +161,11 @@ paths:
       operationId: {operation}
       parameters: [{{name: x-amz-acl, in: header, schema: {{type: string, enum: [a, b]}}}}]
 """)
-    assert names(found) == [name]
+    assert definition_names(schemas) == [name]
 
 
-def test_swagger_gives_definitions_and_inline_schemas() -> None:
-    found = read_files(api="""
+def test_swagger_definitions_and_inline_schemas_are_read() -> None:
+    schemas = read_yaml_files(api="""
 swagger: "2.0"
 info: {title: Old, version: "1"}
 paths:
@@ -182,32 +182,38 @@ paths:
 definitions:
   Pet: {type: object, discriminator: kind, properties: {kind: {type: string, x-nullable: true}}}
 """)
-    assert names(found) == ["Pet", "make_request", "make_how", "make_response_201"]
-    assert isinstance(types(found)["make_how"], Enum)
-    pet = types(found)["Pet"]
+    assert definition_names(schemas) == ["Pet", "make_request", "make_how", "make_response_201"]
+    assert isinstance(definition_types(schemas)["make_how"], Enum)
+    pet = definition_types(schemas)["Pet"]
     assert pet.discriminator.property == "kind"
     assert pet.fields[0].type == Nullable(type=STRING)
 
 
-def test_a_json_schema_is_named_by_its_title_or_model() -> None:
+def test_root_schema_is_named_by_title_or_model() -> None:
     schema = {"$schema": "http://json-schema.org/draft-07/schema#", "type": "object"}
-    found = read([document("any.json", json.dumps({**schema, "title": "My Title"}))], [])
-    assert (names(found), found.root, found.title) == (["My Title"], "My Title", "My Title")
-    found = read([document("any.json", json.dumps(schema))], [])
-    assert (names(found), found.root) == (["Model"], "Model")
-    found = read(
+    schemas = read_documents(
+        [document("any.json", json.dumps({**schema, "title": "My Title"}))], []
+    )
+    assert (definition_names(schemas), schemas.root, schemas.title) == (
+        ["My Title"],
+        "My Title",
+        "My Title",
+    )
+    schemas = read_documents([document("any.json", json.dumps(schema))], [])
+    assert (definition_names(schemas), schemas.root) == (["Model"], "Model")
+    schemas = read_documents(
         [document("any.json", json.dumps({**schema, "title": "Same", "$defs": {"Same": {}}}))], []
     )
-    assert names(found) == ["Same2", "Same"]
+    assert definition_names(schemas) == ["Same2", "Same"]
     library = {
         "$schema": schema["$schema"],
         "definitions": {"A": {}, "group": {"B": {"type": "string"}}},
     }
-    found = read([document("any.json", json.dumps(library))], [])
-    assert (names(found), found.root) == (["A"], "")
+    schemas = read_documents([document("any.json", json.dumps(library))], [])
+    assert (definition_names(schemas), schemas.root) == (["A"], "")
 
 
-def test_references_find_identifiers_anchors_and_places_inside_schemas() -> None:
+def test_references_resolve_ids_anchors_and_json_pointers() -> None:
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "https://example.org/root.json",
@@ -224,10 +230,10 @@ def test_references_find_identifiers_anchors_and_places_inside_schemas() -> None
         },
     }
     notes: list[Note] = []
-    found = types(read([document("a.json", json.dumps(schema))], notes))
-    targets = [field.type for field in found["Model"].fields]
+    types = definition_types(read_documents([document("a.json", json.dumps(schema))], notes))
+    targets = [field.type for field in types["Model"].fields]
     assert targets == [Ref(name=n) for n in ("Other", "Marked", "InXYZ", "OtherDeep")]
-    assert list(found) == ["Model", "Other", "Marked", "In", "InXYZ", "OtherDeep"]
+    assert list(types) == ["Model", "Other", "Marked", "In", "InXYZ", "OtherDeep"]
     assert notes == []
 
 
@@ -251,8 +257,8 @@ get:
 }
 
 
-def tree(outer: str, inner: str, ref: str) -> str:
-    """A tree in a resource of its own, in another that refers to it."""
+def recursive_schema(outer: str, inner: str, ref: str) -> str:
+    """Return a document with a recursive schema in an embedded resource that it refers to."""
     return f"""
 $schema: https://json-schema.org/draft/{"2019-09" if "recursive" in ref else "2020-12"}/schema
 $id: https://example.org/named
@@ -264,7 +270,7 @@ $defs:
 
 
 @pytest.mark.parametrize(
-    ("outer", "inner", "ref", "many"),
+    ("outer", "inner", "ref", "is_dynamic"),
     [
         ("$dynamicAnchor: node", "$dynamicAnchor: node", "$dynamicRef: '#node'", True),
         ("$dynamicAnchor: other", "$dynamicAnchor: node", "$dynamicRef: '#node'", False),
@@ -275,20 +281,20 @@ $defs:
         ("$recursiveAnchor: false", "$recursiveAnchor: true", "$recursiveRef: '#'", False),
     ],
 )
-def test_a_dynamic_reference_is_told_where_the_way_to_it_matters(
-    outer: str, inner: str, ref: str, many: bool
+def test_dynamic_references_are_reported_if_scope_dependent(
+    outer: str, inner: str, ref: str, is_dynamic: bool
 ) -> None:
     notes: list[Note] = []
-    read_files(notes, tree=tree(outer, inner, ref))
-    assert [note.rule.name for note in notes] == ["approximated-dynamic-ref"] * many
+    read_yaml_files(notes, tree=recursive_schema(outer, inner, ref))
+    assert [note.rule.name for note in notes] == ["approximated-dynamic-ref"] * is_dynamic
 
 
-def test_a_description_may_be_spread_over_files() -> None:
+def test_multi_file_descriptions_are_resolved() -> None:
     notes: list[Note] = []
-    found = read_files(notes, api__openapi=MAIN, **PARTS)
-    assert names(found) == ["Pet", "get_pets_response_200", "tag", "Size"]
+    schemas = read_yaml_files(notes, api__openapi=MAIN, **PARTS)
+    assert definition_names(schemas) == ["Pet", "get_pets_response_200", "tag", "Size"]
     assert [note.rule.name for note in notes] == ["unenforced-keyword"]
-    assert {draft.dialect for draft in found.drafts} == {"openapi"}
+    assert {draft.dialect for draft in schemas.drafts} == {"openapi"}
     fetched: list[str] = []
 
     def fetch(path: str) -> Document | None:
@@ -297,39 +303,39 @@ def test_a_description_may_be_spread_over_files() -> None:
         key = f"api__{name.removesuffix('.yaml').replace('/', '__')}"
         return document(f"api/{name}", PARTS[key]) if key in PARTS else None
 
-    again = read([document("api/openapi.yaml", MAIN)], [], fetch)
-    assert types(again).keys() == types(found).keys()
+    fetched_schemas = read_documents([document("api/openapi.yaml", MAIN)], [], fetch)
+    assert definition_types(fetched_schemas).keys() == definition_types(schemas).keys()
     assert sorted(fetched) == ["more.yaml", "paths/pets.yaml", "schemas/tag.yaml"]
 
 
-def test_what_is_not_among_the_inputs_is_accepted_and_told() -> None:
+def test_references_to_missing_files_are_reported() -> None:
     notes: list[Note] = []
-    found = read_files(notes, api__openapi=MAIN)
-    assert names(found) == ["Pet"]
+    schemas = read_yaml_files(notes, api__openapi=MAIN)
+    assert definition_names(schemas) == ["Pet"]
     assert [note.rule.name for note in notes] == ["remote-ref", "remote-ref"]
 
 
-def test_two_documents_may_share_a_definition_but_not_a_name() -> None:
+def test_equal_definitions_of_two_documents_are_shared_and_clashes_renamed() -> None:
     def text(kind: str) -> str:
         schemas = f"{{Error: {{type: string}}, Pet: {{type: {kind}}}}}"
         return f"openapi: 3.0.0\npaths: {{}}\ncomponents: {{schemas: {schemas}}}\n"
 
     notes: list[Note] = []
-    found = read_files(notes, one=text("integer"), two=text("boolean"))
-    assert names(found) == ["Error", "Pet", "Pet2"]
+    schemas = read_yaml_files(notes, one=text("integer"), two=text("boolean"))
+    assert definition_names(schemas) == ["Error", "Pet", "Pet2"]
     assert [(note.rule.name, note.origin.file) for note in notes if note.origin] == [
         ("name-clash", "two.yaml")
     ]
 
 
-def test_a_document_that_is_no_schema_is_told() -> None:
+def test_non_schema_documents_are_reported() -> None:
     notes: list[Note] = []
-    assert read_files(notes, package="name: x\n").drafts == ()
+    assert read_yaml_files(notes, package="name: x\n").drafts == ()
     assert [note.rule.name for note in notes] == ["not-a-model-page"]
 
 
-def test_a_definition_and_a_field_know_their_places() -> None:
-    (draft,) = read_schemas(
+def test_definitions_and_fields_have_positions() -> None:
+    (draft,) = read_drafts(
         [
             document(
                 "a.yaml",
@@ -347,7 +353,7 @@ def test_a_definition_and_a_field_know_their_places() -> None:
     ]
 
 
-def test_an_unrelated_schema_changes_no_name() -> None:
+def test_unrelated_schemas_change_no_names() -> None:
     before = yaml.safe_load(OPENAPI)
     after = yaml.safe_load(OPENAPI)
     new = {"type": "object", "properties": {"a": {"enum": ["x"]}}}
@@ -356,9 +362,11 @@ def test_an_unrelated_schema_changes_no_name() -> None:
         "/aaa": {"get": {"responses": {"200": {"content": {"application/json": {"schema": new}}}}}},
         **before["paths"],
     }
-    known = [read([document("a.yaml", yaml.safe_dump(d))], []).drafts for d in (before, after)]
+    draft_lists = [
+        read_documents([document("a.yaml", yaml.safe_dump(d))], []).drafts for d in (before, after)
+    ]
     first, second = (
-        {d.definition.name: without_origins(d.definition) for d in drafts} for drafts in known
+        {d.definition.name: without_origins(d.definition) for d in drafts} for drafts in draft_lists
     )
     assert first.items() <= second.items()
 
@@ -391,7 +399,7 @@ LEAVES = (
         ]
     )
 )
-JUNK = st.recursive(
+RANDOM_JSON = st.recursive(
     LEAVES,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5),
     max_leaves=25,
@@ -399,22 +407,22 @@ JUNK = st.recursive(
 
 
 @settings(max_examples=400)
-@given(st.sampled_from(["openapi", "swagger", "$schema"]), JUNK, JUNK)
-def test_no_document_is_a_traceback(kind: str, schemas: object, rest: object) -> None:
+@given(st.sampled_from(["openapi", "swagger", "$schema"]), RANDOM_JSON, RANDOM_JSON)
+def test_any_document_is_read_or_rejected(kind: str, schemas: object, other: object) -> None:
     head = {
         "openapi": "3.1.0",
         "swagger": "2.0",
         "$schema": "http://json-schema.org/draft-07/schema",
     }
-    tail = rest if isinstance(rest, dict) else {"paths": rest}
-    whole = {kind: head[kind], "components": {"schemas": schemas}, "definitions": schemas, **tail}
+    tail = other if isinstance(other, dict) else {"paths": other}
+    content = {kind: head[kind], "components": {"schemas": schemas}, "definitions": schemas, **tail}
     notes: list[Note] = []
     try:
-        found = read([document("a.json", json.dumps(whole))], notes)
+        result = read_documents([document("a.json", json.dumps(content))], notes)
     except DocmodelsError as error:
         assert error.note.message
     else:
-        api = Api(definitions=tuple(draft.definition for draft in found.drafts), root=found.root)
+        api = Api(definitions=tuple(draft.definition for draft in result.drafts), root=result.root)
         assert len(api.by_name()) == len(api.definitions)
         for export in (to_openapi, to_jsonschema):
             json.loads(export(api))
@@ -426,14 +434,14 @@ def test_no_document_is_a_traceback(kind: str, schemas: object, rest: object) ->
     sorted((SHARED / "specs").glob("*")) + sorted((SHARED / "jsonschemas").glob("*")),
     ids=lambda path: path.name,
 )
-def test_real_documents_are_read_and_read_back(path: Path) -> None:
+def test_real_documents_round_trip(path: Path) -> None:
     notes: list[Note] = []
-    found = read([document(path.name, path.read_text("utf-8"))], notes)
-    api = Api(definitions=tuple(draft.definition for draft in found.drafts), root=found.root)
+    schemas = read_documents([document(path.name, path.read_text("utf-8"))], notes)
+    api = Api(definitions=tuple(draft.definition for draft in schemas.drafts), root=schemas.root)
     assert api.definitions
     assert not [note for note in notes if note.rule.severity == "error"]
     exported = to_openapi(api)
-    again = read([document("again.json", exported)], []).drafts
-    assert {d.definition.name for d in again} == {d.name for d in api.definitions}
+    reread = read_documents([document("again.json", exported)], []).drafts
+    assert {d.definition.name for d in reread} == {d.name for d in api.definitions}
     if path.parent.name == "specs" and len(exported) < 300_000:
         OpenAPIV31SpecValidator(json.loads(exported)).validate()

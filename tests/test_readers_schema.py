@@ -1,4 +1,4 @@
-"""One schema becomes one type; what a version means differently is read differently."""
+"""Test the conversion of schemas to types, by schema version."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from docmodels.ir import (
     WithAssertions,
 )
 from docmodels.ir.traverse import without_origins
-from docmodels.readers.documents import read
+from docmodels.readers.documents import read_documents
 
 DRAFT = {
     "4": "http://json-schema.org/draft-04/schema#",
@@ -47,23 +47,25 @@ DRAFT = {
 PET = {"type": "object", "properties": {"name": {"type": "string"}, "kind": {"type": "string"}}}
 
 
-def definitions(value: object, notes: list[Note] | None = None) -> dict[str, Definition]:
-    found = read([document("a.json", json.dumps(value))], [] if notes is None else notes)
-    return {draft.definition.name: without_origins(draft.definition) for draft in found.drafts}
+def read_definitions(value: object, notes: list[Note] | None = None) -> dict[str, Definition]:
+    schemas = read_documents(
+        [document("a.json", json.dumps(value))], [] if notes is None else notes
+    )
+    return {draft.definition.name: without_origins(draft.definition) for draft in schemas.drafts}
 
 
 def type_of(schema: dict[str, Any], draft: str = "2020", notes: list[Note] | None = None) -> Type:
-    whole = {"$schema": DRAFT[draft], "$defs": {"Pet": PET, "Word": {"type": "string"}}, **schema}
-    return definitions(whole, notes)["Model"].type
+    root = {"$schema": DRAFT[draft], "$defs": {"Pet": PET, "Word": {"type": "string"}}, **schema}
+    return read_definitions(root, notes)["Model"].type
 
 
-def component(
+def read_component(
     schema: object, version: str = "3.0.3", notes: list[Note] | None = None
 ) -> Definition:
-    return definitions(described(Thing=schema, version=version), notes)["Thing"]
+    return read_definitions(openapi_document(Thing=schema, version=version), notes)["Thing"]
 
 
-def described(version: str = "3.0.3", **schemas: object) -> dict[str, Any]:
+def openapi_document(version: str = "3.0.3", **schemas: object) -> dict[str, Any]:
     info = {"title": "T", "version": "1"}
     components = {"schemas": {**schemas, "Pet": PET, "Word": {"type": "string"}}}
     return {"openapi": version, "info": info, "paths": {}, "components": components}
@@ -73,8 +75,8 @@ def enum(*values: object, base: Any = "string") -> Enum:
     return Enum(members=tuple(EnumMember(value=value) for value in values), base=base)
 
 
-def wanted(name: str, type: Type = UNKNOWN, **said: Any) -> Field:
-    return Field(name=name, type=type, required=True, **said)
+def required_field(name: str, type: Type = UNKNOWN, **options: Any) -> Field:
+    return Field(name=name, type=type, required=True, **options)
 
 
 MIN1 = Constraints(min_length=1)
@@ -115,12 +117,12 @@ MIN1 = Constraints(min_length=1)
         ),
         (
             {"properties": {"a": {"type": "string"}}, "required": ["a", "b"]},
-            Object(fields=(wanted("a", STRING), wanted("b", inferred=("type",)))),
+            Object(fields=(required_field("a", STRING), required_field("b", inferred=("type",)))),
         ),
         (
             {"required": ["xa"], "patternProperties": {"^x": {"type": "integer"}}},
             Object(
-                fields=(wanted("xa", INTEGER, inferred=("type",)),),
+                fields=(required_field("xa", INTEGER, inferred=("type",)),),
                 pattern_properties={"^x": INTEGER},
             ),
         ),
@@ -154,11 +156,11 @@ MIN1 = Constraints(min_length=1)
         ),
         (
             {"allOf": [{"$ref": "#/$defs/Pet"}], "required": ["name"]},
-            Object(bases=("Pet",), fields=(wanted("name", STRING),)),
+            Object(bases=("Pet",), fields=(required_field("name", STRING),)),
         ),
         (
             {"allOf": [{"properties": {"a": {"type": "integer"}}}, {"required": ["a"]}]},
-            Object(fields=(wanted("a", INTEGER),)),
+            Object(fields=(required_field("a", INTEGER),)),
         ),
         (
             {"allOf": [{"$ref": "#/$defs/Word"}, {"minLength": 1}]},
@@ -197,19 +199,19 @@ MIN1 = Constraints(min_length=1)
     ],
     ids=lambda value: json.dumps(value)[:60] if isinstance(value, dict) else "",
 )
-def test_keywords_become_types(schema: dict[str, Any], expected: Type) -> None:
+def test_json_schema_keywords_become_types(schema: dict[str, Any], expected: Type) -> None:
     notes: list[Note] = []
     assert type_of(schema, notes=notes) == expected
     assert notes == []
 
 
-def test_versions_differ() -> None:
+def test_keywords_follow_their_schema_version() -> None:
     strict = Scalar(kind="number", constraints=Constraints(exclusive_minimum=1))
     beside = {"$ref": "#/$defs/Pet", "required": ["name"]}
     assert type_of({"type": "number", "minimum": 1, "exclusiveMinimum": True}, "4") == strict
     assert type_of({"type": "number", "exclusiveMinimum": 1}, "7") == strict
     assert type_of(beside, "7") == Ref(name="Pet")
-    assert type_of(beside) == Object(bases=("Pet",), fields=(wanted("name", STRING),))
+    assert type_of(beside) == Object(bases=("Pet",), fields=(required_field("name", STRING),))
     assert type_of({"items": [{}], "additionalItems": False}, "7") == Array(
         items=Never(), prefix_items=(UNKNOWN,)
     )
@@ -256,10 +258,10 @@ def test_versions_differ() -> None:
     ],
 )
 def test_openapi_keywords_become_types(schema: object, version: str, expected: Type) -> None:
-    assert component(schema, version).type == expected
+    assert read_component(schema, version).type == expected
 
 
-def test_a_discriminator_maps_to_definitions_whatever_way_it_is_written() -> None:
+def test_discriminator_mapping_takes_names_and_pointers() -> None:
     schema = {
         "oneOf": [{"$ref": "#/components/schemas/Pet"}, {"$ref": "#/components/schemas/Word"}],
         "discriminator": {
@@ -268,16 +270,16 @@ def test_a_discriminator_maps_to_definitions_whatever_way_it_is_written() -> Non
         },
     }
     expected = Discriminator(property="kind", mapping={"p": "Pet", "w": "Word"})
-    found = component(schema).type
-    assert isinstance(found, Union)
-    assert found.discriminator == expected
-    parent = component({**PET, "discriminator": {"propertyName": "kind"}}).type
+    union = read_component(schema).type
+    assert isinstance(union, Union)
+    assert union.discriminator == expected
+    parent = read_component({**PET, "discriminator": {"propertyName": "kind"}}).type
     assert isinstance(parent, Object)
     assert parent.discriminator == Discriminator(property="kind")
 
 
-def test_a_field_carries_what_is_said_of_it() -> None:
-    said = {
+def test_fields_carry_annotations() -> None:
+    schema = {
         "type": "string",
         "title": "Its name",
         "description": "What it is called.",
@@ -287,8 +289,8 @@ def test_a_field_carries_what_is_said_of_it() -> None:
         "deprecated": True,
         "example": "Rex",
     }
-    found = component({"type": "object", "properties": {"name": said}}).type
-    assert found == Object(
+    type = read_component({"type": "object", "properties": {"name": schema}}).type
+    assert type == Object(
         fields=(
             Field(
                 name="name",
@@ -304,20 +306,20 @@ def test_a_field_carries_what_is_said_of_it() -> None:
     )
 
 
-def test_beside_a_reference_only_words_count_before_openapi_31() -> None:
-    said = {"$ref": "#/components/schemas/Word", "description": "Said.", "default": "x"}
-    schema = {"type": "object", "properties": {"a": said}}
+def test_ref_siblings_are_annotations_only_before_openapi_31() -> None:
+    property = {"$ref": "#/components/schemas/Word", "description": "Said.", "default": "x"}
+    schema = {"type": "object", "properties": {"a": property}}
     notes: list[Note] = []
-    field = component(schema, notes=notes).type
+    field = read_component(schema, notes=notes).type
     assert field == Object(fields=(Field(name="a", type=Ref(name="Word"), doc="Said."),))
     assert [note.rule.name for note in notes] == ["unenforced-keyword"]
-    field = component(schema, "3.1.0").type
+    field = read_component(schema, "3.1.0").type
     assert field == Object(
         fields=(Field(name="a", type=Ref(name="Word"), doc="Said.", default=Default(value="x")),)
     )
 
 
-BAD: list[tuple[dict[str, Any], Type]] = [
+INVALID_KEYWORDS: list[tuple[dict[str, Any], Type]] = [
     ({"type": "string", "maxLength": "x"}, STRING),
     ({"type": "string", "maxLength": -1}, STRING),
     ({"type": "string", "pattern": 7}, STRING),
@@ -337,26 +339,26 @@ BAD: list[tuple[dict[str, Any], Type]] = [
 ]
 
 
-@pytest.mark.parametrize(("schema", "expected"), BAD, ids=lambda v: str(v)[:50])
-def test_a_bad_keyword_costs_one_note_and_nothing_else(
-    schema: dict[str, Any], expected: Type
-) -> None:
+@pytest.mark.parametrize(("schema", "expected"), INVALID_KEYWORDS, ids=lambda v: str(v)[:50])
+def test_invalid_keywords_are_reported_and_ignored(schema: dict[str, Any], expected: Type) -> None:
     notes: list[Note] = []
-    assert component(schema, notes=notes).type == expected
+    assert read_component(schema, notes=notes).type == expected
     assert [note.rule.name for note in notes] == ["invalid-keyword"]
     assert notes[0].origin is not None
     assert notes[0].origin.column > 1
 
 
-def test_a_value_of_another_type_in_an_enum_is_told() -> None:
+def test_enum_values_of_another_type_are_reported() -> None:
     notes: list[Note] = []
-    assert component({"type": "string", "enum": ["a", 1, []]}, notes=notes).type == enum("a", "1")
+    assert read_component({"type": "string", "enum": ["a", 1, []]}, notes=notes).type == enum(
+        "a", "1"
+    )
     assert [note.rule.name for note in notes] == ["invalid-keyword"] * 2
 
 
-def test_a_word_that_is_no_keyword_is_told_once() -> None:
+def test_unknown_keywords_are_reported_once() -> None:
     notes: list[Note] = []
-    component(
+    read_component(
         {"properties": {"a": {"maxLenght": 3}, "b": {"maxLenght": 4}, "c": {"x-any": 1}}},
         notes=notes,
     )
@@ -375,19 +377,19 @@ def test_a_word_that_is_no_keyword_is_told_once() -> None:
         {"A": {"allOf": [{"$ref": "#/components/schemas/A"}, {"properties": {"a": {}}}]}},
     ],
 )
-def test_references_in_a_circle_end_the_run(schemas: dict[str, Any]) -> None:
+def test_circular_references_are_an_error(schemas: dict[str, Any]) -> None:
     with pytest.raises(DocmodelsError) as caught:
-        definitions(described(**schemas))
+        read_definitions(openapi_document(**schemas))
     assert caught.value.note.rule.name == "circular-ref"
     assert caught.value.note.origin is not None
 
 
-def test_a_model_may_hold_itself() -> None:
+def test_recursive_models_are_read() -> None:
     tree = {"type": "object", "properties": {"down": {"$ref": "#/components/schemas/Thing"}}}
-    assert component(tree).type == Object(fields=(Field(name="down", type=Ref(name="Thing")),))
+    assert read_component(tree).type == Object(fields=(Field(name="down", type=Ref(name="Thing")),))
 
 
-def test_long_chains_and_large_enums_are_no_trouble() -> None:
+def test_deep_inheritance_and_large_enums_are_read() -> None:
     count = 1500
     chain: dict[str, Any] = {
         f"A{i}": {
@@ -404,24 +406,24 @@ def test_long_chains_and_large_enums_are_no_trouble() -> None:
     }
     chain[f"A{count}"] = {"type": "object", "properties": {"end": {"type": "integer"}}}
     chain["Large"] = {"type": "string", "enum": [f"v{i}" for i in range(50_000)]}
-    found = definitions(described(**chain))
-    assert found["A0"].type == Object(
-        bases=("A1",), fields=(Field(name="p0", type=STRING), wanted("end", INTEGER))
+    definitions = read_definitions(openapi_document(**chain))
+    assert definitions["A0"].type == Object(
+        bases=("A1",), fields=(Field(name="p0", type=STRING), required_field("end", INTEGER))
     )
-    assert isinstance(large := found["Large"].type, Enum)
+    assert isinstance(large := definitions["Large"].type, Enum)
     assert len(large.members) == 50_000
 
 
-@pytest.mark.parametrize("word", ["items", "not", "properties"])
-def test_nesting_is_read_up_to_the_limit_and_refused_beyond(word: str) -> None:
+@pytest.mark.parametrize("keyword", ["items", "not", "properties"])
+def test_nesting_limit_is_enforced(keyword: str) -> None:
     def nested(depth: int) -> str:
-        step = '{"properties": {"a": ' if word == "properties" else f'{{"{word}": '
-        end = "}}" if word == "properties" else "}"
+        step = '{"properties": {"a": ' if keyword == "properties" else f'{{"{keyword}": '
+        end = "}}" if keyword == "properties" else "}"
         inner = step * depth + "{}" + end * depth
         return f'{{"$schema": "{DRAFT["7"]}", "not": {inner}}}'
 
-    deep = 140 // (2 if word == "properties" else 1)
-    assert read([document("a.json", nested(deep))], []).drafts
+    deep = 140 // (2 if keyword == "properties" else 1)
+    assert read_documents([document("a.json", nested(deep))], []).drafts
     with pytest.raises(DocmodelsError) as caught:
-        read([document("a.json", nested(500))], [])
+        read_documents([document("a.json", nested(500))], [])
     assert caught.value.note.rule.name == "nesting-limit"

@@ -1,7 +1,7 @@
-"""Real documents: what is made of them imports, stays as it is, and takes their own examples.
+"""Test modules of real documents: import, formatting, stability, and their own examples.
 
-The quick part takes the smaller ones, `--slow` runs the type checkers over these, and
-`--documents` takes all of them.
+By default the smaller documents run; `--slow` adds the type checkers, and `--documents` adds the
+large documents.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ import pytest
 import specs
 from docmodels.diagnostics.documents import document
 from docmodels.readers.data import read_data
-from spec_examples import Judge
+from spec_examples import SchemaValidator
 
 FEW_LINES = 6_000
-"""What black formats as a whole in a second or two."""
-SMALL = specs.documents(smaller=200_000)
-LARGE = [path for path in specs.documents() if path not in SMALL]
+"""The size of a module that black formats in about two seconds."""
+SMALL = specs.find_documents(max_bytes=200_000)
+LARGE = [path for path in specs.find_documents() if path not in SMALL]
 MISSING = pytest.param(
     Path(), id="none", marks=pytest.mark.skip(reason="the documents in ../shared are not here")
 )
@@ -34,28 +34,30 @@ every_document = pytest.mark.parametrize(
 
 @every_document
 @pytest.mark.parametrize("target", specs.TARGETS)
-def test_a_module_imports_is_in_black_s_form_and_keeps_its_lines(
+def test_modules_are_importable_black_formatted_and_stable(
     path: Path, target: str, request: pytest.FixtureRequest
 ) -> None:
-    text = text_of(path, target)
+    text = module_text(path, target)
     assert specs.import_faults(text) == []
     if text.count("\n") < FEW_LINES or request.config.getoption("--documents"):
-        assert specs.form_faults(text) == []
+        assert specs.formatting_faults(text) == []
     assert specs.stability_faults(path, target, text) == []
 
 
-OPEN = {
-    "azure_blobmgmt.json": "a moment keeps six digits of a second, and seven are given",
-    "azure_compute.json": "a moment keeps six digits of a second, and seven are given",
+UNFAITHFUL_EXAMPLES = {
+    "azure_blobmgmt.json": "date-times keep six digits of a second; the example has seven",
+    "azure_compute.json": "date-times keep six digits of a second; the example has seven",
 }
-"""Documents with an example that does not come back as it was, and why."""
+"""Documents with an example that does not round-trip, with the reason."""
 
 
 @every_document
-def test_examples_that_are_valid_are_accepted_and_come_back(path: Path) -> None:
-    found = specs.example_verdicts(path, text_of(path, "pydantic"))
-    assert found.accepted == found.valid, found.failures
-    assert (found.failures != []) == (path.name in OPEN), OPEN.get(path.name, found.failures)
+def test_valid_examples_round_trip(path: Path) -> None:
+    verdicts = specs.validate_examples(path, module_text(path, "pydantic"))
+    assert verdicts.accepted == verdicts.valid, verdicts.failures
+    assert (verdicts.failures != []) == (path.name in UNFAITHFUL_EXAMPLES), UNFAITHFUL_EXAMPLES.get(
+        path.name, verdicts.failures
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,23 +67,23 @@ def test_examples_that_are_valid_are_accepted_and_come_back(path: Path) -> None:
         *(pytest.param([path], id=path.name, marks=pytest.mark.documents) for path in LARGE),
     ],
 )
-def test_type_checkers_have_nothing_to_say(paths: list[Path]) -> None:
+def test_modules_pass_strict_type_checkers(paths: list[Path]) -> None:
     if not paths:
         pytest.skip("the documents in ../shared are not here")
     modules = {
-        f"{target}_{number}": text_of(path, target)
+        f"{target}_{number}": module_text(path, target)
         for number, path in enumerate(paths)
         for target in specs.TARGETS
     }
-    found = specs.checker_faults(modules)
-    assert {name: faults for name, faults in found.items() if faults} == {}
+    faults_by_module = specs.checker_faults(modules)
+    assert {name: faults for name, faults in faults_by_module.items() if faults} == {}
 
 
-def text_of(path: Path, target: str) -> str:
-    return specs.generated(path, target).text
+def module_text(path: Path, target: str) -> str:
+    return specs.generate_module(path, target).text
 
 
-# --- the measure itself ---------------------------------------------------------------------------
+# --- the checks themselves -------------------------------------------------------------------------
 
 PETS = """
 openapi: 3.0.3
@@ -116,54 +118,55 @@ components:
 
 
 @pytest.fixture
-def pets(tmp_path: Path) -> Path:
+def pets_document(tmp_path: Path) -> Path:
     path = tmp_path / "pets.yaml"
     path.write_text(PETS, encoding="utf-8")
     return path
 
 
-def test_examples_are_found_and_held_against_their_own_schema(pets: Path) -> None:
-    verdicts = specs.example_verdicts(pets, text_of(pets, "pydantic"))
-    assert (verdicts.found, verdicts.unplaced) == (6, 1)
+def test_examples_are_validated_against_their_schema(pets_document: Path) -> None:
+    verdicts = specs.validate_examples(pets_document, module_text(pets_document, "pydantic"))
+    assert (verdicts.examples, verdicts.unplaced) == (6, 1)
     assert (verdicts.invalid, verdicts.misformatted, verdicts.valid) == (1, 1, 3)
     assert (verdicts.accepted, verdicts.unchanged, verdicts.failures) == (3, 3, [])
 
 
-def test_what_models_refuse_or_change_is_said(pets: Path) -> None:
-    text = text_of(pets, "pydantic")
+def test_rejected_and_changed_examples_are_reported(pets_document: Path) -> None:
+    text = module_text(pets_document, "pydantic")
     narrow = text.replace("class Pet(BaseModel", "class Pet(BaseModel, str_max_length=2")
     assert narrow != text
-    failures = specs.example_verdicts(pets, narrow).failures
+    failures = specs.validate_examples(pets_document, narrow).failures
     assert len(failures) == 2
-    assert all("at most 2" in failure and failure.startswith("refused") for failure in failures)
-    shouting = text.replace("class Pet(BaseModel", "class Pet(BaseModel, str_to_upper=True")
+    assert all("at most 2" in failure and failure.startswith("rejected") for failure in failures)
+    uppercase = text.replace("class Pet(BaseModel", "class Pet(BaseModel, str_to_upper=True")
     assert any(
-        'changed #/paths//pets/get/responses/200/content/application/json [0].name: "Rex"' in said
-        for said in specs.example_verdicts(pets, shouting).failures
+        'changed #/paths//pets/get/responses/200/content/application/json [0].name: "Rex"'
+        in failure
+        for failure in specs.validate_examples(pets_document, uppercase).failures
     )
 
 
-def test_null_is_valid_where_the_document_says_so_in_the_words_of_its_version(pets: Path) -> None:
-    value = read_data(document(str(pets), PETS)).value
+def test_validator_follows_the_openapi_version(pets_document: Path) -> None:
+    value = read_data(document(str(pets_document), PETS)).value
     born = value["components"]["schemas"]["Pet"]["properties"]["born"]
-    judge = Judge(value)
-    said = [judge(born, each) for each in (None, "2024-02-29", "2024-2-9", 1)]
-    assert said == ["valid", "valid", "misformatted", "invalid"]
+    validate = SchemaValidator(value)
+    verdicts = [validate(born, example) for example in (None, "2024-02-29", "2024-2-9", 1)]
+    assert verdicts == ["valid", "valid", "misformatted", "invalid"]
 
 
-def test_a_changed_line_is_told_from_an_added_class() -> None:
+def test_differences_ignore_the_added_class() -> None:
     before = "from a import B\n\n\nclass Pet(B):\n    name: str\n"
-    more = f"\n\nclass {specs.NEIGHBOUR}(B):\n    note: str\n"
-    assert specs.differences(before, before + more) == []
-    assert specs.differences(before, "from c import D\n" + before + more) == []
-    assert specs.differences(before, before) == [f"no class {specs.NEIGHBOUR}"]
-    renamed = before.replace("Pet", "Pet2") + more
+    added_class = f"\n\nclass {specs.UNRELATED_SCHEMA}(B):\n    note: str\n"
+    assert specs.differences(before, before + added_class) == []
+    assert specs.differences(before, "from c import D\n" + before + added_class) == []
+    assert specs.differences(before, before) == [f"no class {specs.UNRELATED_SCHEMA}"]
+    renamed = before.replace("Pet", "Pet2") + added_class
     assert specs.differences(before, renamed) == ["changed: class Pet(B):"]
-    assert specs.differences(before, before + "    age: int\n" + more) == ["added: age: int"]
-    assert specs.differences(before, more)[0] == "no longer imported: B"
+    assert specs.differences(before, before + "    age: int\n" + added_class) == ["added: age: int"]
+    assert specs.differences(before, added_class)[0] == "no longer imported: B"
 
 
-def test_a_module_that_does_not_stand_is_told() -> None:
+def test_broken_modules_are_reported() -> None:
     assert specs.import_faults("__all__ = ['Pet']\n") == ["no Pet"]
     assert specs.import_faults("import no_such_thing\n")[0].startswith("no import: ModuleNot")
     model = "from __future__ import annotations\nfrom pydantic import BaseModel\n__all__ = []\n"
@@ -174,11 +177,11 @@ def test_a_module_that_does_not_stand_is_told() -> None:
         "Toy"
         in specs.import_faults(plain + "@dataclass\n" + open_ended[:9] + ":\n    toy: Toy\n")[0]
     )
-    assert specs.form_faults("x = 'a'\n") == ["not in black's form"]
+    assert specs.formatting_faults("x = 'a'\n") == ["not in black's form"]
 
 
 @pytest.mark.slow
-def test_errors_of_both_type_checkers_are_told() -> None:
-    found = specs.checker_faults({"good": "x: int = 1\n", "bad": "x: int = ''\n"})
-    assert found["good"] == []
-    assert [said.split()[0] for said in found["bad"]] == ["pyright", "mypy"]
+def test_errors_of_both_type_checkers_are_reported() -> None:
+    faults = specs.checker_faults({"good": "x: int = 1\n", "bad": "x: int = ''\n"})
+    assert faults["good"] == []
+    assert [fault.split()[0] for fault in faults["bad"]] == ["pyright", "mypy"]

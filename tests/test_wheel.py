@@ -1,4 +1,4 @@
-"""The only test that sees a file missing from the wheel: build, install, generate."""
+"""Build the wheel, install it and generate: the only test that finds missing files."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
-    words = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (found,) = folder.glob("*.whl")
-    return found
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert run.returncode == 0, run.stdout + run.stderr
+    (path,) = folder.glob("*.whl")
+    return path
 
 
-def test_the_wheel_holds_what_the_program_needs_and_nothing_else(wheel: Path) -> None:
+def test_wheel_contains_only_the_package(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     needed = {"docmodels/py.typed", "docmodels/schemas/ir.schema.json", "docmodels/cli/__init__.py"}
     templates = {p.relative_to(ROOT).as_posix() for p in (ROOT / "templates").rglob("*.j2")}
@@ -33,7 +33,7 @@ def test_the_wheel_holds_what_the_program_needs_and_nothing_else(wheel: Path) ->
 
 
 @pytest.mark.slow
-def test_the_main_job_works_where_only_the_wheel_is_installed(wheel: Path, tmp_path: Path) -> None:
+def test_installed_wheel_generates_models(wheel: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "venv", with_pip=True)
     python = tmp_path / "venv" / "bin" / "python"
     install = [python, "-m", "pip", "install", "-q", str(wheel)]

@@ -1,4 +1,4 @@
-"""Typed Python models from API documentation: model pages of SDKs, OpenAPI, Swagger, JSON Schema.
+"""Generate typed Python models from SDK model pages, OpenAPI, Swagger and JSON Schema.
 
     import docmodels
 
@@ -7,7 +7,7 @@
     for file in docmodels.render(api, target="dataclass"):
         print(file.path, file.text)
 
-What cannot go on raises `DocmodelsError`; every other doubt is a `Note` in the list of the caller.
+A failure raises `DocmodelsError`; every other diagnostic is a `Note` in the list of the caller.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ __all__ = [
     "render",
 ]
 
-_HOMES = {
+_MODULES = {
     "Api": "docmodels.ir",
     "Change": "docmodels.io.output_files",
     "DocmodelsError": "docmodels.diagnostics.notes",
@@ -49,18 +49,18 @@ _HOMES = {
 }
 
 StrPath = str | os.PathLike[str]
-_PATH = (str, os.PathLike)
+_PATH_TYPES = (str, os.PathLike)
 
 
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        """Import a public value when it is first asked for: `import docmodels` stays quick."""
-        if name not in _HOMES:
+        """Import a public class on first access, so that `import docmodels` stays fast."""
+        if name not in _MODULES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        return getattr(import_module(_HOMES[name]), name)
+        return getattr(import_module(_MODULES[name]), name)
 
 
 def load(
@@ -75,33 +75,33 @@ def load(
     strict: bool = False,
     notes: list[Note] | None = None,
 ) -> Api:
-    """Read files, folders and glob patterns (`-` is standard input) to one `Api`.
+    """Read files, folders and glob patterns (`-` is standard input) into one `Api`.
 
-    `dialect` reads every Markdown page as that kind instead of telling kinds apart; `wire_case`
-    (`auto`, `as-documented`, `camel`, `snake`, `pascal`, `kebab`) spells field names that the
-    documentation has recased. `rename` gives definitions other names. With `split_readonly`, a
-    model with read-only or write-only fields is the response model, and `NameRequest` the one to be
-    sent. With `allow_remote`, documents on the web that references lead to are fetched, and pinned
-    in `docmodels.lock` in the current folder; one that has changed since is an error unless
-    `update_lock` accepts it. Doubts are appended to `notes`; `strict` makes an error of a warning.
+    `dialect` reads every Markdown page as that dialect and skips the detection. `wire_case`
+    (`auto`, `as-documented`, `camel`, `snake`, `pascal`, `kebab`) is the case of field names on the
+    wire, where pages print them in another case. `rename` maps names of definitions to new names.
+    With `split_readonly`, a model with read-only or write-only fields becomes two: `Name` for
+    responses, `NameRequest` for requests. With `allow_remote`, remote documents that references
+    lead to are fetched and pinned in `docmodels.lock` in the current folder; a document that
+    differs from its pin is an error unless `update_lock` accepts it. Notes are appended to `notes`;
+    `strict` turns a warning into an error.
 
-    Raises `DocmodelsError` where an input cannot be read or holds no model and for a name that
-    cannot be given, `UnknownName` (a `ValueError`) for an unknown dialect or case, before anything
-    is read.
+    Raises `DocmodelsError` if an input is unreadable, no input holds a model, or `rename` is
+    invalid; `UnknownName` (a `ValueError`) for an unknown dialect or case, before anything is read.
     """
     from docmodels.io.output_files import write
     from docmodels.jobs import collect_notes
     from docmodels.pipeline import LoadOptions, load
 
-    how = LoadOptions(
+    options = LoadOptions(
         dialect,
         wire_case,
         rename=rename or {},
         split_readonly=split_readonly,
-        remote=_remote(update_lock) if _may_fetch(allow_remote, update_lock) else None,
+        remote=_remote_policy(update_lock) if _validate_remote(allow_remote, update_lock) else None,
     )
-    with collect_notes(notes, strict) as doubts:
-        loaded = load(paths, how, doubts)
+    with collect_notes(notes, strict) as collected:
+        loaded = load(paths, options, collected)
     write(loaded.lock)
     return loaded.api
 
@@ -117,26 +117,26 @@ def render(
     strict: bool = False,
     notes: list[Note] | None = None,
 ) -> tuple[File, ...]:
-    """Write `api` as Python modules in black's form: files as values, nothing touches the disk.
+    """Render `api` as Python modules, formatted by black, without writing to disk.
 
-    `target` is `pydantic`, `dataclass`, `msgspec` or `typeddict`. `validation` says what pydantic
-    models check: `natural`, what pydantic has words for, or `exact`, every keyword. An `output`
-    that ends in `.py`, or none, gives one module, any other a package; it also decides whose
-    `[tool.black]` settings count. `templates` is a folder whose files take the place of the
-    built-in ones. `rename` gives definitions, and any other classes, other names. Doubts are
-    appended to `notes`; `strict` makes an error of a warning.
+    `target` is `pydantic`, `dataclass`, `msgspec` or `typeddict`. `validation` is what pydantic
+    models check: `natural` for what pydantic can express, `exact` for every schema keyword. An
+    `output` that ends in `.py`, or None, gives one module; any other gives a package. The project
+    of `output` supplies the `[tool.black]` settings. `templates` is a folder whose files replace
+    built-in templates by name. `rename` maps names of definitions and other classes to new names.
+    Notes are appended to `notes`; `strict` turns a warning into an error.
 
-    Raises `DocmodelsError` for a template that gives no Python and for a name that cannot be given,
+    Raises `DocmodelsError` if a template does not render to Python or `rename` is invalid,
     `UnknownName` for an unknown target or validation.
     """
     from docmodels.jobs import collect_notes
     from docmodels.pipeline import RenderOptions, render
 
     folder = Path(templates) if templates is not None else None
-    how = RenderOptions(target, folder, validation, rename or {})
-    given = Path(output) if output is not None else None
-    with collect_notes(notes, strict) as doubts:
-        return render(api, given, how, doubts)
+    options = RenderOptions(target, folder, validation, rename or {})
+    output_path = Path(output) if output is not None else None
+    with collect_notes(notes, strict) as collected:
+        return render(api, output_path, options, collected)
 
 
 def check(
@@ -150,11 +150,11 @@ def check(
     strict: bool = False,
     notes: list[Note] | None = None,
 ) -> list[Change]:
-    """Compare what `render` gives with what stands at `output`; an empty list: up to date.
+    """Compare the result of `render` with the files at `output`; an empty list means up to date.
 
-    Raises as `render` does.
+    Takes the options of `render`, and raises as `render` does.
     """
-    from docmodels.io.output_files import changes
+    from docmodels.io.output_files import list_changes
     from docmodels.pipeline import is_module
 
     files = render(
@@ -167,8 +167,8 @@ def check(
         strict=strict,
         notes=notes,
     )
-    path, single = Path(output), is_module(Path(output))
-    return changes(files, path.parent if single else path, prune=not single)
+    path, is_single = Path(output), is_module(Path(output))
+    return list_changes(files, path.parent if is_single else path, prune=not is_single)
 
 
 def generate(
@@ -188,18 +188,21 @@ def generate(
     force: bool = False,
     notes: list[Note] | None = None,
 ) -> list[Change]:
-    """Read `paths` and write modules to `output`: what `docmodels generate` does.
+    """Read `paths` and write modules to `output`, as `docmodels generate` does.
 
-    The options are those of `load` and `render`. Returns what was changed. Files that docmodels did
-    not write are overwritten with `force` only. Raises `DocmodelsError` and `UnknownName` as `load`
-    and `render` do, and where the output cannot be written; nothing is half-written then.
+    Takes the options of `load` and `render`. Returns the changes that were written. Overwrites
+    files that docmodels did not write only with `force`. Raises `DocmodelsError` and `UnknownName`
+    as `load` and `render` do, and `DocmodelsError` if the output cannot be written; a failed run
+    leaves every file as it was.
     """
     from docmodels.config import Job
     from docmodels.io.output_files import write
     from docmodels.jobs import collect_notes, load_job, plan_changes
 
     job = Job(
-        inputs=tuple(os.fspath(path) for path in ([paths] if isinstance(paths, _PATH) else paths)),
+        inputs=tuple(
+            os.fspath(path) for path in ([paths] if isinstance(paths, _PATH_TYPES) else paths)
+        ),
         output=os.fspath(output),
         target=target,
         validation=validation,
@@ -208,32 +211,32 @@ def generate(
         wire_case=wire_case,
         rename=dict(rename or {}),
         split_readonly=split_readonly,
-        allow_remote=_may_fetch(allow_remote, update_lock),
+        allow_remote=_validate_remote(allow_remote, update_lock),
     )
-    with collect_notes(notes, strict) as doubts:
-        loaded = load_job(job, doubts, {}, remote=_remote(update_lock))
-        found = plan_changes(job, loaded.api, doubts)
-    write(found, force=force)
+    with collect_notes(notes, strict) as collected:
+        loaded = load_job(job, collected, {}, remote=_remote_policy(update_lock))
+        changes = plan_changes(job, loaded.api, collected)
+    write(changes, force=force)
     write(loaded.lock)
-    return found
+    return changes
 
 
-def _may_fetch(allow_remote: bool, update_lock: bool) -> bool:
+def _validate_remote(allow_remote: bool, update_lock: bool) -> bool:
     if update_lock and not allow_remote:
-        raise ValueError("update_lock goes with allow_remote")
+        raise ValueError("update_lock requires allow_remote")
     return allow_remote
 
 
-def _remote(update_lock: bool) -> RemotePolicy:
+def _remote_policy(update_lock: bool) -> RemotePolicy:
     from docmodels.io.remote import RemotePolicy
 
-    return RemotePolicy(pinning="renew" if update_lock else "extend")
+    return RemotePolicy(lock_mode="update" if update_lock else "append")
 
 
 def export(api: Api, to: str) -> str:
-    """Write `api` as text of another kind: `openapi` (3.1), `jsonschema` (2020-12) or `ir`.
+    """Export `api` as the text of a document: `openapi` (3.1), `jsonschema` (2020-12) or `ir`.
 
-    Raises `UnknownName` for any other.
+    Raises `UnknownName` for any other kind.
     """
     from docmodels.diagnostics.notes import UnknownName
     from docmodels.ir.documents import EXPORTS

@@ -1,6 +1,6 @@
-"""What a project wants generated, as its `pyproject.toml` says it: `[tool.docmodels]`.
+"""Settings of a project: `[tool.docmodels]` in its `pyproject.toml`.
 
-An option is only for meaning that the input cannot tell (decision 0001).
+An option exists only for meaning that the input does not contain (decision 0001).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from docmodels.diagnostics.rules import UNREADABLE_INPUT
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
-    """One output and what it is made of: the command line in other words."""
+    """One output and its inputs, with the options of `docmodels generate`."""
 
     inputs: tuple[str, ...]
     output: str
@@ -31,14 +31,14 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
     allow_remote: bool = False
     strict: bool = False
 
-    def overridden(self, said: Mapping[str, Any]) -> Job:
-        """Give the job with what is `said` instead; further names are added to those it has."""
-        names = {"rename": {**self.rename, **said["rename"]}} if "rename" in said else {}
-        return msgspec.structs.replace(self, **{**said, **names})
+    def override(self, options: Mapping[str, Any]) -> Job:
+        """Return the job with `options` in place of its settings; `rename` entries are added."""
+        renames = {"rename": {**self.rename, **options["rename"]}} if "rename" in options else {}
+        return msgspec.structs.replace(self, **{**options, **renames})
 
-    def command(self) -> tuple[str, ...]:
-        """The words after `docmodels generate` that mean this job."""
-        words = [*self.inputs, "-o", self.output]
+    def arguments(self) -> tuple[str, ...]:
+        """Return the arguments of `docmodels generate` that are equivalent to this job."""
+        arguments = [*self.inputs, "-o", self.output]
         for option, value, default in (
             ("--target", self.target, "pydantic"),
             ("--validation", self.validation, "natural"),
@@ -46,21 +46,21 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unkn
             ("--dialect", self.dialect, None),
             ("--wire-case", self.wire_case, "auto"),
         ):
-            words += [option, str(value)] if value != default else []
+            arguments += [option, str(value)] if value != default else []
         for old, new in self.rename.items():
-            words += ["--rename", f"{old}={new}"]
+            arguments += ["--rename", f"{old}={new}"]
         flags = {
             "--split-readonly": self.split_readonly,
             "--allow-remote": self.allow_remote,
             "--strict": self.strict,
         }
-        return (*words, *(flag for flag, on in flags.items() if on))
+        return (*arguments, *(flag for flag, enabled in flags.items() if enabled))
 
 
-def project_jobs(folder: Path) -> tuple[Job, ...]:
-    """Read the jobs of the project in `folder`; none if it has no `[tool.docmodels]`.
+def read_project_jobs(folder: Path) -> tuple[Job, ...]:
+    """Read the jobs of the project in `folder`; empty if it has no `[tool.docmodels]`.
 
-    Raises `DocmodelsError` for settings that are not understood.
+    Raises `DocmodelsError` (`unreadable-input`) for invalid TOML and for invalid settings.
     """
     path = folder / "pyproject.toml"
     if not path.is_file():
@@ -69,17 +69,17 @@ def project_jobs(folder: Path) -> tuple[Job, ...]:
         table = tomllib.loads(path.read_text("utf-8")).get("tool", {}).get("docmodels")
     except (OSError, ValueError) as error:
         raise DocmodelsError(UNREADABLE_INPUT.at(None, f"cannot read {path}: {error}")) from error
-    return () if table is None else jobs(table, f"[tool.docmodels] in {path.name}")
+    return () if table is None else parse_jobs(table, f"[tool.docmodels] in {path.name}")
 
 
-def jobs(table: Mapping[str, Any], where: str) -> tuple[Job, ...]:
-    """Make jobs of a table of settings, or of the tables in its list `modules`.
+def parse_jobs(table: Mapping[str, Any], source: str) -> tuple[Job, ...]:
+    """Parse a table of settings as one job, or each table in its list `modules` as a job.
 
-    Raises `DocmodelsError` for settings that are not understood; `where` names them.
+    Raises `DocmodelsError` (`unreadable-input`) for invalid settings; `source` names the table.
     """
     try:
-        return tuple(msgspec.convert(one, Job) for one in table.get("modules", [table]))
+        return tuple(msgspec.convert(entry, Job) for entry in table.get("modules", [table]))
     except msgspec.ValidationError as error:
-        known = ", ".join(field.encode_name for field in msgspec.structs.fields(Job))
-        help = f"settings are: {known}"
-        raise DocmodelsError(UNREADABLE_INPUT.at(None, f"{where}: {error}", help)) from error
+        names = ", ".join(field.encode_name for field in msgspec.structs.fields(Job))
+        help = f"settings are: {names}"
+        raise DocmodelsError(UNREADABLE_INPUT.at(None, f"{source}: {error}", help)) from error

@@ -1,4 +1,4 @@
-"""Jobs: what the command line, a project or a program wants done, along the line."""
+"""Run jobs: load the inputs of a job, render it, and compare the result with its output."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from docmodels.config import Job
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, Severity
-from docmodels.io.output_files import Change, changes
+from docmodels.io.output_files import Change, list_changes
 from docmodels.io.remote import RemotePolicy
 from docmodels.ir import Api
 from docmodels.pipeline import (
@@ -26,59 +26,63 @@ from docmodels.pipeline import (
     validate_render_options,
 )
 
-_USUAL = RemotePolicy()
+_DEFAULT_POLICY = RemotePolicy()
 
 
 def load_job(
     job: Job,
     notes: list[Note],
     documents: dict[str, Document],
-    watch: Progress = no_progress,
-    remote: RemotePolicy = _USUAL,
+    progress: Progress = no_progress,
+    remote: RemotePolicy = _DEFAULT_POLICY,
 ) -> LoadResult:
-    """Read the inputs of a job; `remote` counts if the job allows it. Raises as `recover` does.
+    """Load the inputs of a job; `remote` applies only if the job allows remote documents.
 
-    Names are given later: by `compare_job` to all classes, by `renamed` to definitions.
+    Does not rename: `plan_changes` renames all classes, `rename_definitions` the definitions.
+    Raises as `pipeline.load` and `validate_options` do.
     """
     validate_options(job)
-    how = replace(_reading(job, watch), remote=remote if job.allow_remote else None)
-    return load(job.inputs, how, notes, documents)
+    options = replace(_load_options(job, progress), remote=remote if job.allow_remote else None)
+    return load(job.inputs, options, notes, documents)
 
 
 def validate_options(job: Job) -> None:
-    """Raise `UnknownName` or `DocmodelsError` for settings that nothing can come of."""
-    validate_load_options(_reading(job))
-    validate_render_options(writing(job))
+    """Raise `UnknownName` or `DocmodelsError` if a setting of the job has an invalid value."""
+    validate_load_options(_load_options(job))
+    validate_render_options(render_options(job))
 
 
-def renamed(loaded: LoadResult, job: Job) -> LoadResult:
-    """Give the definitions the names that a job asks for. Raises `DocmodelsError` (bad-rename)."""
+def rename_definitions(loaded: LoadResult, job: Job) -> LoadResult:
+    """Apply a job's `rename` setting to definitions. Raises `DocmodelsError` (`bad-rename`)."""
     from docmodels.passes import rename
 
     return replace(loaded, api=rename.run(loaded.api, job.rename))
 
 
-def _reading(job: Job, watch: Progress = no_progress) -> LoadOptions:
-    return LoadOptions(job.dialect, job.wire_case, watch, split_readonly=job.split_readonly)
+def _load_options(job: Job, progress: Progress = no_progress) -> LoadOptions:
+    return LoadOptions(job.dialect, job.wire_case, progress, split_readonly=job.split_readonly)
 
 
-def writing(job: Job, watch: Progress = no_progress) -> RenderOptions:
-    """Give the part of a job that is about writing."""
+def render_options(job: Job, progress: Progress = no_progress) -> RenderOptions:
+    """Return the options of `render` that a job sets."""
     templates = Path(job.templates) if job.templates else None
-    return RenderOptions(job.target, templates, job.validation, job.rename, watch)
+    return RenderOptions(job.target, templates, job.validation, job.rename, progress)
 
 
 @contextmanager
 def collect_notes(notes: list[Note] | None, strict: bool = False) -> Generator[list[Note]]:
-    """Collect doubts and hand them on to `notes`, however it ends; `strict` refuses warnings."""
-    doubts: list[Note] = []
+    """Yield a list for notes; on exit, append them to `notes`, also after an error.
+
+    With `strict`, raises `DocmodelsError` for the first warning.
+    """
+    collected: list[Note] = []
     try:
-        yield doubts
+        yield collected
         if strict:
-            fail_on_warnings(doubts)
+            fail_on_warnings(collected)
     finally:
         if notes is not None:
-            notes.extend(doubts)
+            notes.extend(collected)
 
 
 def fail_on_warnings(notes: Sequence[Note]) -> None:
@@ -89,10 +93,10 @@ def fail_on_warnings(notes: Sequence[Note]) -> None:
 
 
 def plan_changes(
-    job: Job, api: Api, notes: list[Note], watch: Progress = no_progress
+    job: Job, api: Api, notes: list[Note], progress: Progress = no_progress
 ) -> list[Change]:
-    """Render a job and compare it with what stands at its output. Raises as `modules` does."""
+    """Render a job and list the changes to its output. Raises as `pipeline.render` does."""
     output = Path(job.output)
-    files = render(api, output, writing(job, watch), notes)
-    single = is_module(output)
-    return changes(files, output.parent if single else output, prune=not single)
+    files = render(api, output, render_options(job, progress), notes)
+    is_single = is_module(output)
+    return list_changes(files, output.parent if is_single else output, prune=not is_single)

@@ -1,9 +1,9 @@
-"""Make the pages beside this file with the real generators (needs Java and the network; not run by tests).
+"""Generate the pages in this folder with OpenAPI Generator; requires Java and the network.
 
     python tests/pages/make.py [VERSION:GENERATOR ...]
 
-Each version of the PyPI package `openapi-generator-cli` holds its generator's jar; every one is put
-into a virtual environment of its own. Only the model pages are kept.
+Each version of the PyPI package `openapi-generator-cli` contains the jar of its generator and is
+installed into a separate virtual environment. Only model pages are kept. Tests do not run this.
 """
 
 from __future__ import annotations
@@ -28,30 +28,32 @@ RUNS = {
     "4.3.1": "csharp-netcore go java kotlin php python python-experimental rust".split(),
 }
 PACKAGES = ("lang", "util", "math", "net", "time", "io")
-OPENED = {
+JAVA_ENVIRONMENT = {
     "JAVA_TOOL_OPTIONS": " ".join(f"--add-opens=java.base/java.{p}=ALL-UNNAMED" for p in PACKAGES)
 }
-"""The handlebars templates of 5.x and 6.x look into the JDK's own classes."""
-WANTED = {"java": ["--library", "native"]}
+"""The handlebars templates of 5.x and 6.x access JDK classes by reflection."""
+EXTRA_OPTIONS = {"java": ["--library", "native"]}
 
 
-def installed(version: str, root: Path) -> Path:
-    """Install one version of the generator; give its command."""
-    where = root / version
-    venv.create(where, with_pip=True)
+def install(version: str, root: Path) -> Path:
+    """Install one version of the generator; return the path of its command."""
+    environment = root / version
+    venv.create(environment, with_pip=True)
     spec = f"openapi-generator-cli=={version}"
-    subprocess.run([where / "bin/pip", "install", "-q", spec], check=True)
-    return next((where / "bin").glob("openapi-generator*"))
+    subprocess.run([environment / "bin/pip", "install", "-q", spec], check=True)
+    return next((environment / "bin").glob("openapi-generator*"))
 
 
 def make(command: Path, version: str, generator: str) -> None:
-    """Generate one SDK and keep its model pages."""
+    """Generate one SDK and copy its model pages."""
     with tempfile.TemporaryDirectory() as out:
         argv = [command, "generate", "-g", generator, "-i", HERE / "spec.yaml", "-o", out]
         argv += ["--global-property", "models,modelDocs=true,apis,apiDocs=false"]
-        argv += WANTED.get(generator, []) if version == NEWEST else []
+        argv += EXTRA_OPTIONS.get(generator, []) if version == NEWEST else []
         quiet = subprocess.DEVNULL
-        subprocess.run(argv, check=True, stdout=quiet, stderr=quiet, env=os.environ | OPENED)
+        subprocess.run(
+            argv, check=True, stdout=quiet, stderr=quiet, env=os.environ | JAVA_ENVIRONMENT
+        )
         target = HERE / generator / version
         shutil.rmtree(target, ignore_errors=True)
         for page in sorted(Path(out).rglob("*.md")):
@@ -59,17 +61,17 @@ def make(command: Path, version: str, generator: str) -> None:
                 target.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(page, target / page.name)
     if not target.is_dir():
-        sys.exit(f"{generator} {version} wrote no page; run {command} by hand to see why")
+        sys.exit(f"{generator} {version} wrote no page; run {command} to see the error")
     print(generator, version, len(list(target.glob("*.md"))))
 
 
 def main() -> None:
-    """Make what is asked for, or everything."""
-    asked = set(sys.argv[1:])
+    """Generate the selected pages, or all."""
+    selected = set(sys.argv[1:])
     with tempfile.TemporaryDirectory() as root:
         for version, generators in RUNS.items():
-            chosen = [g for g in generators if not asked or f"{version}:{g}" in asked]
-            command = installed(version, Path(root)) if chosen else Path()
+            chosen = [g for g in generators if not selected or f"{version}:{g}" in selected]
+            command = install(version, Path(root)) if chosen else Path()
             for generator in chosen:
                 make(command, version, generator)
 

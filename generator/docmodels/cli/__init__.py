@@ -1,4 +1,4 @@
-"""The command line. It decides nothing: it calls the library and shows what comes back."""
+"""The command line: it calls the library and prints the results."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from docmodels.cli.run import DIFFERENT, CliRun, running
+from docmodels.cli.run import DIFFERENT, CliRun, report_outcome
 
 if TYPE_CHECKING:
     from docmodels.config import Job
-    from docmodels.io.remote import Pinning
+    from docmodels.io.remote import LockMode
 
 TARGETS = ("pydantic", "dataclass", "msgspec", "typeddict")
 VALIDATIONS = ("natural", "exact")
@@ -25,7 +25,7 @@ FORMATS = ("text", "json", "github")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _with(*options: Callable[[Any], Any]) -> Callable[[F], F]:
+def _combine(*options: Callable[[Any], Any]) -> Callable[[F], F]:
     def add(command: F) -> F:
         for option in reversed(options):
             command = option(command)
@@ -34,63 +34,64 @@ def _with(*options: Callable[[Any], Any]) -> Callable[[F], F]:
     return add
 
 
-def _renames(
-    context: click.Context, option: click.Parameter, given: tuple[str, ...]
+def _parse_renames(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
 ) -> dict[str, str]:
-    """Read `OLD=NEW`, several times."""
-    found: dict[str, str] = {}
-    for word in given:
-        old, sign, new = word.partition("=")
-        if not (old and sign and new):
-            raise click.BadParameter(f"{word!r} is not of the form OLD=NEW")
-        if found.setdefault(old, new) != new:
-            raise click.BadParameter(f"{old!r} is given two names")
-    return found
+    """Parse the values of `--rename`, each of the form `OLD=NEW`."""
+    renames: dict[str, str] = {}
+    for value in values:
+        old, separator, new = value.partition("=")
+        if not (old and separator and new):
+            raise click.BadParameter(f"{value!r} is not of the form OLD=NEW")
+        if renames.setdefault(old, new) != new:
+            raise click.BadParameter(f"{old!r} has two new names")
+    return renames
 
 
-_reading = _with(
-    click.option("--dialect", metavar="NAME", help="Read all pages as this kind (see `dialects`)."),
+_load_options = _combine(
+    click.option(
+        "--dialect", metavar="NAME", help="Read all pages as this dialect (see `dialects`)."
+    ),
     click.option(
         "--wire-case",
         type=click.Choice(CASES),
         default="auto",
         show_default=True,
-        help="Spelling of field names on the wire, where the documentation has changed it.",
+        help="Case of field names on the wire, where pages print them in another case.",
     ),
     click.option(
         "--rename",
         metavar="OLD=NEW",
         multiple=True,
-        callback=_renames,
-        help="Give a definition or class another name (any number of times).",
+        callback=_parse_renames,
+        help="Rename a definition or class (repeatable).",
     ),
     click.option(
         "--split-readonly",
         is_flag=True,
-        help="Write a model for requests beside that for responses where they differ.",
+        help="Write separate request and response models where they differ.",
     ),
     click.option(
         "--allow-remote",
         is_flag=True,
-        help="Fetch remote documents that references lead to; docmodels.lock pins what they hold.",
+        help="Fetch remote documents that references lead to; docmodels.lock pins their content.",
     ),
     click.option("--strict", is_flag=True, help="Fail on warnings (exit 1) and write nothing."),
     click.option(
         "--format",
-        "form",
         type=click.Choice(FORMATS),
         default="text",
         show_default=True,
-        help="Form of the messages on standard error.",
+        help="Format of the messages on standard error.",
     ),
 )
-_writing = _with(
+_render_options = _combine(
     click.argument("inputs", nargs=-1, metavar="[INPUT]..."),
     click.option(
         "-o",
         "--output",
         metavar="OUT",
-        help="A module if it ends in .py, `-` for standard output, else the folder of a package.",
+        help="A module (*.py), standard output (`-`), or the folder of a package.",
     ),
     click.option(
         "--target",
@@ -104,73 +105,74 @@ _writing = _with(
         type=click.Choice(VALIDATIONS),
         default="natural",
         show_default=True,
-        help="What pydantic models check: what pydantic has words for, or every keyword.",
+        help="What pydantic models check: what pydantic can express, or every schema keyword.",
     ),
     click.option(
         "--templates", metavar="DIR", help="Templates that replace built-in ones by name."
     ),
 )
-_update_lock = click.option(
-    "--update-lock", is_flag=True, help="Accept remote documents that have changed."
+_update_lock_option = click.option(
+    "--update-lock", is_flag=True, help="Accept changed remote documents and pin their new content."
 )
-_force = click.option("--force", is_flag=True, help="Overwrite what docmodels did not write.")
+_force_option = click.option(
+    "--force", is_flag=True, help="Overwrite files that docmodels did not write."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="docmodels")
 def cli() -> None:
-    """Typed Python models from the API documentation you have.
+    """Generate typed Python models from API documentation.
 
     An INPUT is a file, a folder, a quoted pattern or `-`: Markdown model pages of generated SDKs,
     OpenAPI, Swagger, JSON Schema, or an exported representation. Without INPUT, generate and check
-    do what [tool.docmodels] in pyproject.toml says; an option that is given counts instead.
+    use [tool.docmodels] in pyproject.toml; options on the command line override its settings.
 
-    Exit codes: 0 done, 1 differences found (check) or warnings (--strict), 2 wrong usage or
-    unreadable input.
+    Exit codes: 0 success, 1 differences (check) or warnings (--strict), 2 wrong usage or an error.
     """
 
 
 @cli.command()
-@_writing
-@_reading
-@_update_lock
-@_force
-def generate(force: bool, update_lock: bool, form: str, **given: Any) -> None:
+@_render_options
+@_load_options
+@_update_lock_option
+@_force_option
+def generate(force: bool, update_lock: bool, format: str, **options: Any) -> None:
     """Write Python models."""
-    for run in _runs(form, given, "renew" if update_lock else "extend"):
-        with running(run):
+    for run in _create_runs(format, options, "update" if update_lock else "append"):
+        with report_outcome(run):
             if run.job.output == "-":
-                text = run.text()
-                run.stop_if_strict()
-                run.pin()
+                text = run.render_module()
+                run.exit_if_strict()
+                run.write_lock()
                 click.echo(text.encode(), nl=False)
             else:
-                changes = run.changes()
-                run.stop_if_strict()
+                changes = run.plan_changes()
+                run.exit_if_strict()
                 run.write(changes, force)
-                run.pin()
+                run.write_lock()
 
 
 @cli.command()
-@_writing
-@_reading
-def check(form: str, **given: Any) -> None:
-    """Show how models on disk differ from what generate would write."""
+@_render_options
+@_load_options
+def check(format: str, **options: Any) -> None:
+    """Show how the models on disk differ from the output of generate."""
     from docmodels.io.output_files import diff
 
     different = False
-    for run in _runs(form, given, "keep"):
-        with running(run):
+    for run in _create_runs(format, options, "frozen"):
+        with report_outcome(run):
             if run.job.output == "-":
-                raise click.UsageError("check compares with files: -o cannot be `-`")
-            changes = run.changes()
+                raise click.UsageError("check compares with files: -o must not be `-`")
+            changes = run.plan_changes()
             click.echo("".join(diff(changes)).encode(), nl=False)
             if changes:
                 different = True
-                command = shlex.join(["docmodels", "generate", *run.job.command()])
-                run.tell(f"{run.job.output} is out of date; to mend it, run: {command}")
+                command = shlex.join(["docmodels", "generate", *run.job.arguments()])
+                run.report(f"{run.job.output} is out of date; to fix it, run: {command}")
             else:
-                run.stop_if_strict()
+                run.exit_if_strict()
     if different:
         raise click.exceptions.Exit(DIFFERENT)
 
@@ -183,48 +185,48 @@ def check(form: str, **given: Any) -> None:
     "--output",
     default="-",
     metavar="OUT",
-    help="A file; standard output if left out.",
+    help="A file; default is standard output.",
 )
-@_reading
-@_update_lock
-@_force
-def export(to: str, form: str, force: bool, update_lock: bool, **given: Any) -> None:
-    """Write the recovered schemas as OpenAPI 3.1, JSON Schema or the representation itself."""
+@_load_options
+@_update_lock_option
+@_force_option
+def export(to: str, format: str, force: bool, update_lock: bool, **options: Any) -> None:
+    """Export the models as OpenAPI 3.1, JSON Schema or docmodels' own representation (ir)."""
     import docmodels
-    from docmodels.io.output_files import File, changes
+    from docmodels.io.output_files import File, list_changes
 
-    (run,) = _runs(form, given, "renew" if update_lock else "extend")
-    with running(run):
+    (run,) = _create_runs(format, options, "update" if update_lock else "append")
+    with report_outcome(run):
         text = docmodels.export(run.load().api, to)
-        run.stop_if_strict()
-        run.pin()
+        run.exit_if_strict()
+        run.write_lock()
         if run.job.output == "-":
             click.echo(text.encode(), nl=False)
         else:
             path = Path(run.job.output)
-            run.write(changes([File(Path(path.name), text)], path.parent), force)
+            run.write(list_changes([File(Path(path.name), text)], path.parent), force)
 
 
 @cli.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--json", "as_json", is_flag=True, help="Show the representation as JSON.")
-@_reading
-def inspect(as_json: bool, form: str, **given: Any) -> None:
-    """Show what was recovered, per file and model, with what was inferred or left open."""
+@_load_options
+def inspect(as_json: bool, format: str, **options: Any) -> None:
+    """Show the models of each file, with inferred parts and untyped fields."""
     from docmodels.cli.inspect import overview
     from docmodels.ir import dumps
 
-    (run,) = _runs(form, {**given, "output": "-"}, "extend")
-    with running(run):
+    (run,) = _create_runs(format, {**options, "output": "-"}, "append")
+    with report_outcome(run):
         loaded = run.load()
-        shown = dumps(loaded.api) if as_json else "\n".join(overview(loaded)) + "\n"
-        click.echo(shown.encode(), nl=False)
-        run.stop_if_strict()
+        text = dumps(loaded.api) if as_json else "\n".join(overview(loaded)) + "\n"
+        click.echo(text.encode(), nl=False)
+        run.exit_if_strict()
 
 
 @cli.command()
 def dialects() -> None:
-    """List the kinds of Markdown pages that are read."""
+    """List the dialects of Markdown model pages."""
     from docmodels.pages import DIALECTS
 
     width = max(len(dialect.name) for dialect in DIALECTS)
@@ -232,39 +234,41 @@ def dialects() -> None:
         click.echo(f"{dialect.name:{width}}  {dialect.title}")
 
 
-def _runs(form: str, given: dict[str, Any], pinning: Pinning) -> Iterator[CliRun]:
-    """Make a run of what the command line says, or of each job of the project if it has no INPUT."""
+def _create_runs(format: str, options: dict[str, Any], lock_mode: LockMode) -> Iterator[CliRun]:
+    """Create one run from the command line, or without INPUT one per job of the project."""
     from docmodels.config import Job
     from docmodels.jobs import validate_options
 
-    if not given["inputs"]:
-        jobs = _project_jobs(form, given)
-    elif given["output"]:
-        jobs = [Job(**given)]
+    if not options["inputs"]:
+        jobs = _configured_jobs(format, options)
+    elif options["output"]:
+        jobs = [Job(**options)]
     else:
-        raise click.UsageError("no output given: -o models.py, -o models/ or -o -")
-    if pinning == "renew" and not any(job.allow_remote for job in jobs):
-        raise click.UsageError("--update-lock goes with --allow-remote")
-    with running(CliRun(form)):
+        raise click.UsageError("no output: use -o models.py, -o models/ or -o -")
+    if lock_mode == "update" and not any(job.allow_remote for job in jobs):
+        raise click.UsageError("--update-lock requires --allow-remote")
+    with report_outcome(CliRun(format)):
         for job in jobs:
             validate_options(job)
-    yield from (CliRun(form, job, pinning=pinning) for job in jobs)
+    yield from (CliRun(format, job, lock_mode=lock_mode) for job in jobs)
 
 
-def _project_jobs(form: str, given: dict[str, Any]) -> list[Job]:
-    """Read the jobs of the project; an option of the command line counts for each of them."""
-    from docmodels.config import project_jobs
+def _configured_jobs(format: str, options: dict[str, Any]) -> list[Job]:
+    """Read the jobs of the project, and apply the options of the command line to each."""
+    from docmodels.config import read_project_jobs
 
-    with running(CliRun(form)):
-        jobs = project_jobs(Path.cwd())
+    with report_outcome(CliRun(format)):
+        jobs = read_project_jobs(Path.cwd())
     if not jobs:
-        raise click.UsageError("no INPUT given, and no [tool.docmodels] in pyproject.toml")
+        raise click.UsageError("no INPUT, and no [tool.docmodels] in pyproject.toml")
     source = click.get_current_context().get_parameter_source
-    said = {name: given[name] for name in given if source(name) is ParameterSource.COMMANDLINE}
-    if len(jobs) > 1 and "output" in said:
-        many = f"[tool.docmodels] in pyproject.toml has {len(jobs)} outputs"
-        raise click.UsageError(f"-o is for one output, and {many}: give the INPUT of the one too")
-    return [job.overridden(said) for job in jobs]
+    explicit = {
+        name: options[name] for name in options if source(name) is ParameterSource.COMMANDLINE
+    }
+    if len(jobs) > 1 and "output" in explicit:
+        outputs = f"[tool.docmodels] in pyproject.toml has {len(jobs)} outputs"
+        raise click.UsageError(f"-o sets one output, but {outputs}: name the INPUT as well")
+    return [job.override(explicit) for job in jobs]
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What the command line shows on a terminal: notes in colour, and a progress bar."""
+"""Terminal output of the command line: coloured notes and a progress bar."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rendering import FORMATS, Documents
-from docmodels.pipeline import Progress
+from docmodels.pipeline import Progress, no_progress
 
 if TYPE_CHECKING:
     from rich.progress import Progress as ProgressBar
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def print_notes(notes: Sequence[Note], documents: Documents, form: str) -> None:
-    """Print notes to standard error, in colours where it is a terminal."""
-    lines = FORMATS[form](notes, documents)
-    if form != "text" or not sys.stderr.isatty():
+def print_notes(notes: Sequence[Note], documents: Documents, format: str) -> None:
+    """Print notes to standard error, in colour if it is a terminal."""
+    lines = FORMATS[format](notes, documents)
+    if format != "text" or not sys.stderr.isatty():
         sys.stderr.write("".join(f"{line}\n" for line in lines))
         return
     from rich.console import Console
@@ -42,68 +42,68 @@ _STYLES = (
     (r"^ *(-->|=|\||\d+ \|)", "blue"),
     (r"\^+$", "bold red"),
 )
-LONG = 0.7
+DELAY = 0.7
 """Seconds of work before a progress bar is shown."""
 
 
 class _Bar:
-    """A progress bar that a timer shows: short runs neither see it nor wait for rich's import."""
+    """A progress bar that a timer shows: short runs do not import rich."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._doing, self._done, self._total = "", 0, 0
-        self._shown: ProgressBar | None = None
-        self._over = False
+        self._activity, self._completed, self._total = "", 0, 0
+        self._bar: ProgressBar | None = None
+        self._stopped = False
 
-    def watch(self, items: Sequence[T], doing: str) -> Iterator[T]:
-        """Give `items` back one by one; a single one has no measurable progress."""
+    def track(self, items: Sequence[T], activity: str) -> Iterator[T]:
+        """Yield `items` one by one and count them; a single item shows no percentage."""
         for number, item in enumerate(items):
             with self._lock:
-                self._doing, self._done, self._total = doing, number, len(items)
+                self._activity, self._completed, self._total = activity, number, len(items)
                 self._draw()
             yield item
 
     def show(self) -> None:
-        """Put the bar on the terminal."""
+        """Show the bar on the terminal."""
         from rich.console import Console
         from rich.progress import Progress as ProgressBar
 
         with self._lock:
-            if not self._over:
-                self._shown = ProgressBar(console=Console(stderr=True), transient=True)
-                self._shown.start()
+            if not self._stopped:
+                self._bar = ProgressBar(console=Console(stderr=True), transient=True)
+                self._bar.start()
                 self._draw()
 
     def stop(self) -> None:
-        """Take the bar away."""
+        """Remove the bar from the terminal."""
         with self._lock:
-            self._over = True
-            if self._shown:
-                self._shown.stop()
+            self._stopped = True
+            if self._bar:
+                self._bar.stop()
 
     def _draw(self) -> None:
-        if self._shown and self._doing:
-            tasks = self._shown.tasks
-            if not tasks or tasks[-1].description != self._doing:
+        if self._bar and self._activity:
+            tasks = self._bar.tasks
+            if not tasks or tasks[-1].description != self._activity:
                 for task in tasks:
-                    self._shown.remove_task(task.id)
-                self._shown.add_task(self._doing, total=None)
+                    self._bar.remove_task(task.id)
+                self._bar.add_task(self._activity, total=None)
             total = self._total if self._total > 1 else None
-            self._shown.update(self._shown.task_ids[-1], completed=self._done, total=total)
+            self._bar.update(self._bar.task_ids[-1], completed=self._completed, total=total)
 
 
 @contextmanager
-def watched() -> Generator[Progress, None, None]:
-    """Give a `Watch` that shows a progress bar on a terminal once the work has become long."""
+def progress_bar() -> Generator[Progress, None, None]:
+    """Yield a `Progress` that shows a bar on a terminal after `DELAY` seconds of work."""
     if not sys.stderr.isatty():
-        yield lambda items, doing: items
+        yield no_progress
         return
     bar = _Bar()
-    timer = Timer(LONG, bar.show)
+    timer = Timer(DELAY, bar.show)
     timer.daemon = True
     timer.start()
     try:
-        yield bar.watch
+        yield bar.track
     finally:
         timer.cancel()
         bar.stop()

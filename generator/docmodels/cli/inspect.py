@@ -1,4 +1,4 @@
-"""What was recovered, as text for people: per file and model, with what is inferred or left open."""
+"""The text of `docmodels inspect`: models by file, with inferred parts and untyped fields."""
 
 from __future__ import annotations
 
@@ -11,81 +11,83 @@ from docmodels.pipeline import LoadResult
 
 
 def overview(loaded: LoadResult) -> Iterator[str]:
-    """List files, their models and fields; the last line counts them."""
+    """Yield lines that list files, their models and fields; the last line counts them."""
     by_file: dict[str, list[ir.Definition]] = {}
     for definition in loaded.api.definitions:
         by_file.setdefault(definition.origin.file if definition.origin else "", []).append(
             definition
         )
     for file, definitions in by_file.items():
-        kind = loaded.kinds.get(file, "")
+        kind = loaded.dialects.get(file, "")
         yield f"{file or '(not in the inputs)'}{f' ({kind})' if kind else ''}"
         for definition in definitions:
-            yield from _definition(definition)
+            yield from _describe_definition(definition)
         yield ""
     yield _totals(loaded.api, len(by_file))
 
 
-def _definition(definition: ir.Definition) -> Iterator[str]:
+def _describe_definition(definition: ir.Definition) -> Iterator[str]:
     remarks = _remarks(definition.inferred)
     match definition.type:
         case ir.Object(fields=fields, bases=bases):
             extends = f" extends {', '.join(bases)}" if bases else ""
             yield f"  {definition.name}: object{extends}, {counted(len(fields), 'field')}{remarks}"
-        case other:
-            yield f"  {definition.name}: {spell(other)}{remarks}"
-    for field in _fields(definition.type):
-        yield f"    {_field(field)}"
+        case type:
+            yield f"  {definition.name}: {describe_type(type)}{remarks}"
+    for field in _object_fields(definition.type):
+        yield f"    {_describe_field(field)}"
 
 
-def _fields(type: ir.Type) -> tuple[ir.Field, ...]:
-    """Give the fields of an object, or of the only object that stands among the members of a type."""
+def _object_fields(type: ir.Type) -> tuple[ir.Field, ...]:
+    """Return the fields of an object, or of the only object in a union or allOf."""
     match type:
         case ir.Object(fields=fields):
             return fields
         case ir.Union(members=members) | ir.AllOf(members=members):
-            found = [member.fields for member in members if isinstance(member, ir.Object)]
-            return found[0] if len(found) == 1 else ()
+            objects = [member.fields for member in members if isinstance(member, ir.Object)]
+            return objects[0] if len(objects) == 1 else ()
         case _:
             return ()
 
 
-def _field(field: ir.Field) -> str:
-    words = ["required"] if field.required else []
-    words += ["read-only"] if field.read_only else []
-    words += ["write-only"] if field.write_only else []
-    words += ["deprecated"] if field.deprecated else []
-    words += [f"documented as {field.documented_name}"] if field.documented_name else []
-    listed = f" ({', '.join(words)})" if words else ""
-    return f"{field.name}: {spell(field.type)}{listed}{_remarks(field.inferred, field.type)}"
+def _describe_field(field: ir.Field) -> str:
+    details = ["required"] if field.required else []
+    details += ["read-only"] if field.read_only else []
+    details += ["write-only"] if field.write_only else []
+    details += ["deprecated"] if field.deprecated else []
+    details += [f"documented as {field.documented_name}"] if field.documented_name else []
+    suffix = f" ({', '.join(details)})" if details else ""
+    return (
+        f"{field.name}: {describe_type(field.type)}{suffix}{_remarks(field.inferred, field.type)}"
+    )
 
 
 def _remarks(inferred: tuple[str, ...], type: ir.Type | None = None) -> str:
     remarks = [f"inferred: {', '.join(inferred)}"] if inferred else []
-    remarks += ["open"] if type is not None and is_open(type) else []
+    remarks += ["untyped"] if type is not None and is_untyped(type) else []
     return f"  <- {'; '.join(remarks)}" if remarks else ""
 
 
-def is_open(type: ir.Type) -> bool:
-    """Whether nobody said what a value is."""
+def is_untyped(type: ir.Type) -> bool:
+    """Whether a type, or the item type of its arrays and maps, accepts any value."""
     match type:
         case ir.Unknown():
             return True
         case (
             ir.Array(items=inner, prefix_items=()) | ir.Map(values=inner) | ir.Nullable(type=inner)
         ):
-            return is_open(inner)
+            return is_untyped(inner)
         case _:
             return False
 
 
-def spell(type: ir.Type) -> str:
-    """Write a type in few words, of no programming language."""
+def describe_type(type: ir.Type) -> str:
+    """Describe a type in a few words, independent of any programming language."""
     match type:
         case ir.Unknown():
-            return "anything"
+            return "any value"
         case ir.Never():
-            return "nothing"
+            return "no value"
         case ir.Scalar(kind=kind, format=format):
             return f"{kind} <{format}>" if format else kind
         case ir.Const(value=value):
@@ -97,30 +99,30 @@ def spell(type: ir.Type) -> str:
         case ir.Ref(name=name):
             return name
         case ir.Array(items=items, prefix_items=prefix):
-            listed = [spell(part) for part in prefix]
-            return f"tuple of {', '.join(listed)}" if listed else f"array of {spell(items)}"
+            parts = [describe_type(part) for part in prefix]
+            return f"tuple of {', '.join(parts)}" if parts else f"array of {describe_type(items)}"
         case ir.Map(values=values):
-            return f"map to {spell(values)}"
+            return f"map to {describe_type(values)}"
         case ir.Nullable(type=inner):
-            return f"{spell(inner)} or null"
+            return f"{describe_type(inner)} or null"
         case ir.Union(members=members, mode=mode):
-            return f"{mode} of {' | '.join(spell(member) for member in members)}"
+            return f"{mode} of {' | '.join(describe_type(member) for member in members)}"
         case ir.AllOf(members=members):
-            return f"allOf {' & '.join(spell(member) for member in members)}"
+            return f"allOf {' & '.join(describe_type(member) for member in members)}"
         case ir.Object(fields=fields):
             return f"object with {counted(len(fields), 'field')}"
         case ir.WithAssertions(type=inner):
-            return f"{spell(inner)} (further checked)"
+            return f"{describe_type(inner)} (with further assertions)"
         case _:
             assert_never(type)
 
 
 def _totals(api: ir.Api, files: int) -> str:
-    fields = [field for definition in api.definitions for field in _fields(definition.type)]
+    fields = [field for definition in api.definitions for field in _object_fields(definition.type)]
     inferred = sum(bool(field.inferred) for field in fields)
-    opened = sum(is_open(field.type) for field in fields)
+    untyped = sum(is_untyped(field.type) for field in fields)
     models = counted(len(api.definitions), "model")
     return (
         f"{models} in {counted(files, 'file')}: {counted(len(fields), 'field')},"
-        f" {inferred} with something inferred, {opened} left open"
+        f" {inferred} with inferred parts, {untyped} untyped"
     )

@@ -1,4 +1,4 @@
-"""One job of the command line: its notes, its messages, and the exit code it ends with."""
+"""One job of the command line: its notes, its messages and its exit code."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docmodels.config import Job
     from docmodels.diagnostics.documents import Document
     from docmodels.io.output_files import Change
-    from docmodels.io.remote import Pinning
+    from docmodels.io.remote import LockMode
     from docmodels.pipeline import LoadResult
 
 DONE, DIFFERENT, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
@@ -29,135 +29,135 @@ DONE, DIFFERENT, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
 
 @dataclass(slots=True)
 class CliRun:
-    """A job, and what there is to tell about it so far."""
+    """A job, and its notes that are not printed yet."""
 
-    form: str
-    asked: Job | None = None
+    format: str
+    requested_job: Job | None = None
     notes: list[Note] = field(default_factory=list[Note])
     documents: dict[str, Document] = field(default_factory=dict[str, "Document"])
-    pinning: Pinning = "extend"
+    lock_mode: LockMode = "append"
     lock: tuple[Change, ...] = ()
 
     @property
     def job(self) -> Job:
-        """The job, once it is known."""
-        assert self.asked is not None
-        return self.asked
+        """The job of this run; runs that only read settings have none."""
+        assert self.requested_job is not None
+        return self.requested_job
 
     def load(self) -> LoadResult:
-        """Read the inputs, and give definitions the names that are asked for."""
-        from docmodels.jobs import renamed
+        """Load the inputs and rename definitions."""
+        from docmodels.jobs import rename_definitions
 
-        return renamed(self._loaded(), self.job)
+        return rename_definitions(self._load_inputs(), self.job)
 
-    def _loaded(self) -> LoadResult:
-        from docmodels.cli.console import watched
+    def _load_inputs(self) -> LoadResult:
+        from docmodels.cli.console import progress_bar
         from docmodels.io.remote import RemotePolicy
         from docmodels.jobs import load_job
 
-        with watched() as watch:
-            remote = RemotePolicy(pinning=self.pinning)
-            loaded = load_job(self.job, self.notes, self.documents, watch, remote)
+        with progress_bar() as progress:
+            remote = RemotePolicy(lock_mode=self.lock_mode)
+            loaded = load_job(self.job, self.notes, self.documents, progress, remote)
         self.lock = loaded.lock
         return loaded
 
-    def text(self) -> str:
-        """Render one module."""
-        from docmodels.jobs import writing
+    def render_module(self) -> str:
+        """Render the job as one module and return its text."""
+        from docmodels.jobs import render_options
         from docmodels.pipeline import render
 
-        return render(self._loaded().api, None, writing(self.job), self.notes)[0].text
+        return render(self._load_inputs().api, None, render_options(self.job), self.notes)[0].text
 
-    def changes(self) -> list[Change]:
-        """Render, and compare with the disk."""
-        from docmodels.cli.console import watched
+    def plan_changes(self) -> list[Change]:
+        """Render the job and list the changes to its output."""
+        from docmodels.cli.console import progress_bar
         from docmodels.jobs import plan_changes
 
-        api = self._loaded().api
-        with watched() as watch:
-            return plan_changes(self.job, api, self.notes, watch)
+        api = self._load_inputs().api
+        with progress_bar() as progress:
+            return plan_changes(self.job, api, self.notes, progress)
 
     def write(self, changes: Sequence[Change], force: bool) -> None:
-        """Bring the disk up to date and say so."""
+        """Write the changes and report them."""
         from docmodels.io.output_files import write
 
         write(changes, force=force)
         output = self.job.output
         if not changes:
-            self.tell(f"{output} is up to date")
+            self.report(f"{output} is up to date")
             return
-        stale = sum(change.after is None for change in changes)
-        many = f"{len(changes) - stale} files in {output}" if len(changes) > 1 else output
-        self.tell(f"wrote {many}, deleted {stale} stale" if stale else f"wrote {many}")
+        deleted = sum(change.after is None for change in changes)
+        written = f"{len(changes) - deleted} files in {output}" if len(changes) > 1 else output
+        self.report(f"wrote {written}, deleted {deleted} stale" if deleted else f"wrote {written}")
 
-    def pin(self) -> None:
-        """Write down what remote documents held."""
+    def write_lock(self) -> None:
+        """Write the lock file of remote documents."""
         from docmodels.io.output_files import write
 
         write(self.lock)
 
-    def stop_if_strict(self) -> None:
-        """End with exit code 1 if there are warnings where none are wanted."""
+    def exit_if_strict(self) -> None:
+        """Exit with code 1 if the job is strict and there is a warning."""
         if self.job.strict and any(n.rule.severity is Severity.WARNING for n in self.notes):
             raise click.exceptions.Exit(DIFFERENT)
 
-    def tell(self, message: str) -> None:
-        """Say one line about the whole, in the text form only."""
-        if self.form == "text":
+    def report(self, message: str) -> None:
+        """Print the notes and one line about the run, in the text format only."""
+        if self.format == "text":
             from docmodels.diagnostics.rendering import totals
 
-            counted = totals(self.notes)
-            self.show()
-            click.echo(f"{message} ({counted})" if counted else message, err=True)
+            summary = totals(self.notes)
+            self.print_notes()
+            click.echo(f"{message} ({summary})" if summary else message, err=True)
 
-    def show(self) -> None:
-        """Print the notes that were not printed yet."""
+    def print_notes(self) -> None:
+        """Print the notes that are not printed yet."""
         if self.notes:
             from docmodels.cli.console import print_notes
 
-            print_notes(self.notes, self.documents, self.form)
+            print_notes(self.notes, self.documents, self.format)
             self.notes.clear()
 
 
 @contextmanager
-def running(run: CliRun) -> Generator[None, None, None]:
-    """Show the notes when a run ends, however it ends; make exit codes of what went wrong."""
+def report_outcome(run: CliRun) -> Generator[None, None, None]:
+    """Print the notes when a run ends, also after an error; turn errors into exit codes."""
     try:
         yield
     except (click.exceptions.Exit, click.ClickException):
-        run.show()
+        run.print_notes()
         raise
     except UnknownName as error:
-        run.show()
+        run.print_notes()
         raise click.UsageError(str(error)) from error
     except KeyboardInterrupt:
         click.echo("interrupted; nothing was written", err=True)
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:  # the reader of our output has gone; Python would complain at exit
+    except BrokenPipeError:  # the reader of our output is closed; Python would report it at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(CLOSED)
     except Exception as error:
-        run.notes.extend(_failure(error, run.notes))
-        run.show()
+        run.notes.extend(_failure_notes(error, run.notes))
+        run.print_notes()
         sys.exit(FAILED)
-    run.show()
+    run.print_notes()
 
 
-def _failure(error: Exception, notes: Sequence[Note]) -> list[Note]:
-    """The note about what ended a run, unless it is among the notes already."""
+def _failure_notes(error: Exception, notes: Sequence[Note]) -> list[Note]:
+    """Return the note about the error that ended a run, unless `notes` has it already."""
     match error:
         case DocmodelsError(note=note):
             return [] if note in notes else [note]
         case RecursionError():
             message = "an input is nested too deeply"
-            return [NESTING_LIMIT.at(None, message, "nesting like this is beyond what can be read")]
+            return [NESTING_LIMIT.at(None, message, "reduce the nesting of the input")]
         case _:
-            message = f"{type(error).__name__}: {error}{_place(error.__traceback__)}"
+            message = f"{type(error).__name__}: {error}{_code_location(error.__traceback__)}"
             help = "this is a bug in docmodels: please report it, with the input if you can"
             return [INTERNAL_ERROR.at(None, message, help)]
 
 
-def _place(trace: TracebackType | None) -> str:
+def _code_location(trace: TracebackType | None) -> str:
     while trace and trace.tb_next:
         trace = trace.tb_next
     return f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})" if trace else ""

@@ -1,1 +1,1 @@
-"""What is reported about inputs: rules, notes, and their text, JSON and GitHub forms."""
+"""Diagnostics about inputs: rules, notes, and their rendering as text, JSON and GitHub commands."""

@@ -1,4 +1,4 @@
-"""A document and the places in it. Nothing here touches the disk."""
+"""Input documents and places in them. This module reads no files."""
 
 from __future__ import annotations
 
@@ -8,46 +8,49 @@ from functools import cached_property
 
 from docmodels.ir import Origin
 
-WEB = ("https://", "http://")
-"""What the address of a document on the web begins with."""
+WEB_SCHEMES = ("https://", "http://")
+"""The schemes of documents on the web."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """One input as text: `path` as the caller named it, `\\n` line ends, no byte order mark."""
+    """One input: `path` as the caller named it; `text` with `\\n` line ends, no byte order mark."""
 
     path: str
     text: str = field(repr=False)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """The lines, without their ends."""
+        """The lines without line ends."""
         return tuple(self.text.split("\n"))
 
     def origin(self, line: int, column: int = 1) -> Origin:
-        """Name a place; `line` and `column` count from 1."""
+        """Return a place in this document; `line` and `column` count from 1."""
         return Origin(self.path, line, column)
 
     def find(self, start: Origin, word: str) -> Origin | None:
-        """Find `word` after `start`: on that line, or where it is referred to in the block below.
+        """Find `word` on the line of `start`, or in a `$ref` of the indented block below it.
 
-        What stands at `start` itself is the name of a field, which may be the same word.
+        Returns the place, or `None`. Prefers a place after `start`: the text at `start` is the name
+        of a field, and may be the same word.
         """
-        whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
-        lines = self.lines[start.line - 1 : start.line + _BLOCK]
-        places = [match.start() + 1 for match in whole.finditer(lines[0])] if lines else []
-        if after := [column for column in places if column >= start.column]:
-            return self.origin(start.line, next((c for c in after if c > start.column), after[0]))
+        pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        lines = self.lines[start.line - 1 : start.line + _MAX_BLOCK_LINES]
+        columns = [match.start() + 1 for match in pattern.finditer(lines[0])] if lines else []
+        if following := [column for column in columns if column >= start.column]:
+            return self.origin(
+                start.line, next((c for c in following if c > start.column), following[0])
+            )
         for number, line in enumerate(lines[1:], start.line + 1):
             if line.strip() and _indent(line) <= _indent(lines[0]):
                 break
-            if "$ref" in line and (match := whole.search(line)):
+            if "$ref" in line and (match := pattern.search(line)):
                 return self.origin(number, match.start() + 1)
         return None
 
 
-_BLOCK = 40
-"""Lines below a key that are looked through."""
+_MAX_BLOCK_LINES = 40
+"""How many lines below a key are searched."""
 
 
 def _indent(line: str) -> int:
@@ -55,5 +58,5 @@ def _indent(line: str) -> int:
 
 
 def document(path: str, text: str) -> Document:
-    """Make a document of raw text: byte order mark dropped, line ends made `\\n`."""
+    """Create a document from raw text: remove a byte order mark, convert line ends to `\\n`."""
     return Document(path, text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))

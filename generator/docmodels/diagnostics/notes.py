@@ -1,4 +1,4 @@
-"""Doubts, said aloud: rules declared once, notes as values. Nothing here prints or formats."""
+"""Diagnostics as values: rules, severities, notes and exceptions. See `rendering` for output."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from docmodels.ir import Origin
 
 
 class Severity(StrEnum):
-    """How much a note matters: an error ends the run (exit 2), a warning fails `--strict`."""
+    """The severity of a rule: an error ends the run (exit code 2), a warning fails `--strict`."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -19,10 +19,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One finding at one place. `width` is the length of the marked text, in characters.
+    """One diagnostic at one place.
 
-    `marked` is the text itself where only the row or block that it stands in is known; who has the
-    document at hand finds it there (`Document.find`).
+    `width` is the length of the marked text, in characters. `marked` is the marked text where
+    `origin` is only the row or block that contains it; `Document.find` finds the exact place.
     """
 
     rule: Rule
@@ -35,8 +35,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A kind of finding: its kebab-case name, how severe it is, one sentence about it, and what to
-    do where a note knows nothing better."""
+    """A kind of diagnostic.
+
+    `name` is kebab-case; `summary` is one sentence; `help` is the fix for notes without their own.
+    """
 
     name: str
     severity: Severity
@@ -46,12 +48,12 @@ class Rule:
     def at(
         self, origin: Origin | None, message: str, help: str = "", width: int = 1, marked: str = ""
     ) -> Note:
-        """Make a note of this rule; `help` says what to do about it."""
+        """Create a note of this rule; `help` describes the fix."""
         return Note(self, origin, message, help or self.help, width, marked)
 
 
 class DocmodelsError(Exception):
-    """The run cannot go on; `note` says why, where, and what to do."""
+    """An error that ends the run; `note` has the reason, the place and the fix."""
 
     def __init__(self, note: Note) -> None:
         super().__init__(note.message)
@@ -59,12 +61,12 @@ class DocmodelsError(Exception):
 
 
 class UnknownName(ValueError):
-    """A dialect, target or case that does not exist."""
+    """An unknown dialect, target, case, validation or kind of document."""
 
-    def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
-        super().__init__(f"no {kind} is called {name!r}; there are {', '.join(known)}")
+    def __init__(self, kind: str, name: str, choices: Sequence[str]) -> None:
+        super().__init__(f"unknown {kind} {name!r}; choose from {', '.join(choices)}")
 
 
 def counted(number: int, noun: str) -> str:
-    """Give a number with its noun: `1 field`, `2 fields`."""
+    """Return a number with its noun: `1 field`, `2 fields`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

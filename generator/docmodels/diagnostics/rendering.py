@@ -1,4 +1,4 @@
-"""Notes and models as text for people, JSON for programs, annotations for GitHub."""
+"""Render notes as text for people, JSON for programs, or workflow commands for GitHub."""
 
 from __future__ import annotations
 
@@ -13,40 +13,47 @@ from docmodels.diagnostics.notes import Note, Severity
 T = TypeVar("T")
 
 Documents = Mapping[str, Document]
-FEW = 3
-"""Of notes that say the same, so many are shown; of the others only places or the number."""
+MAX_SHOWN = 3
+"""How many notes of the same rule and message are shown in full."""
 
 
 def as_text(notes: Sequence[Note], documents: Documents) -> Iterator[str]:
-    """Show notes with their source lines; what is said many times over is summed up."""
+    """Yield lines that show notes with their source lines; repeated notes are summarized.
+
+    Notes are sorted by severity, errors last: the end of the output stays on the screen.
+    """
     groups: dict[tuple[str, str], list[Note]] = {}
     for note in notes:
         key = "" if note.rule.severity is Severity.INFO else note.message
         groups.setdefault((note.rule.name, key), []).append(note)
     for group in sorted(groups.values(), key=lambda group: _RANK[group[0].rule.severity]):
         info = group[0].rule.severity is Severity.INFO
-        lines = _infos(group, documents) if info else _block(group[0], documents, group[1:])
-        yield from (_CONTROLS.sub("\ufffd", line.replace("\n", " ")) for line in lines)
+        lines = (
+            _summarize_infos(group, documents)
+            if info
+            else _note_block(group[0], documents, group[1:])
+        )
+        yield from (_CONTROL_CHARACTERS.sub("\ufffd", line.replace("\n", " ")) for line in lines)
 
 
-_CONTROLS = re.compile(r"[\0-\x08\n-\x1f\x7f-\x9f]")
-"""What would move a terminal's cursor or change its colours: inputs are quoted, not obeyed."""
+_CONTROL_CHARACTERS = re.compile(r"[\0-\x08\n-\x1f\x7f-\x9f]")
+"""Control characters: quoted input must not control the terminal."""
 _RANK = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.INFO: 0}
-"""What matters most comes last: it is what stays on the screen."""
+"""Sort keys: errors come last."""
 
 
-def _infos(group: list[Note], documents: Documents) -> Iterator[str]:
-    if len(group) <= FEW:
+def _summarize_infos(group: list[Note], documents: Documents) -> Iterator[str]:
+    if len(group) <= MAX_SHOWN:
         for note in group:
-            yield from _block(note, documents, [])
+            yield from _note_block(note, documents, [])
         return
     rule = group[0].rule
     yield f"{rule.severity}[{rule.name}]: {len(group)} times: {rule.summary}"
-    yield f"  = for example: {group[0].message}{_at(group[0])}"
+    yield f"  = for example: {group[0].message}{_place_suffix(group[0])}"
     yield "  = help: --format json lists them all"
 
 
-def _block(note: Note, documents: Documents, alike: Sequence[Note]) -> Iterator[str]:
+def _note_block(note: Note, documents: Documents, repeats: Sequence[Note]) -> Iterator[str]:
     yield f"{note.rule.severity}[{note.rule.name}]: {note.message}"
     width = 1
     if note.origin:
@@ -59,11 +66,12 @@ def _block(note: Note, documents: Documents, alike: Sequence[Note]) -> Iterator[
             text, start, length = _window(line, note.origin.column, note.width)
             yield f"{gutter} |"
             yield f"{note.origin.line} | {text}"
-            yield f"{gutter} | {_blank(text[:start])}{'^' * max(1, length)}"
-    if alike:
-        places = ", ".join(_place(other) for other in alike[:FEW] if other.origin)
+            yield f"{gutter} | {_padding(text[:start])}{'^' * max(1, length)}"
+    if repeats:
+        places = ", ".join(_place(other) for other in repeats[:MAX_SHOWN] if other.origin)
         more = f" at {places}" if places else ""
-        yield f"{' ' * width} = {len(alike)} more of the same{more}{', ..' if len(alike) > FEW else ''}"
+        ellipsis = ", .." if len(repeats) > MAX_SHOWN else ""
+        yield f"{' ' * width} = {len(repeats)} more like this{more}{ellipsis}"
     if note.help:
         yield f"{' ' * width} = help: {note.help}"
 
@@ -75,7 +83,7 @@ def _line(document: Document | None, number: int) -> str:
 
 
 def _window(line: str, column: int, width: int) -> tuple[str, int, int]:
-    """Cut a long line to what fits beside the mark: the text, where the mark starts, its length."""
+    """Shorten a long line around the mark; return the text, and start and length of the mark."""
     start = min(column - 1, len(line))
     width = max(1, min(width, len(line) - start, 60))
     if len(line) <= 110:
@@ -86,8 +94,8 @@ def _window(line: str, column: int, width: int) -> tuple[str, int, int]:
     return f"{before}{text}{after}", start - left + len(before), width
 
 
-def _blank(text: str) -> str:
-    """Space as wide as `text`: tabs stay, wide characters take two columns."""
+def _padding(text: str) -> str:
+    """Return whitespace as wide as `text`: tabs stay, wide characters take two columns."""
     from unicodedata import east_asian_width
 
     return "".join(
@@ -100,12 +108,12 @@ def _place(note: Note) -> str:
     return f"{origin.file}:{origin.line}:{origin.column}" if origin else ""
 
 
-def _at(note: Note) -> str:
+def _place_suffix(note: Note) -> str:
     return f" ({_place(note)})" if note.origin else ""
 
 
 def as_json(notes: Sequence[Note], documents: Documents) -> Iterator[str]:
-    """Show each note as one JSON object in a line."""
+    """Yield each note as a JSON object on one line."""
     for note in notes:
         origin = note.origin
         yield json.dumps(
@@ -124,23 +132,25 @@ def as_json(notes: Sequence[Note], documents: Documents) -> Iterator[str]:
 
 
 def as_github(notes: Sequence[Note], documents: Documents) -> Iterator[str]:
-    """Show each note as a workflow command (GitHub: "Workflow commands", `::error file=..::`)."""
+    """Yield each note as a workflow command (GitHub: "Workflow commands", `::error file=..::`)."""
     for note in notes:
         properties = {"title": note.rule.name}
         if origin := note.origin:
             place = {"file": origin.file, "line": str(origin.line), "col": str(origin.column)}
             properties = {**place, "endColumn": str(origin.column + note.width), **properties}
-        told = f"{note.message}\n{note.help}" if note.help else note.message
-        listed = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in properties.items())
-        yield f"::{_LEVEL[note.rule.severity]} {listed}::{_escaped(told)}"
+        text = f"{note.message}\n{note.help}" if note.help else note.message
+        property_list = ",".join(
+            f"{key}={_escape(value, ':,')}" for key, value in properties.items()
+        )
+        yield f"::{_LEVEL[note.rule.severity]} {property_list}::{_escape(text)}"
 
 
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def _escaped(text: str, further: str = "") -> str:
-    """Escape as GitHub's own toolkit does (`@actions/core`, command.ts)."""
-    return re.sub(f"[%\r\n{further}]", lambda match: f"%{ord(match[0]):02X}", text)
+def _escape(text: str, extra: str = "") -> str:
+    """Escape a value or a message (source: `@actions/core`, command.ts)."""
+    return re.sub(f"[%\r\n{extra}]", lambda match: f"%{ord(match[0]):02X}", text)
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Note], Documents], Iterable[str]]] = {
@@ -151,6 +161,6 @@ FORMATS: Mapping[str, Callable[[Sequence[Note], Documents], Iterable[str]]] = {
 
 
 def totals(notes: Sequence[Note]) -> str:
-    """Count notes by severity: `1 error, 2 warnings`; nothing for none."""
+    """Return the number of notes by severity: `1 error, 2 warnings`; empty for no notes."""
     counts = [(sum(note.rule.severity is kind for note in notes), kind.value) for kind in Severity]
     return ", ".join(f"{n} {kind}{'s' * (n != 1)}" for n, kind in counts if n)

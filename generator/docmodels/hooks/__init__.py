@@ -1,1 +1,1 @@
-"""Build tools that generate models on the way: thin callers of the library."""
+"""Plug-ins for build tools that generate models during a build."""

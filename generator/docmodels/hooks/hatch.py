@@ -1,4 +1,4 @@
-"""A hatchling build hook: the wheel (or editable install) of a project holds fresh models.
+"""A hatchling build hook that puts up-to-date models into the wheel or editable install.
 
     [build-system]
     requires = ["hatchling", "docmodels"]
@@ -7,7 +7,7 @@
     inputs = ["docs/models"]
     output = "src/shop/models.py"
 
-The settings are those of `[tool.docmodels]`, which is used where the hook has none of its own.
+The settings are those of `[tool.docmodels]`. The hook uses that table if it has no settings itself.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.plugin import hookimpl
 from msgspec.structs import replace
 
-from docmodels.config import Job, jobs, project_jobs
+from docmodels.config import Job, parse_jobs, read_project_jobs
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.io.output_files import is_managed, write
@@ -30,12 +30,12 @@ from docmodels.jobs import fail_on_warnings, load_job, plan_changes
 
 
 class DocmodelsBuildHook(BuildHookInterface[BuilderConfig]):
-    """Generates before each build and adds the modules to it, also where git ignores them."""
+    """Generates models before each build and adds them to the build, even if git ignores them."""
 
     PLUGIN_NAME = "docmodels"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Generate every job of the project; a failure ends the build with its message."""
+        """Generate every job of the project; a failure aborts the build with its message."""
         from docmodels.diagnostics.rendering import as_text
 
         notes: list[Note] = []
@@ -51,28 +51,30 @@ class DocmodelsBuildHook(BuildHookInterface[BuilderConfig]):
             self.app.display_warning(line)
 
     def _jobs(self) -> tuple[Job, ...]:
-        own = {key: value for key, value in self.config.items() if key in _SETTINGS}
-        if own:
-            return jobs(own, "[tool.hatch.build.hooks.docmodels]")
-        return project_jobs(Path(self.root))
+        settings = {key: value for key, value in self.config.items() if key in _SETTINGS}
+        if settings:
+            return parse_jobs(settings, "[tool.hatch.build.hooks.docmodels]")
+        return read_project_jobs(Path(self.root))
 
     def _generate(self, job: Job, notes: list[Note], documents: dict[str, Document]) -> None:
-        """Run a job; in a source distribution without the inputs, its modules are fresh already."""
-        here = self._placed(job)
-        output = Path(here.output)
-        shipped = output if output.suffix == ".py" else output / "__init__.py"
-        if Path(self.root, "PKG-INFO").is_file() and shipped.is_file():
-            if not any(map(os.path.exists, here.inputs)) and is_managed(shipped.read_text("utf-8")):
+        """Run a job, except in a source distribution without inputs: its modules are up to date."""
+        resolved = self._resolve_paths(job)
+        output = Path(resolved.output)
+        module = output if output.suffix == ".py" else output / "__init__.py"
+        if Path(self.root, "PKG-INFO").is_file() and module.is_file():
+            if not any(map(os.path.exists, resolved.inputs)) and is_managed(
+                module.read_text("utf-8")
+            ):
                 return
-        remote = RemotePolicy(Path(self.root, "docmodels.lock"), "keep")
-        api = load_job(here, notes, documents, remote=remote).api
-        changes = plan_changes(here, api, notes)
+        remote = RemotePolicy(Path(self.root, "docmodels.lock"), "frozen")
+        api = load_job(resolved, notes, documents, remote=remote).api
+        changes = plan_changes(resolved, api, notes)
         if job.strict:
             fail_on_warnings(notes)
         write(changes)
 
-    def _placed(self, job: Job) -> Job:
-        """The job with its paths below the root of the project."""
+    def _resolve_paths(self, job: Job) -> Job:
+        """Return the job with its paths relative to the root of the project."""
         if Path(self.root).resolve() == Path.cwd():
             return job
         return replace(
@@ -88,5 +90,5 @@ _SETTINGS = frozenset({"modules", *(name.replace("_", "-") for name in Job.__str
 
 @hookimpl
 def hatch_register_build_hook() -> type[DocmodelsBuildHook]:
-    """Tell hatchling of the hook."""
+    """Register the hook with hatchling."""
     return DocmodelsBuildHook

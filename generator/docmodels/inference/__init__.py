@@ -1,1 +1,1 @@
-"""Conclusions that no input prints, one module for each."""
+"""Infer facts that no input states: wire names and unions."""

@@ -1,12 +1,14 @@
-"""A union that was printed as one object must not demand every variant's fields.
+"""Infer unions that a generator printed as one object, and relax their required fields.
 
-Most generators of the OpenAPI Generator family print a oneOf as a single table: the fields of all
-its variants in turn, each as its last variant has it. Two things show it. The members that have no
-name of their own get pages called `ShapeOneOf`, `ShapeOneOf1`, ..: then it is a union for sure. Or
-the table holds exactly the fields of two or more other models (`merged`): an allOf of them looks
-alike, so the object stays one object and only stops demanding what some variant lacks; where they
-show that they exclude each other, it is taken for a union after all. A member that is no object
-leaves no trace in a table, so a union takes any other value too.
+Most generators of the OpenAPI Generator family print a oneOf as a single table with the fields of
+all variants, each as the last variant defines it. There are two kinds of evidence:
+
+- Inline members have pages called `ShapeOneOf`, `ShapeOneOf1`, ..: the model is a union.
+- The table has exactly the fields of two or more other models (`union_candidates`). An allOf of
+  these looks the same, so the model stays an object, and fields that some variant lacks become
+  optional. If the variants exclude each other (`are_exclusive`), the model becomes a union.
+
+The table shows nothing of members that are no objects, so a union accepts any other value too.
 """
 
 from __future__ import annotations
@@ -16,11 +18,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace as evolve
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import FLATTENED_UNION
-from docmodels.inference.union_candidates import Catalogue, Table, are_exclusive, catalogue, unions
+from docmodels.inference.union_candidates import (
+    Table,
+    TableIndex,
+    are_exclusive,
+    find_variants,
+    index_tables,
+)
 from docmodels.ir import (
     STRING,
     UNKNOWN,
@@ -38,131 +46,156 @@ from docmodels.ir.drafts import Draft, normalize_name
 
 
 def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
-    """Make optional what only some variants of a suspected union have; say so once a model."""
+    """Turn flattened unions into unions, or make fields optional that only some variants require.
+
+    Adds one note for each changed model.
+    """
     if not any(draft.may_be_flattened_union for draft in drafts):
         return list(drafts)
-    pages = _pages(drafts)
+    evidence = _collect_evidence(drafts)
     return [
-        _read(draft, pages, notes) if draft.may_be_flattened_union else draft for draft in drafts
+        _relax_flattened_union(draft, evidence, notes) if draft.may_be_flattened_union else draft
+        for draft in drafts
     ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Pages:
-    """What all drafts together show: the tables, those of the variants by the name of what looks like
-    their union, the names of inline members by the folded name of theirs, the folded names that the
-    types of fields would have, and what others extend."""
+class _Evidence:
+    """The evidence of all drafts.
 
-    catalogue: Catalogue
-    unions: Mapping[str, list[Table]]
-    members: Mapping[str, list[str]]
-    inline: frozenset[str]
-    bases: frozenset[str]
+    `variants`: tables of the variants by the name of the likely union. `inline_members`: names of
+    inline members by the normalized name of their union. `field_type_names`: normalized names that
+    inline types of fields would have. `base_classes`: definitions that others extend.
+    """
+
+    index: TableIndex
+    variants: Mapping[str, list[Table]]
+    inline_members: Mapping[str, list[str]]
+    field_type_names: frozenset[str]
+    base_classes: frozenset[str]
 
 
-_MEMBER = re.compile(r"(?P<union>.+)(?:oneof|anyof)\d*")
-"""What `InlineModelResolver` of OpenAPI Generator calls a member that has no name of its own."""
+_INLINE_MEMBER = re.compile(r"(?P<union>.+)(?:oneof|anyof)\d*")
+"""The name that `InlineModelResolver` of OpenAPI Generator gives to an inline member."""
 
 
-def _pages(drafts: Sequence[Draft]) -> _Pages:
-    members: dict[str, list[str]] = defaultdict(list)
-    inline: set[str] = set()
-    bases: set[str] = set()
+def _collect_evidence(drafts: Sequence[Draft]) -> _Evidence:
+    inline_members: dict[str, list[str]] = defaultdict(list)
+    field_type_names: set[str] = set()
+    base_classes: set[str] = set()
     for draft in drafts:
         name, type = draft.definition.name, draft.definition.type
-        if (match := _MEMBER.fullmatch(normalize_name(name))) is not None:
-            members[match["union"]].append(name)
+        if (match := _INLINE_MEMBER.fullmatch(normalize_name(name))) is not None:
+            inline_members[match["union"]].append(name)
         if isinstance(type, Object):
-            bases.update(type.bases)
-            inline.update(normalize_name(f"{name}{field.name}") for field in type.fields)
-    known = catalogue(drafts)
-    merged = unions(
-        (draft.definition.name for draft in drafts if draft.may_be_flattened_union), known
+            base_classes.update(type.bases)
+            field_type_names.update(normalize_name(f"{name}{field.name}") for field in type.fields)
+    index = index_tables(drafts)
+    variants = find_variants(
+        (draft.definition.name for draft in drafts if draft.may_be_flattened_union), index
     )
-    return _Pages(known, merged, members, frozenset(inline), frozenset(bases))
+    return _Evidence(
+        index, variants, inline_members, frozenset(field_type_names), frozenset(base_classes)
+    )
 
 
-def _read(draft: Draft, pages: _Pages, notes: list[Note]) -> Draft:
+def _relax_flattened_union(draft: Draft, evidence: _Evidence, notes: list[Note]) -> Draft:
     definition = draft.definition
     type = definition.type
     if not isinstance(type, Object) or not type.fields:
         return draft
-    named = pages.members.get(normalize_name(definition.name), ())
-    if named := [name for name in named if normalize_name(name) not in pages.inline]:
-        return _union(draft, type, named, pages, notes)
-    found = pages.unions.get(definition.name)
-    return _relaxed(draft, type, found, pages, notes) if found else draft
+    members = evidence.inline_members.get(normalize_name(definition.name), ())
+    if members := [
+        name for name in members if normalize_name(name) not in evidence.field_type_names
+    ]:
+        return _union_of_inline_members(draft, type, members, evidence, notes)
+    variants = evidence.variants.get(definition.name)
+    return _relax_to_variants(draft, type, variants, evidence, notes) if variants else draft
 
 
-def _union(draft: Draft, type: Object, named: list[str], pages: _Pages, notes: list[Note]) -> Draft:
-    """Make the union of which the members that have no name of their own have pages."""
-    name = draft.definition.name
-    listed = ", ".join(f"`{member}`" for member in named)
-    message = f"`{name}` is a union that the page prints as one object: {listed} are members of it"
-    notes.append(_note(draft.definition, message))
-    printed = {key for member in named for key in pages.catalogue.tables.get(member, {})}
-    if name not in pages.bases and printed.issuperset(field.name for field in type.fields):
-        return _opened(draft, tuple(Ref(name=member) for member in named))
-    fields = tuple(_changed(field, field.required, field.type) for field in type.fields)
-    relaxed = changed(type, fields=fields)
-    return draft.with_type(relaxed) if name in pages.bases else _opened(draft, (relaxed,))
-
-
-def _relaxed(
-    draft: Draft, type: Object, found: list[Table], pages: _Pages, notes: list[Note]
+def _union_of_inline_members(
+    draft: Draft, type: Object, member_names: list[str], evidence: _Evidence, notes: list[Note]
 ) -> Draft:
-    """Demand only what all variants have, and take what is no object if they exclude each other."""
-    doubtful = {
-        field.name
-        for field in type.fields
-        if field.required and not all(_demands(variant, field.name) for variant in found)
-    }
-    if not doubtful:
-        return draft
-    types = {
-        field.name: _joined([variant[field.name] for variant in found if field.name in variant])
-        for field in type.fields
-    }
-    fields = tuple(_changed(f, f.name in doubtful, types[f.name]) for f in type.fields)
-    relaxed = changed(type, fields=fields)
-    is_open = are_exclusive(found) and draft.definition.name not in pages.bases
-    names = ", ".join(f"`{name}`" for name in sorted(doubtful))
-    taken = ", and a value that is no such object is taken too" if is_open else ""
+    """Make a union of the inline members that have pages, or of the object if they lack fields."""
+    name = draft.definition.name
+    member_list = ", ".join(f"`{member}`" for member in member_names)
     message = (
-        f"`{draft.definition.name}` has the fields of {len(found)} other models: "
-        f"perhaps a union printed as one object, so {names} are not demanded{taken}"
+        f"`{name}` is a union that the page prints as one object: {member_list} are its members"
     )
     notes.append(_note(draft.definition, message))
-    return _opened(draft, (relaxed,)) if is_open else draft.with_type(relaxed)
+    member_fields = {
+        key for member in member_names for key in evidence.index.tables.get(member, {})
+    }
+    if name not in evidence.base_classes and member_fields.issuperset(
+        field.name for field in type.fields
+    ):
+        return _open_union(draft, tuple(Ref(name=member) for member in member_names))
+    fields = tuple(_relaxed_field(field, field.required, field.type) for field in type.fields)
+    relaxed_type = evolve(type, fields=fields)
+    return (
+        draft.with_type(relaxed_type)
+        if name in evidence.base_classes
+        else _open_union(draft, (relaxed_type,))
+    )
 
 
-def _demands(table: Table, name: str) -> bool:
+def _relax_to_variants(
+    draft: Draft, type: Object, variants: list[Table], evidence: _Evidence, notes: list[Note]
+) -> Draft:
+    """Require only what all variants require; make a union if the variants exclude each other."""
+    relaxed_names = {
+        field.name
+        for field in type.fields
+        if field.required and not all(_requires(variant, field.name) for variant in variants)
+    }
+    if not relaxed_names:
+        return draft
+    types = {
+        field.name: _combined_type(
+            [variant[field.name] for variant in variants if field.name in variant]
+        )
+        for field in type.fields
+    }
+    fields = tuple(_relaxed_field(f, f.name in relaxed_names, types[f.name]) for f in type.fields)
+    relaxed_type = evolve(type, fields=fields)
+    is_open = are_exclusive(variants) and draft.definition.name not in evidence.base_classes
+    names = ", ".join(f"`{name}`" for name in sorted(relaxed_names))
+    addition = ", and any other value is accepted" if is_open else ""
+    message = (
+        f"`{draft.definition.name}` has the fields of {len(variants)} other models and may be "
+        f"a union printed as one object: {names} are not required{addition}"
+    )
+    notes.append(_note(draft.definition, message))
+    return _open_union(draft, (relaxed_type,)) if is_open else draft.with_type(relaxed_type)
+
+
+def _requires(table: Table, name: str) -> bool:
     return name in table and table[name].required
 
 
-def _opened(draft: Draft, members: tuple[Type, ...]) -> Draft:
-    """Make a union of `members` and of whatever left no trace."""
+def _open_union(draft: Draft, members: tuple[Type, ...]) -> Draft:
+    """Make a union of `members` and of any other value."""
     definition = draft.definition
     inferred = (*definition.inferred, "type")
     union = Union(members=(*members, UNKNOWN))
-    return replace(draft, definition=changed(definition, type=union, inferred=inferred))
+    return replace(draft, definition=evolve(definition, type=union, inferred=inferred))
 
 
 def _note(definition: Definition, message: str) -> Note:
-    help = "the page cannot tell a union from a combination; the models it names can"
+    help = "a page does not distinguish a union from an allOf; compare it with the other models"
     return FLATTENED_UNION.at(definition.origin, message, help)
 
 
-def _changed(field: Field, doubtful: bool, type: Type) -> Field:
+def _relaxed_field(field: Field, make_optional: bool, type: Type) -> Field:
     if type != field.type:
-        field = changed(field, type=type, inferred=(*field.inferred, "type"))
-    if doubtful:
-        field = changed(field, required=False, inferred=(*field.inferred, "required"))
+        field = evolve(field, type=type, inferred=(*field.inferred, "type"))
+    if make_optional:
+        field = evolve(field, required=False, inferred=(*field.inferred, "required"))
     return field
 
 
-def _joined(fields: Sequence[Field]) -> Type:
-    """What any of the variants admits for a field."""
+def _combined_type(fields: Sequence[Field]) -> Type:
+    """Return the type that accepts what any variant accepts for a field."""
     types: list[Type] = []
     for field in fields:
         if field.type not in types:

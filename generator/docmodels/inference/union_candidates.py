@@ -1,4 +1,4 @@
-"""Which models a table may be the union of: whose fields it has, and no others."""
+"""Find the models whose fields together make up a table (greedy set cover)."""
 
 from __future__ import annotations
 
@@ -13,56 +13,76 @@ from docmodels.ir.drafts import Draft
 
 Table: TypeAlias = Mapping[str, Field]
 """The fields of an object by their name."""
-_Mark: TypeAlias = tuple[str, str]
+_Fingerprint: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
-    """The tables of all objects, which of them have a mark (`_mark`) among their rarest, the names
-    that too many have to show anything, and the definitions that may be a tag."""
+class TableIndex:
+    """An index of the tables of all objects.
+
+    `tables`: by name of the definition. `by_rarest_fingerprint`: the names of the tables that have
+    a fingerprint (`_fingerprint`) among their rarest. `common_names`: names of fields that too many
+    tables have to be evidence. `tag_types`: definitions that a tag field may refer to.
+    """
 
     tables: Mapping[str, Table]
-    by_rarest: Mapping[_Mark, list[str]]
-    common: frozenset[str]
-    tags: frozenset[str]
+    by_rarest_fingerprint: Mapping[_Fingerprint, list[str]]
+    common_names: frozenset[str]
+    tag_types: frozenset[str]
 
-    def inside(self, own: Table) -> list[str]:
-        """Name the objects all of whose fields `own` has, a rare one with its type."""
-        marks = [_mark(field, self.tags) for field in own.values()]
-        near = dict.fromkeys(name for mark in marks for name in self.by_rarest.get(mark, ()))
-        return [name for name in near if self.tables[name].keys() <= own.keys()]
+    def candidates(self, table: Table) -> list[str]:
+        """Return the objects whose fields are all in `table`, a rare one with its type."""
+        fingerprints = [_fingerprint(field, self.tag_types) for field in table.values()]
+        names = dict.fromkeys(
+            name
+            for fingerprint in fingerprints
+            for name in self.by_rarest_fingerprint.get(fingerprint, ())
+        )
+        return [name for name in names if self.tables[name].keys() <= table.keys()]
 
 
-def catalogue(drafts: Sequence[Draft]) -> Catalogue:
-    """Gather the tables of all objects."""
+def index_tables(drafts: Sequence[Draft]) -> TableIndex:
+    """Index the tables of all objects."""
     tables = {d.definition.name: _table(d.definition.type) for d in drafts}
     tables = {name: fields for name, fields in tables.items() if fields}
-    tags = frozenset(
+    tag_types = frozenset(
         d.definition.name for d in drafts if isinstance(d.definition.type, Enum | Scalar | Unknown)
     )
-    uses = Counter(field for fields in tables.values() for field in fields)
-    marks = {name: [_mark(f, tags) for f in fields.values()] for name, fields in tables.items()}
-    rarity = Counter(mark for own in marks.values() for mark in own)
-    by_rarest: dict[_Mark, list[str]] = defaultdict(list)
-    for name, own in marks.items():
-        rarest, *others = sorted(own, key=lambda mark: rarity[mark])[:_RAREST]
-        for mark in (rarest, *(mark for mark in others if rarity[mark] <= _MANY)):
-            by_rarest[mark].append(name)
-    many = max(_MANY, len(tables) // 20)
-    common = frozenset(name for name, count in uses.items() if count > many)
-    return Catalogue(tables, by_rarest, common, tags)
+    name_counts = Counter(field for fields in tables.values() for field in fields)
+    fingerprints = {
+        name: [_fingerprint(f, tag_types) for f in fields.values()]
+        for name, fields in tables.items()
+    }
+    fingerprint_counts = Counter(
+        fingerprint
+        for table_fingerprints in fingerprints.values()
+        for fingerprint in table_fingerprints
+    )
+    by_rarest_fingerprint: dict[_Fingerprint, list[str]] = defaultdict(list)
+    for name, table_fingerprints in fingerprints.items():
+        rarest, *others = sorted(
+            table_fingerprints, key=lambda fingerprint: fingerprint_counts[fingerprint]
+        )[:_RAREST_COUNT]
+        for fingerprint in (
+            rarest,
+            *(other for other in others if fingerprint_counts[other] <= _COMMON_NAME_COUNT),
+        ):
+            by_rarest_fingerprint[fingerprint].append(name)
+    max_count = max(_COMMON_NAME_COUNT, len(tables) // 20)
+    common_names = frozenset(name for name, count in name_counts.items() if count > max_count)
+    return TableIndex(tables, by_rarest_fingerprint, common_names, tag_types)
 
 
-_MANY = 8
-"""What so many objects have, or a twentieth of them, is a usual name: `id`, `type`."""
-_RAREST = 3
-"""A union may have another variant's type for the very rarest."""
+_COMMON_NAME_COUNT = 8
+"""A name is common (`id`, `type`) if more tables have it, and more than a twentieth of all."""
+_RAREST_COUNT = 3
+"""How many fingerprints index a table: a union may differ from a variant in the rarest."""
 
 
-def _mark(field: Field, tags: frozenset[str]) -> _Mark:
-    """Give what two fields of one name and type have in common."""
+def _fingerprint(field: Field, tag_types: frozenset[str]) -> _Fingerprint:
+    """Return a key that is equal for fields of the same name and kind of type."""
     match field.type:
-        case type if _is_tag(type, tags):
+        case type if _is_tag(type, tag_types):
             return field.name, "tag"
         case Scalar(kind=kind, format=format):
             return field.name, f"{kind} {format}"
@@ -73,82 +93,93 @@ def _mark(field: Field, tags: frozenset[str]) -> _Mark:
 
 
 def _table(type: Type) -> Table:
-    """Give the fields of an object by their name; nothing is printed of any other type."""
+    """Return the fields of an object by name; empty for any other type."""
     return {field.name: field for field in type.fields} if isinstance(type, Object) else {}
 
 
-def unions(names: Iterable[str], known: Catalogue) -> dict[str, list[Table]]:
-    """Give the tables of the variants of each of `names` that looks like a union.
+def find_variants(names: Iterable[str], index: TableIndex) -> dict[str, list[Table]]:
+    """Return the tables of the variants for each of `names` that looks like a union.
 
-    The variants of a union within a union are its own: small ones are looked at first.
+    Smaller tables are resolved first: a union is no variant of another union, its variants are.
     """
-    found: dict[str, list[Table]] = {}
-    objects = [name for name in names if name in known.tables]
-    for name in sorted(objects, key=lambda name: len(known.tables[name])):
-        if some := _variants(name, known, found):
-            found[name] = some
-    return found
+    variants: dict[str, list[Table]] = {}
+    objects = [name for name in names if name in index.tables]
+    for name in sorted(objects, key=lambda name: len(index.tables[name])):
+        if tables := _covering_tables(name, index, variants):
+            variants[name] = tables
+    return variants
 
 
-def _variants(name: str, known: Catalogue, composed: Container[str]) -> list[Table]:
-    """Give the fewest tables that explain that of `name`; none where they cannot.
+def _covering_tables(name: str, index: TableIndex, resolved: Container[str]) -> list[Table]:
+    """Return the fewest tables that together cover the table of `name`; empty if none do.
 
-    Each has some of the fields, one at least that few have, and demands none that is not demanded
-    here. Each field here is that of one of them, type and text, and is demanded if one of them demands
-    it, and only then. They stand here one after the other, each without what stands here already.
+    Each variant has only fields of the table, at least one that is not common, and requires no
+    field that the table does not require. Each field of the table equals the field of a variant in
+    type and text, and each required one is required by a variant. The table lists the fields of one
+    variant after the other, without repetition.
     """
-    own = known.tables[name]
-    others = (other for other in known.inside(own) if other != name and other not in composed)
-    found = [known.tables[other] for other in others]
-    found = [t for t in found if t.keys() < own.keys() and _is_milder(t, own)]
-    told = [{key for key, f in t.items() if _is_told(own[key], f, known.tags)} for t in found]
-    chosen: list[Table] = []
-    rest = set(own)
-    while rest and told:
-        best = max(range(len(told)), key=partial(_worth, told, found, rest))
-        if told[best] & rest <= known.common:
+    table = index.tables[name]
+    names = (other for other in index.candidates(table) if other != name and other not in resolved)
+    tables = [index.tables[other] for other in names]
+    tables = [t for t in tables if t.keys() < table.keys() and _requires_no_more(t, table)]
+    same_fields = [
+        {key for key, f in t.items() if _is_same_field(table[key], f, index.tag_types)}
+        for t in tables
+    ]
+    variants: list[Table] = []
+    uncovered = set(table)
+    while uncovered and same_fields:
+        best = max(range(len(same_fields)), key=partial(_score, same_fields, tables, uncovered))
+        if same_fields[best] & uncovered <= index.common_names:
             return []
-        chosen.append(found[best])
-        rest -= told[best]
-    demanded = {key for table in chosen for key, field in table.items() if field.required}
-    explained = not rest and all(key in demanded for key, field in own.items() if field.required)
-    found = chosen if explained and _are_variants(chosen) else []
-    flags = {key: field.required for key, field in own.items()}
-    return found if all(_in_turn(own, found, flags, flag) for flag in (True, False)) else []
+        variants.append(tables[best])
+        uncovered -= same_fields[best]
+    required_names = {key for table in variants for key, field in table.items() if field.required}
+    is_covered = not uncovered and all(
+        key in required_names for key, field in table.items() if field.required
+    )
+    tables = variants if is_covered and _look_like_variants(variants) else []
+    flags = {key: field.required for key, field in table.items()}
+    return (
+        tables
+        if all(_is_in_table_order(table, tables, flags, flag) for flag in (True, False))
+        else []
+    )
 
 
-def _worth(
-    told: Sequence[set[str]], tables: Sequence[Table], rest: set[str], i: int
+def _score(
+    same_fields: Sequence[set[str]], tables: Sequence[Table], uncovered: set[str], i: int
 ) -> tuple[int, int, int, int]:
-    """What it is worth to choose a table: what it explains, and that it demands, nothing else, and
-    that it is large."""
-    table, explained = tables[i], told[i] & rest
-    demanded = sum(table[key].required for key in explained)
-    return len(explained), demanded, len(told[i]) - len(table), len(table)
+    """Rank a table by newly covered fields, required ones among them, few other fields, size."""
+    table, covered = tables[i], same_fields[i] & uncovered
+    required_count = sum(table[key].required for key in covered)
+    return len(covered), required_count, len(same_fields[i]) - len(table), len(table)
 
 
-def _in_turn(own: Table, tables: Sequence[Table], flags: Mapping[str, bool], flag: bool) -> bool:
-    """Whether the fields of `own` that are required (or not) are those of one table after another.
+def _is_in_table_order(
+    table: Table, tables: Sequence[Table], flags: Mapping[str, bool], flag: bool
+) -> bool:
+    """Whether `table` lists its required (or optional) fields by one of `tables` after the other.
 
-    C# and Kotlin print required fields first, so the two kinds are looked at apart.
+    C# and Kotlin print required fields first, so the two kinds are compared separately.
     """
-    rest = [key for key in own if flags[key] is flag]
-    orders = [[key for key in table if flags[key] is flag] for table in tables]
+    remaining = [key for key in table if flags[key] is flag]
+    orders = [[key for key in variant if flags[key] is flag] for variant in tables]
     seen: set[str] = set()
-    while rest:
+    while remaining:
         blocks = [[key for key in order if key not in seen] for order in orders]
-        block = next((b for b in blocks if b and rest[: len(b)] == b), None)
+        block = next((b for b in blocks if b and remaining[: len(b)] == b), None)
         if block is None:
             return False
         seen.update(block)
-        rest = rest[len(block) :]
+        remaining = remaining[len(block) :]
     return True
 
 
 def are_exclusive(tables: Sequence[Table]) -> bool:
-    """Whether tables exclude each other, as the parts of an allOf cannot.
+    """Whether tables must be union variants: the parts of an allOf would contradict each other.
 
-    They all demand a field that may tell them apart, or say different things of the same field.
+    All require a common field, which may be the tag, or two define the same field differently.
     """
     shared = set(tables[0]).intersection(*tables[1:])
     if any(all(table[key].required for table in tables) for key in shared):
@@ -157,35 +188,38 @@ def are_exclusive(tables: Sequence[Table]) -> bool:
     for table in tables:
         for key, field in table.items():
             other = seen.setdefault(key, field)
-            if _said(other) != _said(field):
+            if _field_facts(other) != _field_facts(field):
                 return True
     return False
 
 
-def _said(field: Field) -> tuple[Type, str, Json]:
+def _field_facts(field: Field) -> tuple[Type, str, Json]:
     return field.type, field.doc, field.default.value if field.default else None
 
 
-def _are_variants(tables: Sequence[Table]) -> bool:
-    """Tell variants from the parts of an allOf: they share a field, or none is a mere tag."""
+def _look_like_variants(tables: Sequence[Table]) -> bool:
+    """Whether tables look like variants, not parts of an allOf.
+
+    Variants share a field, or each has more than one.
+    """
     if len(tables) < 2:
         return False
     shared = set(tables[0]).intersection(*tables[1:])
     return bool(shared) or all(len(fields) > 1 for fields in tables)
 
 
-def _is_milder(table: Table, own: Table) -> bool:
-    return all(own[key].required or not field.required for key, field in table.items())
+def _requires_no_more(table: Table, whole: Table) -> bool:
+    return all(whole[key].required or not field.required for key, field in table.items())
 
 
-def _is_told(own: Field, variant: Field, tags: frozenset[str]) -> bool:
-    """Whether a field is that of a variant; tags differ from variant to variant."""
-    if _is_tag(own.type, tags) and _is_tag(variant.type, tags):
-        return own.doc == variant.doc
-    return own.type == variant.type and own.doc == variant.doc
+def _is_same_field(field: Field, variant: Field, tag_types: frozenset[str]) -> bool:
+    """Whether a field equals that of a variant in type and text; types of tags may differ."""
+    if _is_tag(field.type, tag_types) and _is_tag(variant.type, tag_types):
+        return field.doc == variant.doc
+    return field.type == variant.type and field.doc == variant.doc
 
 
-def _is_tag(type: Type, tags: frozenset[str]) -> bool:
+def _is_tag(type: Type, tag_types: frozenset[str]) -> bool:
     if isinstance(type, Ref):
-        return type.name in tags
+        return type.name in tag_types
     return isinstance(type, Enum | Const) or type == STRING

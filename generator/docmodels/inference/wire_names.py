@@ -1,8 +1,8 @@
-"""Wire names where the generator recased them: one policy, decided by evidence for a whole API.
+"""Infer wire names where the generator changed their case: one case for the whole API.
 
-A page of the Go or C# generator prints `CreatedAt` for `created_at` and for `createdAt` alike. The
-evidence, in this order: a JSON sample that holds the name; identifiers in descriptions and in
-paths (`/pets/{pet_id}`) that are a documented name in another case; what most APIs do.
+A page of the Go or C# generator prints `CreatedAt` for `created_at` and for `createdAt`. The
+evidence, in this order: a JSON sample with the name; identifiers in descriptions and paths
+(`/pets/{pet_id}`) that are a documented name in another case; the usual case of APIs.
 """
 
 from __future__ import annotations
@@ -10,44 +10,57 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note, counted
 from docmodels.diagnostics.rules import INFERRED_NAME
-from docmodels.inference.naming_case import documented_name, recase, with_acronyms, words
-from docmodels.inference.naming_evidence import decided, exposed, fields_of, keys_of
+from docmodels.inference.naming_case import convert_case, documented_name, with_acronyms, words
+from docmodels.inference.naming_evidence import (
+    detect_recased_pages,
+    fields_of,
+    infer_wire_case,
+    keys_of,
+)
 from docmodels.ir import Discriminator, Field, Object, Type, Union
 from docmodels.ir.drafts import Draft, Spelling, normalize_name
 from docmodels.ir.traverse import map_children
 
-_USUAL = {Spelling.PASCAL: "snake", Spelling.SNAKE: "snake", Spelling.CAMEL: "camel"}
+_DEFAULT_CASES = {Spelling.PASCAL: "snake", Spelling.SNAKE: "snake", Spelling.CAMEL: "camel"}
 
-_NUMBER = re.compile(r"([a-z])(\d)")
+_LETTER_DIGIT = re.compile(r"([a-z])(\d)")
 """Camel case hides whether the wire has `line1_text` or `line_1_text`."""
 
 
 def run(
     drafts: Sequence[Draft], notes: list[Note], case: str, mentions: Mapping[str, int]
 ) -> list[Draft]:
-    """Give every recased field its wire name; what is concluded says so in `Field.inferred`."""
-    drafts = exposed(drafts) if case == "auto" else drafts
-    recased = [draft for draft in drafts if draft.spelling != Spelling.WIRE]
-    if not recased:
+    """Set the wire names of all fields whose case the generator changed.
+
+    `case` is one of `naming_case.CASES`; `mentions` counts identifiers. Inferred names have
+    "name" in `Field.inferred`, and one note reports their number.
+    """
+    drafts = detect_recased_pages(drafts) if case == "auto" else drafts
+    recased_drafts = [draft for draft in drafts if draft.spelling != Spelling.WIRE]
+    if not recased_drafts:
         return list(drafts)
-    told, shown = decided(recased, mentions) if case == "auto" else (case, 0)
-    found = [
+    chosen_case, mention_count = (
+        infer_wire_case(recased_drafts, mentions) if case == "auto" else (case, 0)
+    )
+    renamed_drafts = [
         (
-            _rewritten(draft, told or _USUAL[draft.spelling], case == "auto")
+            _with_wire_names(draft, chosen_case or _DEFAULT_CASES[draft.spelling], case == "auto")
             if draft.spelling != Spelling.WIRE
             else draft
         )
         for draft in drafts
     ]
-    notes.extend(_said(found, case, told, shown))
-    return found
+    notes.extend(_inferred_name_notes(renamed_drafts, case, chosen_case, mention_count))
+    return renamed_drafts
 
 
-def _said(drafts: Sequence[Draft], case: str, decided: str, shown: int) -> list[Note]:
+def _inferred_name_notes(
+    drafts: Sequence[Draft], case: str, chosen_case: str, mention_count: int
+) -> list[Note]:
     if case == "as-documented":
         return []
     drafts = [draft for draft in drafts if draft.spelling != Spelling.WIRE]
@@ -55,115 +68,134 @@ def _said(drafts: Sequence[Draft], case: str, decided: str, shown: int) -> list[
     count = sum("name" in field.inferred for field in fields)
     if not count:
         return []
-    why = (
-        "as asked"
+    reason = (
+        "as requested"
         if case != "auto"
         else (
-            f"{shown} mentions in texts and examples show it"
-            if decided
-            else "no text shows another, so the usual one is taken"
+            f"{mention_count} mentions in texts and examples show it"
+            if chosen_case
+            else "no text shows another case, so the default is used"
         )
     )
     return [
         INFERRED_NAME.at(
             drafts[0].definition.origin,
-            f"the names of {counted(count, 'field')} are documented in the generator's own case, "
-            f"and taken to be in {_cases(drafts, decided)} case on the wire ({why})",
-            "choose with --wire-case if that is not how the API spells them",
+            f"the pages print the names of {counted(count, 'field')} in the generator's case; "
+            f"the wire names are inferred in {_case_names(drafts, chosen_case)} case ({reason})",
+            "choose another case with --wire-case if the API uses one",
         )
     ]
 
 
-def _cases(drafts: Sequence[Draft], decided: str) -> str:
-    return decided or " or ".join(sorted({_USUAL[draft.spelling] for draft in drafts}))
+def _case_names(drafts: Sequence[Draft], chosen_case: str) -> str:
+    return chosen_case or " or ".join(sorted({_DEFAULT_CASES[draft.spelling] for draft in drafts}))
 
 
-def _rewritten(draft: Draft, case: str, concluded: bool) -> Draft:
-    """Rename fields; a concluded name leaves room for the other cases, a demanded one does not."""
+def _with_wire_names(draft: Draft, case: str, is_inferred: bool) -> Draft:
+    """Rename fields; inferred names get alternate names, requested ones do not."""
     keys = {normalize_name(key): key for key in keys_of(draft.samples)}
 
-    def wire(name: str) -> str:
-        likely = _possible(name, case, draft) if concluded else recase(name, case)
-        return keys.get(normalize_name(name)) or likely
+    def wire_name(name: str) -> str:
+        candidate = (
+            _possible_wire_name(name, case, draft) if is_inferred else convert_case(name, case)
+        )
+        return keys.get(normalize_name(name)) or candidate
 
-    renamed = _renamed(draft.definition.type, wire)
-    return draft.with_type(_doubted(renamed, frozenset(keys)) if concluded else renamed)
+    type = _rename_fields(draft.definition.type, wire_name)
+    return draft.with_type(_with_alternate_names(type, frozenset(keys)) if is_inferred else type)
 
 
-def _doubted(type: Type, proved: frozenset[str]) -> Type:
-    """Say of each name that no sample proves how else the wire may spell it."""
-    type = map_children(type, lambda inner: _doubted(inner, proved))
+def _with_alternate_names(type: Type, sampled_names: frozenset[str]) -> Type:
+    """Add alternate names to inferred names that no sample proves."""
+    type = map_children(type, lambda inner: _with_alternate_names(inner, sampled_names))
     if not isinstance(type, Object):
         return type
-    taken = {field.name for field in type.fields} | {field.documented_name for field in type.fields}
+    used_names = {field.name for field in type.fields} | {
+        field.documented_name for field in type.fields
+    }
     fields = tuple(
         (
-            changed(field, alternate_names=_other_cases(field, taken))
-            if "name" in field.inferred and normalize_name(field.name) not in proved
+            replace(field, alternate_names=_alternate_names(field, used_names))
+            if "name" in field.inferred and normalize_name(field.name) not in sampled_names
             else field
         )
         for field in type.fields
     )
-    return changed(type, fields=fields)
+    return replace(type, fields=fields)
 
 
-def _other_cases(field: Field, taken: set[str]) -> tuple[str, ...]:
-    snake, camel, pascal = (recase(field.name, case) for case in ("snake", "camel", "pascal"))
-    numbered = _NUMBER.sub(r"\1_\2", snake)
-    found = dict.fromkeys((snake, camel, pascal, numbered))
+def _alternate_names(field: Field, used_names: set[str]) -> tuple[str, ...]:
+    snake, camel, pascal = (convert_case(field.name, case) for case in ("snake", "camel", "pascal"))
+    numbered_name = _LETTER_DIGIT.sub(r"\1_\2", snake)
+    names = dict.fromkeys((snake, camel, pascal, numbered_name))
     if field.name[:1].isupper():
-        found[with_acronyms(field.name)] = None
-    return tuple(name for name in found if name not in taken)
+        names[with_acronyms(field.name)] = None
+    return tuple(name for name in names if name not in used_names)
 
 
-def _possible(name: str, case: str, draft: Draft) -> str:
-    """Recase a name, unless its generator would not have printed that as it did."""
-    likely = recase(name, case)
+def _possible_wire_name(name: str, case: str, draft: Draft) -> str:
+    """Return the likeliest wire name that the generator prints as `name`."""
+    recased_name = convert_case(name, case)
     if draft.dialect != "properties":
-        return likely
+        return recased_name
     capital = (name[:1].upper() + name[1:],) if case == "pascal" else ()
-    candidates = (likely, *capital, name[:1].lower() + name[1:], name)
-    return next((w for w in candidates if documented_name(w, draft.spelling) == name), likely)
+    candidates = (recased_name, *capital, name[:1].lower() + name[1:], name)
+    return next(
+        (
+            candidate
+            for candidate in candidates
+            if documented_name(candidate, draft.spelling) == name
+        ),
+        recased_name,
+    )
 
 
-def _renamed(type: Type, wire: Callable[[str], str]) -> Type:
-    type = map_children(type, lambda inner: _renamed(inner, wire))
+def _rename_fields(type: Type, wire_name: Callable[[str], str]) -> Type:
+    type = map_children(type, lambda inner: _rename_fields(inner, wire_name))
     match type:
         case Object():
-            fields = _named(type.fields, wire)
-            discriminator = _discriminator(type.discriminator, wire)
-            return changed(type, fields=fields, discriminator=discriminator)
+            fields = _with_unique_names(type.fields, wire_name)
+            discriminator = _rename_discriminator(type.discriminator, wire_name)
+            return replace(type, fields=fields, discriminator=discriminator)
         case Union():
-            return changed(type, discriminator=_discriminator(type.discriminator, wire))
+            return replace(type, discriminator=_rename_discriminator(type.discriminator, wire_name))
         case _:
             return type
 
 
-def _discriminator(found: Discriminator | None, wire: Callable[[str], str]) -> Discriminator | None:
-    return None if found is None else changed(found, property=wire(found.property))
+def _rename_discriminator(
+    discriminator: Discriminator | None, wire_name: Callable[[str], str]
+) -> Discriminator | None:
+    return (
+        None
+        if discriminator is None
+        else replace(discriminator, property=wire_name(discriminator.property))
+    )
 
 
-def _named(fields: tuple[Field, ...], wire: Callable[[str], str]) -> tuple[Field, ...]:
-    """Give each field its wire name; one that another field has already stays as documented."""
-    taken: set[str] = set()
-    named: list[Field] = []
+def _with_unique_names(
+    fields: tuple[Field, ...], wire_name: Callable[[str], str]
+) -> tuple[Field, ...]:
+    """Rename fields; keep the documented name where another field has the wire name already."""
+    used_names: set[str] = set()
+    renamed_fields: list[Field] = []
     for field in fields:
         name = (
             field.name
             if field.documented_name and "name" not in field.inferred
-            else wire(field.name)
+            else wire_name(field.name)
         )
-        if name in taken:
+        if name in used_names:
             name = field.name
-        taken.add(name)
-        named.append(_inferred(field, name))
-    return tuple(named)
+        used_names.add(name)
+        renamed_fields.append(_with_name(field, name))
+    return tuple(renamed_fields)
 
 
-def _inferred(field: Field, name: str) -> Field:
+def _with_name(field: Field, name: str) -> Field:
     if name == field.name and len(words(name)) < 2:
         return field
-    return changed(
+    return replace(
         field,
         name=name,
         documented_name=field.documented_name or (field.name if name != field.name else ""),

@@ -1,1 +1,1 @@
-"""Everything that touches a disk or a network: inputs, remote documents, templates, outputs."""
+"""Disk and network access: input files, remote documents, templates, output files."""

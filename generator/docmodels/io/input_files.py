@@ -1,4 +1,4 @@
-"""Paths become documents: files, folders, glob patterns and standard input. Only this room reads."""
+"""Read inputs: files, folders, glob patterns and standard input. No other module reads inputs."""
 
 from __future__ import annotations
 
@@ -19,46 +19,48 @@ PAGES = frozenset({".md", ".markdown", ".mdx"})
 SCHEMAS = frozenset({".json", ".yaml", ".yml"})
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 MAX_BYTES = 256 * 1024 * 1024
-MANY = 20
-"""A shell that expands `docs/*.md` names files one by one; more than this many mean a pattern."""
+MAX_EXPLICIT = 20
+"""More arguments than this count as a pattern that the shell expanded, like `docs/*.md`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A document, and whether the caller named that very file (rather than found it in a folder)."""
+    """A document; `is_explicit` if the caller named the file, not its folder or a pattern."""
 
     document: Document
-    named: bool
+    is_explicit: bool
 
     @property
     def is_page(self) -> bool:
-        """Whether it is Markdown; what no suffix tells, the text does."""
+        """Whether it is Markdown, by its suffix, or by its text if the suffix is not known."""
         suffix = _suffix(self.document.path)
         if suffix in PAGES or suffix in SCHEMAS:
             return suffix in PAGES
         return not looks_like_data(self.document.text)
 
 
-def read(paths: Iterable[str | os.PathLike[str]]) -> tuple[Input, ...]:
-    """Read every document that `paths` stand for, each once, folders and patterns in sorted order.
+def read_inputs(paths: Iterable[str | os.PathLike[str]]) -> tuple[Input, ...]:
+    """Read every file that `paths` name, once each; files of folders and patterns are sorted.
 
     Raises `DocmodelsError` for a path that is missing, unreadable or not UTF-8 (`unreadable-input`)
-    and for a folder or pattern that holds no candidate file (`no-models`).
+    and for a folder or pattern without candidate files (`no-models`).
     """
-    chosen: dict[str, tuple[str, bool]] = {}
+    files: dict[str, tuple[str, bool]] = {}
     folders: dict[str, str] = {}
-    named = [os.fspath(path) for path in paths]
-    for path in named:
-        for found, explicit in _expand(path):
-            key = found if found == STDIN else _real(found, folders)
-            explicit = explicit and len(named) <= MANY
-            earlier = chosen.get(key)
-            chosen[key] = (earlier[0], earlier[1] or explicit) if earlier else (found, explicit)
-    return tuple(Input(_document(path), explicit) for path, explicit in chosen.values())
+    arguments = [os.fspath(path) for path in paths]
+    for path in arguments:
+        for name, is_explicit in _expand(path):
+            real_path = name if name == STDIN else _real_path(name, folders)
+            is_explicit = is_explicit and len(arguments) <= MAX_EXPLICIT
+            earlier = files.get(real_path)
+            files[real_path] = (
+                (earlier[0], earlier[1] or is_explicit) if earlier else (name, is_explicit)
+            )
+    return tuple(Input(_read_document(path), is_explicit) for path, is_explicit in files.values())
 
 
-def _real(path: str, folders: dict[str, str]) -> str:
-    """Give the path without links; `folders` remembers those of folders."""
+def _real_path(path: str, folders: dict[str, str]) -> str:
+    """Resolve symbolic links in a path; `folders` caches the real paths of folders."""
     if os.path.islink(path):
         return os.path.realpath(path)
     folder, name = os.path.split(path)
@@ -68,7 +70,7 @@ def _real(path: str, folders: dict[str, str]) -> str:
 
 
 def looks_like_data(text: str) -> bool:
-    """Tell JSON and YAML from Markdown by the first line that says something."""
+    """Whether a text is JSON or YAML, not Markdown: its first line that is no comment decides."""
     text = text.removeprefix("\ufeff")
     if (front := _FRONT_MATTER.match(text)) and text[front.end() :].strip():
         text = text[front.end() :]
@@ -93,37 +95,37 @@ def _expand(path: str) -> Iterator[tuple[str, bool]]:
     try:
         mode = os.stat(path).st_mode
     except OSError as error:
-        if not any(sign in path for sign in "*?["):
-            raise _unreadable(path, error.strerror or str(error)) from error
-        yield from ((found, False) for found in _some(_matching(path), path))
+        if not any(character in path for character in "*?["):
+            raise _unreadable_error(path, error.strerror or str(error)) from error
+        yield from ((name, False) for name in _require_files(_match_pattern(path), path))
         return
     if stat.S_ISDIR(mode):
-        found = (name for name in _walk(path) if _suffix(name) in PAGES | SCHEMAS)
-        yield from ((name, False) for name in _some(found, path))
+        candidates = (name for name in _walk(path) if _suffix(name) in PAGES | SCHEMAS)
+        yield from ((name, False) for name in _require_files(candidates, path))
     else:
         yield path, True
 
 
-def _some(found: Iterable[str], path: str) -> Sequence[str]:
-    """All of `found`, or an error that `path` holds nothing to read."""
-    if names := sorted(found, key=lambda name: name.split("/")):
+def _require_files(files: Iterable[str], path: str) -> Sequence[str]:
+    """Return `files` sorted; raise `DocmodelsError` (`no-models`) for `path` if there are none."""
+    if names := sorted(files, key=lambda name: name.split("/")):
         return names
     rule, kinds = NO_MODELS, ", ".join(sorted(PAGES | SCHEMAS))
-    help = f"name a file, or a folder with {kinds} files (hidden folders are not looked into)"
-    raise DocmodelsError(rule.at(None, f"nothing to read in {path}", help))
+    help = f"name a file, or a folder with {kinds} files (hidden folders are skipped)"
+    raise DocmodelsError(rule.at(None, f"no files to read in {path}", help))
 
 
 def _walk(folder: str) -> Iterator[str]:
-    """Every regular file below `folder`; links are followed, each folder is visited once."""
+    """Yield every regular file below `folder`; follows links and visits each folder once."""
     seen: set[tuple[int, int]] = set()
     pending = [folder]
     while pending:
-        here = pending.pop()
+        current = pending.pop()
         try:
-            identity = os.stat(here)
-            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+            identity = os.stat(current)
+            entries = sorted(os.scandir(current), key=lambda entry: entry.name)
         except OSError as error:
-            raise _unreadable(here, error.strerror or str(error)) from error
+            raise _unreadable_error(current, error.strerror or str(error)) from error
         if (identity.st_dev, identity.st_ino) in seen:
             continue
         seen.add((identity.st_dev, identity.st_ino))
@@ -132,10 +134,10 @@ def _walk(folder: str) -> Iterator[str]:
                 continue
             try:
                 if entry.is_dir():
-                    pending.append(_join(here, entry.name))
+                    pending.append(_join(current, entry.name))
                 elif entry.is_file():
-                    yield _join(here, entry.name)
-            except OSError:  # a link that leads in a circle
+                    yield _join(current, entry.name)
+            except OSError:  # a cycle of links
                 continue
 
 
@@ -147,64 +149,64 @@ def _suffix(path: str) -> str:
     return os.path.splitext(path)[1].lower()
 
 
-def _matching(pattern: str) -> Iterator[str]:
-    """Files that a glob pattern names, and candidate files below folders that it names."""
+def _match_pattern(pattern: str) -> Iterator[str]:
+    """Yield files that match a glob pattern, and candidate files below folders that match it."""
     pattern = pattern.replace(os.sep, "/").removeprefix("./")
     folder = re.split(r"[^/]*[*?\[]", pattern, maxsplit=1)[0]
     if not os.path.isdir(folder or "."):
         return
     expression, suffix = re.compile(_translate(pattern)), _suffix(pattern)
-    wanted = PAGES | SCHEMAS if set(suffix) & set("*?[") or not suffix else {suffix}
+    suffixes = PAGES | SCHEMAS if set(suffix) & set("*?[") or not suffix else {suffix}
     for name in _walk(folder or "."):
-        itself = _suffix(name) in wanted and expression.fullmatch(name)
-        if itself or (_suffix(name) in PAGES | SCHEMAS and _below(expression, name)):
+        is_match = _suffix(name) in suffixes and expression.fullmatch(name)
+        if is_match or (_suffix(name) in PAGES | SCHEMAS and _matches_parent(expression, name)):
             yield name
 
 
-def _below(expression: re.Pattern[str], name: str) -> bool:
+def _matches_parent(expression: re.Pattern[str], name: str) -> bool:
     return any(expression.fullmatch(name[: slash.start()]) for slash in re.finditer("/", name))
 
 
 def _translate(pattern: str) -> str:
-    """Write a glob pattern as a regular expression: `**` crosses folders, `*` and `?` do not."""
+    """Translate a glob pattern to a regular expression: `**` matches `/`, `*` and `?` do not."""
     parts = re.split(r"(\*\*/|\*\*|\*|\?|\[[^/\]]+\])", pattern)
-    return "".join(_GLOB.get(part) or _literal(part) for part in parts)
+    return "".join(_GLOB_EXPRESSIONS.get(part) or _translate_literal(part) for part in parts)
 
 
-def _literal(part: str) -> str:
+def _translate_literal(part: str) -> str:
     if part.startswith("[") and part.endswith("]"):
-        inside = part[1:-1].replace("\\", r"\\")
-        return f"[{'^' + inside[1:] if inside[0] == '!' else inside}]"
+        characters = part[1:-1].replace("\\", r"\\")
+        return f"[{'^' + characters[1:] if characters[0] == '!' else characters}]"
     return re.escape(part)
 
 
-_GLOB = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+_GLOB_EXPRESSIONS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
-def _document(path: str) -> Document:
+def _read_document(path: str) -> Document:
     try:
-        raw = sys.stdin.buffer.read(MAX_BYTES + 1) if path == STDIN else _bytes(path)
+        raw = sys.stdin.buffer.read(MAX_BYTES + 1) if path == STDIN else _read_bytes(path)
     except OSError as error:
-        raise _unreadable(path, error.strerror or str(error)) from error
+        raise _unreadable_error(path, error.strerror or str(error)) from error
     if len(raw) > MAX_BYTES:
-        raise _unreadable(path, f"it is larger than {MAX_BYTES // 1024**2} MiB")
+        raise _unreadable_error(path, f"it is larger than {MAX_BYTES // 1024**2} MiB")
     try:
         return document("<stdin>" if path == STDIN else path, raw.decode())
     except UnicodeDecodeError as error:
         before = raw[: error.start]
-        place = Origin(path, before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
+        origin = Origin(path, before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
         message = f"{path} is not UTF-8 text: byte 0x{raw[error.start]:02x} at {error.start}"
         help = "save the file as UTF-8, or leave it out"
-        raise DocmodelsError(UNREADABLE_INPUT.at(place, message, help)) from error
+        raise DocmodelsError(UNREADABLE_INPUT.at(origin, message, help)) from error
 
 
-def _bytes(path: str) -> bytes:
+def _read_bytes(path: str) -> bytes:
     with open(path, "rb") as file:
         return file.read(MAX_BYTES + 1)
 
 
-def _unreadable(path: str, why: str) -> DocmodelsError:
+def _unreadable_error(path: str, reason: str) -> DocmodelsError:
     help = "check the path; a pattern for files needs quotes: 'docs/**/*.md'"
     return DocmodelsError(
-        UNREADABLE_INPUT.at(None, f"cannot read {path or 'an empty path'}: {why}", help)
+        UNREADABLE_INPUT.at(None, f"cannot read {path or 'an empty path'}: {reason}", help)
     )

@@ -1,7 +1,7 @@
-"""Documents on the web that references lead to: fetched where that was asked for, and pinned.
+"""Fetch and pin the remote documents that references lead to, if the user allows it.
 
-`docmodels.lock` says what each address held when it was first read (its SHA-256); a document that
-has changed since is refused. Only this room opens connections.
+`docmodels.lock` holds the SHA-256 of each document when it was first fetched; a document with
+another SHA-256 is refused. No other module opens connections.
 """
 
 from __future__ import annotations
@@ -29,113 +29,120 @@ MAX_SECONDS: Final = 30.0
 MAX_REDIRECTS: Final = 5
 MAX_DOCUMENTS: Final = 500
 
-Pinning: TypeAlias = Literal["extend", "renew", "keep"]
-"""What becomes of the lock: new addresses are added to it, what was fetched is pinned anew, or it
-stays as it is and what it does not hold is refused."""
+LockMode: TypeAlias = Literal["append", "update", "frozen"]
+"""How a run changes the lock: `append` adds new addresses, `update` also replaces the pins of
+fetched documents, `frozen` changes no pin and refuses addresses that have none."""
 
 
 @dataclass(frozen=True, slots=True)
 class RemotePolicy:
-    """Remote documents may be fetched; `lock` is the file that pins them."""
+    """Permission to fetch remote documents: `lock_path` is the file that pins them."""
 
-    lock: Path = Path("docmodels.lock")
-    pinning: Pinning = "extend"
+    lock_path: Path = Path("docmodels.lock")
+    lock_mode: LockMode = "append"
 
 
 class RemoteFetcher:
-    """The remote documents of one run, each fetched once and held against the lock.
+    """Fetch the remote documents of one run and compare each with its pin in the lock.
 
-    `inputs` are the caller's own documents: only they may name addresses that are not public.
+    `inputs` are the documents of the caller: only they may name addresses that are not public.
     """
 
-    def __init__(self, remote: RemotePolicy, inputs: Iterable[Document], notes: list[Note]) -> None:
-        self._remote = remote
+    def __init__(self, policy: RemotePolicy, inputs: Iterable[Document], notes: list[Note]) -> None:
+        self._policy = policy
         self._inputs = tuple(inputs)
         self._notes = notes
-        self._known = _pins(remote.lock)
-        self._seen: dict[str, str] = {}
+        self._pins = _read_lock(policy.lock_path)
+        self._digests: dict[str, str] = {}
 
     def fetch(self, url: str) -> Document | None:
-        """Give the document at `url`, its path being the address that it came from in the end.
+        """Fetch the document at `url`; its path is the address after redirects.
 
-        None if the server has none. Raises `DocmodelsError`: `remote-failure` if it cannot be had,
-        `lock-mismatch` if it is not what the lock holds, `unreadable-input` if it is no text.
+        None if the server answers 404 or 410. Raises `DocmodelsError`: `remote-failure` if the
+        fetch fails, `lock-mismatch` if the document differs from its pin or has none in `frozen`
+        mode, `unreadable-input` if it is not UTF-8.
         """
-        pinned = self._known.get(url)
-        if pinned is None and self._remote.pinning == "keep":
-            help = "run `docmodels generate` to pin it, look at it, and commit the lock"
-            message = f"{url} is not in {self._remote.lock}"
+        pinned = self._pins.get(url)
+        if pinned is None and self._policy.lock_mode == "frozen":
+            help = "run `docmodels generate` to pin it, review it, and commit the lock"
+            message = f"{url} is not in {self._policy.lock_path}"
             raise DocmodelsError(LOCK_MISMATCH.at(None, message, help))
-        if len(self._seen) >= MAX_DOCUMENTS:
-            raise _failure(url, f"more than {MAX_DOCUMENTS} documents are referred to")
-        found = self._followed(url)
-        if found is None:
-            if pinned is not None and self._remote.pinning != "renew":
-                raise self._mismatch(url, "is there no more")
-            message = f"{url} does not exist; what refers to it accepts anything"
+        if len(self._digests) >= MAX_DOCUMENTS:
+            raise _fetch_error(url, f"the run needs more than {MAX_DOCUMENTS} remote documents")
+        response = self._follow_redirects(url)
+        if response is None:
+            if pinned is not None and self._policy.lock_mode != "update":
+                raise self._mismatch_error(url, "has disappeared")
+            message = f"{url} does not exist; references to it accept any value"
             self._notes.append(REMOTE_REF.at(None, message, "correct the reference"))
-            self._seen[url] = ""
+            self._digests[url] = ""
             return None
-        address, body = found
-        self._seen[url] = digest = hashlib.sha256(body).hexdigest()
-        if pinned not in (None, digest) and self._remote.pinning != "renew":
-            raise self._mismatch(url, "has changed")
-        return _text(address, body)
+        address, body = response
+        self._digests[url] = digest = hashlib.sha256(body).hexdigest()
+        if pinned not in (None, digest) and self._policy.lock_mode != "update":
+            raise self._mismatch_error(url, "has changed")
+        return _decode(address, body)
 
-    def lock(self) -> str:
-        """Give the text of the lock after this run, or nothing if there is nothing to pin."""
-        pins = {url: digest for url, digest in {**self._known, **self._seen}.items() if digest}
-        if not pins and not self._known:
+    def lock_text(self) -> str:
+        """Return the text of the lock file after this run; empty if there are no pins."""
+        pins = {url: digest for url, digest in {**self._pins, **self._digests}.items() if digest}
+        if not pins and not self._pins:
             return ""
-        comment = "Generated by docmodels: what remote documents held (SHA-256)."
+        comment = "Generated by docmodels: SHA-256 of remote documents."
         return (
             json.dumps({"comment": comment, "sha256": dict(sorted(pins.items()))}, indent=2) + "\n"
         )
 
-    def _mismatch(self, url: str, what: str) -> DocmodelsError:
-        help = "look at what it holds now; --update-lock accepts that"
-        message = f"{url} {what} since it was pinned in {self._remote.lock}"
+    def _mismatch_error(self, url: str, change: str) -> DocmodelsError:
+        help = "review its content, then accept it with --update-lock"
+        message = f"{url} {change} since it was pinned in {self._policy.lock_path}"
         return DocmodelsError(LOCK_MISMATCH.at(None, message, help))
 
-    def _followed(self, url: str) -> tuple[str, bytes] | None:
-        """Fetch, following redirects; the address that answered is the base of what it says
-        (RFC 3986, section 5.1.3)."""
-        here, deadline = url, time.monotonic() + MAX_SECONDS
-        for _ in range(MAX_REDIRECTS + 1):
-            self._admit(url, here)
-            answer = _asked(url, here, deadline)
-            if not isinstance(answer, str):
-                return None if answer is None else (here, answer)
-            there = urldefrag(urljoin(here, answer)).url
-            if here.startswith("https:") and not there.startswith("https:"):
-                raise _failure(url, f"it redirects from https to {there}")
-            here = there
-        raise _failure(url, f"it redirects more than {MAX_REDIRECTS} times")
+    def _follow_redirects(self, url: str) -> tuple[str, bytes] | None:
+        """Fetch `url` and follow redirects; None if there is no document.
 
-    def _admit(self, url: str, here: str) -> None:
-        """Refuse what is no plain web address, and the way from the web into a private network."""
+        Returns the address after redirects, which is the base URI of the document (RFC 3986,
+        section 5.1.3), and the content.
+        """
+        address, deadline = url, time.monotonic() + MAX_SECONDS
+        for _ in range(MAX_REDIRECTS + 1):
+            self._check_url(url, address)
+            response = _request(url, address, deadline)
+            if not isinstance(response, str):
+                return None if response is None else (address, response)
+            target = urldefrag(urljoin(address, response)).url
+            if address.startswith("https:") and not target.startswith("https:"):
+                raise _fetch_error(url, f"it redirects from https to {target}")
+            address = target
+        raise _fetch_error(url, f"it redirects more than {MAX_REDIRECTS} times")
+
+    def _check_url(self, url: str, address: str) -> None:
+        """Raise `DocmodelsError` for a URL that is not plain http(s), or that leads to a private
+        network and is not in the text of an input (server-side request forgery)."""
         try:
-            parts = urlsplit(here)
+            parts = urlsplit(address)
             host, port = parts.hostname, parts.port
         except ValueError as error:
-            raise _failure(url, str(error)) from error
+            raise _fetch_error(url, str(error)) from error
         if parts.scheme not in ("https", "http") or not host:
-            raise _failure(url, f"{here} is no address on the web")
+            raise _fetch_error(url, f"{address} is not an http or https address")
         if parts.username is not None:
-            raise _failure(url, "it holds a user name; secrets do not belong in references")
-        named = re.compile(rf"//{re.escape(parts.netloc)}(?![\w.:-])", re.I)
-        if _is_private(host, port) and not any(named.search(given.text) for given in self._inputs):
-            raise _failure(url, f"{host} is not public, and no input names it")
+            raise _fetch_error(url, "it contains a user name; keep secrets out of references")
+        netloc_pattern = re.compile(rf"//{re.escape(parts.netloc)}(?![\w.:-])", re.I)
+        if _is_private(host, port) and not any(
+            netloc_pattern.search(input.text) for input in self._inputs
+        ):
+            raise _fetch_error(url, f"{host} is not public, and no input names it")
 
 
-def _pins(lock: Path) -> dict[str, str]:
+def _read_lock(lock_path: Path) -> dict[str, str]:
     try:
-        return msgspec.json.decode(lock.read_bytes(), type=_Lock).sha256
+        return msgspec.json.decode(lock_path.read_bytes(), type=_Lock).sha256
     except FileNotFoundError:
         return {}
     except (OSError, msgspec.DecodeError, UnicodeError) as error:
-        help = "mend it, or delete it to pin everything anew"
-        message = f"cannot read {lock}: {error}"
+        help = "fix it, or delete it to pin all documents again"
+        message = f"cannot read {lock_path}: {error}"
         raise DocmodelsError(UNREADABLE_INPUT.at(None, message, help)) from error
 
 
@@ -144,22 +151,23 @@ class _Lock(msgspec.Struct, frozen=True):
 
 
 def _is_private(host: str, port: int | None) -> bool:
-    """Whether a host has an address that is not public; one that is not found is left to proxies."""
+    """Whether a host has an address that is not public; False for a host that does not resolve
+    here, which a proxy may resolve."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return False
-    addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+    addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in entries]
     return any(not address.is_global for address in addresses)
 
 
-def _asked(url: str, here: str, deadline: float) -> bytes | str | None:
-    """Ask a server once: the content, the address to go to, or None if there is nothing."""
+def _request(url: str, address: str, deadline: float) -> bytes | str | None:
+    """Send one request: the content, the address of a redirect, or None for 404 and 410."""
     from http.client import HTTPException
     from urllib.error import HTTPError
 
     try:
-        with _opened(here, deadline) as response:
+        with _open(address, deadline) as response:
             return _read(url, response, deadline)
     except HTTPError as error:
         location = error.headers.get("Location")
@@ -167,13 +175,13 @@ def _asked(url: str, here: str, deadline: float) -> bytes | str | None:
             return str(location)
         if error.code in (404, 410):
             return None
-        raise _failure(url, f"{error.code} {error.reason}") from error
+        raise _fetch_error(url, f"{error.code} {error.reason}") from error
     except (OSError, HTTPException, ValueError) as error:
-        raise _failure(url, str(getattr(error, "reason", "") or error)) from error
+        raise _fetch_error(url, str(getattr(error, "reason", "") or error)) from error
 
 
-def _opened(here: str, deadline: float) -> Any:
-    """Open a connection with the handlers for the web alone: no files, no redirects of their own."""
+def _open(address: str, deadline: float) -> Any:
+    """Open a connection with handlers for http and https only: no files, no implicit redirects."""
     from urllib import request
 
     opener = request.OpenerDirector()
@@ -186,9 +194,9 @@ def _opened(here: str, deadline: float) -> Any:
     ):
         opener.add_handler(handler)
     headers = {"User-Agent": "docmodels", "Accept": "application/json, application/yaml, */*;q=0.5"}
-    left = max(deadline - time.monotonic(), 0.1)
-    asked = request.Request(here, headers=headers)  # noqa: S310  `_admit` has seen its scheme
-    return opener.open(asked, timeout=left)
+    timeout = max(deadline - time.monotonic(), 0.1)
+    http_request = request.Request(address, headers=headers)  # noqa: S310  `_check_url` ran
+    return opener.open(http_request, timeout=timeout)
 
 
 def _read(url: str, response: Any, deadline: float) -> bytes:
@@ -198,15 +206,15 @@ def _read(url: str, response: Any, deadline: float) -> bytes:
         chunks.append(chunk)
         size += len(chunk)
         if size > MAX_BYTES:
-            raise _failure(url, f"it is larger than {MAX_BYTES // 1024**2} MiB")
+            raise _fetch_error(url, f"it is larger than {MAX_BYTES // 1024**2} MiB")
         if time.monotonic() > deadline:
-            raise _failure(url, f"it takes longer than {MAX_SECONDS:.0f} seconds")
+            raise _fetch_error(url, f"it takes longer than {MAX_SECONDS:.0f} seconds")
     if response.length:
-        raise _failure(url, "the answer is cut short")
+        raise _fetch_error(url, "the response is incomplete")
     return b"".join(chunks)
 
 
-def _text(address: str, body: bytes) -> Document:
+def _decode(address: str, body: bytes) -> Document:
     try:
         return document(address, body.decode())
     except UnicodeDecodeError as error:
@@ -214,6 +222,6 @@ def _text(address: str, body: bytes) -> Document:
         raise DocmodelsError(UNREADABLE_INPUT.at(None, message)) from error
 
 
-def _failure(url: str, why: str) -> DocmodelsError:
-    help = "correct the reference, or leave out --allow-remote: anything is accepted there then"
-    return DocmodelsError(REMOTE_FAILURE.at(None, f"cannot fetch {url}: {why}", help))
+def _fetch_error(url: str, reason: str) -> DocmodelsError:
+    help = "correct the reference, or omit --allow-remote: the reference then accepts any value"
+    return DocmodelsError(REMOTE_FAILURE.at(None, f"cannot fetch {url}: {reason}", help))

@@ -1,4 +1,4 @@
-"""Templates: finished values in, text out. They lay out; they decide nothing."""
+"""Render Jinja templates. Templates only lay out the values that a target passes to them."""
 
 from __future__ import annotations
 
@@ -17,35 +17,36 @@ from docmodels.ir import Origin
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-Loaded = tuple[str, str, Callable[[], bool]]
+LoadedTemplate = tuple[str, str, Callable[[], bool]]
 
 
 def render(template: str, folder: Path | None, **values: Any) -> str:
-    """Render one template; a file of that name in the user's `folder` stands for ours.
+    """Render one template; a file of that name in the user's `folder` replaces the built-in one.
 
-    A template that is not Jinja, or fails, raises `DocmodelsError` with its file and line.
+    Raises `DocmodelsError` (`bad-template`), with file and line, if the template is invalid or
+    fails.
     """
     from jinja2 import TemplateError
 
-    environment = _environment(folder)
+    environment = _create_environment(folder)
     try:
         return environment.get_template(template).render(**values)
     except TemplateError as error:
-        raise _told(error, template, folder) from error
-    except Exception as error:  # whatever a user's expression raises
-        raise _told(error, template, folder) from error
+        raise _template_error(error, template, folder) from error
+    except Exception as error:  # an expression in a user's template may raise any exception
+        raise _template_error(error, template, folder) from error
 
 
 @cache
-def _environment(folder: Path | None) -> Environment:
+def _create_environment(folder: Path | None) -> Environment:
     from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined
 
-    ours = data_dir("templates")
+    builtin = data_dir("templates")
     if folder is not None:
         check_folder(folder)
-    folders: list[Traversable] = [folder, ours] if folder else [ours]
+    folders: list[Traversable] = [folder, builtin] if folder else [builtin]
     return Environment(
-        loader=ChoiceLoader([FunctionLoader(partial(_load, folder)) for folder in folders]),
+        loader=ChoiceLoader([FunctionLoader(partial(_load_source, folder)) for folder in folders]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -55,32 +56,36 @@ def _environment(folder: Path | None) -> Environment:
 
 
 def check_folder(folder: Path) -> None:
-    """Refuse a folder that takes the place of nothing: its path or its names are wrong."""
-    ours = data_dir("templates")
-    names = [f"{kind.name}/{file.name}" for kind in ours.iterdir() for file in kind.iterdir()]
+    """Raise `DocmodelsError` (`bad-template`) if `folder` replaces no built-in template."""
+    builtin = data_dir("templates")
+    names = [
+        f"{target.name}/{file.name}" for target in builtin.iterdir() for file in target.iterdir()
+    ]
     if not any((folder / name).is_file() for name in names):
-        found = "no template of ours has a namesake in" if folder.is_dir() else "there is no folder"
-        help = f"templates that can be replaced: {', '.join(sorted(names))}"
-        raise DocmodelsError(BAD_TEMPLATE.at(None, f"{found} {folder}", help))
+        problem = (
+            "no file replaces a built-in template in" if folder.is_dir() else "no such folder:"
+        )
+        help = f"built-in templates: {', '.join(sorted(names))}"
+        raise DocmodelsError(BAD_TEMPLATE.at(None, f"{problem} {folder}", help))
 
 
-def _load(folder: Traversable, name: str) -> Loaded | None:
+def _load_source(folder: Traversable, name: str) -> LoadedTemplate | None:
     file = folder.joinpath(*name.split("/"))
     if not file.is_file():
         return None
     return file.read_text("utf-8"), str(file), lambda: True
 
 
-def _told(error: Exception, template: str, folder: Path | None) -> DocmodelsError:
-    """Say where in which template it went wrong."""
-    places = [
+def _template_error(error: Exception, template: str, folder: Path | None) -> DocmodelsError:
+    """Convert an exception of Jinja to `DocmodelsError` with the template's file and line."""
+    frames = [
         (frame.filename, frame.lineno or 1)
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename.endswith(".j2")
     ]
     line = getattr(error, "lineno", None)
     file = getattr(error, "filename", None) or getattr(error, "name", None) or template
-    place = (str(file), int(line)) if line else places[-1] if places else (template, 1)
+    location = (str(file), int(line)) if line else frames[-1] if frames else (template, 1)
     message = f"{type(error).__name__}: {error}"
-    help = f"templates are looked for in {folder}" if folder else ""
-    return DocmodelsError(BAD_TEMPLATE.at(Origin(*place), message, help))
+    help = f"the folder of templates is {folder}" if folder else ""
+    return DocmodelsError(BAD_TEMPLATE.at(Origin(*location), message, help))

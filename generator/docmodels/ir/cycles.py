@@ -1,4 +1,4 @@
-"""Definitions that are themselves, or extend themselves, with nothing in between."""
+"""Find cycles of definitions that consist of references only."""
 
 from __future__ import annotations
 
@@ -9,36 +9,41 @@ from docmodels.ir.traverse import children
 
 
 def find_cycles(types: Mapping[str, Type]) -> Iterator[tuple[str, ...]]:
-    """Yield the names of each circle of `types` in turn: the last of them refers to the first."""
+    """Yield the names of each cycle in `types`, in order; the last name refers to the first.
+
+    Only references that apply to the same instance location count. A reference inside a field, an
+    item or a map value ends no type in itself, and makes no cycle. Names that `types` lacks are
+    ignored.
+    """
     done: set[str] = set()
     for start, type in types.items():
-        trail: dict[str, Iterator[str]] = {start: _in_place(type)}
-        while trail:
-            name, following = next(reversed(trail.items()))
-            target = next((found for found in following if found not in done), None)
+        path: dict[str, Iterator[str]] = {start: _same_location_refs(type)}
+        while path:
+            name, successors = next(reversed(path.items()))
+            target = next((successor for successor in successors if successor not in done), None)
             if target is None:
                 done.add(name)
-                del trail[name]
-            elif target in trail:
-                names = tuple(trail)
+                del path[name]
+            elif target in path:
+                names = tuple(path)
                 yield names[names.index(target) :]
             elif target in types:
-                trail[target] = _in_place(types[target])
+                path[target] = _same_location_refs(types[target])
 
 
-def _in_place(type: Type) -> Iterator[str]:
-    """Yield the names whose values a value of `type` would have to be, at the same place."""
+def _same_location_refs(type: Type) -> Iterator[str]:
+    """Yield the references that apply to the same instance location, in union members too."""
     pending = [type]
     while pending:
-        found = pending.pop()
-        match found:
+        inner = pending.pop()
+        match inner:
             case Ref(name):
                 yield name
             case Object():
-                yield from found.bases
+                yield from inner.bases
             case Map():
                 pass
             case Nullable() | Union() | AllOf() | WithAssertions():
-                pending.extend(children(found))
+                pending.extend(children(inner))
             case _:
                 pass

@@ -1,4 +1,4 @@
-"""An `Api` written as a document of another kind, each as pretty-printed JSON."""
+"""The kinds of documents that an `Api` can be exported as; all are indented JSON."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ EXPORTS: Final[dict[str, Callable[[Api], str]]] = {
     "jsonschema": to_jsonschema,
     "ir": dumps,
 }
-"""The kinds by name, each with the function that writes it."""
+"""Export functions by the name of the kind; each takes an `Api` and returns the document's text."""
 
 __all__ = ["EXPORTS", "to_jsonschema", "to_openapi"]

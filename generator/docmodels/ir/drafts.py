@@ -1,4 +1,4 @@
-"""What a reader hands to the passes: a definition as it was written, and what to know about it."""
+"""Drafts, the input of the passes: definitions with unresolved references, and their context."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace as evolve
 
 from docmodels.ir import Definition, Json, Type
 
 
 class Spelling(StrEnum):
-    """How a source spells field names.
+    """The case in which a source prints field names.
 
-    WIRE: as on the wire. The others: recased by a generator, the wire name has to be concluded.
+    WIRE: as on the wire. The others: the generator changes the case, and the wire name has to be
+    inferred.
     """
 
     WIRE = "wire"
@@ -26,7 +27,7 @@ class Spelling(StrEnum):
 
 
 class Direction(StrEnum):
-    """Where values of a definition go, as far as its place tells: it stands inline in that."""
+    """Which side uses a definition: REQUEST or RESPONSE for the inline body of one, else BOTH."""
 
     BOTH = "both"
     REQUEST = "request"
@@ -35,15 +36,20 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A definition whose references are still mere names, and the evidence around it.
+    """A definition whose references are still names as printed, and the evidence about it.
 
-    `folder` tells apart equal names in several folders. `spelling` is what the generator does to
-    field names. `symbols` are defaults written as the name of an enum member, by field name.
-    `samples` are JSON examples of the definition with wire names. `empty` marks a page that says only
-    that the model exists. `merged` says that the generator prints a union
-    as one object of all its variants' fields. `owner` is the definition that this one was nested in, if any. `aliases` are further
-    names that pages use for it (the file name, the name with a package). `use` is the side that it is
-    the body of, if it is one.
+    `dialect` is the kind of page or schema (empty for a placeholder).
+    `language` is the programming language that a page documents, if any.
+    `folder` distinguishes equal names in several folders.
+    `spelling` is the case in which the generator prints field names.
+    `enum_defaults` maps a field name to a default that is written as the name of an enum member.
+    `samples` are JSON examples of the definition with wire names.
+    `is_stub` marks a page that only mentions that the model exists.
+    `may_be_flattened_union` is set where the generator prints a union as one object with the
+    fields of all its variants.
+    `owner` is the definition that this one is nested in, if any.
+    `aliases` are further names that pages use for it (the file name, the name with a package).
+    `direction` is the side that it is the inline body of, if it is one.
     """
 
     definition: Definition
@@ -60,16 +66,19 @@ class Draft:
     direction: Direction = Direction.BOTH
 
     def with_type(self, type: Type) -> Draft:
-        """Give the draft with another type; it is the same draft if that is the same type."""
+        """Return the draft with another type; return the draft itself if the type is identical."""
         if type is self.definition.type:
             return self
-        return replace(self, definition=changed(self.definition, type=type))
+        return replace(self, definition=evolve(self.definition, type=type))
 
 
-_SIGNS = re.compile(r"[\W_]+")
+_PUNCTUATION = re.compile(r"[\W_]+")
 
 
 @lru_cache(maxsize=65536)
 def normalize_name(name: str) -> str:
-    """Give a name without case and punctuation: how pages misspell each other's names."""
-    return _SIGNS.sub("", name).lower()
+    """Return a lookup key for `name`: lower case, letters and digits only.
+
+    Pages refer to each other with other case and punctuation.
+    """
+    return _PUNCTUATION.sub("", name).lower()

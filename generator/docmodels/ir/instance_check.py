@@ -1,8 +1,8 @@
-"""Whether a JSON value is one of a type: yes, no, or open where that is not known for sure.
+"""Check whether a JSON value is valid against a type: true, false, or `None` for unknown.
 
-The answers are those of JSON Schema 2020-12, joined as Kleene's three truth values: `None` is open.
-Open are keywords that only `Checked` keeps, patterns that may take long or are not Python's, formats
-that nobody checks, and whatever lies too deep.
+The rules are those of JSON Schema 2020-12; results are combined in Kleene's three-valued logic.
+Unknown are: the keywords of `WithAssertions`, patterns that may take long or that Python reads
+differently, and types nested deeper than `MAX_DEPTH`. A `format` that is not listed here passes.
 """
 
 from __future__ import annotations
@@ -36,57 +36,61 @@ from docmodels.ir import (
     is_object,
 )
 
-Answer: TypeAlias = bool | None
+Validity: TypeAlias = bool | None
 
-DEEPEST: Final = 100
-"""Types inside one another that are looked through."""
+MAX_DEPTH: Final = 100
+"""How many levels of nested types are checked."""
 
 
 @dataclass(frozen=True, slots=True)
 class InstanceCheck:
-    """Tells whether values fit types whose references lead to `types`.
+    """Check values against types; references are looked up in `types`.
 
-    `exactly`: a oneOf whose members are all known to the last word takes what fits one of them, and
-    not two.
+    `strict_one_of`: a oneOf accepts only values that match exactly one member. Without it, a oneOf
+    accepts what an anyOf does: types read from documentation may overlap more than the real ones.
     """
 
     types: Mapping[str, Type]
-    exactly: bool = True
-    known: dict[tuple[int, int], Answer] = field(default_factory=dict[tuple[int, int], Answer])
+    strict_one_of: bool = True
+    results: dict[tuple[int, int], Validity] = field(
+        default_factory=dict[tuple[int, int], Validity]
+    )
 
-    def matches(self, value: Json, type: Type, depth: int = 0) -> Answer:
-        """Say whether `value` is one of `type`."""
+    def matches(self, value: Json, type: Type, depth: int = 0) -> Validity:
+        """Return whether `value` is valid against `type`; `None` if that is unknown."""
         key = (id(value), id(type))
-        if depth > DEEPEST:
+        if depth > MAX_DEPTH:
             return None
-        if key not in self.known:
-            self.known[key] = None  # Where a type leads back to itself, it decides nothing.
-            said = (self._one(value, part, depth + 1) for part in self._parts(type))
-            self.known[key] = _every(said)
-        return self.known[key]
+        if key not in self.results:
+            self.results[key] = None  # A recursive check of the same pair decides nothing.
+            results = (
+                self._check(value, conjunct, depth + 1) for conjunct in self._conjuncts(type)
+            )
+            self.results[key] = _all_valid(results)
+        return self.results[key]
 
-    def _parts(self, type: Type) -> Iterator[Type]:
-        """Yield the types that a value of `type` has to fit, all of them."""
+    def _conjuncts(self, type: Type) -> Iterator[Type]:
+        """Yield the types that a value of `type` must match, all of them: bases, targets, allOf."""
         pending, seen = [type], set[str]()
         while pending:
-            found = pending.pop()
+            part = pending.pop()
             names: tuple[str, ...] = ()
-            match found:
+            match part:
                 case Ref(name):
                     names = (name,)
                 case AllOf(members):
                     pending.extend(members)
                 case WithAssertions(inner):
                     pending.append(inner)
-                    yield found
+                    yield part
                 case Object(bases=names):
-                    yield found
+                    yield part
                 case _:
-                    yield found
+                    yield part
             pending.extend(self.types[n] for n in names if n in self.types and n not in seen)
             seen.update(names)
 
-    def _one(self, value: Json, type: Type, depth: int) -> Answer:
+    def _check(self, value: Json, type: Type, depth: int) -> Validity:
         match type:
             case Never():
                 return False
@@ -95,74 +99,83 @@ class InstanceCheck:
             case Const(expected):
                 return equality_key(value) == equality_key(expected)
             case Enum():
-                stated = equality_key(value) in {
+                is_member = equality_key(value) in {
                     equality_key(member.value) for member in type.members
                 }
-                return stated or (not type.closed and _is_of(value, type.base))
+                return is_member or (not type.closed and _is_of_kind(value, type.base))
             case Scalar():
-                return _is_of(value, type.kind) and _every(_scalar(value, type))
+                return _is_of_kind(value, type.kind) and _all_valid(_check_scalar(value, type))
             case Nullable(inner):
                 return value is None or self.matches(value, inner, depth)
             case Union():
-                return self._union(type, [self.matches(value, m, depth) for m in type.members])
+                return self._check_union(
+                    type, [self.matches(value, m, depth) for m in type.members]
+                )
             case Array():
-                return is_list(value) and _every(self._array(value, type, depth))
+                return is_list(value) and _all_valid(self._check_array(value, type, depth))
             case Map():
-                return is_object(value) and _every(self._map(value, type, depth))
+                return is_object(value) and _all_valid(self._check_map(value, type, depth))
             case Object():
-                return is_object(value) and _every(self._object(value, type, depth))
+                return is_object(value) and _all_valid(self._check_object(value, type, depth))
             case Ref() | AllOf() | WithAssertions():
                 return None
 
-    def _union(self, type: Union, said: list[Answer]) -> Answer:
-        if type.mode == "oneOf" and self.exactly and said.count(True) > 1:
+    def _check_union(self, type: Union, results: list[Validity]) -> Validity:
+        if type.mode == "oneOf" and self.strict_one_of and results.count(True) > 1:
             return False
-        if True in said:
-            return None if type.mode == "oneOf" and self.exactly and None in said else True
-        return None if None in said else False
+        if True in results:
+            return None if type.mode == "oneOf" and self.strict_one_of and None in results else True
+        return None if None in results else False
 
-    def _array(self, value: list[Json], type: Array, depth: int) -> Iterator[Answer]:
-        limits = type.constraints
-        yield _between(len(value), limits.min_items, limits.max_items)
-        yield not (limits.unique_items and _repeats(value))
-        kinds = [*type.prefix_items, *[type.items] * (len(value) - len(type.prefix_items))]
-        yield from (self.matches(v, kind, depth) for v, kind in zip(value, kinds, strict=False))
+    def _check_array(self, value: list[Json], type: Array, depth: int) -> Iterator[Validity]:
+        constraints = type.constraints
+        yield _is_in_range(len(value), constraints.min_items, constraints.max_items)
+        yield not (constraints.unique_items and _has_duplicates(value))
+        item_types = [*type.prefix_items, *[type.items] * (len(value) - len(type.prefix_items))]
+        yield from (
+            self.matches(item, item_type, depth)
+            for item, item_type in zip(value, item_types, strict=False)
+        )
 
-    def _map(self, value: dict[str, Json], type: Map, depth: int) -> Iterator[Answer]:
-        yield _between(len(value), type.constraints.min_properties, type.constraints.max_properties)
+    def _check_map(self, value: dict[str, Json], type: Map, depth: int) -> Iterator[Validity]:
+        yield _is_in_range(
+            len(value), type.constraints.min_properties, type.constraints.max_properties
+        )
         if type.keys is not None:
             yield from (self.matches(key, type.keys, depth) for key in value)
-        yield from (self.matches(each, type.values, depth) for each in value.values())
+        yield from (self.matches(item, type.values, depth) for item in value.values())
 
-    def _object(self, value: dict[str, Json], type: Object, depth: int) -> Iterator[Answer]:
-        yield _between(len(value), type.constraints.min_properties, type.constraints.max_properties)
-        fields = {each.name: each for each in type.fields}
-        yield all(name in value for name, each in fields.items() if each.required)
-        for key, each in value.items():
+    def _check_object(self, value: dict[str, Json], type: Object, depth: int) -> Iterator[Validity]:
+        yield _is_in_range(
+            len(value), type.constraints.min_properties, type.constraints.max_properties
+        )
+        fields = {field.name: field for field in type.fields}
+        yield all(name in value for name, field in fields.items() if field.required)
+        for key, item in value.items():
             if key in fields:
-                yield self.matches(each, fields[key].type, depth)
+                yield self.matches(item, fields[key].type, depth)
             elif type.pattern_properties:
                 yield None
             elif type.additional_properties is not None:
-                yield self.matches(each, type.additional_properties, depth)
+                yield self.matches(item, type.additional_properties, depth)
 
 
-def _every(said: Iterable[Answer]) -> Answer:
-    """Join answers that all count: a no decides, then what is open."""
-    found: Answer = True
-    for one in said:
-        if one is False:
+def _all_valid(results: Iterable[Validity]) -> Validity:
+    """Combine results by Kleene's AND: false if one is false, else `None` if one is `None`."""
+    validity: Validity = True
+    for result in results:
+        if result is False:
             return False
-        found = None if one is None else found
-    return found
+        validity = None if result is None else validity
+    return validity
 
 
-def _repeats(values: list[Json]) -> bool:
+def _has_duplicates(values: list[Json]) -> bool:
     return len(set(map(equality_key, values))) < len(values)
 
 
-def _is_of(value: Json, kind: str | None) -> bool:
-    """Whether `value` is of a primitive type; 1.0 is an integer."""
+def _is_of_kind(value: Json, kind: str | None) -> bool:
+    """Whether `value` is of a primitive type; 1.0 counts as an integer."""
     match value:
         case None | bool():
             return kind == ("null" if value is None else "boolean")
@@ -176,33 +189,37 @@ def _is_of(value: Json, kind: str | None) -> bool:
             return False
 
 
-def _between(size: float, least: float | None, most: float | None) -> bool:
-    return (least is None or size >= least) and (most is None or size <= most)
+def _is_in_range(size: float, minimum: float | None, maximum: float | None) -> bool:
+    return (minimum is None or size >= minimum) and (maximum is None or size <= maximum)
 
 
-def _scalar(value: Json, type: Scalar) -> Iterator[Answer]:
-    limits = type.constraints
+def _check_scalar(value: Json, type: Scalar) -> Iterator[Validity]:
+    constraints = type.constraints
     if isinstance(value, str):
-        yield _between(len(value), limits.min_length, limits.max_length)
-        yield limits.pattern is None or _matches(limits.pattern, value)
-        yield type.format not in _FORMATS or _reads(_FORMATS[type.format], value)
+        yield _is_in_range(len(value), constraints.min_length, constraints.max_length)
+        yield constraints.pattern is None or _matches_pattern(constraints.pattern, value)
+        yield type.format not in _FORMAT_PARSERS or _parses(_FORMAT_PARSERS[type.format], value)
     elif isinstance(value, int | float):
-        yield from _number(value, limits)
+        yield from _check_number(value, constraints)
 
 
-def _number(value: float, limits: Constraints) -> Iterator[Answer]:
-    yield _between(value, limits.minimum, limits.maximum)
-    yield limits.exclusive_minimum is None or value > limits.exclusive_minimum
-    yield limits.exclusive_maximum is None or value < limits.exclusive_maximum
-    if step := limits.multiple_of:
-        whole = isinstance(value, int) and isinstance(step, int)
-        yield value % step == 0 if whole else None
+def _check_number(value: float, constraints: Constraints) -> Iterator[Validity]:
+    yield _is_in_range(value, constraints.minimum, constraints.maximum)
+    yield constraints.exclusive_minimum is None or value > constraints.exclusive_minimum
+    yield constraints.exclusive_maximum is None or value < constraints.exclusive_maximum
+    if divisor := constraints.multiple_of:
+        are_integers = isinstance(value, int) and isinstance(divisor, int)
+        yield value % divisor == 0 if are_integers else None
 
 
-def _matches(pattern: str, value: str) -> Answer:
-    """Search as ECMA-262 does, where Python's expressions surely mean the same and end soon."""
-    plain = value.isascii() and value.isprintable() and len(value) <= _LONGEST
-    if not plain or _HARD.search(pattern) or len(_OPEN_ENDED.findall(pattern)) > 3:
+def _matches_pattern(pattern: str, value: str) -> Validity:
+    """Search for an ECMA-262 pattern; `None` where Python may differ or may take long."""
+    is_plain = value.isascii() and value.isprintable() and len(value) <= _MAX_TEXT_LENGTH
+    if (
+        not is_plain
+        or _UNSUPPORTED_PATTERN.search(pattern)
+        or len(_UNBOUNDED_QUANTIFIER.findall(pattern)) > 3
+    ):
         return None
     try:
         return re.search(pattern, value, re.ASCII) is not None
@@ -210,32 +227,32 @@ def _matches(pattern: str, value: str) -> Answer:
         return None
 
 
-_LONGEST: Final = 256
-_OPEN_ENDED: Final = re.compile(r"[*+]|\{\d*,")
-_HARD: Final = re.compile(
+_MAX_TEXT_LENGTH: Final = 256
+_UNBOUNDED_QUANTIFIER: Final = re.compile(r"[*+]|\{\d*,")
+_UNSUPPORTED_PATTERN: Final = re.compile(
     r"\)[*+{]|\(\?(?!:)|[*+?}]\+|\{,|\\[^dDwWsSbBnrt.\-/\\+*?()|^$\[\]{}]|\[\^?\]|\[[^\]]*\["
 )
-"""Repeated groups, which may take long; look-around; what the two languages read in two ways."""
+"""Repeated groups (may take long), look-around, and what ECMA-262 and Python read differently."""
 
 
-def _reads(read: Callable[[str], object], value: str) -> bool:
+def _parses(parse: Callable[[str], object], value: str) -> bool:
     try:
-        read(value)
+        parse(value)
     except ValueError:
         return False
     return True
 
 
-def _full_date(text: str) -> object:
+def _parse_date(text: str) -> object:
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
         raise ValueError(text)
     return date.fromisoformat(text)
 
 
-_FORMATS: Final[dict[str, Callable[[str], object]]] = {
+_FORMAT_PARSERS: Final[dict[str, Callable[[str], object]]] = {
     "date-time": datetime.fromisoformat,
-    "date": _full_date,
+    "date": _parse_date,
     "time": time.fromisoformat,
     "uuid": UUID,
 }
-"""Formats whose values are no strings in Python."""
+"""Parsers of the formats that have a Python type of their own."""

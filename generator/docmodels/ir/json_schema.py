@@ -1,4 +1,4 @@
-"""A type as JSON Schema 2020-12: what the readers read back to the same type."""
+"""Convert types to JSON Schema 2020-12 that the readers read back to equal types."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ Schema = dict[str, Json]
 class SchemaStyle:
     """How a kind of document writes schemas.
 
-    `point` gives the reference to a definition, such as `#/$defs/Pet`. `marked`: an enum that takes
-    further values is marked by an extension, and not by a union with its base.
+    `make_ref` takes the name of a definition and returns the `$ref`, such as `#/$defs/Pet`.
+    `marks_open_enums`: an open enum gets the extension `x-ms-enum`, and not a union with its base.
     """
 
-    point: Callable[[str], str]
-    marked: bool = False
+    make_ref: Callable[[str], str]
+    marks_open_enums: bool = False
 
 
 _KEYWORDS: Final = {
@@ -65,216 +65,227 @@ _KEYWORDS: Final = {
 }
 
 
-_OPEN: Final[Schema] = {"x-ms-enum": {"modelAsString": True}}
-"""The mark of an enum that takes further values, as AutoRest reads it."""
+_OPEN_ENUM: Final[Schema] = {"x-ms-enum": {"modelAsString": True}}
+"""The extension that marks an open enum (source: AutoRest, `x-ms-enum`)."""
 
 
-def definition_schema(definition: Definition, form: SchemaStyle) -> Schema:
-    """Write a definition with its annotations."""
+def definition_schema(definition: Definition, style: SchemaStyle) -> Schema:
+    """Return the schema of a definition with its annotations."""
     title = definition.title
-    said = {
+    annotations = {
         "title": title,
         "description": definition.doc,
         "deprecated": definition.deprecated,
         "x-deprecation-message": definition.deprecation,
         "examples": list(definition.examples),
     }
-    return _said(type_schema(definition.type, form), said)
+    return _with_annotations(type_schema(definition.type, style), annotations)
 
 
-def type_schema(type: Type, form: SchemaStyle) -> Schema:
-    """Write a type."""
+def type_schema(type: Type, style: SchemaStyle) -> Schema:
+    """Return the schema of a type."""
     match type:
         case Unknown():
             return {}
         case Never():
             return {"not": {}}
         case Scalar():
-            return _scalar(type)
+            return _scalar_schema(type)
         case Const(value):
-            return _const(value)
+            return _const_schema(value)
         case Enum():
-            return _enum(type, form)
+            return _enum_schema(type, style)
         case Ref(name):
-            return {"$ref": form.point(name)}
+            return {"$ref": style.make_ref(name)}
         case Array():
-            return _array(type, form)
+            return _array_schema(type, style)
         case Map():
-            return _map(type, form)
+            return _map_schema(type, style)
         case Nullable(inner):
-            return _nullable(inner, form)
+            return _nullable_schema(inner, style)
         case Union():
-            return _union(type, form)
+            return _union_schema(type, style)
         case AllOf(members):
-            return _titled({"allOf": [type_schema(part, form) for part in members]}, type.title)
+            return _with_title(
+                {"allOf": [type_schema(member, style) for member in members]}, type.title
+            )
         case Object():
-            return _object(type, form)
+            return _object_schema(type, style)
         case WithAssertions():
-            return _checked(type, form)
+            return _assertions_schema(type, style)
         case _:
             assert_never(type)
 
 
-def _said(schema: Schema, said: dict[str, Any]) -> Schema:
-    """Put annotations beside a schema; those that are empty are not written."""
-    return schema | {key: value for key, value in said.items() if value not in ("", False, [])}
-
-
-def _titled(schema: Schema, title: str) -> Schema:
-    return {"title": title, **schema} if title else schema
-
-
-def _limits(constraints: Constraints) -> Schema:
-    if constraints == NO_CONSTRAINTS:
-        return {}
-    found = asdict(constraints)
-    return {
-        keyword: found[name]
-        for name, keyword in _KEYWORDS.items()
-        if found[name] is not None and found[name] is not False
+def _with_annotations(schema: Schema, annotations: dict[str, Any]) -> Schema:
+    """Add annotations to a schema; leave out empty ones."""
+    return schema | {
+        key: value for key, value in annotations.items() if value not in ("", False, [])
     }
 
 
-def _scalar(type: Scalar) -> Schema:
-    found: Schema = {"type": type.kind}
+def _with_title(schema: Schema, title: str) -> Schema:
+    return {"title": title, **schema} if title else schema
+
+
+def _constraint_keywords(constraints: Constraints) -> Schema:
+    if constraints == NO_CONSTRAINTS:
+        return {}
+    values = asdict(constraints)
+    return {
+        keyword: values[name]
+        for name, keyword in _KEYWORDS.items()
+        if values[name] is not None and values[name] is not False
+    }
+
+
+def _scalar_schema(type: Scalar) -> Schema:
+    schema: Schema = {"type": type.kind}
     if type.format:
-        found["format"] = type.format
-    return found | _limits(type.constraints)
+        schema["format"] = type.format
+    return schema | _constraint_keywords(type.constraints)
 
 
-def _const(value: Json) -> Schema:
+def _const_schema(value: Json) -> Schema:
     kinds = {bool: "boolean", int: "integer", str: "string"}
     kind = kinds.get(value.__class__)
     return {"type": kind, "const": value} if kind else {"const": value}
 
 
-def _enum(type: Enum, form: SchemaStyle) -> Schema:
-    found: Schema = {"type": type.base} if type.base else {}
+def _enum_schema(type: Enum, style: SchemaStyle) -> Schema:
+    schema: Schema = {"type": type.base} if type.base else {}
     if type.format:
-        found["format"] = type.format
-    found["enum"] = [member.value for member in type.members]
-    found |= _member_words(type.members)
+        schema["format"] = type.format
+    schema["enum"] = [member.value for member in type.members]
+    schema |= _member_annotations(type.members)
     if not type.closed:
-        found = _opened(type, found, form)
-    return _titled(found, type.title)
+        schema = _open_enum_schema(type, schema, style)
+    return _with_title(schema, type.title)
 
 
-def _opened(type: Enum, found: Schema, form: SchemaStyle) -> Schema:
-    if form.marked:
-        return found | _OPEN
+def _open_enum_schema(type: Enum, schema: Schema, style: SchemaStyle) -> Schema:
+    if style.marks_open_enums:
+        return schema | _OPEN_ENUM
     if type.base and not type.format:
-        return {"anyOf": [found, {"type": type.base}]}
-    return {key if key != "enum" else "x-extensible-enum": found[key] for key in found}
+        return {"anyOf": [schema, {"type": type.base}]}
+    return {key if key != "enum" else "x-extensible-enum": schema[key] for key in schema}
 
 
-def _member_words(members: tuple[EnumMember, ...]) -> Schema:
-    found: Schema = {}
+def _member_annotations(members: tuple[EnumMember, ...]) -> Schema:
+    annotations: Schema = {}
     if any(member.name for member in members):
-        found["x-enum-varnames"] = [member.name for member in members]
+        annotations["x-enum-varnames"] = [member.name for member in members]
     if any(member.doc for member in members):
-        found["x-enum-descriptions"] = [member.doc for member in members]
+        annotations["x-enum-descriptions"] = [member.doc for member in members]
     if any(member.deprecated for member in members):
-        found["x-enum-deprecated"] = [str(m.value) for m in members if m.deprecated]
-    return found
+        annotations["x-enum-deprecated"] = [str(m.value) for m in members if m.deprecated]
+    return annotations
 
 
-def _array(type: Array, form: SchemaStyle) -> Schema:
-    found: Schema = {"type": "array"}
+def _array_schema(type: Array, style: SchemaStyle) -> Schema:
+    schema: Schema = {"type": "array"}
     if type.prefix_items:
-        found["prefixItems"] = [type_schema(part, form) for part in type.prefix_items]
+        schema["prefixItems"] = [type_schema(item, style) for item in type.prefix_items]
     if isinstance(type.items, Never):
-        found["items"] = False
+        schema["items"] = False
     elif not (type.prefix_items and isinstance(type.items, Unknown)):
-        found["items"] = type_schema(type.items, form)
-    return found | _limits(type.constraints)
+        schema["items"] = type_schema(type.items, style)
+    return schema | _constraint_keywords(type.constraints)
 
 
-def _map(type: Map, form: SchemaStyle) -> Schema:
-    found: Schema = {"type": "object", "additionalProperties": _or_true(type.values, form)}
+def _map_schema(type: Map, style: SchemaStyle) -> Schema:
+    schema: Schema = {
+        "type": "object",
+        "additionalProperties": _boolean_or_schema(type.values, style),
+    }
     if type.keys is not None:
-        found["propertyNames"] = type_schema(type.keys, form)
-    return found | _limits(type.constraints)
+        schema["propertyNames"] = type_schema(type.keys, style)
+    return schema | _constraint_keywords(type.constraints)
 
 
-def _or_true(type: Type, form: SchemaStyle) -> Json:
+def _boolean_or_schema(type: Type, style: SchemaStyle) -> Json:
     if isinstance(type, Unknown):
         return True
-    return False if isinstance(type, Never) else type_schema(type, form)
+    return False if isinstance(type, Never) else type_schema(type, style)
 
 
-def _nullable(type: Type, form: SchemaStyle) -> Schema:
-    """Add null in the plainest way that the keywords allow."""
-    found = type_schema(type, form)
+def _nullable_schema(type: Type, style: SchemaStyle) -> Schema:
+    """Return the schema of a type that also accepts null, in the shortest form."""
+    schema = type_schema(type, style)
     if isinstance(type, Union) and any(isinstance(m, Nullable | Unknown) for m in type.members):
-        return {"anyOf": [found, {"type": "null"}]}
-    if _WRAPPING.isdisjoint(found):
-        kind = found.get("type")
+        return {"anyOf": [schema, {"type": "null"}]}
+    if _NEEDS_ANY_OF.isdisjoint(schema):
+        kind = schema.get("type")
         if isinstance(kind, str):
-            enum = {"enum": [*found["enum"], None]} if "enum" in found else {}
-            return found | {"type": [kind, "null"]} | enum
-        if "enum" in found:
-            return found | {"enum": [*found["enum"], None]}
+            enum = {"enum": [*schema["enum"], None]} if "enum" in schema else {}
+            return schema | {"type": [kind, "null"]} | enum
+        if "enum" in schema:
+            return schema | {"enum": [*schema["enum"], None]}
     for key in ("oneOf", "anyOf"):
-        if key in found and set(found) <= {key, "title", "discriminator"}:
-            return found | {key: [*found[key], {"type": "null"}]}
-    return {"anyOf": [found, {"type": "null"}]}
+        if key in schema and set(schema) <= {key, "title", "discriminator"}:
+            return schema | {key: [*schema[key], {"type": "null"}]}
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
-_WRAPPING: Final = frozenset(
+_NEEDS_ANY_OF: Final = frozenset(
     "$ref allOf anyOf oneOf not if const x-extensible-enum contains dependentRequired"
     " dependentSchemas required_".split()
 )
 
 
-def _union(type: Union, form: SchemaStyle) -> Schema:
-    found: Schema = {type.mode: [type_schema(part, form) for part in type.members]}
-    return _titled(found | _discriminator(type.discriminator, form), type.title)
+def _union_schema(type: Union, style: SchemaStyle) -> Schema:
+    schema: Schema = {type.mode: [type_schema(member, style) for member in type.members]}
+    return _with_title(schema | _discriminator_keyword(type.discriminator, style), type.title)
 
 
-def _discriminator(found: Discriminator | None, form: SchemaStyle) -> Schema:
-    if found is None:
+def _discriminator_keyword(discriminator: Discriminator | None, style: SchemaStyle) -> Schema:
+    if discriminator is None:
         return {}
-    mapping = {value: form.point(name) for value, name in found.mapping.items()}
-    written: Schema = {"propertyName": found.property}
-    return {"discriminator": written | ({"mapping": mapping} if mapping else {})}
+    mapping = {value: style.make_ref(name) for value, name in discriminator.mapping.items()}
+    keyword: Schema = {"propertyName": discriminator.property}
+    return {"discriminator": keyword | ({"mapping": mapping} if mapping else {})}
 
 
-def _object(type: Object, form: SchemaStyle) -> Schema:
-    own: Schema = {"type": "object"}
+def _object_schema(type: Object, style: SchemaStyle) -> Schema:
+    schema: Schema = {"type": "object"}
     if type.fields:
-        own["properties"] = {f.name: field_schema(f, form) for f in type.fields if _described(f)}
-    if not own.get("properties"):
-        own.pop("properties", None)
+        schema["properties"] = {
+            f.name: field_schema(f, style) for f in type.fields if _has_description(f)
+        }
+    if not schema.get("properties"):
+        schema.pop("properties", None)
     if required := [field.name for field in type.fields if field.required]:
-        own["required"] = required
+        schema["required"] = required
     if type.pattern_properties:
-        own["patternProperties"] = {
-            key: type_schema(t, form) for key, t in type.pattern_properties.items()
+        schema["patternProperties"] = {
+            key: type_schema(t, style) for key, t in type.pattern_properties.items()
         }
     if type.additional_properties is not None:
-        own["additionalProperties"] = _or_true(type.additional_properties, form)
-    own |= _limits(type.constraints) | _discriminator(type.discriminator, form)
+        schema["additionalProperties"] = _boolean_or_schema(type.additional_properties, style)
+    schema |= _constraint_keywords(type.constraints) | _discriminator_keyword(
+        type.discriminator, style
+    )
     if not type.bases:
-        return _titled(own, type.title)
-    bases: list[Schema] = [{"$ref": form.point(base)} for base in type.bases]
-    if len(own) > 1 or len(bases) == 1:
-        bases.append(own)
-    return _titled({"allOf": bases}, type.title)
+        return _with_title(schema, type.title)
+    bases: list[Schema] = [{"$ref": style.make_ref(base)} for base in type.bases]
+    if len(schema) > 1 or len(bases) == 1:
+        bases.append(schema)
+    return _with_title({"allOf": bases}, type.title)
 
 
-def _described(field: Field) -> bool:
-    """Whether a field is more than a name that `required` mentions."""
+def _has_description(field: Field) -> bool:
+    """Whether a field needs a schema: a name that stands only in `required` needs none."""
     return not (field.required and field.inferred == ("type",) and isinstance(field.type, Unknown))
 
 
-def field_schema(field: Field, form: SchemaStyle) -> Schema:
-    """Write a field's type with what is said of the field beside it."""
-    found = type_schema(field.type, form)
+def field_schema(field: Field, style: SchemaStyle) -> Schema:
+    """Return the schema of a field's type with the field's annotations."""
+    schema = type_schema(field.type, style)
     if field.default is not None:
-        # Tools take a `$ref` inside a default for a reference of their own.
+        # Other tools resolve a `$ref` inside a default.
         value = field.default.value
-        found["x-default" if isinstance(value, dict) and "$ref" in value else "default"] = value
-    said = {
+        schema["x-default" if isinstance(value, dict) and "$ref" in value else "default"] = value
+    annotations = {
         "title": field.title,
         "description": field.doc,
         "readOnly": field.read_only,
@@ -284,55 +295,63 @@ def field_schema(field: Field, form: SchemaStyle) -> Schema:
         "examples": list(field.examples),
         "x-documented-name": field.documented_name,
     }
-    return _said(found, said)
+    return _with_annotations(schema, annotations)
 
 
-def _checked(type: WithAssertions, form: SchemaStyle) -> Schema:
-    """Put the keywords beside those of the type; what is there already goes to `allOf`."""
-    found = type_schema(type.type, form)
-    extra = _repointed(type.schema, form)
-    if not _UNEVALUATED.isdisjoint(extra):
-        if not all(_is_plain(extra.get(key, [])) for key in ("allOf", "anyOf", "oneOf")):
-            return {"allOf": [found, extra]}
-        # What evaluates stands in the type's own keywords already, as it was written.
-        if found.get("additionalProperties") is True:
-            del found["additionalProperties"]
-        extra = {key: extra[key] for key in extra if key not in found and key not in _TYPED}
-    clashing = {key: value for key, value in extra.items() if key in found}
-    if not clashing or ("if" in clashing and "if" in found):
-        return found | extra
-    return {"allOf": [found, extra]}
+def _assertions_schema(type: WithAssertions, style: SchemaStyle) -> Schema:
+    """Add the assertions to the type's schema; use `allOf` where a keyword would clash."""
+    schema = type_schema(type.type, style)
+    assertions = _rewrite_refs(type.schema, style)
+    if not _UNEVALUATED.isdisjoint(assertions):
+        if not all(
+            _adds_no_evaluation(assertions.get(key, [])) for key in ("allOf", "anyOf", "oneOf")
+        ):
+            return {"allOf": [schema, assertions]}
+        # The type's own schema already has the keywords that evaluate properties and items.
+        if schema.get("additionalProperties") is True:
+            del schema["additionalProperties"]
+        assertions = {
+            key: assertions[key]
+            for key in assertions
+            if key not in schema and key not in _TYPE_KEYWORDS
+        }
+    conflicts = {key: value for key, value in assertions.items() if key in schema}
+    if not conflicts or ("if" in conflicts and "if" in schema):
+        return schema | assertions
+    return {"allOf": [schema, assertions]}
 
 
 _UNEVALUATED: Final = frozenset({"unevaluatedProperties", "unevaluatedItems"})
-_TYPED: Final = frozenset(
+_TYPE_KEYWORDS: Final = frozenset(
     "properties patternProperties additionalProperties items prefixItems $ref allOf".split()
 )
 
 
-def _is_plain(parts: list[Schema | bool]) -> bool:
-    """Whether no member says of further properties or items what a type would not repeat."""
-    further = _UNEVALUATED | {"additionalProperties", "items", "contains", "if"}
-    return all(not isinstance(part, bool) and further.isdisjoint(part) for part in parts)
+def _adds_no_evaluation(members: list[Schema | bool]) -> bool:
+    """Whether no member has a keyword that evaluates further properties or items."""
+    evaluating = _UNEVALUATED | {"additionalProperties", "items", "contains", "if"}
+    return all(not isinstance(member, bool) and evaluating.isdisjoint(member) for member in members)
 
 
-def _repointed(schema: Schema, form: SchemaStyle) -> Schema:
-    """Write each `#/$defs/NAME` as this document refers to definitions."""
-    found = {key: _repointed_in(key, value, form) for key, value in schema.items()}
+def _rewrite_refs(schema: Schema, style: SchemaStyle) -> Schema:
+    """Replace each `#/$defs/NAME` by the reference that this kind of document uses."""
+    rewritten_schema = {
+        key: _rewrite_value_refs(key, value, style) for key, value in schema.items()
+    }
     ref = schema.get("$ref")
     if isinstance(ref, str) and ref.startswith("#/$defs/"):
-        found["$ref"] = form.point(ref.removeprefix("#/$defs/"))
-    return found
+        rewritten_schema["$ref"] = style.make_ref(ref.removeprefix("#/$defs/"))
+    return rewritten_schema
 
 
-def _repointed_in(key: str, value: Json, form: SchemaStyle) -> Json:
+def _rewrite_value_refs(key: str, value: Json, style: SchemaStyle) -> Json:
     if key in ("enum", "const"):
         return value
     if is_list(value):
-        return [_repointed_in("", part, form) for part in value]
+        return [_rewrite_value_refs("", part, style) for part in value]
     if not isinstance(value, dict):
         return value
     inner = cast(Schema, value)
     if key in ("properties", "patternProperties", "dependentSchemas"):
-        return {name: _repointed_in("", part, form) for name, part in inner.items()}
-    return _repointed(inner, form)
+        return {name: _rewrite_value_refs("", part, style) for name, part in inner.items()}
+    return _rewrite_refs(inner, style)

@@ -1,8 +1,8 @@
-"""What models *are*: a closed set of small frozen values, in JSON Schema's own words.
+"""The intermediate representation of models: a closed set of frozen types in JSON Schema's terms.
 
-The representation knows neither Python nor Markdown. Names are wire names. *Absent* is presence
-and *null* is a type; the two are never mixed. Every value is written to JSON and read back without
-loss (`dumps`, `loads`); `schemas/ir.schema.json` is derived from this module.
+The representation is independent of Python and Markdown. Names are wire names. Whether a field may
+be absent is `Field.required`; whether it may be null is part of its type. `dumps` and `loads`
+convert to and from JSON without loss; `schemas/ir.schema.json` is derived from this module.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ Number: TypeAlias = int | float
 
 
 def equality_key(value: Json) -> Hashable:
-    """Give what values have in common that JSON takes for equal: 1.0 is 1, true is not.
+    """Return a key that is equal for equal JSON values: 1.0 equals 1, true does not equal 1.
 
     Source: JSON Schema 2020-12, section 4.2.2 (instance equality).
     """
     if is_list(value):
         return "array", tuple(map(equality_key, value))
     if is_object(value):
-        return "object", frozenset((name, equality_key(each)) for name, each in value.items())
+        return "object", frozenset((name, equality_key(item)) for name, item in value.items())
     return ("boolean", value) if isinstance(value, bool) else value
 
 
@@ -49,15 +49,15 @@ class _Value(
     omit_defaults=True,
     forbid_unknown_fields=True,
 ):
-    """A frozen value; fields left at their default are not written."""
+    """A frozen value; `dumps` omits attributes that have their default."""
 
 
-class _Shape(_Value, frozen=True, tag_field="shape"):
-    """A type: told from the others by its tag."""
+class _TypeNode(_Value, frozen=True, tag_field="shape"):
+    """A type; the tag `shape` identifies it in JSON."""
 
 
 class Origin(msgspec.Struct, frozen=True, gc=False, array_like=True, forbid_unknown_fields=True):
-    """Where a thing was read: `file` as it was named by the caller, `line` and `column` from 1."""
+    """A place in an input: `file` as the caller named it, `line` and `column` counted from 1."""
 
     file: str
     line: int = 1
@@ -65,7 +65,7 @@ class Origin(msgspec.Struct, frozen=True, gc=False, array_like=True, forbid_unkn
 
 
 class Constraints(_Value, frozen=True):
-    """The assertions of JSON Schema validation 2020-12, sections 6.2 to 6.5, that go with a type."""
+    """The assertions of JSON Schema validation 2020-12, sections 6.2 to 6.5."""
 
     minimum: Number | None = None
     maximum: Number | None = None
@@ -88,33 +88,33 @@ NO_CONSTRAINTS = Constraints()
 # --- types ---------------------------------------------------------------------------------------
 
 
-class Unknown(_Shape, frozen=True, tag="unknown"):
-    """Any JSON value, null included: nobody said more."""
+class Unknown(_TypeNode, frozen=True, tag="unknown"):
+    """Any JSON value, null included: the schema `true`, or a type that the source does not give."""
 
 
-class Never(_Shape, frozen=True, tag="never"):
+class Never(_TypeNode, frozen=True, tag="never"):
     """No value at all: the schema `false`."""
 
 
 ScalarKind: TypeAlias = Literal["string", "integer", "number", "boolean", "null"]
 
 
-class Scalar(_Shape, frozen=True, tag="scalar"):
-    """A primitive; `format` as JSON Schema or OpenAPI name it (`date-time`, `int64`, ..) or empty."""
+class Scalar(_TypeNode, frozen=True, tag="scalar"):
+    """A primitive type; `format` as in JSON Schema or OpenAPI (`date-time`, `int64`), or empty."""
 
     kind: ScalarKind
     format: str = ""
     constraints: Constraints = NO_CONSTRAINTS
 
 
-class Const(_Shape, frozen=True, tag="const"):
+class Const(_TypeNode, frozen=True, tag="const"):
     """Exactly one value, of any JSON type."""
 
     value: Json
 
 
 class EnumMember(_Value, frozen=True):
-    """One allowed value; `name` and `doc` only where the source has them."""
+    """One value of an enum; `name` and `doc` are empty where the source has none."""
 
     value: Json
     name: str = ""
@@ -122,8 +122,8 @@ class EnumMember(_Value, frozen=True):
     deprecated: bool = False
 
 
-class Enum(_Shape, frozen=True, tag="enum"):
-    """A set of values; an *open* enum (`closed=False`) takes others of `base` too."""
+class Enum(_TypeNode, frozen=True, tag="enum"):
+    """A set of values; an open enum (`closed=False`) accepts other values of type `base` too."""
 
     members: tuple[EnumMember, ...]
     closed: bool = True
@@ -132,43 +132,43 @@ class Enum(_Shape, frozen=True, tag="enum"):
     title: str = ""
 
 
-class Ref(_Shape, frozen=True, tag="ref"):
-    """The definition of that name; it dangles where the `Api` has none."""
+class Ref(_TypeNode, frozen=True, tag="ref"):
+    """A reference to the definition `name`; dangling if the `Api` has no such definition."""
 
     name: str
 
 
-class Array(_Shape, frozen=True, tag="array"):
-    """A list: `prefix` types by position, then `items` (Nothing: no further ones)."""
+class Array(_TypeNode, frozen=True, tag="array"):
+    """A list: `prefix_items` by position, then any number of `items` (`Never`: no more items)."""
 
     items: Type
     prefix_items: tuple[Type, ...] = ()
     constraints: Constraints = NO_CONSTRAINTS
 
 
-class Map(_Shape, frozen=True, tag="map"):
-    """An object used as a dictionary: any name (of type `keys`, if given) to `values`."""
+class Map(_TypeNode, frozen=True, tag="map"):
+    """An object used as a dictionary: property names of type `keys`, values of type `values`."""
 
     values: Type
     keys: Type | None = None
     constraints: Constraints = NO_CONSTRAINTS
 
 
-class Nullable(_Shape, frozen=True, tag="nullable"):
-    """`type`, or null."""
+class Nullable(_TypeNode, frozen=True, tag="nullable"):
+    """A value of `type`, or null."""
 
     type: Type
 
 
 class Discriminator(_Value, frozen=True):
-    """The property whose value chooses the member; `mapping` from value to definition name."""
+    """The property whose value selects a member; `mapping` maps its values to definition names."""
 
     property: str
     mapping: dict[str, str] = {}
 
 
-class Union(_Shape, frozen=True, tag="union"):
-    """oneOf (exactly one) or anyOf (at least one) of `members`."""
+class Union(_TypeNode, frozen=True, tag="union"):
+    """A value of exactly one of `members` (`oneOf`), or of at least one (`anyOf`)."""
 
     members: tuple[Type, ...]
     mode: Literal["oneOf", "anyOf"] = "anyOf"
@@ -176,27 +176,27 @@ class Union(_Shape, frozen=True, tag="union"):
     title: str = ""
 
 
-class AllOf(_Shape, frozen=True, tag="all-of"):
-    """A value of every member at once."""
+class AllOf(_TypeNode, frozen=True, tag="all-of"):
+    """A value of all `members` at once."""
 
     members: tuple[Type, ...]
     title: str = ""
 
 
 class Default(_Value, frozen=True):
-    """The value that stands in for an absent one; `origin` where it stands in a schema."""
+    """The value of an absent field; `origin` is the place of the `default` keyword, if known."""
 
     value: Json
     origin: Origin | None = None
 
 
 class Field(_Value, frozen=True):
-    """A property of an object.
+    """A field of an object.
 
-    `documented` is the name that the source prints, where `name`, the wire name, differs from it.
-    `spellings` are further names that the wire may have where nothing proves which one it is.
-    `inferred` names the facts that were concluded and not read: "name", "type", "required", ..;
-    it is empty for a field that was stated.
+    `name` is the wire name. `documented_name` is the name that the source prints, if it differs.
+    `alternate_names` are other possible wire names, where no evidence proves `name`.
+    `inferred` lists the facts that are inferred and not read from the source: "name", "type",
+    "required", "values"; it is empty for a field that the source states in full.
     """
 
     name: str
@@ -216,12 +216,14 @@ class Field(_Value, frozen=True):
     origin: Origin | None = None
 
 
-class Object(_Shape, frozen=True, tag="object"):
-    """Named fields in their order.
+class Object(_TypeNode, frozen=True, tag="object"):
+    """An object with named fields, in source order.
 
-    `bases` are the definitions it extends (allOf): a target may subclass or flatten.
-    `additional` is the type of properties that no field names: None, nobody said (open by JSON
-    Schema's rule); Never, forbidden. `discriminator` is the one that heirs are told apart by.
+    `bases` are the definitions that it extends (allOf): a target may use subclasses or flatten.
+    `additional_properties` is the type of all other properties. `None`: the source does not
+    specify it (JSON Schema then allows any); `Never`: there are no others.
+    `pattern_properties` maps regular expressions (ECMA-262) for property names to types.
+    `discriminator` is the property whose value identifies the subclass.
     """
 
     fields: tuple[Field, ...] = ()
@@ -233,11 +235,12 @@ class Object(_Shape, frozen=True, tag="object"):
     title: str = ""
 
 
-class WithAssertions(_Shape, frozen=True, tag="with-assertions"):
-    """`type`, further held to the keywords of `schema` that the other types have no word for.
+class WithAssertions(_TypeNode, frozen=True, tag="with-assertions"):
+    """A value of `type` that is also valid against `schema`.
 
-    `schema` is a JSON Schema 2020-12 object (`not`, `if`, `contains`, `dependentRequired`, ..)
-    whose references are `#/$defs/NAME` with the names of definitions.
+    `schema` is a JSON Schema 2020-12 object with the keywords that the other types cannot express
+    (`not`, `if`, `contains`, `dependentRequired`, ..). Its references have the form `#/$defs/NAME`,
+    where NAME is the name of a definition.
     """
 
     type: Type
@@ -272,11 +275,11 @@ NULL = Scalar(kind="null")
 
 
 class Definition(_Value, frozen=True):
-    """A named type. `inferred` as for a field; a placeholder for a name that nobody defines has
-    "definition" in it.
+    """A named type.
 
-    What a `schema` does not say is as its specification rules (a field without null takes no
-    null); what `documentation` does not say is unknown.
+    `inferred` is as for a field; it contains "definition" for the placeholder of a name that no
+    input defines. `source` is "schema" where unspecified facts follow the schema's specification
+    (a type without null accepts no null), and "documentation" where they are unknown.
     """
 
     name: str
@@ -292,9 +295,10 @@ class Definition(_Value, frozen=True):
 
 
 class Api(_Value, frozen=True):
-    """All definitions of one input, names unique, in the order of reading.
+    """All definitions of the inputs, with unique names, in reading order.
 
-    `root` names the definition that the input as a whole stands for (a JSON Schema's own type).
+    `root` is the name of the definition for the input as a whole (the root of a JSON Schema), or
+    empty.
     """
 
     definitions: tuple[Definition, ...] = ()
@@ -305,21 +309,25 @@ class Api(_Value, frozen=True):
     docmodels_ir: Literal[1] = 1
 
     def by_name(self) -> dict[str, Definition]:
-        """Definitions by their name."""
+        """Return the definitions by name."""
         return {definition.name: definition for definition in self.definitions}
 
 
 def dumps(api: Api) -> str:
-    """Write `api` as indented JSON that `loads` reads back to an equal value."""
-    marked = {"docmodels_ir": api.docmodels_ir, **msgspec.to_builtins(api)}
-    return msgspec.json.format(msgspec.json.encode(marked), indent=2).decode() + "\n"
+    """Return `api` as indented JSON; `loads` reads it back to an equal value."""
+    document = {"docmodels_ir": api.docmodels_ir, **msgspec.to_builtins(api)}
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
 
 
 def loads(text: str | bytes) -> Api:
-    """Read what `dumps` wrote; `msgspec.ValidationError` or `DecodeError` says what is wrong."""
+    """Read the JSON that `dumps` returns.
+
+    Raises `msgspec.ValidationError` for JSON of another structure, `msgspec.DecodeError` for text
+    that is not JSON.
+    """
     return msgspec.json.decode(text, type=Api)
 
 
 def schema() -> dict[str, Json]:
-    """Give the JSON Schema of the representation itself."""
+    """Return the JSON Schema 2020-12 of the representation."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Api)}

@@ -1,4 +1,4 @@
-"""Changing what types refer to: references, bases, mappings of discriminators, kept checks."""
+"""Find and rename references: `Ref`, base classes, discriminator mappings, assertion schemas."""
 
 from __future__ import annotations
 
@@ -22,26 +22,27 @@ from docmodels.ir import (
 )
 from docmodels.ir.traverse import children, map_children
 
-Naming: TypeAlias = Callable[[str], str]
-"""Gives the name that takes the place of a name."""
+RenameFunction: TypeAlias = Callable[[str], str]
+"""Takes the name of a definition and returns its new name."""
 
-_POINT: Final = "#/$defs/"
-_NAMED: Final = ("properties", "patternProperties", "dependentSchemas")
+_DEFS_PREFIX: Final = "#/$defs/"
+_SCHEMA_MAPS: Final = ("properties", "patternProperties", "dependentSchemas")
+"""Keywords whose values map names, which are no keywords, to schemas."""
 
 
-def rename_refs(type: Type, name: Naming) -> Type:
-    """Give `type` with every name it refers to changed, at any depth."""
-    type = map_children(type, lambda inner: rename_refs(inner, name))
+def rename_refs(type: Type, rename: RenameFunction) -> Type:
+    """Return `type` with every reference renamed by `rename`, at any depth."""
+    type = map_children(type, lambda inner: rename_refs(inner, rename))
     match type:
         case Ref():
-            return Ref(name=name(type.name))
+            return Ref(name=rename(type.name))
         case Object():
-            found = _remapped(type.discriminator, name)
-            return replace(type, bases=tuple(map(name, type.bases)), discriminator=found)
+            discriminator = _rename_mapping_targets(type.discriminator, rename)
+            return replace(type, bases=tuple(map(rename, type.bases)), discriminator=discriminator)
         case Union():
-            return replace(type, discriminator=_remapped(type.discriminator, name))
+            return replace(type, discriminator=_rename_mapping_targets(type.discriminator, rename))
         case WithAssertions():
-            return replace(type, schema=_repointed(type.schema, name))
+            return replace(type, schema=_rename_schema_refs(type.schema, rename))
         case _:
             return type
 
@@ -49,37 +50,42 @@ def rename_refs(type: Type, name: Naming) -> Type:
 def with_explicit_mappings(
     definitions: Sequence[Definition], names: Collection[str]
 ) -> tuple[Definition, ...]:
-    """State what the discriminators imply about `names`, which are to be changed.
+    """Return `definitions` with explicit discriminator mappings for the definitions in `names`.
 
-    Without a mapping, the tag of a member is the name of its definition (OpenAPI 3.1, section
-    4.8.25), and stays that when the definition gets another name.
+    Call this before definitions are renamed. A member without a mapping has the name of its
+    definition as its tag (OpenAPI 3.1, section 4.8.25); the tag must not change with the name.
     """
-    heirs = _heirs(definitions, names)
+    subclasses = _subclasses_by_base(definitions, names)
     return tuple(
-        replace(made, type=_spelled(made.type, heirs.get(made.name, ()), names))
-        for made in definitions
+        replace(
+            definition,
+            type=_with_explicit_mapping(
+                definition.type, subclasses.get(definition.name, ()), names
+            ),
+        )
+        for definition in definitions
     )
 
 
-def checked_names(type: Type) -> Iterator[str]:
-    """Yield the names that the kept checks inside `type` refer to."""
-    found: list[str] = []
+def assertion_refs(type: Type) -> Iterator[str]:
+    """Yield the names that the assertion schemas inside `type` refer to, at any depth."""
+    names: list[str] = []
 
-    def noted(name: str) -> str:
-        found.append(name)
+    def record(name: str) -> str:
+        names.append(name)
         return name
 
     pending = [type]
     while pending:
         inner = pending.pop()
         if isinstance(inner, WithAssertions):
-            _repointed(inner.schema, noted)
+            _rename_schema_refs(inner.schema, record)
         pending.extend(children(inner))
-    yield from found
+    yield from names
 
 
 def inplace_refs(type: Type) -> Iterator[str]:
-    """Yield the definitions that a value of `type` has to fit at the same place."""
+    """Yield the references that a value of `type` must match at the same instance location."""
     pending = [type]
     while pending:
         match pending.pop():
@@ -95,61 +101,82 @@ def inplace_refs(type: Type) -> Iterator[str]:
                 pass
 
 
-def _heirs(definitions: Sequence[Definition], names: Collection[str]) -> dict[str, list[str]]:
-    """List under each definition those of `names` that extend it, at any distance."""
-    bases = {made.name: tuple(inplace_refs(made.type)) for made in definitions}
-    found: dict[str, list[str]] = {}
+def _subclasses_by_base(
+    definitions: Sequence[Definition], names: Collection[str]
+) -> dict[str, list[str]]:
+    """Map each base class to those of `names` that extend it, directly or indirectly."""
+    bases = {definition.name: tuple(inplace_refs(definition.type)) for definition in definitions}
+    subclasses: dict[str, list[str]] = {}
     for name in names:
         seen, pending = {name}, list(bases.get(name, ()))
         while pending:
-            if (above := pending.pop()) not in seen:
-                seen.add(above)
-                found.setdefault(above, []).append(name)
-                pending.extend(bases.get(above, ()))
-    return found
+            if (base := pending.pop()) not in seen:
+                seen.add(base)
+                subclasses.setdefault(base, []).append(name)
+                pending.extend(bases.get(base, ()))
+    return subclasses
 
 
-def _spelled(type: Type, heirs: Iterable[str], names: Collection[str]) -> Type:
-    below = heirs if isinstance(type, Nullable | WithAssertions) else ()
-    type = map_children(type, lambda inner: _spelled(inner, below, names))
+def _with_explicit_mapping(type: Type, subclasses: Iterable[str], names: Collection[str]) -> Type:
+    inner_subclasses = subclasses if isinstance(type, Nullable | WithAssertions) else ()
+    type = map_children(type, lambda inner: _with_explicit_mapping(inner, inner_subclasses, names))
     match type:
-        case Object(discriminator=Discriminator() as found):
-            return replace(type, discriminator=_stated(found, heirs))
-        case Union(discriminator=Discriminator() as found):
-            bare = [m.type if isinstance(m, Nullable) else m for m in type.members]
-            members = [m.name for m in bare if isinstance(m, Ref) and m.name in names]
-            return replace(type, discriminator=_stated(found, members))
+        case Object(discriminator=Discriminator() as discriminator):
+            return replace(type, discriminator=_with_implied_tags(discriminator, subclasses))
+        case Union(discriminator=Discriminator() as discriminator):
+            member_types = [m.type if isinstance(m, Nullable) else m for m in type.members]
+            members = [m.name for m in member_types if isinstance(m, Ref) and m.name in names]
+            return replace(type, discriminator=_with_implied_tags(discriminator, members))
         case _:
             return type
 
 
-def _stated(found: Discriminator, names: Iterable[str]) -> Discriminator:
-    mapped = {*found.mapping.values()}
-    implied = {name: name for name in names if name not in mapped and name not in found.mapping}
-    return replace(found, mapping={**found.mapping, **implied}) if implied else found
+def _with_implied_tags(discriminator: Discriminator, names: Iterable[str]) -> Discriminator:
+    targets = {*discriminator.mapping.values()}
+    implied_tags = {
+        name: name for name in names if name not in targets and name not in discriminator.mapping
+    }
+    return (
+        replace(discriminator, mapping={**discriminator.mapping, **implied_tags})
+        if implied_tags
+        else discriminator
+    )
 
 
-def _remapped(found: Discriminator | None, name: Naming) -> Discriminator | None:
-    if found is None or not found.mapping:
-        return found
-    return replace(found, mapping={tag: name(target) for tag, target in found.mapping.items()})
+def _rename_mapping_targets(
+    discriminator: Discriminator | None, rename: RenameFunction
+) -> Discriminator | None:
+    if discriminator is None or not discriminator.mapping:
+        return discriminator
+    return replace(
+        discriminator,
+        mapping={tag: rename(target) for tag, target in discriminator.mapping.items()},
+    )
 
 
-def _repointed(schema: Mapping[str, Json], name: Naming) -> dict[str, Json]:
-    """Rewrite the references of a JSON Schema; `enum` and `const` hold values, not schemas."""
-    found: dict[str, Json] = {}
+def _rename_schema_refs(schema: Mapping[str, Json], rename: RenameFunction) -> dict[str, Json]:
+    """Rename the references in a JSON Schema; `enum` and `const` contain values, not schemas."""
+    renamed_schema: dict[str, Json] = {}
     for key, value in schema.items():
-        if key == "$ref" and isinstance(value, str) and value.startswith(_POINT):
-            found[key] = _POINT + name(value.removeprefix(_POINT))
-        elif key in _NAMED and isinstance(value, dict):
-            named = cast(dict[str, Json], value)
-            found[key] = {inner: _repointed_value(part, name) for inner, part in named.items()}
+        if key == "$ref" and isinstance(value, str) and value.startswith(_DEFS_PREFIX):
+            renamed_schema[key] = _DEFS_PREFIX + rename(value.removeprefix(_DEFS_PREFIX))
+        elif key in _SCHEMA_MAPS and isinstance(value, dict):
+            schemas = cast(dict[str, Json], value)
+            renamed_schema[key] = {
+                inner: _rename_value_refs(part, rename) for inner, part in schemas.items()
+            }
         else:
-            found[key] = value if key in ("enum", "const") else _repointed_value(value, name)
-    return found
+            renamed_schema[key] = (
+                value if key in ("enum", "const") else _rename_value_refs(value, rename)
+            )
+    return renamed_schema
 
 
-def _repointed_value(value: Json, name: Naming) -> Json:
+def _rename_value_refs(value: Json, rename: RenameFunction) -> Json:
     if is_list(value):
-        return [_repointed_value(part, name) for part in value]
-    return _repointed(cast(dict[str, Json], value), name) if isinstance(value, dict) else value
+        return [_rename_value_refs(part, rename) for part in value]
+    return (
+        _rename_schema_refs(cast(dict[str, Json], value), rename)
+        if isinstance(value, dict)
+        else value
+    )

@@ -1,4 +1,4 @@
-"""Going through types: what is inside one, and how to make it anew with other insides."""
+"""Traverse and transform types."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from docmodels.ir import (
     WithAssertions,
 )
 
-_LEAVES = frozenset({Unknown, Never, Scalar, Const, Enum, Ref})
-"""The kinds that hold no others: most types are of these."""
+_LEAF_TYPES = frozenset({Unknown, Never, Scalar, Const, Enum, Ref})
+"""Types that contain no other types. Most types are leaves, so they are skipped early."""
 
 
 def children(type: Type) -> Iterator[Type]:
-    """Yield the types directly inside `type`, in the order written."""
+    """Yield the types directly inside `type`, in source order."""
     match type:
         case Array(items, prefix):
             yield from prefix
@@ -57,48 +57,48 @@ def children(type: Type) -> Iterator[Type]:
 
 
 def walk(type: Type) -> Iterator[Type]:
-    """Yield `type` and every type in it, at any depth, in the order written."""
+    """Yield `type` and every type inside it, at any depth, in source order (pre-order)."""
     stack = [type]
     while stack:
-        found = stack.pop()
-        yield found
-        if found.__class__ not in _LEAVES:
-            stack.extend(reversed(tuple(children(found))))
+        inner = stack.pop()
+        yield inner
+        if inner.__class__ not in _LEAF_TYPES:
+            stack.extend(reversed(tuple(children(inner))))
 
 
 def refs(type: Type) -> Iterator[str]:
-    """Yield every name that `type` refers to, at any depth, bases included, in order."""
-    for found in walk(type):
-        if isinstance(found, Ref):
-            yield found.name
-        elif isinstance(found, Object):
-            yield from found.bases
+    """Yield every name that `type` refers to, at any depth, in source order; bases included."""
+    for inner in walk(type):
+        if isinstance(inner, Ref):
+            yield inner.name
+        elif isinstance(inner, Object):
+            yield from inner.bases
 
 
-def map_children(type: Type, change: Callable[[Type], Type]) -> Type:
-    """Make `type` anew with `change` applied to each type directly inside.
+def map_children(type: Type, transform: Callable[[Type], Type]) -> Type:
+    """Return `type` with `transform` applied to each type directly inside.
 
-    Where nothing changes, it is `type` itself that comes back.
+    Returns `type` itself if `transform` returns identical types.
     """
-    if type.__class__ in _LEAVES:
+    if type.__class__ in _LEAF_TYPES:
         return type
     match type:
         case Object():
-            return _object(type, change)
+            return _map_object(type, transform)
         case Array():
-            items, prefix = change(type.items), _each(type.prefix_items, change)
-            kept = items is type.items and prefix is type.prefix_items
-            return type if kept else replace(type, items=items, prefix_items=prefix)
+            items, prefix = transform(type.items), _map_all(type.prefix_items, transform)
+            is_unchanged = items is type.items and prefix is type.prefix_items
+            return type if is_unchanged else replace(type, items=items, prefix_items=prefix)
         case Map():
-            keys = None if type.keys is None else change(type.keys)
-            values = change(type.values)
-            kept = values is type.values and keys is type.keys
-            return type if kept else replace(type, values=values, keys=keys)
+            keys = None if type.keys is None else transform(type.keys)
+            values = transform(type.values)
+            is_unchanged = values is type.values and keys is type.keys
+            return type if is_unchanged else replace(type, values=values, keys=keys)
         case Nullable() | WithAssertions():
-            inner = change(type.type)
+            inner = transform(type.type)
             return type if inner is type.type else replace(type, type=inner)
         case Union() | AllOf():
-            members = _each(type.members, change)
+            members = _map_all(type.members, transform)
             return type if members is type.members else replace(type, members=members)
         case Unknown() | Never() | Scalar() | Const() | Enum() | Ref():
             return type
@@ -106,45 +106,47 @@ def map_children(type: Type, change: Callable[[Type], Type]) -> Type:
             assert_never(type)
 
 
-def _object(type: Object, change: Callable[[Type], Type]) -> Object:
-    fields = tuple(with_type(field, change) for field in type.fields)
-    patterns = {key: change(value) for key, value in type.pattern_properties.items()}
-    additional = None if type.additional_properties is None else change(type.additional_properties)
-    kept = (
+def _map_object(type: Object, transform: Callable[[Type], Type]) -> Object:
+    fields = tuple(map_field_type(field, transform) for field in type.fields)
+    patterns = {key: transform(value) for key, value in type.pattern_properties.items()}
+    additional = (
+        None if type.additional_properties is None else transform(type.additional_properties)
+    )
+    is_unchanged = (
         additional is type.additional_properties
         and all(map(is_, fields, type.fields))
         and all(map(is_, patterns.values(), type.pattern_properties.values()))
     )
-    if kept:
+    if is_unchanged:
         return type
     return replace(
         type, fields=fields, pattern_properties=patterns, additional_properties=additional
     )
 
 
-def _each(types: tuple[Type, ...], change: Callable[[Type], Type]) -> tuple[Type, ...]:
-    made = tuple(map(change, types))
-    return types if all(map(is_, made, types)) else made
+def _map_all(types: tuple[Type, ...], transform: Callable[[Type], Type]) -> tuple[Type, ...]:
+    new_types = tuple(map(transform, types))
+    return types if all(map(is_, new_types, types)) else new_types
 
 
-def with_type(field: Field, change: Callable[[Type], Type]) -> Field:
-    """Give `field` with its type changed."""
-    type = change(field.type)
+def map_field_type(field: Field, transform: Callable[[Type], Type]) -> Field:
+    """Return `field` with `transform` applied to its type; `field` itself if the type stays."""
+    type = transform(field.type)
     return field if type is field.type else replace(field, type=type)
 
 
 def without_origins(definition: Definition) -> Definition:
-    """Give `definition` without any origin: two are the same model if these are equal."""
+    """Return `definition` without origins, to compare definitions from different places."""
 
-    def bare(type: Type) -> Type:
-        type = map_children(type, bare)
+    def strip_origins(type: Type) -> Type:
+        type = map_children(type, strip_origins)
         if isinstance(type, Object):
-            return replace(type, fields=tuple(map(_placeless, type.fields)))
+            return replace(type, fields=tuple(map(_field_without_origin, type.fields)))
         return type
 
-    return replace(definition, type=bare(definition.type), origin=None)
+    return replace(definition, type=strip_origins(definition.type), origin=None)
 
 
-def _placeless(field: Field) -> Field:
+def _field_without_origin(field: Field) -> Field:
     default = replace(field.default, origin=None) if field.default else None
     return replace(field, origin=None, default=default)

@@ -1,7 +1,7 @@
-"""Kinds of Markdown pages, as values in a table.
+"""The table of page dialects, and the functions that detect and read pages with it.
 
-`DIALECTS` stands in a stated order, the safest sign first: a page belongs to the first dialect
-that recognises it.
+`DIALECTS` is ordered, the most specific test first: a page belongs to the first dialect that
+recognises it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace as evolve
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir.drafts import Draft
@@ -39,28 +39,31 @@ __all__ = ["DIALECTS", "Dialect", "Page", "detect", "read_pages"]
 
 
 def detect(page: Page) -> Dialect | None:
-    """Give the dialect of a page from its text alone, or None: no model page of any known kind."""
+    """Return the first dialect that recognises the text of a page; None if it is no model page."""
     return next((dialect for dialect in DIALECTS if dialect.recognises(page)), None)
 
 
 def read_pages(pages: Iterable[tuple[Page, Dialect]], notes: list[Note]) -> list[Draft]:
-    """Read pages, each with its dialect, as drafts: dialect by dialect, in page order."""
-    found: dict[str, list[Page]] = {}
+    """Read pages, each with its dialect, and return drafts by dialect and then in page order.
+
+    Append what is wrong with the pages to `notes`.
+    """
+    pages_by_dialect: dict[str, list[Page]] = {}
     dialects: dict[str, Dialect] = {}
     for page, dialect in pages:
         dialects[dialect.name] = dialect
-        found.setdefault(dialect.name, []).append(page)
+        pages_by_dialect.setdefault(dialect.name, []).append(page)
     drafts: list[Draft] = []
-    for name, members in found.items():
-        drafts.extend(map(_documented, dialects[name].read(members, notes)))
+    for name, group in pages_by_dialect.items():
+        drafts.extend(map(_with_source, dialects[name].read(group, notes)))
     return drafts
 
 
-def _documented(draft: Draft) -> Draft:
-    definition = changed(draft.definition, source="documentation")
+def _with_source(draft: Draft) -> Draft:
+    definition = evolve(draft.definition, source="documentation")
     return replace(draft, definition=definition)
 
 
 def by_name(name: str, dialects: Sequence[Dialect] = DIALECTS) -> Dialect | None:
-    """Find a dialect by its name."""
+    """Return the dialect with that name; None if there is none."""
     return next((dialect for dialect in dialects if dialect.name == name), None)

@@ -1,4 +1,4 @@
-"""The value that a family of pages is."""
+"""The type of a page dialect."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from docmodels.pages.markdown import Page
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """A family of pages.
+    """A kind of model pages: how to recognise and how to read them.
 
-    `recognises` decides from one page's text alone. `read` takes *all* pages of the family that
-    were given together (a language shows only in the whole set) and returns their drafts in page
-    order; doubts go to the list of notes. It resolves nothing: a name is `Ref("Pet")`.
+    `recognises` decides from the text of one page. `read` takes *all* input pages of the dialect
+    (only the whole set shows the programming language), returns their drafts in page order and
+    appends notes to the list. It does not resolve references: a name is `Ref("Pet")`.
     """
 
     name: str

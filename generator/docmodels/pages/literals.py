@@ -1,6 +1,6 @@
-"""Values as programming languages write them: `'x'`, `@"x"`, `$false`, `1.5F`, `Some(5)`.
+"""Read literals of programming languages: `'x'`, `@"x"`, `$false`, `1.5F`, `Some(5)`.
 
-The type of the field decides what an unquoted word is: raw text for a string in languages that
+The type of the field decides what an unquoted word is: the text of a string in languages that
 print no quotes, the name of an enum member otherwise.
 """
 
@@ -19,28 +19,28 @@ from docmodels.ir import Array, Const, Default, Enum, Json, Map, Nullable, Scala
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A value written as the name of an enum member, perhaps behind its class: `KindEnum.RED`."""
+    """The name of an enum member, optionally qualified by its class: `KindEnum.RED`."""
 
     name: str
 
 
-class UnreadLiteral(Exception):
-    """The text is no literal that is read."""
+class LiteralSyntaxError(Exception):
+    """The text is not a literal that this module supports."""
 
 
-Read: TypeAlias = Default | Symbol | None
-"""What a written default is: a value, a symbol, or no default after all."""
+ParsedDefault: TypeAlias = Default | Symbol | None
+"""A default: a value, the name of an enum member, or None if the text means that there is none."""
 
-ABSENT = frozenset(
+NO_DEFAULT = frozenset(
     {
         *("", "null", "undefined", "nothing", "None", "nil", "NULL", "Null", "nulltype.Null"),
         *("const []", "const {}", "const <>[]", "ListBuilder()", "MapBuilder()", "SetBuilder()"),
     }
 )
-"""Words in the place of a default that mean: there is none."""
+"""Texts in the place of a default that mean that there is no default."""
 
-RAW = frozenset({"raw", "rust", "go"})
-"""Literal syntaxes of generators that print (or once printed) strings without quotes."""
+UNQUOTED_SYNTAXES = frozenset({"raw", "rust", "go"})
+"""Literal syntaxes of generators that print strings without quotes, in some version at least."""
 
 _STRING = re.compile(
     r"""@?[bruBRU]?(?P<quote>["'`])(?P<body>.*)(?P=quote)(?:\.to_string\(\))?""", re.S
@@ -48,31 +48,34 @@ _STRING = re.compile(
 _NUMBER = re.compile(
     r"@?\(?(?P<digits>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[fFdDlLmMuU]{0,2}\)?"
 )
-_BRACED = re.compile(r"(?:\[\]\w+)?\{(?P<inner>.*)\}", re.S)
+_BRACES = re.compile(r"(?:\[\]\w+)?\{(?P<inner>.*)\}", re.S)
 _CALL = re.compile(r"(?:new )?(?:\w|[.:<>,](?! ))+\((?P<inner>.*)\)(?:\.to_string\(\))?", re.S)
-_WORDS = {"true": True, "yes": True, "false": False, "no": False, "1": True, "0": False}
+_BOOLEAN_WORDS = {"true": True, "yes": True, "false": False, "no": False, "1": True, "0": False}
 _SYMBOL = re.compile(r"\.?[^\W\d]\w*(?:(?:\.|::|\\)\w+)*|_\d\w*|`\w+`")
 _PASCAL = re.compile(r"[A-Z][a-z0-9]*(?:[A-Z][a-z0-9]+)*")
-_QUALIFIED = re.compile(r"[A-Z]\w*(?:\.|::|_)[A-Z]\w*")
-_SHOUTED = re.compile(r"[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)+")
+_QUALIFIED_NAME = re.compile(r"[A-Z]\w*(?:\.|::|_)[A-Z]\w*")
+_SCREAMING_SNAKE = re.compile(r"[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)+")
 _ESCAPE = re.compile(r"""\\(?:u([0-9a-fA-F]{4})|([\\"'/`bfnrt]))""")
-_ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_ESCAPE_CHARACTERS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _JAVA_DATE = re.compile(r"\w{3} \w{3} \d\d \d\d:\d\d:\d\d [A-Z]{3} \d{4}")
 
 
-def read_default(text: str, type: Type, syntax: str) -> Read:
-    """Read a printed default of a field of `type`; raises `UnreadLiteral` for anything unknown."""
-    return _read(text.strip(), _kind(type), syntax, _format(type))
+def read_default(text: str, type: Type, syntax: str) -> ParsedDefault:
+    """Read the default of a field of `type`, in the literal syntax of a language.
+
+    `syntax` is a `Language.literal_syntax`. Raise `LiteralSyntaxError` for unsupported text.
+    """
+    return _parse_default(text.strip(), _kind(type), syntax, _format(type))
 
 
 @lru_cache(maxsize=16384)
 def read_value(text: str) -> Json:
-    """Read one enum value as printed: quoted (a string), a number, or a raw word (a string)."""
+    """Read one enum value: a quoted string, a number, or an unquoted word (a string)."""
     text = text.strip()
     if (string := _STRING.fullmatch(text)) is not None:
         return unescape(string["body"], "'" if string["quote"] == "'" else '"')
     if (number := _NUMBER.fullmatch(text)) is not None and len(text) < 40:
-        return _number(number["digits"])
+        return _to_number(number["digits"])
     if (call := _CALL.fullmatch(text)) is not None:
         inner = read_value(call["inner"])
         if "Decimal" in text:
@@ -84,50 +87,50 @@ def read_value(text: str) -> Json:
 
 @lru_cache(maxsize=16384)
 def read_raw(text: str) -> Json:
-    """Read one enum value that is printed without quotes: a whole number or text."""
+    """Read one enum value that is printed without quotes: an integer or a string."""
     text = text.strip()
     return int(text) if re.fullmatch(r"-?(?:0|[1-9]\d{0,17})", text) else text
 
 
 def unescape(text: str, quote: str = '"') -> str:
-    """Undo the backslashes inside a quoted literal; unknown escapes stay as they are."""
+    """Replace the backslash escapes of a quoted literal; keep unknown escapes unchanged."""
     if "\\" not in text:
         return text
     if quote == "'":
         return re.sub(r"\\([\\'\"])", r"\1", text)
-    return _ESCAPE.sub(_unescaped, text)
+    return _ESCAPE.sub(_replace_escape, text)
 
 
-def _unescaped(match: re.Match[str]) -> str:
+def _replace_escape(match: re.Match[str]) -> str:
     code, char = match.groups()
-    return chr(int(code, 16)) if code else _ESCAPED.get(char, char)
+    return chr(int(code, 16)) if code else _ESCAPE_CHARACTERS.get(char, char)
 
 
 @lru_cache(maxsize=16384)
-def _read(text: str, kind: str, syntax: str, format: str) -> Read:
-    if text in ABSENT or text.startswith(("new ArrayList", "new HashMap", "new LinkedHash")):
+def _parse_default(text: str, kind: str, syntax: str, format: str) -> ParsedDefault:
+    if text in NO_DEFAULT or text.startswith(("new ArrayList", "new HashMap", "new LinkedHash")):
         return None
-    if (wrapped := _unwrapped(text)) is not None:
-        return _read(wrapped, kind, "", format)
+    if (inner := _unwrap(text)) is not None:
+        return _parse_default(inner, kind, "", format)
     if text.startswith("new Date(") or (kind == "any" and text.startswith("new ")):
-        raise UnreadLiteral(text)
+        raise LiteralSyntaxError(text)
     match kind:
         case "boolean":
-            return _boolean(text)
+            return _read_boolean(text)
         case "integer" | "number":
-            return _numeric(text)
+            return _read_numeric(text)
         case "string":
-            return _string(text, syntax, format)
+            return _read_string(text, syntax, format)
         case "array":
-            return _collection(text, list)
+            return _read_collection(text, list)
         case "map":
-            return _collection(text, dict)
+            return _read_collection(text, dict)
         case _:
-            return _untyped(text, syntax)
+            return _read_untyped(text, syntax)
 
 
-def _unwrapped(text: str) -> str | None:
-    """Take the value out of `Some(..)`, `Nullable::Present(..)` and calls that convert a string."""
+def _unwrap(text: str) -> str | None:
+    """Return the argument of `Some(..)`, `swagger::Nullable::Present(..)` or a conversion."""
     call = _CALL.fullmatch(text)
     if call is None:
         return None
@@ -137,76 +140,81 @@ def _unwrapped(text: str) -> str | None:
     return inner if _STRING.fullmatch(inner) else None
 
 
-def _boolean(text: str) -> Read:
+def _read_boolean(text: str) -> ParsedDefault:
     word = text.strip("@$()\"'").lower()
-    if word in _WORDS:
-        return Default(value=_WORDS[word])
-    raise UnreadLiteral(text)
+    if word in _BOOLEAN_WORDS:
+        return Default(value=_BOOLEAN_WORDS[word])
+    raise LiteralSyntaxError(text)
 
 
-def _numeric(text: str) -> Read:
+def _read_numeric(text: str) -> ParsedDefault:
     string = _STRING.fullmatch(text)
     number = _NUMBER.fullmatch(string["body"] if string else text)
     if number is not None:
-        return Default(value=_number(number["digits"]))
+        return Default(value=_to_number(number["digits"]))
     if _SYMBOL.fullmatch(text):
         return Symbol(text)
-    raise UnreadLiteral(text)
+    raise LiteralSyntaxError(text)
 
 
-def _number(digits: str) -> int | float:
+def _to_number(digits: str) -> int | float:
     if len(digits) > 400:
-        raise UnreadLiteral(digits[:40])
+        raise LiteralSyntaxError(digits[:40])
     value = float(digits)
     if re.fullmatch(r"[+-]?\d+", digits):
         return int(digits)
     if value in (float("inf"), float("-inf")):
-        raise UnreadLiteral(digits)
+        raise LiteralSyntaxError(digits)
     return value
 
 
-def _string(text: str, syntax: str, format: str) -> Read:
+def _read_string(text: str, syntax: str, format: str) -> ParsedDefault:
     if (string := _STRING.fullmatch(text)) is not None:
         body = string["body"]
         if syntax == "csharp":
             value = body.replace('\\"', '"')
         else:
             value = body if syntax == "powershell" else unescape(body, string["quote"])
-        return Default(value=_date(value, format))
+        return Default(value=_to_rfc3339(value, format))
     if _is_symbol(text, syntax):
         return Symbol(text)
-    if syntax in RAW or format or _NUMBER.fullmatch(text) or " " in text:
-        return Default(value=_date(text, format))
-    raise UnreadLiteral(text)
+    if syntax in UNQUOTED_SYNTAXES or format or _NUMBER.fullmatch(text) or " " in text:
+        return Default(value=_to_rfc3339(text, format))
+    raise LiteralSyntaxError(text)
 
 
 def _is_symbol(text: str, syntax: str) -> bool:
-    """Tell the name of an enum member from raw text: by its form, in languages that print both."""
+    """Whether unquoted text is the name of an enum member and not the text of a string.
+
+    In languages that print both without quotes, the letter case decides.
+    """
     if syntax == "raw":
         return False
-    if syntax in RAW:
+    if syntax in UNQUOTED_SYNTAXES:
         return bool(
-            _PASCAL.fullmatch(text) or _SHOUTED.fullmatch(text) or _QUALIFIED.fullmatch(text)
+            _PASCAL.fullmatch(text)
+            or _SCREAMING_SNAKE.fullmatch(text)
+            or _QUALIFIED_NAME.fullmatch(text)
         )
     return _SYMBOL.fullmatch(text) is not None
 
 
-def _date(text: str, format: str) -> str:
-    """A date that was printed by Java's own `toString` becomes RFC 3339 again."""
+def _to_rfc3339(text: str, format: str) -> str:
+    """Convert a date that Java's `Date.toString` printed to RFC 3339; keep other text unchanged."""
     if format in ("date", "date-time") and _JAVA_DATE.fullmatch(text):
         try:
             zoned = re.sub(r" [A-Z]{3} ", " +0000 ", text)
-            read = datetime.strptime(zoned, "%a %b %d %H:%M:%S %z %Y")
+            moment = datetime.strptime(zoned, "%a %b %d %H:%M:%S %z %Y")
         except ValueError:
             return text
-        return read.strftime("%Y-%m-%d" if format == "date" else "%Y-%m-%dT%H:%M:%SZ")
+        return moment.strftime("%Y-%m-%d" if format == "date" else "%Y-%m-%dT%H:%M:%SZ")
     return text
 
 
-def _collection(text: str, kind: type[list[Json] | dict[str, Json]]) -> Read:
+def _read_collection(text: str, kind: type[list[Json] | dict[str, Json]]) -> ParsedDefault:
     readers = (json.loads,) if "\\" in text else (json.loads, ast.literal_eval)
-    braced = _BRACED.fullmatch(text)
-    for candidate in (text, f"[{braced['inner']}]") if braced else (text,):
+    braces = _BRACES.fullmatch(text)
+    for candidate in (text, f"[{braces['inner']}]") if braces else (text,):
         for reader in readers:
             try:
                 value = json.loads(json.dumps(reader(candidate), allow_nan=False))
@@ -214,21 +222,21 @@ def _collection(text: str, kind: type[list[Json] | dict[str, Json]]) -> Read:
                 continue
             if isinstance(value, kind):
                 return Default(value=value)
-    raise UnreadLiteral(text)
+    raise LiteralSyntaxError(text)
 
 
-def _untyped(text: str, syntax: str) -> Read:
+def _read_untyped(text: str, syntax: str) -> ParsedDefault:
     if (string := _STRING.fullmatch(text)) is not None:
         return Default(value=unescape(string["body"], string["quote"]))
     if (number := _NUMBER.fullmatch(text)) is not None:
-        return Default(value=_number(number["digits"]))
+        return Default(value=_to_number(number["digits"]))
     if text.strip("$@()").lower() in ("true", "false"):
-        return _boolean(text)
+        return _read_boolean(text)
     if text[:1] in "[{":
-        return _collection(text, dict if text[0] == "{" and ":" in text else list)
+        return _read_collection(text, dict if text[0] == "{" and ":" in text else list)
     if syntax == "raw" or _SYMBOL.fullmatch(text):
         return Symbol(text)
-    raise UnreadLiteral(text)
+    raise LiteralSyntaxError(text)
 
 
 def _kind(type: Type) -> str:

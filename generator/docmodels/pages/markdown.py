@@ -1,8 +1,8 @@
-"""A Markdown page as sections, tables, bullets and fences, each knowing its line.
+"""Split a Markdown page into sections with their lines and fenced code blocks.
 
-Block structure (headings, fenced code, HTML comments) is CommonMark's but for indented code, lists and
-tables, because generators indent rows and never escape `|`. Most pages have nothing but headings at
-the margin, fences of backticks and text; the others markdown-it-py reads.
+Headings, fenced code and HTML comments follow CommonMark. Indented code, lists and tables are
+plain lines, because generators indent rows and do not escape `|`. Most pages consist of unindented
+headings, fences of backticks and text; markdown-it-py parses the others.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Line(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fenced code block: its info word (`typescript`, `json`, ..) and its text."""
+    """A fenced code block; `language` is the first word of its info string (`json`)."""
 
     language: str
     text: str
@@ -41,9 +41,9 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it up to the next heading of any level.
+    """A heading and the text up to the next heading of any level.
 
-    `level` is 0 for what precedes the first heading. `lines` hold no fence and no HTML comment.
+    `level` is 0 for the text before the first heading. `lines` exclude fences and HTML comments.
     """
 
     level: int
@@ -53,26 +53,26 @@ class Section:
     fences: tuple[Fence, ...]
 
     def rows(self) -> Iterator[Line]:
-        """The lines that look like table rows: those that hold a `|`."""
+        """Return the lines that may be table rows: those with a `|`."""
         return (line for line in self.lines if "|" in line.text)
 
     @property
     def prose(self) -> str:
-        """The text before any table, bullet or link list, paragraphs kept apart by a blank line."""
-        kept: list[str] = []
+        """The text before the first table or link list, with blank lines between paragraphs."""
+        paragraph_lines: list[str] = []
         for line in self.lines:
             text = line.text.strip()
             if _ENDS_PROSE.match(text):
                 break
-            kept.append(text)
-        return "\n".join(kept).strip()
+            paragraph_lines.append(text)
+        return "\n".join(paragraph_lines).strip()
 
 
 _ENDS_PROSE = re.compile(r"(\|.*\||[^|]*\|[^|]*\||\*\*Properties\*\*$|\[\[Back to)", re.I)
 
 
 class Page:
-    """A document read as Markdown blocks, once."""
+    """A document and its Markdown sections, which are parsed once."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -88,17 +88,17 @@ class Page:
         return self.document.text
 
     def origin(self, line: int, column: int = 1) -> Origin:
-        """Name a place on the page."""
+        """Return the origin of a line and column (from 1) of the page."""
         return self.document.origin(line, column)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
-        """All sections in document order, the first one (level 0) possibly empty."""
+        """All sections in document order; the first one (level 0) may be empty."""
         return tuple(_sections(self.document))
 
     @cached_property
-    def prefixes(self) -> frozenset[str]:
-        """The titles of all headings, for quick detection."""
+    def titles(self) -> frozenset[str]:
+        """The titles of all sections."""
         return frozenset(section.title for section in self.sections)
 
 
@@ -114,26 +114,26 @@ def _sections(document: Document) -> Iterator[Section]:
 
 
 def is_plain(text: str) -> bool:
-    """Whether `plain_sections` reads a page as `parsed_sections` does, at a fraction of its time."""
-    return not _MORE.search(text)
+    """Whether `plain_sections`, which is faster, gives the same result as `parsed_sections`."""
+    return not _NEEDS_MARKDOWN_IT.search(text)
 
 
-_MORE = re.compile(r"^(?:[ \t]*(?:~~~|<)|[ \t]+(?:```|#))", re.M)
-"""What only markdown-it-py reads: HTML, and headings and fences of rare forms."""
+_NEEDS_MARKDOWN_IT = re.compile(r"^(?:[ \t]*(?:~~~|<)|[ \t]+(?:```|#))", re.M)
+"""Lines that require markdown-it-py: HTML, `~~~` fences, and indented headings and fences."""
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
 """An ATX heading (CommonMark 0.31, section 4.2)."""
 
 
 def plain_sections(document: Document) -> Iterator[Section]:
-    """Cut a page of headings, text and fences of backticks into sections.
+    """Yield the sections of a page that has only headings, text and fences of backticks.
 
-    A blank line ends each paragraph. Source: CommonMark 0.31, sections 4.2, 4.5 and 4.8.
+    One blank line follows each paragraph. Source: CommonMark 0.31, sections 4.2, 4.5 and 4.8.
     """
     level, title, start = 0, "", 1
     lines: list[Line] = []
     fences: list[Fence] = []
-    numbered = enumerate((*document.lines, ""), 1)
-    for number, text in numbered:
+    numbered_lines = enumerate((*document.lines, ""), 1)
+    for number, text in numbered_lines:
         is_fence = text.startswith("```") and "`" not in text.lstrip("`")
         heading = _HEADING.match(text) if text.startswith("#") else None
         if is_fence or heading or not text.strip(" \t"):
@@ -142,7 +142,7 @@ def plain_sections(document: Document) -> Iterator[Section]:
         else:
             lines.append(Line(number, text))
         if is_fence:
-            fences.append(_fence(number, text, numbered))
+            fences.append(_read_fence(number, text, numbered_lines))
         if heading:
             yield Section(level, title, start, tuple(lines), tuple(fences))
             level, title, start = len(heading[1]), (heading[2] or "").strip(), number
@@ -150,24 +150,24 @@ def plain_sections(document: Document) -> Iterator[Section]:
     yield Section(level, title, start, tuple(lines), tuple(fences))
 
 
-def _fence(start: int, opening: str, rest: Iterator[tuple[int, str]]) -> Fence:
-    """Take the lines of a fence from the `rest`, up to as many backticks as its `opening` has."""
+def _read_fence(start: int, opening: str, numbered_lines: Iterator[tuple[int, str]]) -> Fence:
+    """Consume the lines of a fence up to the closing line, which has the backticks of `opening`."""
     info = opening.lstrip("`")
-    marks = "`" * (len(opening) - len(info))
-    inside: list[str] = []
-    for _, text in rest:
-        if text.startswith(marks) and not text.strip("` \t"):
-            inside.append("")
+    closing = "`" * (len(opening) - len(info))
+    content: list[str] = []
+    for _, text in numbered_lines:
+        if text.startswith(closing) and not text.strip("` \t"):
+            content.append("")
             break
-        inside.append(text)
+        content.append(text)
     else:
-        inside.pop()
+        content.pop()
     language, *_ = info.split() or [""]
-    return Fence(language, "\n".join(inside), start)
+    return Fence(language, "\n".join(content), start)
 
 
 def parsed_sections(document: Document) -> Iterator[Section]:
-    """Cut any page into sections by the blocks that markdown-it-py finds."""
+    """Yield the sections of any page, as markdown-it-py parses its blocks."""
     level, title, line = 0, "", 1
     lines: list[Line] = []
     fences: list[Fence] = []

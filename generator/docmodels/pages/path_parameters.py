@@ -1,6 +1,6 @@
-"""Identifiers that pages show as they are on the wire: placeholders in paths.
+"""Collect identifiers that pages print as wire names: path parameters and query parameters.
 
-`**GET** /pets/{pet_id}` on an operation page is evidence for how an API spells its names.
+`**GET** /pets/{pet_id}` on an operation page is evidence for the naming case of an API.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ _PLACEHOLDER = re.compile(r"/\{([A-Za-z][\w-]*)\}")
 _QUERY = re.compile(r"[?&]([A-Za-z][\w-]*)=")
 
 
-def mentions(pages: Iterable[Page]) -> Counter[str]:
-    """Count the placeholders of path templates and the names in query strings."""
-    found: Counter[str] = Counter()
+def count_identifiers(pages: Iterable[Page]) -> Counter[str]:
+    """Count, by name, the pages that have it as a path parameter or in a query string."""
+    counts: Counter[str] = Counter()
     for page in pages:
         if "/{" in page.text:
-            found.update(set(_PLACEHOLDER.findall(page.text)))
+            counts.update(set(_PLACEHOLDER.findall(page.text)))
         if "=" in page.text and "?" in page.text:
-            found.update(set(_QUERY.findall(page.text)))
-    return found
+            counts.update(set(_QUERY.findall(page.text)))
+    return counts

@@ -1,4 +1,4 @@
-"""Table rows whose cells never hold a bare `|`: generators that escape it (`\\|`) or print HTML."""
+"""Split table rows of generators that escape the `|` in cells (`\\|`) or print HTML instead."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def split_cells(text: str) -> list[str]:
-    """Split a row at its pipes, cells stripped; an escaped pipe stays, escaped, in its cell."""
+    """Split a row at its pipes and strip the cells; an escaped pipe stays in its cell unchanged."""
     row = text.strip().removeprefix("|")
     if row.endswith("|") and not row.endswith("\\|"):
         row = row[:-1]
@@ -31,19 +31,19 @@ def split_cells(text: str) -> list[str]:
     return cells
 
 
-def column(line: str, cell: str) -> int:
-    """Give the column, from 1, where the text of a cell starts on its line."""
+def column_of(line: str, cell: str) -> int:
+    """Return the column (from 1) of the first occurrence of `cell` in `line`, or 1."""
     return max(line.find(cell), 0) + 1
 
 
-def rules(cells: list[str]) -> bool:
-    """Say whether a row is the line of dashes under a header."""
+def is_delimiter_row(cells: list[str]) -> bool:
+    """Whether the cells form a delimiter row: dashes and colons (GFM 0.29, section 4.10)."""
     return all(cell and not cell.strip(":-") for cell in cells)
 
 
 @lru_cache(maxsize=65536)
-def prose(cell: str) -> str:
-    """Give the text of a cell: breaks are line ends, entities and escaped pipes are decoded."""
+def decode_cell(cell: str) -> str:
+    """Return the text of a cell with line breaks, HTML entities and escaped pipes decoded."""
     if "<" in cell:
         cell = _BREAK.sub("\n", cell)
     return html.unescape(cell.replace("\\|", "|")).strip()

@@ -1,8 +1,9 @@
-"""The little language of types that pages write, in whatever programming language.
+"""Parse the type expressions of all programming languages in the cells of pages.
 
-One grammar reads `Array<X>`, `List[X]`, `[]X`, `X[]`, `[X]`, `map[string]X`, `{ [key: string]: X; }`,
-`{str: (X,)}`, `[String: X]`, ``OneOf`<A, B>` ``, `Optional[..]`, `X | Y`, `?X`, `X?`, `"literal"`,
-links, HTML entities and backslashes. What the words mean is a vocabulary's business.
+One grammar covers `Array<X>`, `List[X]`, `[]X`, `X[]`, `[X]`, `map[string]X`, `{str: (X,)}`,
+`{ [key: string]: X; }`, `[String: X]`, ``OneOf`<A, B>` ``, `Optional[..]`, `X | Y`, `?X`, `X?`,
+`"literal"`, links, HTML entities and backslashes. A vocabulary (`type_vocabulary`) defines the
+meaning of names.
 """
 
 from __future__ import annotations
@@ -16,69 +17,71 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """A word: `string`, `models.Pet`, `\\\\Client\\\\Model\\\\Pet`; `link` is where it leads, if anywhere."""
+class NameExpr:
+    """A type name: `string`, `models.Pet`, `\\\\Client\\\\Model\\\\Pet`; `link` is its target."""
 
     text: str
     link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Apply:
-    """A word with arguments: `List<X>`, `Dict[str, X]`, `map(X)`."""
+class GenericExpr:
+    """A generic type with arguments: `List<X>`, `Dict[str, X]`, `map(X)`."""
 
     name: str
-    args: tuple[Written, ...]
+    args: tuple[TypeExpr, ...]
     link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ListOf:
-    """A list by its brackets: `X[]`, `[]X`, `[X]`."""
+class ListExpr:
+    """A list that is written with brackets: `X[]`, `[]X`, `[X]`."""
 
-    item: Written
+    item: TypeExpr
     link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class MapOf:
-    """A map by its brackets: `map[string]X`, `{str: X}`, `[String: X]`."""
+class MapExpr:
+    """A map that is written with brackets: `map[string]X`, `{str: X}`, `[String: X]`."""
 
-    key: Written
-    value: Written
+    key: TypeExpr
+    value: TypeExpr
     link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Either:
-    """One of several: `A | B`, `A or B`, `A, B`."""
+class UnionExpr:
+    """A union: `A | B`, `A or B`, `A, B`."""
 
-    options: tuple[Written, ...]
+    members: tuple[TypeExpr, ...]
     link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Maybe:
-    """A pointer or an optional: `?X`, `X?`, `Pointer to X`; `mark` is how it was written."""
+class OptionalExpr:
+    """A pointer or optional type: `?X`, `X?`, `Pointer to X`; `marker` is `?` or `pointer`."""
 
-    of: Written
-    mark: str
+    inner: TypeExpr
+    marker: str
     link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Literal:
-    """One value: `"entry"`, `5`, `true`."""
+class LiteralExpr:
+    """A literal: `"entry"`, `5`, `true`."""
 
     value: str | int | float | bool
     link: str = ""
 
 
-Written: TypeAlias = Name | Apply | ListOf | MapOf | Either | Maybe | Literal
+TypeExpr: TypeAlias = (
+    NameExpr | GenericExpr | ListExpr | MapExpr | UnionExpr | OptionalExpr | LiteralExpr
+)
 
 
-class Unread(Exception):
-    """The text is not in the grammar."""
+class TypeSyntaxError(Exception):
+    """The text of a type cell is not in the grammar."""
 
 
 _TOKEN = re.compile(
@@ -96,211 +99,211 @@ _TOKEN = re.compile(
     re.X,
 )
 
-_DROPPED = str.maketrans("", "", "*`")
-_ESCAPED = re.compile(r"\\(?=[^\w\s])|\\(?=_)")
+_EMPHASIS = str.maketrans("", "", "*`")
+_BACKSLASH = re.compile(r"\\(?=[^\w\s])|\\(?=_)")
 _TAGS = re.compile(r"<br\s*/?>|</?(?:code|em|strong)>", re.I)
 
 
 @lru_cache(maxsize=65536)
-def parse(text: str) -> Written:
-    """Read a type as written in a table cell; raises `Unread` where the grammar does not fit."""
+def parse(text: str) -> TypeExpr:
+    """Parse the type expression of a table cell; raise `TypeSyntaxError` for any other text."""
     cleaned = _TAGS.sub("", html.unescape(text))
-    cleaned = _ESCAPED.sub("", cleaned).translate(_DROPPED).strip()
-    return _Parser(cleaned).whole()
+    cleaned = _BACKSLASH.sub("", cleaned).translate(_EMPHASIS).strip()
+    return _Parser(cleaned).parse()
 
 
 class _Parser:
-    """A recursive descent over tokens; one method a rule."""
+    """A recursive descent parser over tokens, with one method per grammar rule."""
 
     def __init__(self, text: str) -> None:
-        self.tokens = _tokens(text)
-        self.at = 0
+        self.tokens = _tokenize(text)
+        self.position = 0
         self.depth = 0
 
-    def whole(self) -> Written:
-        found = self.several(",")
-        if self.at < len(self.tokens):
-            raise Unread
-        return found
+    def parse(self) -> TypeExpr:
+        expr = self.parse_alternatives(",")
+        if self.position < len(self.tokens):
+            raise TypeSyntaxError
+        return expr
 
     def peek(self, ahead: int = 0) -> tuple[str, str]:
-        at = self.at + ahead
-        return self.tokens[at] if at < len(self.tokens) else ("end", "")
+        position = self.position + ahead
+        return self.tokens[position] if position < len(self.tokens) else ("end", "")
 
-    def take(self, *texts: str) -> bool:
+    def accept(self, *texts: str) -> bool:
         if self.peek()[1] in texts and self.peek()[0] in ("mark", "empty", "name"):
-            self.at += 1
+            self.position += 1
             return True
         return False
 
-    def need(self, text: str) -> None:
-        if not self.take(text):
-            raise Unread
+    def expect(self, text: str) -> None:
+        if not self.accept(text):
+            raise TypeSyntaxError
 
-    def several(self, *separators: str) -> Written:
-        """One or more alternatives with separators between (and perhaps one at the end)."""
-        options = [self.either()]
-        while self.take(*separators):
+    def parse_alternatives(self, *separators: str) -> TypeExpr:
+        """Parse one or more types with separators between them, and optionally one at the end."""
+        members = [self.parse_union()]
+        while self.accept(*separators):
             if self.peek()[0] == "end" or self.peek()[1] in (")", "]", ">", "}"):
                 break
-            options.append(self.either())
-        return options[0] if len(options) == 1 else Either(tuple(options))
+            members.append(self.parse_union())
+        return members[0] if len(members) == 1 else UnionExpr(tuple(members))
 
-    def either(self) -> Written:
+    def parse_union(self) -> TypeExpr:
         self.depth += 1
         if self.depth > 60:
-            raise Unread
-        options = [self.suffixed()]
-        while self.take("|", "¦", "or"):
-            options.append(self.suffixed())
+            raise TypeSyntaxError
+        members = [self.parse_postfix()]
+        while self.accept("|", "¦", "or"):
+            members.append(self.parse_postfix())
         self.depth -= 1
-        return options[0] if len(options) == 1 else Either(tuple(options))
+        return members[0] if len(members) == 1 else UnionExpr(tuple(members))
 
-    def suffixed(self) -> Written:
-        found = self.atom()
+    def parse_postfix(self) -> TypeExpr:
+        expr = self.parse_atom()
         while True:
-            if self.take("[]"):
-                found = ListOf(found)
-            elif self.take("?", "!"):
-                found = Maybe(found, "?") if self.peek(-1)[1] == "?" else found
+            if self.accept("[]"):
+                expr = ListExpr(expr)
+            elif self.accept("?", "!"):
+                expr = OptionalExpr(expr, "?") if self.peek(-1)[1] == "?" else expr
             else:
-                return found
+                return expr
 
-    def atom(self) -> Written:
+    def parse_atom(self) -> TypeExpr:
         kind, text = self.peek()
-        self.at += 1
+        self.position += 1
         match kind:
             case "string":
-                return Literal(text[1:-1])
+                return LiteralExpr(text[1:-1])
             case "number":
-                return Literal(float(text) if "." in text else int(text))
+                return LiteralExpr(float(text) if "." in text else int(text))
             case "pointer":
-                return Maybe(self.suffixed(), "pointer")
+                return OptionalExpr(self.parse_postfix(), "pointer")
             case "annotation":
-                return self.atom()
+                return self.parse_atom()
             case "empty":
-                return ListOf(self.suffixed())
+                return ListExpr(self.parse_postfix())
             case "name":
-                return self.named(text)
+                return self.parse_name(text)
             case "mark" if text in _OPENERS:
                 return _OPENERS[text](self)
             case _:
-                raise Unread
+                raise TypeSyntaxError
 
-    def named(self, text: str) -> Written:
+    def parse_name(self, text: str) -> TypeExpr:
         words = [text]
         while self.peek()[0] == "name" and self.peek()[1] != "or":
             words.append(self.peek()[1])
-            self.at += 1
+            self.position += 1
         name = " ".join(words)
-        if self.take("<"):
-            return Apply(name.removesuffix("::"), self.arguments(">"))
-        if self.take("["):
-            args = self.arguments("]")
+        if self.accept("<"):
+            return GenericExpr(name.removesuffix("::"), self.parse_arguments(">"))
+        if self.accept("["):
+            args = self.parse_arguments("]")
             if name == "map" and len(args) == 1 and self.starts_type():
-                return MapOf(args[0], self.suffixed())
-            return Apply(name, args)
-        if self.take("("):
-            return Apply(name, self.arguments(")"))
+                return MapExpr(args[0], self.parse_postfix())
+            return GenericExpr(name, args)
+        if self.accept("("):
+            return GenericExpr(name, self.parse_arguments(")"))
         if self.peek() == ("mark", "{"):
-            self.at += 1
-            return Apply(name, self.arguments("}"))
-        return Literal(name == "true") if name in ("true", "false") else Name(name)
+            self.position += 1
+            return GenericExpr(name, self.parse_arguments("}"))
+        return LiteralExpr(name == "true") if name in ("true", "false") else NameExpr(name)
 
     def starts_type(self) -> bool:
         kind, text = self.peek()
         return kind in ("name", "empty") or text in ("[", "{")
 
-    def arguments(self, closing: str) -> tuple[Written, ...]:
-        args: list[Written] = []
-        while not self.closes(closing):
-            args.append(self.either())
-            if not self.take(",") and not self.closes(closing, look=True):
-                raise Unread
+    def parse_arguments(self, closing: str) -> tuple[TypeExpr, ...]:
+        args: list[TypeExpr] = []
+        while not self.accept_closing(closing):
+            args.append(self.parse_union())
+            if not self.accept(",") and not self.accept_closing(closing, peek_only=True):
+                raise TypeSyntaxError
         return tuple(args)
 
-    def closes(self, closing: str, look: bool = False) -> bool:
+    def accept_closing(self, closing: str, peek_only: bool = False) -> bool:
         if self.peek() == ("mark", closing):
-            self.at += 0 if look else 1
+            self.position += 0 if peek_only else 1
             return True
         return False
 
-    def bracketed(self) -> Written:
-        """`[X]`, `[K: V]`, `[A, B]` (a tuple, read as a list of either) or a link `[X](target)`."""
-        found = self.several(",")
-        if self.take(":"):
-            found = MapOf(found, self.either())
-            self.need("]")
-            return found
+    def parse_brackets(self) -> TypeExpr:
+        """Parse `[X]`, `[K: V]`, `[A, B]` (a tuple, as a list of a union) or `[X](target)`."""
+        expr = self.parse_alternatives(",")
+        if self.accept(":"):
+            expr = MapExpr(expr, self.parse_union())
+            self.expect("]")
+            return expr
         kind, target = self.peek()
         if kind == "link":
-            self.at += 1
-            return _linked(found, target)
-        self.need("]")
-        return ListOf(found)
+            self.position += 1
+            return _with_link(expr, target)
+        self.expect("]")
+        return ListExpr(expr)
 
-    def braced(self) -> Written:
-        """`{K: V}`, `{ [key: K]: V; }`, `{str: (V,)}`."""
-        if self.take("["):
+    def parse_braces(self) -> TypeExpr:
+        """Parse `{K: V}`, `{ [key: K]: V; }` or `{str: (V,)}`."""
+        if self.accept("["):
             if self.peek(1)[1] == ":":
-                self.at += 2
-            key = self.either()
-            self.need("]")
+                self.position += 2
+            key = self.parse_union()
+            self.expect("]")
         else:
-            key = self.either()
-        self.need(":")
-        value = self.either()
-        self.take(";", ",")
-        self.need("}")
-        return MapOf(key, value)
+            key = self.parse_union()
+        self.expect(":")
+        value = self.parse_union()
+        self.accept(";", ",")
+        self.expect("}")
+        return MapExpr(key, value)
 
-    def grouped(self) -> Written:
-        found = self.several(",", ";")
-        self.need(")")
-        return found
+    def parse_group(self) -> TypeExpr:
+        expr = self.parse_alternatives(",", ";")
+        self.expect(")")
+        return expr
 
-    def nullable(self) -> Written:
-        """`?X`, or the wildcard `?` alone."""
+    def parse_question_mark(self) -> TypeExpr:
+        """Parse `?X`, or the wildcard `?` alone."""
         if self.peek()[1] in (">", ","):
-            return Name("?")
-        return Maybe(self.suffixed(), "?")
+            return NameExpr("?")
+        return OptionalExpr(self.parse_postfix(), "?")
 
 
-_OPENERS: dict[str, Callable[[_Parser], Written]] = {
-    "[": _Parser.bracketed,
-    "{": _Parser.braced,
-    "(": _Parser.grouped,
-    "?": _Parser.nullable,
-    "&": _Parser.suffixed,
+_OPENERS: dict[str, Callable[[_Parser], TypeExpr]] = {
+    "[": _Parser.parse_brackets,
+    "{": _Parser.parse_braces,
+    "(": _Parser.parse_group,
+    "?": _Parser.parse_question_mark,
+    "&": _Parser.parse_postfix,
 }
 
 
-def _tokens(text: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    at, end = 0, len(text.rstrip())
-    while at < end:
-        token = _TOKEN.match(text, at)
+def _tokenize(text: str) -> list[tuple[str, str]]:
+    tokens: list[tuple[str, str]] = []
+    position, end = 0, len(text.rstrip())
+    while position < end:
+        token = _TOKEN.match(text, position)
         if token is None or token.lastgroup is None:
-            raise Unread
+            raise TypeSyntaxError
         kind = "link" if token["link"] else token.lastgroup
-        found.append((kind, token["target"] if kind == "link" else token[kind].strip()))
-        at = token.end()
-    return found
+        tokens.append((kind, token["target"] if kind == "link" else token[kind].strip()))
+        position = token.end()
+    return tokens
 
 
-def _linked(found: Written, target: str) -> Written:
-    match found:
-        case Name(text):
-            return Name(text, target)
-        case Apply(name, args):
-            return Apply(name, args, target)
-        case ListOf(item):
-            return ListOf(item, target)
-        case MapOf(key, value):
-            return MapOf(key, value, target)
-        case Either(options):
-            return Either(options, target)
-        case Maybe(of, mark):
-            return Maybe(of, mark, target)
-        case Literal(value):
-            return Literal(value, target)
+def _with_link(expr: TypeExpr, target: str) -> TypeExpr:
+    match expr:
+        case NameExpr(text):
+            return NameExpr(text, target)
+        case GenericExpr(name, args):
+            return GenericExpr(name, args, target)
+        case ListExpr(item):
+            return ListExpr(item, target)
+        case MapExpr(key, value):
+            return MapExpr(key, value, target)
+        case UnionExpr(members):
+            return UnionExpr(members, target)
+        case OptionalExpr(inner, marker):
+            return OptionalExpr(inner, marker, target)
+        case LiteralExpr(value):
+            return LiteralExpr(value, target)

@@ -1,6 +1,6 @@
-"""What the words of a language's types mean: `Long` is int64, `HashMap<..>` is a map.
+"""Convert type cells to IR types by a vocabulary: `Long` is int64, `HashMap<..>` is a map.
 
-A vocabulary is data; `read_type` turns a cell into an IR type with it.
+A `Vocabulary` is data: what the type names of one language mean.
 """
 
 from __future__ import annotations
@@ -31,20 +31,21 @@ from docmodels.ir import (
 from docmodels.pages import type_grammar as t
 
 
-def _unchanged(name: str) -> str:
+def _identity(name: str) -> str:
     return name
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """One language, as its documentation generator prints types.
+    """The meaning of the type names that a documentation generator prints for one language.
 
-    `names` are the words with a meaning of their own, as printed. The sets hold the generic words:
-    `lists` and `sets` (of unique items) take the item type, `maps` a value type last,
-    `optionals` and `nullables` wrap a type, `unions` hold alternatives, `nulls` mean null or
-    absent. `model` gives the name of a definition from a class name as printed (packages and
-    decorations dropped). `maybe` says what a pointer or `?` stands for. `bytes` are the words a
-    list of which is a base64 string (`byte[]`).
+    `names` maps the names of builtin types to their types. The sets hold the names of generic
+    types: `lists` and `sets` (unique items) take the item type, `maps` take the value type as
+    their last argument, `optionals` and `nullables` wrap a type, `unions` take the members,
+    `nulls` mean null or absent. `model_name` converts a printed class name to the name of a
+    definition, without packages and affixes. `optional_meanings` maps the marker of an
+    `OptionalExpr` to `optional`, `nullable`, `both` or `ignored`. A list of one of `byte_types`
+    is a base64 string (`byte[]`).
     """
 
     language: str
@@ -56,149 +57,158 @@ class Vocabulary:
     nullables: frozenset[str] = frozenset()
     unions: frozenset[str] = frozenset()
     nulls: frozenset[str] = frozenset()
-    model: Callable[[str], str] = _unchanged
-    maybe: Mapping[str, str] = field(default_factory=dict[str, str])
-    bytes: frozenset[str] = frozenset()
+    model_name: Callable[[str], str] = _identity
+    optional_meanings: Mapping[str, str] = field(default_factory=dict[str, str])
+    byte_types: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A type as read: `type` (null in it as `Nullable`), whether the text says that it may be
-    absent, and the names that are in no vocabulary, each taken for a definition."""
+class ParsedType:
+    """The result of reading a type cell.
+
+    `type` is the IR type (with `Nullable` for null), `optional` is whether the value may be
+    absent, and `models` are the names outside the vocabulary, which are references.
+    """
 
     type: Type
     optional: bool = False
     models: tuple[str, ...] = ()
 
 
-def read_type(text: str, vocabulary: Vocabulary) -> Reading:
-    """Read a type cell; raises `types.Unread` where the grammar does not fit."""
+def read_type(text: str, vocabulary: Vocabulary) -> ParsedType:
+    """Read a type cell; raise `TypeSyntaxError` if its text is not in the grammar."""
     return interpret(t.parse(text), vocabulary)
 
 
-def interpret(written: t.Written, words: Vocabulary) -> Reading:
-    """Give a written type its meaning."""
-    match written:
-        case t.Name():
-            return _name(written, words)
-        case t.Literal(value):
-            return Reading(Const(value=value))
-        case t.ListOf(item):
-            return _list_of(item, words, unique=False)
-        case t.MapOf(_, value):
-            return _map(interpret(value, words))
-        case t.Either(options):
-            return either(tuple(interpret(option, words) for option in options))
-        case t.Maybe(of, mark):
-            return _maybe(interpret(of, words), words.maybe.get(mark, "optional"))
-        case t.Apply():
-            return _apply(written, words)
+def interpret(expr: t.TypeExpr, vocabulary: Vocabulary) -> ParsedType:
+    """Convert a type expression to an IR type."""
+    match expr:
+        case t.NameExpr():
+            return _named_type(expr, vocabulary)
+        case t.LiteralExpr(value):
+            return ParsedType(Const(value=value))
+        case t.ListExpr(item):
+            return _list_of_expr(item, vocabulary, unique=False)
+        case t.MapExpr(_, value):
+            return _map_type(interpret(value, vocabulary))
+        case t.UnionExpr(members):
+            return make_union(tuple(interpret(member, vocabulary) for member in members))
+        case t.OptionalExpr(inner, marker):
+            return _optional_type(
+                interpret(inner, vocabulary), vocabulary.optional_meanings.get(marker, "optional")
+            )
+        case t.GenericExpr():
+            return _generic_type(expr, vocabulary)
 
 
-def _name(name: t.Name, words: Vocabulary) -> Reading:
+def _named_type(name: t.NameExpr, vocabulary: Vocabulary) -> ParsedType:
     text = name.text
-    if text in words.nulls:
-        return Reading(NULL)
-    known = words.names.get(text)
-    if known is not None:
-        return Reading(known)
-    for generic, made in ((words.lists, _list), (words.sets, _set), (words.maps, _map)):
+    if text in vocabulary.nulls:
+        return ParsedType(NULL)
+    builtin = vocabulary.names.get(text)
+    if builtin is not None:
+        return ParsedType(builtin)
+    for generic, build in (
+        (vocabulary.lists, _list_type),
+        (vocabulary.sets, _set_type),
+        (vocabulary.maps, _map_type),
+    ):
         if text in generic:
-            return made(_linked(name.link, words))
-    model = words.model(text)
-    return Reading(Ref(name=model), models=(model,))
+            return build(_linked_type(name.link, vocabulary))
+    model = vocabulary.model_name(text)
+    return ParsedType(Ref(name=model), models=(model,))
 
 
 _PAGE = re.compile(r"(?:.*/)?([^/:#]+)\.md")
 _CONTAINER_PAGES = frozenset("array Array list List map Map set Set vec Vec".split())
 
 
-def _linked(link: str, words: Vocabulary) -> Reading:
-    """What a container holds that prints no item type: the model that it links to, if any."""
+def _linked_type(link: str, vocabulary: Vocabulary) -> ParsedType:
+    """Return the item type of a container without one: the model that it links to, or unknown."""
     page = _PAGE.fullmatch(link)
     if page is None or page[1] in _CONTAINER_PAGES:
-        return Reading(UNKNOWN)
-    return _name(t.Name(page[1]), words)
+        return ParsedType(UNKNOWN)
+    return _named_type(t.NameExpr(page[1]), vocabulary)
 
 
-def _apply(written: t.Apply, words: Vocabulary) -> Reading:
-    name, args = written.name, written.args
+def _generic_type(expr: t.GenericExpr, vocabulary: Vocabulary) -> ParsedType:
+    name, args = expr.name, expr.args
     if not args:
-        return _name(t.Name(name, written.link), words)
+        return _named_type(t.NameExpr(name, expr.link), vocabulary)
     first, last = args[0], args[-1]
-    if name in words.maps and len(args) > 1:
-        return _map(interpret(last, words))
-    if name in words.lists or name in words.sets:
-        return _list_of(first, words, unique=name in words.sets)
-    if name in words.maps:
-        return _map(interpret(last, words))
-    if name in words.optionals:
-        return _maybe(interpret(first, words), "optional")
-    if name in words.nullables:
-        return _maybe(interpret(first, words), "nullable")
-    if name in words.unions or name == "Literal":
-        return either(tuple(interpret(arg, words) for arg in args))
-    return _name(t.Name(name, written.link), words)
+    if name in vocabulary.maps and len(args) > 1:
+        return _map_type(interpret(last, vocabulary))
+    if name in vocabulary.lists or name in vocabulary.sets:
+        return _list_of_expr(first, vocabulary, unique=name in vocabulary.sets)
+    if name in vocabulary.maps:
+        return _map_type(interpret(last, vocabulary))
+    if name in vocabulary.optionals:
+        return _optional_type(interpret(first, vocabulary), "optional")
+    if name in vocabulary.nullables:
+        return _optional_type(interpret(first, vocabulary), "nullable")
+    if name in vocabulary.unions or name == "Literal":
+        return make_union(tuple(interpret(arg, vocabulary) for arg in args))
+    return _named_type(t.NameExpr(name, expr.link), vocabulary)
 
 
-def _list_of(item: t.Written, words: Vocabulary, unique: bool) -> Reading:
-    if isinstance(item, t.Name) and item.text in words.bytes:
-        return Reading(_BYTES)
-    return _list(interpret(item, words), unique)
+def _list_of_expr(item: t.TypeExpr, vocabulary: Vocabulary, unique: bool) -> ParsedType:
+    if isinstance(item, t.NameExpr) and item.text in vocabulary.byte_types:
+        return ParsedType(_BASE64)
+    return _list_type(interpret(item, vocabulary), unique)
 
 
-_BYTES = Scalar(kind="string", format="byte")
+_BASE64 = Scalar(kind="string", format="byte")
 
 
-def _list(item: Reading, unique: bool = False) -> Reading:
+def _list_type(item: ParsedType, unique: bool = False) -> ParsedType:
     constraints = Constraints(unique_items=unique)
     return replace(item, type=Array(items=item.type, constraints=constraints), optional=False)
 
 
-def _set(item: Reading) -> Reading:
-    return _list(item, unique=True)
+def _set_type(item: ParsedType) -> ParsedType:
+    return _list_type(item, unique=True)
 
 
-def _map(value: Reading) -> Reading:
+def _map_type(value: ParsedType) -> ParsedType:
     return replace(value, type=Map(values=value.type), optional=False)
 
 
-def _maybe(of: Reading, meaning: str) -> Reading:
+def _optional_type(inner: ParsedType, meaning: str) -> ParsedType:
     match meaning:
         case "nullable":
-            return replace(of, type=nullable(of.type))
+            return replace(inner, type=nullable(inner.type))
         case "optional":
-            return replace(of, optional=True)
+            return replace(inner, optional=True)
         case "both":
-            return replace(of, type=nullable(of.type), optional=True)
+            return replace(inner, type=nullable(inner.type), optional=True)
         case _:
-            return of
+            return inner
 
 
 def nullable(type: Type) -> Type:
-    """`type` or null; a type that admits null already stays as it is."""
+    """Return `type` or null; return a type that accepts null unchanged."""
     if isinstance(type, Nullable) or type in (UNKNOWN, NULL):
         return type
     return Nullable(type=type)
 
 
-def either(options: tuple[Reading, ...]) -> Reading:
-    """Join alternatives: null becomes `Nullable`, literals an enum, equal ones are one."""
+def make_union(members: tuple[ParsedType, ...]) -> ParsedType:
+    """Make a union without duplicates: null becomes `Nullable`, literals become an enum."""
     types: list[Type] = []
-    for option in options:
-        if option.type not in types:
-            types.append(option.type)
-    models = tuple(name for option in options for name in option.models)
-    optional = any(option.optional for option in options)
+    for member in members:
+        if member.type not in types:
+            types.append(member.type)
+    models = tuple(name for member in members for name in member.models)
+    optional = any(member.optional for member in members)
     if UNKNOWN in types:
-        return Reading(UNKNOWN, optional, models)
-    rest = [type for type in types if type != NULL]
-    joined = _joined(rest)
-    return Reading(nullable(joined) if NULL in types else joined, optional, models)
+        return ParsedType(UNKNOWN, optional, models)
+    non_null = [type for type in types if type != NULL]
+    union = _combine(non_null)
+    return ParsedType(nullable(union) if NULL in types else union, optional, models)
 
 
-def _joined(types: list[Type]) -> Type:
-    types = _widest(types)
+def _combine(types: list[Type]) -> Type:
+    types = _widen(types)
     values = [type.value for type in types if isinstance(type, Const)]
     if not types:
         return NULL
@@ -209,11 +219,11 @@ def _joined(types: list[Type]) -> Type:
     return Union(members=tuple(types), mode="anyOf")
 
 
-_EVERYTHING = (STRING, NUMBER, BOOLEAN, Array(items=UNKNOWN), Map(values=UNKNOWN))
+_ALL_KINDS = (STRING, NUMBER, BOOLEAN, Array(items=UNKNOWN), Map(values=UNKNOWN))
 
 
-def _widest(types: list[Type]) -> list[Type]:
-    """Drop integers beside numbers; every kind of value at once is any value."""
-    if all(type in types for type in _EVERYTHING):
+def _widen(types: list[Type]) -> list[Type]:
+    """Drop integer beside number; replace a union of all kinds of values by the unknown type."""
+    if all(type in types for type in _ALL_KINDS):
         return [UNKNOWN]
     return [type for type in types if type != INTEGER] if NUMBER in types else types

@@ -1,26 +1,28 @@
-"""Steps over all drafts at once, each of which could be left out."""
+"""Passes over all drafts: link, infer, check and split definitions; `assemble` runs them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from docmodels.diagnostics.notes import Note
-from docmodels.inference import flattened_unions as variants
-from docmodels.inference import wire_names as wire
+from docmodels.inference import flattened_unions, wire_names
 from docmodels.ir import Api
 from docmodels.ir.drafts import Draft
-from docmodels.passes import break_cycles as selves
-from docmodels.passes import check_defaults as defaults
-from docmodels.passes import enum_defaults as symbols
-from docmodels.passes import link, unify
-from docmodels.passes import split_directions as split
+from docmodels.passes import (
+    break_cycles,
+    check_defaults,
+    enum_defaults,
+    link,
+    split_directions,
+    unify,
+)
 
 PASSES: tuple[Callable[[Sequence[Draft], list[Note]], list[Draft]], ...] = (
     unify.run,
     link.run,
-    selves.run,
-    symbols.run,
-    variants.run,
+    break_cycles.run,
+    enum_defaults.run,
+    flattened_unions.run,
 )
 
 __all__ = ["PASSES", "assemble"]
@@ -34,17 +36,17 @@ def assemble(
     mentions: Mapping[str, int] | None = None,
     split_readonly: bool = False,
 ) -> Api:
-    """Put drafts together to an `Api`.
+    """Build an `Api` from drafts; add notes about problems to `notes`.
 
-    `wire_case` is the policy for recased field names (`recasing.CASES`); `mentions` counts identifiers
-    seen on pages that are no model pages, as evidence for it. `split_readonly` asks for request and
-    response models.
+    `wire_case` is the policy for wire names (`naming_case.CASES`). `mentions` counts identifiers on
+    pages that are no model pages, as evidence for the policy "auto". `split_readonly` splits models
+    with read-only or write-only fields into request and response models.
     """
-    found = list(drafts)
+    current = list(drafts)
     for run in PASSES:
-        found = run(found, notes)
-    found = wire.run(found, notes, wire_case, mentions or {})
-    found = defaults.run(found, notes)
+        current = run(current, notes)
+    current = wire_names.run(current, notes, wire_case, mentions or {})
+    current = check_defaults.run(current, notes)
     if split_readonly:
-        found = split.run(found, notes)
-    return Api(definitions=tuple(draft.definition for draft in found))
+        current = split_directions.run(current, notes)
+    return Api(definitions=tuple(draft.definition for draft in current))

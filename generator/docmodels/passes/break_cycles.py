@@ -1,6 +1,7 @@
-"""A page may say that a type is a member of itself: what is meant has the same name, and no page.
+"""Break cycles of pure references that pages create; the closing reference becomes `Unknown`.
 
-Schemas that do so are refused; on a page the member is taken for anything.
+On a page, a type that is a member of itself means another type of the same name that has no page.
+Readers of schemas reject such cycles (`circular-ref`).
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import MISSING_UNION_MEMBERS
@@ -19,34 +20,34 @@ from docmodels.ir.traverse import map_children
 
 
 def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
-    """Open each circle of definitions where it closes; say so once a circle."""
+    """Remove the closing reference of each cycle, and report it (`missing-union-members`)."""
     by_name = {draft.definition.name: draft.definition for draft in drafts}
-    cuts: dict[str, set[str]] = defaultdict(set)
+    closing_refs: dict[str, set[str]] = defaultdict(set)
     for names in find_cycles({name: definition.type for name, definition in by_name.items()}):
         last, first = names[-1], names[0]
-        cuts[last].add(first)
-        message = (
-            f"`{first}` is a member of itself, by way of `{last}`: it is taken for anything there"
-        )
+        closing_refs[last].add(first)
+        message = f"`{first}` is a member of itself through `{last}`; any value is accepted there"
         if first == last:
-            message = f"`{first}` is a member of itself: it is taken for anything there"
+            message = f"`{first}` is a member of itself; any value is accepted there"
         notes.append(MISSING_UNION_MEMBERS.at(by_name[last].origin, message, marked=first))
-    if not cuts:
+    if not closing_refs:
         return list(drafts)
     return [
-        draft.with_type(_cut(draft.definition.type, cuts.get(draft.definition.name, ())))
+        draft.with_type(
+            _without_refs(draft.definition.type, closing_refs.get(draft.definition.name, ()))
+        )
         for draft in drafts
     ]
 
 
-def _cut(type: Type, names: Collection[str]) -> Type:
-    """Take what `type` is of `names`, in place, for anything; a base of them is none."""
+def _without_refs(type: Type, names: Collection[str]) -> Type:
+    """Replace in-place references to `names` in `type` by `Unknown`; remove bases among `names`."""
     match type:
         case Ref(name) if name in names:
             return UNKNOWN
         case Object(bases=bases) if not set(bases).isdisjoint(names):
-            return changed(type, bases=tuple(base for base in bases if base not in names))
+            return replace(type, bases=tuple(base for base in bases if base not in names))
         case Nullable() | Union() | AllOf() | WithAssertions():
-            return map_children(type, lambda inner: _cut(inner, names))
+            return map_children(type, lambda inner: _without_refs(inner, names))
         case _:
             return type

@@ -1,4 +1,4 @@
-"""A default that its own type refuses is no default: it is said, and left out of everything."""
+"""Remove defaults that do not match the type of their field, and report them (`bad-default`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import BAD_DEFAULT
@@ -17,66 +17,70 @@ from docmodels.ir.traverse import map_children, walk
 
 
 def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
-    """Leave out the defaults that are surely not values of their fields' types.
+    """Remove the defaults that certainly do not match the types of their fields.
 
-    A null on a page says that there is no default, in words of the language that the page is for.
+    Adds a note for each, except for null on a page: there, null means that there is no default.
     """
     types = {draft.definition.name: draft.definition.type for draft in drafts}
-    said: set[Origin] = set()
-    found: list[Draft] = []
+    reported: set[Origin] = set()
+    checked_drafts: list[Draft] = []
     for draft in drafts:
-        made = draft.definition
-        if any(isinstance(each, Object) and _has_defaults(each) for each in walk(made.type)):
-            check = _Check(types, made.origin, made.source == "schema", notes, said)
-            draft = draft.with_type(check.type(made.type))
-        found.append(draft)
-    return found
+        definition = draft.definition
+        if any(
+            isinstance(inner, Object) and _has_defaults(inner) for inner in walk(definition.type)
+        ):
+            check = _DefaultCheck(
+                types, definition.origin, definition.source == "schema", notes, reported
+            )
+            draft = draft.with_type(check.check_type(definition.type))
+        checked_drafts.append(draft)
+    return checked_drafts
 
 
 def _has_defaults(type: Object) -> bool:
-    return any(each.default is not None for each in type.fields)
+    return any(field.default is not None for field in type.fields)
 
 
 @dataclass(frozen=True, slots=True)
-class _Check:
-    """The check of one definition; `said` are the defaults of all that there is a note about."""
+class _DefaultCheck:
+    """The check of one definition; `reported` are the origins of all defaults with a note."""
 
     types: dict[str, Type]
     origin: Origin | None
     from_schema: bool
     notes: list[Note]
-    said: set[Origin] = field(repr=False)
+    reported: set[Origin] = field(repr=False)
 
-    def type(self, type: Type) -> Type:
-        """Check every default inside `type`."""
-        type = map_children(type, self.type)
+    def check_type(self, type: Type) -> Type:
+        """Return `type` without invalid defaults."""
+        type = map_children(type, self.check_type)
         if not isinstance(type, Object) or not _has_defaults(type):
             return type
-        return changed(type, fields=tuple(self._checked(each) for each in type.fields))
+        return replace(type, fields=tuple(self._check_field(field) for field in type.fields))
 
-    def _checked(self, field: Field) -> Field:
+    def _check_field(self, field: Field) -> Field:
         default = field.default
-        if default is None or self._fits(default, field.type):
+        if default is None or self._is_valid(default, field.type):
             return field
         if default.value is not None or self.from_schema:
-            self._say(field, default)
-        return changed(field, default=None)
+            self._report(field, default)
+        return replace(field, default=None)
 
-    def _fits(self, default: Default, type: Type) -> bool:
+    def _is_valid(self, default: Default, type: Type) -> bool:
         return InstanceCheck(self.types, self.from_schema).matches(default.value, type) is not False
 
-    def _say(self, field: Field, default: Default) -> None:
-        """Say it once, where several fields refer to the type that has the default."""
+    def _report(self, field: Field, default: Default) -> None:
+        """Add one note per default: several fields may share it through a reference."""
         origin = default.origin or field.origin or self.origin
-        if origin is None or default.origin not in self.said:
-            message = f"the default of `{field.name}` is not a value of its type; it is left out"
+        if origin is None or default.origin not in self.reported:
+            message = f"the default of `{field.name}` does not match its type; it is left out"
             width = len("default") if default.origin else 1
-            self.notes.append(BAD_DEFAULT.at(origin, message, _shown(default.value), width))
+            self.notes.append(BAD_DEFAULT.at(origin, message, _help(default.value), width))
         if default.origin:
-            self.said.add(default.origin)
+            self.reported.add(default.origin)
 
 
-def _shown(value: Json) -> str:
-    shown = json.dumps(value, ensure_ascii=False)
-    shown = shown if len(shown) <= 60 else shown[:57] + "..."
-    return f"the source says {shown}; correct it there, or leave it out"
+def _help(value: Json) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    text = text if len(text) <= 60 else text[:57] + "..."
+    return f"the source has {text}; correct it there, or remove it"

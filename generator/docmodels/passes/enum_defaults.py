@@ -1,10 +1,10 @@
-"""Defaults that a page writes as the name of an enum member become the member's value."""
+"""Replace defaults that a page writes as the name of an enum member by the member's value."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_LITERAL
@@ -13,12 +13,17 @@ from docmodels.ir.drafts import Draft, normalize_name
 
 
 def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
-    """Give each field with a symbol default the value that the symbol stands for."""
+    """Set the defaults that drafts list in `enum_defaults`.
+
+    Adds a note (`invalid-literal`) for each name that matches no member of the field's enum.
+    """
     types = {draft.definition.name: draft.definition.type for draft in drafts}
-    return [_resolved(draft, types, notes) if draft.enum_defaults else draft for draft in drafts]
+    return [
+        _resolve_defaults(draft, types, notes) if draft.enum_defaults else draft for draft in drafts
+    ]
 
 
-def _resolved(draft: Draft, types: dict[str, Type], notes: list[Note]) -> Draft:
+def _resolve_defaults(draft: Draft, types: dict[str, Type], notes: list[Note]) -> Draft:
     type = draft.definition.type
     if not isinstance(type, Object):
         return draft
@@ -30,26 +35,28 @@ def _resolved(draft: Draft, types: dict[str, Type], notes: list[Note]) -> Draft:
         )
         for field in type.fields
     )
-    return draft.with_type(changed(type, fields=fields))
+    return draft.with_type(replace(type, fields=fields))
 
 
-def _with_default(field: Field, symbol: str, types: dict[str, Type], notes: list[Note]) -> Field:
-    enum = _enum(field.type, types)
-    member = _member(enum, symbol) if enum else None
+def _with_default(
+    field: Field, member_name: str, types: dict[str, Type], notes: list[Note]
+) -> Field:
+    enum = _find_enum(field.type, types)
+    member = _find_member(enum, member_name) if enum else None
     if member is not None:
-        return changed(field, default=Default(value=member.value))
+        return replace(field, default=Default(value=member.value))
     notes.append(
         INVALID_LITERAL.at(
             field.origin,
-            f"the default `{symbol}` of `{field.name}` names no enum member that is known",
-            "add the page of the enum to the inputs; it may be one that does not print its values",
-            marked=symbol,
+            f"the default `{member_name}` of `{field.name}` is not a known enum member",
+            "add the page of the enum to the inputs; some pages print no values",
+            marked=member_name,
         )
     )
     return field
 
 
-def _enum(type: Type, types: dict[str, Type]) -> Enum | None:
+def _find_enum(type: Type, types: dict[str, Type]) -> Enum | None:
     for _ in range(20):
         match type:
             case Enum():
@@ -65,20 +72,24 @@ def _enum(type: Type, types: dict[str, Type]) -> Enum | None:
     return None
 
 
-def _member(enum: Enum, symbol: str) -> EnumMember | None:
-    """Match the last word of the symbol with a member's name, then with a value."""
-    wanted = normalize_name(symbol.rsplit(".", 1)[-1])
+def _find_member(enum: Enum, member_name: str) -> EnumMember | None:
+    """Match the part after the last dot with a member's name, then with a value."""
+    key = normalize_name(member_name.rsplit(".", 1)[-1])
     for member in enum.members:
-        if member.name and normalize_name(member.name) == wanted:
+        if member.name and normalize_name(member.name) == key:
             return member
-    matches = [member for member in enum.members if normalize_name(str(member.value)) == wanted]
-    longer = [member for member in enum.members if _ends(wanted, normalize_name(str(member.value)))]
-    for found in (matches, longer):
-        if len(found) == 1:
-            return found[0]
+    matches = [member for member in enum.members if normalize_name(str(member.value)) == key]
+    suffix_matches = [
+        member
+        for member in enum.members
+        if _has_member_suffix(key, normalize_name(str(member.value)))
+    ]
+    for candidates in (matches, suffix_matches):
+        if len(candidates) == 1:
+            return candidates[0]
     return None
 
 
-def _ends(symbol: str, value: str) -> bool:
-    """A symbol may carry the enum's own name before the member's."""
-    return bool(value) and symbol.endswith(value)
+def _has_member_suffix(member_name: str, value: str) -> bool:
+    """Whether the name ends with the value; the name of the enum may precede it."""
+    return bool(value) and member_name.endswith(value)

@@ -1,4 +1,4 @@
-"""Every reference finds its definition; what nobody defines becomes a placeholder."""
+"""Resolve references to definitions; create placeholders for names that no input defines."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import is_
 from typing import TypeAlias
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import DANGLING_REF
@@ -24,47 +24,50 @@ from docmodels.ir import (
     Union,
 )
 from docmodels.ir.drafts import Draft, normalize_name
-from docmodels.ir.traverse import map_children, with_type
+from docmodels.ir.traverse import map_children, map_field_type
 
 
 @dataclass(frozen=True, slots=True)
-class _Directory:
-    """Where a name leads, from the strictest reading of it to the loosest."""
+class _NameIndex:
+    """An index of definitions by name, from the strictest match to the loosest."""
 
     exact: dict[str, str]
     in_file: dict[tuple[str, str], str]
     in_folder: dict[tuple[str, str], str]
     aliases: dict[str, str]
-    folded: dict[str, str]
+    normalized: dict[str, str]
 
-    def find(self, name: str, draft: Draft) -> str | None:
-        """Give the definition that `name` means on `draft`'s page."""
+    def resolve(self, name: str, draft: Draft) -> str | None:
+        """Return the name of the definition that `name` means on the page of `draft`, if any."""
         return (
             self.in_file.get((_file(draft), name))
             or self.in_folder.get((draft.folder, name))
             or self.exact.get(name)
             or self.aliases.get(name)
-            or self.folded.get(normalize_name(name))
+            or self.normalized.get(normalize_name(name))
         )
 
 
 def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
-    """Make each reference the exact name of a definition, adding placeholders at the end."""
-    directory = _directory(drafts)
-    missing: dict[str, Origin | None] = {}
-    uses: Counter[str] = Counter()
+    """Replace each reference by the exact name of a definition; append placeholders.
 
-    def found(name: str, draft: Draft, origin: Origin | None) -> str:
-        target = directory.find(name, draft)
+    Adds one note (`dangling-ref`) for each name that no input defines.
+    """
+    index = _build_index(drafts)
+    missing: dict[str, Origin | None] = {}
+    counts: Counter[str] = Counter()
+
+    def resolve(name: str, draft: Draft, origin: Origin | None) -> str:
+        target = index.resolve(name, draft)
         if target is None:
-            uses[name] += 1
+            counts[name] += 1
             missing.setdefault(name, origin)
             return name
         return target
 
-    linked = [_linked(draft, found) for draft in drafts]
-    notes.extend(_dangling(name, origin, uses[name]) for name, origin in missing.items())
-    return [*linked, *(_placeholder(name, origin) for name, origin in missing.items())]
+    linked_drafts = [_link_draft(draft, resolve) for draft in drafts]
+    notes.extend(_dangling_note(name, origin, counts[name]) for name, origin in missing.items())
+    return [*linked_drafts, *(_placeholder(name, origin) for name, origin in missing.items())]
 
 
 def _file(draft: Draft) -> str:
@@ -76,80 +79,86 @@ def _names(draft: Draft) -> Iterator[str]:
     yield from draft.aliases
 
 
-def _directory(drafts: Sequence[Draft]) -> _Directory:
-    directory = _Directory({}, {}, {}, {}, {})
+def _build_index(drafts: Sequence[Draft]) -> _NameIndex:
+    index = _NameIndex({}, {}, {}, {}, {})
     for draft in drafts:
-        own = draft.definition.name
-        directory.exact[own] = own
+        target = draft.definition.name
+        index.exact[target] = target
         for name in _names(draft):
-            directory.in_file.setdefault((_file(draft), name), own)
-            directory.in_folder.setdefault((draft.folder, name), own)
-            directory.aliases.setdefault(name, own)
-        directory.folded.setdefault(normalize_name(own), own)
+            index.in_file.setdefault((_file(draft), name), target)
+            index.in_folder.setdefault((draft.folder, name), target)
+            index.aliases.setdefault(name, target)
+        index.normalized.setdefault(normalize_name(target), target)
     for draft in drafts:
         for name in draft.aliases:
-            directory.folded.setdefault(normalize_name(name), draft.definition.name)
-    directory.folded.pop("", None)
-    return directory
+            index.normalized.setdefault(normalize_name(name), draft.definition.name)
+    index.normalized.pop("", None)
+    return index
 
 
-_Find: TypeAlias = Callable[[str, Draft, Origin | None], str]
+_Resolve: TypeAlias = Callable[[str, Draft, Origin | None], str]
 
 
-def _linked(draft: Draft, found: _Find) -> Draft:
+def _link_draft(draft: Draft, resolve: _Resolve) -> Draft:
     definition = draft.definition
-    return draft.with_type(_link(definition.type, draft, found, definition.origin))
+    return draft.with_type(_link(definition.type, draft, resolve, definition.origin))
 
 
-def _link(type: Type, draft: Draft, found: _Find, origin: Origin | None) -> Type:
-    """Link `type`; `origin` is the place of the nearest field or definition around it."""
+def _link(type: Type, draft: Draft, resolve: _Resolve, origin: Origin | None) -> Type:
+    """Resolve references in `type`; `origin` is the place of the nearest field or definition."""
     match type:
         case Ref(name):
-            target = found(name, draft, origin)
+            target = resolve(name, draft, origin)
             return type if target == name else Ref(name=target)
         case Object():
-            linked = _link_fields(type, draft, found, origin)
-            bases = tuple(found(base, draft, origin) for base in type.bases)
-            discriminator = _mapped(type.discriminator, draft, found, origin)
-            kept = bases == type.bases and discriminator is type.discriminator
-            return linked if kept else changed(linked, bases=bases, discriminator=discriminator)
+            linked_object = _link_fields(type, draft, resolve, origin)
+            bases = tuple(resolve(base, draft, origin) for base in type.bases)
+            discriminator = _link_discriminator(type.discriminator, draft, resolve, origin)
+            is_unchanged = bases == type.bases and discriminator is type.discriminator
+            return (
+                linked_object
+                if is_unchanged
+                else replace(linked_object, bases=bases, discriminator=discriminator)
+            )
         case Union():
-            rest = map_children(type, lambda t: _link(t, draft, found, origin))
-            return changed(rest, discriminator=_mapped(type.discriminator, draft, found, origin))
+            union = map_children(type, lambda t: _link(t, draft, resolve, origin))
+            return replace(
+                union, discriminator=_link_discriminator(type.discriminator, draft, resolve, origin)
+            )
         case _:
-            return map_children(type, lambda t: _link(t, draft, found, origin))
+            return map_children(type, lambda t: _link(t, draft, resolve, origin))
 
 
-def _link_fields(type: Object, draft: Draft, found: _Find, origin: Origin | None) -> Object:
-    def linked(field: Field) -> Field:
-        return with_type(field, lambda t: _link(t, draft, found, field.origin or origin))
+def _link_fields(type: Object, draft: Draft, resolve: _Resolve, origin: Origin | None) -> Object:
+    def link_field(field: Field) -> Field:
+        return map_field_type(field, lambda t: _link(t, draft, resolve, field.origin or origin))
 
-    fields = tuple(map(linked, type.fields))
+    fields = tuple(map(link_field, type.fields))
     if (
         all(map(is_, fields, type.fields))
         and not type.pattern_properties
         and type.additional_properties is None
     ):
         return type
-    rest = map_children(changed(type, fields=()), lambda t: _link(t, draft, found, origin))
-    assert isinstance(rest, Object)
-    return changed(rest, fields=fields)
+    additional = map_children(replace(type, fields=()), lambda t: _link(t, draft, resolve, origin))
+    assert isinstance(additional, Object)
+    return replace(additional, fields=fields)
 
 
-def _mapped(
-    discriminator: Discriminator | None, draft: Draft, found: _Find, origin: Origin | None
+def _link_discriminator(
+    discriminator: Discriminator | None, draft: Draft, resolve: _Resolve, origin: Origin | None
 ) -> Discriminator | None:
     if discriminator is None or not discriminator.mapping:
         return discriminator
-    mapping = {value: found(name, draft, origin) for value, name in discriminator.mapping.items()}
-    return changed(discriminator, mapping=mapping)
+    mapping = {value: resolve(name, draft, origin) for value, name in discriminator.mapping.items()}
+    return replace(discriminator, mapping=mapping)
 
 
-def _dangling(name: str, origin: Origin | None, uses: int) -> Note:
-    more = f" (and {uses - 1} more times)" if uses > 1 else ""
+def _dangling_note(name: str, origin: Origin | None, count: int) -> Note:
+    more = f" ({count} references)" if count > 1 else ""
     return DANGLING_REF.at(
         origin,
-        f"no input defines `{name}`{more}; it is accepted as anything",
+        f"no input defines `{name}`{more}; any value is accepted",
         f"add the page or schema that defines `{name}` to the inputs",
         marked=name,
     )

@@ -1,4 +1,4 @@
-"""Definitions get the names that the user asks for; what refers to them follows."""
+"""Rename definitions as the user requests, and all references to them."""
 
 from __future__ import annotations
 
@@ -17,95 +17,108 @@ from docmodels.ir.references import rename_refs, with_explicit_mappings
 
 
 @dataclass(frozen=True, slots=True)
-class Renamed:
-    """Definitions under new names, `former` with the old one of each; `left` are wishes for names
-    that no definition has."""
+class RenameResult:
+    """The renamed definitions.
+
+    `original` maps new names to old ones; `unmatched` are the requests for names that no definition
+    has.
+    """
 
     api: Api
-    former: Mapping[str, str]
-    left: Mapping[str, str]
+    original: Mapping[str, str]
+    unmatched: Mapping[str, str]
 
 
-def run(api: Api, wanted: Mapping[str, str]) -> Api:
-    """Rename definitions, all at once: two may exchange their names.
+def run(api: Api, requested: Mapping[str, str]) -> Api:
+    """Rename definitions at once, so that two may exchange their names.
 
-    A name may be written in another case (`CreatePetRequest` for `create_pet_request`) where only
-    one definition can be meant. Raises `DocmodelsError` (`bad-rename`) for a name that no
-    definition has, and for a new name that another definition has or gets.
+    `requested` maps old names to new ones. An old name may be in another case (`CreatePetRequest`
+    for `create_pet_request`) if it matches one definition only. Raises `DocmodelsError`
+    (`bad-rename`) for a name that no definition has, and for a new name that is not unique.
     """
-    found = partly(api, wanted, normalize_name)
-    for old in found.left:
-        raise _unknown(api, old)
-    return found.api
+    result = rename_matching(api, requested, normalize_name)
+    for old in result.unmatched:
+        raise _unknown_name_error(api, old)
+    return result.api
 
 
-def partly(api: Api, wanted: Mapping[str, str], spell: Callable[[str], str]) -> Renamed:
-    """Rename the definitions among `wanted`, and leave the rest to who gives further names.
+def rename_matching(
+    api: Api, requested: Mapping[str, str], normalize: Callable[[str], str]
+) -> RenameResult:
+    """Rename the definitions that `requested` names; return the other requests as `unmatched`.
 
-    A name that is no definition's means the only one that `spell` makes the same of. Raises as
-    `run` does for a new name that cannot be given.
+    A name that no definition has matches the only definition with the same normalized name.
+    Raises `DocmodelsError` (`bad-rename`) for a new name that is not unique.
     """
     names: dict[str, str] = {}
-    left: dict[str, str] = {}
-    for old, new in wanted.items():
-        name = _found(api, old, spell)
+    unmatched: dict[str, str] = {}
+    for old, new in requested.items():
+        name = _resolve_name(api, old, normalize)
         if name is None:
-            left[old] = new
+            unmatched[old] = new
         elif names.setdefault(name, new) != new:
-            message = f"cannot rename `{old}` to `{new}`: it is to get another name too"
-            raise DocmodelsError(BAD_RENAME.at(None, message, "give each definition one name"))
+            message = f"cannot rename `{old}` to `{new}`: it has two new names"
+            raise DocmodelsError(
+                BAD_RENAME.at(None, message, "request one name for each definition")
+            )
     names = {old: new for old, new in names.items() if old != new}
-    _refuse_taken(api, names)
-    former = {new: old for old, new in names.items()}
-    return Renamed(_renamed(api, names), former, left)
+    _check_new_names(api, names)
+    original = {new: old for old, new in names.items()}
+    return RenameResult(_apply_names(api, names), original, unmatched)
 
 
-def _renamed(api: Api, names: Mapping[str, str]) -> Api:
+def _apply_names(api: Api, names: Mapping[str, str]) -> Api:
     if not names:
         return api
 
-    def name(old: str) -> str:
+    def rename(old: str) -> str:
         return names.get(old, old)
 
-    renamed = tuple(
-        replace(made, name=name(made.name), type=rename_refs(made.type, name))
-        for made in with_explicit_mappings(api.definitions, names)
+    definitions = tuple(
+        replace(definition, name=rename(definition.name), type=rename_refs(definition.type, rename))
+        for definition in with_explicit_mappings(api.definitions, names)
     )
-    return replace(api, definitions=renamed, root=name(api.root))
+    return replace(api, definitions=definitions, root=rename(api.root))
 
 
-def _found(api: Api, old: str, spell: Callable[[str], str]) -> str | None:
-    """Give the definition that is called `old`, or the only one that may be."""
-    known = [made.name for made in api.definitions]
-    if old in known:
+def _resolve_name(api: Api, old: str, normalize: Callable[[str], str]) -> str | None:
+    """Return the definition with the name `old`, or the only one with that normalized name."""
+    names = [definition.name for definition in api.definitions]
+    if old in names:
         return old
-    alike = [name for name in known if spell(name) == spell(old) != ""]
-    return alike[0] if len(alike) == 1 else None
+    matches = [name for name in names if normalize(name) == normalize(old) != ""]
+    return matches[0] if len(matches) == 1 else None
 
 
-def _unknown(api: Api, old: str) -> DocmodelsError:
-    known = [made.name for made in api.definitions]
-    alike = [name for name in known if normalize_name(name) == normalize_name(old) != ""]
-    near = alike or get_close_matches(old, known, 3)
-    meant = " or ".join(f"`{name}`" for name in near)
-    help = f"did you mean {meant}?" if near else "`docmodels inspect` lists what there is"
-    message = f"cannot rename `{old}`: no definition is called that"
+def _unknown_name_error(api: Api, old: str) -> DocmodelsError:
+    names = [definition.name for definition in api.definitions]
+    matches = [name for name in names if normalize_name(name) == normalize_name(old) != ""]
+    suggestions = matches or get_close_matches(old, names, 3)
+    options = " or ".join(f"`{name}`" for name in suggestions)
+    help = (
+        f"did you mean {options}?" if suggestions else "`docmodels inspect` lists the definitions"
+    )
+    message = f"cannot rename `{old}`: no definition has that name"
     return DocmodelsError(BAD_RENAME.at(None, message, help))
 
 
-def _refuse_taken(api: Api, names: Mapping[str, str]) -> None:
-    given = Counter(names.values())
-    staying = {made.name: made for made in api.definitions if made.name not in names}
+def _check_new_names(api: Api, names: Mapping[str, str]) -> None:
+    counts = Counter(names.values())
+    kept_definitions = {
+        definition.name: definition
+        for definition in api.definitions
+        if definition.name not in names
+    }
     for old, new in names.items():
-        help = "choose a name that is free"
+        help = "choose an unused name"
         if not normalize_name(new):
             message = f"cannot rename `{old}` to `{new}`: a name needs a letter or a digit"
-        elif new in staying:
+        elif new in kept_definitions:
             message = f"cannot rename `{old}` to `{new}`: another definition has that name"
             help = f"{help}, or rename `{new}` too"
-        elif given[new] > 1:
-            message = f"cannot rename `{old}` to `{new}`: another definition is to get that name"
+        elif counts[new] > 1:
+            message = f"cannot rename `{old}` to `{new}`: another definition gets that name too"
         else:
             continue
-        other = staying.get(new)
+        other = kept_definitions.get(new)
         raise DocmodelsError(BAD_RENAME.at(other.origin if other else None, message, help))

@@ -1,8 +1,8 @@
-"""Two views of a model: what is read never has write-only fields, what is sent no read-only ones.
+"""Split models with read-only or write-only fields into a request and a response model.
 
-JSON Schema 2020-12 validation, section 9.4, and OpenAPI 3.0.3, section 4.7.24: a read-only property
-is not to be sent in a request, a write-only one not in a response, and `required` counts only where
-the property may be at all.
+Source: JSON Schema 2020-12 validation, section 9.4, and OpenAPI 3.0.3, section 4.7.24: a request
+has no read-only properties, a response has no write-only ones, and `required` applies only where
+the property may occur.
 """
 
 from __future__ import annotations
@@ -11,44 +11,50 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace as evolve
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import RENAMED
 from docmodels.ir import AllOf, Definition, Field, Nullable, Object, Type, WithAssertions
 from docmodels.ir.drafts import Direction, Draft, normalize_name
-from docmodels.ir.references import checked_names, inplace_refs, rename_refs, with_explicit_mappings
+from docmodels.ir.references import (
+    assertion_refs,
+    inplace_refs,
+    rename_refs,
+    with_explicit_mappings,
+)
 from docmodels.ir.traverse import map_children, refs
 
 
 def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
-    """Split every definition that requests and responses see differently.
+    """Split every definition whose request and response models differ.
 
-    The plain name is the response model; the request model is called `NameRequest` and follows it.
-    A body that stands inline in a request or a response is only that one's, and is not split.
+    The response model keeps the name; the request model is called `NameRequest` and follows it. The
+    inline body of a request or a response has one direction and is not split.
     """
-    sent, read = _view(drafts, _is_read_only), _view(drafts, _is_write_only)
-    differing = _differing(drafts, sent, read)
-    if not differing:
+    request = _build_projection(drafts, _is_read_only)
+    response = _build_projection(drafts, _is_write_only)
+    differing_names = _find_differing(drafts, request, response)
+    if not differing_names:
         return list(drafts)
-    names = _names(drafts, differing)
-    sent = replace(sent, names=names)
-    notes.extend(_numbered(drafts, names))
-    spelled = with_explicit_mappings([draft.definition for draft in drafts], names)
-    found: list[Draft] = []
-    for draft, told in zip(drafts, spelled, strict=True):
-        if draft.definition.name not in differing:
-            found.append(draft)
+    names = _request_names(drafts, differing_names)
+    request = replace(request, names=names)
+    notes.extend(_numbering_notes(drafts, names))
+    explicit_definitions = with_explicit_mappings([draft.definition for draft in drafts], names)
+    split_drafts: list[Draft] = []
+    for draft, request_definition in zip(drafts, explicit_definitions, strict=True):
+        if draft.definition.name not in differing_names:
+            split_drafts.append(draft)
             continue
         if draft.direction is not Direction.REQUEST:
-            found.append(replace(draft, definition=read.of(draft.definition)))
+            split_drafts.append(replace(draft, definition=response.project(draft.definition)))
         if draft.direction is not Direction.RESPONSE:
-            found.append(replace(draft, definition=sent.of(told)))
-    return found
+            split_drafts.append(replace(draft, definition=request.project(request_definition)))
+    return split_drafts
 
 
-_Bars: TypeAlias = Callable[[Field], bool]
-_NONE: frozenset[str] = frozenset()
+_Hides: TypeAlias = Callable[[Field], bool]
+_NO_FIELDS: frozenset[str] = frozenset()
 
 
 def _is_read_only(field: Field) -> bool:
@@ -60,73 +66,74 @@ def _is_write_only(field: Field) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
-    """One way of seeing definitions: without fields that it `bars`, and under other `names`.
+class _Projection:
+    """The definitions of one direction, without the fields of the other.
 
-    `barred` are the fields that a definition bars, itself or by what it extends or combines.
+    `hides` decides whether a field is hidden. `hidden` has the names of the hidden fields of each
+    definition, those of its base classes and allOf members included. `names` has its new names.
     """
 
-    bars: _Bars
-    barred: Mapping[str, frozenset[str]]
+    hides: _Hides
+    hidden: Mapping[str, frozenset[str]]
     names: Mapping[str, str]
 
-    def of(self, definition: Definition) -> Definition:
-        """Give a definition as it is seen this way."""
+    def project(self, definition: Definition) -> Definition:
+        """Return the definition for this direction, under its new name."""
         old = definition.name
         name = self.names.get(old, old)
-        made_up = () if name == old else ("name",)
-        return changed(
+        provenance = () if name == old else ("name",)
+        return evolve(
             definition,
             name=name,
-            type=rename_refs(self.type(definition), lambda name: self.names.get(name, name)),
-            inferred=tuple(dict.fromkeys((*definition.inferred, *made_up))),
+            type=rename_refs(self.type_of(definition), lambda name: self.names.get(name, name)),
+            inferred=tuple(dict.fromkeys((*definition.inferred, *provenance))),
         )
 
-    def type(self, definition: Definition) -> Type:
-        """Give the type of a definition without the fields that are barred."""
-        return self._without(definition.type, self.barred.get(definition.name, _NONE))
+    def type_of(self, definition: Definition) -> Type:
+        """Return the type of a definition without hidden fields."""
+        return self._without_hidden(definition.type, self.hidden.get(definition.name, _NO_FIELDS))
 
-    def _without(self, type: Type, here: frozenset[str]) -> Type:
-        """Leave out the fields of `here` at this place, and at others what is barred there."""
+    def _without_hidden(self, type: Type, hidden: frozenset[str]) -> Type:
+        """Remove the fields in `hidden` at this instance location, and hidden fields inside."""
         match type:
             case Nullable() | WithAssertions() | AllOf():
-                return map_children(type, lambda part: self._without(part, here))
+                return map_children(type, lambda inner: self._without_hidden(inner, hidden))
             case Object():
-                type = changed(type, fields=tuple(f for f in type.fields if f.name not in here))
+                type = evolve(type, fields=tuple(f for f in type.fields if f.name not in hidden))
             case _:
                 pass
-        return map_children(type, lambda part: self._without(part, self._at(part)))
+        return map_children(type, lambda inner: self._without_hidden(inner, self._hidden_at(inner)))
 
-    def _at(self, type: Type) -> frozenset[str]:
-        above = (self.barred.get(name, _NONE) for name in inplace_refs(type))
-        return frozenset(_said(type, self.bars)).union(*above)
+    def _hidden_at(self, type: Type) -> frozenset[str]:
+        base_fields = (self.hidden.get(name, _NO_FIELDS) for name in inplace_refs(type))
+        return frozenset(_directly_hidden(type, self.hides)).union(*base_fields)
 
 
-def _view(drafts: Sequence[Draft], bars: _Bars) -> _View:
-    """Find what each definition bars; what a base or a part bars holds for the whole."""
+def _build_projection(drafts: Sequence[Draft], hides: _Hides) -> _Projection:
+    """Collect the hidden fields of each definition; subclasses inherit those of a base class."""
     types = {draft.definition.name: draft.definition.type for draft in drafts}
-    barred = {name: frozenset(_said(type, bars)) for name, type in types.items()}
-    heirs: dict[str, list[str]] = {}
+    hidden = {name: frozenset(_directly_hidden(type, hides)) for name, type in types.items()}
+    subclasses: dict[str, list[str]] = {}
     for name, type in types.items():
-        for above in inplace_refs(type):
-            heirs.setdefault(above, []).append(name)
-    pending = [name for name, fields in barred.items() if fields]
+        for base in inplace_refs(type):
+            subclasses.setdefault(base, []).append(name)
+    pending = [name for name, fields in hidden.items() if fields]
     while pending:
         name = pending.pop()
-        for heir in heirs.get(name, ()):
-            if not barred[name] <= barred[heir]:
-                barred[heir] |= barred[name]
-                pending.append(heir)
-    return _View(bars, barred, {})
+        for subclass in subclasses.get(name, ()):
+            if not hidden[name] <= hidden[subclass]:
+                hidden[subclass] |= hidden[name]
+                pending.append(subclass)
+    return _Projection(hides, hidden, {})
 
 
-def _said(type: Type, bars: _Bars) -> Iterator[str]:
-    """Yield the fields that a type itself bars at its place, its references left aside."""
+def _directly_hidden(type: Type, hides: _Hides) -> Iterator[str]:
+    """Yield the hidden fields of a type at its instance location, without those of references."""
     pending = [type]
     while pending:
         match pending.pop():
             case Object(fields=fields):
-                yield from (field.name for field in fields if bars(field))
+                yield from (field.name for field in fields if hides(field))
             case Nullable(inner) | WithAssertions(inner):
                 pending.append(inner)
             case AllOf(members):
@@ -135,68 +142,72 @@ def _said(type: Type, bars: _Bars) -> Iterator[str]:
                 pass
 
 
-def _differing(drafts: Sequence[Draft], sent: _View, read: _View) -> set[str]:
-    """Name the definitions whose two views differ, by themselves or by what they refer to."""
-    differing = {d.definition.name for d in drafts if _seen_apart(d.definition, sent, read)}
-    if not differing:
-        return differing
-    users = _users(drafts)
+def _find_differing(
+    drafts: Sequence[Draft], request: _Projection, response: _Projection
+) -> set[str]:
+    """Return the definitions that differ by direction, directly or through their references."""
+    differing_names = {
+        d.definition.name for d in drafts if _differs(d.definition, request, response)
+    }
+    if not differing_names:
+        return differing_names
+    referrers = _find_referrers(drafts)
     one_sided = {draft.definition.name for draft in drafts if draft.direction is not Direction.BOTH}
-    pending = [name for name in differing if name not in one_sided]
+    pending = [name for name in differing_names if name not in one_sided]
     while pending:
-        for user in users.get(pending.pop(), ()):
-            if user not in differing:
-                differing.add(user)
-                pending.extend([user] if user not in one_sided else [])
-    return differing
+        for referrer in referrers.get(pending.pop(), ()):
+            if referrer not in differing_names:
+                differing_names.add(referrer)
+                pending.extend([referrer] if referrer not in one_sided else [])
+    return differing_names
 
 
-def _seen_apart(definition: Definition, sent: _View, read: _View) -> bool:
-    return sent.type(definition) != read.type(definition)
+def _differs(definition: Definition, request: _Projection, response: _Projection) -> bool:
+    return request.type_of(definition) != response.type_of(definition)
 
 
-def _users(drafts: Sequence[Draft]) -> dict[str, list[str]]:
-    """List the definitions that refer to each; one that tells its heirs apart refers to them."""
-    tells = {d.definition.name for d in drafts if _tells_heirs(d.definition.type)}
-    found: dict[str, list[str]] = {}
+def _find_referrers(drafts: Sequence[Draft]) -> dict[str, list[str]]:
+    """Map each definition to those that refer to it; a discriminator refers to the subclasses."""
+    discriminated = {d.definition.name for d in drafts if _has_discriminator(d.definition.type)}
+    referrers: dict[str, list[str]] = {}
     for definition in (draft.definition for draft in drafts):
-        for name in (*refs(definition.type), *checked_names(definition.type)):
-            found.setdefault(name, []).append(definition.name)
-        above = [name for name in inplace_refs(definition.type) if name in tells]
-        found.setdefault(definition.name, []).extend(above)
-    return found
+        for name in (*refs(definition.type), *assertion_refs(definition.type)):
+            referrers.setdefault(name, []).append(definition.name)
+        bases = [name for name in inplace_refs(definition.type) if name in discriminated]
+        referrers.setdefault(definition.name, []).extend(bases)
+    return referrers
 
 
-def _tells_heirs(type: Type) -> bool:
+def _has_discriminator(type: Type) -> bool:
     while isinstance(type, Nullable | WithAssertions):
         type = type.type
     return isinstance(type, Object) and type.discriminator is not None
 
 
-def _names(drafts: Sequence[Draft], differing: Collection[str]) -> dict[str, str]:
-    """Name the request models; a name that would be that of another class is numbered."""
-    taken = {normalize_name(draft.definition.name) for draft in drafts}
-    found: dict[str, str] = {}
+def _request_names(drafts: Sequence[Draft], differing_names: Collection[str]) -> dict[str, str]:
+    """Name the request models; add a number to a name that another definition has."""
+    used_keys = {normalize_name(draft.definition.name) for draft in drafts}
+    request_names: dict[str, str] = {}
     for draft in drafts:
         old = draft.definition.name
-        if old not in differing or draft.direction is not Direction.BOTH:
+        if old not in differing_names or draft.direction is not Direction.BOTH:
             continue
-        wanted = name = f"{old}{_SUFFIX}"
+        preferred = name = f"{old}{_SUFFIX}"
         number = 2
-        while normalize_name(name) in taken:
-            name, number = f"{wanted}{number}", number + 1
-        taken.add(normalize_name(name))
-        found[old] = name
-    return found
+        while normalize_name(name) in used_keys:
+            name, number = f"{preferred}{number}", number + 1
+        used_keys.add(normalize_name(name))
+        request_names[old] = name
+    return request_names
 
 
 _SUFFIX = "Request"
 
 
-def _numbered(drafts: Sequence[Draft], names: Mapping[str, str]) -> Iterator[Note]:
+def _numbering_notes(drafts: Sequence[Draft], names: Mapping[str, str]) -> Iterator[Note]:
     for draft in drafts:
         old = draft.definition.name
         if (new := names.get(old, "")) and new != f"{old}{_SUFFIX}":
-            message = f"`{old}{_SUFFIX}` is there already; the request model of `{old}` is `{new}`"
+            message = f"`{old}{_SUFFIX}` exists already; the request model of `{old}` is `{new}`"
             help = "choose another name with --rename"
             yield RENAMED.at(draft.definition.origin, message, help)

@@ -1,4 +1,4 @@
-"""One name, one model: equal drafts become one, different ones get names of their own."""
+"""Make names unique: merge equal drafts of a name, rename different ones."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace as evolve
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import NAME_CLASH
@@ -16,80 +16,82 @@ from docmodels.ir.traverse import without_origins
 
 
 def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
-    """Merge the drafts of each name; the first of several different ones keeps the plain name.
+    """Merge equal drafts of each name; rename all but the first of different ones.
 
-    Every draft has its name as documented among its aliases afterwards.
+    A renamed draft has its documented name among its aliases, and gets a note (`name-clash`).
     """
     groups: dict[str, list[Draft]] = {}
     for draft in drafts:
         groups.setdefault(draft.definition.name, []).append(draft)
-    taken = set(groups)
-    unified: dict[str, list[Draft]] = {}
-    for name, members in groups.items():
-        unified[name] = _different(members)
-        for other in unified[name][1:]:
-            unified[name][unified[name].index(other)] = _renamed(other, taken, notes)
-    kept: list[Draft] = []
+    used_names = set(groups)
+    drafts_by_name: dict[str, list[Draft]] = {}
+    for name, drafts_of_name in groups.items():
+        drafts_by_name[name] = _distinct(drafts_of_name)
+        for other in drafts_by_name[name][1:]:
+            drafts_by_name[name][drafts_by_name[name].index(other)] = _rename(
+                other, used_names, notes
+            )
+    unified_drafts: list[Draft] = []
     for draft in drafts:
-        kept.extend(unified.pop(draft.definition.name, ()))
-    return kept
+        unified_drafts.extend(drafts_by_name.pop(draft.definition.name, ()))
+    return unified_drafts
 
 
-def _different(members: Sequence[Draft]) -> list[Draft]:
-    """Keep one of each: stubs give way to models, equal models to the first of them."""
-    if len(members) == 1:
-        return [members[0]]
-    full = [draft for draft in members if not _says_nothing(draft)]
+def _distinct(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return one draft of each distinct model; stubs are dropped if there is a full model."""
+    if len(drafts) == 1:
+        return [drafts[0]]
+    full_drafts = [draft for draft in drafts if not _is_stub(draft)]
     distinct: list[Draft] = []
-    seen: list[Definition] = []
-    for draft in full or members[:1]:
-        bare = without_origins(draft.definition)
-        if bare in seen:
-            at = seen.index(bare)
-            distinct[at] = _joined(distinct[at], draft)
+    definitions: list[Definition] = []
+    for draft in full_drafts or drafts[:1]:
+        definition = without_origins(draft.definition)
+        if definition in definitions:
+            index = definitions.index(definition)
+            distinct[index] = _with_evidence(distinct[index], draft)
         else:
-            seen.append(bare)
+            definitions.append(definition)
             distinct.append(draft)
     return distinct
 
 
-def _says_nothing(draft: Draft) -> bool:
+def _is_stub(draft: Draft) -> bool:
     type = draft.definition.type
     return draft.is_stub or type == UNKNOWN or type == Object()
 
 
-def _joined(first: Draft, other: Draft) -> Draft:
+def _with_evidence(first: Draft, other: Draft) -> Draft:
     aliases = dict.fromkeys((*first.aliases, *other.aliases))
     return replace(first, aliases=tuple(aliases), samples=(*first.samples, *other.samples))
 
 
-def _renamed(draft: Draft, taken: set[str], notes: list[Note]) -> Draft:
+def _rename(draft: Draft, used_names: set[str], notes: list[Note]) -> Draft:
     name = draft.definition.name
-    new = _free_name(draft, taken)
-    taken.add(new)
+    new_name = _free_name(draft, used_names)
+    used_names.add(new_name)
     notes.append(
         NAME_CLASH.at(
             draft.definition.origin,
-            f"another model is named `{name}` too; this one becomes `{new}`",
-            "the two pages differ: rename one of them, or leave one out of the inputs",
+            f"another model has the name `{name}`; this one is renamed to `{new_name}`",
+            "the two models differ: rename one, or remove one from the inputs",
         )
     )
     return replace(
         draft,
-        definition=changed(draft.definition, name=new),
+        definition=evolve(draft.definition, name=new_name),
         aliases=(name, *draft.aliases),
     )
 
 
-def _free_name(draft: Draft, taken: set[str]) -> str:
-    """Put the folder before the name; number it where that is not enough."""
+def _free_name(draft: Draft, used_names: set[str]) -> str:
+    """Return an unused name: prefixed by the owner or the folder, else with a number."""
     folder = PurePosixPath(draft.folder).name
     owner = draft.owner
-    before = owner or folder
-    longer = f"{before[:1].upper()}{before[1:]}{draft.definition.name}"
-    if before and longer not in taken:
-        return longer
+    prefix = owner or folder
+    prefixed_name = f"{prefix[:1].upper()}{prefix[1:]}{draft.definition.name}"
+    if prefix and prefixed_name not in used_names:
+        return prefixed_name
     number = 2
-    while f"{draft.definition.name}{number}" in taken:
+    while f"{draft.definition.name}{number}" in used_names:
         number += 1
     return f"{draft.definition.name}{number}"

@@ -1,4 +1,4 @@
-"""What a schema says about itself: title, description, default, deprecation, examples."""
+"""Read the annotations of a schema: title, description, default, deprecation, examples."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import Default, Json, is_list, is_object
-from docmodels.readers.keywords import ASSERTING, Schema, asserts, flag, text
+from docmodels.readers.keywords import ASSERTIONS, Schema, flag, has_assertions, text
 from docmodels.readers.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """The words around a type, as fields and definitions carry them."""
+    """The annotations of a schema, as fields and definitions store them."""
 
     title: str = ""
     doc: str = ""
@@ -24,87 +24,88 @@ class Annotations:
     deprecation: str = ""
 
 
-def annotations_of(scope: Scope, schema: Json) -> Annotations:
-    """Collect the annotations of a schema.
+def read_annotations(scope: Scope, schema: Json) -> Annotations:
+    """Read the annotations of a schema.
 
-    Where a version ignores what stands beside `$ref` (JSON Schema up to draft 7, OpenAPI 3.0), only
-    the description is kept. The referenced schema's default and access stand in for missing ones.
+    In versions that ignore the siblings of `$ref` (JSON Schema up to draft 7, OpenAPI 3.0), only
+    title and description count. `default`, `readOnly` and `writeOnly` are inherited from the
+    referenced schema if they are missing.
     """
     if not is_object(schema):
         return Annotations()
-    if isinstance(schema.get("$ref"), str) and not scope.flavour.siblings:
-        _name_ignored(scope, schema)
+    if isinstance(schema.get("$ref"), str) and not scope.version.allows_ref_siblings:
+        _note_ignored_siblings(scope, schema)
         schema = {key: schema[key] for key in ("$ref", "title", "description") if key in schema}
-    title, doc, deprecation = _words(scope, schema)
-    homes = _inherited(scope, schema) | {
-        key: (scope, schema) for key in _HANDED_ON if key in schema
+    title, doc, deprecation = _read_texts(scope, schema)
+    sources = _inherited_sources(scope, schema) | {
+        key: (scope, schema) for key in _INHERITED if key in schema
     }
-    source = {key: home[key] for key, (_, home) in homes.items()}
+    values = {key: container[key] for key, (_, container) in sources.items()}
     return Annotations(
         title=title,
         doc=doc,
-        default=_default(*homes["default"]) if "default" in homes else None,
+        default=_default(*sources["default"]) if "default" in sources else None,
         examples=_examples(schema),
-        read_only=flag(scope, source, "readOnly"),
-        write_only=flag(scope, source, "writeOnly"),
+        read_only=flag(scope, values, "readOnly"),
+        write_only=flag(scope, values, "writeOnly"),
         deprecated=flag(scope, schema, "deprecated") or bool(deprecation),
         deprecation=deprecation,
     )
 
 
-def _words(scope: Scope, schema: Schema) -> tuple[str, str, str]:
+def _read_texts(scope: Scope, schema: Schema) -> tuple[str, str, str]:
     title, doc = text(scope, schema, "title"), text(scope, schema, "description")
-    for part in _wordy_parts(schema):
+    for part in _annotation_only_members(schema):
         title, doc = title or text(scope, part, "title"), doc or text(scope, part, "description")
-    found = schema.get("deprecationMessage") or schema.get("x-deprecation-message")
-    return title, doc, found if isinstance(found, str) else ""
+    message = schema.get("deprecationMessage") or schema.get("x-deprecation-message")
+    return title, doc, message if isinstance(message, str) else ""
 
 
-def _wordy_parts(schema: Schema) -> list[Schema]:
-    """Members of `allOf` that only annotate: how descriptions were put beside references."""
+def _annotation_only_members(schema: Schema) -> list[Schema]:
+    """Return the members of `allOf` without assertions, which add annotations to a reference."""
     parts = schema.get("allOf")
     if not is_list(parts):
         return []
-    return [part for part in parts if is_object(part) and not asserts(part)]
+    return [part for part in parts if is_object(part) and not has_assertions(part)]
 
 
-def _default(scope: Scope, home: Schema) -> Default:
-    return Default(value=home["default"], origin=scope.origin(home, "default"))
+def _default(scope: Scope, container: Schema) -> Default:
+    return Default(value=container["default"], origin=scope.origin(container, "default"))
 
 
-def _inherited(scope: Scope, schema: Schema) -> dict[str, tuple[Scope, Schema]]:
-    """Default, readOnly and writeOnly of what a bare reference leads to hold at its place too.
+def _inherited_sources(scope: Scope, schema: Schema) -> dict[str, tuple[Scope, Schema]]:
+    """Find `default`, `readOnly` and `writeOnly` along a chain of sole references.
 
-    Gives the schema that each stands in.
+    Return for each keyword the first schema that has it, with the scope of that schema.
     """
-    found: dict[str, tuple[Scope, Schema]] = {}
-    for part in _wordy_parts(schema):
-        found.update({key: (scope, part) for key in _HANDED_ON if key in part})
-    ref = _only_ref(schema)
+    sources: dict[str, tuple[Scope, Schema]] = {}
+    for part in _annotation_only_members(schema):
+        sources.update({key: (scope, part) for key in _INHERITED if key in part})
+    ref = _sole_ref(schema)
     hops = 0
     while ref is not None and hops < 20:
-        target = scope.find(ref)
+        target = scope.resolve(ref)
         if target is None or not is_object(target.value):
             break
         scope, hops = target.scope, hops + 1
-        for key in _HANDED_ON:
+        for key in _INHERITED:
             if key in target.value:
-                found.setdefault(key, (scope, target.value))
-        ref = _only_ref(target.value)
-    return found
+                sources.setdefault(key, (scope, target.value))
+        ref = _sole_ref(target.value)
+    return sources
 
 
-_HANDED_ON = ("default", "readOnly", "writeOnly")
+_INHERITED = ("default", "readOnly", "writeOnly")
 
 
-def _only_ref(schema: Schema) -> str | None:
-    """The reference that a schema consists of, bare or as the one member of `allOf`."""
+def _sole_ref(schema: Schema) -> str | None:
+    """Return the `$ref` of a schema, or that of the only member of `allOf` with assertions."""
     if isinstance(ref := schema.get("$ref"), str):
         return ref
     parts = schema.get("allOf")
     if not is_list(parts):
         return None
-    asserting = [part for part in parts if asserts(part)]
+    asserting = [part for part in parts if has_assertions(part)]
     if len(asserting) == 1 and is_object(asserting[0]):
         ref = asserting[0].get("$ref")
         return ref if isinstance(ref, str) else None
@@ -112,18 +113,20 @@ def _only_ref(schema: Schema) -> str | None:
 
 
 def _examples(schema: Schema) -> tuple[Json, ...]:
-    found = schema.get("examples")
-    several = tuple(found) if is_list(found) else ()
-    return several or ((schema["example"],) if "example" in schema else ())
+    examples = schema.get("examples")
+    values = tuple(examples) if is_list(examples) else ()
+    return values or ((schema["example"],) if "example" in schema else ())
 
 
-def _name_ignored(scope: Scope, schema: Schema) -> None:
-    kept = {"$ref", "title", "description"}
+def _note_ignored_siblings(scope: Scope, schema: Schema) -> None:
+    effective = {"$ref", "title", "description"}
     for key in schema:
-        if key in ASSERTING | _IGNORABLE and key not in kept:
-            message = f"`{key}` beside `$ref` is ignored in {scope.flavour.name}"
+        if key in ASSERTIONS | _ANNOTATION_SIBLINGS and key not in effective:
+            message = f"`{key}` beside `$ref` is ignored in {scope.version.name}"
             help = f"wrap the reference: `allOf: [{{$ref: ..}}]` with `{key}` beside it"
             scope.note_once(UNENFORCED_KEYWORD, (schema, key), message, help)
 
 
-_IGNORABLE = frozenset({"default", "nullable", "x-nullable", "readOnly", "writeOnly", "deprecated"})
+_ANNOTATION_SIBLINGS = frozenset(
+    {"default", "nullable", "x-nullable", "readOnly", "writeOnly", "deprecated"}
+)

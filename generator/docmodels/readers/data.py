@@ -1,4 +1,4 @@
-"""JSON or YAML text becomes Python data that knows the line and column of every key."""
+"""Parse JSON or YAML text into Python data, with the line and column of every key."""
 
 from __future__ import annotations
 
@@ -10,47 +10,56 @@ from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.ir import Json, Origin, is_object
 from docmodels.readers.json_text import JsonTree
-from docmodels.readers.yaml_text import Place, YamlTree
+from docmodels.readers.yaml_text import Position, YamlTree
 
 
 @dataclass(frozen=True, eq=False)
 class Tree:
-    """A document as data: objects, lists, strings (all keys are strings), numbers, booleans, None."""
+    """A parsed document: objects with string keys, lists, strings, numbers, booleans, None."""
 
     document: Document
-    _parsed: JsonTree | YamlTree
+    _tree: JsonTree | YamlTree
 
     @property
     def value(self) -> Json:
-        """The data itself."""
-        return self._parsed.value
+        """The root value."""
+        return self._tree.value
 
     @cached_property
-    def repeated(self) -> tuple[tuple[str, Origin], ...]:
-        """Keys given twice in one object: the later one counts, and it stands here."""
-        return tuple((key, self.document.origin(*at)) for key, at in self._parsed.repeated)
+    def duplicate_keys(self) -> tuple[tuple[str, Origin], ...]:
+        """Keys that one object has twice, with the position of the last one, whose value counts."""
+        return tuple(
+            (key, self.document.origin(*position)) for key, position in self._tree.duplicate_keys
+        )
 
     def origin(self, container: Json, key: str | None = None) -> Origin | None:
-        """Say where `key` of the object `container` stands, or where the object begins."""
+        """Return the position of `key` in the object `container`, or the start of the object."""
         if not is_object(container):
             return None
-        place = self._place(container, key)
-        return None if place is None else self.document.origin(*place)
+        position = self._position(container, key)
+        return None if position is None else self.document.origin(*position)
 
-    def _place(self, container: dict[str, Json], key: str | None) -> Place | None:
-        parsed = self._parsed
-        if isinstance(parsed, JsonTree):
-            return parsed.start(container) if key is None else parsed.place(container, key)
+    def _position(self, container: dict[str, Json], key: str | None) -> Position | None:
+        tree = self._tree
+        if isinstance(tree, JsonTree):
+            return (
+                tree.start_position(container) if key is None else tree.key_position(container, key)
+            )
         if key is None:
-            return parsed.starts.get(id(container))
-        return parsed.places.get(id(container), {}).get(key) or parsed.starts.get(id(container))
+            return tree.start_positions.get(id(container))
+        return tree.key_positions.get(id(container), {}).get(key) or tree.start_positions.get(
+            id(container)
+        )
 
 
 def read_data(document: Document) -> Tree:
-    """Parse `document`; what begins like JSON and is not named `.json` may be YAML all the same.
+    """Parse `document` as JSON or YAML.
+
+    A file named `.json` is JSON. Any other text that begins with a brace or bracket is parsed as
+    JSON first, and as YAML if that fails.
 
     Raises `DocmodelsError`: `unreadable-input` for bad syntax, with its line and column, and
-    `nesting-limit` for nesting and aliases beyond the limits.
+    `nesting-limit` if nesting or aliases exceed the limits.
     """
     suffix = PurePath(document.path).suffix.lower()
     if suffix == ".json":

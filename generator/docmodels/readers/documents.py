@@ -1,4 +1,4 @@
-"""Schema documents become drafts: every schema that has a name, or is given one by its place."""
+"""Read schema documents into drafts: named schemas, and inline schemas that need a name."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from docmodels.ir.drafts import Direction, Draft
 from docmodels.ir.traverse import children
 from docmodels.readers import jsonschema, openapi, swagger
 from docmodels.readers.all_of import FREE_FORM
-from docmodels.readers.annotations import annotations_of
+from docmodels.readers.annotations import read_annotations
 from docmodels.readers.keywords import is_schema
-from docmodels.readers.objects import title_of
+from docmodels.readers.objects import title_of_type
 from docmodels.readers.resources import File
 from docmodels.readers.schema import read_type
-from docmodels.readers.scope import Entry, Fetch, Reading, Scope
+from docmodels.readers.scope import Entry, Fetch, ReadState, Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Schemas:
-    """What schema documents hold: drafts, and what is said of the whole.
+    """The contents of schema documents: drafts, and the metadata of the first document.
 
-    `root` names the definition that a JSON Schema as a whole stands for.
+    `root` is the name of the definition of a JSON Schema document's root, or empty.
     """
 
     drafts: tuple[Draft, ...]
@@ -44,121 +44,129 @@ class Schemas:
     root: str = ""
 
 
-def read(documents: Sequence[Document], notes: list[Note], fetch: Fetch | None = None) -> Schemas:
-    """Read OpenAPI, Swagger and JSON Schema documents and the fragments that they refer to.
+def read_documents(
+    documents: Sequence[Document], notes: list[Note], fetch: Fetch | None = None
+) -> Schemas:
+    """Read OpenAPI, Swagger and JSON Schema documents and the files that they reference.
 
-    References may lead from one document to another by relative paths; `fetch` is asked for files
-    that are not among the documents. Doubts go to `notes`. Raises `DocmodelsError` for what is no
-    JSON or YAML (`unreadable-input`), for nesting beyond the limits (`nesting-limit`) and for references
-    that lead back to themselves (`circular-ref`).
+    References may use relative paths to other documents; `fetch` returns files that are not among
+    `documents`. Problems are appended to `notes`. Raises `DocmodelsError` for invalid JSON or YAML
+    (`unreadable-input`), for nesting beyond the limits (`nesting-limit`) and for cycles of
+    definitions that consist of references only (`circular-ref`).
     """
-    reading = Reading(documents, notes, fetch)
+    state = ReadState(documents, notes, fetch)
     try:
-        entries = list(_entries(reading))
-        drafts = _drafts(reading, entries)
-        _name_unread(reading)
-        _refuse_circles(drafts)
+        entries = list(_collect_entries(state))
+        drafts = _read_drafts(state, entries)
+        _note_unused_inputs(state)
+        _refuse_cycles(drafts)
     except RecursionError as error:
         message = "schemas are nested too deep"
         origin = documents[0].origin(1) if documents else None
         raise DocmodelsError(NESTING_LIMIT.at(origin, message)) from error
-    return _described(reading, drafts)
+    return _build_schemas(state, drafts)
 
 
-def read_schemas(documents: Sequence[Document], notes: list[Note]) -> list[Draft]:
-    """Give the drafts alone of what `read` reads."""
-    return list(read(documents, notes).drafts)
+def read_drafts(documents: Sequence[Document], notes: list[Note]) -> list[Draft]:
+    """Read documents like `read_documents`, and return only the drafts."""
+    return list(read_documents(documents, notes).drafts)
 
 
-def _entries(reading: Reading) -> Iterator[Entry]:
-    """Reserve the names that are stated, in all documents, before any is made up."""
-    scopes = [Scope(reading, file, file.flavour, read_type) for file in reading.inputs]
-    alone = len(reading.inputs) == 1
-    stated: list[list[Entry]] = []
+def _collect_entries(state: ReadState) -> Iterator[Entry]:
+    """Yield the schemas to read; stated names of all documents are assigned before derived ones."""
+    scopes = [Scope(state, file, file.version, read_type) for file in state.inputs]
+    is_only_document = len(state.inputs) == 1
+    named_entries: list[list[Entry]] = []
     for scope in scopes:
         match scope.file.kind:
             case "openapi":
-                stated.append(openapi.schemas_of(scope))
+                named_entries.append(openapi.definition_entries(scope))
             case "swagger":
-                stated.append(swagger.schemas_of(scope))
+                named_entries.append(swagger.definition_entries(scope))
             case "jsonschema":
-                stated.append(list(jsonschema.entries(scope, alone=alone)))
+                named_entries.append(
+                    list(jsonschema.entries(scope, is_only_document=is_only_document))
+                )
             case _:
-                stated.append([])
-    for scope, named in zip(scopes, stated, strict=True):
-        yield from named
+                named_entries.append([])
+    for scope, entries in zip(scopes, named_entries, strict=True):
+        yield from entries
         if scope.file.kind == "openapi":
-            yield from openapi.inline(scope)
+            yield from openapi.inline_entries(scope)
         elif scope.file.kind == "swagger":
-            yield from swagger.inline(scope)
+            yield from swagger.inline_entries(scope)
 
 
-def _name_unread(reading: Reading) -> None:
-    """Say which documents are no schemas, and no parts of one either."""
-    for file in reading.inputs:
-        if file.kind is None and file.uri not in reading.used:
-            message = f"{file.path} is no OpenAPI, Swagger or JSON Schema document"
-            help = (
-                "a JSON Schema is known by `$schema`, an API description by `openapi` or `swagger`"
-            )
-            reading.notes.append(NOT_A_MODEL_PAGE.at(file.tree.document.origin(1), message, help))
+def _note_unused_inputs(state: ReadState) -> None:
+    """Report inputs that are not schema documents and that no reference uses."""
+    for file in state.inputs:
+        if file.kind is None and file.uri not in state.used_uris:
+            message = f"{file.path} is not an OpenAPI, Swagger or JSON Schema document"
+            help = "add `$schema` to a JSON Schema, `openapi` or `swagger` to an API description"
+            state.notes.append(NOT_A_MODEL_PAGE.at(file.tree.document.origin(1), message, help))
 
 
-def _drafts(reading: Reading, entries: Iterable[Entry]) -> list[Draft]:
-    found: list[tuple[Entry, Draft]] = [(entry, _draft(entry)) for entry in entries]
-    while reading.queue:
-        entry = reading.queue.pop(0)
-        found.append((entry, _draft(entry)))
+def _read_drafts(state: ReadState, entries: Iterable[Entry]) -> list[Draft]:
+    drafts: list[tuple[Entry, Draft]] = [(entry, _read_draft(entry)) for entry in entries]
+    while state.queue:
+        entry = state.queue.pop(0)
+        drafts.append((entry, _read_draft(entry)))
     return [
         draft
-        for entry, draft in found
-        if not entry.optional or entry.name in reading.wanted or _has_names(draft.definition.type)
+        for entry, draft in drafts
+        if not entry.optional
+        or entry.name in state.referenced_names
+        or _needs_name(draft.definition.type)
     ]
 
 
-def _draft(entry: Entry) -> Draft:
+def _read_draft(entry: Entry) -> Draft:
     scope = entry.scope
-    type = scope.read(entry.schema) if is_schema(entry.schema) else scope.read(_bad(entry))
-    said = annotations_of(scope, entry.schema)
+    type = (
+        scope.read(entry.schema)
+        if is_schema(entry.schema)
+        else scope.read(_note_not_a_schema(entry))
+    )
+    annotations = read_annotations(scope, entry.schema)
     definition = Definition(
         name=entry.name,
-        type=_top(type, entry.schema),
-        title=said.title or title_of(type),
-        doc=said.doc,
-        deprecated=said.deprecated,
-        deprecation=said.deprecation,
-        examples=said.examples,
+        type=_definition_type(type, entry.schema),
+        title=annotations.title or title_of_type(type),
+        doc=annotations.doc,
+        deprecated=annotations.deprecated,
+        deprecation=annotations.deprecation,
+        examples=annotations.examples,
         inferred=entry.inferred,
         origin=entry.origin,
     )
-    return Draft(definition, dialect=scope.flavour.dialect, direction=_use(entry))
+    return Draft(definition, dialect=scope.version.dialect, direction=_direction(entry))
 
 
-def _use(entry: Entry) -> Direction:
-    """Tell the body of a request from that of a response by the place that it stands in."""
-    found = entry.scope.reading.targets.get(entry.name)
-    place = found.place[1] if found and found.place else ()
-    if place[-1:] != ("schema",) or place[:2] == ("components", "schemas"):
+def _direction(entry: Entry) -> Direction:
+    """Derive from its location whether an inline schema is used in requests, responses or both."""
+    resolved = entry.scope.state.definition_schemas.get(entry.name)
+    pointer = resolved.location[1] if resolved and resolved.location else ()
+    if pointer[-1:] != ("schema",) or pointer[:2] == ("components", "schemas"):
         return Direction.BOTH
-    return next((_USES[word] for word in place if word in _USES), Direction.BOTH)
+    return next((_DIRECTIONS[word] for word in pointer if word in _DIRECTIONS), Direction.BOTH)
 
 
-_USES: Final = {
+_DIRECTIONS: Final = {
     **dict.fromkeys(("requestBody", "requestBodies", "parameters"), Direction.REQUEST),
     **dict.fromkeys(("responses", "headers"), Direction.RESPONSE),
 }
 
 
-def _bad(entry: Entry) -> Json:
-    message = f"`{entry.name}` is no schema; it is accepted as anything"
-    entry.scope.reading.notes.append(INVALID_KEYWORD.at(entry.origin, message))
+def _note_not_a_schema(entry: Entry) -> Json:
+    message = f"`{entry.name}` is not a schema; any value is accepted"
+    entry.scope.state.notes.append(INVALID_KEYWORD.at(entry.origin, message))
     return True
 
 
-def _top(type: Type, schema: Json) -> Type:
-    """A definition's title is its own; a bare `type: object` is an object of a name."""
+def _definition_type(type: Type, schema: Json) -> Type:
+    """Adapt a type to be a definition: without title, and a bare `type: object` is an object."""
     if isinstance(type, Nullable):
-        return replace(type, type=_top(type.type, schema))
+        return replace(type, type=_definition_type(type.type, schema))
     if isinstance(type, Object | Enum | Union | AllOf) and type.title:
         return replace(type, title="")
     if type == FREE_FORM and "additionalProperties" not in schema:
@@ -166,16 +174,16 @@ def _top(type: Type, schema: Json) -> Type:
     return type
 
 
-def _has_names(type: Type) -> bool:
-    """Whether something in a type wants a name: an object, an enum or a union."""
+def _needs_name(type: Type) -> bool:
+    """Return whether a part of the type needs a name: an object, an enum or a union."""
     if isinstance(type, Object | Enum | Union | AllOf):
         return True
-    return any(_has_names(part) for part in children(type))
+    return any(_needs_name(part) for part in children(type))
 
 
-def _described(reading: Reading, drafts: list[Draft]) -> Schemas:
-    """Take title and root of the first document that has any."""
-    for file in reading.inputs:
+def _build_schemas(state: ReadState, drafts: list[Draft]) -> Schemas:
+    """Combine the drafts with title, version and root of the first document that has any."""
+    for file in state.inputs:
         value = file.tree.value
         if not is_object(value):
             continue
@@ -189,26 +197,26 @@ def _described(reading: Reading, drafts: list[Draft]) -> Schemas:
                 tuple(drafts),
                 title=_text(value, "title"),
                 doc=_text(value, "description"),
-                root=_root_name(reading, file, drafts),
+                root=_root_name(state, file, drafts),
             )
     return Schemas(tuple(drafts))
 
 
 def _text(value: dict[str, Json], key: str) -> str:
-    found = value.get(key)
-    return str(found) if isinstance(found, str | int | float) else ""
+    text = value.get(key)
+    return str(text) if isinstance(text, str | int | float) else ""
 
 
-def _root_name(reading: Reading, file: File, drafts: list[Draft]) -> str:
-    name = reading.names.at(file.uri, ())
+def _root_name(state: ReadState, file: File, drafts: list[Draft]) -> str:
+    name = state.names.get(file.uri, ())
     return name if name and any(draft.definition.name == name for draft in drafts) else ""
 
 
-def _refuse_circles(drafts: list[Draft]) -> None:
-    """Find a definition that is itself, or extends itself, with nothing in between."""
+def _refuse_cycles(drafts: list[Draft]) -> None:
+    """Raise `circular-ref` for a cycle of definitions that only reference or extend each other."""
     by_name = {draft.definition.name: draft.definition for draft in drafts}
     for names in find_cycles({name: definition.type for name, definition in by_name.items()}):
-        circle = " -> ".join((*names[:6], names[0]))
-        message = f"references lead in a circle: {circle}"
-        help = "let one of them describe a type"
+        cycle = " -> ".join((*names[:6], names[0]))
+        message = f"references form a cycle: {cycle}"
+        help = "replace one of these references by a schema with a type"
         raise DocmodelsError(CIRCULAR_REF.at(by_name[names[0]].origin, message, help))

@@ -1,4 +1,4 @@
-"""Definitions that others extend: told from their own keywords, in linear time on chains of any length."""
+"""Decide which definitions can be base classes, in linear time for `allOf` chains of any length."""
 
 from __future__ import annotations
 
@@ -7,124 +7,146 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from docmodels.ir import Json, is_list, is_object
-from docmodels.readers.keywords import Schema, asserts, nullable
-from docmodels.readers.residual_keywords import holds_only_checks
-from docmodels.readers.scope import Found, Reading, Scope
+from docmodels.readers.keywords import Schema, has_assertions, is_nullable
+from docmodels.readers.residual_keywords import is_assertion_only
+from docmodels.readers.scope import ReadState, ResolvedSchema, Scope
 
-_Answer = TypeVar("_Answer")
+_Result = TypeVar("_Result")
 
 
 @dataclass(slots=True)
-class Layer:
-    """What a definition says itself: whether it is an object that can be extended, as far as that
-    goes, the definitions it extends, and the properties it describes."""
+class OwnKeywords:
+    """The keywords of a definition without those of its base classes.
+
+    `extensible`: the own keywords allow subclasses. `bases`: the definitions that it extends.
+    `properties`: the values of its `properties` keywords, each with its scope.
+    """
 
     extensible: bool = True
     bases: list[str] = field(default_factory=list[str])
     properties: list[tuple[Scope, Schema]] = field(default_factory=list[tuple[Scope, Schema]])
 
 
-def heritable(reading: Reading, name: str) -> bool:
-    """Whether a definition is an object that others can extend."""
+def is_extensible(state: ReadState, name: str) -> bool:
+    """Return whether a definition is an object that can be a base class."""
 
-    def answer(name: str, layer: Layer) -> bool:
-        known = reading.heritable
-        return layer.extensible and all(known.get(base, True) for base in layer.bases)
+    def compute(name: str, own_keywords: OwnKeywords) -> bool:
+        results = state.extensible
+        return own_keywords.extensible and all(
+            results.get(base, True) for base in own_keywords.bases
+        )
 
-    return _asked(reading, name, reading.heritable, answer)
-
-
-def described_in(reading: Reading, name: str, prop: str) -> tuple[Scope, Schema] | None:
-    """Give the `properties` that describe `prop` in a definition or in what it extends."""
-    known: dict[str, tuple[Scope, Schema] | None] = reading.described.setdefault(prop, {})
-
-    def answer(name: str, layer: Layer) -> tuple[Scope, Schema] | None:
-        own = next((place for place in layer.properties if prop in place[1]), None)
-        return own or next((known[base] for base in layer.bases if known.get(base)), None)
-
-    return _asked(reading, name, known, answer)
+    return _memoised_dfs(state, name, state.extensible, compute)
 
 
-def _asked(
-    reading: Reading,
+def find_property(state: ReadState, name: str, property_name: str) -> tuple[Scope, Schema] | None:
+    """Find the `properties` that have `property_name`, in a definition or its base classes."""
+    results: dict[str, tuple[Scope, Schema] | None] = state.declarations.setdefault(
+        property_name, {}
+    )
+
+    def compute(name: str, own_keywords: OwnKeywords) -> tuple[Scope, Schema] | None:
+        declaration = next(
+            (location for location in own_keywords.properties if property_name in location[1]), None
+        )
+        return declaration or next(
+            (results[base] for base in own_keywords.bases if results.get(base)), None
+        )
+
+    return _memoised_dfs(state, name, results, compute)
+
+
+def _memoised_dfs(
+    state: ReadState,
     name: str,
-    known: dict[str, _Answer],
-    answer: Callable[[str, Layer], _Answer],
-) -> _Answer:
-    """Answer for a definition after all that it extends, each once; circles are left open."""
-    pending, begun = [name], set[str]()
+    results: dict[str, _Result],
+    compute: Callable[[str, OwnKeywords], _Result],
+) -> _Result:
+    """Compute the result for a definition after those of its base classes, each once.
+
+    In a cycle of base classes, `compute` runs without the result of the edge that closes the cycle.
+    """
+    pending, visited = [name], set[str]()
     while pending:
         current = pending[-1]
-        if current in known:
+        if current in results:
             pending.pop()
             continue
-        layer = _layer(reading, current)
-        if current not in begun:
-            begun.add(current)
-            pending.extend(base for base in layer.bases if base not in known and base not in begun)
+        own_keywords = _own_keywords(state, current)
+        if current not in visited:
+            visited.add(current)
+            pending.extend(
+                base for base in own_keywords.bases if base not in results and base not in visited
+            )
             if pending[-1] != current:
                 continue
-        known[current] = answer(current, layer)
+        results[current] = compute(current, own_keywords)
         pending.pop()
-    return known[name]
+    return results[name]
 
 
-def _layer(reading: Reading, name: str) -> Layer:
-    found = reading.layers.get(name)
-    if found is None:
-        target: Found | None = reading.targets.get(name)
-        found = reading.layers[name] = Layer(extensible=target is not None)
-        pending: list[tuple[Scope, Json]] = [(target.scope, target.value)] if target else []
+def _own_keywords(state: ReadState, name: str) -> OwnKeywords:
+    own_keywords = state.own_keywords.get(name)
+    if own_keywords is None:
+        definition: ResolvedSchema | None = state.definition_schemas.get(name)
+        own_keywords = state.own_keywords[name] = OwnKeywords(extensible=definition is not None)
+        pending: list[tuple[Scope, Json]] = (
+            [(definition.scope, definition.value)] if definition else []
+        )
         while pending:
             scope, schema = pending.pop(0)
-            if not _is_object(scope, schema):
-                found.extensible = False
+            if not _is_plain_object(scope, schema):
+                own_keywords.extensible = False
             if is_object(schema):
-                _take(found, scope, schema, pending)
-        plain = found.bases or found.properties
-        if target is not None and is_object(target.value) and not plain:
-            found.extensible = found.extensible and _is_named_object(target.value)
-    return found
+                _add_keywords(own_keywords, scope, schema, pending)
+        has_own_keywords = own_keywords.bases or own_keywords.properties
+        if definition is not None and is_object(definition.value) and not has_own_keywords:
+            own_keywords.extensible = own_keywords.extensible and _needs_class(definition.value)
+    return own_keywords
 
 
-def _take(layer: Layer, scope: Scope, schema: Schema, pending: list[tuple[Scope, Json]]) -> None:
-    """Take in the properties and bases of a schema; its inline parts are still to come."""
+def _add_keywords(
+    own_keywords: OwnKeywords, scope: Scope, schema: Schema, pending: list[tuple[Scope, Json]]
+) -> None:
+    """Add the properties and base classes of a schema; append its inline members to `pending`."""
     if isinstance(ref := schema.get("$ref"), str):
-        target = scope.find(ref)
-        name = scope.reading.names.at(*target.place) if target and target.place else None
+        target = scope.resolve(ref)
+        name = scope.state.names.get(*target.location) if target and target.location else None
         if name is not None:
-            layer.bases.append(name)
-        elif target is not None and len(layer.properties) < 100:
+            own_keywords.bases.append(name)
+        elif target is not None and len(own_keywords.properties) < 100:
             pending.append((target.scope, target.value))
         else:
-            layer.extensible = False
-        if not scope.flavour.siblings:
+            own_keywords.extensible = False
+        if not scope.version.allows_ref_siblings:
             return
     if schema.get("properties") and is_object(schema["properties"]):
-        layer.properties.append((scope, schema["properties"]))
+        own_keywords.properties.append((scope, schema["properties"]))
     if is_list(parts := schema.get("allOf")):
-        pending.extend((scope, p) for p in parts if asserts(p) and not holds_only_checks(p))
+        pending.extend((scope, p) for p in parts if has_assertions(p) and not is_assertion_only(p))
 
 
-def _is_object(scope: Scope, schema: Json) -> bool:
-    """Whether the keywords of a schema, leaving its parts aside, are those of one kind of object."""
+def _is_plain_object(scope: Scope, schema: Json) -> bool:
+    """Return whether a schema describes one object: not nullable and without alternatives."""
     if not is_object(schema) or schema.get("type", "object") != "object":
         return False
-    if not _CHOICES.isdisjoint(schema) or nullable(scope, schema):
+    if not _NOT_EXTENSIBLE.isdisjoint(schema) or is_nullable(scope, schema):
         return False
-    return all(_all_checks(schema[key]) for key in ("anyOf", "oneOf") if key in schema)
+    return all(_are_assertion_only(schema[key]) for key in ("anyOf", "oneOf") if key in schema)
 
 
-_CHOICES: Final = frozenset({"enum", "const", "$dynamicRef", "$recursiveRef", "x-extensible-enum"})
+_NOT_EXTENSIBLE: Final = frozenset(
+    {"enum", "const", "$dynamicRef", "$recursiveRef", "x-extensible-enum"}
+)
 
 
-def _all_checks(parts: Json) -> bool:
-    return is_list(parts) and all(map(holds_only_checks, parts))
+def _are_assertion_only(parts: Json) -> bool:
+    return is_list(parts) and all(map(is_assertion_only, parts))
 
 
-def _is_named_object(schema: Schema) -> bool:
-    """Whether an object without properties is one to be named, and no map."""
+def _needs_class(schema: Schema) -> bool:
+    """Return whether an object without properties is a class, not a map."""
     if "patternProperties" in schema or schema.get("required"):
         return True
-    open_ = schema.get("additionalProperties")
-    return open_ is False or (open_ is None and schema.get("type") == "object")
+    additional = schema.get("additionalProperties")
+    return additional is False or (additional is None and schema.get("type") == "object")

@@ -1,4 +1,4 @@
-"""JSON Schema documents: the root's own type and the definitions beside it."""
+"""Collect the definitions of JSON Schema documents: the root and `$defs` or `definitions`."""
 
 from __future__ import annotations
 
@@ -6,60 +6,67 @@ from collections.abc import Iterator
 from typing import Final
 
 from docmodels.ir import Json, is_object
-from docmodels.readers.definition_names import Pointer, word
-from docmodels.readers.keywords import ASSERTING, asserts
-from docmodels.readers.openapi import stated_name
+from docmodels.readers.definition_names import Pointer, to_name_part
+from docmodels.readers.keywords import ASSERTIONS, has_assertions
+from docmodels.readers.openapi import assign_name
 from docmodels.readers.resources import File
-from docmodels.readers.scope import Entry, Found, Scope
+from docmodels.readers.scope import Entry, ResolvedSchema, Scope
 
-GROUPS: Final = ("definitions", "$defs")
+DEFINITION_KEYWORDS: Final = ("definitions", "$defs")
 
 
-def entries(scope: Scope, *, alone: bool) -> Iterator[Entry]:
-    """Yield the root (named by its title, else `Model`, or by the file if it is not `alone`) and
-    each definition under its own name. A root that only holds definitions is no type."""
+def entries(scope: Scope, *, is_only_document: bool) -> Iterator[Entry]:
+    """Yield the root and each definition of a document.
+
+    The root is named by its title, else `Model`, or by the file name if there are several
+    documents. A root that only contains definitions is not yielded.
+    """
     file = scope.file
     definitions = list(_definitions(file))
-    stated = [(stated_name(scope, pointer, name), pointer) for name, pointer in definitions]
-    root = _root(scope, alone)
-    if root is not None and (asserts(root.schema) or not definitions):
+    names = [(assign_name(scope, pointer, name), pointer) for name, pointer in definitions]
+    root = _root_entry(scope, is_only_document)
+    if root is not None and (has_assertions(root.schema) or not definitions):
         yield root
-    for named, pointer in stated:
-        if named is not None:
+    for unique_name, pointer in names:
+        if unique_name is not None:
             container = file.get(pointer[:-1])
-            yield Entry(named, file.get(pointer), scope, scope.origin(container, pointer[-1]))
+            yield Entry(unique_name, file.get(pointer), scope, scope.origin(container, pointer[-1]))
 
 
-def _root(scope: Scope, alone: bool) -> Entry | None:
-    """Name the root; None if it only refers to the definition of that very name."""
-    file, names = scope.file, scope.reading.names
+def _root_entry(scope: Scope, is_only_document: bool) -> Entry | None:
+    """Name the root; return None if it is only a reference to the definition of the same name."""
+    file, names = scope.file, scope.state.names
     schema = file.tree.value
     title = schema.get("title") if is_object(schema) else None
-    stated = isinstance(title, str) and bool(word(title))
+    has_title = isinstance(title, str) and bool(to_name_part(title))
     stem = file.path.rsplit("/", 1)[-1].partition(".")[0]
-    wanted = str(title).strip() if stated else "Model" if alone else word(stem) or "Model"
+    preferred = (
+        str(title).strip()
+        if has_title
+        else "Model" if is_only_document else to_name_part(stem) or "Model"
+    )
     if is_object(schema) and isinstance(ref := schema.get("$ref"), str):
-        found = scope.find(ref)
-        target = names.at(*found.place) if found and found.place else None
-        if target == wanted and ASSERTING.isdisjoint(schema.keys() - {"$ref"}):
-            names.share(file.uri, (), wanted)
+        resolved = scope.resolve(ref)
+        target = names.get(*resolved.location) if resolved and resolved.location else None
+        if target == preferred and ASSERTIONS.isdisjoint(schema.keys() - {"$ref"}):
+            names.share(file.uri, (), preferred)
             return None
-    name = names.at(file.uri, ()) or names.claim(file.uri, (), wanted)
-    scope.reading.targets[name] = Found(schema, scope, (file.uri, ()))
-    return Entry(name, schema, scope, scope.origin(schema), () if stated else ("name",))
+    name = names.get(file.uri, ()) or names.assign(file.uri, (), preferred)
+    scope.state.definition_schemas[name] = ResolvedSchema(schema, scope, (file.uri, ()))
+    return Entry(name, schema, scope, scope.origin(schema), () if has_title else ("name",))
 
 
 def _definitions(file: File) -> Iterator[tuple[str, Pointer]]:
     value = file.tree.value
-    for group in GROUPS:
-        found = value.get(group) if is_object(value) else None
-        for name, schema in found.items() if is_object(found) else ():
-            if isinstance(schema, dict | bool) and not _is_group(schema):
-                yield name, (group, name)
+    for keyword in DEFINITION_KEYWORDS:
+        definitions = value.get(keyword) if is_object(value) else None
+        for name, schema in definitions.items() if is_object(definitions) else ():
+            if isinstance(schema, dict | bool) and not _is_nested_group(schema):
+                yield name, (keyword, name)
 
 
-def _is_group(schema: Json) -> bool:
-    """Whether an entry of `definitions` is no schema but holds further ones."""
-    if not is_object(schema) or not schema or not ASSERTING.isdisjoint(schema):
+def _is_nested_group(schema: Json) -> bool:
+    """Return whether a member of `definitions` is not a schema but an object of schemas."""
+    if not is_object(schema) or not schema or not ASSERTIONS.isdisjoint(schema):
         return False
-    return all(is_object(part) and asserts(part) for part in schema.values())
+    return all(is_object(part) and has_assertions(part) for part in schema.values())

@@ -1,4 +1,4 @@
-"""The keywords of JSON Schema and OpenAPI: what each is for, and reading their values safely."""
+"""Classify the keywords of JSON Schema and OpenAPI, and read their values with validation."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ Schema: TypeAlias = dict[str, Json]
 
 TYPES: Final = ("object", "array", "string", "number", "integer", "boolean", "null")
 
-# JSON Schema validation 2020-12, section 6: which type of instance each assertion concerns.
-CONCERNS: Final[dict[str, str]] = {
+# JSON Schema validation 2020-12, section 6: the instance type that each assertion applies to.
+INSTANCE_TYPE: Final[dict[str, str]] = {
     **dict.fromkeys(("minLength", "maxLength", "pattern"), "string"),
     **dict.fromkeys(
         ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), "number"
@@ -35,22 +35,22 @@ CONCERNS: Final[dict[str, str]] = {
     ),
 }
 
-ASSERTING: Final = frozenset(
-    {*CONCERNS, "type", "enum", "const", "x-extensible-enum", "format"}
+ASSERTIONS: Final = frozenset(
+    {*INSTANCE_TYPE, "type", "enum", "const", "x-extensible-enum", "format"}
     | {"$ref", "$dynamicRef", "$recursiveRef", "allOf", "anyOf", "oneOf", "not", "if"}
 )
-"""Keywords that say what a value may be; a schema without any of them is only annotated."""
+"""Keywords that restrict values; a schema without any of them has annotations only."""
 
 ANNOTATIONS: Final = frozenset(
     "title description default examples example deprecated readOnly writeOnly discriminator"
     " deprecationMessage nullable then else minContains maxContains"
     " $schema $id id $anchor $dynamicAnchor $recursiveAnchor $comment $defs definitions $vocabulary"
     " contentMediaType contentEncoding contentSchema xml externalDocs"
-    # A Swagger parameter, header or collection is a schema with these beside.
+    # Keywords of Swagger parameters, headers and collections beside those of the schema.
     " name in collectionFormat allowEmptyValue style explode allowReserved".split()
 )
 
-_NAMES: Final[dict[str, str]] = {
+_CONSTRAINT_FIELDS: Final[dict[str, str]] = {
     "minimum": "minimum",
     "maximum": "maximum",
     "exclusiveMinimum": "exclusive_minimum",
@@ -65,39 +65,39 @@ _NAMES: Final[dict[str, str]] = {
     "minProperties": "min_properties",
     "maxProperties": "max_properties",
 }
-CONSTRAINTS: Final = {
-    kind: tuple(word for word in _NAMES if CONCERNS[word] == kind)
+CONSTRAINT_KEYWORDS: Final = {
+    kind: tuple(word for word in _CONSTRAINT_FIELDS if INSTANCE_TYPE[word] == kind)
     for kind in ("string", "number", "array", "object")
 }
 
 
-def unread(scope: Scope, schema: Schema, key: str, wanted: str) -> None:
-    """Note that the value of a keyword cannot be read."""
-    message = f"`{key}` is not {wanted}; it is left out"
-    help = f"make `{key}` {wanted}"
+def note_invalid(scope: Scope, schema: Schema, key: str, expected: str) -> None:
+    """Report that the value of a keyword is invalid (`invalid-keyword`)."""
+    message = f"`{key}` is not {expected}; it is left out"
+    help = f"make `{key}` {expected}"
     note = INVALID_KEYWORD.at(scope.origin(schema, key), message, help, len(key))
-    if note not in scope.reading.notes[-50:]:  # annotations are read more than once
-        scope.reading.notes.append(note)
+    if note not in scope.state.notes[-50:]:  # annotations are read repeatedly
+        scope.state.notes.append(note)
 
 
-def constraints(scope: Scope, schema: Schema, kind: str) -> Constraints:
-    """Read the assertions about values of one kind; a bad one costs a note."""
-    found: dict[str, Any] = {}
-    for key in CONSTRAINTS["number" if kind == "integer" else kind]:
+def read_constraints(scope: Scope, schema: Schema, kind: str) -> Constraints:
+    """Read the assertions that apply to one kind of value; report invalid ones."""
+    values: dict[str, Any] = {}
+    for key in CONSTRAINT_KEYWORDS["number" if kind == "integer" else kind]:
         if key in schema:
-            value = _value(scope, schema, key)
+            value = _constraint_value(scope, schema, key)
             if value is not None and value is not False:
-                found[_NAMES[key]] = value
+                values[_CONSTRAINT_FIELDS[key]] = value
     for limit in ("minimum", "maximum"):
-        # Draft 4 and OpenAPI 3.0: `exclusiveMinimum: true` turns `minimum` into a strict limit.
-        if found.get(f"exclusive_{limit}") is True:
-            del found[f"exclusive_{limit}"]
-            if limit in found:
-                found[f"exclusive_{limit}"] = found.pop(limit)
-    return Constraints(**found) if found else Constraints()
+        # Draft 4 and OpenAPI 3.0: `exclusiveMinimum: true` makes `minimum` exclusive.
+        if values.get(f"exclusive_{limit}") is True:
+            del values[f"exclusive_{limit}"]
+            if limit in values:
+                values[f"exclusive_{limit}"] = values.pop(limit)
+    return Constraints(**values) if values else Constraints()
 
 
-def _value(scope: Scope, schema: Schema, key: str) -> Json:
+def _constraint_value(scope: Scope, schema: Schema, key: str) -> Json:
     value = schema[key]
     if key == "pattern":
         return text(scope, schema, key) or None
@@ -106,14 +106,14 @@ def _value(scope: Scope, schema: Schema, key: str) -> Json:
     if isinstance(value, bool):
         if key.startswith("exclusive"):
             return value
-        unread(scope, schema, key, "a number")
+        note_invalid(scope, schema, key, "a number")
         return None
     if key in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"):
         return _number(scope, schema, key)
-    whole = isinstance(value, float) and value.is_integer()
-    if (isinstance(value, int) or whole) and value >= 0:
+    is_integral = isinstance(value, float) and value.is_integer()
+    if (isinstance(value, int) or is_integral) and value >= 0:
         return int(value)
-    unread(scope, schema, key, "a whole number of at least 0")
+    note_invalid(scope, schema, key, "a whole number of at least 0")
     return None
 
 
@@ -121,76 +121,76 @@ def _number(scope: Scope, schema: Schema, key: str) -> Number | None:
     value = schema[key]
     if isinstance(value, int | float) and (key != "multipleOf" or value > 0):
         return value
-    unread(scope, schema, key, "a number" if key != "multipleOf" else "a number above 0")
+    note_invalid(scope, schema, key, "a number" if key != "multipleOf" else "a number above 0")
     return None
 
 
 def text(scope: Scope, schema: Schema, key: str) -> str:
-    """Read a keyword whose value is a string; empty if it is absent or unreadable."""
+    """Read a keyword whose value is a string; empty if it is missing or invalid."""
     value = schema.get(key)
     if isinstance(value, str):
         return value
     if value is not None:
-        unread(scope, schema, key, "a string")
+        note_invalid(scope, schema, key, "a string")
     return ""
 
 
 def flag(scope: Scope, schema: Schema, key: str) -> bool:
-    """Read a keyword whose value is true or false."""
+    """Read a keyword whose value is a boolean; false if it is missing or invalid."""
     value = schema.get(key)
     if value is not None and not isinstance(value, bool):
-        unread(scope, schema, key, "true or false")
+        note_invalid(scope, schema, key, "true or false")
     return value is True
 
 
 def strings(scope: Scope, schema: Schema, key: str) -> tuple[str, ...]:
-    """Read a list of strings, such as `required`; those that are none cost a note."""
+    """Read a list of strings, such as `required`; report and skip other items."""
     value = schema.get(key)
     if value is None:
         return ()
     if not is_list(value):
-        unread(scope, schema, key, "a list of strings")
+        note_invalid(scope, schema, key, "a list of strings")
         return ()
-    found = tuple(item for item in value if isinstance(item, str))
-    if len(found) != len(value):
-        unread(scope, schema, key, "a list of strings")
-    return tuple(dict.fromkeys(found))
+    items = tuple(item for item in value if isinstance(item, str))
+    if len(items) != len(value):
+        note_invalid(scope, schema, key, "a list of strings")
+    return tuple(dict.fromkeys(items))
 
 
 def mapping(scope: Scope, schema: Schema, key: str) -> dict[str, Json]:
-    """Read a keyword whose value is an object, such as `properties`."""
+    """Read a keyword whose value is an object; empty if it is missing or invalid."""
     value = schema.get(key)
     if is_object(value):
         return value
     if value is not None:
-        unread(scope, schema, key, "an object")
+        note_invalid(scope, schema, key, "an object")
     return {}
 
 
 def schemas(scope: Scope, schema: Schema, key: str) -> list[Json]:
-    """Read a list of schemas, such as `allOf`; those that are none cost a note."""
+    """Read a list of schemas, such as `allOf`; report and skip other items."""
     value = schema.get(key)
     if value is None:
         return []
     items = value if is_list(value) else []
-    found = [item for item in items if is_schema(item)]
-    if len(found) != len(items) or not is_list(value):
-        unread(scope, schema, key, "a list of schemas")
-    return found
+    members = [item for item in items if is_schema(item)]
+    if len(members) != len(items) or not is_list(value):
+        note_invalid(scope, schema, key, "a list of schemas")
+    return members
 
 
 def is_schema(value: Json) -> bool:
-    """Whether `value` has the form of a schema."""
+    """Return whether `value` is an object or a boolean, as schemas are."""
     return isinstance(value, dict | bool)
 
 
-def asserts(schema: Json) -> bool:
-    """Whether a schema says what a value may be."""
+def has_assertions(schema: Json) -> bool:
+    """Return whether a schema restricts values."""
     if is_object(schema):
-        return not ASSERTING.isdisjoint(schema)
+        return not ASSERTIONS.isdisjoint(schema)
     return isinstance(schema, bool)
 
 
-def nullable(scope: Scope, schema: Schema) -> bool:
-    """Whether a keyword of the version adds null to the schema's type."""
-    return any(schema.get(key) is True for key in scope.flavour.nullable)
+def is_nullable(scope: Scope, schema: Schema) -> bool:
+    """Return whether a keyword such as `nullable` adds null to the type of the schema."""
+    return any(schema.get(key) is True for key in scope.version.nullable_keywords)

@@ -1,9 +1,9 @@
-"""Objects: fields, further properties, and what `allOf` brings together."""
+"""Read object schemas: fields, pattern and additional properties, discriminators."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace as replace_said
+from dataclasses import replace as evolve_annotations
 from typing import Final
 
 from msgspec.structs import replace
@@ -24,45 +24,47 @@ from docmodels.ir import (
     WithAssertions,
     is_object,
 )
-from docmodels.readers.annotations import Annotations, annotations_of
+from docmodels.readers.annotations import Annotations, read_annotations
 from docmodels.readers.keywords import (
     Schema,
-    constraints,
     is_schema,
     mapping,
+    note_invalid,
+    read_constraints,
     strings,
     text,
-    unread,
 )
-from docmodels.readers.references import name_of
-from docmodels.readers.residual_keywords import checked, rewritten, standalone
+from docmodels.readers.references import definition_name
+from docmodels.readers.residual_keywords import is_same_as_additional, to_2020_12, with_assertions
 from docmodels.readers.scope import Scope
 
 
-def object_type(scope: Scope, schema: Schema) -> Type:
-    """Read the keywords about objects; without any named field it is a map."""
-    stated = mapping(scope, schema, "properties")
-    patterns = _patterns(scope, schema)
-    additional = _additional(scope, schema)
+def read_object(scope: Scope, schema: Schema) -> Type:
+    """Read the keywords of an object; an object without fields and patterns is a map."""
+    properties = mapping(scope, schema, "properties")
+    patterns = _read_pattern_properties(scope, schema)
+    additional = _read_additional(scope, schema)
     required = strings(scope, schema, "required")
-    limits = constraints(scope, schema, "object")
-    if not (stated or patterns or required) and not isinstance(additional, Never):
+    limits = read_constraints(scope, schema, "object")
+    if not (properties or patterns or required) and not isinstance(additional, Never):
         keys = scope.read(schema["propertyNames"]) if "propertyNames" in schema else None
         return Map(values=additional or UNKNOWN, keys=keys, constraints=limits)
-    needed = frozenset(required)
-    fields = [read_field(scope, stated, name, name in needed) for name in stated]
-    unsaid = (name for name in required if name not in stated)
-    fields.extend(_undeclared(name, patterns, additional) for name in unsaid)
-    found = Object(
+    required_names = frozenset(required)
+    fields = [read_field(scope, properties, name, name in required_names) for name in properties]
+    undeclared = (name for name in required if name not in properties)
+    fields.extend(_required_only_field(name, patterns, additional) for name in undeclared)
+    object_type = Object(
         fields=tuple(fields),
         additional_properties=additional,
         pattern_properties=patterns,
-        discriminator=None if _has_union(schema) else discriminator(scope, schema),
+        discriminator=None if _has_union(schema) else read_discriminator(scope, schema),
         constraints=limits,
     )
     if "propertyNames" in schema:
-        return checked(found, {"propertyNames": rewritten(scope, schema["propertyNames"])})
-    return found
+        return with_assertions(
+            object_type, {"propertyNames": to_2020_12(scope, schema["propertyNames"])}
+        )
+    return object_type
 
 
 def _has_union(schema: Schema) -> bool:
@@ -70,51 +72,55 @@ def _has_union(schema: Schema) -> bool:
 
 
 def read_field(scope: Scope, container: Schema, name: str, required: bool) -> Field:
-    """Read the property `name` of `properties`, with all that is said about it."""
+    """Read the property `name` of a `properties` keyword, with its annotations."""
     schema = container[name]
     origin = scope.origin(container, name)
     if not is_schema(schema):
-        message = f"the property `{name}` is no schema; it is accepted as anything"
-        scope.note(INVALID_KEYWORD, (container, name), message, "describe it by an object")
+        message = f"the property `{name}` is not a schema; any value is accepted"
+        scope.note(
+            INVALID_KEYWORD, (container, name), message, "describe the property by a schema object"
+        )
         return Field(name=name, type=UNKNOWN, required=required, origin=origin)
-    said = annotations_of(scope, schema)
+    annotations = read_annotations(scope, schema)
     type = scope.read(schema)
-    if not said.title and (title := title_of(type)):
-        said = replace_said(said, title=title)
-    return annotated(Field(name=name, type=type, required=required, origin=origin), said)
+    if not annotations.title and (title := title_of_type(type)):
+        annotations = evolve_annotations(annotations, title=title)
+    return with_annotations(
+        Field(name=name, type=type, required=required, origin=origin), annotations
+    )
 
 
-def title_of(type: Type) -> str:
-    """Give the title that a type carries itself."""
+def title_of_type(type: Type) -> str:
+    """Return the title of an object, enum, union or `AllOf`; empty for other types."""
     while isinstance(type, Nullable | WithAssertions):
         type = type.type
     return type.title if isinstance(type, Object | Enum | Union | AllOf) else ""
 
 
-def annotated(field: Field, said: Annotations) -> Field:
-    """Give `field` with its annotations."""
-    if said == _SILENT:
+def with_annotations(field: Field, annotations: Annotations) -> Field:
+    """Return `field` with the annotations."""
+    if annotations == _NO_ANNOTATIONS:
         return field
     return replace(
         field,
-        default=said.default,
-        title=said.title,
-        doc=said.doc,
-        read_only=said.read_only,
-        write_only=said.write_only,
-        deprecated=said.deprecated,
-        deprecation=said.deprecation,
-        examples=said.examples,
+        default=annotations.default,
+        title=annotations.title,
+        doc=annotations.doc,
+        read_only=annotations.read_only,
+        write_only=annotations.write_only,
+        deprecated=annotations.deprecated,
+        deprecation=annotations.deprecation,
+        examples=annotations.examples,
     )
 
 
-_SILENT: Final = Annotations()
+_NO_ANNOTATIONS: Final = Annotations()
 
 
-def _undeclared(name: str, patterns: dict[str, Type], additional: Type | None) -> Field:
-    """A field that is only required: its type is that of the properties it falls under."""
-    falling = [type for pattern, type in patterns.items() if _matches(pattern, name)]
-    type = falling[0] if falling else additional or UNKNOWN
+def _required_only_field(name: str, patterns: dict[str, Type], additional: Type | None) -> Field:
+    """Make the field of a name that only `required` lists; patterns or the rest give its type."""
+    matching = [type for pattern, type in patterns.items() if _matches(pattern, name)]
+    type = matching[0] if matching else additional or UNKNOWN
     return Field(name=name, type=type, required=True, inferred=("type",))
 
 
@@ -126,48 +132,52 @@ def _matches(pattern: str, name: str) -> bool:
 
 
 def is_placeholder(field: Field) -> bool:
-    """Whether `required` named the field and nothing described it."""
+    """Return whether only `required` lists the field and no schema describes it."""
     return field.inferred == ("type",) and field.type == UNKNOWN
 
 
-def _patterns(scope: Scope, schema: Schema) -> dict[str, Type]:
-    stated = mapping(scope, schema, "patternProperties")
-    return {key: scope.read(part) for key, part in stated.items() if is_schema(part)}
+def _read_pattern_properties(scope: Scope, schema: Schema) -> dict[str, Type]:
+    patterns = mapping(scope, schema, "patternProperties")
+    return {key: scope.read(part) for key, part in patterns.items() if is_schema(part)}
 
 
-def _additional(scope: Scope, schema: Schema) -> Type | None:
-    """Read `additionalProperties`; `unevaluatedProperties` where that says the same."""
+def _read_additional(scope: Scope, schema: Schema) -> Type | None:
+    """Read `additionalProperties`, or `unevaluatedProperties` where it is equivalent."""
     key = "additionalProperties"
     if key not in schema:
         key = "unevaluatedProperties"
-        if key not in schema or not standalone(schema, key):
+        if key not in schema or not is_same_as_additional(schema, key):
             return None
     if not is_schema(schema[key]):
-        unread(scope, schema, key, "a schema")
+        note_invalid(scope, schema, key, "a schema")
         return None
     return scope.read(schema[key])
 
 
-def discriminator(scope: Scope, schema: Schema) -> Discriminator | None:
-    """Read `discriminator`: an object in OpenAPI 3, the property's name in Swagger 2."""
+def read_discriminator(scope: Scope, schema: Schema) -> Discriminator | None:
+    """Read `discriminator`: an object in OpenAPI 3, the name of the property in Swagger 2."""
     value = schema.get("discriminator")
     if value is None:
         return None
     if isinstance(value, str):
         return Discriminator(property=value)
     if not is_object(value) or not isinstance(value.get("propertyName"), str):
-        unread(scope, schema, "discriminator", "an object with `propertyName`")
+        note_invalid(scope, schema, "discriminator", "an object with `propertyName`")
         return None
-    stated = mapping(scope, value, "mapping")
-    named = {tag: _mapped(scope, ref) for tag, ref in stated.items() if isinstance(ref, str)}
-    if len(named) != len(stated):
-        unread(scope, value, "mapping", "an object of references")
-    return Discriminator(property=text(scope, value, "propertyName"), mapping=named)
+    mapping_value = mapping(scope, value, "mapping")
+    definitions = {
+        tag: _mapping_target(scope, ref)
+        for tag, ref in mapping_value.items()
+        if isinstance(ref, str)
+    }
+    if len(definitions) != len(mapping_value):
+        note_invalid(scope, value, "mapping", "an object of references")
+    return Discriminator(property=text(scope, value, "propertyName"), mapping=definitions)
 
 
-def _mapped(scope: Scope, ref: str) -> str:
-    """A mapping holds references or bare names of components (OpenAPI 3.1, section 4.8.25)."""
+def _mapping_target(scope: Scope, ref: str) -> str:
+    """Resolve a value of `mapping`: reference or component name (OpenAPI 3.1, section 4.8.25)."""
     if re.search(r"[#/]|\.(json|ya?ml)$", ref):
-        return name_of(scope, ref) or ref.rsplit("/", 1)[-1]
-    name = scope.reading.names.at(scope.file.uri, ("components", "schemas", ref))
-    return name or name_of(scope, f"#/components/schemas/{ref}") or ref
+        return definition_name(scope, ref) or ref.rsplit("/", 1)[-1]
+    name = scope.state.names.get(scope.file.uri, ("components", "schemas", ref))
+    return name or definition_name(scope, f"#/components/schemas/{ref}") or ref

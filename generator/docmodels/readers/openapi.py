@@ -1,4 +1,4 @@
-"""OpenAPI 3: components under their own names, inline schemas by operation and place."""
+"""Collect the schemas of OpenAPI 3: components by name, inline schemas by operation and use."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Final
 
 from docmodels.diagnostics.rules import NAME_CLASH
 from docmodels.ir import Json, is_list, is_object
-from docmodels.readers.definition_names import Pointer, joined, pascal, word
-from docmodels.readers.scope import Entry, Found, Scope
+from docmodels.readers.definition_names import Pointer, join_name, to_name_part, to_pascal_case
+from docmodels.readers.scope import Entry, ResolvedSchema, Scope
 
-METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+HTTP_METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A part of the document that is no schema: its value, where it stands, and what that is named."""
+    """An object of the document that is not a schema: its value, location, scope and name."""
 
     value: Json
     pointer: Pointer
@@ -25,228 +25,256 @@ class Node:
     name: str
 
     def get(self, *path: str, name: str = "") -> Node | None:
-        """Go down by keys; None if something there is missing or no object."""
+        """Return the object at a path of keys; None if it is missing or not an object."""
         value = self.value
         for key in path:
             value = value.get(key) if is_object(value) else None
         if not is_object(value):
             return None
-        return self._at(value, path, name)
+        return self._child(value, path, name)
 
-    def each(self, *path: str) -> Iterator[tuple[str, Node]]:
-        """Yield the objects of an object, with their keys, references to other places followed."""
-        inside = self.get(*path)
-        for key in inside.value if inside else ():
-            found = inside.get(key) if inside else None
-            if found and (followed := found.followed()):
-                yield key, followed
+    def children(self, *path: str) -> Iterator[tuple[str, Node]]:
+        """Yield the keys and objects of the object at `path`; references are resolved."""
+        parent = self.get(*path)
+        for key in parent.value if parent else ():
+            child = parent.get(key) if parent else None
+            if child and (target := child.follow_ref()):
+                yield key, target
 
     def items(self, key: str) -> Iterator[Node]:
-        """Yield the objects of a list."""
+        """Yield the objects of a list; references are resolved."""
         values = self.value.get(key) if is_object(self.value) else None
         for index, value in enumerate(values if is_list(values) else ()):
-            if is_object(value) and (node := self._at(value, (key, str(index)), "").followed()):
+            if is_object(value) and (
+                node := self._child(value, (key, str(index)), "").follow_ref()
+            ):
                 yield node
 
-    def named(self, *parts: str) -> Node:
-        """Give the node another name."""
-        return replace(self, name=joined(*parts))
+    def with_name(self, *parts: str) -> Node:
+        """Return the node with another name."""
+        return replace(self, name=join_name(*parts))
 
-    def followed(self) -> Node | None:
-        """Follow `$ref`; None where it leads to a component, which is read by itself, or nowhere."""
+    def follow_ref(self) -> Node | None:
+        """Resolve `$ref`; None if it is dangling or refers to a component."""
         node, hops = self, 0
         while isinstance(ref := node.value.get("$ref"), str):
-            found = node.scope.find(ref)
+            resolved = node.scope.resolve(ref)
             hops += 1
-            if found is None or hops > 50 or found.place is None or not is_object(found.value):
+            if (
+                resolved is None
+                or hops > 50
+                or resolved.location is None
+                or not is_object(resolved.value)
+            ):
                 return None
-            pointer = found.place[1]
-            if found.scope.file.kind is not None and pointer[:1] in (("components",), *_SWAGGER):
+            pointer = resolved.location[1]
+            if resolved.scope.file.kind is not None and pointer[:1] in (
+                ("components",),
+                *_SWAGGER_COMPONENTS,
+            ):
                 return None
-            node = replace(node, value=found.value, pointer=pointer, scope=found.scope)
+            node = replace(node, value=resolved.value, pointer=pointer, scope=resolved.scope)
         return node
 
-    def _at(self, value: Json, path: Pointer, name: str) -> Node:
+    def _child(self, value: Json, path: Pointer, name: str) -> Node:
         return Node(value, (*self.pointer, *path), self.scope, name or self.name)
 
 
-_SWAGGER: Final = (("parameters",), ("responses",))
+_SWAGGER_COMPONENTS: Final = (("parameters",), ("responses",))
 
 
-def components(scope: Scope, group: Pointer) -> Iterator[Entry]:
-    """Yield the named schemas of an OpenAPI or Swagger document; their names are reserved."""
+def component_entries(scope: Scope, group: Pointer) -> Iterator[Entry]:
+    """Yield the named schemas of an OpenAPI or Swagger document, and assign their names."""
     try:
-        found = scope.file.get(group)
+        schemas = scope.file.get(group)
     except (LookupError, ValueError):
         return
-    for name, schema in found.items() if is_object(found) else ():
-        named = stated_name(scope, (*group, name), _own_name(schema, name))
-        if named is None:
+    for name, schema in schemas.items() if is_object(schemas) else ():
+        unique_name = assign_name(scope, (*group, name), _exported_name(schema, name))
+        if unique_name is None:
             continue
-        yield Entry(named, schema, scope, scope.origin(found, name))
+        yield Entry(unique_name, schema, scope, scope.origin(schemas, name))
 
 
-def stated_name(scope: Scope, pointer: Pointer, name: str) -> str | None:
-    """Claim the name that a document gives a schema; None if an equal one of another has it."""
-    reading, uri = scope.reading, scope.file.uri
+def assign_name(scope: Scope, pointer: Pointer, name: str) -> str | None:
+    """Assign the name that a document gives a schema.
+
+    Return None if another document has an equal schema of that name: both become one definition.
+    """
+    state, uri = scope.state, scope.file.uri
     schema = scope.file.get(pointer)
-    earlier = reading.targets.get(name)
-    if earlier is not None and earlier.value == schema and '"$ref"' not in json.dumps(schema):
-        reading.names.share(uri, pointer, name)
+    existing = state.definition_schemas.get(name)
+    if existing is not None and existing.value == schema and '"$ref"' not in json.dumps(schema):
+        state.names.share(uri, pointer, name)
         return None
-    named = reading.names.claim(uri, pointer, name)
-    reading.targets[named] = Found(schema, scope, (uri, pointer))
-    if named != name:
-        message = f"`{name}` is defined elsewhere too, and otherwise; this one becomes `{named}`"
+    unique_name = state.names.assign(uri, pointer, name)
+    state.definition_schemas[unique_name] = ResolvedSchema(schema, scope, (uri, pointer))
+    if unique_name != name:
+        message = f"`{name}` has a different definition already; this one becomes `{unique_name}`"
         origin = scope.origin(scope.file.get(pointer[:-1]), pointer[-1])
-        reading.notes.append(NAME_CLASH.at(origin, message, "generate them apart", len(name)))
-    return named
+        state.notes.append(
+            NAME_CLASH.at(origin, message, "generate these documents separately", len(name))
+        )
+    return unique_name
 
 
-def _own_name(schema: Json, key: str) -> str:
-    """Our own exports keep a name that is no legal key beside it."""
-    stated = schema.get("x-name") if is_object(schema) else None
-    return stated if isinstance(stated, str) and stated else key
+def _exported_name(schema: Json, key: str) -> str:
+    """Return `x-name`, which `docmodels export` writes for invalid keys, else the key."""
+    exported_name = schema.get("x-name") if is_object(schema) else None
+    return exported_name if isinstance(exported_name, str) and exported_name else key
 
 
-def schemas_of(scope: Scope) -> list[Entry]:
-    """Give the components of an OpenAPI document."""
-    return list(components(scope, ("components", "schemas")))
+def definition_entries(scope: Scope) -> list[Entry]:
+    """Return the component schemas of an OpenAPI document."""
+    return list(component_entries(scope, ("components", "schemas")))
 
 
-def inline(scope: Scope) -> Iterator[Entry]:
-    """Yield every schema that stands inline in paths, webhooks and components."""
+def inline_entries(scope: Scope) -> Iterator[Entry]:
+    """Yield the inline schemas of paths, webhooks and components."""
     root = Node(scope.file.tree.value, (), scope, "")
-    for path, item in root.each("paths"):
-        yield from _path_item(item.named(path), path)
-    for name, item in root.each("webhooks"):
-        yield from _path_item(item.named(name), name)
-    yield from _components(root)
+    for path, item in root.children("paths"):
+        yield from _path_item_entries(item.with_name(path), path)
+    for name, item in root.children("webhooks"):
+        yield from _path_item_entries(item.with_name(name), name)
+    yield from _inline_component_entries(root)
 
 
-def _components(root: Node) -> Iterator[Entry]:
-    """Names say the kind, so that no schema added under the same name takes them away."""
-    for name, node in root.each("components", "parameters"):
-        yield from _value(node.named(name, "parameter"))
-    for name, node in root.each("components", "headers"):
-        yield from _value(node.named(name, "header"))
-    for name, node in root.each("components", "requestBodies"):
-        yield from _content(node.named(name, "request"))
-    for name, node in root.each("components", "responses"):
-        yield from _response(node.named(name, "response"))
-    for name, node in root.each("components", "mediaTypes"):
-        yield from _media(node.named(name, "content"))
-    for name, node in root.each("components", "callbacks"):
-        yield from _callback(node.named(name))
-    for name, node in root.each("components", "pathItems"):
-        yield from _path_item(node.named(name), name)
+def _inline_component_entries(root: Node) -> Iterator[Entry]:
+    """Yield inline schemas of components; a suffix for the kind keeps names stable.
+
+    Without it, a new schema with the name of a response would change the name of the response.
+    """
+    for name, node in root.children("components", "parameters"):
+        yield from _parameter_or_header_entries(node.with_name(name, "parameter"))
+    for name, node in root.children("components", "headers"):
+        yield from _parameter_or_header_entries(node.with_name(name, "header"))
+    for name, node in root.children("components", "requestBodies"):
+        yield from _content_entries(node.with_name(name, "request"))
+    for name, node in root.children("components", "responses"):
+        yield from _response_entries(node.with_name(name, "response"))
+    for name, node in root.children("components", "mediaTypes"):
+        yield from _media_type_entries(node.with_name(name, "content"))
+    for name, node in root.children("components", "callbacks"):
+        yield from _callback_entries(node.with_name(name))
+    for name, node in root.children("components", "pathItems"):
+        yield from _path_item_entries(node.with_name(name), name)
 
 
-def _path_item(item: Node, path: str) -> Iterator[Entry]:
-    yield from _parameters(item)
-    named = [(method, item.get(method)) for method in METHODS]
-    named += list(item.each("additionalOperations"))
-    for method, operation in named:
+def _path_item_entries(item: Node, path: str) -> Iterator[Entry]:
+    yield from _parameter_entries(item)
+    operations = [(method, item.get(method)) for method in HTTP_METHODS]
+    operations += list(item.children("additionalOperations"))
+    for method, operation in operations:
         if operation is not None:
-            yield from _operation(operation.named(operation_name(operation.value, method, path)))
+            yield from _operation_entries(
+                operation.with_name(operation_name(operation.value, method, path))
+            )
 
 
 def operation_name(operation: Json, method: str, path: str) -> str:
-    """Name an operation: its `operationId`, or its method and path, or what it is called from."""
-    stated = operation.get("operationId")
-    if isinstance(stated, str) and word(stated):
-        return pascal(stated) if word(stated)[0].isupper() else word(stated)
+    """Name an operation by its `operationId`, or by its method and path (or webhook)."""
+    operation_id = operation.get("operationId")
+    if isinstance(operation_id, str) and to_name_part(operation_id):
+        return (
+            to_pascal_case(operation_id)
+            if to_name_part(operation_id)[0].isupper()
+            else to_name_part(operation_id)
+        )
     parts = (method.lower(), path) if path.startswith("/") else (path, method.lower())
-    return joined(*parts)
+    return join_name(*parts)
 
 
-def _operation(operation: Node) -> Iterator[Entry]:
-    yield from _parameters(operation)
+def _operation_entries(operation: Node) -> Iterator[Entry]:
+    yield from _parameter_entries(operation)
     body = operation.get("requestBody")
-    if body and (body := body.followed()):
-        yield from _content(body.named(operation.name, "request"))
-    for code, response in operation.each("responses"):
-        yield from _response(response.named(operation.name, "response", code))
-    for name, callback in operation.each("callbacks"):
-        yield from _callback(callback.named(operation.name, name))
+    if body and (body := body.follow_ref()):
+        yield from _content_entries(body.with_name(operation.name, "request"))
+    for code, response in operation.children("responses"):
+        yield from _response_entries(response.with_name(operation.name, "response", code))
+    for name, callback in operation.children("callbacks"):
+        yield from _callback_entries(callback.with_name(operation.name, name))
 
 
-def _parameters(owner: Node) -> Iterator[Entry]:
+def _parameter_entries(owner: Node) -> Iterator[Entry]:
     for parameter in owner.items("parameters"):
         name = parameter.value.get("name")
-        yield from _value(parameter.named(owner.name, str(name or "parameter")))
+        yield from _parameter_or_header_entries(
+            parameter.with_name(owner.name, str(name or "parameter"))
+        )
 
 
-def _response(response: Node) -> Iterator[Entry]:
-    yield from _content(response)
-    for name, header in response.each("headers"):
-        yield from _value(header.named(response.name, name))
+def _response_entries(response: Node) -> Iterator[Entry]:
+    yield from _content_entries(response)
+    for name, header in response.children("headers"):
+        yield from _parameter_or_header_entries(header.with_name(response.name, name))
 
 
-def _callback(callback: Node) -> Iterator[Entry]:
+def _callback_entries(callback: Node) -> Iterator[Entry]:
     for expression in callback.value:
         item = callback.get(expression)
-        if item and (item := item.followed()):
-            yield from _path_item(item.named(callback.name), callback.name)
+        if item and (item := item.follow_ref()):
+            yield from _path_item_entries(item.with_name(callback.name), callback.name)
 
 
-def _value(node: Node) -> Iterator[Entry]:
-    """A parameter or header: a schema, or a content with one."""
-    yield from _schema(node)
-    yield from _content(node)
+def _parameter_or_header_entries(node: Node) -> Iterator[Entry]:
+    """Yield the schema of a parameter or header, from `schema` or `content`."""
+    yield from _schema_entries(node)
+    yield from _content_entries(node)
 
 
-def _content(node: Node) -> Iterator[Entry]:
-    """One media type needs no word for it; JSON never does."""
-    earlier: list[tuple[Json, str]] = []
-    for kind, media in node.each("content"):
+def _content_entries(node: Node) -> Iterator[Entry]:
+    """Yield the schemas of `content`; names of media types other than JSON include the subtype."""
+    earlier_schemas: list[tuple[Json, str]] = []
+    for kind, media in node.children("content"):
         subtype = kind.partition(";")[0].partition("/")[2]
-        said = "" if subtype in ("json", "*", "") else subtype
+        label = "" if subtype in ("json", "*", "") else subtype
         schema = media.value.get("schema")
-        same = next((name for known, name in earlier if known == schema), None)
-        named = media.named(node.name, said)
-        if same is not None and schema is not None:
-            _share(media, same)
+        shared_name = next(
+            (name for earlier_schema, name in earlier_schemas if earlier_schema == schema), None
+        )
+        named_media = media.with_name(node.name, label)
+        if shared_name is not None and schema is not None:
+            _share_name(media, shared_name)
             continue
-        earlier.append((schema, named.name))
-        yield from _media(named)
+        earlier_schemas.append((schema, named_media.name))
+        yield from _media_type_entries(named_media)
 
 
-def _share(media: Node, wanted: str) -> None:
-    """The same schema under another media type is the same definition."""
-    names = media.scope.reading.names
-    if names.taken(wanted):
-        names.share(media.scope.file.uri, (*media.pointer, "schema"), wanted)
+def _share_name(media: Node, name: str) -> None:
+    """Give the schema of a media type the name of the equal schema of an earlier media type."""
+    names = media.scope.state.names
+    if names.is_taken(name):
+        names.share(media.scope.file.uri, (*media.pointer, "schema"), name)
 
 
-def _media(media: Node) -> Iterator[Entry]:
-    yield from _schema(media)
-    yield from _schema(media, "itemSchema", "item")
-    for name, encoding in media.each("encoding"):
-        for header, node in encoding.each("headers"):
-            yield from _value(node.named(media.name, name, header))
+def _media_type_entries(media: Node) -> Iterator[Entry]:
+    yield from _schema_entries(media)
+    yield from _schema_entries(media, "itemSchema", "item")
+    for name, encoding in media.children("encoding"):
+        for header, node in encoding.children("headers"):
+            yield from _parameter_or_header_entries(node.with_name(media.name, name, header))
 
 
-def _schema(node: Node, key: str = "schema", word: str = "") -> Iterator[Entry]:
+def _schema_entries(node: Node, key: str = "schema", word: str = "") -> Iterator[Entry]:
     schema = node.value.get(key) if is_object(node.value) else None
     if is_object(schema):
-        entry = inline_entry(node.named(node.name, word), schema, (*node.pointer, key))
+        entry = inline_entry(node.with_name(node.name, word), schema, (*node.pointer, key))
         if entry is not None:
             yield entry
 
 
 def inline_entry(node: Node, schema: Json, pointer: Pointer) -> Entry | None:
-    """Make an inline schema a definition, unless it stands for a reference or was read before."""
-    reading, scope = node.scope.reading, node.scope
-    if _is_plain(schema) or reading.names.at(scope.file.uri, pointer) is not None:
+    """Return the entry of an inline schema; None if it needs no name or already has one."""
+    state, scope = node.scope.state, node.scope
+    if _needs_no_name(schema) or state.names.get(scope.file.uri, pointer) is not None:
         return None
-    name = reading.names.claim(scope.file.uri, pointer, node.name or "Model")
-    reading.targets[name] = Found(schema, scope, (scope.file.uri, pointer))
+    name = state.names.assign(scope.file.uri, pointer, node.name or "Model")
+    state.definition_schemas[name] = ResolvedSchema(schema, scope, (scope.file.uri, pointer))
     return Entry(name, schema, scope, scope.origin(schema), ("name",), optional=True)
 
 
-def _is_plain(schema: Json) -> bool:
-    """Whether a schema is a reference, or a scalar or list that wants no name."""
+def _needs_no_name(schema: Json) -> bool:
+    """Return whether a schema is a reference, a scalar or a list of these."""
     while is_object(schema) and schema.get("type") == "array" and _CHOICES.isdisjoint(schema):
         schema = schema.get("items")
     if not is_object(schema) or "$ref" in schema:

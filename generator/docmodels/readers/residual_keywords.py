@@ -1,4 +1,4 @@
-"""Assertions that the types have no word for, kept as JSON Schema 2020-12 with names as references."""
+"""Convert assertions that no IR type expresses to JSON Schema 2020-12."""
 
 from __future__ import annotations
 
@@ -8,57 +8,63 @@ from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import Json, Type, WithAssertions, is_list, is_object
 from docmodels.readers.keywords import (
     ANNOTATIONS,
-    ASSERTING,
-    CONCERNS,
+    ASSERTIONS,
+    INSTANCE_TYPE,
     Schema,
-    asserts,
+    has_assertions,
+    is_nullable,
     is_schema,
-    nullable,
-    unread,
+    note_invalid,
 )
-from docmodels.readers.references import Reference, reference
+from docmodels.readers.references import Reference, resolve_reference
 from docmodels.readers.scope import Scope
 
-_ONE: Final = frozenset(
+_SCHEMA_VALUED: Final = frozenset(
     "not if then else contains propertyNames additionalProperties items"
     " unevaluatedProperties unevaluatedItems additionalItems".split()
 )
-_MANY: Final = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-_NAMED: Final = frozenset({"properties", "patternProperties", "dependentSchemas"})
-_KEPT: Final = (
-    {*ASSERTING, "then", "else", "minContains", "maxContains"}
+_LIST_VALUED: Final = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+_MAP_VALUED: Final = frozenset({"properties", "patternProperties", "dependentSchemas"})
+_KEYWORDS_2020_12: Final = (
+    {*ASSERTIONS, "then", "else", "minContains", "maxContains"}
     - {"$ref", "$dynamicRef", "$recursiveRef", "additionalItems", "dependencies", "format"}
     - {"x-extensible-enum"}
 )
-_EXTRA: Final = ("not", "contains", "dependentRequired", "dependentSchemas", "dependencies")
+_UNTYPED_KEYWORDS: Final = (
+    "not",
+    "contains",
+    "dependentRequired",
+    "dependentSchemas",
+    "dependencies",
+)
 
 
-def checks(scope: Scope, schema: Schema) -> Schema:
-    """Give the 2020-12 form of the keywords of `schema` that no type expresses."""
-    picked: Schema = {key: schema[key] for key in _EXTRA if key in schema}
+def residual_keywords(scope: Scope, schema: Schema) -> Schema:
+    """Return the keywords of `schema` that no IR type expresses, in their 2020-12 form."""
+    selected: Schema = {key: schema[key] for key in _UNTYPED_KEYWORDS if key in schema}
     if "if" in schema and ("then" in schema or "else" in schema):
-        picked |= {key: schema[key] for key in ("if", "then", "else") if key in schema}
-    if "contains" in picked:
-        picked |= {key: schema[key] for key in ("minContains", "maxContains") if key in schema}
-    found = _keywords(scope, picked, schema)
+        selected |= {key: schema[key] for key in ("if", "then", "else") if key in schema}
+    if "contains" in selected:
+        selected |= {key: schema[key] for key in ("minContains", "maxContains") if key in schema}
+    residual = _convert_keywords(scope, selected, schema)
     for key in ("unevaluatedProperties", "unevaluatedItems"):
-        if key in schema and is_schema(schema[key]) and not standalone(schema, key):
-            # What counts as evaluated is known only beside all the keywords that evaluate.
-            found |= {k: v for k, v in rewritten(scope, schema).items() if k in _EVALUATING}
-            found[key] = rewritten(scope, schema[key])
-    return found
+        if key in schema and is_schema(schema[key]) and not is_same_as_additional(schema, key):
+            # `unevaluated..` depends on all keywords beside it that evaluate properties or items.
+            residual |= {k: v for k, v in to_2020_12(scope, schema).items() if k in _EVALUATING}
+            residual[key] = to_2020_12(scope, schema[key])
+    return residual
 
 
-def standalone(schema: Schema, key: str) -> bool:
-    """Whether `unevaluated..` says no more here than `additional..` would, or nothing at all."""
-    return schema[key] in (True, {}) or _IN_PLACE.isdisjoint(schema)
+def is_same_as_additional(schema: Schema, key: str) -> bool:
+    """Return whether `unevaluated..` is equivalent to `additional..` here, or has no effect."""
+    return schema[key] in (True, {}) or _IN_PLACE_APPLICATORS.isdisjoint(schema)
 
 
-_IN_PLACE: Final = frozenset(
+_IN_PLACE_APPLICATORS: Final = frozenset(
     "$ref $dynamicRef $recursiveRef allOf anyOf oneOf if then else not dependentSchemas"
     " dependencies contains".split()
 )
-_EVALUATING: Final = (_ONE | _MANY | _NAMED | {"$ref"}) - {
+_EVALUATING: Final = (_SCHEMA_VALUED | _LIST_VALUED | _MAP_VALUED | {"$ref"}) - {
     "not",
     "propertyNames",
     "unevaluatedProperties",
@@ -66,122 +72,127 @@ _EVALUATING: Final = (_ONE | _MANY | _NAMED | {"$ref"}) - {
 }
 
 
-def untyped(scope: Scope, schema: Schema) -> Schema:
-    """Give the 2020-12 form of assertions about several types at once, none of them required."""
-    picked = {key: value for key, value in schema.items() if key in CONCERNS}
-    return _keywords(scope, picked, schema)
+def untyped_assertions(scope: Scope, schema: Schema) -> Schema:
+    """Return the 2020-12 form of assertions for several types, in a schema without `type`."""
+    selected = {key: value for key, value in schema.items() if key in INSTANCE_TYPE}
+    return _convert_keywords(scope, selected, schema)
 
 
-def rewritten(scope: Scope, schema: Json) -> Json:
-    """Give a whole schema in its 2020-12 form; annotations are left out."""
+def to_2020_12(scope: Scope, schema: Json) -> Json:
+    """Convert a whole schema to its 2020-12 form, without annotations."""
     if not is_object(schema):
         return schema if isinstance(schema, bool) else True
-    scope = scope.entered(schema)
-    found: Schema = {}
-    target = reference(scope, schema)
+    scope = scope.enter(schema)
+    converted: Schema = {}
+    target = resolve_reference(scope, schema)
     if target is not None:
-        found = raw_reference(target)
-        if not scope.flavour.siblings:
-            return found
-    found |= _keywords(scope, schema, schema)
-    if nullable(scope, schema) and isinstance(found.get("type"), str):
-        found["type"] = [found["type"], "null"]
-    return found
+        converted = reference_schema(target)
+        if not scope.version.allows_ref_siblings:
+            return converted
+    converted |= _convert_keywords(scope, schema, schema)
+    if is_nullable(scope, schema) and isinstance(converted.get("type"), str):
+        converted["type"] = [converted["type"], "null"]
+    return converted
 
 
-def raw_reference(target: Reference) -> Schema:
-    """Write a resolved reference."""
+def reference_schema(target: Reference) -> Schema:
+    """Return the schema for a resolved reference."""
     if isinstance(target, bool):
         return {} if target else {"not": {}}
     return {"$ref": f"#/$defs/{target}"} if target is not None else {}
 
 
-def _keywords(scope: Scope, picked: Schema, schema: Schema) -> Schema:
-    found: Schema = {}
-    for key, value in picked.items():
-        if key in _ONE and not (key == "items" and is_list(value)):
-            _one(scope, schema, key, found)
-        elif key in _MANY or key == "items":
-            _many(scope, schema, key, found)
-        elif key in _NAMED:
-            _named(scope, schema, key, found)
+def _convert_keywords(scope: Scope, selected: Schema, schema: Schema) -> Schema:
+    converted: Schema = {}
+    for key, value in selected.items():
+        if key in _SCHEMA_VALUED and not (key == "items" and is_list(value)):
+            _convert_schema(scope, schema, key, converted)
+        elif key in _LIST_VALUED or key == "items":
+            _convert_list(scope, schema, key, converted)
+        elif key in _MAP_VALUED:
+            _convert_map(scope, schema, key, converted)
         elif key == "dependencies":
-            _dependencies(scope, schema, found)
-        elif key in _KEPT:
-            found[key] = value
-    _strict_limits(found)
-    return found
+            _convert_dependencies(scope, schema, converted)
+        elif key in _KEYWORDS_2020_12:
+            converted[key] = value
+    _convert_exclusive_limits(converted)
+    return converted
 
 
-def _one(scope: Scope, schema: Schema, key: str, found: Schema) -> None:
+def _convert_schema(scope: Scope, schema: Schema, key: str, converted: Schema) -> None:
     if not is_schema(schema[key]):
-        unread(scope, schema, key, "a schema")
+        note_invalid(scope, schema, key, "a schema")
     elif key != "additionalItems":
-        found[key] = rewritten(scope, schema[key])
+        converted[key] = to_2020_12(scope, schema[key])
     elif is_list(schema.get("items")):
-        found["items"] = rewritten(scope, schema[key])
+        converted["items"] = to_2020_12(scope, schema[key])
 
 
-def _many(scope: Scope, schema: Schema, key: str, found: Schema) -> None:
+def _convert_list(scope: Scope, schema: Schema, key: str, converted: Schema) -> None:
     if not is_list(schema[key]):
-        unread(scope, schema, key, "a list of schemas")
-    elif parts := [rewritten(scope, part) for part in schema[key]]:
-        found["prefixItems" if key == "items" else key] = parts
+        note_invalid(scope, schema, key, "a list of schemas")
+    elif parts := [to_2020_12(scope, part) for part in schema[key]]:
+        converted["prefixItems" if key == "items" else key] = parts
 
 
-def _named(scope: Scope, schema: Schema, key: str, found: Schema) -> None:
+def _convert_map(scope: Scope, schema: Schema, key: str, converted: Schema) -> None:
     if is_object(schema[key]):
-        parts = {name: rewritten(scope, part) for name, part in schema[key].items()}
-        found[key] = {**found.get(key, {}), **parts}
+        parts = {name: to_2020_12(scope, part) for name, part in schema[key].items()}
+        converted[key] = {**converted.get(key, {}), **parts}
     else:
-        unread(scope, schema, key, "an object of schemas")
+        note_invalid(scope, schema, key, "an object of schemas")
 
 
-def _dependencies(scope: Scope, schema: Schema, found: Schema) -> None:
-    """Draft 7 and before: one keyword for what are two now."""
+def _convert_dependencies(scope: Scope, schema: Schema, converted: Schema) -> None:
+    """Split `dependencies` (up to draft 7) into `dependentRequired` and `dependentSchemas`."""
     value = schema["dependencies"]
     if not is_object(value):
-        unread(scope, schema, "dependencies", "an object")
+        note_invalid(scope, schema, "dependencies", "an object")
         return
     for name, part in value.items():
         if isinstance(part, list | str):
             needed: list[Json] = part if is_list(part) else [part]
-            found.setdefault("dependentRequired", {})[name] = needed
+            converted.setdefault("dependentRequired", {})[name] = needed
         elif is_schema(part):
-            found.setdefault("dependentSchemas", {})[name] = rewritten(scope, part)
+            converted.setdefault("dependentSchemas", {})[name] = to_2020_12(scope, part)
 
 
-def _strict_limits(found: Schema) -> None:
-    """Draft 4 and OpenAPI 3.0: `exclusiveMinimum: true` is about `minimum`."""
+def _convert_exclusive_limits(converted: Schema) -> None:
+    """Convert the boolean `exclusiveMinimum` and `exclusiveMaximum` of draft 4 and OpenAPI 3.0."""
     for strict, limit in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
-        if isinstance(found.get(strict), bool) and found.pop(strict) and limit in found:
-            found[strict] = found.pop(limit)
+        if isinstance(converted.get(strict), bool) and converted.pop(strict) and limit in converted:
+            converted[strict] = converted.pop(limit)
 
 
-def name_unknown(scope: Scope, schema: Schema) -> None:
-    """Note each word that is no keyword at all, once a document: it may be a misspelt one."""
+def note_unknown_keywords(scope: Scope, schema: Schema) -> None:
+    """Report each unknown keyword once per document: it may be misspelt."""
     for key in schema:
-        if key in ASSERTING or key in ANNOTATIONS or key in _KEPT or key in _ONE:
+        if (
+            key in ASSERTIONS
+            or key in ANNOTATIONS
+            or key in _KEYWORDS_2020_12
+            or key in _SCHEMA_VALUED
+        ):
             continue
         if not key.startswith(("x-", "$", "_")):
-            message = f"`{key}` is no keyword of {scope.flavour.name}; it is left out"
+            message = f"`{key}` is not a keyword of {scope.version.name}; it is left out"
             scope.note_once(UNENFORCED_KEYWORD, (schema, key), message)
 
 
-def holds_only_checks(part: Json) -> bool:
-    """Whether a member of a union adds conditions to an object but describes none of its own."""
+def is_assertion_only(part: Json) -> bool:
+    """Return whether a union member only restricts an object and describes no type itself."""
     return (
         is_object(part)
-        and asserts(part)
-        and _CONDITIONS.issuperset(key for key in part if key in ASSERTING)
+        and has_assertions(part)
+        and _OBJECT_ASSERTIONS.issuperset(key for key in part if key in ASSERTIONS)
     )
 
 
-_CONDITIONS: Final = frozenset(
+_OBJECT_ASSERTIONS: Final = frozenset(
     {"required", "not", "minProperties", "maxProperties", "dependentRequired"}
 )
 
 
-def checked(type: Type, schema: Schema) -> Type:
-    """Hold `type` to `schema` too, if that says anything."""
+def with_assertions(type: Type, schema: Schema) -> Type:
+    """Return `type` with the assertions of `schema`; `type` itself if there are none."""
     return WithAssertions(type=type, schema=schema) if schema else type

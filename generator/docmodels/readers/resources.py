@@ -1,4 +1,4 @@
-"""A parsed document, and what a reference may lead into."""
+"""Parsed documents, and the resources in them that references can address."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import quote, urljoin
 
 from referencing import Resource
 
-from docmodels.diagnostics.documents import WEB, Document
+from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.ir import Json, is_list, is_object
 from docmodels.readers.data import Tree
 from docmodels.readers.definition_names import Pointer
@@ -21,46 +21,46 @@ from docmodels.readers.versions import SchemaVersion
 
 @dataclass(frozen=True, eq=False)
 class File:
-    """A parsed document: `kind` as `recognise` tells it, `uri` its absolute address.
+    """A parsed document: `kind` as `detect_kind` returns it, `uri` its absolute address.
 
-    A part of an API description that is kept in a file of its own is of that one's `flavour`.
+    A fragment file of an API description has the `version` of that description.
     """
 
     tree: Tree
     kind: str | None
     uri: str
-    flavour: SchemaVersion
+    version: SchemaVersion
 
     @property
     def path(self) -> str:
-        """The path as the caller named it."""
+        """The path as the caller gave it."""
         return self.tree.document.path
 
     @cached_property
     def pointers(self) -> dict[int, Pointer]:
-        """Where each object of the document stands, by identity."""
-        found: dict[int, Pointer] = {}
+        """The pointer of each object of the document, by the identity of the object."""
+        pointers: dict[int, Pointer] = {}
         pending: list[tuple[Json, Pointer]] = [(self.tree.value, ())]
         while pending:
             value, pointer = pending.pop()
             if is_object(value):
-                found.setdefault(id(value), pointer)
-            pending.extend((inner, (*pointer, key)) for key, inner in _inside(value))
-        return found
+                pointers.setdefault(id(value), pointer)
+            pending.extend((inner, (*pointer, key)) for key, inner in _children(value))
+        return pointers
 
     @cached_property
-    def dynamic(self) -> Counter[str]:
-        """How many schemas have each dynamic anchor; `#` stands for `$recursiveAnchor`."""
-        found: Counter[str] = Counter()
+    def dynamic_anchors(self) -> Counter[str]:
+        """The number of schemas with each dynamic anchor; `#` stands for `$recursiveAnchor`."""
+        counts: Counter[str] = Counter()
         for pointer in self.pointers.values():
             schema = self.get(pointer)
             if isinstance(anchor := schema.get("$dynamicAnchor"), str):
-                found[anchor] += 1
-            found["#"] += schema.get("$recursiveAnchor") is True
-        return found
+                counts[anchor] += 1
+            counts["#"] += schema.get("$recursiveAnchor") is True
+        return counts
 
     def get(self, pointer: Pointer) -> Json:
-        """Give the value at `pointer`; raises `LookupError` if there is none."""
+        """Return the value at `pointer`. Raises `LookupError` or `ValueError` if there is none."""
         value = self.tree.value
         for part in pointer:
             value = value[int(part)] if is_list(value) else _object(value)[part]
@@ -73,22 +73,22 @@ def _object(value: Json) -> dict[str, Json]:
     return value
 
 
-def _inside(value: Json) -> Iterator[tuple[str, Json]]:
+def _children(value: Json) -> Iterator[tuple[str, Json]]:
     if is_object(value):
         yield from ((key, inner) for key, inner in value.items() if isinstance(inner, dict | list))
     elif is_list(value):
         yield from ((str(i), v) for i, v in enumerate(value) if isinstance(v, dict | list))
 
 
-def address_of(document: Document) -> str:
-    """Give the absolute address of a document: a file's, or that on the web."""
+def document_uri(document: Document) -> str:
+    """Return the absolute URI of a document: `file:`, `http:` or `https:`."""
     path = document.path
-    return path if path.startswith(WEB) else "file://" + quote(abspath(path))
+    return path if path.startswith(WEB_SCHEMES) else "file://" + quote(abspath(path))
 
 
-def resources(file: File) -> Iterator[tuple[str, Resource[Any]]]:
-    """Yield what references may lead into, by its address: the document, and schemas with an `$id`."""
-    specification, value = file.flavour.specification, file.tree.value
+def referable_resources(file: File) -> Iterator[tuple[str, Resource[Any]]]:
+    """Yield the URI and the resource of the document and of its schemas with an `$id`."""
+    specification, value = file.version.specification, file.tree.value
     yield file.uri, specification.create_resource(value)
     identifier = specification.create_resource(value).id() if file.kind == "jsonschema" else None
     if identifier:
@@ -102,5 +102,7 @@ def resources(file: File) -> Iterator[tuple[str, Resource[Any]]]:
 
 
 def has_ids(file: File) -> bool:
-    """Whether `$id` means something in a document."""
-    return file.kind == "jsonschema" or (file.kind == "openapi" and file.flavour.siblings)
+    """Return whether schemas of the document can have an `$id`."""
+    return file.kind == "jsonschema" or (
+        file.kind == "openapi" and file.version.allows_ref_siblings
+    )

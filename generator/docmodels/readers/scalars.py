@@ -1,4 +1,4 @@
-"""Schemas of single values: scalars with their formats, enumerations, constants."""
+"""Read schemas of scalars with their formats, of enums and of constants."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from docmodels.ir import (
     is_list,
     is_object,
 )
-from docmodels.readers.keywords import Schema, constraints, mapping, text, unread
+from docmodels.readers.keywords import Schema, mapping, note_invalid, read_constraints, text
 from docmodels.readers.scope import Scope
 
 FORMAT_KINDS: Final[dict[str, str]] = {
@@ -33,15 +33,17 @@ FORMAT_KINDS: Final[dict[str, str]] = {
     **dict.fromkeys(("int32", "int64"), "integer"),
     **dict.fromkeys(("float", "double"), "number"),
 }
-"""What a schema with a format and no type is about (OpenAPI format registry)."""
+"""The scalar kind of a schema with a format and no type (OpenAPI format registry)."""
 
 
-def scalar(scope: Scope, schema: Schema, kind: str) -> Type:
-    """Read a scalar of `kind` with its format and its own constraints."""
+def read_scalar(scope: Scope, schema: Schema, kind: str) -> Type:
+    """Read a scalar of `kind` with its format and constraints."""
     if kind == "null":
         return NULL
     limits = (
-        constraints(scope, schema, kind) if kind != "boolean" else constraints(scope, {}, "object")
+        read_constraints(scope, schema, kind)
+        if kind != "boolean"
+        else read_constraints(scope, {}, "object")
     )
     format = text(scope, schema, "format")
     if kind == "string" and not format:
@@ -50,14 +52,14 @@ def scalar(scope: Scope, schema: Schema, kind: str) -> Type:
 
 
 def _content_format(schema: Schema) -> str:
-    """OpenAPI 3.1 says by `content..` keywords what 3.0 said by a format."""
+    """Convert the `content..` keywords of OpenAPI 3.1 to the format of OpenAPI 3.0."""
     if schema.get("contentEncoding") in ("base64", "base64url"):
         return "byte"
     return "binary" if schema.get("contentMediaType") == "application/octet-stream" else ""
 
 
-def kind_of(value: Json) -> str:
-    """Give the JSON Schema type of a value, the narrowest one."""
+def value_kind(value: Json) -> str:
+    """Return the narrowest JSON Schema type of a value."""
     match value:
         case None:
             return "null"
@@ -75,73 +77,79 @@ def kind_of(value: Json) -> str:
             return "object"
 
 
-def admits(kind: str, value: Json) -> bool:
-    """Whether a value is of that JSON Schema type."""
-    found = kind_of(value)
-    return found == kind or (kind == "number" and found == "integer")
+def is_of_kind(kind: str, value: Json) -> bool:
+    """Return whether a value is of the JSON Schema type `kind`."""
+    actual = value_kind(value)
+    return actual == kind or (kind == "number" and actual == "integer")
 
 
-def identity(value: Json) -> Json:
-    """Give something hashable that is equal for equal JSON values only: true is not 1, 1.0 is."""
+def equality_key(value: Json) -> Json:
+    """Return a hashable key that is equal for equal JSON values only: 1 equals 1.0, not true."""
     if isinstance(value, dict | list):
         return json.dumps(value, sort_keys=True)
     return (isinstance(value, bool), value)
 
 
-def constant(schema: Schema, kinds: tuple[str, ...]) -> Type:
-    """Read `const`: a value that is not of the stated type leaves no value at all."""
+def read_const(schema: Schema, kinds: tuple[str, ...]) -> Type:
+    """Read `const`; `Never` if the value is not of one of the types `kinds`."""
     value = schema["const"]
-    if kinds and not any(admits(kind, value) for kind in kinds):
+    if kinds and not any(is_of_kind(kind, value) for kind in kinds):
         return Never()
     return NULL if value is None else Const(value=value)
 
 
-def enumeration(scope: Scope, schema: Schema, kinds: tuple[str, ...], null: bool) -> Type:
-    """Read `enum`, or `x-extensible-enum`, whose values are only those known today."""
+def read_enum(scope: Scope, schema: Schema, kinds: tuple[str, ...], is_nullable: bool) -> Type:
+    """Read `enum`, or `x-extensible-enum`, which is an open enum."""
     key = "enum" if "enum" in schema else "x-extensible-enum"
     if not is_list(schema[key]):
-        unread(scope, schema, key, "a list of values")
+        note_invalid(scope, schema, key, "a list of values")
         return Scalar(kind="string") if kinds == ("string",) else Never()
-    members = list(_members(scope, schema, key, kinds))
-    rest = tuple(member for member in members if member.value is not None)
-    has_null = null or len(rest) != len(members)
-    if not rest:
+    members = list(_read_members(scope, schema, key, kinds))
+    values = tuple(member for member in members if member.value is not None)
+    has_null = is_nullable or len(values) != len(members)
+    if not values:
         return NULL if has_null else Never()
-    found = Enum(
-        members=rest,
+    enum = Enum(
+        members=values,
         closed=key == "enum" and not _is_open(schema),
-        base=_base(rest, kinds),
+        base=_enum_base(values, kinds),
         format=text(scope, schema, "format"),
     )
-    return Nullable(type=found) if has_null else found
+    return Nullable(type=enum) if has_null else enum
 
 
 def _is_open(schema: Schema) -> bool:
-    """Azure's generators mark an enum that takes further values with `modelAsString`."""
-    return is_object(found := schema.get("x-ms-enum")) and found.get("modelAsString") is True
+    """Return whether an enum is open: AutoRest marks it with `modelAsString` in `x-ms-enum`."""
+    return (
+        is_object(azure_enum := schema.get("x-ms-enum")) and azure_enum.get("modelAsString") is True
+    )
 
 
-def _base(members: tuple[EnumMember, ...], kinds: tuple[str, ...]) -> ScalarKind | None:
-    stated = [kind for kind in kinds if kind != "null"]
-    found = {kind_of(member.value) for member in members}
-    if found == {"integer", "number"}:
-        found = {"number"}
-    if len(stated) == 1:
-        found = set(stated)
-    kind = found.pop() if len(found) == 1 else ""
+def _enum_base(members: tuple[EnumMember, ...], kinds: tuple[str, ...]) -> ScalarKind | None:
+    type_kinds = [kind for kind in kinds if kind != "null"]
+    value_kinds = {value_kind(member.value) for member in members}
+    if value_kinds == {"integer", "number"}:
+        value_kinds = {"number"}
+    if len(type_kinds) == 1:
+        value_kinds = set(type_kinds)
+    kind = value_kinds.pop() if len(value_kinds) == 1 else ""
     return cast(ScalarKind, kind) if kind not in ("", "array", "object") else None
 
 
-def _members(
+def _read_members(
     scope: Scope, schema: Schema, key: str, kinds: tuple[str, ...]
 ) -> Iterator[EnumMember]:
-    names, docs, deprecated = _names(scope, schema), _docs(scope, schema), _deprecated(schema)
-    seen: set[Json] = set()
+    names, docs, deprecated = (
+        _member_names(scope, schema),
+        _member_docs(scope, schema),
+        _deprecated_members(schema),
+    )
+    keys: set[Json] = set()
     for index, raw in enumerate(schema[key]):
-        value = _fitting(scope, schema, raw, kinds)
-        if value is _MISFIT or identity(value) in seen:
+        value = _coerce(scope, schema, raw, kinds)
+        if value is _INVALID or equality_key(value) in keys:
             continue
-        seen.add(identity(value))
+        keys.add(equality_key(value))
         yield EnumMember(
             value=value,
             name=names.get(index, ""),
@@ -150,30 +158,37 @@ def _members(
         )
 
 
-_MISFIT: Final = object()
+_INVALID: Final = object()
 
 
-def _fitting(scope: Scope, schema: Schema, value: Json, kinds: tuple[str, ...]) -> Json:
-    """Give a value that the stated type takes; `1` in a list of strings means `"1"` in YAML."""
-    if not kinds or any(admits(kind, value) for kind in kinds):
+def _coerce(scope: Scope, schema: Schema, value: Json, kinds: tuple[str, ...]) -> Json:
+    """Convert an enum value to the stated type: `1` in an enum of strings becomes `"1"`.
+
+    Return `_INVALID` for a value of another type.
+    """
+    if not kinds or any(is_of_kind(kind, value) for kind in kinds):
         return value
-    if value is None and scope.flavour.nullable:
-        # OpenAPI 3.0 writes null into the list beside `nullable: true`; without it, it is moot.
-        return value if any(schema.get(key) is True for key in scope.flavour.nullable) else _MISFIT
-    shown = json.dumps(value, ensure_ascii=False)[:60]
+    if value is None and scope.version.nullable_keywords:
+        # OpenAPI 3.0 lists null beside `nullable: true`; without that, null is not allowed.
+        return (
+            value
+            if any(schema.get(key) is True for key in scope.version.nullable_keywords)
+            else _INVALID
+        )
+    literal = json.dumps(value, ensure_ascii=False)[:60]
     if "string" in kinds and isinstance(value, int | float | bool) and len(kinds) == 1:
         text = str(value).lower() if isinstance(value, bool) else str(value)
-        message = f"the value {shown} is no string; it is read as `{text}`"
+        message = f"the value {literal} is not a string; it is read as `{text}`"
         scope.note(INVALID_KEYWORD, (schema, "enum"), message, f'write "{text}" with quotes')
         return text
-    message = f"the value {shown} is not of the type {' or '.join(kinds)}; it can never occur"
+    message = f"the value {literal} is not of the type {' or '.join(kinds)}; it can never occur"
     scope.note(
         INVALID_KEYWORD, (schema, "enum"), message, "leave the value out, or change the type"
     )
-    return _MISFIT
+    return _INVALID
 
 
-def _indexed(value: Json) -> dict[int | str, str]:
+def _texts_by_index(value: Json) -> dict[int | str, str]:
     if is_list(value):
         return {index: text for index, text in enumerate(value) if isinstance(text, str)}
     if is_object(value):
@@ -181,38 +196,40 @@ def _indexed(value: Json) -> dict[int | str, str]:
     return {}
 
 
-def _names(scope: Scope, schema: Schema) -> dict[int | str, str]:
+def _member_names(scope: Scope, schema: Schema) -> dict[int | str, str]:
     for key in ("x-enum-varnames", "x-enumNames", "x-enum-names"):
         if is_list(schema.get(key)):
-            return _indexed(schema[key])
-    return {i: text for i, value in _azure(scope, schema) if (text := value.get("name"))}
+            return _texts_by_index(schema[key])
+    return {i: text for i, value in _azure_members(scope, schema) if (text := value.get("name"))}
 
 
-def _docs(scope: Scope, schema: Schema) -> dict[int | str, str]:
+def _member_docs(scope: Scope, schema: Schema) -> dict[int | str, str]:
     for key in ("x-enum-descriptions", "x-enumDescriptions", "enumDescriptions"):
         if key in schema:
-            return _indexed(schema[key])
-    return {i: text for i, value in _azure(scope, schema) if (text := value.get("description"))}
+            return _texts_by_index(schema[key])
+    return {
+        i: text for i, value in _azure_members(scope, schema) if (text := value.get("description"))
+    }
 
 
-def _azure(scope: Scope, schema: Schema) -> list[tuple[int, dict[str, str]]]:
-    """`x-ms-enum` lists values with names and descriptions of their own."""
-    found = mapping(scope, schema, "x-ms-enum").get("values")
-    if not is_list(found):
+def _azure_members(scope: Scope, schema: Schema) -> list[tuple[int, dict[str, str]]]:
+    """Read the values of `x-ms-enum`, which have names and descriptions, by enum index."""
+    values = mapping(scope, schema, "x-ms-enum").get("values")
+    if not is_list(values):
         return []
-    places = {identity(value): index for index, value in enumerate(schema.get("enum", []))}
+    indexes = {equality_key(value): index for index, value in enumerate(schema.get("enum", []))}
     return [
         (
-            places[identity(value.get("value"))],
+            indexes[equality_key(value.get("value"))],
             {k: v for k, v in value.items() if isinstance(v, str)},
         )
-        for value in found
-        if is_object(value) and identity(value.get("value")) in places
+        for value in values
+        if is_object(value) and equality_key(value.get("value")) in indexes
     ]
 
 
-def _deprecated(schema: Schema) -> frozenset[int | str]:
-    found = schema.get("x-enum-deprecated")
-    if not is_list(found):
+def _deprecated_members(schema: Schema) -> frozenset[int | str]:
+    values = schema.get("x-enum-deprecated")
+    if not is_list(values):
         return frozenset()
-    return frozenset(item for item in found if isinstance(item, str))
+    return frozenset(item for item in values if isinstance(item, str))

@@ -1,4 +1,4 @@
-"""A schema becomes a type: its own keywords, what it refers to, and what must hold besides."""
+"""Read a schema into an IR type: references, `allOf`, unions, own keywords, other assertions."""
 
 from __future__ import annotations
 
@@ -21,146 +21,160 @@ from docmodels.ir import (
     is_list,
     is_object,
 )
-from docmodels.readers.all_of import together
+from docmodels.readers.all_of import merge_all_of
 from docmodels.readers.keywords import (
-    CONCERNS,
+    INSTANCE_TYPE,
     TYPES,
     Schema,
-    asserts,
-    constraints,
+    has_assertions,
+    is_nullable,
     is_schema,
-    nullable,
+    note_invalid,
+    read_constraints,
     schemas,
     text,
-    unread,
 )
-from docmodels.readers.objects import discriminator, object_type
-from docmodels.readers.references import reference, type_of
-from docmodels.readers.residual_keywords import checked, checks, name_unknown, standalone, untyped
-from docmodels.readers.scalars import FORMAT_KINDS, constant, enumeration, scalar
+from docmodels.readers.objects import read_discriminator, read_object
+from docmodels.readers.references import resolve_reference, type_of_reference
+from docmodels.readers.residual_keywords import (
+    is_same_as_additional,
+    note_unknown_keywords,
+    residual_keywords,
+    untyped_assertions,
+    with_assertions,
+)
+from docmodels.readers.scalars import FORMAT_KINDS, read_const, read_enum, read_scalar
 from docmodels.readers.scope import Scope
-from docmodels.readers.unions import or_null, unions
+from docmodels.readers.unions import make_nullable, read_unions
 
 
 def read_type(schema: Json, scope: Scope) -> Type:
-    """Read a schema; one without a type is of the type that all its assertions concern.
+    """Read a schema; without `type`, the type is the one that all its assertions apply to.
 
-    What cannot be read costs a note and leaves the rest (`invalid-keyword`).
+    An invalid keyword is reported (`invalid-keyword`) and ignored.
     """
     if isinstance(schema, bool):
         return UNKNOWN if schema else Never()
     if not is_object(schema):
-        message = "this is no schema; it is accepted as anything"
-        scope.reading.notes.append(INVALID_KEYWORD.at(scope.file.tree.document.origin(1), message))
+        message = "this is not a schema; any value is accepted"
+        scope.state.notes.append(INVALID_KEYWORD.at(scope.file.tree.document.origin(1), message))
         return UNKNOWN
-    scope = scope.entered(schema)
-    target = reference(scope, schema)
-    if target is not None and not scope.flavour.siblings:
-        return type_of(target)
-    parts = [] if target is None else [type_of(target)]
-    parts += [scope.read(part) for part in schemas(scope, schema, "allOf") if asserts(part)]
-    own = _own(scope, schema)
-    parts += [*unions(scope, schema)] if own is None else [own, *unions(scope, schema)]
-    name_unknown(scope, schema)
+    scope = scope.enter(schema)
+    target = resolve_reference(scope, schema)
+    if target is not None and not scope.version.allows_ref_siblings:
+        return type_of_reference(target)
+    parts = [] if target is None else [type_of_reference(target)]
+    parts += [scope.read(part) for part in schemas(scope, schema, "allOf") if has_assertions(part)]
+    own_type = _read_own_keywords(scope, schema)
+    parts += (
+        [*read_unions(scope, schema)]
+        if own_type is None
+        else [own_type, *read_unions(scope, schema)]
+    )
+    note_unknown_keywords(scope, schema)
     if schema.get("not") in (True, {}) and "not" in schema:
         return Never()
-    found = checked(together(scope, parts), checks(scope, schema))
-    if nullable(scope, schema) or any(nullable(scope, part) for part in _mere_words(schema)):
-        found = or_null(found)
-    return found if target is not None and len(parts) == 1 else _entitled(scope, schema, found)
+    type = with_assertions(merge_all_of(scope, parts), residual_keywords(scope, schema))
+    if is_nullable(scope, schema) or any(
+        is_nullable(scope, part) for part in _annotation_only_members(schema)
+    ):
+        type = make_nullable(type)
+    return type if target is not None and len(parts) == 1 else _with_title(scope, schema, type)
 
 
-def _mere_words(schema: Schema) -> list[Schema]:
+def _annotation_only_members(schema: Schema) -> list[Schema]:
     parts = schema.get("allOf")
     parts = parts if is_list(parts) else []
-    return [part for part in parts if is_object(part) and not asserts(part)]
+    return [part for part in parts if is_object(part) and not has_assertions(part)]
 
 
-def _own(scope: Scope, schema: Schema) -> Type | None:
-    """Read the type that a schema's own keywords describe; None if they describe none."""
-    kinds = types(scope, schema)
+def _read_own_keywords(scope: Scope, schema: Schema) -> Type | None:
+    """Read the type that the own keywords of a schema describe; None if they describe none."""
+    kinds = read_types(scope, schema)
     if "const" in schema:
-        return constant(schema, kinds)
-    if schema.get("enum") == [] and scope.flavour.dialect != "jsonschema":
-        unread(scope, schema, "enum", "a list of at least one value")
+        return read_const(schema, kinds)
+    if schema.get("enum") == [] and scope.version.dialect != "jsonschema":
+        note_invalid(scope, schema, "enum", "a list of at least one value")
     elif "enum" in schema or "x-extensible-enum" in schema:
-        return enumeration(scope, schema, kinds, nullable(scope, schema))
+        return read_enum(scope, schema, kinds, is_nullable(scope, schema))
     if not kinds:
-        concerned = {CONCERNS[key] for key in schema if _tells_type(schema, key)}
-        if not concerned and isinstance(schema.get("format"), str):
-            concerned = {FORMAT_KINDS.get(schema["format"], "")} - {""}
-        if len(concerned) > 1:
-            return WithAssertions(type=UNKNOWN, schema=untyped(scope, schema))
-        kinds = tuple(concerned)
-    others = [_of_kind(scope, schema, kind) for kind in kinds if kind != "null"]
-    if not others:
+        instance_types = {INSTANCE_TYPE[key] for key in schema if _implies_type(schema, key)}
+        if not instance_types and isinstance(schema.get("format"), str):
+            instance_types = {FORMAT_KINDS.get(schema["format"], "")} - {""}
+        if len(instance_types) > 1:
+            return WithAssertions(type=UNKNOWN, schema=untyped_assertions(scope, schema))
+        kinds = tuple(instance_types)
+    non_null = [_read_kind(scope, schema, kind) for kind in kinds if kind != "null"]
+    if not non_null:
         return NULL if kinds else None
-    found = others[0] if len(others) == 1 else Union(members=tuple(others))
-    return or_null(found) if "null" in kinds else found
+    type = non_null[0] if len(non_null) == 1 else Union(members=tuple(non_null))
+    return make_nullable(type) if "null" in kinds else type
 
 
-def _tells_type(schema: Schema, key: str) -> bool:
+def _implies_type(schema: Schema, key: str) -> bool:
     if key.startswith("unevaluated"):
-        return standalone(schema, key)
-    return key in CONCERNS and key not in _CONDITIONS
+        return is_same_as_additional(schema, key)
+    return key in INSTANCE_TYPE and key not in _TYPELESS
 
 
-_CONDITIONS = frozenset("contains dependentRequired dependentSchemas dependencies".split())
+_TYPELESS = frozenset("contains dependentRequired dependentSchemas dependencies".split())
 
 
-def types(scope: Scope, schema: Schema) -> tuple[str, ...]:
-    """Read `type`: a name or a list of names."""
+def read_types(scope: Scope, schema: Schema) -> tuple[str, ...]:
+    """Read `type`: the name of a type or a list of names."""
     value = schema.get("type")
     if value is None:
         return ()
     names = value if is_list(value) else [value]
-    known = tuple(
-        dict.fromkeys("string" if name == "file" else name for name in names if name in _KNOWN)
+    kinds = tuple(
+        dict.fromkeys("string" if name == "file" else name for name in names if name in _TYPE_NAMES)
     )
-    if len(known) != len(names):
-        unread(scope, schema, "type", "a type of JSON Schema")
+    if len(kinds) != len(names):
+        note_invalid(scope, schema, "type", "a type of JSON Schema")
         return ()
-    return tuple(kind for kind in known if not (kind == "integer" and "number" in known))
+    return tuple(kind for kind in kinds if not (kind == "integer" and "number" in kinds))
 
 
-_KNOWN = (*TYPES, "file")
+_TYPE_NAMES = (*TYPES, "file")
 
 
-def _of_kind(scope: Scope, schema: Schema, kind: str) -> Type:
+def _read_kind(scope: Scope, schema: Schema, kind: str) -> Type:
     if kind == "object":
-        return object_type(scope, schema)
+        return read_object(scope, schema)
     if kind == "array":
-        return _array(scope, schema)
+        return _read_array(scope, schema)
     if schema.get("type") == "file":  # Swagger 2.0: an upload
-        return scalar(scope, {"format": "binary"}, kind)
-    return scalar(scope, schema, kind)
+        return read_scalar(scope, {"format": "binary"}, kind)
+    return read_scalar(scope, schema, kind)
 
 
-def _array(scope: Scope, schema: Schema) -> Array:
-    """Read a list: `prefixItems` and `items`, or `items` and `additionalItems` before 2020-12."""
+def _read_array(scope: Scope, schema: Schema) -> Array:
+    """Read an array: `prefixItems` and `items`, or `items` and `additionalItems` before 2020-12."""
     key = "items" if is_list(schema.get("items")) else "prefixItems"
-    first = schemas(scope, schema, key)
-    rest = "additionalItems" if key == "items" else "items"
-    if rest not in schema and "unevaluatedItems" in schema:
-        rest = "unevaluatedItems" if standalone(schema, "unevaluatedItems") else rest
-    items = schema.get(rest, True)
+    prefix_items = schemas(scope, schema, key)
+    items_key = "additionalItems" if key == "items" else "items"
+    if items_key not in schema and "unevaluatedItems" in schema:
+        items_key = (
+            "unevaluatedItems" if is_same_as_additional(schema, "unevaluatedItems") else items_key
+        )
+    items = schema.get(items_key, True)
     if not is_schema(items):
-        unread(scope, schema, rest, "a schema")
+        note_invalid(scope, schema, items_key, "a schema")
         items = True
     return Array(
         items=scope.read(items),
-        prefix_items=tuple(scope.read(part) for part in first),
-        constraints=constraints(scope, schema, "array"),
+        prefix_items=tuple(scope.read(part) for part in prefix_items),
+        constraints=read_constraints(scope, schema, "array"),
     )
 
 
-def _entitled(scope: Scope, schema: Schema, found: Type) -> Type:
-    """Keep the title where a name has to be made of it, and a discriminator beside `allOf`."""
-    if isinstance(found, Nullable | WithAssertions):
-        return replace(found, type=_entitled(scope, schema, found.type))
-    if isinstance(found, Object) and found.discriminator is None and "allOf" in schema:
-        found = replace(found, discriminator=discriminator(scope, schema))
-    if isinstance(found, Object | Enum | Union | AllOf):
+def _with_title(scope: Scope, schema: Schema, type: Type) -> Type:
+    """Add the title to types that need a name, and the discriminator to an object of `allOf`."""
+    if isinstance(type, Nullable | WithAssertions):
+        return replace(type, type=_with_title(scope, schema, type.type))
+    if isinstance(type, Object) and type.discriminator is None and "allOf" in schema:
+        type = replace(type, discriminator=read_discriminator(scope, schema))
+    if isinstance(type, Object | Enum | Union | AllOf):
         title = text(scope, schema, "title")
-        return replace(found, title=title) if title else found
-    return found
+        return replace(type, title=title) if title else type
+    return type

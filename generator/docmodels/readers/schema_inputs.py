@@ -1,4 +1,4 @@
-"""The JSON and YAML among the inputs: schemas, representations that were saved, files referred to."""
+"""Load the JSON and YAML inputs: schemas, exported representations and referenced files."""
 
 from __future__ import annotations
 
@@ -7,73 +7,75 @@ from collections.abc import Sequence
 
 import msgspec
 
-from docmodels.diagnostics.documents import WEB, Document
+from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.diagnostics.rules import UNREADABLE_INPUT
-from docmodels.io.input_files import SCHEMAS, Input
-from docmodels.io.input_files import read as read_inputs
+from docmodels.io.input_files import SCHEMAS, Input, read_inputs
 from docmodels.io.remote import RemoteFetcher
 from docmodels.ir import Api, loads
 from docmodels.ir.drafts import Draft
 from docmodels.readers import Schemas
-from docmodels.readers.detection import recognise
-from docmodels.readers.documents import read
+from docmodels.readers.detection import detect_kind
+from docmodels.readers.documents import read_documents
 
 
 def load_schemas(
     inputs: Sequence[Input],
     notes: list[Note],
     documents: dict[str, Document],
-    visits: RemoteFetcher | None = None,
+    fetcher: RemoteFetcher | None = None,
 ) -> Schemas:
-    """Read JSON and YAML: what was named, and what was found in folders and is a schema.
+    """Load JSON and YAML inputs: named files, and files of folders that are schemas.
 
-    Files that references lead to are taken from the inputs, from the disk, or with `visits` from the
-    web; they are added to `documents`.
+    Referenced files come from the inputs, from the disk, or from the web if there is a `fetcher`;
+    they are added to `documents`.
     """
-    kinds = {given.document.path: recognise(given.document) for given in inputs}
-    saved = [given.document for given in inputs if kinds[given.document.path] == "ir"]
+    kinds = {source.document.path: detect_kind(source.document) for source in inputs}
+    representations = [source.document for source in inputs if kinds[source.document.path] == "ir"]
     others = [
-        given.document
-        for given in inputs
-        if kinds[given.document.path] != "ir" and (given.named or kinds[given.document.path])
+        source.document
+        for source in inputs
+        if kinds[source.document.path] != "ir"
+        and (source.is_explicit or kinds[source.document.path])
     ]
     schemas = (
-        read(others, notes, lambda path: _fetched(path, documents, visits))
+        read_documents(others, notes, lambda path: _fetch_document(path, documents, fetcher))
         if others
         else Schemas(())
     )
-    if not saved:
+    if not representations:
         return schemas
-    apis = [(document.path, _saved(document)) for document in saved]
-    drafts = [Draft(made, "ir", folder=path) for path, api in apis for made in api.definitions]
-    whole = schemas if schemas.drafts else apis[0][1]
+    apis = [(document.path, _load_representation(document)) for document in representations]
+    drafts = [
+        Draft(definition, "ir", folder=path) for path, api in apis for definition in api.definitions
+    ]
+    primary = schemas if schemas.drafts else apis[0][1]
     return Schemas(
-        (*schemas.drafts, *drafts), whole.title, whole.version, whole.doc, root=whole.root
+        (*schemas.drafts, *drafts), primary.title, primary.version, primary.doc, root=primary.root
     )
 
 
-def _saved(document: Document) -> Api:
-    """Read a representation that was exported."""
+def _load_representation(document: Document) -> Api:
+    """Load an exported representation. Raises `DocmodelsError` (`unreadable-input`) if invalid."""
     try:
         return loads(document.text)
     except (msgspec.ValidationError, msgspec.DecodeError, UnicodeError) as error:
-        message = f"{document.path} is no representation of this version: {error}"
+        message = f"{document.path} is not a representation of this version: {error}"
         help = "export it again with `docmodels export --to ir`"
         raise DocmodelsError(UNREADABLE_INPUT.at(document.origin(1), message, help)) from error
 
 
-def _fetched(
-    path: str, documents: dict[str, Document], visits: RemoteFetcher | None
+def _fetch_document(
+    path: str, documents: dict[str, Document], fetcher: RemoteFetcher | None
 ) -> Document | None:
-    """Give what a reference leads to: an input, a schema file on the disk, a remote document."""
-    if path.startswith(WEB):
-        found = visits.fetch(path) if visits else None
-        return None if found is None else documents.setdefault(found.path, found)
+    """Return a referenced document: an input, a schema file on the disk or a remote document."""
+    if path.startswith(WEB_SCHEMES):
+        fetched = fetcher.fetch(path) if fetcher else None
+        return None if fetched is None else documents.setdefault(fetched.path, fetched)
     for document in documents.values():
         if os.path.abspath(document.path) == path:
             return document
     if os.path.splitext(path)[1].lower() not in SCHEMAS or not os.path.isfile(path):
         return None
-    (given,) = read_inputs([path])
-    return documents.setdefault(path, given.document)
+    (source,) = read_inputs([path])
+    return documents.setdefault(path, source.document)

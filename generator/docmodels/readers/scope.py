@@ -1,4 +1,4 @@
-"""Where a schema stands and what a reference means there."""
+"""The state of a run, and the scope in which a schema is read and its references are resolved."""
 
 from __future__ import annotations
 
@@ -11,24 +11,23 @@ from urllib.parse import unquote, urldefrag, urljoin
 from referencing import Registry, Resource
 from referencing.exceptions import NoSuchResource, Unresolvable
 
-from docmodels.diagnostics.documents import WEB, Document
+from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, Rule
 from docmodels.diagnostics.rules import INVALID_KEYWORD
 from docmodels.ir import Json, Origin, Type, is_list, is_object
 from docmodels.readers.data import read_data
-from docmodels.readers.definition_names import Names, Pointer, pointer_of
-from docmodels.readers.detection import recognise
-from docmodels.readers.resources import File, address_of, has_ids, resources
-from docmodels.readers.versions import SchemaVersion, document_flavour, schema_flavour
+from docmodels.readers.definition_names import NameRegistry, Pointer, parse_pointer
+from docmodels.readers.detection import detect_kind
+from docmodels.readers.resources import File, document_uri, has_ids, referable_resources
+from docmodels.readers.versions import SchemaVersion, document_version, schema_version
 
 Fetch: TypeAlias = Callable[[str], Document | None]
-"""Gives the document at an absolute path or at an address on the web (`https:`, `http:`), or None if
-there is none to be had."""
+"""Returns the document at an absolute path or web address (`https:`, `http:`), or None."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A schema that becomes a definition. `optional`: only if it holds something to be named."""
+    """A schema that becomes a definition; if `optional`, only if it needs a name."""
 
     name: str
     schema: Json
@@ -39,164 +38,167 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a reference leads to: the value, the scope it is read in, and where it stands."""
+class ResolvedSchema:
+    """The target of a reference: its value, the scope to read it in, and its location.
+
+    `location` is the URI of the file and the pointer in it; None if it is unknown.
+    """
 
     value: Json
     scope: Scope
-    place: tuple[str, Pointer] | None
+    location: tuple[str, Pointer] | None
 
 
-class Reading:
-    """The state of one run: documents, names given, definitions still to be read."""
+class ReadState:
+    """The state of one run: documents, assigned names, definitions that are still to be read."""
 
     def __init__(
         self, documents: Sequence[Document], notes: list[Note], fetch: Fetch | None
     ) -> None:
         self.notes = notes
-        self.names = Names()
+        self.names = NameRegistry()
         self.queue: list[Entry] = []
-        self.wanted: set[str] = set()
-        self.said: set[tuple[str, str]] = set()
-        self.refs: dict[tuple[str, str], Found | None] = {}
-        self.targets: dict[str, Found] = {}
-        self.heritable: dict[str, bool] = {}
-        self.layers: dict[str, Any] = {}
-        self.described: dict[str, dict[str, Any]] = {}
+        self.referenced_names: set[str] = set()
+        self.reported_messages: set[tuple[str, str]] = set()
+        self.resolved_refs: dict[tuple[str, str], ResolvedSchema | None] = {}
+        self.definition_schemas: dict[str, ResolvedSchema] = {}
+        self.extensible: dict[str, bool] = {}
+        self.own_keywords: dict[str, Any] = {}
+        self.declarations: dict[str, dict[str, Any]] = {}
         self._fetch = fetch
         self._files: dict[str, File | None] = {}
         self._unregistered: list[File] = []
         self._registry: Registry[Any] = Registry(retrieve=self._retrieve)  # type: ignore[call-arg]
-        self.used: set[str] = set()
-        kinds = [recognise(document) for document in documents]
-        self._home: SchemaVersion | None = None
+        self.used_uris: set[str] = set()
+        kinds = [detect_kind(document) for document in documents]
+        self._api_version: SchemaVersion | None = None
         for kinds_first in (("openapi", "swagger"), ("jsonschema", None)):
             for document, kind in zip(documents, kinds, strict=True):
                 if kind in kinds_first:
-                    self._parsed(document, kind)
-        found = [self._files.get(address_of(document)) for document in documents]
-        self.inputs = [file for file in found if file is not None]
+                    self._parse(document, kind)
+        files = [self._files.get(document_uri(document)) for document in documents]
+        self.inputs = [file for file in files if file is not None]
 
     @property
     def is_api(self) -> bool:
-        """Whether an API description is among the inputs, which other files may be parts of."""
-        return self._home is not None
+        """Whether an API description is among the inputs."""
+        return self._api_version is not None
 
-    def _parsed(self, document: Document, kind: str | None) -> File:
-        uri = address_of(document)
+    def _parse(self, document: Document, kind: str | None) -> File:
+        uri = document_uri(document)
         tree = read_data(document)
-        flavour = document_flavour(tree.value, kind, self._home)
+        version = document_version(tree.value, kind, self._api_version)
         if kind in ("openapi", "swagger"):
-            self._home = self._home or flavour
-        file = self._files[uri] = File(tree, kind, uri, flavour)
+            self._api_version = self._api_version or version
+        file = self._files[uri] = File(tree, kind, uri, version)
         self._unregistered.append(file)
-        for key, origin in tree.repeated:
-            message = f"`{key}` is given twice; the later one counts"
-            self.notes.append(
-                INVALID_KEYWORD.at(origin, message, "leave one of them out", len(key))
-            )
+        for key, origin in tree.duplicate_keys:
+            message = f"`{key}` is defined twice; the last value counts"
+            self.notes.append(INVALID_KEYWORD.at(origin, message, "remove one of them", len(key)))
         return file
 
-    def file(self, uri: str) -> File | None:
-        """Give the document at an absolute address: an input, or one that can be fetched."""
-        self.used.add(uri)
+    def get_file(self, uri: str) -> File | None:
+        """Return the input or fetched document at an absolute URI, or None."""
+        self.used_uris.add(uri)
         if uri not in self._files:
             self._files[uri] = None
-            document = self._fetched(uri)
+            document = self._fetch_document(uri)
             if document is not None:
-                known = self._files.get(address_of(document))
-                self._files[uri] = known or self._parsed(document, recognise(document))
+                existing = self._files.get(document_uri(document))
+                self._files[uri] = existing or self._parse(document, detect_kind(document))
         return self._files[uri]
 
-    def _fetched(self, uri: str) -> Document | None:
-        if self._fetch is None or not uri.startswith(("file://", *WEB)):
+    def _fetch_document(self, uri: str) -> Document | None:
+        if self._fetch is None or not uri.startswith(("file://", *WEB_SCHEMES)):
             return None
         return self._fetch(unquote(uri.removeprefix("file://")) if uri.startswith("file:") else uri)
 
     @property
     def registry(self) -> Registry[Any]:
-        """All documents with their identifiers, for references that are more than local pointers."""
+        """The registry of all documents, for references that are not JSON pointers."""
         while self._unregistered:
             file = self._unregistered.pop(0)
-            with suppress(*_MALFORMED):
-                self._registry = self._registry.with_resources(resources(file)).crawl()
+            with suppress(*_MALFORMED_ERRORS):
+                self._registry = self._registry.with_resources(referable_resources(file)).crawl()
         return self._registry
 
     def _retrieve(self, uri: str) -> Resource[Any]:
-        file = self.file(uri)
+        file = self.get_file(uri)
         if file is None:
             raise NoSuchResource(ref=uri)  # type: ignore[call-arg]
-        return file.flavour.specification.create_resource(file.tree.value)
+        return file.version.specification.create_resource(file.tree.value)
 
-    def dynamic(self, anchor: str) -> int:
-        """Count the schemas of all documents that have a dynamic anchor."""
-        return sum(file.dynamic[anchor] for file in {*self._files.values()} if file is not None)
+    def count_dynamic_anchors(self, anchor: str) -> int:
+        """Count the schemas with the dynamic anchor in all documents."""
+        return sum(
+            file.dynamic_anchors[anchor] for file in {*self._files.values()} if file is not None
+        )
 
-    def located(self, value: Json) -> tuple[File, Pointer] | None:
-        """Say which document holds the object `value`, and where."""
+    def locate(self, value: Json) -> tuple[File, Pointer] | None:
+        """Return the file and the pointer of the object `value`, or None."""
         for file in self._files.values():
             if file is not None and (pointer := file.pointers.get(id(value))) is not None:
                 return file, pointer
         return None
 
 
-_MALFORMED = (AttributeError, LookupError, TypeError, ValueError)
-"""What `referencing` raises on documents whose keywords do not hold what they should."""
+_MALFORMED_ERRORS = (AttributeError, LookupError, TypeError, ValueError)
+"""Exceptions of `referencing` for documents with invalid values of keywords."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scope:
-    """Where a schema stands: its document, its version, and the base of its references.
+    """The context of a schema: its document, its version, and the base URI of its references.
 
-    `resolver` is None at the document's own base, where `#/..` is a pointer into the document.
-    `read` turns a schema into a type.
+    `resolver` is None for the base URI of the document, where `#/..` points into the document.
+    `read_type` reads a schema into a type.
     """
 
-    reading: Reading
+    state: ReadState
     file: File
-    flavour: SchemaVersion
-    read_with: Callable[[Json, Scope], Type] = field(repr=False)
+    version: SchemaVersion
+    read_type: Callable[[Json, Scope], Type] = field(repr=False)
     resolver: Any = None
 
     def read(self, schema: Json) -> Type:
-        """Turn a schema into a type."""
-        return self.read_with(schema, self)
+        """Read a schema into a type."""
+        return self.read_type(schema, self)
 
     def origin(self, container: Json, key: str | None = None) -> Origin | None:
-        """Say where `key` of `container` stands, or `container` itself."""
+        """Return the position of `key` in `container`, or of `container` itself."""
         return self.file.tree.origin(container, key)
 
     def note(self, rule: Rule, at: tuple[Json, str | None], message: str, help: str = "") -> None:
-        """Say a doubt about a key of an object."""
+        """Report a problem at a key of an object: `at` is the object and the key."""
         container, key = at
         width = len(key) if key else 1
-        self.reading.notes.append(rule.at(self.origin(container, key), message, help, width))
+        self.state.notes.append(rule.at(self.origin(container, key), message, help, width))
 
     def note_once(self, rule: Rule, at: tuple[Json, str], message: str, help: str = "") -> None:
-        """Say a doubt at its first place in a document only."""
-        if (self.file.path, message) not in self.reading.said:
-            self.reading.said.add((self.file.path, message))
+        """Report a problem only at its first occurrence in a document."""
+        if (self.file.path, message) not in self.state.reported_messages:
+            self.state.reported_messages.add((self.file.path, message))
             self.note(rule, at, message, help)
 
-    def outermost(self) -> Scope:
-        """Give the scope of the whole document."""
-        return Scope(self.reading, self.file, self.file.flavour, self.read_with)
+    def document_scope(self) -> Scope:
+        """Return the scope of the root of the document."""
+        return Scope(self.state, self.file, self.file.version, self.read_type)
 
-    def entered(self, schema: dict[str, Json]) -> Scope:
-        """Give the scope inside `schema`: another one if it has an identifier of its own."""
+    def enter(self, schema: dict[str, Json]) -> Scope:
+        """Return the scope inside `schema`: a new one if it has its own identifier or `$schema`."""
         if schema is self.file.tree.value:
             return self
         if "$schema" in schema:
-            flavour = schema_flavour(schema, self.flavour)
-            return replace(self, flavour=flavour)._identified(schema)
-        return self._identified(schema)
+            version = schema_version(schema, self.version)
+            return replace(self, version=version)._enter_resource(schema)
+        return self._enter_resource(schema)
 
-    def _identified(self, schema: dict[str, Json]) -> Scope:
-        if not isinstance(schema.get(self.flavour.id_keyword), str) or self.file.kind is None:
+    def _enter_resource(self, schema: dict[str, Json]) -> Scope:
+        if not isinstance(schema.get(self.version.id_keyword), str) or self.file.kind is None:
             return self
-        if "$ref" in schema and not self.flavour.siblings:
+        if "$ref" in schema and not self.version.allows_ref_siblings:
             return self
-        resource = self.flavour.specification.create_resource(schema)
+        resource = self.version.specification.create_resource(schema)
         if resource.id() is None:
             return self
         return replace(self, resolver=self._resolver().in_subresource(resource))
@@ -204,24 +206,24 @@ class Scope:
     def _resolver(self) -> Any:
         if self.resolver is not None:
             return self.resolver
-        resolver = self.reading.registry.resolver(base_uri=self.file.uri)
-        root = self.file.flavour.specification.create_resource(self.file.tree.value)
+        resolver = self.state.registry.resolver(base_uri=self.file.uri)
+        root = self.file.version.specification.create_resource(self.file.tree.value)
         if self.file.kind == "jsonschema" and is_object(self.file.tree.value):
             return resolver.in_subresource(root)
         return resolver
 
-    def find(self, ref: str) -> Found | None:
-        """Follow one reference; None if it leads nowhere or out of the inputs."""
+    def resolve(self, ref: str) -> ResolvedSchema | None:
+        """Resolve one reference; None if there is no target among the inputs and fetched files."""
         if self.resolver is not None:
-            return self._look_up(ref)
-        known = self.reading.refs
+            return self._resolve_in_registry(ref)
+        resolved_refs = self.state.resolved_refs
         key = (self.file.uri, ref)
-        if key not in known:
-            known[key] = self._local(ref) or self._look_up(ref)
-        return known[key]
+        if key not in resolved_refs:
+            resolved_refs[key] = self._resolve_pointer(ref) or self._resolve_in_registry(ref)
+        return resolved_refs[key]
 
-    def _local(self, ref: str) -> Found | None:
-        """The common case, at no cost: a pointer into this document or another file."""
+    def _resolve_pointer(self, ref: str) -> ResolvedSchema | None:
+        """Resolve the common case without the registry: a pointer into this document or a file."""
         try:
             url, fragment = urldefrag(ref)
             address = urljoin(self.file.uri, url)
@@ -229,68 +231,68 @@ class Scope:
             return None
         if fragment and not fragment.startswith("/"):
             return None
-        if url and address.startswith(WEB):
-            return None  # A document of the inputs may have that identifier.
-        file = self.reading.file(address) if url else self.file
+        if url and address.startswith(WEB_SCHEMES):
+            return None  # An input may have that address as identifier.
+        file = self.state.get_file(address) if url else self.file
         if file is None:
             return None
-        pointer = pointer_of(unquote(fragment))
+        pointer = parse_pointer(unquote(fragment))
         try:
             value = file.get(pointer)
         except (LookupError, ValueError):
             return None
         if self._inside_resource(file, pointer):
             return None
-        return Found(value, self._at(file), (file.uri, pointer))
+        return ResolvedSchema(value, self._scope_in(file), (file.uri, pointer))
 
     def _inside_resource(self, file: File, pointer: Pointer) -> bool:
-        """Whether the pointer passes through a schema with an identifier of its own."""
+        """Return whether the pointer passes through a schema with its own identifier."""
         if not has_ids(file):
             return False
-        value, keyword = file.tree.value, file.flavour.id_keyword
+        value, keyword = file.tree.value, file.version.id_keyword
         for part in pointer:
             value = value[int(part)] if is_list(value) else value[part]
             if is_object(value) and isinstance(value.get(keyword), str):
                 return True
         return False
 
-    def _at(self, file: File) -> Scope:
+    def _scope_in(self, file: File) -> Scope:
         if file is self.file and self.resolver is None:
             return self
-        return Scope(self.reading, file, file.flavour, self.read_with)
+        return Scope(self.state, file, file.version, self.read_type)
 
-    def _look_up(self, ref: str) -> Found | None:
+    def _resolve_in_registry(self, ref: str) -> ResolvedSchema | None:
         try:
             resolved = self._resolver().lookup(ref)
-        except (Unresolvable, *_MALFORMED) as error:
-            if failed := _failure(error):
-                raise self._placed(failed, ref) from error
-            return self._anchored(ref)
-        return self.found(resolved.contents, resolved.resolver)
+        except (Unresolvable, *_MALFORMED_ERRORS) as error:
+            if cause := _docmodels_cause(error):
+                raise self._with_origin(cause, ref) from error
+            return self._resolve_anchor(ref)
+        return self._from_referencing(resolved.contents, resolved.resolver)
 
-    def _placed(self, failed: DocmodelsError, ref: str) -> DocmodelsError:
-        """Say where the reference stands that could not be followed."""
+    def _with_origin(self, error: DocmodelsError, ref: str) -> DocmodelsError:
+        """Add the position of the reference that caused the error."""
         document = self.file.tree.document
-        before, found, _ = document.text.partition(ref)
-        if failed.note.origin is not None or not found:
-            return failed
+        before, match, _ = document.text.partition(ref)
+        if error.note.origin is not None or not match:
+            return error
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         origin = document.origin(line, column)
-        return DocmodelsError(replace(failed.note, origin=origin, width=len(ref)))
+        return DocmodelsError(replace(error.note, origin=origin, width=len(ref)))
 
-    def found(self, value: Json, resolver: Any) -> Found:
-        """Describe what `referencing` found."""
-        at = self.reading.located(value)
-        if at is None:
-            return Found(value, replace(self, resolver=resolver), None)
-        file, pointer = at
-        scope = self._at(file)
+    def _from_referencing(self, value: Json, resolver: Any) -> ResolvedSchema:
+        """Convert a result of `referencing`."""
+        location = self.state.locate(value)
+        if location is None:
+            return ResolvedSchema(value, replace(self, resolver=resolver), None)
+        file, pointer = location
+        scope = self._scope_in(file)
         if self._inside_resource(file, pointer):
             scope = replace(scope, resolver=resolver)
-        return Found(value, scope, (file.uri, pointer))
+        return ResolvedSchema(value, scope, (file.uri, pointer))
 
-    def _anchored(self, ref: str) -> Found | None:
-        """An anchor in a component: an OpenAPI document is no schema that could be crawled."""
+    def _resolve_anchor(self, ref: str) -> ResolvedSchema | None:
+        """Resolve an anchor in a component; `referencing` does not crawl OpenAPI documents."""
         if not ref.startswith("#") or self.file.kind == "jsonschema":
             return None
         for identity, pointer in self.file.pointers.items():
@@ -299,12 +301,12 @@ class Scope:
                 value.get("$anchor"),
                 value.get("$dynamicAnchor"),
             ):
-                return Found(value, self._at(self.file), (self.file.uri, pointer))
+                return ResolvedSchema(value, self._scope_in(self.file), (self.file.uri, pointer))
         return None
 
 
-def _failure(error: BaseException | None) -> DocmodelsError | None:
-    """Find what ended the run among the causes of an error."""
+def _docmodels_cause(error: BaseException | None) -> DocmodelsError | None:
+    """Return the `DocmodelsError` among the causes of an error, or None."""
     while error is not None and not isinstance(error, DocmodelsError):
         error = error.__cause__
     return error

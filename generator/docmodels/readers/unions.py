@@ -1,4 +1,4 @@
-"""oneOf and anyOf."""
+"""Read `oneOf` and `anyOf`: unions, labelled enums, open enums, unions of assertions."""
 
 from __future__ import annotations
 
@@ -23,65 +23,67 @@ from docmodels.ir import (
     is_object,
 )
 from docmodels.readers.keywords import Schema, flag, schemas, text
-from docmodels.readers.objects import discriminator
-from docmodels.readers.residual_keywords import holds_only_checks, rewritten
-from docmodels.readers.scalars import identity, kind_of
+from docmodels.readers.objects import read_discriminator
+from docmodels.readers.residual_keywords import is_assertion_only, to_2020_12
+from docmodels.readers.scalars import equality_key, value_kind
 from docmodels.readers.scope import Scope
 
 
-def unions(scope: Scope, schema: Schema) -> list[Type]:
-    """Read `oneOf` and `anyOf`, each a type of its own."""
-    found: list[Type] = []
+def read_unions(scope: Scope, schema: Schema) -> list[Type]:
+    """Read `oneOf` and `anyOf` into one type each."""
+    types: list[Type] = []
     for key in ("oneOf", "anyOf"):
         parts = schemas(scope, schema, key)
         if not parts:
             continue
-        if _are_constants(parts):
-            found.append(_labelled(scope, parts))
-        elif all(map(holds_only_checks, parts)):
-            raw = [rewritten(scope, part) for part in parts]
-            found.append(WithAssertions(type=UNKNOWN, schema={key: raw}))
+        if _are_labelled_constants(parts):
+            types.append(_labelled_enum(scope, parts))
+        elif all(map(is_assertion_only, parts)):
+            raw = [to_2020_12(scope, part) for part in parts]
+            types.append(WithAssertions(type=UNKNOWN, schema={key: raw}))
         else:
-            found.append(_union(scope, schema, key, [scope.read(part) for part in parts]))
-    return found
+            types.append(_read_union(scope, schema, key, [scope.read(part) for part in parts]))
+    return types
 
 
-def or_null(type: Type) -> Type:
-    """Give `type` with null allowed; written once, however often it is said."""
+def make_nullable(type: Type) -> Type:
+    """Return `type` with null allowed; unchanged if it already allows null."""
     return type if isinstance(type, Nullable | Unknown) or type == NULL else Nullable(type=type)
 
 
-def _union(scope: Scope, schema: Schema, key: str, members: list[Type]) -> Type:
+def _read_union(scope: Scope, schema: Schema, key: str, members: list[Type]) -> Type:
     exclusive = key == "oneOf"
     if not exclusive:
-        members = _distinct(members)
-    others, null = _without_null(members, exclusive)
-    if len(others) == 1:
-        found = others[0]
-    elif not others:
-        found = NULL
+        members = _unique(members)
+    non_null, has_null = _without_null(members, exclusive)
+    if len(non_null) == 1:
+        type = non_null[0]
+    elif not non_null:
+        type = NULL
     else:
-        found = _open_enum(others, exclusive) or Union(
-            members=tuple(others),
+        type = _open_enum(non_null, exclusive) or Union(
+            members=tuple(non_null),
             mode="oneOf" if exclusive else "anyOf",
-            discriminator=discriminator(scope, schema),
+            discriminator=read_discriminator(scope, schema),
         )
-    return or_null(found) if null else found
+    return make_nullable(type) if has_null else type
 
 
-def _are_constants(parts: list[Json]) -> bool:
-    """Whether `oneOf` lists values with titles and descriptions: an enum with words."""
+def _are_labelled_constants(parts: list[Json]) -> bool:
+    """Return whether a union lists scalar constants with titles and descriptions: an enum."""
     if not all(is_object(part) and "const" in part for part in parts):
         return False
-    values = [identity(part["const"]) for part in parts]
-    kinds = {kind_of(part["const"]) for part in parts if part["const"] is not None}
-    plain = all(_LABELS.issuperset(key for key in part if key[:2] != "x-") for part in parts)
-    typed = all(
-        part.get("type", kind_of(part["const"])) == kind_of(part["const"]) for part in parts
+    values = [equality_key(part["const"]) for part in parts]
+    kinds = {value_kind(part["const"]) for part in parts if part["const"] is not None}
+    has_only_labels = all(
+        _LABELS.issuperset(key for key in part if key[:2] != "x-") for part in parts
+    )
+    types_match = all(
+        part.get("type", value_kind(part["const"])) == value_kind(part["const"]) for part in parts
     )
     return (
-        plain
-        and typed
+        has_only_labels
+        and types_match
         and len(set(values)) == len(values)
         and len(kinds) == 1
         and kinds <= _SCALARS
@@ -92,7 +94,7 @@ _LABELS = frozenset({"const", "type", "title", "description", "deprecated"})
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 
-def _labelled(scope: Scope, parts: list[Json]) -> Type:
+def _labelled_enum(scope: Scope, parts: list[Json]) -> Type:
     members = tuple(
         EnumMember(
             value=part["const"],
@@ -102,36 +104,39 @@ def _labelled(scope: Scope, parts: list[Json]) -> Type:
         )
         for part in parts
     )
-    rest = tuple(member for member in members if member.value is not None)
-    base = cast(ScalarKind, kind_of(rest[0].value))
-    found = Enum(members=rest, base=base)
-    return found if len(rest) == len(members) else Nullable(type=found)
+    non_null = tuple(member for member in members if member.value is not None)
+    base = cast(ScalarKind, value_kind(non_null[0].value))
+    enum = Enum(members=non_null, base=base)
+    return enum if len(non_null) == len(members) else Nullable(type=enum)
 
 
-def _distinct(members: list[Type]) -> list[Type]:
-    if len(members) > 100:  # comparing each with each is for lists that people write
+def _unique(members: list[Type]) -> list[Type]:
+    if len(members) > 100:  # comparing all pairs is too slow for long lists
         return members
-    found: list[Type] = []
+    unique: list[Type] = []
     for member in members:
-        if member not in found:
-            found.append(member)
-    return found
+        if member not in unique:
+            unique.append(member)
+    return unique
 
 
 def _without_null(members: list[Type], exclusive: bool) -> tuple[list[Type], bool]:
-    """Take null out of the members, unless oneOf could count it twice."""
+    """Return the members without null, and whether null is allowed.
+
+    The members of `oneOf` stay as they are if two of them may accept null, which rejects null.
+    """
     nulls = sum(member == NULL for member in members)
-    others = [member for member in members if member != NULL]
-    takes_null = [isinstance(member, Nullable | Unknown) for member in others]
+    non_null = [member for member in members if member != NULL]
+    takes_null = [isinstance(member, Nullable | Unknown) for member in non_null]
     if not exclusive and any(takes_null):
-        return [m.type if isinstance(m, Nullable) else m for m in others], True
+        return [m.type if isinstance(m, Nullable) else m for m in non_null], True
     if nulls == 0 or (exclusive and (nulls > 1 or any(takes_null))):
         return members, False
-    return others, True
+    return non_null, True
 
 
 def _open_enum(members: list[Type], exclusive: bool) -> Enum | None:
-    """`anyOf` of an enum and its base type: the values known today, and others."""
+    """Return an open enum for `anyOf` of an enum and its base type."""
     if exclusive or len(members) != 2:
         return None
     for enum, base in (members, members[::-1]):

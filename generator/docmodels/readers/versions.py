@@ -1,4 +1,4 @@
-"""In what the versions of the schema language differ, as data."""
+"""The differences between the versions of JSON Schema, OpenAPI and Swagger, as data."""
 
 from __future__ import annotations
 
@@ -14,40 +14,42 @@ from docmodels.ir import Json, is_list, is_object
 
 @dataclass(frozen=True, slots=True)
 class SchemaVersion:
-    """A version of the schema language.
+    """A version of JSON Schema, OpenAPI or Swagger.
 
-    `siblings`: keywords beside `$ref` count (JSON Schema 2019-09, OpenAPI 3.1); before, they are
-    ignored. `nullable`: the keywords that add null to a type. `specification`: how identifiers
-    and anchors are found.
+    `allows_ref_siblings`: keywords beside `$ref` count (JSON Schema 2019-09, OpenAPI 3.1); before,
+    they are ignored. `nullable_keywords`: the keywords that add null to a type. `specification`:
+    how `referencing` finds identifiers, subschemas and anchors.
     """
 
     name: str
     dialect: str
-    siblings: bool
+    allows_ref_siblings: bool
     specification: Specification[Any]
-    nullable: tuple[str, ...] = ()
+    nullable_keywords: tuple[str, ...] = ()
 
     @property
     def id_keyword(self) -> str:
-        """The keyword that gives a schema an address of its own."""
+        """The keyword for the identifier of a schema: `id` in draft 4, else `$id`."""
         return "id" if self.specification.name == DRAFT4.name else "$id"
 
 
-def _tolerant(strict: Specification[Any]) -> Specification[Any]:
-    """Make a specification that passes over what is malformed instead of failing on it."""
+def _lenient_specification(strict: Specification[Any]) -> Specification[Any]:
+    """Return a specification that skips malformed keywords instead of raising errors."""
 
     def id_of(contents: Json) -> str | None:
         key = "id" if strict is DRAFT4 else "$id"
-        fine = is_object(contents) and isinstance(contents.get(key), str)
-        return strict.id_of(contents) if fine else None
+        has_id = is_object(contents) and isinstance(contents.get(key), str)
+        return strict.id_of(contents) if has_id else None
 
     def subresources_of(contents: Json) -> list[Json]:
-        found = strict.subresources_of(_well_formed(contents))
-        return [part for part in found if isinstance(part, dict | bool)]
+        subresources = strict.subresources_of(_drop_malformed(contents))
+        return [part for part in subresources if isinstance(part, dict | bool)]
 
     def anchors_in(specification: Specification[Any], contents: Json) -> list[Any]:
-        named = is_object(contents) and all(isinstance(contents.get(k, ""), str) for k in _ANCHORS)
-        return list(strict.anchors_in(contents)) if named else []
+        has_valid_names = is_object(contents) and all(
+            isinstance(contents.get(k, ""), str) for k in _ANCHORS
+        )
+        return list(strict.anchors_in(contents)) if has_valid_names else []
 
     return Specification(  # type: ignore[call-arg]
         name=strict.name,
@@ -58,21 +60,25 @@ def _tolerant(strict: Specification[Any]) -> Specification[Any]:
     )
 
 
-def _well_formed(contents: Json) -> Json:
-    """Leave out the keywords that do not hold schemas, or names, in the form they should."""
+def _drop_malformed(contents: Json) -> Json:
+    """Drop the keywords whose values are not schemas or strings as required."""
     if not is_object(contents):
         return True
-    return {key: value for key, value in contents.items() if _FORMS.get(key, _any)(value)}
+    return {
+        key: value
+        for key, value in contents.items()
+        if _KEYWORD_CHECKS.get(key, _accept_any)(value)
+    }
 
 
 _ANCHORS: Final = ("$id", "id", "$anchor", "$dynamicAnchor")
 
 
-def _any(value: Json) -> bool:
+def _accept_any(value: Json) -> bool:
     return True
 
 
-def _is_name(value: Json) -> bool:
+def _is_string(value: Json) -> bool:
     return isinstance(value, str)
 
 
@@ -80,17 +86,17 @@ def _are_dependencies(value: Json) -> bool:
     return is_object(value) and all(isinstance(part, dict | list) for part in value.values())
 
 
-_FORMS: Final[dict[str, Callable[[Json], bool]]] = {
+_KEYWORD_CHECKS: Final[dict[str, Callable[[Json], bool]]] = {
     **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), is_list),
     **dict.fromkeys(("properties", "patternProperties", "dependentSchemas"), is_object),
     **dict.fromkeys(("definitions", "$defs"), is_object),
-    **dict.fromkeys(("$id", "id", "$ref"), _is_name),
+    **dict.fromkeys(("$id", "id", "$ref"), _is_string),
     "items": lambda value: isinstance(value, dict | list | bool),
     "dependencies": _are_dependencies,
 }
 
 _DRAFT4, _DRAFT6, _DRAFT7, _DRAFT201909, _DRAFT202012 = map(
-    _tolerant, (DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012)
+    _lenient_specification, (DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012)
 )
 
 _OPENAPI_NULL: Final = ("nullable", "x-nullable")
@@ -110,20 +116,20 @@ _DRAFTS: Final = {
 LATEST: Final = _DRAFTS["draft/2020-12"]
 
 
-def schema_flavour(schema: Json, default: SchemaVersion = LATEST) -> SchemaVersion:
-    """Give the version that `$schema` names, or `default`."""
+def schema_version(schema: Json, default: SchemaVersion = LATEST) -> SchemaVersion:
+    """Return the version that `$schema` names, or `default`."""
     uri = schema.get("$schema") if is_object(schema) else None
     if not isinstance(uri, str):
         return default
-    return next((flavour for part, flavour in _DRAFTS.items() if part in uri), default)
+    return next((version for part, version in _DRAFTS.items() if part in uri), default)
 
 
-def document_flavour(
-    value: Json, kind: str | None, home: SchemaVersion | None = None
+def document_version(
+    value: Json, kind: str | None, api_version: SchemaVersion | None = None
 ) -> SchemaVersion:
-    """Give the version of a whole document of the kind that `recognise` told.
+    """Return the version of a document of that `kind` (see `detect_kind`).
 
-    One that does not name its version is a part of an API description of the version `home`.
+    A document that does not state its version is a fragment of an API description of `api_version`.
     """
     match kind:
         case "swagger":
@@ -131,4 +137,4 @@ def document_flavour(
         case "openapi":
             return OPENAPI30 if str(value.get("openapi")).startswith("3.0") else OPENAPI31
         case _:
-            return schema_flavour(value, home or LATEST)
+            return schema_version(value, api_version or LATEST)

@@ -1,4 +1,4 @@
-"""Targets: what an `Api` can be written as. A target is a value; the table is a tuple."""
+"""Define the targets: the kinds of Python that an `Api` can be written as."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ ENTRY_POINTS = "docmodels.targets"
 
 
 class Layout(StrEnum):
-    """One module, or a package with a module for each definition."""
+    """Whether the output is one module, or a package with one module per definition."""
 
     MODULE = "module"
     PACKAGE = "package"
 
 
 class Validation(StrEnum):
-    """How much of a schema classes hold to: what pydantic says in its own words, or every keyword."""
+    """How much of a schema the classes check: what annotations express, or every keyword."""
 
     NATURAL = "natural"
     EXACT = "exact"
@@ -31,8 +31,11 @@ class Validation(StrEnum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Renaming:
-    """Names that the user asks for: `wanted` for classes by what they are called without, `former`
-    those that definitions had before they got theirs."""
+    """Class names that the user asks for.
+
+    `requested` maps a class name of the output to the new name; `original` maps a definition to
+    the name that it had before the user renamed it.
+    """
 
     requested: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
     original: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
@@ -43,7 +46,7 @@ NO_RENAMING = Renaming()
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TargetOptions:
-    """What modules are to look like: `templates` is a folder whose files replace ours one by one."""
+    """How to write modules; each file in the folder `templates` replaces ours of the same name."""
 
     layout: Layout = Layout.MODULE
     templates: Path | None = None
@@ -53,8 +56,10 @@ class TargetOptions:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ModuleText:
-    """A module as text, not yet formatted: `path` is relative to the package (`pet.py`); that of
-    a module of its own is `models.py`."""
+    """The unformatted text of a module.
+
+    `path` is relative to the package (`pet.py`); it is `models.py` for `Layout.MODULE`.
+    """
 
     path: str
     text: str
@@ -65,42 +70,40 @@ Write: TypeAlias = Callable[[Api, TargetOptions, list[Note]], list[ModuleText]]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Target:
-    """A way to write an `Api`: `name` chooses it, `title` describes it, `write` does it."""
+    """A way to write an `Api`: `name` selects it, `title` describes it, `write` is the writer."""
 
     name: str
     title: str
     write: Write
 
 
-def _pydantic(api: Api, form: TargetOptions, notes: list[Note]) -> list[ModuleText]:
+def _pydantic(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
     from docmodels.targets.pydantic import models as pydantic
-    from docmodels.targets.python import modules
-    from docmodels.targets.python import writer as writing
+    from docmodels.targets.python import modules, writer
 
-    classes = writing.Classes("pydantic", pydantic, modules.Kit(rebuilds=True))
-    return writing.write(api, form, notes, classes)
+    target = writer.ClassTarget("pydantic", pydantic, modules.TargetRuntime(needs_rebuild=True))
+    return writer.write(api, options, notes, target)
 
 
-def _dataclass(api: Api, form: TargetOptions, notes: list[Note]) -> list[ModuleText]:
+def _dataclass(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
     from docmodels.targets.dataclass import models as dataclass
-    from docmodels.targets.python import modules
-    from docmodels.targets.python import writer as writing
+    from docmodels.targets.python import modules, writer
 
-    kit = modules.Kit(False, *dataclass.codec())
-    classes = writing.Classes("dataclass", dataclass, kit)
-    return writing.write(api, form, notes, classes)
+    runtime = modules.TargetRuntime(False, *dataclass.codec())
+    target = writer.ClassTarget("dataclass", dataclass, runtime)
+    return writer.write(api, options, notes, target)
 
 
-def _msgspec(api: Api, form: TargetOptions, notes: list[Note]) -> list[ModuleText]:
+def _msgspec(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
     from docmodels.targets.dcg import writer as dcg
 
-    return dcg.write(api, form, notes, "msgspec.Struct")
+    return dcg.write(api, options, notes, "msgspec.Struct")
 
 
-def _typeddict(api: Api, form: TargetOptions, notes: list[Note]) -> list[ModuleText]:
+def _typeddict(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
     from docmodels.targets.dcg import writer as dcg
 
-    return dcg.write(api, form, notes, "typing.TypedDict")
+    return dcg.write(api, options, notes, "typing.TypedDict")
 
 
 TARGETS: tuple[Target, ...] = (
@@ -113,22 +116,22 @@ TARGETS: tuple[Target, ...] = (
 
 @cache
 def all_targets() -> tuple[Target, ...]:
-    """Give our targets and those of installed packages (entry points `docmodels.targets`)."""
+    """Return our targets and those of installed packages (entry points `docmodels.targets`)."""
     from importlib.metadata import entry_points
 
-    return TARGETS + tuple(point.load() for point in entry_points(group=ENTRY_POINTS))
+    return TARGETS + tuple(entry_point.load() for entry_point in entry_points(group=ENTRY_POINTS))
 
 
 def target(name: str) -> Target:
-    """Find a target by its name; `KeyError` if there is none."""
+    """Return the target of a name; raise `KeyError` if there is none."""
     return {target.name: target for target in reversed(all_targets())}[name]
 
 
 def write_modules(
-    api: Api, target: Target, form: TargetOptions, notes: list[Note]
+    api: Api, target: Target, options: TargetOptions, notes: list[Note]
 ) -> list[ModuleText]:
-    """Write `api` for `target`: modules as unformatted text, in the order of their paths.
+    """Write `api` for `target` and return its modules as unformatted text, sorted by path.
 
-    Doubts go to `notes`; a template that fails raises `DocmodelsError` (bad-template).
+    Append diagnostics to `notes`. Raise `DocmodelsError` (`bad-template`) if a template fails.
     """
-    return target.write(api, form, notes)
+    return target.write(api, options, notes)

@@ -18,34 +18,34 @@ __all__ = [
 ]
 
 
-def _whole(value: object) -> object:
-    """Take 1.0 for 1, as JSON does, but neither true nor "1"."""
+def _integral_float(value: object) -> object:
+    """Accept 1.0 as 1, as JSON does, but neither true nor "1"."""
     if isinstance(value, (bool, str)):
         raise ValueError("a number is wanted")
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = BeforeValidator(_whole)
+IntegralFloat = BeforeValidator(_integral_float)
 
 
-def _key(value: Any) -> Any:
-    """Give one key to what JSON takes for equal: 1.0 is 1, true is not."""
+def _equality_key(value: Any) -> Any:
+    """Return the same key for values that are equal in JSON: 1.0 equals 1, true does not."""
     if isinstance(value, BaseModel):
-        return _key(value.model_dump(mode="json", by_alias=True, exclude_unset=True))
+        return _equality_key(value.model_dump(mode="json", by_alias=True, exclude_unset=True))
     if isinstance(value, dict):
         pairs = cast("dict[str, Any]", value).items()
-        return frozenset((name, _key(each)) for name, each in pairs)
+        return frozenset((name, _equality_key(item)) for name, item in pairs)
     if isinstance(value, (list, tuple)):
-        return tuple(map(_key, cast("Iterable[Any]", value)))
+        return tuple(map(_equality_key, cast("Iterable[Any]", value)))
     return isinstance(value, bool), value
 
 
-def exactly(*values: Any) -> BeforeValidator:
-    """Take these values only."""
-    keys = {_key(value) for value in values}
+def literal_value(*values: Any) -> BeforeValidator:
+    """Accept these values only."""
+    keys = {_equality_key(value) for value in values}
 
     def check(value: Any) -> Any:
-        if _key(value) not in keys:
+        if _equality_key(value) not in keys:
             raise ValueError(f"none of the values {values}")
         return value
 
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     Omittable: TypeAlias = _T | None
 else:
     Omittable = Annotated[_T, Field(exclude_if=lambda value: value is None)]
-"""May be left out, and is None then; null itself is refused."""
+"""May be absent, and is None then; null is refused."""
 
 
 class Step(BaseModel, extra="allow"):
@@ -75,10 +75,12 @@ class Recipe(BaseModel, extra="allow"):
     model_config = ConfigDict(populate_by_name=True)
 
     name: str
-    serves: Annotated[int, Field(ge=1), Whole]
+    serves: Annotated[int, Field(ge=1), IntegralFloat]
     steps: Annotated[list[Step], Field(min_length=1)]
-    level: Annotated[Literal["easy", "fair", 3] | None, exactly("easy", "fair", 3, None)] = None
-    version: Annotated[Omittable[Literal[2]], Whole] = None
+    level: Annotated[Literal["easy", "fair", 3] | None, literal_value("easy", "fair", 3, None)] = (
+        None
+    )
+    version: Annotated[Omittable[Literal[2]], IntegralFloat] = None
     size: Annotated[Omittable[list[StrictFloat]], Field(max_length=2)] = None
     """Width and height of the tin."""
     from_: Annotated[Omittable[str], Field(alias="from", deprecated=True)] = None

@@ -22,21 +22,21 @@ __all__ = [
 
 
 def any_case(name: str) -> AliasChoices:
-    """Take a name in each case: the documentation does not show which one the wire has."""
+    """Accept a name in each case: the documentation does not show the case on the wire."""
     return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))
 
 
-def _whole(value: object) -> object:
-    """Take 1.0 for 1, as JSON does, but neither true nor "1"."""
+def _integral_float(value: object) -> object:
+    """Accept 1.0 as 1, as JSON does, but neither true nor "1"."""
     if isinstance(value, (bool, str)):
         raise ValueError("a number is wanted")
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = BeforeValidator(_whole)
+IntegralFloat = BeforeValidator(_integral_float)
 
 
-Integer: TypeAlias = Annotated[int, Whole]
+Integer: TypeAlias = Annotated[int, IntegralFloat]
 
 
 class InfoKind(StrEnum):

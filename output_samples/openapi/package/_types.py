@@ -8,38 +8,38 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, cast
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Discriminator, Field
 
 __all__ = [
+    "IntegralFloat",
     "Omittable",
     "Unique",
-    "Whole",
-    "told_by",
+    "discriminated_by",
 ]
 
 
-def _whole(value: object) -> object:
-    """Take 1.0 for 1, as JSON does, but neither true nor "1"."""
+def _integral_float(value: object) -> object:
+    """Accept 1.0 as 1, as JSON does, but neither true nor "1"."""
     if isinstance(value, (bool, str)):
         raise ValueError("a number is wanted")
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = BeforeValidator(_whole)
+IntegralFloat = BeforeValidator(_integral_float)
 
 
-def _key(value: Any) -> Any:
-    """Give one key to what JSON takes for equal: 1.0 is 1, true is not."""
+def _equality_key(value: Any) -> Any:
+    """Return the same key for values that are equal in JSON: 1.0 equals 1, true does not."""
     if isinstance(value, BaseModel):
-        return _key(value.model_dump(mode="json", by_alias=True, exclude_unset=True))
+        return _equality_key(value.model_dump(mode="json", by_alias=True, exclude_unset=True))
     if isinstance(value, dict):
         pairs = cast("dict[str, Any]", value).items()
-        return frozenset((name, _key(each)) for name, each in pairs)
+        return frozenset((name, _equality_key(item)) for name, item in pairs)
     if isinstance(value, (list, tuple)):
-        return tuple(map(_key, cast("Iterable[Any]", value)))
+        return tuple(map(_equality_key, cast("Iterable[Any]", value)))
     return isinstance(value, bool), value
 
 
 def _unique(values: Sequence[Any] | None) -> Sequence[Any] | None:
-    """Refuse a list that holds a value twice."""
-    if values and len({_key(value) for value in values}) < len(values):
+    """Refuse a list with duplicate values."""
+    if values and len({_equality_key(value) for value in values}) < len(values):
         raise ValueError("a value is in the list twice")
     return values
 
@@ -47,8 +47,10 @@ def _unique(values: Sequence[Any] | None) -> Sequence[Any] | None:
 Unique = AfterValidator(_unique)
 
 
-def told_by(wire: str, name: str, labels: dict[str, str], other: str = "") -> Discriminator:
-    """Choose the member of a union by the value of a property, as the schema maps it."""
+def discriminated_by(
+    wire: str, name: str, labels: dict[str, str], other: str = ""
+) -> Discriminator:
+    """Select the member of a union by the value of a property, as the schema maps it."""
 
     def label(value: Any) -> str:
         if isinstance(value, dict):
@@ -67,4 +69,4 @@ if TYPE_CHECKING:
     Omittable: TypeAlias = _T | None
 else:
     Omittable = Annotated[_T, Field(exclude_if=lambda value: value is None)]
-"""May be left out, and is None then; null itself is refused."""
+"""May be absent, and is None then; null is refused."""

@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Tag
 
-from ._types import told_by
+from ._types import discriminated_by
 from .book import Book
 from .record import Record
 
@@ -17,5 +17,5 @@ __all__ = [
 
 AnyItem: TypeAlias = Annotated[
     Annotated[Book, Tag("Book")] | Annotated[Record, Tag("Record")],
-    told_by("kind", "kind", {"book": "Book", "record": "Record"}),
+    discriminated_by("kind", "kind", {"book": "Book", "record": "Record"}),
 ]

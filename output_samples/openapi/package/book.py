@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from ._types import Omittable, Whole
+from ._types import IntegralFloat, Omittable
 from .item import Item
 
 __all__ = [
@@ -18,6 +18,6 @@ class Book(Item):
     model_config = ConfigDict(populate_by_name=True)
 
     isbn: Annotated[str, Field(pattern="^[0-9]{13}$")]
-    pages: Annotated[Omittable[int], Field(gt=0), Whole] = None
+    pages: Annotated[Omittable[int], Field(gt=0), IntegralFloat] = None
     class_: Annotated[Omittable[str], Field(alias="class")] = None
     """Where it stands on the shelf."""

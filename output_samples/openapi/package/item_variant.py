@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Tag
 
-from ._types import told_by
+from ._types import discriminated_by
 from .book import Book
 from .item import Item
 from .record import Record
@@ -18,5 +18,5 @@ __all__ = [
 
 ItemVariant: TypeAlias = Annotated[
     Annotated[Book, Tag("Book")] | Annotated[Record, Tag("Record")] | Annotated[Item, Tag("Item")],
-    told_by("kind", "kind", {"book": "Book", "record": "Record", "Item": "Item"}, "Item"),
+    discriminated_by("kind", "kind", {"book": "Book", "record": "Record", "Item": "Item"}, "Item"),
 ]

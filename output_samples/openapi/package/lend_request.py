@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from ._types import Whole
+from ._types import IntegralFloat
 from .book import Book
 
 __all__ = [
@@ -17,4 +17,4 @@ __all__ = [
 class LendRequest(BaseModel, extra="allow"):
     book: Book
     reader: str
-    days: Annotated[int, Field(ge=1, le=90), Whole] = 14
+    days: Annotated[int, Field(ge=1, le=90), IntegralFloat] = 14

@@ -15,21 +15,21 @@ __all__ = [
 ]
 
 
-def _whole(value: object) -> object:
-    """Take 1.0 for 1, as JSON does, but neither true nor "1"."""
+def _integral_float(value: object) -> object:
+    """Accept 1.0 as 1, as JSON does, but neither true nor "1"."""
     if isinstance(value, (bool, str)):
         raise ValueError("a number is wanted")
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = BeforeValidator(_whole)
+IntegralFloat = BeforeValidator(_integral_float)
 
 
-Integer: TypeAlias = Annotated[int, Whole]
+Integer: TypeAlias = Annotated[int, IntegralFloat]
 
 
 Number: TypeAlias = StrictInt | StrictFloat
-"""A number as it comes: 7 stays 7, and 7.0 stays 7.0."""
+"""A number that keeps its type: 7 stays 7, and 7.0 stays 7.0."""
 
 
 class RecordingPlace(BaseModel, extra="allow"):

@@ -20,12 +20,12 @@ __all__ = [
 
 
 def any_case(name: str) -> AliasChoices:
-    """Take a name in each case: the documentation does not show which one the wire has."""
+    """Accept a name in each case: the documentation does not show the case on the wire."""
     return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))
 
 
 Number: TypeAlias = StrictInt | StrictFloat
-"""A number as it comes: 7 stays 7, and 7.0 stays 7.0."""
+"""A number that keeps its type: 7 stays 7, and 7.0 stays 7.0."""
 
 
 class ShipmentStage(StrEnum):

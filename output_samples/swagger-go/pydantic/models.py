@@ -16,7 +16,7 @@ __all__ = [
 
 
 def any_case(name: str) -> AliasChoices:
-    """Take a name in each case: the documentation does not show which one the wire has."""
+    """Accept a name in each case: the documentation does not show the case on the wire."""
     return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))
 
 

@@ -29,15 +29,15 @@ __all__ = [
 
 
 class JsonModel:
-    """What its dataclasses have in common: they are read from JSON objects and written as such."""
+    """Base class of the dataclasses, which are read from JSON objects and written to them."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Make one of a decoded JSON object; `ValueError` says what does not fit."""
+        """Make an instance of a decoded JSON object; raise `ValueError` if it is invalid."""
         return decode(cls, data)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give it as a JSON object that `from_dict` reads."""
+        """Return the JSON object that `from_dict` reads."""
         return encode(self)
 
 
@@ -113,43 +113,45 @@ _PARSERS: dict[object, typing.Callable[[str], object]] = {
     dt.time: dt.time.fromisoformat,
     uuid.UUID: uuid.UUID,
 }
-_PLAIN: dict[object, tuple[type, ...]] = {str: (str,), bool: (bool,), float: (int, float)}
+_PRIMITIVES: dict[object, tuple[type, ...]] = {str: (str,), bool: (bool,), float: (int, float)}
 
 
 def decode(cls: type[_T], data: typing.Any, path: str = "$") -> _T:
-    """Make a `cls` of a decoded JSON object; `ValueError` says what does not fit, and where."""
+    """Make a `cls` of a decoded JSON object; raise `ValueError` with the path of a wrong value."""
     if not isinstance(data, dict):
-        raise _misfit(cls, data, path)
-    rest = dict(typing.cast("dict[str, typing.Any]", data))
+        raise _type_error(cls, data, path)
+    remaining = dict(typing.cast("dict[str, typing.Any]", data))
     values: dict[str, typing.Any] = {}
     kinds = _hints(typing.cast(typing.Any, cls))
     extra = ""
-    for each in dataclasses.fields(typing.cast(typing.Any, cls)):
-        if each.metadata.get("extra"):
-            extra = each.name
+    for attribute in dataclasses.fields(typing.cast(typing.Any, cls)):
+        if attribute.metadata.get("extra"):
+            extra = attribute.name
             continue
-        wire = each.metadata.get("name", each.name)
-        names = (wire, *each.metadata.get("aliases", ()), each.name)
-        found = next((name for name in names if name in rest), None)
-        if found is not None:
-            values[each.name] = _decode(kinds[each.name], rest.pop(found), f"{path}.{wire}", cls)
-        elif each.default is each.default_factory is dataclasses.MISSING:
+        wire = attribute.metadata.get("name", attribute.name)
+        names = (wire, *attribute.metadata.get("aliases", ()), attribute.name)
+        key = next((name for name in names if name in remaining), None)
+        if key is not None:
+            values[attribute.name] = _decode(
+                kinds[attribute.name], remaining.pop(key), f"{path}.{wire}", cls
+            )
+        elif attribute.default is attribute.default_factory is dataclasses.MISSING:
             raise ValueError(f"{path}: {wire!r} is missing")
     if extra:
-        values[extra] = _decode(kinds[extra], rest, path, cls)
+        values[extra] = _decode(kinds[extra], remaining, path, cls)
     return cls(**values)
 
 
 def encode(data: typing.Any) -> dict[str, typing.Any]:
-    """Give a dataclass as a JSON object; an optional field that is None is left out."""
-    found: dict[str, typing.Any] = {}
-    for each in dataclasses.fields(data):
-        value = getattr(data, each.name)
-        if each.metadata.get("extra"):
-            found |= _encode(value)
-        elif value is not None or each.default is not None:
-            found[each.metadata.get("name", each.name)] = _encode(value)
-    return found
+    """Return a dataclass as a JSON object; omit optional fields that are None."""
+    encoded: dict[str, typing.Any] = {}
+    for attribute in dataclasses.fields(data):
+        value = getattr(data, attribute.name)
+        if attribute.metadata.get("extra"):
+            encoded |= _encode(value)
+        elif value is not None or attribute.default is not None:
+            encoded[attribute.metadata.get("name", attribute.name)] = _encode(value)
+    return encoded
 
 
 def _encode(value: typing.Any) -> typing.Any:
@@ -167,18 +169,18 @@ def _encode(value: typing.Any) -> typing.Any:
     return encode(value) if dataclasses.is_dataclass(value) else value
 
 
-def _misfit(wanted: typing.Any, value: object, path: str) -> ValueError:
-    name = wanted.__name__ if isinstance(wanted, type) else wanted
+def _type_error(expected: typing.Any, value: object, path: str) -> ValueError:
+    name = expected.__name__ if isinstance(expected, type) else expected
     return ValueError(f"{path}: {value!r} is not of type {name}")
 
 
 @functools.cache
 def _hints(cls: type) -> dict[str, typing.Any]:
-    return typing.get_type_hints(cls, localns=_names(cls))
+    return typing.get_type_hints(cls, localns=_namespace(cls))
 
 
-def _names(cls: type) -> dict[str, typing.Any]:
-    """Names that annotations of `cls` use: of its module, and of the package around it."""
+def _namespace(cls: type) -> dict[str, typing.Any]:
+    """Return the names that annotations of `cls` use: those of its module and package."""
     module = sys.modules[cls.__module__]
     package = sys.modules.get(module.__package__ or "", module)
     return {**vars(package), **vars(module)}
@@ -191,7 +193,7 @@ def _decode(kind: typing.Any, value: typing.Any, path: str, cls: type) -> typing
         return value
     if isinstance(kind, str | typing.ForwardRef):
         name = kind if isinstance(kind, str) else kind.__forward_arg__
-        return _decode(_names(cls)[name], value, path, cls)
+        return _decode(_namespace(cls)[name], value, path, cls)
     if origin in (typing.Union, types.UnionType):
         return _decode_union(arguments, value, path, cls)
     if origin is list and isinstance(value, list):
@@ -207,8 +209,8 @@ def _decode(kind: typing.Any, value: typing.Any, path: str, cls: type) -> typing
             return tuple(_decode(k, v, f"{path}[{i}]", cls) for i, (k, v) in paired)
     if origin is typing.Literal:
         for member in arguments:
-            plain = member.value if isinstance(member, enum.Enum) else member
-            if plain == value and isinstance(plain, bool) is isinstance(value, bool):
+            literal = member.value if isinstance(member, enum.Enum) else member
+            if literal == value and isinstance(literal, bool) is isinstance(value, bool):
                 return member
     return _decode_plain(kind, value, path)
 
@@ -217,7 +219,7 @@ def _decode_plain(kind: typing.Any, value: typing.Any, path: str) -> typing.Any:
     is_bool = isinstance(value, bool)
     if kind in (None, type(None)) and value is None:
         return None
-    if kind in _PLAIN and isinstance(value, _PLAIN[kind]) and is_bool is (kind is bool):
+    if kind in _PRIMITIVES and isinstance(value, _PRIMITIVES[kind]) and is_bool is (kind is bool):
         return value
     if kind is int and isinstance(value, int | float) and not is_bool and value == int(value):
         return int(value)
@@ -225,32 +227,32 @@ def _decode_plain(kind: typing.Any, value: typing.Any, path: str) -> typing.Any:
         try:
             return _PARSERS[kind](value)
         except ValueError:
-            raise _misfit(kind, value, path) from None
+            raise _type_error(kind, value, path) from None
     if isinstance(kind, type) and issubclass(kind, enum.Enum) and not is_bool:
         for member in kind:
             if member.value == value:
                 return member
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return decode(kind, value, path)
-    raise _misfit(kind, value, path)
+    raise _type_error(kind, value, path)
 
 
 def _decode_union(
     members: tuple[typing.Any, ...], value: typing.Any, path: str, cls: type
 ) -> typing.Any:
-    """Read `value` as the member that keeps most of it, the first one of equals."""
-    found: list[typing.Any] = []
+    """Read `value` as the first union member that keeps the most properties."""
+    decoded: list[typing.Any] = []
     causes: list[str] = []
     for member in members:
         if member is type(None) and value is not None:
             continue
         try:
-            found.append(_decode(member, value, path, cls))
+            decoded.append(_decode(member, value, path, cls))
         except ValueError as error:
             causes.append(str(error))
-    if not found:
+    if not decoded:
         raise ValueError("; ".join(dict.fromkeys(causes)))
-    if len(found) == 1 or not isinstance(value, dict):
-        return found[0]
+    if len(decoded) == 1 or not isinstance(value, dict):
+        return decoded[0]
     keys = typing.cast("dict[str, typing.Any]", value).keys()
-    return max(found, key=lambda each: len(keys & _encode(each).keys()))
+    return max(decoded, key=lambda option: len(keys & _encode(option).keys()))

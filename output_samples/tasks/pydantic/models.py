@@ -31,25 +31,25 @@ __all__ = [
 
 
 def any_case(name: str) -> AliasChoices:
-    """Take a name in each case: the documentation does not show which one the wire has."""
+    """Accept a name in each case: the documentation does not show the case on the wire."""
     return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))
 
 
-def _whole(value: object) -> object:
-    """Take 1.0 for 1, as JSON does, but neither true nor "1"."""
+def _integral_float(value: object) -> object:
+    """Accept 1.0 as 1, as JSON does, but neither true nor "1"."""
     if isinstance(value, (bool, str)):
         raise ValueError("a number is wanted")
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = BeforeValidator(_whole)
+IntegralFloat = BeforeValidator(_integral_float)
 
 
-Integer: TypeAlias = Annotated[int, Whole]
+Integer: TypeAlias = Annotated[int, IntegralFloat]
 
 
 Number: TypeAlias = StrictInt | StrictFloat
-"""A number as it comes: 7 stays 7, and 7.0 stays 7.0."""
+"""A number that keeps its type: 7 stays 7, and 7.0 stays 7.0."""
 
 
 class Person(BaseModel):

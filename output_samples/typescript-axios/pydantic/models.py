@@ -16,7 +16,7 @@ __all__ = [
 
 
 Number: TypeAlias = StrictInt | StrictFloat
-"""A number as it comes: 7 stays 7, and 7.0 stays 7.0."""
+"""A number that keeps its type: 7 stays 7, and 7.0 stays 7.0."""
 
 
 class BatchLine(BaseModel):

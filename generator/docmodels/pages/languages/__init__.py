@@ -1,5 +1,7 @@
-"""Languages that `Properties` pages are written in, by how common they are: where the words of
-a set fit several alike, the first is meant."""
+"""The languages of `Properties` pages, the most common first.
+
+If several languages have the same score for a set of pages, the first of them wins.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,13 @@ from docmodels.pages.languages.java import JAVA
 from docmodels.pages.languages.javascript import JAVASCRIPT
 from docmodels.pages.languages.julia import JULIA
 from docmodels.pages.languages.kotlin import KOTLIN
-from docmodels.pages.languages.language import Evidence, Language, misspelled, narrowed, settled
+from docmodels.pages.languages.language import (
+    Evidence,
+    Language,
+    mismatch_ratio,
+    narrow_type,
+    refine_language,
+)
 from docmodels.pages.languages.markdown import MARKDOWN
 from docmodels.pages.languages.objc import OBJC
 from docmodels.pages.languages.perl import PERL
@@ -57,4 +65,4 @@ LANGUAGES: tuple[Language, ...] = (
     BASH,
 )
 
-__all__ = ["LANGUAGES", "Evidence", "Language", "misspelled", "narrowed", "settled"]
+__all__ = ["LANGUAGES", "Evidence", "Language", "mismatch_ratio", "narrow_type", "refine_language"]

@@ -13,43 +13,45 @@ from docmodels.pages.languages.type_names import (
     FLOAT,
     INT32,
     INT64,
-    each,
-    one_of,
-    undoing,
+    alternation,
+    same_type,
+    strip_affix,
 )
 from docmodels.pages.type_vocabulary import Vocabulary
 
 
-def _model(name: str) -> str:
+def _model_name(name: str) -> str:
     return name.removesuffix("_t")
 
 
 VOCABULARY = Vocabulary(
     language="c",
-    names=each("char", STRING)
+    names=same_type("char", STRING)
     | {"long": INT64, "float": FLOAT, "double": DOUBLE, "short": INTEGER, "bool": BOOLEAN}
-    # A boolean is an int too, and only its default can tell.
+    # The generator prints a boolean as `int` too; only a default distinguishes them.
     | {"int": Union(members=(INT32, BOOLEAN))}
     | {"binary_t": BINARY, "int_or_string_t": Union(members=(INTEGER, STRING))}
-    | each("any_type_t object_t", UNKNOWN),
+    | same_type("any_type_t object_t", UNKNOWN),
     lists=frozenset({"list_t"}),
     maps=frozenset({"map_t"}),
-    model=_model,
+    model_name=_model_name,
 )
 
 _MAP = re.compile(r"(?<![\w ])list_t(?=\*)(?!\*\*(?!\*))")
 _ENUM = re.compile(r"\b\w+_[A-Z0-9]+_e\b")
 
 
-def _respell(cell: str) -> str:
-    """Tell an array (a space before the star) from a map; an inline enum (`.._STATUS_e`) has lost
-    its values: it is text."""
+def _normalize_cell(cell: str) -> str:
+    """Rename the `list_t` of a map, which has no space before the star, to `map_t`.
+
+    Replace an inline enum (`.._STATUS_e`), whose values are not printed, by a string.
+    """
     if "list_t" in cell:
         return _MAP.sub("map_t", cell)
     return _ENUM.sub("char", cell)
 
 
-_RESERVED = one_of(
+_RESERVED = alternation(
     "auto break case char class const continue default delete do double else enum extern float "
     "for goto if inline int long namespace new operator private protected public register "
     "restrict return short signed sizeof static struct switch template this typedef union "
@@ -61,8 +63,8 @@ C = Language(
     vocabulary=VOCABULARY,
     signature=re.compile(r"\bchar \*|\b\w+_t\b ?\*?|\w_[A-Z]+_e$", re.M),
     spelling=Spelling.SNAKE,
-    undecorate=undoing(rf"_({_RESERVED}|\d\w*)"),
-    title=re.compile(r"\w+_t"),
-    literals="c",
-    respell=_respell,
+    unescape_name=strip_affix(rf"_({_RESERVED}|\d\w*)"),
+    title_pattern=re.compile(r"\w+_t"),
+    literal_syntax="c",
+    normalize_cell=_normalize_cell,
 )

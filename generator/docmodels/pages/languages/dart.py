@@ -9,44 +9,44 @@ from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Evidence, Language
 from docmodels.pages.languages.type_names import (
-    ANY_WORDS,
+    ANY_TYPE_NAMES,
     AT_CAMEL,
     BINARY,
     DATE,
     DATE_TIME,
     DOUBLE,
     URI,
-    each,
-    one_of,
-    undoing,
-    unqualified,
+    alternation,
+    same_type,
+    strip_affix,
+    unqualified_name,
 )
 from docmodels.pages.type_vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(
     language="dart",
-    names=ANY_WORDS
+    names=ANY_TYPE_NAMES
     | {"String": STRING, "bool": BOOLEAN, "int": INTEGER, "num": NUMBER, "double": DOUBLE}
-    # In dart a day and a moment are both a DateTime; dart-dio has Date beside it.
+    # In dart date and date-time are both a DateTime; dart-dio has Date too.
     | {"DateTime": STRING, "Date": DATE, "Uri": URI}
-    | each("MultipartFile Uint8List File", BINARY)
-    | each("Object JsonObject dynamic", UNKNOWN),
+    | same_type("MultipartFile Uint8List File", BINARY)
+    | same_type("Object JsonObject dynamic", UNKNOWN),
     lists=frozenset("List BuiltList Iterable".split()),
     sets=frozenset("Set BuiltSet".split()),
     maps=frozenset("Map BuiltMap".split()),
-    model=unqualified,
+    model_name=unqualified_name,
 )
 
 
-def _settle(words: Vocabulary, seen: Evidence) -> Vocabulary:
-    """In dart-dio a DateTime is never a day."""
+def _refine(vocabulary: Vocabulary, evidence: Evidence) -> Vocabulary:
+    """Let DateTime be a date-time in dart-dio."""
     built = re.compile(r"\bBuilt(?:List|Map|Set)\b|^Date$|^JsonObject$")
-    if any(built.search(cell) for cell, _ in seen.cells):
-        return replace(words, names={**words.names, "DateTime": DATE_TIME})
-    return words
+    if any(built.search(cell) for cell, _ in evidence.cells):
+        return replace(vocabulary, names={**vocabulary.names, "DateTime": DATE_TIME})
+    return vocabulary
 
 
-_RESERVED = one_of(
+_RESERVED = alternation(
     "abstract as assert async await break case catch class const continue default deferred do "
     "dynamic else enum export extends external factory false final finally for function get if "
     "implements import in is library new null operator part rethrow return set static super "
@@ -63,9 +63,9 @@ DART = Language(
         re.M,
     ),
     spelling=Spelling.CAMEL,
-    undecorate=undoing(rf"({_RESERVED})_", r"n(\d+[A-Za-z]\w*)", exactly=AT_CAMEL),
+    unescape_name=strip_affix(rf"({_RESERVED})_", r"n(\d+[A-Za-z]\w*)", exact_names=AT_CAMEL),
     fences=frozenset({"dart"}),
-    title=re.compile(r"[a-z]\w*\.model\.\w+"),
-    literals="dart",
-    settle=_settle,
+    title_pattern=re.compile(r"[a-z]\w*\.model\.\w+"),
+    literal_syntax="dart",
+    refine=_refine,
 )

@@ -1,4 +1,4 @@
-"""Eiffel: everything in capitals, `LIST [STRING_32]`."""
+"""Eiffel: names in upper case, `LIST [STRING_32]`."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from docmodels.pages.languages.type_names import (
     INT64,
     URI,
     UUID,
-    each,
-    one_of,
-    undoing,
+    alternation,
+    same_type,
+    strip_affix,
 )
 from docmodels.pages.type_vocabulary import Vocabulary
 
 
-def _model(name: str) -> str:
-    """`ORDER_LINE` is OrderLine, as its file is called."""
+def _model_name(name: str) -> str:
+    """Convert `ORDER_LINE` to `OrderLine`, the name of its file."""
     if name != name.upper():
         return name
     return "".join(word.capitalize() for word in name.split("_"))
@@ -34,16 +34,16 @@ def _model(name: str) -> str:
 VOCABULARY = Vocabulary(
     language="eiffel",
     names={"INTEGER_32": INT32, "INTEGER_64": INT64, "REAL_32": FLOAT, "REAL_64": DOUBLE}
-    | each("STRING_32 STRING_8 STRING", STRING)
+    | same_type("STRING_32 STRING_8 STRING", STRING)
     | {"BOOLEAN": BOOLEAN, "DATE": DATE, "DATE_TIME": DATE_TIME, "UUID": UUID, "URI": URI}
     | {"FILE": BINARY, "ANY": UNKNOWN},
     lists=frozenset("LIST ARRAY ARRAYED_LIST".split()),
     maps=frozenset({"STRING_TABLE"}),
-    model=_model,
-    bytes=frozenset({"NATURAL_8"}),
+    model_name=_model_name,
+    byte_types=frozenset({"NATURAL_8"}),
 )
 
-_RESERVED = one_of(
+_RESERVED = alternation(
     "across agent alias all and as assign attribute check class convert create current debug "
     "deferred do else elseif end ensure expanded export external false feature from frozen if "
     "implies inherit inspect invariant like local loop not note obsolete old once only or "
@@ -58,6 +58,6 @@ EIFFEL = Language(
         r"\b(?:STRING|INTEGER|REAL)_\d|\bSTRING_TABLE\b|^(?:BOOLEAN|ANY)$|^LIST \[", re.M
     ),
     spelling=Spelling.SNAKE,
-    undecorate=undoing(rf"var_({_RESERVED}|\d\w*)"),
-    literals="raw",
+    unescape_name=strip_affix(rf"var_({_RESERVED}|\d\w*)"),
+    literal_syntax="raw",
 )

@@ -9,16 +9,16 @@ from docmodels.ir import BOOLEAN, INTEGER, STRING, UNKNOWN, Type
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Evidence, Language
 from docmodels.pages.languages.type_names import (
-    ANY_WORDS,
+    ANY_TYPE_NAMES,
     BINARY,
     DATE_TIME,
     DOUBLE,
     FLOAT,
     INT32,
     INT64,
-    each,
-    undoing,
-    unqualified,
+    same_type,
+    strip_affix,
+    unqualified_name,
 )
 from docmodels.pages.type_vocabulary import Vocabulary, nullable
 
@@ -29,7 +29,7 @@ _PRIMITIVES: dict[str, Type] = {
     "int64": INT64,
     "float32": FLOAT,
     "float64": DOUBLE,
-    **each("int int8 int16 uint uint8 uint16 uint32 uint64", INTEGER),
+    **same_type("int int8 int16 uint uint8 uint16 uint32 uint64", INTEGER),
 }
 
 _NULLABLE: dict[str, Type] = {
@@ -38,38 +38,39 @@ _NULLABLE: dict[str, Type] = {
 
 VOCABULARY = Vocabulary(
     language="go",
-    names=ANY_WORDS
+    names=ANY_TYPE_NAMES
     | _PRIMITIVES
     | _NULLABLE
-    | each("time.Time Time", DATE_TIME)
+    | same_type("time.Time Time", DATE_TIME)
     | {"os.File": BINARY}
-    | each("interface any", UNKNOWN),
+    | same_type("interface any", UNKNOWN),
     lists=frozenset({"array"}),
     maps=frozenset({"map"}),
     nullables=frozenset({"Nullable"}),
-    model=unqualified,
-    bytes=frozenset({"byte"}),
-    # From 5.0 on a pointer is how an optional field is held, and says nothing of null.
-    maybe={"pointer": "nothing"},
+    model_name=unqualified_name,
+    byte_types=frozenset({"byte"}),
+    # From 5.0 on a pointer marks an optional field, and does not imply null.
+    optional_meanings={"pointer": "ignored"},
 )
 
 _NULLABLE_MODEL = re.compile(r"\[(\**)Nullable(\w+)\1\]\((\2\.md)\)")
 _NESTED_ANY = re.compile(r"(?<=map\[string\])map\[string\]interface\{\}")
 
 
-def _respell(cell: str) -> str:
-    """`[NullableCat](Cat.md)` is a Cat or null; a map of free-form maps is how Go generators
-    print a map of any values."""
+def _normalize_cell(cell: str) -> str:
+    """Rewrite `[NullableCat](Cat.md)` as a Cat or null, and a map of free-form maps as a map.
+
+    Go generators print a map of any values as a map of free-form maps.
+    """
     if "Nullable" in cell:
         cell = _NULLABLE_MODEL.sub(r"Nullable<[\2](\3)>", cell)
     return _NESTED_ANY.sub("interface{}", cell) if "interface" in cell else cell
 
 
-def _settle(words: Vocabulary, seen: Evidence) -> Vocabulary:
-    """Where an optional string, number or boolean stands without a pointer (before 5.0), a pointer
-    means null."""
-    plain = any(optional and cell in _PRIMITIVES for cell, optional in seen.cells)
-    return replace(words, maybe={"pointer": "nullable"}) if plain else words
+def _refine(vocabulary: Vocabulary, evidence: Evidence) -> Vocabulary:
+    """Let a pointer mean null if optional primitives occur without a pointer (before 5.0)."""
+    plain = any(optional and cell in _PRIMITIVES for cell, optional in evidence.cells)
+    return replace(vocabulary, optional_meanings={"pointer": "nullable"}) if plain else vocabulary
 
 
 GO = Language(
@@ -81,9 +82,9 @@ GO = Language(
         re.M,
     ),
     spelling=Spelling.PASCAL,
-    # swagger-codegen puts an underscore behind a name that Go has a meaning for.
-    undecorate=undoing(r"Var(\d\w*)", r"([A-Z]\w*[^_])_"),
-    literals="go",
-    respell=_respell,
-    settle=_settle,
+    # swagger-codegen appends an underscore to names that are reserved or predeclared in Go.
+    unescape_name=strip_affix(r"Var(\d\w*)", r"([A-Z]\w*[^_])_"),
+    literal_syntax="go",
+    normalize_cell=_normalize_cell,
+    refine=_refine,
 )

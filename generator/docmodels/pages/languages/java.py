@@ -8,7 +8,7 @@ from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
-    ANY_WORDS,
+    ANY_TYPE_NAMES,
     AT_CAMEL,
     BINARY,
     BYTE,
@@ -20,33 +20,33 @@ from docmodels.pages.languages.type_names import (
     INT64,
     URI,
     UUID,
-    each,
-    undoing,
-    unqualified,
+    same_type,
+    strip_affix,
+    unqualified_name,
 )
 from docmodels.pages.type_vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(
     language="java",
-    names=ANY_WORDS
+    names=ANY_TYPE_NAMES
     | {"String": STRING, "Boolean": BOOLEAN, "Integer": INT32, "Long": INT64}
     | {"Float": FLOAT, "Double": DOUBLE}
-    | each("BigDecimal Number", NUMBER)
-    | each("BigInteger Short", INTEGER)
-    | each("OffsetDateTime ZonedDateTime LocalDateTime Instant DateTime", DATE_TIME)
+    | same_type("BigDecimal Number", NUMBER)
+    | same_type("BigInteger Short", INTEGER)
+    | same_type("OffsetDateTime ZonedDateTime LocalDateTime Instant DateTime", DATE_TIME)
     | {"LocalDate": DATE, "UUID": UUID, "ByteArray": BYTE}
-    # With the date library `legacy`, a day and a moment are both a Date.
+    # With the date library `legacy`, date and date-time are both a Date.
     | {"Date": STRING}
-    | each("URI URL", URI)
-    | each("File InputStream Resource MultipartFile", BINARY)
-    | each("Object JsonNode", UNKNOWN),
+    | same_type("URI URL", URI)
+    | same_type("File InputStream Resource MultipartFile", BINARY)
+    | same_type("Object JsonNode", UNKNOWN),
     lists=frozenset("List ArrayList Collection".split()),
     sets=frozenset("Set LinkedHashSet HashSet".split()),
     maps=frozenset("Map HashMap".split()),
     optionals=frozenset({"Optional"}),
     nullables=frozenset({"JsonNullable"}),
-    model=unqualified,
-    bytes=frozenset({"byte"}),
+    model_name=unqualified_name,
+    byte_types=frozenset({"byte"}),
 )
 
 JAVA = Language(
@@ -58,8 +58,8 @@ JAVA = Language(
         re.M,
     ),
     spelling=Spelling.CAMEL,
-    # Underscores in front of a wire name are dropped: one that stands there is a decoration.
-    undecorate=undoing(r"_([a-z0-9]\w*)", exactly=AT_CAMEL | {"propertyClass": "class"}),
-    literals="java",
-    lists_values=True,
+    # The generator drops leading underscores of a wire name, so a leading one is an escape.
+    unescape_name=strip_affix(r"_([a-z0-9]\w*)", exact_names=AT_CAMEL | {"propertyClass": "class"}),
+    literal_syntax="java",
+    prints_enum_values=True,
 )

@@ -8,26 +8,26 @@ from docmodels.ir import BOOLEAN, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
-    ANY_WORDS,
+    ANY_TYPE_NAMES,
     AT_CAMEL,
     BINARY,
     BYTE,
-    each,
-    undoing,
-    unqualified,
+    same_type,
+    strip_affix,
+    unqualified_name,
 )
 from docmodels.pages.type_vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(
     language="javascript",
-    names=ANY_WORDS
+    names=ANY_TYPE_NAMES
     | {"String": STRING, "Number": NUMBER, "Boolean": BOOLEAN, "File": BINARY, "Blob": BYTE}
-    # A day or a moment: both are a Date, so that neither format is sure.
-    | {"Date": STRING} | each("Object any", UNKNOWN),
+    # Date and date-time are both a Date, so the format is unknown.
+    | {"Date": STRING} | same_type("Object any", UNKNOWN),
     lists=frozenset({"Array"}),
     sets=frozenset({"Set"}),
     maps=frozenset("Map Object".split()),
-    model=unqualified,
+    model_name=unqualified_name,
 )
 
 JAVASCRIPT = Language(
@@ -35,7 +35,7 @@ JAVASCRIPT = Language(
     vocabulary=VOCABULARY,
     signature=re.compile(r"\bNumber\b|^\[+(?:String|Object|Boolean)\]|\{String: |^Blob$", re.M),
     spelling=Spelling.CAMEL,
-    undecorate=undoing(r"_([a-z0-9]\w*)", exactly=AT_CAMEL),
-    literals="javascript",
-    lists_values=True,
+    unescape_name=strip_affix(r"_([a-z0-9]\w*)", exact_names=AT_CAMEL),
+    literal_syntax="javascript",
+    prints_enum_values=True,
 )

@@ -1,4 +1,4 @@
-"""The value that a documented programming language is: its words, its habits with names."""
+"""The definition of a documented programming language: its type names and naming rules."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from docmodels.ir.drafts import Spelling
 from docmodels.pages.type_vocabulary import Vocabulary
 
 
-def kept(name: str) -> str:
-    """Leave a name as it is printed."""
+def unchanged(name: str) -> str:
+    """Return the name unchanged."""
     return name
 
 
-def sure(_name: str, type: Type, _text: str) -> Type:
-    """Take a type as it is printed."""
+def unchanged_type(_name: str, type: Type, _text: str) -> Type:
+    """Return the type unchanged."""
     return type
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a whole set of pages shows.
+    """The type cells and titles of a set of pages, for `Language.refine`.
 
-    `cells` are the type cells in the plain form that `Language.signature` sees, each with whether
-    its field is optional; `titles` are the class titles as printed.
+    `cells` are the type cells in the plain form that `Language.signature` matches, each with
+    whether its field is optional; `titles` are the class titles as printed.
     """
 
     cells: Collection[tuple[str, bool]] = ()
@@ -35,63 +35,63 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language, as the `Properties` pages of OpenAPI Generator and swagger-codegen print it.
+    """One language, as OpenAPI Generator and swagger-codegen print it on `Properties` pages.
 
-    `name` is the generator's (`python`, `python-legacy`, `typescript`, `go`, `csharp`, ..).
+    `name` is the name of the generator (`python`, `python-legacy`, `typescript`, `go`, `csharp`).
 
-    `vocabulary` gives type words their meaning. Its `model` drops packages and decorations of a
-    class name, in a type cell and in a title alike: `\\\\Client\\\\Model\\\\Pet`, `models::Pet`,
-    `pet_t`, `OAIPet*`, `Pkg::Pet`, `org.x.Model.Pet` are all `Pet`.
+    `vocabulary` defines the meaning of type names. Its `model_name` removes packages and affixes
+    of class names, in type cells and titles: `\\\\Client\\\\Model\\\\Pet`, `models::Pet`,
+    `pet_t`, `OAIPet*`, `Pkg::Pet` and `org.x.Model.Pet` become `Pet`.
 
-    `signature` matches in the text of a type cell that only this language (or few others) would
-    print. The text is plain: entities decoded, `*` emphasis and backticks removed, links reduced
-    to their text, a pointer's or an escaped star kept (`char *`, `*os.File`). Each cell that
-    matches is one vote; words unknown to `vocabulary` (and no title of the set) are votes against.
+    `signature` matches type cells that only this language (or few others) prints. It is applied to
+    plain text: entities are decoded, `*` emphasis and backticks removed, links replaced by their
+    text; the star of a pointer and an escaped star remain (`char *`, `*os.File`). Each match adds
+    to the score of the language; each name that is neither in `vocabulary` nor a title of the set
+    reduces it.
 
-    `spelling` is what the generator does to field names: WIRE where it prints them unchanged.
-    `undecorate` undoes what the generator does to a reserved or illegal field name, where that is
-    certain (`var_class` -> `class`, `r#type` -> `type`); any other name comes back unchanged.
-    `fences` are info words of the fenced examples that only this language's pages hold.
-    `title` matches a heading that only this language prints (`Pkg::Model`, `x_t`), or None.
-    `literals` names the syntax of default values in `docmodels.pages.literals`: one of
+    `spelling` is the naming case of printed field names: WIRE if the generator does not change it.
+    `unescape_name` restores a reserved or illegal field name that the generator has escaped
+    (`var_class` -> `class`, `r#type` -> `type`) and returns other names unchanged.
+    `fences` are the info words of fenced examples on pages of this language only.
+    `title_pattern` matches headings of this language only (`Pkg::Model`, `x_t`), or is None.
+    `literal_syntax` names the syntax of default values in `docmodels.pages.literals`: one of
     python, javascript, go, java, csharp, ruby, php, rust, swift, dart, objc, powershell, perl, r,
     c, julia, raw (unquoted as in bash and the markdown generator).
-    `respell` rewrites a raw type cell before it is parsed, where a language's spelling is outside
-    the shared grammar (C tells an array from a map by a space: `list_t \\*`, `list_t*`).
-    `settle` refines the vocabulary by what the whole set shows (the class prefix of Objective-C,
-    what `Pointer to` and `?` mean in this generation); `settled` applies it.
-    `opened` widens the type of a field where a word stands for more than it says and the field's
-    name or text makes that likely: R prints `character` for a boolean too, so that `is_open` may be
-    one, and `answer`, of which the text says whether something is so.
-    `lists_values`: the values of an inline enum are printed, so that text is no enum.
+    `normalize_cell` rewrites a type cell that is outside the shared grammar before it is parsed
+    (in C, a space distinguishes an array from a map: `list_t \\*`, `list_t*`).
+    `refine` adapts the vocabulary to the whole set of pages (the class prefix of Objective-C, the
+    meaning of `Pointer to` and `?` in a generator version); `refine_language` applies it.
+    `widen` takes the name, type and description of a field and returns a wider type if the printed
+    type is ambiguous and name or description suggest it: R prints `character` for a boolean too,
+    so `is_open` may be a boolean.
+    `prints_enum_values`: the generator prints the values of inline enums, so a string is no enum.
     """
 
     name: str
     vocabulary: Vocabulary
     signature: re.Pattern[str] | None = None
     spelling: Spelling = Spelling.WIRE
-    undecorate: Callable[[str], str] = kept
+    unescape_name: Callable[[str], str] = unchanged
     fences: frozenset[str] = frozenset()
-    title: re.Pattern[str] | None = None
-    literals: str = "raw"
-    respell: Callable[[str], str] = kept
-    settle: Callable[[Vocabulary, Evidence], Vocabulary] | None = None
-    opened: Callable[[str, Type, str], Type] = sure
-    lists_values: bool = False
+    title_pattern: re.Pattern[str] | None = None
+    literal_syntax: str = "raw"
+    normalize_cell: Callable[[str], str] = unchanged
+    refine: Callable[[Vocabulary, Evidence], Vocabulary] | None = None
+    widen: Callable[[str, Type, str], Type] = unchanged_type
+    prints_enum_values: bool = False
 
 
-def settled(language: Language, evidence: Evidence) -> Language:
-    """Give `language` with the meanings that the whole set of pages shows."""
-    if language.settle is None:
+def refine_language(language: Language, evidence: Evidence) -> Language:
+    """Return `language` with its vocabulary adapted to a set of pages."""
+    if language.refine is None:
         return language
-    return replace(language, vocabulary=language.settle(language.vocabulary, evidence))
+    return replace(language, vocabulary=language.refine(language.vocabulary, evidence))
 
 
-def narrowed(type: Type, default: Json) -> Type:
-    """Give the one scalar of a union that can have this default; R's text may be a boolean.
+def narrow_type(type: Type, default: Json) -> Type:
+    """Return the scalar member of a union that accepts `default`; boolean for R's `character`.
 
-    Only for unions that stand for a word of more than one meaning: C's `int` with the default
-    `false` is a boolean.
+    The unions are those of ambiguous type names: a C `int` with the default `false` is a boolean.
     """
     kinds = _KINDS.get(default.__class__, ())
     if type == STRING and "boolean" in kinds:
@@ -109,17 +109,19 @@ _KINDS: dict[object, tuple[str, ...]] = {
     str: ("string",),
 }
 
-_SPELLINGS = {
+_CASE_MISMATCHES = {
     Spelling.SNAKE: re.compile(r"[A-Z]"),
     Spelling.CAMEL: re.compile(r"^[A-Z][a-z]|.[_-][a-z]"),
     Spelling.PASCAL: re.compile(r"^[a-z]|.[_-][a-z]"),
 }
 
 
-def misspelled(language: Language, names: Collection[str]) -> float:
-    """Give the share of documented field names that the language's generator would not print:
-    a name with an underscore inside is not from Java, one in lower case not from Go."""
-    foreign = _SPELLINGS.get(language.spelling)
-    if foreign is None or not names:
+def mismatch_ratio(language: Language, names: Collection[str]) -> float:
+    """Return the share of documented field names that are not in the naming case of a language.
+
+    Java prints no underscore inside a name, Go no name that starts in lower case.
+    """
+    mismatch = _CASE_MISMATCHES.get(language.spelling)
+    if mismatch is None or not names:
         return 0.0
-    return sum(1 for name in names if foreign.search(name)) / len(names)
+    return sum(1 for name in names if mismatch.search(name)) / len(names)

@@ -1,4 +1,4 @@
-"""The `markdown` generator: Java's words without item types, wire names."""
+"""The `markdown` generator: Java's type names without item types, wire names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ VOCABULARY = replace(
     language="markdown",
     names={**java.VOCABULARY.names, "date": DATE, "Date": DATE_TIME},
     lists=frozenset("List array".split()),
-    model=str,
+    model_name=str,
 )
 
 MARKDOWN = Language(
@@ -25,5 +25,5 @@ MARKDOWN = Language(
         r"|\b(?:Integer|Long|Boolean|BigDecimal|Double|URI)\b",
         re.M,
     ),
-    literals="raw",
+    literal_syntax="raw",
 )

@@ -1,4 +1,4 @@
-"""Objective-C: `NSString*`, and models with one prefix (`OAIPet*`)."""
+"""Objective-C: `NSString*`, and models with a common prefix (`OAIPet*`)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Callable, Collection
 from docmodels.ir import BOOLEAN, NUMBER, STRING, UNKNOWN, Union
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Evidence, Language
-from docmodels.pages.languages.type_names import BINARY, BYTE, each, undoing
+from docmodels.pages.languages.type_names import BINARY, BYTE, same_type, strip_affix
 from docmodels.pages.type_vocabulary import Vocabulary
 
 
-def _without(prefix: str) -> Callable[[str], str]:
+def _prefix_stripper(prefix: str) -> Callable[[str], str]:
     def model(name: str) -> str:
         bare = name.removeprefix(prefix)
         return bare if bare[:1].isupper() or bare[:1] == "_" else name
@@ -23,24 +23,27 @@ def _without(prefix: str) -> Callable[[str], str]:
 def _vocabulary(prefix: str) -> Vocabulary:
     return Vocabulary(
         language="objc",
-        names=each("NSString", STRING)
+        names=same_type("NSString", STRING)
         # Integers, numbers and booleans are all an NSNumber.
-        | each("NSNumber", Union(members=(NUMBER, BOOLEAN)))
-        # A day and a moment are both an NSDate.
-        | each("NSDate", STRING)
-        | each("NSData", BYTE)
-        | each("NSURL", BINARY)
-        | each("BOOL", BOOLEAN)
-        | each(f"NSObject {prefix}AnyType", UNKNOWN),
+        | same_type("NSNumber", Union(members=(NUMBER, BOOLEAN)))
+        # Date and date-time are both an NSDate.
+        | same_type("NSDate", STRING)
+        | same_type("NSData", BYTE)
+        | same_type("NSURL", BINARY)
+        | same_type("BOOL", BOOLEAN)
+        | same_type(f"NSObject {prefix}AnyType", UNKNOWN),
         lists=frozenset({"NSArray"}),
         sets=frozenset({"NSSet", f"{prefix}Set"}),
         maps=frozenset({"NSDictionary"}),
-        model=_without(prefix),
+        model_name=_prefix_stripper(prefix),
     )
 
 
-def prefix_of(titles: Collection[str]) -> str:
-    """Give the capital letters that all class titles begin with, less the first of the names."""
+def common_prefix(titles: Collection[str]) -> str:
+    """Return the longest prefix of upper case letters and digits that all class titles share.
+
+    An upper case letter or underscore follows the prefix in each title.
+    """
     first = min(titles, default="")
     capitals = re.match(r"[A-Z0-9]*", first)
     prefix = capitals[0] if capitals else ""
@@ -49,9 +52,9 @@ def prefix_of(titles: Collection[str]) -> str:
     return prefix
 
 
-def _settle(words: Vocabulary, seen: Evidence) -> Vocabulary:
-    prefix = prefix_of(seen.titles)
-    return _vocabulary(prefix) if len(seen.titles) > 1 and prefix else words
+def _refine(vocabulary: Vocabulary, evidence: Evidence) -> Vocabulary:
+    prefix = common_prefix(evidence.titles)
+    return _vocabulary(prefix) if len(evidence.titles) > 1 and prefix else vocabulary
 
 
 OBJC = Language(
@@ -59,7 +62,7 @@ OBJC = Language(
     vocabulary=_vocabulary("OAI"),
     signature=re.compile(r"\bNS[A-Z]\w+", re.M),
     spelling=Spelling.CAMEL,
-    undecorate=undoing(r"_([a-z0-9]\w*)"),
-    literals="objc",
-    settle=_settle,
+    unescape_name=strip_affix(r"_([a-z0-9]\w*)"),
+    literal_syntax="objc",
+    refine=_refine,
 )

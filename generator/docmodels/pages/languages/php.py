@@ -1,4 +1,4 @@
-"""PHP: php, php-nextgen, and php-symfony, whose pages lose every container."""
+"""PHP: php, php-nextgen, and php-symfony, whose pages do not print containers."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN, Array, Map, 
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
-    ANY_WORDS,
+    ANY_TYPE_NAMES,
     AT_CAMEL,
     AT_SNAKE,
     BINARY,
     DOUBLE,
     FREE_FORM,
-    each,
-    undoing,
-    unqualified,
+    same_type,
+    strip_affix,
+    unqualified_name,
 )
 from docmodels.pages.type_vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(
     language="php",
-    names=ANY_WORDS
+    names=ANY_TYPE_NAMES
     | {"string": STRING, "float": NUMBER, "double": DOUBLE, "mixed": UNKNOWN}
-    | each("int integer", INTEGER)
-    | each("bool boolean", BOOLEAN)
-    | each("object", FREE_FORM)
-    # A day and a moment are both a DateTime.
-    | each("\\DateTime DateTime \\DateTimeInterface", STRING)
-    | each(
+    | same_type("int integer", INTEGER)
+    | same_type("bool boolean", BOOLEAN)
+    | same_type("object", FREE_FORM)
+    # Date and date-time are both a DateTime.
+    | same_type("\\DateTime DateTime \\DateTimeInterface", STRING)
+    | same_type(
         "\\SplFileObject SplFileObject UploadedFile \\Psr\\Http\\Message\\StreamInterface", BINARY
     ),
     maps=frozenset("array map".split()),
     nulls=frozenset({"null"}),
-    model=unqualified,
+    model_name=unqualified_name,
 )
 
 
-def _respell(cell: str) -> str:
-    """Before 6.0 a map of any values was printed as one of objects."""
+def _normalize_cell(cell: str) -> str:
+    """Rewrite a map of objects, as generators before 6.0 print it, as a map of any values."""
     return cell.replace(",object", ",mixed")
 
 
@@ -51,19 +51,22 @@ PHP = Language(
         r"^\\\w|\b(?:string|int|float|bool|object)\[\]|\barray<string,|\bmap\[string,|^mixed$", re.M
     ),
     spelling=Spelling.SNAKE,
-    undecorate=undoing(r"_(\d\w*)", exactly=AT_SNAKE),
+    unescape_name=strip_affix(r"_(\d\w*)", exact_names=AT_SNAKE),
     fences=frozenset({"php"}),
-    literals="php",
-    respell=_respell,
+    literal_syntax="php",
+    normalize_cell=_normalize_cell,
 )
 
 # One word or camelCase words of which the last is a plural or names a container.
-_SEVERAL = re.compile(r".*(?:[^siu]s|[Ll]ist|[Mm]ap|[Aa]rray|[Ss]et|[Cc]hildren|[Dd]ata|atrix)")
+_PLURAL = re.compile(r".*(?:[^siu]s|[Ll]ist|[Mm]ap|[Aa]rray|[Ss]et|[Cc]hildren|[Dd]ata|atrix)")
 
 
-def _opened(name: str, type: Type, _text: str) -> Type:
-    """These pages print the innermost type only: by a plural name it may be a list or a map."""
-    if type == UNKNOWN or not _SEVERAL.fullmatch(name):
+def _widen(name: str, type: Type, _text: str) -> Type:
+    """Add an array and a map to the type of a field with a plural name.
+
+    php-symfony prints the innermost type only.
+    """
+    if type == UNKNOWN or not _PLURAL.fullmatch(name):
         return type
     return Union(members=(type, Array(items=type), Map(values=type)))
 
@@ -78,7 +81,7 @@ SYMFONY = Language(
     ),
     signature=re.compile(r"^\w+(?:\\\w+)+$|^UploadedFile$|^\\DateTime$", re.M),
     spelling=Spelling.CAMEL,
-    undecorate=undoing(r"_([a-z0-9]\w*)", exactly=AT_CAMEL),
-    literals="php",
-    opened=_opened,
+    unescape_name=strip_affix(r"_([a-z0-9]\w*)", exact_names=AT_CAMEL),
+    literal_syntax="php",
+    widen=_widen,
 )

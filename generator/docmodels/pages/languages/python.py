@@ -9,7 +9,7 @@ from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
-    ANY_WORDS,
+    ANY_TYPE_NAMES,
     BINARY,
     BYTE,
     DATE,
@@ -18,39 +18,39 @@ from docmodels.pages.languages.type_names import (
     FREE_FORM,
     URI,
     UUID,
-    each,
-    undoing,
-    unqualified,
+    same_type,
+    strip_affix,
+    unqualified_name,
 )
 from docmodels.pages.type_vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(
     language="python",
-    names=ANY_WORDS
-    | each("str StrictStr", STRING)
-    | each("int StrictInt", INTEGER)
-    | each("float StrictFloat", NUMBER)
-    | each("bool StrictBool", BOOLEAN)
-    | each("datetime datetime.datetime", DATE_TIME)
-    | each("date datetime.date", DATE)
-    | each("UUID uuid.UUID", UUID)
-    | each("AnyUrl HttpUrl", URI)
-    # A number is a float here: a Decimal is only ever made of a string in a numeric format.
-    | each("Decimal decimal.Decimal", DECIMAL)
-    | each("bytes bytearray StrictBytes", BYTE)
-    | each("file file_type", BINARY)
-    | each("object Any", UNKNOWN)
-    | each("frozendict.frozendict", FREE_FORM),
+    names=ANY_TYPE_NAMES
+    | same_type("str StrictStr", STRING)
+    | same_type("int StrictInt", INTEGER)
+    | same_type("float StrictFloat", NUMBER)
+    | same_type("bool StrictBool", BOOLEAN)
+    | same_type("datetime datetime.datetime", DATE_TIME)
+    | same_type("date datetime.date", DATE)
+    | same_type("UUID uuid.UUID", UUID)
+    | same_type("AnyUrl HttpUrl", URI)
+    # A number is a float; only a string with a numeric format is a Decimal.
+    | same_type("Decimal decimal.Decimal", DECIMAL)
+    | same_type("bytes bytearray StrictBytes", BYTE)
+    | same_type("file file_type", BINARY)
+    | same_type("object Any", UNKNOWN)
+    | same_type("frozendict.frozendict", FREE_FORM),
     lists=frozenset("list List tuple Tuple".split()),
     sets=frozenset("set Set".split()),
     maps=frozenset("dict Dict".split()),
     nullables=frozenset({"Optional"}),
     unions=frozenset({"Union"}),
     nulls=frozenset("none_type None NoneType".split()),
-    model=unqualified,
+    model_name=unqualified_name,
 )
 
-# Leading underscores of a wire name are dropped, so that one in front is always a decoration.
+# The generator drops leading underscores of a wire name, so a leading one is an escape.
 _RESERVED = "|".join(
     sorted(
         {word.lower() for word in keyword.kwlist}
@@ -61,7 +61,7 @@ _RESERVED = "|".join(
         )
     )
 )
-_undecorate = undoing(rf"var_({_RESERVED}|\d\w*)", r"_([^_]\w*)")
+_unescape_name = strip_affix(rf"var_({_RESERVED}|\d\w*)", r"_([^_]\w*)")
 
 _WORD = r"\b(?:str|datetime|bytearray|UUID)\b"
 
@@ -72,9 +72,9 @@ PYTHON = Language(
         rf"\b(?:List|Dict|Optional)\[|^(?!.*(?:list|dict)[\[(]|.*_type|[\[{{]).*{_WORD}", re.M
     ),
     spelling=Spelling.SNAKE,
-    undecorate=_undecorate,
+    unescape_name=_unescape_name,
     fences=frozenset({"python"}),
-    literals="python",
+    literal_syntax="python",
 )
 
 LEGACY = Language(
@@ -84,8 +84,8 @@ LEGACY = Language(
         rf"\blist\[|\bdict[\[(]|^file$|^(?!.*(?:List|Dict)\[|.*_type|[\[{{]).*{_WORD}", re.M
     ),
     spelling=Spelling.SNAKE,
-    undecorate=_undecorate,
-    literals="python",
+    unescape_name=_unescape_name,
+    literal_syntax="python",
 )
 
 PRIOR = Language(
@@ -97,16 +97,16 @@ PRIOR = Language(
         re.M,
     ),
     spelling=Spelling.SNAKE,
-    undecorate=_undecorate,
+    unescape_name=_unescape_name,
     fences=frozenset({"python"}),
-    literals="python",
+    literal_syntax="python",
 )
 
-# The first rewrite (python-experimental 5.x) prints wire names, and two words for a number.
+# The first rewrite (python-experimental 5.x) prints wire names, and `int, float` for a number.
 EXPERIMENTAL = Language(
     name="python-experimental",
     vocabulary=VOCABULARY,
     signature=re.compile(r"(?<!dict, )\bint, float\b", re.M),
     spelling=Spelling.WIRE,
-    literals="python",
+    literal_syntax="python",
 )

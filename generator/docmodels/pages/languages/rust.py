@@ -8,7 +8,7 @@ from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
-    ANY_WORDS,
+    ANY_TYPE_NAMES,
     AT_SNAKE,
     BINARY,
     BYTE,
@@ -19,39 +19,39 @@ from docmodels.pages.languages.type_names import (
     INT32,
     INT64,
     UUID,
-    each,
-    one_of,
-    undoing,
-    unqualified,
+    alternation,
+    same_type,
+    strip_affix,
+    unqualified_name,
 )
 from docmodels.pages.type_vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(
     language="rust",
-    names=ANY_WORDS
-    | each("String str Url url::Url", STRING)
+    names=ANY_TYPE_NAMES
+    | same_type("String str Url url::Url", STRING)
     | {"bool": BOOLEAN, "i32": INT32, "i64": INT64, "f32": FLOAT, "f64": DOUBLE}
-    | each("i8 i16 i128 isize u8 u16 u32 u64 u128 usize", INTEGER)
-    | each("rust_decimal::Decimal Decimal", NUMBER)
-    | each("uuid::Uuid Uuid", UUID)
-    | each("chrono::NaiveDate chrono::naive::NaiveDate time::Date", DATE)
-    | each("chrono::DateTime chrono::NaiveDateTime time::OffsetDateTime", DATE_TIME)
-    | each("std::path::PathBuf reqwest::multipart::Part", BINARY)
-    | each("swagger::ByteArray ByteArray", BYTE)
-    | each("serde_json::Value Value crate::models::AnyType models::AnyType", UNKNOWN),
+    | same_type("i8 i16 i128 isize u8 u16 u32 u64 u128 usize", INTEGER)
+    | same_type("rust_decimal::Decimal Decimal", NUMBER)
+    | same_type("uuid::Uuid Uuid", UUID)
+    | same_type("chrono::NaiveDate chrono::naive::NaiveDate time::Date", DATE)
+    | same_type("chrono::DateTime chrono::NaiveDateTime time::OffsetDateTime", DATE_TIME)
+    | same_type("std::path::PathBuf reqwest::multipart::Part", BINARY)
+    | same_type("swagger::ByteArray ByteArray", BYTE)
+    | same_type("serde_json::Value Value crate::models::AnyType models::AnyType", UNKNOWN),
     lists=frozenset({"Vec"}),
     sets=frozenset("HashSet std::collections::HashSet BTreeSet std::collections::BTreeSet".split()),
     maps=frozenset(
         "HashMap std::collections::HashMap ::std::collections::HashMap "
         "BTreeMap std::collections::BTreeMap".split()
     ),
-    # Of a field that is not marked optional, an Option means null.
+    # The Option of a field that is not marked optional means null.
     optionals=frozenset({"Option"}),
     nullables=frozenset({"swagger::Nullable"}),
-    model=unqualified,
+    model_name=unqualified_name,
 )
 
-_RESERVED = one_of(
+_RESERVED = alternation(
     "abstract alignof as async await become box break const continue do dyn else enum extern "
     "false final fn for if impl in let loop macro match mod move mut offsetof override priv proc "
     "pub pure ref return self sizeof static struct super trait true try type typeof unsafe "
@@ -67,9 +67,12 @@ RUST = Language(
         re.M,
     ),
     spelling=Spelling.SNAKE,
-    undecorate=undoing(
-        r"r#(\w+)", r"(?:param|var)_(self|super|crate|\d\w*)", rf"_({_RESERVED})", exactly=AT_SNAKE
+    unescape_name=strip_affix(
+        r"r#(\w+)",
+        r"(?:param|var)_(self|super|crate|\d\w*)",
+        rf"_({_RESERVED})",
+        exact_names=AT_SNAKE,
     ),
-    literals="rust",
-    lists_values=True,
+    literal_syntax="rust",
+    prints_enum_values=True,
 )

@@ -8,7 +8,7 @@ from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
-    ANY_WORDS,
+    ANY_TYPE_NAMES,
     BINARY,
     BYTE,
     DATE,
@@ -19,26 +19,26 @@ from docmodels.pages.languages.type_names import (
     INT64,
     URI,
     UUID,
-    each,
-    undoing,
-    unqualified,
+    same_type,
+    strip_affix,
+    unqualified_name,
 )
 from docmodels.pages.type_vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(
     language="scala",
-    names=ANY_WORDS
+    names=ANY_TYPE_NAMES
     | {"String": STRING, "Boolean": BOOLEAN, "Int": INT32, "Long": INT64}
     | {"Float": FLOAT, "Double": DOUBLE, "BigDecimal": NUMBER, "BigInt": INTEGER}
-    | each("OffsetDateTime DateTime ZonedDateTime Instant", DATE_TIME)
-    | each("ByteArray", BYTE)
+    | same_type("OffsetDateTime DateTime ZonedDateTime Instant", DATE_TIME)
+    | same_type("ByteArray", BYTE)
     | {"LocalDate": DATE, "UUID": UUID, "URI": URI, "File": BINARY, "Date": STRING}
-    | each("Any Object", UNKNOWN),
+    | same_type("Any Object", UNKNOWN),
     lists=frozenset("Seq List Array".split()),
     sets=frozenset({"Set"}),
     maps=frozenset({"Map"}),
     optionals=frozenset({"Option"}),
-    model=unqualified,
+    model_name=unqualified_name,
 )
 
 SCALA = Language(
@@ -46,7 +46,7 @@ SCALA = Language(
     vocabulary=VOCABULARY,
     signature=re.compile(r"\bSeq[<\[]|^(?:Int|Long|ByteArray|Any)$", re.M),
     spelling=Spelling.CAMEL,
-    undecorate=undoing(r"`(.+)`"),
-    literals="java",
-    lists_values=True,
+    unescape_name=strip_affix(r"`(.+)`"),
+    literal_syntax="java",
+    prints_enum_values=True,
 )

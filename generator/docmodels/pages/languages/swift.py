@@ -8,7 +8,7 @@ from docmodels.ir import BOOLEAN, INTEGER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
-    ANY_WORDS,
+    ANY_TYPE_NAMES,
     AT_CAMEL,
     BINARY,
     BYTE,
@@ -19,26 +19,27 @@ from docmodels.pages.languages.type_names import (
     INT32,
     INT64,
     UUID,
-    each,
-    undoing,
-    unqualified,
+    same_type,
+    strip_affix,
+    unqualified_name,
 )
 from docmodels.pages.type_vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(
     language="swift",
-    names=ANY_WORDS
+    names=ANY_TYPE_NAMES
     | {"String": STRING, "Bool": BOOLEAN, "Int": INT32, "Int32": INT32, "Int64": INT64}
-    | each("UInt UInt32 UInt64", INTEGER)
+    | same_type("UInt UInt32 UInt64", INTEGER)
     | {"Float": FLOAT, "Double": DOUBLE, "UUID": UUID, "Data": BYTE, "URL": BINARY}
-    # A number is a Double here: a Decimal is only ever made of a string in a numeric format.
+    # A number is a Double; only a string with a numeric format is a Decimal.
     | {"Decimal": DECIMAL}
-    # A day and a moment are both a Date, unless the SDK has a type of its own for days.
-    | {"Date": STRING, "OpenAPIDateWithoutTime": DATE} | each("AnyCodable JSONValue Any", UNKNOWN),
+    # Date and date-time are both a Date, unless the SDK defines a separate type for dates.
+    | {"Date": STRING, "OpenAPIDateWithoutTime": DATE}
+    | same_type("AnyCodable JSONValue Any", UNKNOWN),
     lists=frozenset({"Array"}),
     sets=frozenset({"Set"}),
     maps=frozenset({"Dictionary"}),
-    model=unqualified,
+    model_name=unqualified_name,
 )
 
 SWIFT = Language(
@@ -48,6 +49,6 @@ SWIFT = Language(
         r"\b(?:Bool|Int64|AnyCodable|JSONValue)\b|\[String: |^\[*Int\]*$|^Data$", re.M
     ),
     spelling=Spelling.CAMEL,
-    undecorate=undoing(r"_([a-z0-9]\w*)", exactly=AT_CAMEL),
-    literals="swift",
+    unescape_name=strip_affix(r"_([a-z0-9]\w*)", exact_names=AT_CAMEL),
+    literal_syntax="swift",
 )

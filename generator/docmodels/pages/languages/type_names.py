@@ -1,8 +1,8 @@
-"""Types that many languages have a word for, and what they do alike to names.
+"""Types, type names and name escapes that several languages share.
 
-A format is given where the language's word says it. Generators print their 32-bit word for an
-integer without a format too (and the word for float where a number has none), so `int32` and
-`float` say what the SDK holds; nothing is refused because of them.
+A type has the format that its name in the language implies. Generators print the 32-bit type for an
+integer without a format too, and float for a number without a format. So `int32` and `float`
+describe the type of the SDK, and do not restrict values.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from docmodels.ir import UNKNOWN, Map, Scalar, Type
 
 
-def text(format: str) -> Scalar:
-    """Give the string type of that format."""
+def string_format(format: str) -> Scalar:
+    """Return the string type with that format."""
     return Scalar(kind="string", format=format)
 
 
@@ -22,57 +22,62 @@ INT32 = Scalar(kind="integer", format="int32")
 INT64 = Scalar(kind="integer", format="int64")
 FLOAT = Scalar(kind="number", format="float")
 DOUBLE = Scalar(kind="number", format="double")
-DATE = text("date")
-DATE_TIME = text("date-time")
-UUID = text("uuid")
-URI = text("uri")
-BYTE = text("byte")
-BINARY = text("binary")
-DECIMAL = text("number")
-"""A decimal written as a string: `type: string, format: number`, where the language tells it."""
+DATE = string_format("date")
+DATE_TIME = string_format("date-time")
+UUID = string_format("uuid")
+URI = string_format("uri")
+BYTE = string_format("byte")
+BINARY = string_format("binary")
+DECIMAL = string_format("number")
+"""A decimal in a string (`type: string, format: number`), in languages with a type for it."""
 
 FREE_FORM = Map(values=UNKNOWN)
 
-ANY_WORDS: dict[str, Type] = dict.fromkeys(
+ANY_TYPE_NAMES: dict[str, Type] = dict.fromkeys(
     ("AnyType", "OasAnyTypeNotMapped", "oas_any_type_not_mapped", "OASAnyTypeNotMapped"), UNKNOWN
 )
-"""What generators print in any language where they have no word for "any value"."""
+"""Names for a value of any type that generators print in languages without a type for it."""
 
 
-def each(words: str, type: Type) -> dict[str, Type]:
-    """Give one type to all `words` (separated by spaces)."""
+def same_type(words: str, type: Type) -> dict[str, Type]:
+    """Map each of `words` (separated by spaces) to the same type."""
     return dict.fromkeys(words.split(), type)
 
 
-def unqualified(name: str) -> str:
-    """Drop the packages in front of a class name."""
+def unqualified_name(name: str) -> str:
+    """Return a class name without packages, modules and namespaces."""
     return re.split(r"::|[.\\/]", name)[-1] or name
 
 
-def undoing(*patterns: str, exactly: Mapping[str, str] | None = None) -> Callable[[str], str]:
-    """Give a function that reduces a name to the first group of the first pattern that is all of
-    it, or to what `exactly` has for it; other names stay as they are."""
+def strip_affix(
+    *patterns: str, exact_names: Mapping[str, str] | None = None
+) -> Callable[[str], str]:
+    """Return a function that removes what a generator adds to a name.
+
+    The function returns the entry of `exact_names`, or the first group of the first pattern that
+    matches the whole name, or the name unchanged.
+    """
     compiled = tuple(re.compile(pattern) for pattern in patterns)
-    known = exactly or {}
+    originals = exact_names or {}
 
-    def undone(name: str) -> str:
-        if name in known:
-            return known[name]
-        found = (pattern.fullmatch(name) for pattern in compiled)
-        return next((match[1] for match in found if match), name)
+    def strip(name: str) -> str:
+        if name in originals:
+            return originals[name]
+        matches = (pattern.fullmatch(name) for pattern in compiled)
+        return next((match[1] for match in matches if match), name)
 
-    return undone
+    return strip
 
 
-def one_of(words: str) -> str:
-    """Give a pattern of `words` (separated by spaces)."""
+def alternation(words: str) -> str:
+    """Return a regular expression that matches one of `words` (separated by spaces)."""
     return "|".join(words.split())
 
 
 _AT_NAMES = "id type context value language baseType schemaLocation referredType".split()
 
 AT_CAMEL = {f"at{name[0].upper()}{name[1:]}": f"@{name}" for name in _AT_NAMES}
-"""Names of JSON-LD and TM Forum that begin with `@`, where a generator spells out the sign."""
+"""Names with `@` (of JSON-LD and TM Forum) by the name that generators print: `atType`."""
 
 AT_SNAKE = {f"at_{name}": f"@{name}" for name in _AT_NAMES} | {
     f"at_{re.sub('([A-Z])', lambda m: '_' + m[1].lower(), name)}": f"@{name}" for name in _AT_NAMES

@@ -1,4 +1,4 @@
-"""TypeScript: typescript-axios prints wire names, typescript-fetch recases them."""
+"""TypeScript: typescript-axios prints wire names, typescript-fetch converts them to camel case."""
 
 from __future__ import annotations
 
@@ -8,34 +8,34 @@ from docmodels.ir import BOOLEAN, NUMBER, STRING, UNKNOWN
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Language
 from docmodels.pages.languages.type_names import (
-    ANY_WORDS,
+    ANY_TYPE_NAMES,
     AT_CAMEL,
     AT_SNAKE,
     BINARY,
     FREE_FORM,
-    each,
-    one_of,
-    undoing,
-    unqualified,
+    alternation,
+    same_type,
+    strip_affix,
+    unqualified_name,
 )
 from docmodels.pages.type_vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(
     language="typescript",
-    names=ANY_WORDS
+    names=ANY_TYPE_NAMES
     | {"string": STRING, "number": NUMBER, "boolean": BOOLEAN, "object": FREE_FORM}
-    | each("any unknown", UNKNOWN)
-    | each("File Blob Buffer RequestFile HttpFile", BINARY)
-    # A day or a moment: both are a Date, so that neither format is sure.
+    | same_type("any unknown", UNKNOWN)
+    | same_type("File Blob Buffer RequestFile HttpFile", BINARY)
+    # Date and date-time are both a Date, so the format is unknown.
     | {"Date": STRING},
     lists=frozenset("Array ReadonlyArray".split()),
     sets=frozenset({"Set"}),
     maps=frozenset("Record Map".split()),
     nulls=frozenset("null undefined".split()),
-    model=unqualified,
+    model_name=unqualified_name,
 )
 
-_RESERVED = one_of(
+_RESERVED = alternation(
     "abstract await boolean break byte case catch char class const continue debugger default "
     "delete do double else enum export extends false final finally float for function goto if "
     "implements import in instanceof int interface let long native new null package private "
@@ -51,17 +51,17 @@ AXIOS = Language(
     name="typescript",
     vocabulary=VOCABULARY,
     signature=_SIGNATURE,
-    undecorate=undoing(rf"_({_RESERVED}|\d\w*)", exactly=AT_SNAKE),
+    unescape_name=strip_affix(rf"_({_RESERVED}|\d\w*)", exact_names=AT_SNAKE),
     fences=frozenset({"typescript", "ts"}),
-    literals="javascript",
+    literal_syntax="javascript",
 )
 
 FETCH = Language(
     name="typescript-fetch",
     vocabulary=VOCABULARY,
-    # Told from axios by its two columns.
+    # Only the two columns of its tables distinguish it from axios.
     signature=_SIGNATURE,
     spelling=Spelling.CAMEL,
-    undecorate=undoing(r"_([a-z0-9]\w*)", exactly=AT_CAMEL),
-    literals="javascript",
+    unescape_name=strip_affix(r"_([a-z0-9]\w*)", exact_names=AT_CAMEL),
+    literal_syntax="javascript",
 )

@@ -1,4 +1,4 @@
-"""Standard-library dataclasses, with the codec that reads and writes them as JSON."""
+"""Write standard-library dataclasses, with the codec that reads and writes them as JSON."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from importlib.resources import files
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import Field, Never
 from docmodels.targets.plan.hoisting import Shape
-from docmodels.targets.plan.inheritance import openness
+from docmodels.targets.plan.inheritance import extra_type
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.reserved_names import DATACLASS_ATTRIBUTES
-from docmodels.targets.pydantic.aliases import spellings
-from docmodels.targets.pydantic.runtime import word
-from docmodels.targets.python.annotations import ANY, Writer, joined
+from docmodels.targets.pydantic.aliases import alternate_names
+from docmodels.targets.pydantic.runtime import helper
+from docmodels.targets.python.annotations import ANY, Writer, join_union
 from docmodels.targets.python.class_parts import enum_item, field_default, field_doc, shape_doc
 from docmodels.targets.python.modules import Placed
 from docmodels.targets.python.source import Import, PyField, PyItem, literal
@@ -20,18 +20,17 @@ from docmodels.targets.python.source import Import, PyField, PyItem, literal
 DATACLASS = Import("dataclasses", "dataclass")
 FIELD = Import("dataclasses", "field")
 TYPE_ALIAS = Import("typing", "TypeAlias")
-JSON_MODEL = word("JsonModel")
+JSON_MODEL = helper("JsonModel")
 CODEC = ("decode", "encode")
 
 
-def reserved(name: str) -> bool:
-    """Whether an attribute of that name would hide one that the class body needs."""
+def is_reserved(name: str) -> bool:
+    """Whether an attribute of that name shadows one that the class body needs."""
     return name in DATACLASS_ATTRIBUTES
 
 
 def codec() -> tuple[str, tuple[Import, ...], tuple[str, ...], tuple[Import, ...]]:
-    """Give the source of the codec, what that imports, the names that others use of it, and the
-    word that classes are built on."""
+    """Return the source of the codec, its imports, its public names, and the helpers it needs."""
     text = (files("docmodels.targets.dataclass") / "codec.py").read_text("utf-8")
     imports, _, body = text.partition("import annotations\n\n")[2].partition("\n\n")
     words = (line.split() for line in imports.splitlines())
@@ -45,7 +44,9 @@ def codec() -> tuple[str, tuple[Import, ...], tuple[str, ...], tuple[Import, ...
 
 def items(plan: Plan, notes: list[Note]) -> list[Placed]:
     """Write every shape of the plan."""
-    return [Placed(_item(plan, shape, notes), plan.home(key)) for key, shape in plan.shapes.items()]
+    return [
+        Placed(_item(plan, shape, notes), plan.module_of(key)) for key, shape in plan.shapes.items()
+    ]
 
 
 def _item(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
@@ -57,13 +58,13 @@ def _item(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
 
 
 def _class(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
-    lineage = plan.layouts[shape.key]
+    layout = plan.layouts[shape.key]
     attributes = plan.names.attributes[shape.key]
-    own = frozenset(attributes[field.name] for field in lineage.own)
-    writer = Writer(plan, checked=False, shadowed=own)
-    fields = [_field(field, shape, writer, notes) for field in lineage.own]
+    attribute_names = frozenset(attributes[field.name] for field in layout.own_fields)
+    writer = Writer(plan, is_validating=False, shadowed=attribute_names)
+    fields = [_field(field, shape, writer, notes) for field in layout.own_fields]
     fields += _extra_field(shape, writer)
-    bases = [writer.name(base) for base in lineage.bases] or [writer.use(JSON_MODEL)]
+    bases = [writer.reference(base) for base in layout.bases] or [writer.use(JSON_MODEL)]
     return PyItem(
         template="dataclass/class.py.j2",
         name=plan.names.classes[shape.key],
@@ -71,7 +72,7 @@ def _class(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
         doc=shape_doc(shape),
         decorator=f"@{writer.use(DATACLASS)}(kw_only=True)",
         fields=tuple(fields),
-        needs=plan.class_names({*writer.needs, *lineage.bases}),
+        needs=plan.class_names({*writer.needs, *layout.bases}),
         mentions=plan.class_names(writer.mentions),
         calls=plan.class_names(writer.calls),
         imports=frozenset(writer.imports),
@@ -82,46 +83,48 @@ def _field(field: Field, shape: Shape, writer: Writer, notes: list[Note]) -> PyF
     name = writer.plan.names.attributes[shape.key][field.name]
     default = field_default(field, shape, writer, "from_dict", notes)
     texts = writer.alternatives(field.type)
-    plain, arguments = "", list[str]()
-    if default is not None and default.fresh:
-        arguments.append(f"default_factory={_factory(default.text, joined(texts), writer)}")
+    default_text, arguments = "", list[str]()
+    if default is not None and default.needs_factory:
+        arguments.append(f"default_factory={_factory(default.text, join_union(texts), writer)}")
     elif default is not None:
-        plain = default.text
+        default_text = default.text
     elif not field.required:
         texts.append("None")
-        plain = "None"
+        default_text = "None"
     metadata = _metadata(field, name)
-    if metadata and plain:
-        arguments.append(f"default={plain}")
+    if metadata and default_text:
+        arguments.append(f"default={default_text}")
     if metadata:
         arguments.append(f"metadata={literal(metadata)}")
-    value = f"{writer.use(FIELD)}({', '.join(arguments)})" if arguments else plain
-    return PyField(name, joined(texts), f" = {value}" if value else "", field_doc(field))
+    value = f"{writer.use(FIELD)}({', '.join(arguments)})" if arguments else default_text
+    return PyField(name, join_union(texts), f" = {value}" if value else "", field_doc(field))
 
 
 def _factory(text: str, annotation: str, writer: Writer) -> str:
-    """Write a function that makes a default; an empty container of anything needs its types said."""
+    """Write a default factory; a type checker needs the types of an empty container of `Any`."""
     empty = {"{}": f"dict[str, {annotation}]", "[]": f"list[{annotation}]"}
-    known = annotation != writer.plan.names.imported(ANY).bound
-    return f"lambda: {text}" if known or text not in empty else empty[text]
+    is_typed = annotation != writer.plan.names.resolve_import(ANY).bound
+    return f"lambda: {text}" if is_typed or text not in empty else empty[text]
 
 
 def _metadata(field: Field, name: str) -> dict[str, str | list[str]]:
-    found: dict[str, str | list[str]] = {}
+    metadata: dict[str, str | list[str]] = {}
     if name != field.name:
-        found["name"] = field.name
-    if choices := spellings(field, ""):
-        found["aliases"] = list(choices)
-    return found
+        metadata["name"] = field.name
+    if alternates := alternate_names(field, ""):
+        metadata["aliases"] = list(alternates)
+    return metadata
 
 
 def _extra_field(shape: Shape, writer: Writer) -> list[PyField]:
-    """Give the field for properties that nobody named, where the source says that there are."""
+    """Write the field for additional properties if the source declares them."""
     plan = writer.plan
-    lineage = plan.layouts[shape.key]
-    extra = openness(lineage)
-    inherited = any(openness(plan.layouts[up]) is not None for up in lineage.ancestors[1:])
-    if extra is None or isinstance(extra, Never) or inherited:
+    layout = plan.layouts[shape.key]
+    extra = extra_type(layout)
+    is_inherited = any(
+        extra_type(plan.layouts[base]) is not None for base in layout.resolution_order[1:]
+    )
+    if extra is None or isinstance(extra, Never) or is_inherited:
         return []
     taken = plan.names.attributes[shape.key].values()
     name = "additional_properties"
@@ -133,14 +136,18 @@ def _extra_field(shape: Shape, writer: Writer) -> list[PyField]:
 
 
 def _alias(plan: Plan, shape: Shape) -> PyItem:
-    """Write an alias; the names that lead it back to itself are quoted."""
-    circular = frozenset(plan.circular) if shape.key in plan.circular else frozenset[str]()
-    writer = Writer(plan, checked=False, quoted=circular)
+    """Write an alias; quote the names of recursive aliases."""
+    recursive = (
+        frozenset(plan.recursive_aliases)
+        if shape.key in plan.recursive_aliases
+        else frozenset[str]()
+    )
+    writer = Writer(plan, is_validating=False, quoted_keys=recursive)
     texts = writer.alternatives(shape.type)
-    later = plan.class_names(writer.mentions & circular)
+    deferred = plan.class_names(writer.mentions & recursive)
     direct = {text.strip('"') for text in texts if text.startswith('"')}
     name = plan.names.classes[shape.key]
-    text = joined(text.strip('"') if text.startswith('"') else text for text in texts)
+    text = join_union(text.strip('"') if text.startswith('"') else text for text in texts)
     mentions = plan.class_names(writer.mentions)
     return PyItem(
         template="shared/alias.py.j2",
@@ -148,6 +155,6 @@ def _alias(plan: Plan, shape: Shape) -> PyItem:
         doc=shape_doc(shape, ""),
         text=f"{name}: {writer.use(TYPE_ALIAS)} = {text}",
         mentions=mentions,
-        needs=(mentions - later) | direct - {name},
+        needs=(mentions - deferred) | direct - {name},
         imports=frozenset(writer.imports),
     )

@@ -1,7 +1,7 @@
-"""msgspec structs and typed dictionaries, written by datamodel-code-generator.
+"""Write msgspec structs and typed dictionaries with datamodel-code-generator (dcg).
 
-It gets our own schema of the `Api` with the names already decided, so that a model is called the
-same in every target.
+dcg gets the schema of an `Api` with our Python names, so that a model has the same name in every
+target.
 """
 
 from __future__ import annotations
@@ -19,9 +19,16 @@ from docmodels.io.templates import render
 from docmodels.ir import Api, Definition, Discriminator, Nullable, Object, Ref, Type, Union
 from docmodels.ir.traverse import map_children
 from docmodels.targets import Layout, ModuleText, TargetOptions
-from docmodels.targets.plan.plan import Plan, PlanOptions, plan, tag_values, tagged, target_class
+from docmodels.targets.plan.plan import (
+    Plan,
+    PlanOptions,
+    build_plan,
+    discriminator_attribute,
+    resolve_class,
+    tag_values,
+)
 from docmodels.targets.plan.reserved_names import KEYWORDS
-from docmodels.targets.python.imports import imported_lines
+from docmodels.targets.python.imports import import_lines
 from docmodels.targets.python.source import Import
 
 _OPTIONS: dict[str, Any] = {
@@ -50,62 +57,64 @@ _OPTIONS: dict[str, Any] = {
     "use_type_alias": True,
     "use_msgspec_tagged_unions": True,
 }
-"""Options of dcg 0.89 under which it says what our schema says, in idiomatic Python 3.11."""
+"""Options with which dcg 0.89 writes idiomatic Python 3.11 that accepts what the schema does."""
 
 
-def write(api: Api, form: TargetOptions, notes: list[Note], kind: str) -> list[ModuleText]:
+def write(api: Api, options: TargetOptions, notes: list[Note], kind: str) -> list[ModuleText]:
     """Write `api` with dcg's output `kind` (`msgspec.Struct`, `typing.TypedDict`)."""
-    decided = plan(api, PlanOptions(KEYWORDS.__contains__, renaming=form.renaming), notes)
-    header = render("shared/header.j2", form.templates).rstrip("\n")
-    text = _schema(renamed(decided))
-    found = _generated(text, form.layout, kind)
+    plan = build_plan(api, PlanOptions(KEYWORDS.__contains__, renaming=options.renaming), notes)
+    header = render("shared/header.j2", options.templates).rstrip("\n")
+    text = _schema(with_python_names(plan))
+    sources = _run_dcg(text, options.layout, kind)
     return [
-        ModuleText(path, f"{header}\n\n{_tidy(_without_header(source))}".rstrip("\n") + "\n")
-        for path, source in sorted(found.items())
+        ModuleText(
+            path, f"{header}\n\n{_tidy_imports(_without_header(source))}".rstrip("\n") + "\n"
+        )
+        for path, source in sorted(sources.items())
     ]
 
 
-def renamed(decided: Plan) -> Api:
-    """Give the planned shapes as an `Api` of their own, under their Python names."""
-    names = decided.names.classes
+def with_python_names(plan: Plan) -> Api:
+    """Return an `Api` of the planned shapes under their Python names."""
+    names = plan.names.classes
     definitions = tuple(
         Definition(
             name=names[key],
-            type=_with_names(shape.type, decided),
+            type=_with_names(shape.type, plan),
             doc=shape.doc,
             deprecated=bool(shape.deprecation),
         )
-        for key, shape in decided.shapes.items()
+        for key, shape in plan.shapes.items()
     )
-    return replace(decided.api, definitions=definitions, root=names.get(decided.api.root, ""))
+    return replace(plan.api, definitions=definitions, root=names.get(plan.api.root, ""))
 
 
-def _with_names(type: Type, decided: Plan) -> Type:
-    names = decided.names.classes
+def _with_names(type: Type, plan: Plan) -> Type:
+    names = plan.names.classes
     match type:
         case Ref(name):
             return Ref(name=names.get(name, name))
         case Union():
-            type = replace(type, discriminator=_mapped(type, decided))
+            type = replace(type, discriminator=_explicit_mapping(type, plan))
         case Object():
             bases = tuple(names.get(base, base) for base in type.bases)
             type = replace(type, bases=bases, discriminator=None)
         case _:
             pass
-    return map_children(type, lambda inner: _with_names(inner, decided))
+    return map_children(type, lambda inner: _with_names(inner, plan))
 
 
-def _mapped(type: Union, decided: Plan) -> Discriminator | None:
-    """Spell out which tag means which member; without it dcg takes the name of the class."""
-    told = type.discriminator
-    if told is None or not tagged(decided, type):
+def _explicit_mapping(type: Union, plan: Plan) -> Discriminator | None:
+    """Return the discriminator with a mapping of all tags; dcg defaults to the class names."""
+    discriminator = type.discriminator
+    if discriminator is None or not discriminator_attribute(plan, type):
         return None
     mapping: dict[str, str] = {}
     for member in type.members:
-        key = target_class(decided, member.type if isinstance(member, Nullable) else member)
-        tag = decided.layouts[key].fields[told.property]
-        mapping |= dict.fromkeys(tag_values(decided, tag.type), decided.names.classes[key])
-    return replace(told, mapping=mapping)
+        key = resolve_class(plan, member.type if isinstance(member, Nullable) else member)
+        tag = plan.layouts[key].fields[discriminator.property]
+        mapping |= dict.fromkeys(tag_values(plan, tag.type), plan.names.classes[key])
+    return replace(discriminator, mapping=mapping)
 
 
 def _schema(api: Api) -> str:
@@ -114,8 +123,8 @@ def _schema(api: Api) -> str:
     return to_openapi(api)
 
 
-def _generated(text: str, layout: Layout, kind: str) -> dict[str, str]:
-    """Run dcg, whose import takes most of a second, and give its files by path."""
+def _run_dcg(text: str, layout: Layout, kind: str) -> dict[str, str]:
+    """Run dcg and return its files by path. Import it late: that takes most of a second."""
     from datamodel_code_generator import GenerateConfig, InputFileType, generate
     from datamodel_code_generator.enums import AllExportsCollisionStrategy as Prefixes
     from datamodel_code_generator.enums import AllExportsScope, DataModelType, ModuleSplitMode
@@ -133,10 +142,10 @@ def _generated(text: str, layout: Layout, kind: str) -> dict[str, str]:
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        made = generate(text, config=config)
-    if isinstance(made, str):
-        return {"models.py": made}
-    return {"/".join(path): source for path, source in (made or {}).items()}
+        output = generate(text, config=config)
+    if isinstance(output, str):
+        return {"models.py": output}
+    return {"/".join(path): source for path, source in (output or {}).items()}
 
 
 def _without_header(source: str) -> str:
@@ -146,28 +155,31 @@ def _without_header(source: str) -> str:
     return "\n".join(lines)
 
 
-def _tidy(source: str) -> str:
-    """Sort the imports at the top of a module, and drop those that it does not use."""
-    rest = dropwhile(lambda each: not _imports(each), ast.parse(source).body)
-    found = list(takewhile(_imports, rest))
-    if not found:
+def _tidy_imports(source: str) -> str:
+    """Sort the imports at the top of a module and remove the unused ones."""
+    following = dropwhile(lambda import_: not _imports_of(import_), ast.parse(source).body)
+    import_statements = list(takewhile(_imports_of, following))
+    if not import_statements:
         return source
     lines = source.split("\n")
-    above, below = lines[: found[0].lineno - 1], lines[found[-1].end_lineno :]
-    imports = {each for statement in found for each in _imports(statement)}
-    future = {each for each in imports if each.module == "__future__"}
+    above, below = (
+        lines[: import_statements[0].lineno - 1],
+        lines[import_statements[-1].end_lineno :],
+    )
+    imports = {import_ for statement in import_statements for import_ in _imports_of(statement)}
+    future = {import_ for import_ in imports if import_.module == "__future__"}
     words = frozenset(re.findall(r"\w+", "\n".join(below)))
-    used = {each for each in imports - future if each.bound.partition(".")[0] in words}
-    groups = (*imported_lines(future), *imported_lines(used))
+    used = {import_ for import_ in imports - future if import_.bound.partition(".")[0] in words}
+    groups = (*import_lines(future), *import_lines(used))
     return "\n".join([*above, "\n\n".join("\n".join(group) for group in groups), *below])
 
 
-def _imports(statement: ast.stmt) -> list[Import]:
+def _imports_of(statement: ast.stmt) -> list[Import]:
     match statement:
         case ast.ImportFrom(module, names, level):
             source = "." * level + (module or "")
-            return [Import(source, each.name, each.asname or "") for each in names]
+            return [Import(source, alias.name, alias.asname or "") for alias in names]
         case ast.Import(names):
-            return [Import(each.name, "", each.asname or "") for each in names]
+            return [Import(alias.name, "", alias.asname or "") for alias in names]
         case _:
             return []

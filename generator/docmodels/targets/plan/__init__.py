@@ -1,1 +1,1 @@
-"""What to generate: names, inheritance, hoisted types, order."""
+"""Plan what to generate: names, inheritance, hoisted types, order."""

@@ -1,7 +1,8 @@
-"""Unions whose members are told apart by a tag that is no literal of the members' own.
+"""Find the unions that need a callable discriminator.
 
-A mapping may give one member several tags, or other tags in another union; the heirs of a base share
-its tag as plain text; a member may be a union itself. pydantic then asks a function for the member.
+pydantic takes a field as the discriminator only if it is a `Literal` in each member. That is not so
+where a mapping gives one member several tags, or other tags in another union; where subclasses
+inherit the tag of their base class as plain text; and where a member is a union itself.
 """
 
 from __future__ import annotations
@@ -10,106 +11,118 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from docmodels.ir import Nullable, Ref, Scalar, Type, Union
-from docmodels.targets.plan.plan import Plan, tag_values, target_class
+from docmodels.targets.plan.plan import Plan, resolve_class, tag_values
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """The wire name and the attribute of the tag, the label that each tag stands for, the members
-    by label, and the label of every other tag: nothing, where there is no such member."""
+class CallableDiscriminator:
+    """A discriminator that is a function of the tag.
 
-    wire: str
+    `wire_name` and `attribute` name the tag. `labels` maps tags to labels, `members` labels to
+    members of the union. `default_label` stands for every other tag; it is empty if there is none.
+    """
+
+    wire_name: str
     attribute: str
     labels: Mapping[str, str]
     members: Mapping[str, Type]
-    other: str
+    default_label: str
     nullable: bool
 
 
-def choices(plan: Plan, type: Union) -> Choices | None:
-    """Find how the discriminator of a union tells its members apart; None if it does not."""
-    if type.discriminator is None:
+def callable_discriminator(plan: Plan, union: Union) -> CallableDiscriminator | None:
+    """Return the callable discriminator of a union; None if its members cannot be distinguished."""
+    if union.discriminator is None:
         return None
     nullable = False
-    leaves: dict[str, list[str]] = {}
+    classes: dict[str, list[str]] = {}
     members: dict[str, Type] = {}
-    for member in type.members:
+    for member in union.members:
         while isinstance(member, Nullable):
             nullable, member = True, member.type
         if member == Scalar(kind="null"):
             nullable = True
             continue
-        if not isinstance(member, Ref) or not (keys := _leaves(plan, member)):
+        if not isinstance(member, Ref) or not (member_classes := _member_classes(plan, member)):
             return None
         label = plan.names.classes[member.name]
-        leaves[label], members[label] = keys, member
-    if not type.discriminator.mapping and not _are_stated(plan, leaves):
+        classes[label], members[label] = member_classes, member
+    if not union.discriminator.mapping and not _are_from_schema(plan, classes):
         return None
-    other = next((each for each in leaves if _is_above(plan, leaves, each)), "")
-    labels = _labels(plan, type, leaves)
+    default_label = next((label for label in classes if _is_common_base(plan, classes, label)), "")
+    labels = _labels_by_tag(plan, union, classes)
     if labels is None or len(members) < 2:
         return None
-    found = {key for keys in leaves.values() for key in keys}
-    attributes = _attributes(plan, type.discriminator.property, found, bool(other))
+    keys = {key for member_classes in classes.values() for key in member_classes}
+    attributes = _tag_attributes(plan, union.discriminator.property, keys, bool(default_label))
     if len(attributes) != 1:
         return None
-    wire = type.discriminator.property
-    return Choices(wire, attributes.pop(), labels, members, other, nullable)
+    wire_name = union.discriminator.property
+    return CallableDiscriminator(
+        wire_name, attributes.pop(), labels, members, default_label, nullable
+    )
 
 
-def _leaves(plan: Plan, type: Type) -> list[str]:
-    """List the classes that a member stands for: its own, or those of a union that it names."""
-    found: list[str] = []
+def _member_classes(plan: Plan, type: Type) -> list[str]:
+    """List the classes of a member: the class that it refers to, or those of a nested union.
+
+    The list is empty if any of them is not a class.
+    """
+    classes: list[str] = []
     seen, stack = set[str](), [type]
     while stack:
-        inner = stack.pop()
-        if key := target_class(plan, inner):
-            found.append(key)
+        member = stack.pop()
+        if key := resolve_class(plan, member):
+            classes.append(key)
             continue
-        name = inner.name if isinstance(inner, Ref) else ""
-        union = plan.resolved(inner)
+        name = member.name if isinstance(member, Ref) else ""
+        union = plan.resolve(member)
         if not isinstance(union, Union) or name in seen:
             return []
         seen.add(name)
         stack.extend(reversed(union.members))
-    return found
+    return classes
 
 
-def _are_stated(plan: Plan, leaves: Mapping[str, list[str]]) -> bool:
-    """Whether a schema states all members: names are tags then; on a page a mapping may be lost."""
-    return all(plan.shapes[key].stated for keys in leaves.values() for key in keys)
+def _are_from_schema(plan: Plan, classes: Mapping[str, list[str]]) -> bool:
+    """Whether all members come from a schema, so that names are tags; a page may omit a mapping."""
+    return all(plan.shapes[key].from_schema for keys in classes.values() for key in keys)
 
 
-def _is_above(plan: Plan, leaves: Mapping[str, list[str]], label: str) -> bool:
-    """Whether a member is the base of all the others."""
-    base, *more = leaves[label]
-    others = [key for each, keys in leaves.items() if each != label for key in keys]
-    return not more and all(base in plan.layouts[key].ancestors for key in others)
+def _is_common_base(plan: Plan, classes: Mapping[str, list[str]], label: str) -> bool:
+    """Whether a member is a base class of all the others."""
+    base, *others = classes[label]
+    subclasses = [
+        key for other_label, keys in classes.items() if other_label != label for key in keys
+    ]
+    return not others and all(base in plan.layouts[key].resolution_order for key in subclasses)
 
 
-def _labels(plan: Plan, type: Union, leaves: Mapping[str, list[str]]) -> dict[str, str] | None:
-    """Give the member that each tag stands for; None where one tag stands for two."""
-    assert type.discriminator is not None
-    mapped: dict[str, list[str]] = {}
-    for tag, name in type.discriminator.mapping.items():
-        mapped.setdefault(target_class(plan, Ref(name=name)), []).append(tag)
-    found: dict[str, str] = {}
-    for label, keys in leaves.items():
+def _labels_by_tag(
+    plan: Plan, union: Union, classes: Mapping[str, list[str]]
+) -> dict[str, str] | None:
+    """Map each tag to the label of its member; None if two members share a tag."""
+    assert union.discriminator is not None
+    mapped_tags: dict[str, list[str]] = {}
+    for tag, name in union.discriminator.mapping.items():
+        mapped_tags.setdefault(resolve_class(plan, Ref(name=name)), []).append(tag)
+    labels: dict[str, str] = {}
+    for label, keys in classes.items():
         for key in keys:
-            field = plan.layouts[key].fields.get(type.discriminator.property)
-            own = tag_values(plan, field.type) if field else ()
-            for tag in own or mapped.get(key) or [key]:
-                if found.setdefault(tag, label) != label:
+            field = plan.layouts[key].fields.get(union.discriminator.property)
+            values = tag_values(plan, field.type) if field else ()
+            for tag in values or mapped_tags.get(key) or [key]:
+                if labels.setdefault(tag, label) != label:
                     return None
-    return found
+    return labels
 
 
-def _attributes(plan: Plan, wire: str, keys: set[str], optional: bool) -> set[str]:
-    """Collect the attributes that hold the tag; none, where a member may come without it."""
-    found: set[str] = set()
+def _tag_attributes(plan: Plan, wire_name: str, keys: set[str], has_default: bool) -> set[str]:
+    """Collect the attributes of the tag; none if a member may omit it and there is no default."""
+    attributes: set[str] = set()
     for key in keys:
-        field = plan.layouts[key].fields.get(wire)
-        if field is None or field.documented_name or not (field.required or optional):
+        field = plan.layouts[key].fields.get(wire_name)
+        if field is None or field.documented_name or not (field.required or has_default):
             return set()
-        found.add(plan.names.attributes[key][wire])
-    return found
+        attributes.add(plan.names.attributes[key][wire_name])
+    return attributes

@@ -1,11 +1,11 @@
-"""What gets a Python name of its own: the definitions, and the inline types that need a class."""
+"""Hoist inline types that need a class or an alias of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-import msgspec
+from msgspec.structs import replace as evolve
 
 from docmodels.ir import (
     UNKNOWN,
@@ -30,141 +30,148 @@ from docmodels.ir import (
 )
 from docmodels.ir.traverse import map_children
 from docmodels.targets.plan.identifiers import pascal
-from docmodels.targets.plan.merge import merged_types
+from docmodels.targets.plan.merge import merge_definitions
 
 VARIANT = "variant"
-"""The part of a base that stands for any of its heirs."""
+"""The part of a base class that stands for the union of its subclasses."""
 
 LITERAL_MEMBERS = 6
-"""An inline enum of at most so many plain values is written in place, as `Literal[..]`."""
+"""The most values without names and notes that an inline enum has to become `Literal[..]`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A type with a name of its own.
+    """A type that becomes a named class or alias.
 
-    `key` tells it from all others: a definition's name, or for an inline type its owner's key and
-    the `part` of the owner that it was found in. `home` is the definition it is written with. An
-    `Object` becomes a class, an `Enum` one of enum, everything else an alias. A `nullable` one is
-    a class whose every mention takes null too. `stated`: a schema says what it is, and means what
-    it leaves out. `conditions` are schemas that its values meet beside their type.
+    `key` identifies it: a definition's name, or for an inline type its owner's key and the `part`
+    of the owner that contains it. `module` is the definition whose module it is written to. An
+    `Object` becomes a class, an `Enum` an enum class, everything else an alias. Every reference to
+    a `nullable` class takes null too. `from_schema`: the source is a schema, which means what it
+    omits, and not documentation. `assertions` are schemas that its values match in addition.
     """
 
     key: str
-    home: str
+    module: str
     type: Type
     owner: str = ""
     part: str = ""
     nullable: bool = False
-    stated: bool = True
-    conditions: tuple[dict[str, Json], ...] = ()
+    from_schema: bool = True
+    assertions: tuple[dict[str, Json], ...] = ()
     doc: str = ""
     deprecation: str = ""
     origin: Origin | None = None
 
 
-def shapes(api: Api, exact: bool = False) -> dict[str, Shape]:
-    """Give every shape of `api` by its key: definitions in their order, each before its parts.
+def hoist_shapes(api: Api, exact: bool = False) -> dict[str, Shape]:
+    """Return every shape of `api` by its key: definitions in their order, each before its parts.
 
-    Where it is to be `exact`, types keep what only a schema can say.
+    With `exact`, types keep the constraints that only a schema expresses.
     """
-    types = merged_types(api, exact)
-    found: dict[str, Shape] = {}
+    types = merge_definitions(api, exact)
+    shapes: dict[str, Shape] = {}
     for definition in api.definitions:
-        _define(definition, types[definition.name], definition.name == api.root, found)
-    return found
+        _add_definition(definition, types[definition.name], definition.name == api.root, shapes)
+    return shapes
 
 
-def _define(definition: Definition, type: Type, exact: bool, found: dict[str, Shape]) -> None:
+def _add_definition(
+    definition: Definition, type: Type, exact: bool, shapes: dict[str, Shape]
+) -> None:
     name = definition.name
-    conditions: tuple[dict[str, Json], ...] = ()
+    assertions: tuple[dict[str, Json], ...] = ()
     while isinstance(type, WithAssertions):
-        conditions = (*conditions, type.schema)
+        assertions = (*assertions, type.schema)
         type = type.type
     shape = Shape(
         key=name,
-        home=name,
+        module=name,
         type=type,
-        conditions=conditions,
-        stated=definition.source == "schema",
+        assertions=assertions,
+        from_schema=definition.source == "schema",
         doc=definition.doc or definition.title,
-        deprecation=deprecation(definition.deprecated, definition.deprecation),
+        deprecation=deprecation_text(definition.deprecated, definition.deprecation),
         origin=definition.origin,
     )
     if not exact and isinstance(type, Nullable) and is_class(type.type):
         shape = replace(shape, type=type.type, nullable=True)
     elif exact and isinstance(type, Enum) and not type.closed:
-        type = Union(members=(msgspec.structs.replace(type, closed=True), _base_of(type)))
+        type = Union(members=(evolve(type, closed=True), _base_scalar(type)))
         shape = replace(shape, type=type)
-    found[name] = shape
-    lift = _lifter(shape, found)
+    shapes[name] = shape
+    hoist = _hoister(shape, shapes)
     if isinstance(shape.type, Object) and is_class(shape.type):
-        whole: Type = _object_lifted(shape.type, lift)
+        hoisted: Type = _hoist_object(shape.type, hoist)
     elif is_class(shape.type):
-        whole = shape.type
+        hoisted = shape.type
     else:
-        whole = lift(shape.type, "", "")
-    found[name] = replace(shape, type=whole)
+        hoisted = hoist(shape.type, "", "")
+    shapes[name] = replace(shape, type=hoisted)
 
 
-def with_variants(found: Mapping[str, Shape]) -> dict[str, Shape]:
-    """Let each mention of a base with a discriminator mean whichever of its heirs is told."""
-    types = {key: shape.type for key, shape in found.items()}
-    heirs: dict[str, list[str]] = {}
+def add_variants(shapes: Mapping[str, Shape]) -> dict[str, Shape]:
+    """Replace references to a base class with a discriminator by the union of its subclasses."""
+    types = {key: shape.type for key, shape in shapes.items()}
+    subclasses: dict[str, list[str]] = {}
     for key in types:
         seen, stack = {key}, [key]
         while stack:
-            above = types[stack.pop()]
-            bases = [b for b in above.bases if b in types] if isinstance(above, Object) else []
+            ancestor = types[stack.pop()]
+            bases = (
+                [b for b in ancestor.bases if b in types] if isinstance(ancestor, Object) else []
+            )
             for base in bases:
                 if base not in seen:
                     seen.add(base)
                     stack.append(base)
-                    heirs.setdefault(base, []).append(key)
-    keys: dict[str, str] = {}
+                    subclasses.setdefault(base, []).append(key)
+    variants: dict[str, str] = {}
     added: dict[str, Shape] = {}
-    for base, names in heirs.items():
+    for base, keys in subclasses.items():
         type = types[base]
-        if isinstance(type, Object) and type.discriminator and not found[base].owner:
-            key = _free(f"{base}\x1f{VARIANT}", dict(found))
-            members = tuple(Ref(name=name) for name in (*names, base))
+        if isinstance(type, Object) and type.discriminator and not shapes[base].owner:
+            key = _free_key(f"{base}\x1f{VARIANT}", dict(shapes))
+            members = tuple(Ref(name=name) for name in (*keys, base))
             union = Union(members=members, mode="oneOf", discriminator=type.discriminator)
-            home = f"{base} {VARIANT}"
-            added[key] = Shape(key, home, union, base, VARIANT, stated=found[base].stated)
-            keys[base] = key
-    changed = {
-        key: replace(shape, type=_mentioning(shape.type, keys)) for key, shape in found.items()
+            module = f"{base} {VARIANT}"
+            added[key] = Shape(
+                key, module, union, base, VARIANT, from_schema=shapes[base].from_schema
+            )
+            variants[base] = key
+    updated = {
+        key: replace(shape, type=_refer_to_variants(shape.type, variants))
+        for key, shape in shapes.items()
     }
-    return changed | added
+    return updated | added
 
 
-def _mentioning(type: Type, keys: Mapping[str, str]) -> Type:
-    """Put the variants of a base in the place of the base, but where a union tells them apart."""
-    if not keys or (isinstance(type, Union) and type.discriminator):
+def _refer_to_variants(type: Type, variants: Mapping[str, str]) -> Type:
+    """Replace base classes in `type` by their variants, except in unions with a discriminator."""
+    if not variants or (isinstance(type, Union) and type.discriminator):
         return type
     if isinstance(type, Ref):
-        return Ref(name=keys.get(type.name, type.name))
-    return map_children(type, lambda inner: _mentioning(inner, keys))
+        return Ref(name=variants.get(type.name, type.name))
+    return map_children(type, lambda inner: _refer_to_variants(inner, variants))
 
 
-def deprecation(deprecated: bool, why: str) -> str:
-    """Give the sentence about a deprecated thing, or nothing."""
+def deprecation_text(deprecated: bool, reason: str) -> str:
+    """Return the sentence for a docstring if something is deprecated, else the empty string."""
     if not deprecated:
         return ""
-    return f"Deprecated: {why}" if why else "Deprecated."
+    return f"Deprecated: {reason}" if reason else "Deprecated."
 
 
 def is_class(type: Type) -> bool:
-    """Whether `type` is written as a class of its own where it is given a name."""
+    """Whether a named `type` becomes a class rather than an alias."""
     return (
         isinstance(type, Object)
-        and not _is_bare(type)
+        and not _is_dictionary(type)
         or (isinstance(type, Enum) and enum_base(type) != "")
     )
 
 
 def enum_base(type: Enum) -> str:
-    """Name the enum class for the values of `type`; nothing if only a `Literal` can hold them."""
+    """Return the name of the enum base class for the values of `type`; empty if none takes them."""
     values = [member.value for member in type.members]
     if values and all(isinstance(value, str) for value in values):
         return "StrEnum"
@@ -179,8 +186,8 @@ def _is_number(value: Json) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _is_bare(type: Object) -> bool:
-    """An object that names nothing: a dictionary, where it has no name."""
+def _is_dictionary(type: Object) -> bool:
+    """Whether an object has no fields and no bases, so that it becomes a dictionary."""
     if type.fields or type.bases:
         return False
     closed = isinstance(type.additional_properties, Never)
@@ -189,112 +196,113 @@ def _is_bare(type: Object) -> bool:
     )
 
 
-def _base_of(type: Enum) -> Type:
+def _base_scalar(type: Enum) -> Type:
     kinds = {"StrEnum": "string", "IntEnum": "integer", "Enum": "number"}
     return Scalar(kind=type.base or kinds.get(enum_base(type), "string"))  # type: ignore[arg-type]
 
 
-Lift = Callable[[Type, str, str], Type]
+Hoist = Callable[[Type, str, str], Type]
 
 
-def _object_lifted(type: Object, lift: Lift) -> Object:
-    """Lift what is inside an object that is a shape itself."""
+def _hoist_object(type: Object, hoist: Hoist) -> Object:
+    """Hoist the types inside an object that is a shape itself."""
     additional = type.additional_properties
-    return msgspec.structs.replace(
+    return evolve(
         type,
         fields=tuple(
-            msgspec.structs.replace(field, type=lift(field.type, field.name, field.doc))
-            for field in type.fields
+            evolve(field, type=hoist(field.type, field.name, field.doc)) for field in type.fields
         ),
         pattern_properties={
-            key: lift(value, "pattern value", "") for key, value in type.pattern_properties.items()
+            key: hoist(value, "pattern value", "") for key, value in type.pattern_properties.items()
         },
         additional_properties=(
-            None if additional is None else lift(additional, "additional value", "")
+            None if additional is None else hoist(additional, "additional value", "")
         ),
     )
 
 
-def _lifter(owner: Shape, found: dict[str, Shape]) -> Lift:
-    """Make the function that takes inline types out of `owner`: it puts a reference in place."""
+def _hoister(owner: Shape, shapes: dict[str, Shape]) -> Hoist:
+    """Return the function that replaces inline types of `owner` by references to new shapes."""
 
-    def named(type: Type, part: str, doc: str) -> Ref:
-        key = _free(f"{owner.key}\x1f{part}", found)
+    def add_shape(type: Type, part: str, doc: str) -> Ref:
+        key = _free_key(f"{owner.key}\x1f{part}", shapes)
         title = getattr(type, "title", "")
         text = doc or ("" if pascal(title) in pascal(part) else title)
-        shape = Shape(key, owner.home, type, owner.key, part, doc=text, origin=owner.origin)
-        shape = replace(shape, stated=owner.stated)
-        found[key] = shape
+        shape = Shape(key, owner.module, type, owner.key, part, doc=text, origin=owner.origin)
+        shape = replace(shape, from_schema=owner.from_schema)
+        shapes[key] = shape
         if isinstance(type, Object):
-            inside = _object_lifted(type, _lifter(shape, found))
-            found[key] = replace(shape, type=inside)
+            hoisted = _hoist_object(type, _hoister(shape, shapes))
+            shapes[key] = replace(shape, type=hoisted)
         return Ref(name=key)
 
-    def lift(type: Type, part: str, doc: str) -> Type:
+    def hoist(type: Type, part: str, doc: str) -> Type:
         match type:
-            case Object() if _is_bare(type):
-                return _dictionary(type, lambda inner: lift(inner, f"{part} value", ""))
+            case Object() if _is_dictionary(type):
+                return _to_map(type, lambda inner: hoist(inner, f"{part} value", ""))
             case Object():
-                return named(type, part or "object", doc)
+                return add_shape(type, part or "object", doc)
             case Enum():
-                return named(type, part or "enum", doc) if _is_big(type) else type
+                return add_shape(type, part or "enum", doc) if _needs_class(type) else type
             case Array():
-                return msgspec.structs.replace(
+                return evolve(
                     type,
                     prefix_items=tuple(
-                        lift(item, f"{part} item {i}", "")
+                        hoist(item, f"{part} item {i}", "")
                         for i, item in enumerate(type.prefix_items, 1)
                     ),
-                    items=lift(type.items, f"{part} item", ""),
+                    items=hoist(type.items, f"{part} item", ""),
                 )
             case Map():
-                return msgspec.structs.replace(type, values=lift(type.values, f"{part} value", ""))
+                return evolve(type, values=hoist(type.values, f"{part} value", ""))
             case Nullable(inner):
-                return Nullable(type=lift(inner, part, doc))
+                return Nullable(type=hoist(inner, part, doc))
             case WithAssertions(inner):
-                return msgspec.structs.replace(type, type=lift(inner, part, doc))
+                return evolve(type, type=hoist(inner, part, doc))
             case Union(members):
-                alone = len([each for each in members if not isinstance(each, Unknown)]) == 1
-                lifted = tuple(
-                    lift(member, f"{part} {_option(member, number, alone)}", "")
+                known_members = sum(not isinstance(member, Unknown) for member in members)
+                hoisted_members = tuple(
+                    hoist(member, f"{part} {_member_part(member, number, known_members == 1)}", "")
                     for number, member in enumerate(members, 1)
                 )
-                return msgspec.structs.replace(type, members=lifted)
+                return evolve(type, members=hoisted_members)
             case _:
                 return type
 
-    return lift
+    return hoist
 
 
-def _option(member: Type, number: int, alone: bool) -> str:
-    """Call a member of an inline union by its title, else by its place or, alone, by its kind."""
+def _member_part(member: Type, number: int, is_only_member: bool) -> str:
+    """Name the part of a union member: its title, else its position or, if alone, its kind."""
     title = getattr(member, "title", "")
     if title and len(pascal(title)) <= 40:
         return title
-    return "object" if alone and isinstance(member, Object) else f"option {number}"
+    return "object" if is_only_member and isinstance(member, Object) else f"option {number}"
 
 
-def _free(key: str, found: dict[str, Shape]) -> str:
-    while key in found:
+def _free_key(key: str, shapes: dict[str, Shape]) -> str:
+    while key in shapes:
         key += "'"
     return key
 
 
-def _dictionary(type: Object, lift: Callable[[Type], Type]) -> Type:
+def _to_map(type: Object, hoist: Callable[[Type], Type]) -> Type:
     for pattern, values in type.pattern_properties.items():
         keys = Scalar(kind="string", constraints=Constraints(pattern=pattern))
-        return Map(values=lift(values), keys=keys, constraints=type.constraints)
+        return Map(values=hoist(values), keys=keys, constraints=type.constraints)
     values = UNKNOWN if type.additional_properties is None else type.additional_properties
-    return Map(values=lift(values), constraints=type.constraints)
+    return Map(values=hoist(values), constraints=type.constraints)
 
 
-def _is_big(type: Enum) -> bool:
-    """Whether an inline enum deserves a class: many values, or ones with names or words."""
+def _needs_class(type: Enum) -> bool:
+    """Whether an inline enum needs a class: it has many values, or values with names or notes."""
     if enum_base(type) == "":
         return False
-    told = any(_is_told(member) for member in type.members)
-    return told or len(type.members) > LITERAL_MEMBERS or enum_base(type) == "Enum"
+    has_documented_members = any(_is_documented(member) for member in type.members)
+    return (
+        has_documented_members or len(type.members) > LITERAL_MEMBERS or enum_base(type) == "Enum"
+    )
 
 
-def _is_told(member: EnumMember) -> bool:
+def _is_documented(member: EnumMember) -> bool:
     return bool(member.name or member.doc)

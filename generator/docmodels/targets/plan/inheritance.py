@@ -1,110 +1,127 @@
-"""Subclass or flatten: which bases a class can keep, so that it says the same and type-checks."""
+"""Decide per class: keep the base classes, or flatten the inherited fields.
+
+A class keeps its bases if the result accepts the same values and type-checks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-import msgspec
+from msgspec.structs import replace as evolve
 
 from docmodels.ir import Field, Never, Object, Type, Unknown
 from docmodels.ir.traverse import children
 from docmodels.targets.plan.hoisting import Shape, is_class
 from docmodels.targets.plan.identifiers import snake
-from docmodels.targets.plan.merge import narrowed
-from docmodels.targets.plan.order import needed_first
+from docmodels.targets.plan.merge import intersect_fields
+from docmodels.targets.plan.order import sort_topologically
 
 
 @dataclass(frozen=True, slots=True)
 class ClassLayout:
-    """An object as a class: its own fields, all its fields by wire name, its order of resolution."""
+    """An object as a class.
 
-    own: tuple[Field, ...]
+    `own_fields` are the fields that the class declares, `fields` all fields by wire name, and
+    `resolution_order` is the method resolution order, which begins with the class itself.
+    """
+
+    own_fields: tuple[Field, ...]
     fields: Mapping[str, Field]
     bases: tuple[str, ...]
-    ancestors: tuple[str, ...]
-    additional: Type | None
-    patterns: Mapping[str, Type]
+    resolution_order: tuple[str, ...]
+    additional_properties: Type | None
+    pattern_properties: Mapping[str, Type]
 
 
 def resolve_inheritance(shapes: Mapping[str, Shape]) -> dict[str, ClassLayout]:
-    """Settle every object among `shapes`, each after its bases."""
+    """Return the layout of every class among `shapes`."""
     objects = {
         key: shape.type
         for key, shape in shapes.items()
         if isinstance(shape.type, Object) and is_class(shape.type)
     }
     types = {key: shape.type for key, shape in shapes.items()}
-    found: dict[str, ClassLayout] = {}
-    for key in needed_first(objects, lambda key: objects[key].bases):
-        found[key] = _settled(key, objects[key], found, types)
-    return {key: found[key] for key in objects}
+    layouts: dict[str, ClassLayout] = {}
+    for key in sort_topologically(objects, lambda key: objects[key].bases):
+        layouts[key] = _layout(key, objects[key], layouts, types)
+    return {key: layouts[key] for key in objects}
 
 
-def _settled(
-    key: str, type: Object, found: Mapping[str, ClassLayout], types: Mapping[str, Type]
+def _layout(
+    key: str, type: Object, layouts: Mapping[str, ClassLayout], types: Mapping[str, Type]
 ) -> ClassLayout:
-    named = [base for base in dict.fromkeys(type.bases) if base in found]
-    bases = [b for b in named if not any(b in found[o].ancestors[1:] for o in named)]
+    known_bases = [base for base in dict.fromkeys(type.bases) if base in layouts]
+    bases = [
+        b for b in known_bases if not any(b in layouts[o].resolution_order[1:] for o in known_bases)
+    ]
     inherited: dict[str, Field] = {}
-    agree = True
+    is_consistent = True
     for base in bases:
-        for name, field in found[base].fields.items():
-            known = inherited.setdefault(name, field)
-            agree = agree and _says_same(known, field)
-    own: dict[str, Field] = {}
+        for name, field in layouts[base].fields.items():
+            first_field = inherited.setdefault(name, field)
+            is_consistent = is_consistent and _declares_same(first_field, field)
+    own_fields: dict[str, Field] = {}
     for field in type.fields:
-        above = inherited.get(field.name)
-        both = field if above is None else _joined(above, field, types)
-        if above is None or not _says_same(above, both):
-            own[field.name] = both
-            agree = agree and above is None
-    ancestors = _linear(key, [found[base].ancestors for base in bases])
+        inherited_field = inherited.get(field.name)
+        merged = field if inherited_field is None else _merge_fields(inherited_field, field, types)
+        if inherited_field is None or not _declares_same(inherited_field, merged):
+            own_fields[field.name] = merged
+            is_consistent = is_consistent and inherited_field is None
+    resolution_order = _linearize(key, [layouts[base].resolution_order for base in bases])
     if len(bases) > 1 and len({snake(name) for name in inherited}) < len(inherited):
-        agree = False
-    settled = ClassLayout(
-        own=tuple(own.values()),
-        fields={**inherited, **own},
+        is_consistent = False
+    layout = ClassLayout(
+        own_fields=tuple(own_fields.values()),
+        fields={**inherited, **own_fields},
         bases=tuple(bases),
-        ancestors=ancestors or (key,),
-        additional=type.additional_properties,
-        patterns=type.pattern_properties,
+        resolution_order=resolution_order or (key,),
+        additional_properties=type.additional_properties,
+        pattern_properties=type.pattern_properties,
     )
-    return settled if agree and ancestors else _flat(settled, [found[base] for base in bases])
+    return (
+        layout
+        if is_consistent and resolution_order
+        else _flatten(layout, [layouts[base] for base in bases])
+    )
 
 
-def _flat(lineage: ClassLayout, bases: Iterable[ClassLayout]) -> ClassLayout:
-    """Write everything that is inherited into the class itself."""
-    open_to = [base.additional for base in bases if base.additional is not None]
-    patterns = {key: value for base in bases for key, value in base.patterns.items()}
+def _flatten(layout: ClassLayout, bases: Iterable[ClassLayout]) -> ClassLayout:
+    """Replace the bases of a class by declarations of all inherited fields."""
+    additional = [
+        base.additional_properties for base in bases if base.additional_properties is not None
+    ]
+    pattern_properties = {
+        key: value for base in bases for key, value in base.pattern_properties.items()
+    }
     return replace(
-        lineage,
-        own=tuple(lineage.fields.values()),
+        layout,
+        own_fields=tuple(layout.fields.values()),
         bases=(),
-        ancestors=lineage.ancestors[:1],
-        additional=lineage.additional or next(iter(open_to), None),
-        patterns={**patterns, **lineage.patterns},
+        resolution_order=layout.resolution_order[:1],
+        additional_properties=layout.additional_properties or next(iter(additional), None),
+        pattern_properties={**pattern_properties, **layout.pattern_properties},
     )
 
 
-def _joined(known: Field, field: Field, types: Mapping[str, Type]) -> Field:
-    both = narrowed(known, field, types)
-    if _has_object(both.type):
-        return msgspec.structs.replace(both, type=field.type)
-    return both
+def _merge_fields(inherited: Field, field: Field, types: Mapping[str, Type]) -> Field:
+    merged = intersect_fields(inherited, field, types)
+    if _contains_object(merged.type):
+        return evolve(merged, type=field.type)
+    return merged
 
 
-def _has_object(type: Type) -> bool:
+def _contains_object(type: Type) -> bool:
     stack = [type]
     while stack:
-        found = stack.pop()
-        if isinstance(found, Object):
+        inner = stack.pop()
+        if isinstance(inner, Object):
             return True
-        stack.extend(children(found))
+        stack.extend(children(inner))
     return False
 
 
-def _says_same(one: Field, other: Field) -> bool:
+def _declares_same(one: Field, other: Field) -> bool:
     if (one.type, one.required) != (other.type, other.required):
         return False
     if one.default is None or other.default is None:
@@ -112,26 +129,29 @@ def _says_same(one: Field, other: Field) -> bool:
     return bool(one.default.value == other.default.value)
 
 
-def _linear(key: str, sequences: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """Order a class and its ancestors as Python does (C3), or give nothing where it cannot."""
+def _linearize(key: str, sequences: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the C3 linearization of a class and its bases; empty if there is none."""
     if len(sequences) <= 1:
         return (key, *(sequences[0] if sequences else ()))
     order = [key]
-    rest = [list(sequence) for sequence in sequences] + [[s[0] for s in sequences]]
-    while rest := [sequence for sequence in rest if sequence]:
-        heads = (sequence[0] for sequence in rest)
-        head = next((h for h in heads if not any(h in s[1:] for s in rest)), None)
+    remaining = [list(sequence) for sequence in sequences] + [[s[0] for s in sequences]]
+    while remaining := [sequence for sequence in remaining if sequence]:
+        heads = (sequence[0] for sequence in remaining)
+        head = next((h for h in heads if not any(h in s[1:] for s in remaining)), None)
         if head is None:
             return ()
         order.append(head)
-        rest = [sequence[1:] if sequence[0] == head else sequence for sequence in rest]
+        remaining = [sequence[1:] if sequence[0] == head else sequence for sequence in remaining]
     return tuple(order)
 
 
-def openness(lineage: ClassLayout) -> Type | None:
-    """Give the type of the properties that no field names, those found by pattern included."""
-    patterns = list(lineage.patterns.values())
+def extra_type(layout: ClassLayout) -> Type | None:
+    """Return the type of the properties that are no fields, pattern properties included.
+
+    None means that the source leaves them open.
+    """
+    patterns = list(layout.pattern_properties.values())
     if not patterns:
-        return lineage.additional
-    closed = isinstance(lineage.additional, Never)
+        return layout.additional_properties
+    closed = isinstance(layout.additional_properties, Never)
     return patterns[0] if closed and len(patterns) == 1 else Unknown()

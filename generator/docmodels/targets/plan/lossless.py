@@ -1,4 +1,4 @@
-"""Whether the one type that stands for an allOf says all that its members say."""
+"""Decide whether merging an allOf into one type preserves every constraint."""
 
 from __future__ import annotations
 
@@ -20,52 +20,54 @@ from docmodels.ir.traverse import walk
 
 
 def is_lossless(members: Iterable[Type], types: Mapping[str, Type]) -> bool:
-    """Whether the one type that stands for an allOf says all that its members say."""
-    some = [m for m in members if not isinstance(m, Unknown)]
-    if len(some) <= 1:
-        return all(isinstance(m, (Ref, Scalar, Enum, Const)) for m in some)
-    found = [types.get(m.name, UNKNOWN) if isinstance(m, Ref) else m for m in some]
-    if all(isinstance(each, Object) for each in found):
-        return _are_apart([each for each in found if isinstance(each, Object)])
-    if all(isinstance(each, Enum) and each.closed for each in found):
+    """Whether the merged type of an allOf keeps every constraint of its `members`."""
+    constraining = [m for m in members if not isinstance(m, Unknown)]
+    if len(constraining) <= 1:
+        return all(isinstance(m, (Ref, Scalar, Enum, Const)) for m in constraining)
+    targets = [types.get(m.name, UNKNOWN) if isinstance(m, Ref) else m for m in constraining]
+    if all(isinstance(target, Object) for target in targets):
+        return _are_disjoint([target for target in targets if isinstance(target, Object)])
+    if all(isinstance(target, Enum) and target.closed for target in targets):
         return True
-    scalars = [each for each in found if isinstance(each, Scalar)]
-    return len(scalars) == len(found) and _agree(scalars)
+    scalars = [target for target in targets if isinstance(target, Scalar)]
+    return len(scalars) == len(targets) and _are_mergeable(scalars)
 
 
-def _are_apart(objects: list[Object]) -> bool:
+def _are_disjoint(objects: list[Object]) -> bool:
     names: set[str] = set()
-    for each in objects:
-        fields = {field.name for field in each.fields}
-        limited = (
-            each.pattern_properties
-            or each.additional_properties is not None
-            or each.constraints != Constraints()
+    for object in objects:
+        fields = {field.name for field in object.fields}
+        is_limited = (
+            object.pattern_properties
+            or object.additional_properties is not None
+            or object.constraints != Constraints()
         )
-        composed = any(is_composed(part) for field in each.fields for part in walk(field.type))
-        if limited or composed or not names.isdisjoint(fields):
+        has_composed = any(
+            is_composed(part) for field in object.fields for part in walk(field.type)
+        )
+        if is_limited or has_composed or not names.isdisjoint(fields):
             return False
         names |= fields
     return True
 
 
-def _agree(scalars: list[Scalar]) -> bool:
-    """Whether one scalar can say what all of `scalars` do."""
-    if not is_one_kind(scalars):
+def _are_mergeable(scalars: list[Scalar]) -> bool:
+    """Whether one scalar can express the constraints of all `scalars`."""
+    if not is_same_kind(scalars):
         return False
     limits = [scalar.constraints for scalar in scalars]
-    patterns = [each for each in limits if each.pattern]
-    steps = [each for each in limits if each.multiple_of is not None]
+    patterns = [limit for limit in limits if limit.pattern]
+    steps = [limit for limit in limits if limit.multiple_of is not None]
     formats = {scalar.format for scalar in scalars if scalar.format}
     return max(len(patterns), len(steps), len(formats)) <= 1
 
 
-def is_one_kind(scalars: list[Scalar]) -> bool:
-    """Whether scalars are of one kind, or numbers of which some are to be whole."""
+def is_same_kind(scalars: list[Scalar]) -> bool:
+    """Whether scalars are of one kind, or a mix of integers and numbers."""
     kinds = {scalar.kind for scalar in scalars}
     return len(kinds) == 1 or kinds == {"integer", "number"}
 
 
 def is_composed(type: Type) -> bool:
-    """Whether other types decide what a type is: an allOf, an heir."""
+    """Whether a type is composed of others: an allOf, or an object with bases."""
     return isinstance(type, AllOf) or (isinstance(type, Object) and bool(type.bases))

@@ -1,7 +1,8 @@
-"""allOf without allOf: a definition as the one type that a Python class or alias can say.
+"""Merge each allOf into one type that a Python class or alias can express.
 
-Objects of one allOf become one object with bases; a union among them is distributed over the rest;
-scalars join their constraints. What no single type can say keeps the part that accepts most.
+The objects of an allOf become one object with bases; a union is distributed over the other
+members; scalars combine their constraints. If no single type expresses the allOf, the result
+accepts more values than the allOf.
 """
 
 from __future__ import annotations
@@ -34,46 +35,51 @@ from docmodels.ir import (
 )
 from docmodels.ir.json_schema import SchemaStyle, type_schema
 from docmodels.ir.traverse import map_children, refs, walk
-from docmodels.targets.plan.lossless import is_composed, is_lossless, is_one_kind
-from docmodels.targets.plan.order import needed_first
+from docmodels.targets.plan.lossless import is_composed, is_lossless, is_same_kind
+from docmodels.targets.plan.order import sort_topologically
 
 Types = Mapping[str, Type]
 
 MAX_DISTRIBUTED = 64
 
-_FREE = Map(values=UNKNOWN)
+_FREE_OBJECT = Map(values=UNKNOWN)
 
 
-def merged_types(api: Api, exact: bool = False) -> dict[str, Type]:
-    """Give the type of every definition with no `AllOf` left in it.
+def merge_definitions(api: Api, exact: bool = False) -> dict[str, Type]:
+    """Return the type of every definition without any `AllOf`.
 
-    Every base of an `Object` is then the name of another `Object`. Nothing is `Checked`, unless
-    it is to be `exact`: then what is lost by merging is, as well as what was.
+    Every base of an `Object` is the name of another `Object` in the result. There is no
+    `WithAssertions` in it either, except with `exact`: it then keeps those of the definitions, and
+    adds one where merging loses a constraint.
     """
-    raw = {definition.name: definition.type for definition in api.definitions}
-    done: dict[str, Type] = {}
-    for name in _in_order(raw):
-        done[name] = _kept(raw[name], done) if exact else _merged(raw[name], done)
-    return {name: done[name] for name in raw}
+    definitions = {definition.name: definition.type for definition in api.definitions}
+    merged: dict[str, Type] = {}
+    for name in _sorted_by_dependency(definitions):
+        merged[name] = (
+            _merge_exactly(definitions[name], merged)
+            if exact
+            else _merge(definitions[name], merged)
+        )
+    return {name: merged[name] for name in definitions}
 
 
-def _in_order(raw: Types) -> list[str]:
-    """Put names after those that they are made of, come what may; then after those that something
-    inside is made of, and at last after those that they mention, where that leads not back."""
-    order = needed_first(raw, lambda name: refs(raw[name]))
-    order = needed_first(order, lambda name: _composed_of(raw[name]))
-    return needed_first(order, lambda name: _made_of(raw[name]))
+def _sorted_by_dependency(definitions: Types) -> list[str]:
+    """Sort definitions topologically by hard dependency (bases, allOf, aliases), then by nested
+    hard dependency, then by plain reference; ignore back edges of the weaker kinds."""
+    order = sort_topologically(definitions, lambda name: refs(definitions[name]))
+    order = sort_topologically(order, lambda name: _nested_dependencies(definitions[name]))
+    return sort_topologically(order, lambda name: _hard_dependencies(definitions[name]))
 
 
-def _composed_of(type: Type) -> Iterator[str]:
-    """Names that the AllOf types and the heirs inside `type` are made of."""
-    for found in walk(type):
-        if is_composed(found):
-            yield from _made_of(found)
+def _nested_dependencies(type: Type) -> Iterator[str]:
+    """Yield the hard dependencies of the allOf types and the objects with bases in `type`."""
+    for inner in walk(type):
+        if is_composed(inner):
+            yield from _hard_dependencies(inner)
 
 
-def _made_of(type: Type) -> Iterator[str]:
-    """Names whose types decide what `type` itself is."""
+def _hard_dependencies(type: Type) -> Iterator[str]:
+    """Yield the definitions that decide what `type` itself is: aliases, members, bases."""
     stack = [type]
     while stack:
         match stack.pop():
@@ -89,50 +95,54 @@ def _made_of(type: Type) -> Iterator[str]:
                 pass
 
 
-def _kept(type: Type, types: Types) -> Type:
-    """Merge, and keep beside the outcome what it does not say."""
+def _merge_exactly(type: Type, types: Types) -> Type:
+    """Merge, and keep the constraints that the merged type loses as assertions."""
     match type:
         case WithAssertions(inner, schema):
-            return WithAssertions(type=_kept(inner, types), schema=schema)
+            return WithAssertions(type=_merge_exactly(inner, types), schema=schema)
         case Nullable(inner):
-            found = _kept(inner, types)
-            if not isinstance(found, WithAssertions):
-                return Nullable(type=found)
-            schema = {"anyOf": [found.schema, {"type": "null"}]}
-            return WithAssertions(type=Nullable(type=found.type), schema=schema)
+            merged = _merge_exactly(inner, types)
+            if not isinstance(merged, WithAssertions):
+                return Nullable(type=merged)
+            schema = {"anyOf": [merged.schema, {"type": "null"}]}
+            return WithAssertions(type=Nullable(type=merged.type), schema=schema)
         case AllOf(members):
-            found = _merged(type, types)
+            merged = _merge(type, types)
             if is_lossless(members, types):
-                return map_children(found, lambda inner: _kept(inner, types))
-            return WithAssertions(type=found, schema=type_schema(type, _PLAIN))
+                return map_children(merged, lambda inner: _merge_exactly(inner, types))
+            return WithAssertions(type=merged, schema=type_schema(type, _STYLE))
         case Object() if type.bases and not all(
             isinstance(types.get(base), Object) for base in type.bases
         ):
-            return WithAssertions(type=_merged(type, types), schema=type_schema(type, _PLAIN))
+            return WithAssertions(type=_merge(type, types), schema=type_schema(type, _STYLE))
         case _:
-            return map_children(type, lambda inner: _kept(inner, types))
+            return map_children(type, lambda inner: _merge_exactly(inner, types))
 
 
-_PLAIN = SchemaStyle(lambda name: f"#/$defs/{name}")
+_STYLE = SchemaStyle(lambda name: f"#/$defs/{name}")
 
 
-def _merged(type: Type, types: Types) -> Type:
+def _merge(type: Type, types: Types) -> Type:
     match type:
         case WithAssertions(inner):
-            return _merged(inner, types)
+            return _merge(inner, types)
         case AllOf():
-            return _joined([_merged(member, types) for member in type.members], types, type.title)
+            return _merge_all_of(
+                [_merge(member, types) for member in type.members], types, type.title
+            )
         case Object() if any(
-            not isinstance(_target(Ref(name=b), types), Object) for b in type.bases
+            not isinstance(_resolve(Ref(name=b), types), Object) for b in type.bases
         ):
-            alone = _merged(replace(type, bases=()), types)
-            return _joined([*(Ref(name=base) for base in type.bases), alone], types, type.title)
+            alone = _merge(replace(type, bases=()), types)
+            return _merge_all_of(
+                [*(Ref(name=base) for base in type.bases), alone], types, type.title
+            )
         case _:
-            return map_children(type, lambda inner: _merged(inner, types))
+            return map_children(type, lambda inner: _merge(inner, types))
 
 
-def _target(type: Type, types: Types) -> Type:
-    """Follow references to what they mean; one that leads nowhere means anything."""
+def _resolve(type: Type, types: Types) -> Type:
+    """Follow references to a type; return `UNKNOWN` for a dangling or cyclic one."""
     seen: set[str] = set()
     while isinstance(type, Ref | WithAssertions):
         if isinstance(type, WithAssertions):
@@ -145,70 +155,70 @@ def _target(type: Type, types: Types) -> Type:
     return type
 
 
-def _joined(members: list[Type], types: Types, title: str) -> Type:
-    """Join the members of one allOf, each of them merged already."""
+def _merge_all_of(members: list[Type], types: Types, title: str) -> Type:
+    """Merge the members of one allOf, each of which is merged already."""
     nullable = bool(members) and all(_takes_null(member, types) for member in members)
-    waiting = next((m for m in members if isinstance(m, Ref) and m.name not in types), None)
-    if waiting is not None:  # it leads back here, and says more than what it is joined with
-        return waiting
-    bare = [_without_null(member, types) for member in members]
-    bare = [member for member in bare if not isinstance(_target(member, types), Unknown)]
-    bare = _without_free(bare, types)
-    joined = _joined_bare(bare, types, title) if bare else UNKNOWN
-    return Nullable(type=joined) if nullable and bare else joined
+    unmerged = next((m for m in members if isinstance(m, Ref) and m.name not in types), None)
+    if unmerged is not None:  # a cycle: the reference is narrower than its merge
+        return unmerged
+    non_null = [_without_null(member, types) for member in members]
+    non_null = [member for member in non_null if not isinstance(_resolve(member, types), Unknown)]
+    non_null = _without_free_objects(non_null, types)
+    merged = _merge_non_null(non_null, types, title) if non_null else UNKNOWN
+    return Nullable(type=merged) if nullable and non_null else merged
 
 
-def _without_free(members: list[Type], types: Types) -> list[Type]:
-    """Leave out `type: object` beside what says which object."""
-    targets = [_target(member, types) for member in members]
-    told = [member for member, t in zip(members, targets, strict=True) if t != _FREE]
-    if any(isinstance(target, Object | Map) and target != _FREE for target in targets):
-        return told
+def _without_free_objects(members: list[Type], types: Types) -> list[Type]:
+    """Drop members that are only `type: object` if another member describes the object."""
+    targets = [_resolve(member, types) for member in members]
+    specific = [member for member, t in zip(members, targets, strict=True) if t != _FREE_OBJECT]
+    if any(isinstance(target, Object | Map) and target != _FREE_OBJECT for target in targets):
+        return specific
     return members
 
 
 def _takes_null(type: Type, types: Types) -> bool:
-    found = _target(type, types)
-    return isinstance(found, Nullable | Unknown)
+    target = _resolve(type, types)
+    return isinstance(target, Nullable | Unknown)
 
 
 def _without_null(type: Type, types: Types) -> Type:
-    found = _target(type, types)
-    return found.type if isinstance(found, Nullable) else type
+    target = _resolve(type, types)
+    return target.type if isinstance(target, Nullable) else type
 
 
-def _joined_bare(members: list[Type], types: Types, title: str) -> Type:
+def _merge_non_null(members: list[Type], types: Types, title: str) -> Type:
     if len(members) == 1:
         return members[0]
-    targets = [_target(member, types) for member in members]
+    targets = [_resolve(member, types) for member in members]
     if any(isinstance(target, Never) for target in targets):
         return Never()
     if all(isinstance(target, Object | Map) for target in targets):
-        return _one_object(members, types, title)
+        return _merge_objects(members, types, title)
     unions = [i for i, target in enumerate(targets) if isinstance(target, Union)]
     if len(unions) == 1 and all(isinstance(t, Object | Map | Union) for t in targets):
         union = targets[unions[0]]
         assert isinstance(union, Union)
-        rest = [member for i, member in enumerate(members) if i != unions[0]]
+        others = [member for i, member in enumerate(members) if i != unions[0]]
         if len(union.members) <= MAX_DISTRIBUTED:
-            return _distributed(union, rest, types, title)
-    return _narrowest(members, targets, types)
+            return _distribute(union, others, types, title)
+    return _pick_narrowest(members, targets, types)
 
 
-def _distributed(union: Union, rest: list[Type], types: Types, title: str) -> Type:
+def _distribute(union: Union, others: list[Type], types: Types, title: str) -> Type:
     members: list[Type] = []
     for member in union.members:
         name = member.name if isinstance(member, Ref) else ""
-        joined = _joined([*rest, member], types, name)
-        members.append(joined)
+        merged = _merge_all_of([*others, member], types, name)
+        members.append(merged)
     return replace(union, members=tuple(members), title=title)
 
 
-def _one_object(members: list[Type], types: Types, title: str) -> Type:
+def _merge_objects(members: list[Type], types: Types, title: str) -> Type:
     bases: list[str] = []
     parts: list[Object] = []
     for member in members:
-        target = _target(member, types)
+        target = _resolve(member, types)
         if isinstance(member, Ref) and isinstance(target, Object):
             bases.append(_object_name(member.name, types))
         elif isinstance(target, Map):
@@ -218,8 +228,8 @@ def _one_object(members: list[Type], types: Types, title: str) -> Type:
             parts.append(target)
     fields: dict[str, Field] = {}
     for field in chain.from_iterable(part.fields for part in parts):
-        known = fields.get(field.name)
-        fields[field.name] = field if known is None else narrowed(known, field, types)
+        existing = fields.get(field.name)
+        fields[field.name] = field if existing is None else intersect_fields(existing, field, types)
     additional = [
         part.additional_properties for part in parts if part.additional_properties is not None
     ]
@@ -236,58 +246,64 @@ def _one_object(members: list[Type], types: Types, title: str) -> Type:
 
 
 def _object_name(name: str, types: Types) -> str:
-    found = types[name]
-    while isinstance(found, Ref | WithAssertions):
-        if isinstance(found, Ref):
-            name, found = found.name, types[found.name]
+    type = types[name]
+    while isinstance(type, Ref | WithAssertions):
+        if isinstance(type, Ref):
+            name, type = type.name, types[type.name]
         else:
-            found = found.type
-            if isinstance(found, Object):
+            type = type.type
+            if isinstance(type, Object):
                 return name
     return name
 
 
-def narrowed(field: Field, further: Field, types: Types) -> Field:
-    """Join two statements about one field: both hold."""
+def intersect_fields(field: Field, other: Field, types: Types) -> Field:
+    """Merge two declarations of one field into one that satisfies both."""
     return replace(
-        further,
-        type=_joined([field.type, further.type], types, ""),
-        required=field.required or further.required,
-        default=further.default or field.default,
-        doc=further.doc or field.doc,
-        documented_name=further.documented_name or field.documented_name,
-        deprecated=field.deprecated or further.deprecated,
+        other,
+        type=_merge_all_of([field.type, other.type], types, ""),
+        required=field.required or other.required,
+        default=other.default or field.default,
+        doc=other.doc or field.doc,
+        documented_name=other.documented_name or field.documented_name,
+        deprecated=field.deprecated or other.deprecated,
     )
 
 
-def _narrowest(members: list[Type], targets: list[Type], types: Types) -> Type:
-    """Choose among types that are not objects: constants and enums say most, then scalars."""
+def _pick_narrowest(members: list[Type], targets: list[Type], types: Types) -> Type:
+    """Merge types that are not all objects: prefer constants, then enums, then scalars."""
     enums = [target for target in targets if isinstance(target, Enum) and target.closed]
     if len(enums) > 1:
-        return _shared(members, targets, enums)
+        return _intersect_enums(members, targets, enums)
     for kinds in (Const, Enum):
         for member, target in zip(members, targets, strict=True):
             if isinstance(target, kinds):
                 return member
     scalars = [target for target in targets if isinstance(target, Scalar)]
-    if scalars and len(scalars) == len(targets) and is_one_kind(scalars):
+    if scalars and len(scalars) == len(targets) and is_same_kind(scalars):
         return replace(
             next((s for s in scalars if s.kind == "integer"), scalars[0]),
             format=next((s.format for s in scalars if s.format), ""),
-            constraints=_both([s.constraints for s in scalars]),
+            constraints=_intersect_constraints([s.constraints for s in scalars]),
         )
     arrays = [target for target in targets if isinstance(target, Array)]
     if arrays and len(arrays) == len(targets):
-        told = next((array for array in arrays if array.prefix_items), arrays[0])
-        items = told.items if told.prefix_items else _joined([a.items for a in arrays], types, "")
-        return replace(told, items=items, constraints=_both([a.constraints for a in arrays]))
+        array = next((array for array in arrays if array.prefix_items), arrays[0])
+        items = (
+            array.items
+            if array.prefix_items
+            else _merge_all_of([a.items for a in arrays], types, "")
+        )
+        return replace(
+            array, items=items, constraints=_intersect_constraints([a.constraints for a in arrays])
+        )
     if any(isinstance(target, Object) for target in targets):
         return next(m for m, t in zip(members, targets, strict=True) if isinstance(t, Object))
     return members[0]
 
 
-def _shared(members: list[Type], targets: list[Type], enums: list[Enum]) -> Type:
-    """Keep the values that several enums have in common: one of the enums, if it has no others."""
+def _intersect_enums(members: list[Type], targets: list[Type], enums: list[Enum]) -> Type:
+    """Intersect the values of enums; return the member that has exactly these values, if any."""
     others = [{equality_key(member.value) for member in enum.members} for enum in enums[1:]]
     shared = [
         m for m in enums[0].members if all(equality_key(m.value) in other for other in others)
@@ -312,13 +328,13 @@ _TIGHTER = {
 }
 
 
-def _both(constraints: list[Constraints]) -> Constraints:
-    """Hold to all of `constraints` as far as one set of them can."""
-    found: dict[str, object] = {}
-    for each in constraints:
-        for name, value in asdict(each).items():
+def _intersect_constraints(constraints: list[Constraints]) -> Constraints:
+    """Combine `constraints` as far as one set of constraints can express them."""
+    merged: dict[str, object] = {}
+    for limits in constraints:
+        for name, value in asdict(limits).items():
             if value is None or value is False:
                 continue
             tighter = _TIGHTER.get(name)
-            found[name] = tighter(found[name], value) if tighter and name in found else value
-    return Constraints(**found)  # type: ignore[arg-type]
+            merged[name] = tighter(merged[name], value) if tighter and name in merged else value
+    return Constraints(**merged)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Which Python name everything gets, decided once for a whole `Api`."""
+"""Assign the Python names of classes, attributes and enum members of a whole `Api`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from docmodels.diagnostics.rules import RENAMED
 from docmodels.ir import EnumMember, Object
 from docmodels.targets import Renaming
 from docmodels.targets.plan.hoisting import Shape
-from docmodels.targets.plan.identifiers import Scope, assign, pascal, snake, upper
+from docmodels.targets.plan.identifiers import Scope, assign_names, pascal, snake, upper
 from docmodels.targets.plan.inheritance import ClassLayout
-from docmodels.targets.plan.renaming import chosen_names
+from docmodels.targets.plan.renaming import requested_names
 from docmodels.targets.plan.reserved_names import (
     ANNOTATION_NAMES,
     ENUM_ATTRIBUTES,
@@ -23,7 +23,7 @@ from docmodels.targets.plan.reserved_names import (
 )
 from docmodels.targets.python.source import Import
 
-Reserved = Callable[[str], bool]
+IsReserved = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -34,57 +34,60 @@ class Names:
     attributes: Mapping[str, Mapping[str, str]]
 
     @cached_property
-    def taken(self) -> frozenset[str]:
-        """Every class name: an import of that name has to take another one."""
+    def class_names(self) -> frozenset[str]:
+        """The names of all classes; an import of such a name needs an alias."""
         return frozenset(self.classes.values())
 
-    def imported(self, wanted: Import) -> Import:
-        """Give `wanted` under a name that no class has."""
-        if wanted.bound not in self.taken:
-            return wanted
-        origin = wanted.module.rpartition(".")[2] or wanted.module
-        alias = f"{pascal(origin)}{wanted.name}"
-        while alias in self.taken:
+    def resolve_import(self, requested: Import) -> Import:
+        """Return `requested` with an alias if its name is the name of a class."""
+        if requested.bound not in self.class_names:
+            return requested
+        origin = requested.module.rpartition(".")[2] or requested.module
+        alias = f"{pascal(origin)}{requested.name}"
+        while alias in self.class_names:
             alias += "_"
-        return wanted._replace(alias=alias)
+        return requested._replace(alias=alias)
 
 
-def name_all(
+def assign_all_names(
     shapes: Mapping[str, Shape],
-    lineages: Mapping[str, ClassLayout],
-    reserved: Reserved,
+    layouts: Mapping[str, ClassLayout],
+    is_reserved_by_target: IsReserved,
     notes: list[Note],
     renaming: Renaming,
 ) -> Names:
-    """Name classes and attributes; `reserved` says what the target's class bodies need."""
+    """Name classes and attributes; `is_reserved_by_target` refuses names that class bodies need.
+
+    Append a note (`renamed`) for each name that another one displaces.
+    """
     naming = partial(_class_names, shapes)
-    chosen = chosen_names(shapes, renaming, naming)
+    chosen = requested_names(shapes, renaming, naming)
     classes = naming({}, chosen)
-    taken = frozenset(classes.values())
+    class_names = frozenset(classes.values())
     hidden = MODULE_NAMES - FUTURE | ANNOTATION_NAMES
 
     def is_reserved(name: str) -> bool:
-        return name in hidden or name in taken or reserved(name)
+        return name in hidden or name in class_names or is_reserved_by_target(name)
 
     attributes: dict[str, dict[str, str]] = {}
-    for key in sorted(lineages, key=lambda key: len(lineages[key].ancestors)):
-        attributes[key] = _attribute_names(lineages[key], attributes, is_reserved)
-    _tell_classes([shapes[key] for key in shapes if key not in chosen], classes, notes)
-    for key, lineage in lineages.items():
-        _tell_attributes(shapes[key], lineage, attributes[key], classes[key], notes)
+    for key in sorted(layouts, key=lambda key: len(layouts[key].resolution_order)):
+        attributes[key] = _attribute_names(layouts[key], attributes, is_reserved)
+    _note_class_names([shapes[key] for key in shapes if key not in chosen], classes, notes)
+    for key, layout in layouts.items():
+        _note_attribute_names(shapes[key], layout, attributes[key], classes[key], notes)
     return Names(classes, attributes)
 
 
 def _class_names(
-    shapes: Mapping[str, Shape], former: Mapping[str, str], chosen: Mapping[str, str]
+    shapes: Mapping[str, Shape], original: Mapping[str, str], chosen: Mapping[str, str]
 ) -> dict[str, str]:
-    """Definitions first, so that each keeps its own name; the others by owner and part.
+    """Name definitions first, so that each keeps its name; then inline types by owner and part.
 
-    `former` are names that definitions are taken to have still, `chosen` classes that are named.
+    `original` replaces the names of definitions, `chosen` sets the class names of shapes.
     """
-    defined = {key: former.get(key, key) for key, shape in shapes.items() if not shape.owner}
-    assigned = assign(defined.values(), pascal, MODULE_NAMES.__contains__)
-    names = {key: chosen.get(key, assigned[name]) for key, name in defined.items()}
+    definitions = {key: original.get(key, key) for key, shape in shapes.items() if not shape.owner}
+    assigned = assign_names(definitions.values(), pascal, MODULE_NAMES.__contains__)
+    names = {key: chosen.get(key, assigned[name]) for key, name in definitions.items()}
     scope = Scope({*names.values(), *chosen.values(), *MODULE_NAMES})
     for key, shape in shapes.items():
         if shape.owner and key in chosen:
@@ -92,27 +95,29 @@ def _class_names(
         elif shape.owner:
             short = names[shape.owner] + pascal(f"x {shape.part}")[1:]
             kind = "Object" if isinstance(shape.type, Object) else "Enum"
-            names[key] = scope.claim(short, short + kind)
+            names[key] = scope.allocate(short, short + kind)
     return names
 
 
 def _attribute_names(
-    lineage: ClassLayout, done: Mapping[str, Mapping[str, str]], reserved: Reserved
+    layout: ClassLayout, attributes: Mapping[str, Mapping[str, str]], is_reserved: IsReserved
 ) -> dict[str, str]:
     inherited: dict[str, str] = {}
-    for base in lineage.bases:
-        inherited |= done[base]
-    held = frozenset(inherited.values())
-    wires = [field.name for field in lineage.own]
-    return inherited | assign(wires, snake, lambda name: name in held or reserved(name))
+    for base in layout.bases:
+        inherited |= attributes[base]
+    inherited_names = frozenset(inherited.values())
+    wire_names = [field.name for field in layout.own_fields]
+    return inherited | assign_names(
+        wire_names, snake, lambda name: name in inherited_names or is_reserved(name)
+    )
 
 
 def member_names(members: tuple[EnumMember, ...]) -> list[str]:
-    """Name the members of an enum: by the names that the source gives, else by their values."""
+    """Name the members of an enum by the names in the source, else by their values."""
     keys = [member.name or _value_text(member.value) for member in members]
     counts = Counter(keys)
     texts = [key if counts[key] == 1 else f"{key} {i}" for i, key in enumerate(keys, 1)]
-    names = assign(texts, upper, lambda name: name in ENUM_ATTRIBUTES)
+    names = assign_names(texts, upper, lambda name: name in ENUM_ATTRIBUTES)
     return [names[text] for text in texts]
 
 
@@ -120,22 +125,24 @@ def _value_text(value: object) -> str:
     return value if isinstance(value, str) else str(value)
 
 
-def _tell_classes(shapes: Iterable[Shape], classes: Mapping[str, str], notes: list[Note]) -> None:
-    """Note every class that had to give its name to another."""
+def _note_class_names(
+    shapes: Iterable[Shape], classes: Mapping[str, str], notes: list[Note]
+) -> None:
+    """Add a note for every definition whose class name is taken by another."""
     for shape in shapes:
-        name, wish = classes[shape.key], pascal(shape.key)
-        if not shape.owner and name != wish:
-            message = f"`{shape.key}` is the class `{name}`: the name `{wish}` is taken"
+        name, preferred = classes[shape.key], pascal(shape.key)
+        if not shape.owner and name != preferred:
+            message = f"`{shape.key}` is the class `{name}`: the name `{preferred}` is taken"
             notes.append(RENAMED.at(shape.origin, message))
 
 
-def _tell_attributes(
-    shape: Shape, lineage: ClassLayout, names: Mapping[str, str], model: str, notes: list[Note]
+def _note_attribute_names(
+    shape: Shape, layout: ClassLayout, names: Mapping[str, str], model: str, notes: list[Note]
 ) -> None:
-    """Note every attribute that had to give its name to another."""
-    for field in lineage.own:
-        name, wish = names[field.name], snake(field.name)
-        if name.rstrip("_") != wish:
+    """Add a note for every field whose attribute name is taken by another."""
+    for field in layout.own_fields:
+        name, preferred = names[field.name], snake(field.name)
+        if name.rstrip("_") != preferred:
             message = f"`{field.name}` of `{model}` is the attribute `{name}`"
-            help = f"another field is called `{wish}`"
+            help = f"another field is called `{preferred}`"
             notes.append(RENAMED.at(field.origin or shape.origin, message, help))

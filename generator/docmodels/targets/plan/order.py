@@ -1,49 +1,53 @@
-"""Orders over graphs of names, without recursion: what comes first, and what goes in circles."""
+"""Sort graphs of names topologically and find their cycles, without recursion."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
 
-def needed_first(names: Iterable[str], needs: Callable[[str], Iterable[str]]) -> list[str]:
-    """Order `names` so that what a name needs stands before it, otherwise as given.
+def sort_topologically(
+    names: Iterable[str], dependencies: Callable[[str], Iterable[str]]
+) -> list[str]:
+    """Sort `names` so that the dependencies of a name precede it; keep the given order otherwise.
 
-    A need that leads back to where it came from is passed over; so is one that `names` lacks.
+    Back edges and dependencies that are not among `names` are ignored.
     """
     order: list[str] = []
-    known = dict.fromkeys(names, False)
-    for start in known:
-        stack = [(start, iter(needs(start)))] if not known[start] else []
-        known[start] = True
+    visited = dict.fromkeys(names, False)
+    for start in visited:
+        stack = [(start, iter(dependencies(start)))] if not visited[start] else []
+        visited[start] = True
         while stack:
-            name, rest = stack[-1]
-            following = next((need for need in rest if known.get(need) is False), None)
-            if following is None:
+            name, remaining = stack[-1]
+            unvisited = next(
+                (dependency for dependency in remaining if visited.get(dependency) is False), None
+            )
+            if unvisited is None:
                 order.append(name)
                 stack.pop()
             else:
-                known[following] = True
-                stack.append((following, iter(needs(following))))
+                visited[unvisited] = True
+                stack.append((unvisited, iter(dependencies(unvisited))))
     return order
 
 
-def circles(edges: Mapping[str, Iterable[str]]) -> dict[str, int]:
-    """Number the strongly connected parts: two names are in one circle if their numbers agree.
+def strongly_connected_components(edges: Mapping[str, Iterable[str]]) -> dict[str, int]:
+    """Map each name to the number of its strongly connected component (Kosaraju's algorithm).
 
-    What a name leads to has the same number or a higher one.
+    A name has the same number as its targets or a lower one.
     """
-    finished = needed_first(edges, lambda name: edges[name])
-    back: dict[str, list[str]] = {name: [] for name in edges}
+    finished = sort_topologically(edges, lambda name: edges[name])
+    predecessors: dict[str, list[str]] = {name: [] for name in edges}
     for name, targets in edges.items():
         for target in targets:
-            if target in back:
-                back[target].append(name)
-    number: dict[str, int] = {}
-    for count, start in enumerate(reversed(finished)):
+            if target in predecessors:
+                predecessors[target].append(name)
+    component: dict[str, int] = {}
+    for number, start in enumerate(reversed(finished)):
         stack = [start]
         while stack:
             name = stack.pop()
-            if name not in number:
-                number[name] = count
-                stack.extend(back[name])
-    return number
+            if name not in component:
+                component[name] = number
+                stack.extend(predecessors[name])
+    return component

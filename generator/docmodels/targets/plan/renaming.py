@@ -1,4 +1,4 @@
-"""Classes that no definition stands for get the names that the user asks for."""
+"""Apply the user's renames to classes."""
 
 from __future__ import annotations
 
@@ -13,67 +13,71 @@ from docmodels.targets.plan.identifiers import pascal, words
 from docmodels.targets.plan.reserved_names import MODULE_NAMES
 
 Naming = Callable[[Mapping[str, str], Mapping[str, str]], dict[str, str]]
-"""Gives the class of each shape; from former names of definitions, and names chosen for shapes."""
+"""Maps shapes to class names, given original names of definitions and new names of shapes."""
 
 
-def chosen_names(shapes: Mapping[str, Shape], renaming: Renaming, naming: Naming) -> dict[str, str]:
-    """Give the new name of each shape whose class is among the `wanted`.
+def requested_names(
+    shapes: Mapping[str, Shape], renaming: Renaming, naming: Naming
+) -> dict[str, str]:
+    """Return the new name of each shape whose class is to be renamed.
 
-    A class is known by its name in the output that nothing is renamed in, in the one where only
-    definitions are, and in the one that comes of it. Raises `DocmodelsError` (`bad-rename`) for a
-    name that no class has, and for a new one that another class has.
+    The user may use the name of a class in the output without renames, in the output where only
+    definitions are renamed, and in the final output. Raise `DocmodelsError` (`bad-rename`) if no
+    class has the old name, and if another class has the new one.
     """
-    left = dict(renaming.requested)
-    chosen: dict[str, str] = {}
-    for classes in _views(renaming, naming, chosen) if left else ():
-        for old in list(left):
-            if (key := _key(classes, old)) is not None:
-                new = pascal(left[old])
-                if chosen.setdefault(key, new) != new:
-                    raise _refused(old, new, "it is to get another name too")
-                del left[old]
-    for old, new in left.items():
-        raise _unknown(old, new, naming({}, chosen), shapes)
-    _refuse_taken(naming({}, {}), chosen)
-    return chosen
+    remaining = dict(renaming.requested)
+    names: dict[str, str] = {}
+    for classes in _class_name_views(renaming, naming, names) if remaining else ():
+        for old in list(remaining):
+            if (key := _find_shape(classes, old)) is not None:
+                new = pascal(remaining[old])
+                if names.setdefault(key, new) != new:
+                    raise _rename_error(old, new, "it has two new names")
+                del remaining[old]
+    for old, new in remaining.items():
+        raise _unknown_class(old, new, naming({}, names), shapes)
+    _check_clashes(naming({}, {}), names)
+    return names
 
 
-def _views(
-    renaming: Renaming, naming: Naming, chosen: Mapping[str, str]
+def _class_name_views(
+    renaming: Renaming, naming: Naming, names: Mapping[str, str]
 ) -> Iterator[dict[str, str]]:
     yield naming(renaming.original, {})
     yield naming({}, {})
-    yield naming({}, chosen)
+    yield naming({}, names)
 
 
-def _key(classes: Mapping[str, str], old: str) -> str | None:
-    """Find the shape whose class is called so, or the only one whose words are the same."""
+def _find_shape(classes: Mapping[str, str], old: str) -> str | None:
+    """Return the shape whose class has the name `old`, or the only one with the same words."""
     for key, name in classes.items():
         if name == old:
             return key
-    alike = [key for key, name in classes.items() if words(name) == words(old)]
-    return alike[0] if len(alike) == 1 else None
+    matches = [key for key, name in classes.items() if words(name) == words(old)]
+    return matches[0] if len(matches) == 1 else None
 
 
-def _unknown(
+def _unknown_class(
     old: str, new: str, classes: Mapping[str, str], shapes: Mapping[str, Shape]
 ) -> DocmodelsError:
-    near = get_close_matches(old, list(dict.fromkeys((*classes.values(), *shapes))), 3)
-    near = [name for name in near if "\x1f" not in name]
-    meant = " or ".join(f"`{name}`" for name in near)
-    help = f"did you mean {meant}?" if near else "any class of the output can be renamed"
-    return _refused(old, new, "no definition and no class is called that", help)
+    suggestions = get_close_matches(old, list(dict.fromkeys((*classes.values(), *shapes))), 3)
+    suggestions = [name for name in suggestions if "\x1f" not in name]
+    choices = " or ".join(f"`{name}`" for name in suggestions)
+    help = f"did you mean {choices}?" if suggestions else "any class of the output can be renamed"
+    return _rename_error(old, new, "there is no definition or class of that name", help)
 
 
-def _refuse_taken(classes: Mapping[str, str], chosen: Mapping[str, str]) -> None:
-    staying = {name for key, name in classes.items() if key not in chosen}
-    for key, new in chosen.items():
-        others = [name for other, name in chosen.items() if other != key]
-        if new in staying or new in others or new in MODULE_NAMES:
-            raise _refused(classes[key], new, "that name is taken", "choose a name that is free")
+def _check_clashes(classes: Mapping[str, str], names: Mapping[str, str]) -> None:
+    unrenamed = {name for key, name in classes.items() if key not in names}
+    for key, new in names.items():
+        others = [name for other, name in names.items() if other != key]
+        if new in unrenamed or new in others or new in MODULE_NAMES:
+            raise _rename_error(
+                classes[key], new, "that name is taken", "choose a name that is free"
+            )
 
 
-def _refused(
-    old: str, new: str, why: str, help: str = "give each class one name"
+def _rename_error(
+    old: str, new: str, reason: str, help: str = "give each class one name"
 ) -> DocmodelsError:
-    return DocmodelsError(BAD_RENAME.at(None, f"cannot rename `{old}` to `{new}`: {why}", help))
+    return DocmodelsError(BAD_RENAME.at(None, f"cannot rename `{old}` to `{new}`: {reason}", help))

@@ -1,4 +1,4 @@
-"""Names that generated code must not take for its own, by where they would be taken."""
+"""List the names that generated code must not define, by scope."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ANNOTATION_NAMES = frozenset(
     {"bool", "bytes", "dict", "float", "int", "list", "object", "set", "str", "tuple", "type"}
     - {"type"}
 )
-"""Builtins that annotations in a class body refer to. A field of such a name would hide them."""
+"""Builtins that annotations in a class body refer to; a field of the same name shadows them."""
 
 PYDANTIC_ATTRIBUTES = frozenset("""
     construct copy dict from_orm json model_computed_fields model_config model_construct model_copy
@@ -19,21 +19,21 @@ PYDANTIC_ATTRIBUTES = frozenset("""
     model_validate_strings parse_file parse_obj parse_raw schema schema_json update_forward_refs
     validate
     """.split())
-"""What `pydantic.BaseModel` (2.14) calls its own; a field of such a name shadows it."""
+"""The attributes of `pydantic.BaseModel` (2.14); a field of the same name shadows one."""
 
 PYDANTIC_PREFIXES = ("model_validate", "model_dump")
 """pydantic's `protected_namespaces` since 2.10."""
 
 DATACLASS_ATTRIBUTES = frozenset({"classmethod", "field", "from_dict", "to_dict"})
-"""What the body of a generated dataclass refers to or defines."""
+"""The names that the body of a generated dataclass refers to or defines."""
 
 ENUM_ATTRIBUTES = frozenset({"mro", "name", "value"})
 
 FUTURE = frozenset({"annotations"})
-"""What modules import from `__future__`: nothing refers to it, so attributes may be called so."""
+"""Names that modules import from `__future__`; attributes may have them, nothing refers to them."""
 
 MODULE_NAMES = FUTURE | {"CHECKS", "DEFINITIONS", "TYPE_CHECKING", "TypeError", "ValueError"}
-"""Names of module level that no class can have; imports step aside for classes instead."""
+"""Module-level names that no class can have. All other imports get an alias if they clash."""
 
 SYMBOL_WORDS = {
     "!": "not",
@@ -72,7 +72,7 @@ SYMBOL_WORDS = {
     "\t": "tab",
     "\n": "newline",
 }
-"""Words for symbols, used where a name would be nothing or another one without them."""
+"""Words for symbols, for names that are empty or clash without them."""
 
 SYMBOL_PAIRS = {
     "!=": "not_equal",

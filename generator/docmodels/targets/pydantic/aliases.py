@@ -1,83 +1,114 @@
-"""Fields whose wire names were concluded: a model takes them in every case.
+"""Plan the aliases of fields with inferred wire names, which a model accepts in every case.
 
-Where the rule of `pydantic.alias_generators` gives the spellings of all such fields of a class, one
-alias generator says so; a field that the rule does not fit says it itself.
+One alias generator covers the fields of a class whose alternate names are those that
+`pydantic.alias_generators` produces; every other field gets its own aliases.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from docmodels.ir import Field
-from docmodels.targets.pydantic.runtime import word
+from docmodels.targets.pydantic.runtime import helper
 from docmodels.targets.python.annotations import Writer
 from docmodels.targets.python.source import Import, string
 
 ALIAS_CHOICES = Import("pydantic", "AliasChoices")
 _ALIAS_GENERATOR = Import("pydantic", "AliasGenerator")
 _TO_CAMEL = Import("pydantic.alias_generators", "to_camel")
-_ANY_CASE = word("any_case")
+_ANY_CASE = helper("any_case")
 
 
 @dataclass(frozen=True, slots=True)
-class Recased:
-    """What one alias generator covers: fields by name, and whether the wire is in camel case."""
+class AliasPlan:
+    """The fields that one alias generator covers, and whether their wire names are camel case."""
 
     covered: frozenset[str] = frozenset()
-    camel: bool = False
+    is_camel: bool = False
 
-    def config(self, writer: Writer) -> list[str]:
-        """Write the generator as an argument of the class's configuration."""
+    def config_arguments(self, writer: Writer) -> list[str]:
+        """Return the alias generator as an argument of the class's `ConfigDict`."""
         if not self.covered:
             return []
         arguments = f"validation_alias={writer.use(_ANY_CASE)}"
-        if self.camel:
+        if self.is_camel:
             arguments += f", serialization_alias={writer.use(_TO_CAMEL)}"
         return [f"alias_generator={writer.use(_ALIAS_GENERATOR)}({arguments})"]
 
-    def arguments(self, field: Field, name: str, writer: Writer) -> list[str]:
-        """Write what `Field` has to say of the names of a field, `name` being its attribute."""
+    def field_arguments(self, field: Field, name: str, writer: Writer) -> list[str]:
+        """Return the arguments of `Field` that set the aliases of a field with attribute `name`."""
         if field.name in self.covered:
             return []
-        choices = spellings(field, name)
+        alternates = alternate_names(field, name)
         wire = string(field.name)
-        if not choices:
-            plain = name == field.name and not (self.camel and _cases(name)[0] != name)
-            return [] if plain else [f"alias={wire}"]
-        called = ", ".join([wire, *map(string, choices)])
-        serialized = (
-            [] if name == field.name and not self.camel else [f"serialization_alias={wire}"]
+        if not alternates:
+            needs_no_alias = name == field.name and not (
+                self.is_camel and _case_variants(name)[0] != name
+            )
+            return [] if needs_no_alias else [f"alias={wire}"]
+        names = ", ".join([wire, *map(string, alternates)])
+        serialization = (
+            [] if name == field.name and not self.is_camel else [f"serialization_alias={wire}"]
         )
-        return [f"validation_alias={writer.use(ALIAS_CHOICES)}({called})", *serialized]
+        return [f"validation_alias={writer.use(ALIAS_CHOICES)}({names})", *serialization]
 
 
-def recased(fields: Iterable[Field], attributes: Mapping[str, str]) -> Recased:
-    """Find the fields of a class that one alias generator can speak for."""
-    doubted = [field for field in fields if spellings(field, attributes[field.name])]
-    for camel in (False, True):
-        covered = [field for field in doubted if _fits(field, attributes[field.name], camel)]
-        if covered and len(covered) * 2 > len(doubted):
-            return Recased(frozenset(field.name for field in covered), camel)
-    return Recased()
+def plan_aliases(fields: Iterable[Field], attributes: Mapping[str, str]) -> AliasPlan:
+    """Choose the alias generator that covers most inferred names of a class, if one does."""
+    inferred = [field for field in fields if alternate_names(field, attributes[field.name])]
+    for is_camel in (False, True):
+        covered = [
+            field for field in inferred if _is_covered(field, attributes[field.name], is_camel)
+        ]
+        if covered and len(covered) * 2 > len(inferred):
+            return AliasPlan(frozenset(field.name for field in covered), is_camel)
+    return AliasPlan()
 
 
-def spellings(field: Field, name: str) -> tuple[str, ...]:
-    """Give the further names under which a field may come, beside its own and the attribute's."""
+def alternate_names(field: Field, name: str) -> tuple[str, ...]:
+    """Return the names that a field accepts besides its wire name and its attribute `name`."""
     if "name" not in field.inferred:
         return ()
-    found = dict.fromkeys((*field.alternate_names, field.documented_name))
-    return tuple(each for each in found if each not in ("", field.name, name))
+    names = dict.fromkeys((*field.alternate_names, field.documented_name))
+    return tuple(alternate for alternate in names if alternate not in ("", field.name, name))
 
 
-def _fits(field: Field, name: str, camel: bool) -> bool:
-    own = _cases(name)
-    wire = own[0] if camel else name
-    return field.name == wire and set(spellings(field, name)) == {*own} - {name, wire}
+def _is_covered(field: Field, name: str, is_camel: bool) -> bool:
+    variants = _case_variants(name)
+    wire_name = variants[0] if is_camel else name
+    return field.name == wire_name and set(alternate_names(field, name)) == {*variants} - {
+        name,
+        wire_name,
+    }
 
 
-def _cases(name: str) -> tuple[str, str, str]:
-    """Give what pydantic makes of an attribute's name: camel, Pascal and snake case."""
-    from pydantic.alias_generators import to_camel, to_pascal, to_snake
-
+def _case_variants(name: str) -> tuple[str, str, str]:
+    """Return a name in camel, Pascal and snake case, as pydantic converts it."""
     return to_camel(name), to_pascal(name), to_snake(name)
+
+
+_WORD_BOUNDARY = re.compile("(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=[0-9])|-")
+_JOINT = re.compile("(?<=[0-9A-Za-z])_(?=[0-9A-Z])")
+_FIRST_CAPITAL = re.compile("_*[A-Z]")
+_CAMEL = re.compile("[a-z][A-Za-z0-9]*")
+
+
+def to_pascal(name: str) -> str:
+    """Return a name as `pydantic.alias_generators.to_pascal` (pydantic 2.12) does."""
+    return _JOINT.sub("", name.title())
+
+
+def to_camel(name: str) -> str:
+    """Return a name as `pydantic.alias_generators.to_camel` (pydantic 2.12) does."""
+    if _CAMEL.fullmatch(name) and not re.search("[0-9][a-z]", name):
+        return name
+    pascal = to_pascal(name)
+    first = _FIRST_CAPITAL.match(pascal)
+    return pascal if first is None else first[0].lower() + pascal[first.end() :]
+
+
+def to_snake(name: str) -> str:
+    """Return a name as `pydantic.alias_generators.to_snake` (pydantic 2.12) does."""
+    return _WORD_BOUNDARY.sub("_", name).lower()

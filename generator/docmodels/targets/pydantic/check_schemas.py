@@ -1,4 +1,4 @@
-"""JSON Schemas inside generated modules: what checks need of them, and no more."""
+"""Reduce the JSON Schemas of runtime checks to their assertions, for generated modules."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from docmodels.ir.traverse import map_children
 from docmodels.targets.pydantic.constraints import compiles
 from docmodels.targets.python.source import literal
 
-__all__ = ["bare", "check_lines", "definitions", "of_format", "pointer"]
+__all__ = ["check_lines", "format_schema", "pointer", "referenced_definitions", "strip_annotations"]
 
 FORMATS: dict[str, str] = {
     "email": "",
@@ -27,97 +27,100 @@ FORMATS: dict[str, str] = {
     ),
     "duration": (r"^P(?!$)(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$"),
 }
-"""Formats of text that exact models check: by the `jsonschema` library, or by a pattern where it
-would need further packages (RFC 3986 section 3, RFC 1123 section 2.1, RFC 3339 appendix A)."""
+"""String formats that exact models check: with the `jsonschema` library (an empty pattern), or by
+a pattern where the library needs further packages (RFC 3986 section 3, RFC 1123 section 2.1,
+RFC 3339 appendix A)."""
 
 _ANNOTATIONS = frozenset("title description default examples deprecated readOnly writeOnly".split())
-_NAMED = frozenset("properties patternProperties dependentSchemas $defs".split())
-_VALUES = frozenset("const enum required dependentRequired type".split())
+_SCHEMA_MAPS = frozenset("properties patternProperties dependentSchemas $defs".split())
+_PLAIN_VALUES = frozenset("const enum required dependentRequired type".split())
 
 
-def of_format(format: str) -> Schema:
-    """Give the schema that holds text to `format`; an empty one where nothing does."""
+def format_schema(format: str) -> Schema:
+    """Return the schema that checks strings of `format`; empty if the format is not checked."""
     if pattern := FORMATS.get(format, ""):
         return {"pattern": pattern}
     return {"format": format} if format in FORMATS else {}
 
 
-def bare(schema: Json) -> Json:
-    """Leave out of a schema what checks nothing, and patterns that Python's `re` does not take."""
+def strip_annotations(schema: Json) -> Json:
+    """Remove annotations from a schema, and patterns that Python's `re` does not compile."""
     if is_list(schema):
-        return [bare(part) for part in schema]
-    return dict(_bare_parts(schema)) if is_object(schema) else schema
+        return [strip_annotations(part) for part in schema]
+    return dict(_stripped_items(schema)) if is_object(schema) else schema
 
 
-def _bare_parts(schema: Schema) -> Iterator[tuple[str, Json]]:
+def _stripped_items(schema: Schema) -> Iterator[tuple[str, Json]]:
     for key, value in schema.items():
         if key in _ANNOTATIONS or key.startswith("x-") or key == "discriminator":
             continue
         if key == "format":
             yield from (
-                each for each in of_format(value).items() if each[0] not in schema or each[0] == key
+                item
+                for item in format_schema(value).items()
+                if item[0] not in schema or item[0] == key
             )
             continue
         if key == "pattern" and not compiles(value):
             continue
-        if key in _VALUES:
+        if key in _PLAIN_VALUES:
             yield key, value
-        elif key in _NAMED:
-            named = cast(Schema, value)
-            kept = {name: bare(part) for name, part in named.items()}
+        elif key in _SCHEMA_MAPS:
+            schemas = cast(Schema, value)
+            stripped = {name: strip_annotations(part) for name, part in schemas.items()}
             if key == "patternProperties":
-                kept = {name: part for name, part in kept.items() if compiles(name)}
-            yield key, kept
+                stripped = {name: part for name, part in stripped.items() if compiles(name)}
+            yield key, stripped
         else:
-            yield key, bare(value)
+            yield key, strip_annotations(value)
 
 
-def definitions(api: Api, schemas: Mapping[str, Schema]) -> dict[str, Json]:
-    """Give the definitions that `schemas` lead to, by the names that references use."""
+def referenced_definitions(api: Api, schemas: Mapping[str, Schema]) -> dict[str, Json]:
+    """Return the definitions that `schemas` refer to, directly or not, by name."""
     by_pointer = {pointer(definition.name): definition for definition in api.definitions}
-    found: dict[str, Json] = {}
-    stack = sorted({ref for schema in schemas.values() for ref in _refs(schema)}, reverse=True)
+    schemas_by_name: dict[str, Json] = {}
+    stack = sorted({ref for schema in schemas.values() for ref in _refs_in(schema)}, reverse=True)
     while stack:
         definition = by_pointer.get(stack.pop())
-        if definition is None or definition.name in found:
+        if definition is None or definition.name in schemas_by_name:
             continue
-        schema = bare(type_schema(_stated(definition), SchemaStyle(pointer)))
-        found[definition.name] = schema
-        stack.extend(sorted(set(_refs(schema)), reverse=True))
-    return {d.name: found[d.name] for d in api.definitions if d.name in found}
+        schema = strip_annotations(type_schema(_schema_type(definition), SchemaStyle(pointer)))
+        schemas_by_name[definition.name] = schema
+        stack.extend(sorted(set(_refs_in(schema)), reverse=True))
+    return {d.name: schemas_by_name[d.name] for d in api.definitions if d.name in schemas_by_name}
 
 
 def check_lines(api: Api, checks: Mapping[str, Schema]) -> tuple[str, ...]:
-    """Write the schemas of checks, and the definitions that they refer to, as two constants."""
+    """Write the schemas of checks and the definitions that they refer to as two constants."""
     if not checks:
         return ()
-    found = definitions(api, checks)
+    definitions = referenced_definitions(api, checks)
     return (
-        "# What annotations cannot say, as JSON Schema 2020-12.",
+        "# Constraints that annotations cannot express, as JSON Schema 2020-12.",
         f"CHECKS: dict[str, dict[str, object]] = {literal(dict(checks))}",
-        f"DEFINITIONS: dict[str, object] = {literal(found)}",
+        f"DEFINITIONS: dict[str, object] = {literal(definitions)}",
     )
 
 
-def _stated(definition: Definition) -> Type:
-    """The type of a definition; what documentation leaves out, null is, may be."""
+def _schema_type(definition: Definition) -> Type:
+    """Return the type of a definition; optional fields from documentation may be null."""
     if definition.source == "schema":
         return definition.type
-    return _with_nulls(definition.type)
+    return _with_nullable_fields(definition.type)
 
 
-def _with_nulls(type: Type) -> Type:
-    found = map_children(type, _with_nulls)
-    if not isinstance(found, Object):
-        return found
+def _with_nullable_fields(type: Type) -> Type:
+    mapped = map_children(type, _with_nullable_fields)
+    if not isinstance(mapped, Object):
+        return mapped
     fields = (
         field if field.required else replace(field, type=Nullable(type=field.type))
-        for field in found.fields
+        for field in mapped.fields
     )
-    return replace(found, fields=tuple(fields))
+    return replace(mapped, fields=tuple(fields))
 
 
-def _refs(schema: Json) -> Iterator[str]:
+def _refs_in(schema: Json) -> Iterator[str]:
     stack: list[Json] = [schema]
     while stack:
         part = stack.pop()

@@ -1,9 +1,9 @@
-"""What annotations leave open: the rest of a schema, as JSON Schema 2020-12.
+"""Compute the residual schema of a type: the constraints that annotations do not express.
 
-A type's *rest* is a schema that, together with what is written in pydantic's words, says all that
-the type says; it is empty where the words do. It is conservative: a type nobody has thought of here
-is written out whole. Named types are held to their own rest wherever they are used, so that a
-reference leaves nothing open.
+The annotation of a type and its residual schema (JSON Schema 2020-12) together accept exactly the
+values of the type; the residual schema is empty if the annotation alone does. It is conservative:
+the fallback is the full schema of the type. Named types check their own residual schema wherever
+they are used, so that a reference has none.
 """
 
 from __future__ import annotations
@@ -33,218 +33,246 @@ from docmodels.ir import (
 )
 from docmodels.ir.json_schema import Schema, SchemaStyle, type_schema
 from docmodels.ir.traverse import map_children
-from docmodels.targets.plan.discriminators import choices
+from docmodels.targets.plan.discriminators import callable_discriminator
 from docmodels.targets.plan.hoisting import VARIANT, Shape
-from docmodels.targets.plan.plan import Plan, tagged
-from docmodels.targets.pydantic.check_schemas import of_format, pointer
-from docmodels.targets.pydantic.constraints import TYPED_FORMATS, engine, field_arguments, is_tuple
+from docmodels.targets.plan.plan import Plan, discriminator_attribute
+from docmodels.targets.pydantic.check_schemas import format_schema, pointer
+from docmodels.targets.pydantic.constraints import (
+    TYPED_FORMATS,
+    field_arguments,
+    is_tuple,
+    regex_engine,
+)
 
-FORM = SchemaStyle(pointer)
+STYLE = SchemaStyle(pointer)
 NULL_TYPE: Schema = {"type": "null"}
-_ABOUT_ONE_TYPE = frozenset(
+_TYPE_SPECIFIC = frozenset(
     """minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern format
     minItems maxItems uniqueItems items prefixItems contains minContains maxContains minProperties
     maxProperties properties patternProperties additionalProperties propertyNames required
     dependentRequired""".split()
 )
-"""Keywords that null passes by."""
+"""Keywords that apply to other types than null, so that a schema of them accepts null."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rests:
-    """Finds what the annotations of a plan leave open."""
+class ResidualSchema:
+    """Compute the residual schemas of the types of a plan."""
 
     plan: Plan
 
-    def whole(self, type: Type) -> Schema:
-        """Write all of a type, inline ones in place, definitions by reference."""
-        return type_schema(self._put_back(type), FORM)
+    def full_schema(self, type: Type) -> Schema:
+        """Return the whole schema of a type: inline types in place, definitions by reference."""
+        return type_schema(self._inline_hoisted(type), STYLE)
 
-    def _put_back(self, type: Type) -> Type:
+    def _inline_hoisted(self, type: Type) -> Type:
         shape = self.plan.shapes.get(type.name) if isinstance(type, Ref) else None
         if shape is None or not shape.owner:
-            return map_children(type, self._put_back)
+            return map_children(type, self._inline_hoisted)
         if shape.part == VARIANT:
             return Ref(name=shape.owner)
-        found = self._put_back(shape.type)
-        for schema in shape.conditions:
-            found = WithAssertions(type=found, schema=schema)
-        return Nullable(type=found) if shape.nullable else found
+        inlined = self._inline_hoisted(shape.type)
+        for schema in shape.assertions:
+            inlined = WithAssertions(type=inlined, schema=schema)
+        return Nullable(type=inlined) if shape.nullable else inlined
 
-    def of(self, type: Type) -> Schema:
-        """Give the rest of a type as it is written in an annotation."""
+    def of_type(self, type: Type) -> Schema:
+        """Return the residual schema of a type in an annotation."""
         match type:
             case Ref(name) if self.plan.is_enum_class(name):
                 return self.of_shape(self.plan.shapes[name])
             case Unknown() | Never() | Ref() | Const() | Enum():
                 return {}
             case Scalar():
-                return _of_scalar(type)
+                return _scalar_residual(type)
             case Nullable(inner):
-                return or_null(self.of(inner))
+                return nullable_schema(self.of_type(inner))
             case Array():
-                return self._of_array(type)
+                return self._array_residual(type)
             case Map():
-                return self._of_map(type)
+                return self._map_residual(type)
             case Union():
-                return {} if self._is_said(type) else self.whole(replace(type, discriminator=None))
+                return (
+                    {}
+                    if self._is_expressed(type)
+                    else self.full_schema(replace(type, discriminator=None))
+                )
             case WithAssertions(inner, schema):
-                own = self.whole(WithAssertions(type=Unknown(), schema=schema))
-                unevaluated = not {"unevaluatedProperties", "unevaluatedItems"}.isdisjoint(schema)
-                return self.whole(type) if unevaluated else both(self.of(inner), own)
+                assertion = self.full_schema(WithAssertions(type=Unknown(), schema=schema))
+                is_unevaluated = not {"unevaluatedProperties", "unevaluatedItems"}.isdisjoint(
+                    schema
+                )
+                return (
+                    self.full_schema(type)
+                    if is_unevaluated
+                    else all_of(self.of_type(inner), assertion)
+                )
             case AllOf() | Object():
-                return self.whole(type)
+                return self.full_schema(type)
 
-    def _of_array(self, type: Array) -> Schema:
+    def _array_residual(self, type: Array) -> Schema:
         if type.prefix_items and not is_tuple(type):
-            return self.whole(type)
-        found: Schema = {}
-        if inside := [self.of(part) for part in type.prefix_items]:
-            found = {"prefixItems": inside} if any(inside) else {}
-        elif rest := self.of(type.items):
-            found = {"items": rest}
-        instants = isinstance(type.items, Scalar) and type.items.format in TYPED_FORMATS
-        if type.constraints.unique_items and (instants or self.is_loose(type.items)):
-            found["uniqueItems"] = True
-        return found
+            return self.full_schema(type)
+        residual: Schema = {}
+        if prefix_items := [self.of_type(part) for part in type.prefix_items]:
+            residual = {"prefixItems": prefix_items} if any(prefix_items) else {}
+        elif items := self.of_type(type.items):
+            residual = {"items": items}
+        has_typed_format = isinstance(type.items, Scalar) and type.items.format in TYPED_FORMATS
+        if type.constraints.unique_items and (has_typed_format or self.is_coercible(type.items)):
+            residual["uniqueItems"] = True
+        return residual
 
-    def is_loose(self, type: Type) -> bool:
-        """Whether a value may be read as something that is not equal to it."""
+    def is_coercible(self, type: Type) -> bool:
+        """Whether validation may turn a value into one that is not equal to it."""
         return not isinstance(type, (Scalar, Enum, Unknown, Const))
 
-    def _of_map(self, type: Map) -> Schema:
-        rest = self.of(type.values)
-        found: Schema = {"additionalProperties": rest} if rest else {}
-        plain = isinstance(type.keys, Scalar) and type.keys.kind == "string"
-        if type.keys is not None and not (plain and not self.of(type.keys)):
-            found["propertyNames"] = self.whole(type.keys)
-        return found
+    def _map_residual(self, type: Map) -> Schema:
+        values = self.of_type(type.values)
+        residual: Schema = {"additionalProperties": values} if values else {}
+        is_plain = isinstance(type.keys, Scalar) and type.keys.kind == "string"
+        if type.keys is not None and not (is_plain and not self.of_type(type.keys)):
+            residual["propertyNames"] = self.full_schema(type.keys)
+        return residual
 
-    def _is_said(self, type: Union) -> bool:
-        """Whether a union of annotations takes what the schema takes: of oneOf, exactly one."""
-        if any(self.of(member) for member in type.members):
+    def _is_expressed(self, type: Union) -> bool:
+        """Whether a union of annotations accepts the same values as the schema (`oneOf`: one)."""
+        if any(self.of_type(member) for member in type.members):
             return False
-        if type.mode == "anyOf" or tagged(self.plan, type) or choices(self.plan, type):
+        if (
+            type.mode == "anyOf"
+            or discriminator_attribute(self.plan, type)
+            or callable_discriminator(self.plan, type)
+        ):
             return True
-        kinds = [self.kinds(member) for member in type.members]
-        return all(one.isdisjoint(other) for one, other in combinations(kinds, 2))
+        json_types = [self.json_types(member) for member in type.members]
+        return all(one.isdisjoint(other) for one, other in combinations(json_types, 2))
 
-    def kinds(self, type: Type) -> frozenset[str]:
-        """List the types of JSON that values of `type` can have."""
-        match self.plan.resolved(type):
+    def json_types(self, type: Type) -> frozenset[str]:
+        """Return the JSON types that values of `type` can have."""
+        match self.plan.resolve(type):
             case Scalar(kind):
                 return frozenset({"integer", "number"}) if kind == "number" else frozenset({kind})
             case Const(value):
-                return _kinds([value])
+                return _json_types([value])
             case Enum() as enum if enum.closed:
-                return _kinds([member.value for member in enum.members])
+                return _json_types([member.value for member in enum.members])
             case Array():
                 return frozenset({"array"})
             case Map() | Object():
                 null = isinstance(type, Ref) and self.plan.shapes[type.name].nullable
                 return frozenset({"object", "null"} if null else {"object"})
             case Nullable(inner):
-                return self.kinds(inner) | {"null"}
+                return self.json_types(inner) | {"null"}
             case _:
-                return _EVERY_KIND
+                return _JSON_TYPES
 
     def of_shape(self, shape: Shape) -> Schema:
-        """Give the rest of an alias."""
-        found = self.of(shape.type)
-        for schema in shape.conditions:
-            found = both(found, self.whole(WithAssertions(type=Unknown(), schema=schema)))
-        return found
+        """Return the residual schema of an alias."""
+        residual = self.of_type(shape.type)
+        for schema in shape.assertions:
+            residual = all_of(
+                residual, self.full_schema(WithAssertions(type=Unknown(), schema=schema))
+            )
+        return residual
 
     def of_class(self, shape: Shape) -> Schema:
-        """Give the rest of a class beside that of its fields."""
-        type, lineage = shape.type, self.plan.layouts[shape.key]
+        """Return the residual schema of a class, without that of its fields."""
+        type, layout = shape.type, self.plan.layouts[shape.key]
         assert isinstance(type, Object)
-        found: Schema = {}
-        for schema in shape.conditions:
-            found = both(found, self.whole(WithAssertions(type=Unknown(), schema=schema)))
-        if self._is_tangled(type, shape):
-            return both(found, self._itself(shape))
+        residual: Schema = {}
+        for schema in shape.assertions:
+            residual = all_of(
+                residual, self.full_schema(WithAssertions(type=Unknown(), schema=schema))
+            )
+        if self._overlaps_bases(type, shape):
+            return all_of(residual, self._self_schema(shape))
         limits = Constraints(
             min_properties=type.constraints.min_properties,
             max_properties=type.constraints.max_properties,
         )
-        extra = lineage.additional
-        own = Object(
+        extra = layout.additional_properties
+        extra_object = Object(
             additional_properties=extra,
-            pattern_properties=dict(lineage.patterns),
+            pattern_properties=dict(layout.pattern_properties),
             constraints=limits,
         )
-        rest = {} if extra is None or isinstance(extra, Never) else self.of(extra)
-        if not lineage.patterns and not rest:
-            own = replace(own, additional_properties=None)
-        schema = self.whole(own)
+        extra_residual = {} if extra is None or isinstance(extra, Never) else self.of_type(extra)
+        if not layout.pattern_properties and not extra_residual:
+            extra_object = replace(extra_object, additional_properties=None)
+        schema = self.full_schema(extra_object)
         schema.pop("type")
         if "additionalProperties" in schema:
-            schema = {"properties": dict.fromkeys(lineage.fields, True)} | schema
-        return both(found, schema)
+            schema = {"properties": dict.fromkeys(layout.fields, True)} | schema
+        return all_of(residual, schema)
 
-    def _itself(self, shape: Shape) -> Schema:
-        return self.whole(shape.type) if shape.owner else {"$ref": pointer(shape.key)}
+    def _self_schema(self, shape: Shape) -> Schema:
+        return self.full_schema(shape.type) if shape.owner else {"$ref": pointer(shape.key)}
 
-    def _is_tangled(self, type: Object, shape: Shape) -> bool:
-        """Whether what a class says and what its bases say cannot be told one by one."""
+    def _overlaps_bases(self, type: Object, shape: Shape) -> bool:
+        """Whether a class and its bases constrain the same properties, so that they are checked
+        together."""
         seen, stack = set[str](), list(type.bases)
         names = {field.name for field in type.fields}
         while stack:
             base = stack.pop()
-            above = self.plan.shapes.get(base)
-            if base in seen or above is None or not isinstance(above.type, Object):
+            ancestor = self.plan.shapes.get(base)
+            if base in seen or ancestor is None or not isinstance(ancestor.type, Object):
                 continue
             seen.add(base)
-            stack.extend(above.type.bases)
-            fields = {field.name for field in above.type.fields}
-            limited = above.type.constraints != Constraints() or above.conditions
-            flattened = base not in self.plan.layouts[shape.key].ancestors and limited
-            if above.type.additional_properties is not None or above.type.pattern_properties:
+            stack.extend(ancestor.type.bases)
+            fields = {field.name for field in ancestor.type.fields}
+            is_limited = ancestor.type.constraints != Constraints() or ancestor.assertions
+            is_flattened = base not in self.plan.layouts[shape.key].resolution_order and is_limited
+            if ancestor.type.additional_properties is not None or ancestor.type.pattern_properties:
                 return True
-            if flattened or not names.isdisjoint(fields):
+            if is_flattened or not names.isdisjoint(fields):
                 return True
             names |= fields
         return False
 
 
-_EVERY_KIND = frozenset("string integer number boolean null array object".split())
+_JSON_TYPES = frozenset("string integer number boolean null array object".split())
 
 
-def _kinds(values: list[Json]) -> frozenset[str]:
+def _json_types(values: list[Json]) -> frozenset[str]:
     names = {str: "string", bool: "boolean", int: "integer", dict: "object", list: "array"}
-    found = {names.get(value.__class__, "null") for value in values if not isinstance(value, float)}
-    return frozenset(found | ({"integer"} if any(isinstance(v, float) for v in values) else set()))
+    types = {names.get(value.__class__, "null") for value in values if not isinstance(value, float)}
+    return frozenset(types | ({"integer"} if any(isinstance(v, float) for v in values) else set()))
 
 
-def _of_scalar(type: Scalar) -> Schema:
+def _scalar_residual(type: Scalar) -> Schema:
     limits = type.constraints
     if type.kind == "integer" and limits.multiple_of is not None:
-        said = any(text.startswith("multiple_of") for text in field_arguments(type))
-        return {} if said else {"multipleOf": limits.multiple_of}
+        is_expressed = any(text.startswith("multiple_of") for text in field_arguments(type))
+        return {} if is_expressed else {"multipleOf": limits.multiple_of}
     if type.kind != "string":
         return {}
     if type.format in TYPED_FORMATS:
-        return type_schema(replace(type, format=""), FORM)
-    found = of_format(type.format)
-    if limits.pattern and not engine(limits.pattern):
-        found = both(found, {"pattern": limits.pattern})
-    return found
+        return type_schema(replace(type, format=""), STYLE)
+    residual = format_schema(type.format)
+    if limits.pattern and not regex_engine(limits.pattern):
+        residual = all_of(residual, {"pattern": limits.pattern})
+    return residual
 
 
-def or_null(schema: Schema) -> Schema:
-    """Let a schema take null too."""
-    if not schema or schema.keys() <= _ABOUT_ONE_TYPE:
+def nullable_schema(schema: Schema) -> Schema:
+    """Return a schema that accepts null too."""
+    if not schema or schema.keys() <= _TYPE_SPECIFIC:
         return schema
     return {"anyOf": [schema, NULL_TYPE]}
 
 
-def both(one: Schema, other: Schema) -> Schema:
-    """Demand two schemas at once."""
-    if not one or not other:
-        return one or other
-    apart = one.keys().isdisjoint(other) and not {"if", "properties", "additionalProperties"} & {
-        *one,
-        *other,
+def all_of(first: Schema, second: Schema) -> Schema:
+    """Return a schema that accepts the values that two schemas accept."""
+    if not first or not second:
+        return first or second
+    is_disjoint = first.keys().isdisjoint(second) and not {
+        "if",
+        "properties",
+        "additionalProperties",
+    } & {
+        *first,
+        *second,
     }
-    return one | other if apart else {"allOf": [one, other]}
+    return first | second if is_disjoint else {"allOf": [first, second]}

@@ -1,6 +1,6 @@
-"""Words of our own: what generated modules define where pydantic has none.
+"""Define the runtime helpers of generated modules: types and functions that pydantic lacks.
 
-A module of its own defines the words that it uses above its models; a package has them in
+A single module defines the helpers that it uses above its models; a package has them in
 `_types.py`.
 """
 
@@ -12,55 +12,55 @@ from dataclasses import dataclass
 
 from docmodels.targets.python.source import Import
 
-HOME = "._types"
-"""Where words are imported from; one module defines them itself instead."""
+HELPERS_MODULE = "._types"
+"""The module of a package that defines the helpers."""
 
-CODEC = "._codec"
-"""Where a package has the codec of its dataclasses; one module has it at its end."""
+CODEC_MODULE = "._codec"
+"""The module of a package that defines the codec of its dataclasses."""
 
-Imported = Callable[[Import], Import]
-"""Gives an import under a name that no class has."""
+ResolveImport = Callable[[Import], Import]
+"""Returns an import, with an alias if its name is the name of a class."""
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A type or a function: its source, what that imports, and the words that it builds on."""
+class HelperSource:
+    """The source of a helper, its imports, and the helpers that it requires."""
 
     source: str
     imports: tuple[Import, ...]
-    builds_on: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
 
 
 _ANNOTATED = Import("typing", "Annotated")
 _TYPE_ALIAS = Import("typing", "TypeAlias")
 _BEFORE = Import("pydantic", "BeforeValidator")
 
-WORDS: dict[str, Word] = {
-    "JsonModel": Word(
+HELPERS: dict[str, HelperSource] = {
+    "JsonModel": HelperSource(
         '''\
 class JsonModel:
-    """What its dataclasses have in common: they are read from JSON objects and written as such."""
+    """Base class of the dataclasses, which are read from JSON objects and written to them."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Make one of a decoded JSON object; `ValueError` says what does not fit."""
+        """Make an instance of a decoded JSON object; raise `ValueError` if it is invalid."""
         return decode(cls, data)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give it as a JSON object that `from_dict` reads."""
+        """Return the JSON object that `from_dict` reads."""
         return encode(self)''',
         (
             Import("collections.abc", "Mapping"),
             Import("typing", "Any"),
             Import("typing", "Self"),
-            Import(CODEC, "decode"),
-            Import(CODEC, "encode"),
+            Import(CODEC_MODULE, "decode"),
+            Import(CODEC_MODULE, "encode"),
         ),
     ),
-    "any_case": Word(
+    "any_case": HelperSource(
         '''\
 def any_case(name: str) -> AliasChoices:
-    """Take a name in each case: the documentation does not show which one the wire has."""
+    """Accept a name in each case: the documentation does not show the case on the wire."""
     return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))''',
         (
             Import("pydantic", "AliasChoices"),
@@ -69,51 +69,51 @@ def any_case(name: str) -> AliasChoices:
             Import("pydantic.alias_generators", "to_snake"),
         ),
     ),
-    "Whole": Word(
+    "IntegralFloat": HelperSource(
         '''\
-def _whole(value: object) -> object:
-    """Take 1.0 for 1, as JSON does, but neither true nor "1"."""
+def _integral_float(value: object) -> object:
+    """Accept 1.0 as 1, as JSON does, but neither true nor "1"."""
     if isinstance(value, (bool, str)):
         raise ValueError("a number is wanted")
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = BeforeValidator(_whole)''',
+IntegralFloat = BeforeValidator(_integral_float)''',
         (_BEFORE,),
     ),
-    "JsonNumber": Word(
+    "JsonNumber": HelperSource(
         '''\
 class JsonNumber:
-    """An enum of numbers that is read as JSON has them, on its own too: true is not 1."""
+    """Base class of an enum of JSON numbers, where true is not 1."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:
-        return Whole.__get_pydantic_core_schema__(source, handler)''',
+        return IntegralFloat.__get_pydantic_core_schema__(source, handler)''',
         (Import("typing", "Any"), Import("pydantic", "GetCoreSchemaHandler")),
-        ("Whole",),
+        ("IntegralFloat",),
     ),
-    "Integer": Word(
-        "Integer: TypeAlias = Annotated[int, Whole]",
+    "Integer": HelperSource(
+        "Integer: TypeAlias = Annotated[int, IntegralFloat]",
         (_TYPE_ALIAS, _ANNOTATED),
-        ("Whole",),
+        ("IntegralFloat",),
     ),
-    "Number": Word(
+    "Number": HelperSource(
         '''\
 Number: TypeAlias = StrictInt | StrictFloat
-"""A number as it comes: 7 stays 7, and 7.0 stays 7.0."""''',
+"""A number that keeps its type: 7 stays 7, and 7.0 stays 7.0."""''',
         (_TYPE_ALIAS, Import("pydantic", "StrictFloat"), Import("pydantic", "StrictInt")),
     ),
-    "_key": Word(
+    "_equality_key": HelperSource(
         '''\
-def _key(value: Any) -> Any:
-    """Give one key to what JSON takes for equal: 1.0 is 1, true is not."""
+def _equality_key(value: Any) -> Any:
+    """Return the same key for values that are equal in JSON: 1.0 equals 1, true does not."""
     if isinstance(value, BaseModel):
-        return _key(value.model_dump(mode="json", by_alias=True, exclude_unset=True))
+        return _equality_key(value.model_dump(mode="json", by_alias=True, exclude_unset=True))
     if isinstance(value, dict):
         pairs = cast("dict[str, Any]", value).items()
-        return frozenset((name, _key(each)) for name, each in pairs)
+        return frozenset((name, _equality_key(item)) for name, item in pairs)
     if isinstance(value, (list, tuple)):
-        return tuple(map(_key, cast("Iterable[Any]", value)))
+        return tuple(map(_equality_key, cast("Iterable[Any]", value)))
     return isinstance(value, bool), value''',
         (
             Import("collections.abc", "Iterable"),
@@ -122,26 +122,26 @@ def _key(value: Any) -> Any:
             Import("pydantic", "BaseModel"),
         ),
     ),
-    "exactly": Word(
+    "literal_value": HelperSource(
         '''\
-def exactly(*values: Any) -> BeforeValidator:
-    """Take these values only."""
-    keys = {_key(value) for value in values}
+def literal_value(*values: Any) -> BeforeValidator:
+    """Accept these values only."""
+    keys = {_equality_key(value) for value in values}
 
     def check(value: Any) -> Any:
-        if _key(value) not in keys:
+        if _equality_key(value) not in keys:
             raise ValueError(f"none of the values {values}")
         return value
 
     return BeforeValidator(check)''',
         (Import("typing", "Any"), _BEFORE),
-        ("_key",),
+        ("_equality_key",),
     ),
-    "Unique": Word(
+    "Unique": HelperSource(
         '''\
 def _unique(values: Sequence[Any] | None) -> Sequence[Any] | None:
-    """Refuse a list that holds a value twice."""
-    if values and len({_key(value) for value in values}) < len(values):
+    """Refuse a list with duplicate values."""
+    if values and len({_equality_key(value) for value in values}) < len(values):
         raise ValueError("a value is in the list twice")
     return values
 
@@ -152,12 +152,12 @@ Unique = AfterValidator(_unique)''',
             Import("pydantic", "AfterValidator"),
             Import("collections.abc", "Sequence"),
         ),
-        ("_key",),
+        ("_equality_key",),
     ),
-    "told_by": Word(
+    "discriminated_by": HelperSource(
         '''\
-def told_by(wire: str, name: str, labels: dict[str, str], other: str = "") -> Discriminator:
-    """Choose the member of a union by the value of a property, as the schema maps it."""
+def discriminated_by(wire: str, name: str, labels: dict[str, str], other: str = "") -> Discriminator:
+    """Select the member of a union by the value of a property, as the schema maps it."""
 
     def label(value: Any) -> str:
         if isinstance(value, dict):
@@ -170,7 +170,7 @@ def told_by(wire: str, name: str, labels: dict[str, str], other: str = "") -> Di
     return Discriminator(label)''',
         (Import("typing", "Any"), Import("typing", "cast"), Import("pydantic", "Discriminator")),
     ),
-    "Omittable": Word(
+    "Omittable": HelperSource(
         '''\
 _T = TypeVar("_T")
 
@@ -178,7 +178,7 @@ if TYPE_CHECKING:
     Omittable: TypeAlias = _T | None
 else:
     Omittable = Annotated[_T, Field(exclude_if=lambda value: value is None)]
-"""May be left out, and is None then; null itself is refused."""''',
+"""May be absent, and is None then; null is refused."""''',
         (
             Import("typing", "TypeVar"),
             Import("typing", "TYPE_CHECKING"),
@@ -187,7 +187,7 @@ else:
             Import("pydantic", "Field"),
         ),
     ),
-    "_hold": Word(
+    "_validate": HelperSource(
         '''\
 @cache
 def _validator(name: str) -> Any:
@@ -196,8 +196,8 @@ def _validator(name: str) -> Any:
     return jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
 
 
-def _hold(name: str, value: Any, info: ValidationInfo) -> None:
-    """Refuse what the schema `name` refuses; values of Python are looked at as JSON."""
+def _validate(name: str, value: Any, info: ValidationInfo) -> None:
+    """Validate a value, as JSON, against the schema `name` of CHECKS."""
     if info.mode != "json":
         adapter: TypeAdapter[Any] = TypeAdapter(Any)
         value = adapter.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
@@ -211,19 +211,19 @@ def _hold(name: str, value: Any, info: ValidationInfo) -> None:
             Import("pydantic", "ValidationInfo"),
         ),
     ),
-    "WireNames": Word(
+    "ByAlias": HelperSource(
         '''\
-class WireNames(BaseModel):
-    """Reads JSON by the names of JSON alone: those of Python are for Python."""
+class ByAlias(BaseModel):
+    """Read fields of JSON by alias only; Python may use the attribute names too."""
 
     @model_validator(mode="before")
     @classmethod
-    def _wire_names(cls, data: Any, info: ValidationInfo) -> Any:
+    def _by_alias(cls, data: Any, info: ValidationInfo) -> Any:
         if info.mode != "json" or not isinstance(data, dict):
             return data
-        wire = {each.alias or key for key, each in cls.model_fields.items()}
+        wire = {field.alias or key for key, field in cls.model_fields.items()}
         pairs = cast("dict[str, Any]", data).items()
-        return {key: each for key, each in pairs if key in wire or key not in cls.model_fields}''',
+        return {key: value for key, value in pairs if key in wire or key not in cls.model_fields}''',
         (
             Import("typing", "Any"),
             Import("typing", "cast"),
@@ -232,34 +232,34 @@ class WireNames(BaseModel):
             Import("pydantic", "model_validator"),
         ),
     ),
-    "valid": Word(
+    "matches_schema": HelperSource(
         '''\
-def valid(name: str) -> BeforeValidator:
-    """Hold a value to the schema `name` of CHECKS."""
+def matches_schema(name: str) -> BeforeValidator:
+    """Require that a value matches the schema `name` of CHECKS."""
 
     def check(value: Any, info: ValidationInfo) -> Any:
-        _hold(name, value, info)
+        _validate(name, value, info)
         return value
 
     return BeforeValidator(check)''',
         (Import("typing", "Any"), Import("pydantic", "ValidationInfo"), _BEFORE),
-        ("_hold",),
+        ("_validate",),
     ),
-    "valid_object": Word(
+    "matches_object_schema": HelperSource(
         '''\
-def _wired(data: Any, cls: type[BaseModel]) -> Any:
-    """Give the fields in `data` their names in JSON."""
+def _to_wire_names(data: Any, cls: type[BaseModel]) -> Any:
+    """Replace attribute names in `data` by wire names."""
     if not isinstance(data, dict):
         return data
-    names = {key: each.serialization_alias or key for key, each in cls.model_fields.items()}
+    names = {key: field.serialization_alias or key for key, field in cls.model_fields.items()}
     pairs = cast("dict[str, Any]", data).items()
-    return {names.get(key, key): each for key, each in pairs}
+    return {names.get(key, key): value for key, value in pairs}
 
 
-def valid_object(name: str, value: Any, info: ValidationInfo, cls: type[BaseModel]) -> Any:
-    """Hold an object to the schema `name` of CHECKS."""
+def matches_object_schema(name: str, value: Any, info: ValidationInfo, cls: type[BaseModel]) -> Any:
+    """Require that an object matches the schema `name` of CHECKS."""
     if not isinstance(value, cls):
-        _hold(name, value if info.mode == "json" else _wired(value, cls), info)
+        _validate(name, value if info.mode == "json" else _to_wire_names(value, cls), info)
     return value''',
         (
             Import("typing", "Any"),
@@ -267,34 +267,39 @@ def valid_object(name: str, value: Any, info: ValidationInfo, cls: type[BaseMode
             Import("pydantic", "BaseModel"),
             Import("pydantic", "ValidationInfo"),
         ),
-        ("_hold",),
+        ("_validate",),
     ),
 }
-"""The words by name, each after those that it builds on."""
+"""The helpers by name, each after those that it requires."""
 
 
-def word(name: str) -> Import:
-    """Import a word from where a package has it."""
-    return Import(HOME, name)
+def helper(name: str) -> Import:
+    """Return the import of a helper in a package."""
+    return Import(HELPERS_MODULE, name)
 
 
-def is_word(wanted: Import) -> bool:
-    """Whether an import is one of a word."""
-    return wanted.module == HOME
+def is_helper(requested: Import) -> bool:
+    """Whether an import is that of a helper."""
+    return requested.module == HELPERS_MODULE
 
 
-def defined(used: Iterable[Import], imported: Imported) -> tuple[str, frozenset[Import]]:
-    """Give the source that defines the words among `used`, and what it imports."""
-    wanted = {each.name for each in used if is_word(each)}
-    for name in reversed(WORDS):
-        if name in wanted:
-            wanted.update(WORDS[name].builds_on)
-    names = [name for name in WORDS if name in wanted]
-    imports = {each for name in names for each in WORDS[name].imports}
-    renamed = {each.bound: imported(each).bound for each in (*imports, *map(word, names))}
-    text = "\n\n\n".join(WORDS[name].source for name in names)
-    changed = {old: new for old, new in renamed.items() if old != new}
-    if changed:
-        pattern = re.compile(rf"\b({'|'.join(changed)})\b")
-        text = pattern.sub(lambda match: changed[match[0]], text)
-    return text, frozenset(imported(each) for each in imports)
+def render_helpers(
+    imports: Iterable[Import], resolve_import: ResolveImport
+) -> tuple[str, frozenset[Import]]:
+    """Return the source of the helpers among `imports`, and the imports of that source."""
+    required = {import_.name for import_ in imports if is_helper(import_)}
+    for name in reversed(HELPERS):
+        if name in required:
+            required.update(HELPERS[name].requires)
+    names = [name for name in HELPERS if name in required]
+    helper_imports = {import_ for name in names for import_ in HELPERS[name].imports}
+    renamed = {
+        import_.bound: resolve_import(import_).bound
+        for import_ in (*helper_imports, *map(helper, names))
+    }
+    text = "\n\n\n".join(HELPERS[name].source for name in names)
+    changes = {old: new for old, new in renamed.items() if old != new}
+    if changes:
+        pattern = re.compile(rf"\b({'|'.join(changes)})\b")
+        text = pattern.sub(lambda match: changes[match[0]], text)
+    return text, frozenset(resolve_import(import_) for import_ in helper_imports)

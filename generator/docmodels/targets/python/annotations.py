@@ -1,4 +1,4 @@
-"""Annotations: a type of the representation as Python source, and what that source needs."""
+"""Write types as Python annotations, and collect the imports and names that they need."""
 
 from __future__ import annotations
 
@@ -24,21 +24,27 @@ from docmodels.ir import (
     Unknown,
     WithAssertions,
 )
-from docmodels.targets.plan.discriminators import choices
+from docmodels.targets.plan.discriminators import callable_discriminator
 from docmodels.targets.plan.hoisting import enum_base
-from docmodels.targets.plan.plan import Plan, tagged, target_class
+from docmodels.targets.plan.plan import Plan, discriminator_attribute, resolve_class
 from docmodels.targets.pydantic.constraints import (
-    engine,
     field_arguments,
     is_tuple,
-    pattern_of,
-    pattern_text,
+    pattern_literal,
+    regex_engine,
+    string_pattern,
 )
-from docmodels.targets.pydantic.runtime import word
-from docmodels.targets.python.literals import is_literal, is_number, kind_of, told_apart, values_of
+from docmodels.targets.pydantic.runtime import helper
+from docmodels.targets.python.literals import (
+    enum_kind,
+    is_exactly_literal,
+    is_literal,
+    is_number,
+    literal_values,
+)
 from docmodels.targets.python.source import Import, literal
 
-_PLAIN = {
+_BUILTINS = {
     "string": "str",
     "integer": "int",
     "number": "float",
@@ -46,78 +52,81 @@ _PLAIN = {
     "null": "None",
 }
 
-_KEPT_APART = {
-    "integer": word("Integer"),
+_STRICT = {
+    "integer": helper("Integer"),
     "number": Import("pydantic", "StrictFloat"),
     "boolean": Import("pydantic", "StrictBool"),
 }
-"""What keeps the types of JSON apart: pydantic's `int` would take "1" and true."""
+"""Strict types for JSON types: pydantic's `int` accepts "1" and true."""
 
-_NUMBER = word("Number")
+_NUMBER = helper("Number")
 
-_TYPED = {
+_FORMAT_TYPES = {
     "date-time": Import("datetime", "datetime"),
     "date": Import("datetime", "date"),
     "time": Import("datetime", "time"),
     "uuid": Import("uuid", "UUID"),
 }
-"""Formats with a type of their own. The others stay `str`: their text must not change."""
+"""Python types of formats. All other formats stay `str`, so that their text does not change."""
 
 ANY = Import("typing", "Any")
-_ANY = ("Any", "TypingAny")
+_ANY_NAMES = ("Any", "TypingAny")
 ANNOTATED = Import("typing", "Annotated")
 LITERAL = Import("typing", "Literal")
 FIELD = Import("pydantic", "Field")
 RE = Import("re")
-WHOLE = word("Whole")
-EXACTLY = word("exactly")
-TOLD_BY = word("told_by")
+INTEGRAL_FLOAT = helper("IntegralFloat")
+LITERAL_VALUE = helper("literal_value")
+DISCRIMINATED_BY = helper("discriminated_by")
 TAG = Import("pydantic", "Tag")
-UNIQUE = word("Unique")
+UNIQUE = helper("Unique")
 
 
 @dataclass
 class Writer:
-    """Writes annotations for one class or alias and keeps what they use.
+    """Write annotations for one class or alias and collect what they use.
 
-    `shadowed` are the attributes of the class: a name among them means the attribute inside its
-    body. `checked` says whether constraints are written (pydantic) or left out, `stated` whether
-    the types are those of a schema: pages say `number` of whole numbers too.
+    `shadowed` are the attributes of the class, which shadow imports in its body. With
+    `is_validating`, annotations contain constraints (pydantic). `from_schema`: the types come from
+    a schema; documentation uses `number` for integers too.
+
+    `mentions` are the keys that only annotations refer to, `needs` those that must be bound
+    before, `calls` those that a default factory calls.
     """
 
     plan: Plan
-    checked: bool
-    stated: bool = True
+    is_validating: bool
+    from_schema: bool = True
     shadowed: frozenset[str] = frozenset()
-    quoted: frozenset[str] = frozenset()
+    quoted_keys: frozenset[str] = frozenset()
     imports: set[Import] = field(default_factory=set[Import])
     mentions: set[str] = field(default_factory=set[str])
     needs: set[str] = field(default_factory=set[str])
     calls: set[str] = field(default_factory=set[str])
-    unenforced: set[str] = field(default_factory=set[str])
+    unenforced_patterns: set[str] = field(default_factory=set[str])
 
-    def use(self, wanted: Import) -> str:
-        """Import something; give the name that it has here."""
-        if wanted.bound in self.shadowed and wanted.module == "datetime":
+    def use(self, requested: Import) -> str:
+        """Add an import and return the name that it binds."""
+        if requested.bound in self.shadowed and requested.module == "datetime":
             self.imports.add(Import("datetime", "", "dt"))
-            return f"dt.{wanted.name}"
-        found = self.plan.names.imported(wanted)
-        self.imports.add(found)
-        return found.bound
+            return f"dt.{requested.name}"
+        resolved = self.plan.names.resolve_import(requested)
+        self.imports.add(resolved)
+        return resolved.bound
 
-    def name(self, key: str) -> str:
-        """Mention the class or alias `key`."""
+    def reference(self, key: str) -> str:
+        """Write a reference to the class or alias `key`."""
         self.mentions.add(key)
         text = self.plan.names.classes[key]
-        return f'"{text}"' if key in self.quoted else text
+        return f'"{text}"' if key in self.quoted_keys else text
 
     def annotation(self, type: Type) -> str:
         """Write `type` with all its constraints."""
-        text = joined(self.alternatives(type))
-        return self.annotated(text, self.arguments(type), self.checks(type))
+        text = join_union(self.alternatives(type))
+        return self.annotate(text, self.arguments(type), self.checks(type))
 
-    def annotated(self, text: str, arguments: list[str], checks: list[str]) -> str:
-        """Add `Field(..)` and further checks to an annotation, if there is anything to say."""
+    def annotate(self, text: str, arguments: list[str], checks: list[str]) -> str:
+        """Wrap an annotation in `Annotated[..]` with `Field(..)` and checks, if there are any."""
         if text == "None" and not checks:
             return text
         calls = [f"{self.use(FIELD)}({', '.join(arguments)})"] if arguments else []
@@ -125,22 +134,26 @@ class Writer:
         return f"{self.use(ANNOTATED)}[{', '.join(parts)}]" if len(parts) > 1 else text
 
     def checks(self, type: Type) -> list[str]:
-        """Give what else stands beside `type`, null aside.
+        """Return the validators for `type` in `Annotated[..]`, ignoring null.
 
-        A limited integer is not written as `Integer`: pydantic would check the limits in Python
-        and call them by other names in its JSON Schema.
+        An integer with limits is not written as `Integer`: pydantic would check the limits in
+        Python, and write them as other keywords in its JSON Schema.
         """
-        bare, nullable = _inside(type), self.plan.takes_null(type)
-        values = values_of(bare) if self.checked else None
-        if values is not None and not told_apart(values):
+        unwrapped, nullable = _unwrap(type), self.plan.takes_null(type)
+        values = literal_values(unwrapped) if self.is_validating else None
+        if values is not None and not is_exactly_literal(values):
             if values and all(value is None or is_number(value) for value in values):
-                return [self.use(WHOLE)]
+                return [self.use(INTEGRAL_FLOAT)]
             texts = [literal(value) for value in ([*values, None] if nullable else values)]
-            return [f"{self.use(EXACTLY)}({', '.join(texts)})"]
-        if isinstance(bare, Array) and bare.constraints.unique_items and self.checked:
+            return [f"{self.use(LITERAL_VALUE)}({', '.join(texts)})"]
+        if (
+            isinstance(unwrapped, Array)
+            and unwrapped.constraints.unique_items
+            and self.is_validating
+        ):
             return [self.use(UNIQUE)]
-        counted = _is_limited_integer(bare) or self._is_number_enum(bare)
-        return [self.use(WHOLE)] if self.checked and counted else []
+        is_integer = _is_limited_integer(unwrapped) or self._is_number_enum(unwrapped)
+        return [self.use(INTEGRAL_FLOAT)] if self.is_validating and is_integer else []
 
     def _is_number_enum(self, type: Type) -> bool:
         if not isinstance(type, Ref) or not self.plan.is_enum_class(type.name):
@@ -148,51 +161,51 @@ class Writer:
         enum = self.plan.shapes[type.name].type
         return isinstance(enum, Enum) and enum_base(enum) != "StrEnum"
 
-    def plain(self, kind: ScalarKind) -> str:
-        """Write a primitive without its limits."""
-        apart = _KEPT_APART.get(kind) if self.checked else None
-        return self.use(apart) if apart else _PLAIN[kind]
+    def primitive(self, kind: ScalarKind) -> str:
+        """Write a primitive type without its limits."""
+        strict = _STRICT.get(kind) if self.is_validating else None
+        return self.use(strict) if strict else _BUILTINS[kind]
 
     def arguments(self, type: Type) -> list[str]:
-        """Give what `Field(..)` has to say about `type` itself, null aside."""
-        if not self.checked:
+        """Return the arguments of `Field(..)` for `type` itself, ignoring null."""
+        if not self.is_validating:
             return []
-        bare = _inside(type)
-        if isinstance(bare, Union):
-            attribute = tagged(self.plan, bare)
+        unwrapped = _unwrap(type)
+        if isinstance(unwrapped, Union):
+            attribute = discriminator_attribute(self.plan, unwrapped)
             return [f"discriminator={literal(attribute)}"] if attribute else []
-        return field_arguments(bare) + self._pattern(bare)
+        return field_arguments(unwrapped) + self._pattern_arguments(unwrapped)
 
-    def _pattern(self, type: Type) -> list[str]:
-        """Write a pattern; a compiled one makes pydantic use Python's engine for it."""
-        pattern = pattern_of(type)
-        match engine(pattern) if pattern else None:
+    def _pattern_arguments(self, type: Type) -> list[str]:
+        """Write a pattern; a compiled one makes pydantic use Python's engine."""
+        pattern = string_pattern(type)
+        match regex_engine(pattern) if pattern else None:
             case "rust-regex":
-                return [f"pattern={pattern_text(pattern)}"]
+                return [f"pattern={pattern_literal(pattern)}"]
             case "python-re":
-                return [f"pattern={self.use(RE)}.compile({pattern_text(pattern)})"]
+                return [f"pattern={self.use(RE)}.compile({pattern_literal(pattern)})"]
             case None:
                 return []
             case _:
-                self.unenforced.add(pattern)
+                self.unenforced_patterns.add(pattern)
                 return []
 
     def alternatives(self, type: Type) -> list[str]:
-        """Write `type` without its own constraints, as the members of a union."""
+        """Write the union members of `type`, without its own constraints."""
         match type:
             case Unknown() | AllOf():
                 return [self.use(ANY)]
             case Never():
-                return [self.use(ANY)] if self.checked else ["None"]
+                return [self.use(ANY)] if self.is_validating else ["None"]
             case Scalar(kind, format):
-                typed = _TYPED.get(format) if kind == "string" else None
-                if typed:
-                    return [self.use(typed)]
-                if self.checked and not self.stated and kind == "number" and not format:
+                format_type = _FORMAT_TYPES.get(format) if kind == "string" else None
+                if format_type:
+                    return [self.use(format_type)]
+                if self.is_validating and not self.from_schema and kind == "number" and not format:
                     return [self.use(_NUMBER)]
-                return [_PLAIN[kind] if _is_limited_integer(type) else self.plain(kind)]
+                return [_BUILTINS[kind] if _is_limited_integer(type) else self.primitive(kind)]
             case Const(value):
-                return [self.among([value])]
+                return [self.values_annotation([value])]
             case Enum():
                 return self._enum(type)
             case Ref(name):
@@ -204,8 +217,8 @@ class Writer:
             case Nullable(inner):
                 return [*self.alternatives(inner), "None"]
             case Union(members):
-                if told := self._chosen(type):
-                    return told
+                if discriminated := self._discriminated(type):
+                    return discriminated
                 return self._members(members)
             case Object():
                 return [f"dict[str, {self.use(ANY)}]"]
@@ -215,8 +228,8 @@ class Writer:
                 assert_never(type)
 
     def _members(self, types: Iterable[Type]) -> list[str]:
-        """Write the members of a union; beside `Any` only what is a model, as a help to readers."""
-        models = [type for type in types if target_class(self.plan, type)]
+        """Write the members of a union; if `Any` is one, only the models, for documentation."""
+        models = [type for type in types if resolve_class(self.plan, type)]
         if models and any(isinstance(type, Unknown) for type in types):
             texts = [text for model in models for text in self._member(model)]
             return [" | ".join(dict.fromkeys([*texts, self.use(ANY)]))]
@@ -230,49 +243,60 @@ class Writer:
             return self._member(type.type)
         if isinstance(type, Nullable):
             return [*self._member(type.type), "None"]
-        return [self.annotated(joined(self.alternatives(type)), arguments, checks)]
+        return [self.annotate(join_union(self.alternatives(type)), arguments, checks)]
 
-    def _chosen(self, type: Union) -> list[str]:
-        """Write a union whose members a function tells apart, or nothing."""
-        if not self.checked or type.discriminator is None or tagged(self.plan, type):
+    def _discriminated(self, union: Union) -> list[str]:
+        """Write a union with a callable discriminator; empty if it has none."""
+        if (
+            not self.is_validating
+            or union.discriminator is None
+            or discriminator_attribute(self.plan, union)
+        ):
             return []
-        if (found := choices(self.plan, type)) is None:
+        if (discriminator := callable_discriminator(self.plan, union)) is None:
             return []
         tag, annotated = self.use(TAG), self.use(ANNOTATED)
         members = (
-            f"{annotated}[{self.name(member.name)}, {tag}({literal(label)})]"
-            for label, member in found.members.items()
+            f"{annotated}[{self.reference(member.name)}, {tag}({literal(label)})]"
+            for label, member in discriminator.members.items()
             if isinstance(member, Ref)
         )
-        arguments = [literal(found.wire), literal(found.attribute), literal(dict(found.labels))]
-        arguments += [literal(found.other)] if found.other else []
-        chooser = f"{self.use(TOLD_BY)}({', '.join(arguments)})"
-        return [f"{annotated}[{' | '.join(members)}, {chooser}]", *(["None"] * found.nullable)]
+        arguments = [
+            literal(discriminator.wire_name),
+            literal(discriminator.attribute),
+            literal(dict(discriminator.labels)),
+        ]
+        arguments += [literal(discriminator.default_label)] if discriminator.default_label else []
+        function = f"{self.use(DISCRIMINATED_BY)}({', '.join(arguments)})"
+        return [
+            f"{annotated}[{' | '.join(members)}, {function}]",
+            *(["None"] * discriminator.nullable),
+        ]
 
     def _ref(self, name: str) -> list[str]:
         shape = self.plan.shapes.get(name)
         if shape is None:
             return [self.use(ANY)]
-        found = [self.name(name)]
+        texts = [self.reference(name)]
         if isinstance(shape.type, Enum) and not shape.type.closed and enum_base(shape.type):
-            found.append(self.plain(shape.type.base or kind_of(shape.type)))
-        return [*found, "None"] if shape.nullable else found
+            texts.append(self.primitive(shape.type.base or enum_kind(shape.type)))
+        return [*texts, "None"] if shape.nullable else texts
 
     def _array(self, type: Array) -> str:
         if is_tuple(type):
             return f"tuple[{', '.join(self.annotation(item) for item in type.prefix_items)}]"
         if type.prefix_items:
             kinds = [*type.prefix_items, *([] if isinstance(type.items, Never) else [type.items])]
-            return f"list[{joined(text for kind in kinds for text in self._member(kind))}]"
+            return f"list[{join_union(text for kind in kinds for text in self._member(kind))}]"
         return f"list[{self.annotation(type.items)}]"
 
     def _key(self, type: Type | None) -> str:
-        """Write the type of names, where pydantic takes it for a key: text, or some of it."""
+        """Write the key type of a dictionary, as far as pydantic supports it: strings."""
         match type:
-            case Scalar("string") if self.checked and type.format not in _TYPED:
+            case Scalar("string") if self.is_validating and type.format not in _FORMAT_TYPES:
                 return self.annotation(type)
-            case Enum() | Const() if self.checked:
-                values = values_of(type)
+            case Enum() | Const() if self.is_validating:
+                values = literal_values(type)
                 texts = [value for value in values or () if isinstance(value, str)]
                 return self.literal(texts) if texts else "str"
             case _:
@@ -281,27 +305,27 @@ class Writer:
     def _enum(self, type: Enum) -> list[str]:
         values = [member.value for member in type.members]
         if type.closed:
-            return [self.among(values)]
-        base = type.base or kind_of(type)
+            return [self.values_annotation(values)]
+        base = type.base or enum_kind(type)
         if base == "null" or not values or not all(is_literal(value) for value in values):
-            return [self.use(ANY) if base == "null" or not values else self.plain(base)]
-        return [self.literal(values), self.plain(base)]
+            return [self.use(ANY) if base == "null" or not values else self.primitive(base)]
+        return [self.literal(values), self.primitive(base)]
 
-    def among(self, values: list[Json]) -> str:
-        """Write the narrowest type that holds `values`; `exactly` tells what it cannot."""
+    def values_annotation(self, values: list[Json]) -> str:
+        """Write the narrowest type of `values`; `literal_value` checks what it leaves open."""
         if values and all(isinstance(value, bool) for value in values) and len(set(values)) == 2:
-            return self.plain("boolean")
-        mixed = len({isinstance(v, bool) for v in values if isinstance(v, int | float)}) > 1
-        if values and all(is_literal(value) for value in values) and not mixed:
+            return self.primitive("boolean")
+        is_mixed = len({isinstance(v, bool) for v in values if isinstance(v, int | float)}) > 1
+        if values and all(is_literal(value) for value in values) and not is_mixed:
             return "None" if values == [None] else self.literal(values)
-        some = [value for value in values if value is not None]
-        null = " | None" if len(some) < len(values) else ""
+        non_null = [value for value in values if value is not None]
+        null = " | None" if len(non_null) < len(values) else ""
         for kind, text in ((list, "list"), (dict, "dict[str, ")):
-            if some and all(isinstance(value, kind) for value in some):
-                inside = "[" if kind is list else ""
-                return f"{text}{inside}{self.use(ANY)}]{null}"
-        if some and all(is_number(value) for value in some):
-            return f"{self.plain('number')}{null}"
+            if non_null and all(isinstance(value, kind) for value in non_null):
+                bracket = "[" if kind is list else ""
+                return f"{text}{bracket}{self.use(ANY)}]{null}"
+        if non_null and all(is_number(value) for value in non_null):
+            return f"{self.primitive('number')}{null}"
         return self.use(ANY)
 
     def literal(self, values: Iterable[Json]) -> str:
@@ -310,8 +334,8 @@ class Writer:
         return f"{self.use(LITERAL)}[{', '.join(texts)}]"
 
 
-def _inside(type: Type) -> Type:
-    """What is left of a type without null and without conditions."""
+def _unwrap(type: Type) -> Type:
+    """Return a type without null and without assertions."""
     while isinstance(type, Nullable | WithAssertions):
         type = type.type
     return type
@@ -321,12 +345,12 @@ def _is_limited_integer(type: Type) -> bool:
     return isinstance(type, Scalar) and type.kind == "integer" and bool(field_arguments(type))
 
 
-def joined(alternatives: Iterable[str]) -> str:
-    """Write a union: each member once, null last, and neither beside `Any`."""
+def join_union(alternatives: Iterable[str]) -> str:
+    """Write a union: each member once, `None` last, and only `Any` if that is a member."""
     texts = list(dict.fromkeys(alternatives))
-    some_any = next((text for text in texts if text.split(" | ")[-1] in _ANY), "")
-    if some_any:
-        return some_any
+    any_text = next((text for text in texts if text.split(" | ")[-1] in _ANY_NAMES), "")
+    if any_text:
+        return any_text
     if "None" in texts:
         texts = [text for text in texts if text != "None"] + ["None"]
     return " | ".join(texts) or "None"

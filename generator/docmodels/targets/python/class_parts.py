@@ -1,24 +1,24 @@
-"""What the two class-writing targets share: enums, docstrings, fields in their order."""
+"""Write the parts that the class-writing targets share: enums, docstrings, defaults."""
 
 from __future__ import annotations
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import BAD_DEFAULT
 from docmodels.ir import Enum, EnumMember, Field
-from docmodels.targets.plan.hoisting import Shape, deprecation, enum_base
+from docmodels.targets.plan.hoisting import Shape, deprecation_text, enum_base
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.python.annotations import Writer
-from docmodels.targets.python.defaults import Value, default_value
+from docmodels.targets.python.defaults import DefaultValue, default_value
 from docmodels.targets.python.source import Import, PyItem, PyMember, docstring, literal
 
 INDENT = "    "
 
 
-def enum_item(plan: Plan, shape: Shape, *mixed_in: Import) -> PyItem:
-    """Write an enum class, with further bases before that of enums."""
+def enum_item(plan: Plan, shape: Shape, *mixins: Import) -> PyItem:
+    """Write an enum class, with `mixins` before its enum base class."""
     type = shape.type
     assert isinstance(type, Enum)
-    bases = [plan.names.imported(base) for base in (*mixed_in, Import("enum", enum_base(type)))]
+    bases = [plan.names.resolve_import(base) for base in (*mixins, Import("enum", enum_base(type)))]
     members = tuple(
         PyMember(name, literal(member.value), docstring(_member_doc(member), INDENT))
         for name, member in plan.enum_members(shape.key)
@@ -34,40 +34,41 @@ def enum_item(plan: Plan, shape: Shape, *mixed_in: Import) -> PyItem:
 
 
 def _member_doc(member: EnumMember) -> str:
-    return paragraphs(member.doc, deprecation(member.deprecated, ""))
+    return join_paragraphs(member.doc, deprecation_text(member.deprecated, ""))
 
 
 def shape_doc(shape: Shape, indent: str = INDENT) -> str:
     """Write the docstring of a class or alias."""
-    return docstring(paragraphs(shape.doc, shape.deprecation), indent)
+    return docstring(join_paragraphs(shape.doc, shape.deprecation), indent)
 
 
 def field_doc(field: Field) -> str:
     """Write the docstring of a field."""
-    why = deprecation(field.deprecated, field.deprecation)
-    return docstring(paragraphs(field.doc or field.title, why), INDENT)
+    reason = deprecation_text(field.deprecated, field.deprecation)
+    return docstring(join_paragraphs(field.doc or field.title, reason), INDENT)
 
 
-def paragraphs(*texts: str) -> str:
-    """Put texts under each other, a blank line between them."""
+def join_paragraphs(*texts: str) -> str:
+    """Join texts with blank lines; skip empty ones."""
     return "\n\n".join(text for text in texts if text)
 
 
 def field_default(
     field: Field, shape: Shape, writer: Writer, model: str, notes: list[Note]
-) -> Value | None:
-    """Write the default of an optional field, if it has one that is of its type.
+) -> DefaultValue | None:
+    """Write the default of an optional field; None if it has none, or one of another type.
 
-    What readers give has been checked; here is what a base hands on to a narrower field, and what
-    Python cannot hold. A null that the type does not take is another way to say optional.
+    Readers check the defaults of the source. What remains is a default that a narrower field
+    inherits, and one that Python cannot express: add a note (`bad-default`). A null that the type
+    does not take only means that the field is optional.
     """
     if field.required or field.default is None:
         return None
     value = default_value(field.default.value, field.type, writer, model)
     if value is None and field.default.value is not None:
         message = f"the default of `{field.name}` is not a value of its type; it is left out"
-        shown = literal(field.default.value)
-        help = f"the source says {shown if len(shown) <= 60 else shown[:57] + '...'}"
+        text = literal(field.default.value)
+        help = f"the default in the source is {text if len(text) <= 60 else text[:57] + '...'}"
         origin = field.default.origin or field.origin or shape.origin
         notes.append(BAD_DEFAULT.at(origin, message, help))
     return value

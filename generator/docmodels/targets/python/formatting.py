@@ -1,9 +1,9 @@
-"""Text in the form that black writes, without paying black for what has that form already.
+"""Format text as black does, but skip the statements that black leaves unchanged.
 
-black spends the same time on a line that it changes and on one that it leaves alone. A generated
-module is mostly short statements whose form is easy to prove: those are replaced, run by run, by a
-stand-in of the same kind; black formats the small module that is left and the runs are put back.
-Whatever is not proved goes to black; a module that cannot be taken apart goes to it whole
+black takes the same time for a line that it changes and for one that it keeps. Most statements of a
+generated module are short and easy to recognise as stable. Each run of such statements is replaced
+by a placeholder of the same kind; black formats the small module that remains, and the runs are
+restored. Everything else goes to black; a module that cannot be split goes to it as a whole
 (decision 0003). `format_text` equals `black.format_str` on every text.
 """
 
@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import UNREADABLE_INPUT
 from docmodels.targets.python.black_fast_path import (
-    GAPS,
-    class_has_form,
-    is_text,
+    BLANK_LINES,
+    TESTED_VERSIONS,
+    is_stable_class,
+    is_stable_statement,
+    is_string_statement,
     span,
-    statement_has_form,
 )
 
 if TYPE_CHECKING:  # black takes 0.2 s to import
@@ -31,10 +32,11 @@ if TYPE_CHECKING:  # black takes 0.2 s to import
 
 
 def mode_for(output: Path) -> Mode:
-    """Give black's settings for a file at `output`: its project's `[tool.black]`, or the defaults.
+    """Return black's settings for a file at `output`: its project's `[tool.black]`, or defaults.
 
-    The project is found as black finds it, except that a user's own global settings do not count:
-    the same input gives the same bytes on every machine.
+    The project root is black's, but a user's global settings do not count, so that the same input
+    gives the same bytes on every machine. Raise `DocmodelsError` (`unreadable-input`) for settings
+    that black does not accept.
     """
     from black import Mode
     from black.files import find_project_root, parse_pyproject_toml
@@ -47,7 +49,7 @@ def mode_for(output: Path) -> Mode:
         return _mode(parse_pyproject_toml(str(pyproject)))
     except (OSError, ValueError, TypeError, KeyError) as error:
         message = f"cannot use [tool.black] in {pyproject}: {error}"
-        help = "mend that file: its settings decide how the output is laid out"
+        help = "fix that file: its settings decide the format of the output"
         raise DocmodelsError(UNREADABLE_INPUT.at(None, message, help)) from error
 
 
@@ -73,20 +75,22 @@ def format_text(text: str, mode: Mode) -> str:
     """
     import black
 
-    if (module := _taken_apart(text, mode)) is None:
+    is_tested = black.__version__ in TESTED_VERSIONS
+    module = _parse_statements(text, mode) if is_tested else None
+    if module is None:
         return black.format_str(text, mode=mode)
     lines = text.split("\n")
     runs = list(_runs(module.body, lines, mode.line_length, 0))
-    put_back = _put_back(black.format_str(_reduced(lines, runs), mode=mode), lines, runs)
-    return black.format_str(text, mode=mode) if put_back is None else put_back
+    restored = _restore(black.format_str(_with_placeholders(lines, runs), mode=mode), lines, runs)
+    return black.format_str(text, mode=mode) if restored is None else restored
 
 
-def _taken_apart(text: str, mode: Mode) -> ast.Module | None:
-    """The statements of a text, if nothing in it or in the settings reaches across statements."""
-    unusual = mode.preview or mode.unstable or mode.is_pyi or mode.is_ipynb
-    if unusual or mode.skip_source_first_line or mode.line_length < 40:
+def _parse_statements(text: str, mode: Mode) -> ast.Module | None:
+    """Parse a text; return None if the settings or a comment affect more than one statement."""
+    has_unusual_settings = mode.preview or mode.unstable or mode.is_pyi or mode.is_ipynb
+    if has_unusual_settings or mode.skip_source_first_line or mode.line_length < 40:
         return None
-    if _FAR_REACHING.search(text):
+    if _CROSS_STATEMENT.search(text):
         return None
     try:
         return ast.parse(text)
@@ -94,26 +98,28 @@ def _taken_apart(text: str, mode: Mode) -> ast.Module | None:
         return None
 
 
-_STAND_IN = "_stand_in_"
-_FAR_REACHING = re.compile(rf"[\r\f\0]|\b(?:fmt|yapf):|#.*coding[:=]|{_STAND_IN}")
+_PLACEHOLDER = "_placeholder_"
+_CROSS_STATEMENT = re.compile(rf"[\r\f\0]|\b(?:fmt|yapf):|#.*coding[:=]|{_PLACEHOLDER}")
 
 
 @dataclass(slots=True)
 class _Run:
-    """Neighbouring statements (lines `first` to `last`, from 0) that have black's form already."""
+    """Adjacent statements (lines `first` to `last`, from 0) that black leaves unchanged."""
 
     first: int
     last: int
-    classes: bool
-    decorated: bool
+    is_class: bool
+    is_decorated: bool
     indent: int
 
 
 def _runs(body: list[ast.stmt], lines: list[str], limit: int, depth: int) -> Iterator[_Run]:
-    """Find the runs of one block, and of the classes in it that are not proved as a whole."""
+    """Yield the runs of one block, and those inside its classes that are not stable as a whole."""
     run: _Run | None = None
     for index, node in enumerate(body):
-        if not _has_form(node, lines, limit, depth) or (index == 0 and is_text(node)):
+        if not _is_black_stable(node, lines, limit, depth) or (
+            index == 0 and is_string_statement(node)
+        ):
             if run:
                 yield run
             run = None
@@ -124,49 +130,51 @@ def _runs(body: list[ast.stmt], lines: list[str], limit: int, depth: int) -> Ite
         is_class = isinstance(node, ast.ClassDef)
         if (
             run
-            and is_class == run.classes
-            and _is_gap(lines[run.last + 1 : first], is_class, depth)
+            and is_class == run.is_class
+            and _is_stable_gap(lines[run.last + 1 : first], is_class, depth)
         ):
             run.last = last
             continue
         if run:
             yield run
-        decorated = isinstance(node, ast.ClassDef) and bool(node.decorator_list)
-        run = _Run(first, last, is_class, decorated, depth * 4)
+        is_decorated = isinstance(node, ast.ClassDef) and bool(node.decorator_list)
+        run = _Run(first, last, is_class, is_decorated, depth * 4)
     if run:
         yield run
 
 
-def _has_form(node: ast.stmt, lines: list[str], limit: int, depth: int) -> bool:
+def _is_black_stable(node: ast.stmt, lines: list[str], limit: int, depth: int) -> bool:
     if isinstance(node, ast.ClassDef):
-        return depth == 0 and class_has_form(node, lines, limit)
-    return statement_has_form(node, lines, limit, depth)
+        return depth == 0 and is_stable_class(node, lines, limit)
+    return is_stable_statement(node, lines, limit, depth)
 
 
-def _is_gap(between: list[str], classes: bool, depth: int) -> bool:
-    """Whether only as many blank lines are between two statements as black keeps there."""
-    return not any(between) and len(between) in ((2,) if classes else GAPS[depth > 0])
+def _is_stable_gap(between: list[str], is_class: bool, depth: int) -> bool:
+    """Whether black keeps the blank lines between two statements."""
+    return not any(between) and len(between) in ((2,) if is_class else BLANK_LINES[depth > 0])
 
 
-def _reduced(lines: list[str], runs: list[_Run]) -> str:
-    """The text with each run replaced by one short statement of the same kind."""
-    kept: list[str] = []
+def _with_placeholders(lines: list[str], runs: list[_Run]) -> str:
+    """Return the text with each run replaced by one short statement of the same kind."""
+    output: list[str] = []
     end = 0
     for number, run in enumerate(runs):
-        kept += lines[end : run.first]
-        kept += ["@_"] if run.decorated else []
-        name = f"{_STAND_IN}{number}"
-        kept += [f"class {name}:", "    _: _"] if run.classes else [f"{' ' * run.indent}{name}: _"]
+        output += lines[end : run.first]
+        output += ["@_"] if run.is_decorated else []
+        name = f"{_PLACEHOLDER}{number}"
+        output += (
+            [f"class {name}:", "    _: _"] if run.is_class else [f"{' ' * run.indent}{name}: _"]
+        )
         end = run.last + 1
-    return "\n".join(kept + lines[end:])
+    return "\n".join(output + lines[end:])
 
 
-_STOOD_IN = re.compile(rf"^(?:@_\n)?(?:class | *){_STAND_IN}(\d+):(?: _|\n    _: _)$", re.M)
+_PLACEHOLDERS = re.compile(rf"^(?:@_\n)?(?:class | *){_PLACEHOLDER}(\d+):(?: _|\n    _: _)$", re.M)
 
 
-def _put_back(text: str, lines: list[str], runs: list[_Run]) -> str | None:
-    """Undo `_reduced`; None if a stand-in was lost, which black has no reason to do."""
-    pieces = _STOOD_IN.split(text)
+def _restore(text: str, lines: list[str], runs: list[_Run]) -> str | None:
+    """Replace the placeholders by the runs; None if one is missing, which black never causes."""
+    pieces = _PLACEHOLDERS.split(text)
     if pieces[1::2] != [str(number) for number in range(len(runs))]:
         return None
     pieces[1::2] = ["\n".join(lines[run.first : run.last + 1]) for run in runs]

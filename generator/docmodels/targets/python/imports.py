@@ -1,4 +1,4 @@
-"""Imports as lines, and the order of names: those of isort, which are ruff's as well."""
+"""Write import lines and sort names as isort and ruff do."""
 
 from __future__ import annotations
 
@@ -12,49 +12,57 @@ from docmodels.targets.python.source import Import
 _Natural = tuple[tuple[int, int, int, str], ...]
 
 
-def imported_lines(imports: Iterable[Import]) -> tuple[tuple[str, ...], ...]:
+def import_lines(imports: Iterable[Import]) -> tuple[tuple[str, ...], ...]:
     """Write imports in groups: standard library, third party, this package; each sorted."""
     groups: dict[int, list[Import]] = {0: [], 1: [], 2: []}
-    for each in sorted(set(imports), key=lambda each: (natural(each.module), natural(each.alias))):
-        package = each.module.partition(".")[0]
-        groups[0 if package in sys.stdlib_module_names else 1 if package else 2].append(each)
+    for import_ in sorted(set(imports), key=_module_sort_key):
+        package = import_.module.partition(".")[0]
+        groups[0 if package in sys.stdlib_module_names else 1 if package else 2].append(import_)
     return tuple(tuple(_lines(group)) for group in groups.values() if group)
 
 
+def _module_sort_key(import_: Import) -> tuple[_Natural, _Natural]:
+    return natural_sort_key(import_.module), natural_sort_key(import_.alias)
+
+
 def _lines(imports: list[Import]) -> list[str]:
-    """Write what is imported as a whole, then names; one that gets another name stands alone."""
-    lines = [f"import {each.module}{_renamed(each)}" for each in imports if not each.name]
-    named = [each for each in imports if each.name]
-    for module, group in groupby(named, key=lambda each: each.module):
-        found = sorted(group, key=_place)
-        plain = [each for each in found if not each.alias]
-        for each in found:
-            if each in plain[:1]:
-                lines.append(f"from {module} import {', '.join(own.name for own in plain)}")
-            elif each.alias:
-                lines.append(f"from {module} import {each.name}{_renamed(each)}")
+    """Write `import` lines, then `from` lines; a name with an alias gets its own line."""
+    lines = [
+        f"import {import_.module}{_as_clause(import_)}" for import_ in imports if not import_.name
+    ]
+    named = [import_ for import_ in imports if import_.name]
+    for module, group in groupby(named, key=lambda import_: import_.module):
+        names = sorted(group, key=_name_sort_key)
+        unaliased = [import_ for import_ in names if not import_.alias]
+        for import_ in names:
+            if import_ in unaliased[:1]:
+                lines.append(
+                    f"from {module} import {', '.join(import_.name for import_ in unaliased)}"
+                )
+            elif import_.alias:
+                lines.append(f"from {module} import {import_.name}{_as_clause(import_)}")
     return lines
 
 
-def _place(each: Import) -> tuple[int, _Natural, _Natural, _Natural]:
-    """Give the place of an imported name: as in `__all__`, but all in small letters first."""
-    kind, name = by_kind(each.name)
-    return kind, natural(each.name.lower()), name, natural(each.alias)
+def _name_sort_key(import_: Import) -> tuple[int, _Natural, _Natural, _Natural]:
+    """Return the sort key of an imported name: as in `__all__`, but case-insensitive first."""
+    kind, name = export_sort_key(import_.name)
+    return kind, natural_sort_key(import_.name.lower()), name, natural_sort_key(import_.alias)
 
 
-def _renamed(each: Import) -> str:
-    return f" as {each.alias}" if each.alias else ""
+def _as_clause(import_: Import) -> str:
+    return f" as {import_.alias}" if import_.alias else ""
 
 
-def by_kind(name: str) -> tuple[int, _Natural]:
-    """Give the place of a name in `__all__`: CONSTANTS, then Classes, then the rest."""
-    cased = any(char.isupper() or char.islower() for char in name)
-    kind = 0 if len(name) > 1 and cased and name.isupper() else 1 if name[:1].isupper() else 2
-    return kind, natural(name)
+def export_sort_key(name: str) -> tuple[int, _Natural]:
+    """Return the sort key of a name in `__all__`: CONSTANTS, then Classes, then other names."""
+    has_case = any(char.isupper() or char.islower() for char in name)
+    kind = 0 if len(name) > 1 and has_case and name.isupper() else 1 if name[:1].isupper() else 2
+    return kind, natural_sort_key(name)
 
 
-def natural(text: str) -> _Natural:
-    """Give the place of a text among others, numbers in it by value: `v2` stands before `v10`."""
+def natural_sort_key(text: str) -> _Natural:
+    """Return the sort key of a text that compares numbers by value: `v2` precedes `v10`."""
     return tuple(
         (
             (ord("0"), int(part[0] != "0"), len(part) * (part[0] != "0"), part)

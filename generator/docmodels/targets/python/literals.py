@@ -1,12 +1,12 @@
-"""The values that a type lists itself, and what of Python's can hold them."""
+"""Find the literal values of types, and the Python types that hold them."""
 
 from __future__ import annotations
 
 from docmodels.ir import Const, Enum, Json, Never, ScalarKind, Type
 
 
-def values_of(type: Type) -> list[Json] | None:
-    """List the only values of `type`, where it lists them itself."""
+def literal_values(type: Type) -> list[Json] | None:
+    """Return the only values of `type` if it enumerates them, else None."""
     match type:
         case Never():
             return []
@@ -18,25 +18,25 @@ def values_of(type: Type) -> list[Json] | None:
             return None
 
 
-def told_apart(values: list[Json]) -> bool:
-    """Whether a type of Python's own holds `values` and no other: text, null, true and false."""
+def is_exactly_literal(values: list[Json]) -> bool:
+    """Whether `Literal[..]` or `bool` accepts exactly `values`: strings, null, true and false."""
     if values and all(isinstance(value, bool) for value in values):
         return len(set(values)) == 2
     return bool(values) and all(value is None or isinstance(value, str) for value in values)
 
 
 def is_number(value: Json) -> bool:
-    """Whether `value` is a number of JSON that `Literal[..]` can hold as an integer."""
+    """Whether `value` is a JSON number that `Literal[..]` takes: an integer."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def is_literal(value: Json) -> bool:
-    """Whether `Literal[..]` can hold `value`."""
+    """Whether `Literal[..]` takes `value`."""
     return value is None or isinstance(value, str | int)
 
 
-def kind_of(type: Enum) -> ScalarKind:
-    """Name the kind of the values of an enum; `null` where they are of several."""
+def enum_kind(type: Enum) -> ScalarKind:
+    """Return the kind of the values of an enum; `null` if they are of several kinds."""
     values = [member.value for member in type.members]
     if all(isinstance(value, str) for value in values):
         return "string"

@@ -1,6 +1,6 @@
-"""Python modules as values: finished strings in their order, ready for a template.
+"""Represent Python modules as values for templates, and quote text for source code.
 
-Everything that enters generated code as text goes through `docstring` or `literal`.
+All text in generated code goes through `docstring` or `literal`.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ class Import(NamedTuple):
 
     @property
     def bound(self) -> str:
-        """The name that the import binds."""
+        """Return the name that the import binds."""
         return self.alias or self.name or self.module
 
 
 @dataclass(frozen=True, slots=True)
 class PyField:
-    """A line of a class body: name, annotation, what follows it (` = ..` or nothing), docstring."""
+    """A field of a class: name, annotation, assignment (` = ..` or empty), docstring."""
 
     name: str
     annotation: str
@@ -38,7 +38,7 @@ class PyField:
 
 @dataclass(frozen=True, slots=True)
 class PyMember:
-    """A member of an enum: its name, its value as source, docstring."""
+    """A member of an enum: name, value as source, docstring."""
 
     name: str
     value: str
@@ -47,13 +47,13 @@ class PyMember:
 
 @dataclass(frozen=True, slots=True)
 class PyItem:
-    """A statement of module level with a name.
+    """A class or alias of a module.
 
-    `template` lays it out. `needs` are the names that must be bound before it runs, `mentions`
-    those that only annotations refer to, `calls` those that a default makes when it is asked for,
-    `imports` what it takes from other modules. `head` is what a class says above its fields (its
-    configuration), `methods` are the lines below them; `text` is the whole line of an alias;
-    `after` are statements that have to wait for the item.
+    `template` renders it. `needs` are the names that must be bound before it runs, `mentions`
+    those that only annotations refer to, `calls` those that default factories call, `imports` the
+    imports from other modules. `head` are the lines of a class above its fields (its
+    configuration), `methods` those below them; `text` is the line of an alias; `after` are
+    statements that follow the item.
     """
 
     template: str
@@ -74,74 +74,76 @@ class PyItem:
 
     @property
     def is_class(self) -> bool:
-        """Whether it is a class with annotations, which may have to wait for other classes."""
+        """Whether the item is a class with annotations, which may refer to later classes."""
         return self.template.endswith("/class.py.j2")
 
 
 @dataclass(frozen=True, slots=True)
 class PyModule:
-    """One file. `imports` are finished lines by group; `guarded` are those for type checkers only;
-    `words` is source that stands before the items, `helpers` what stands after them; `tail` are the
-    last statements."""
+    """One module.
+
+    `imports` are lines by group, `type_checking_imports` those in `if TYPE_CHECKING:`.
+    `helper_source` precedes the items, `codec_source` follows them; `tail` are the last statements.
+    """
 
     path: str
     doc: str
     imports: tuple[tuple[str, ...], ...]
-    guarded: tuple[str, ...]
+    type_checking_imports: tuple[str, ...]
     exports: tuple[str, ...]
     items: tuple[PyItem, ...]
     tail: tuple[str, ...] = ()
-    helpers: str = ""
-    words: str = ""
+    codec_source: str = ""
+    helper_source: str = ""
 
 
 # --- text ------------------------------------------------------------------------------------------
 
 
-def prose(text: str) -> str:
-    """Give `text` as a docstring holds it: no margin, no blank ends, no space at line ends.
+def clean_docstring(text: str) -> str:
+    """Remove the margin, blank ends and trailing spaces of `text`, as in a docstring.
 
-    Half a surrogate pair becomes U+FFFD: Python refuses a class with one in its docstring.
+    Replace a lone surrogate by U+FFFD: Python refuses a class with one in its docstring.
     """
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    unix = text.replace("\r\n", "\n").replace("\r", "\n")
-    first, *lines = unix.expandtabs().split("\n")
-    # As `inspect.cleandoc` does, but for the time that it takes to drop many blank lines.
+    normalized = text.replace("\r\n", "\n").replace("\r", "\n")
+    first, *lines = normalized.expandtabs().split("\n")
+    # The same as `inspect.cleandoc`, which is slow for many blank lines.
     margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
     return "\n".join([first.strip(), *(line[margin:].rstrip() for line in lines)]).strip()
 
 
 def docstring(text: str, indent: str = "") -> str:
-    """Quote `text` as a docstring in the form that black leaves alone; nothing for no text.
+    """Quote `text` as a docstring that black leaves unchanged; return "" for an empty text.
 
-    It reads back as `prose(text)`, but for the space (one line) or line end (several) that stands
-    before the closing quotes.
+    The docstring evaluates to `clean_docstring(text)`, plus the space (one line) or line end
+    (several lines) before the closing quotes.
     """
-    text = prose(text)
+    text = clean_docstring(text)
     if not text:
         return ""
-    lines = _quoted(text).split("\n")
+    lines = _quote(text).split("\n")
     if len(lines) > 1:
         body = "\n".join([lines[0], *(f"{indent}{line}" if line else "" for line in lines[1:])])
-        return f'"""{_padded(body)}\n{indent}"""'
-    return f'"""{_padded(lines[0])}{" " if text.endswith(chr(34)) else ""}"""'
+        return f'"""{_pad(body)}\n{indent}"""'
+    return f'"""{_pad(lines[0])}{" " if text.endswith(chr(34)) else ""}"""'
 
 
-def _padded(body: str) -> str:
+def _pad(body: str) -> str:
     return f" {body}" if body.startswith('"') else body
 
 
-def _quoted(text: str) -> str:
-    return _escaped(text).replace('"""', '\\"\\"\\"')
+def _quote(text: str) -> str:
+    return _escape(text).replace('"""', '\\"\\"\\"')
 
 
-def _escaped(text: str) -> str:
-    written = {ord(char): _char(char) for char in set(text)}
-    plain = all(chr(code) == each for code, each in written.items())
-    return text if plain else text.translate(written)
+def _escape(text: str) -> str:
+    escapes = {ord(char): _escape_character(char) for char in set(text)}
+    is_plain = all(chr(code) == escaped for code, escaped in escapes.items())
+    return text if is_plain else text.translate(escapes)
 
 
-def _char(char: str) -> str:
+def _escape_character(char: str) -> str:
     if char == "\\":
         return "\\\\"
     if char in "\n " or char.isprintable():
@@ -153,7 +155,7 @@ def _char(char: str) -> str:
 
 
 def literal(value: Json) -> str:
-    """Write any JSON value as Python source, strings in double quotes as black wants them."""
+    """Write any JSON value as Python source, with double quotes as black does."""
     match value:
         case str():
             return string(value)
@@ -165,21 +167,21 @@ def literal(value: Json) -> str:
             return f"[{', '.join(literal(item) for item in cast(Iterable[Json], value))}]"
         case dict():
             pairs = cast("dict[str, Json]", value).items()
-            return f"{{{', '.join(f'{string(key)}: {literal(each)}' for key, each in pairs)}}}"
+            return f"{{{', '.join(f'{string(key)}: {literal(item)}' for key, item in pairs)}}}"
         case _:
             return repr(value)
 
 
 def string(text: str) -> str:
-    """Write a string literal as black would: double quotes unless that costs more escapes."""
-    body = _escaped(text).replace("\n", "\\n")
+    """Write a string literal as black does: in double quotes unless that needs more escapes."""
+    body = _escape(text).replace("\n", "\\n")
     if '"' in body and "'" not in body:
         return f"'{body}'"
     return f'"{body}"'.replace('"', '\\"')[1:-2] + '"' if '"' in body else f'"{body}"'
 
 
 def _integer(value: int) -> str:
-    """Write an integer; hexadecimal where the decimal would pass Python's limit of 4,300 digits."""
+    """Write an integer, in hexadecimal if it exceeds Python's limit of 4,300 decimal digits."""
     if isinstance(value, bool) or abs(value).bit_length() < 14_000:
         return repr(value)
     return hex(value)

@@ -1,4 +1,4 @@
-"""From an `Api` to module texts, for targets that write classes of their own."""
+"""Write an `Api` as module texts, for the targets that write classes."""
 
 from __future__ import annotations
 
@@ -11,47 +11,51 @@ from docmodels.diagnostics.rules import MISSING_DEPENDENCY
 from docmodels.io.templates import render
 from docmodels.ir import Api
 from docmodels.targets import Layout, ModuleText, TargetOptions, Validation
-from docmodels.targets.plan.plan import PlanOptions, plan
+from docmodels.targets.plan.plan import PlanOptions, build_plan
 from docmodels.targets.pydantic.check_schemas import check_lines
-from docmodels.targets.python.class_parts import paragraphs
-from docmodels.targets.python.modules import Kit, one_module, package
+from docmodels.targets.python.class_parts import join_paragraphs
+from docmodels.targets.python.modules import TargetRuntime, one_module, package
 from docmodels.targets.python.source import PyModule
 
 
 @dataclass(frozen=True, slots=True)
-class Classes:
-    """A target that writes classes: the folder of its templates, the module that plans them,
-    and what its files need beside them."""
+class ClassTarget:
+    """A target that writes classes: the folder of its templates, the module that writes their
+    items, and the runtime parts of its modules."""
 
     folder: str
     module: ModuleType
-    kit: Kit
+    runtime: TargetRuntime
 
 
-def write(api: Api, form: TargetOptions, notes: list[Note], classes: Classes) -> list[ModuleText]:
-    """Plan `api` and lay it out."""
-    exact = form.validation is Validation.EXACT and classes.folder == "pydantic"
-    wishes = PlanOptions(classes.module.reserved, exact, variants=True, renaming=form.renaming)
-    decided = plan(api, wishes, notes)
-    placed = classes.module.items(decided, notes)
+def write(
+    api: Api, options: TargetOptions, notes: list[Note], target: ClassTarget
+) -> list[ModuleText]:
+    """Plan `api`, write its items, and render its modules; append diagnostics to `notes`."""
+    exact = options.validation is Validation.EXACT and target.folder == "pydantic"
+    plan_options = PlanOptions(
+        target.module.is_reserved, exact, variants=True, renaming=options.renaming
+    )
+    plan = build_plan(api, plan_options, notes)
+    placed = target.module.items(plan, notes)
     notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
-    kit = replace(classes.kit, checks=check_lines(api, decided.checks))
-    needs = "Some checks need the package `jsonschema`." if kit.checks else ""
-    doc = paragraphs(title(api), api.doc, needs)
-    if needs:
-        help = "install it beside pydantic: pip install jsonschema"
+    runtime = replace(target.runtime, checks=check_lines(api, plan.checks))
+    requirement = "Some checks require the package `jsonschema`." if runtime.checks else ""
+    doc = join_paragraphs(title(api), api.doc, requirement)
+    if requirement:
+        help = "install it next to pydantic: pip install jsonschema"
         notes.append(MISSING_DEPENDENCY.at(None, "the models need the package `jsonschema`", help))
-    if form.layout is Layout.MODULE:
-        modules = [one_module(placed, doc, kit, decided.names.imported)]
+    if options.layout is Layout.MODULE:
+        modules = [one_module(placed, doc, runtime, plan.names.resolve_import)]
     else:
-        modules = package(placed, doc, kit)
-    return [_text(module, classes.folder, form.templates) for module in modules]
+        modules = package(placed, doc, runtime)
+    return [_text(module, target.folder, options.templates) for module in modules]
 
 
 def title(api: Api) -> str:
-    """Call the module after the document."""
-    named = " ".join(part for part in (api.title, api.version) if part)
-    return f"Models of {named}." if named else "Models."
+    """Return the first line of the module docstring, from the title and version of `api`."""
+    name = " ".join(part for part in (api.title, api.version) if part)
+    return f"Models of {name}." if name else "Models."
 
 
 def _text(module: PyModule, folder: str, templates: Path | None) -> ModuleText:

@@ -1,6 +1,6 @@
 """APIMatic: `Structure`, `Enumeration` and `Data Type` (or `Class Name`) pages with tagged fields.
 
-Source: pages that APIMatic's generators for seven languages publish; their templates are closed.
+Source: pages that APIMatic's generators for seven languages publish. The templates are not public.
 """
 
 from __future__ import annotations

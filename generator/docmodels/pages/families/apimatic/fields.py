@@ -1,4 +1,4 @@
-"""Rows of a `Fields` table as fields."""
+"""Read the rows of a `Fields` table as fields."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_LITERAL, INVALID_ROW, UNKNOWN_TYPE
@@ -26,231 +26,265 @@ from docmodels.ir import (
 )
 from docmodels.ir.drafts import normalize_name
 from docmodels.ir.traverse import map_children
-from docmodels.pages.families.apimatic.pages import Cells, Printed
-from docmodels.pages.families.apimatic.remarks import Remarks, constrained, read_remarks
-from docmodels.pages.families.apimatic.reserved import RESERVED
-from docmodels.pages.families.apimatic.samples import PLACEHOLDER, format_of
-from docmodels.pages.families.apimatic.type_names import TIME, Language, Words
-from docmodels.pages.literals import Symbol, UnreadLiteral, read_default
-from docmodels.pages.table_rows import column
-from docmodels.pages.type_grammar import Unread
+from docmodels.pages.families.apimatic.pages import Model, Row
+from docmodels.pages.families.apimatic.remarks import Remarks, apply_constraints, read_remarks
+from docmodels.pages.families.apimatic.reserved import RESERVED_WORDS
+from docmodels.pages.families.apimatic.samples import DATE_TIME_PLACEHOLDER, date_format
+from docmodels.pages.families.apimatic.type_names import TIME, Language, TypeReader
+from docmodels.pages.literals import LiteralSyntaxError, Symbol, read_default
+from docmodels.pages.table_rows import column_of
+from docmodels.pages.type_grammar import TypeSyntaxError
 from docmodels.pages.type_vocabulary import nullable
 
 _PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*")
-_MOMENT = re.compile(r"(?:At|_at|[tT]ime|[tT]imestamp)$")
-_DECORATED = re.compile(r"[mM]_?(?P<word>[A-Z]?[a-z]+)$")
+_TIME_NAME = re.compile(r"(?:At|_at|[tT]ime|[tT]imestamp)$")
+_PREFIXED = re.compile(r"[mM]_?(?P<word>[A-Z]?[a-z]+)$")
 
 
 @dataclass(slots=True)
-class Page:
-    """What one model is read with: examples by folded name, and where doubts go."""
+class ModelContext:
+    """One model, the samples of its fields by normalized name, and the list that notes go to."""
 
-    model: Printed
-    words: Words
+    model: Model
+    types: TypeReader
     language: Language
-    keys: Mapping[str, str]
-    values: Mapping[str, Json]
+    wire_names: Mapping[str, str]
+    sample_values: Mapping[str, Json]
     notes: list[Note]
-    symbols: dict[str, str] = field(default_factory=dict[str, str])
+    enum_defaults: dict[str, str] = field(default_factory=dict[str, str])
 
 
-def read_field(row: Cells, page: Page) -> tuple[Field, str] | None:
-    """Read a row as a field and the kind of union its type is a container for, if it is one."""
+def read_field(row: Row, context: ModelContext) -> tuple[Field, str] | None:
+    """Read a row as a field and the union mode that its description states ("" without one).
+
+    Returns None, with a note, if the row has too few cells or no name.
+    """
     line = row.line
-    origin = page.model.page.origin(line.number, column(line.text, row.cells[0]) + 1)
-    if len(row.cells) < 4 or not (documented := _bare(row.cells[0])):
-        page.notes.append(
+    origin = context.model.page.origin(line.number, column_of(line.text, row.cells[0]) + 1)
+    if len(row.cells) < 4 or not (documented_name := _strip_code_marks(row.cells[0])):
+        context.notes.append(
             INVALID_ROW.at(origin, "a row without a name, a type and tags is skipped")
         )
         return None
     tags = {tag.strip() for tag in row.cells[2].split(",")}
     remarks = read_remarks(row.cells[3])
-    name, known = _wire(documented, page.keys)
+    name, is_sampled = _find_wire_name(documented_name, context.wire_names)
     required = "Required" in tags
-    type = read_cell(row, 1, page)
-    sample = page.values.get(normalize_name(name))
-    type = _settled(type, sample)
-    type = constrained(_present(type, row.cells[1], required, page.language), remarks.constraints)
-    type = _alternative(type, remarks.mode)
-    type, default = _constant(type, remarks, "Constant" in tags, page)
+    type = read_type_cell(row, 1, context)
+    sample = context.sample_values.get(normalize_name(name))
+    type = _apply_sample_format(type, sample)
+    type = apply_constraints(
+        _resolve_nullability(type, row.cells[1], required, context.language), remarks.constraints
+    )
+    type = _apply_union_mode(type, remarks.mode)
+    type, default = _read_constant(type, remarks, "Constant" in tags, context)
     if default is None and "Constant" not in tags:
-        default = _default(name, type, remarks, row, page)
-    found = Field(
+        default = _read_field_default(name, type, remarks, row, context)
+    field = Field(
         name=name,
         type=type,
         required=required,
         default=default,
-        documented_name=documented if name != documented else "",
+        documented_name=documented_name if name != documented_name else "",
         doc=remarks.doc,
         read_only="Read-only" in tags,
         write_only="Write-only" in tags,
-        inferred=() if known or name == documented else ("name",),
+        inferred=() if is_sampled or name == documented_name else ("name",),
         origin=origin,
     )
-    return found, remarks.mode
+    return field, remarks.mode
 
 
-def _bare(cell: str) -> str:
+def _strip_code_marks(cell: str) -> str:
     return cell.strip("` ").replace("\\", "")
 
 
-def _wire(documented: str, keys: Mapping[str, str]) -> tuple[str, bool]:
-    """Give the wire name and whether an example shows it; a reserved word loses its `m`."""
-    key = keys.get(normalize_name(documented))
-    if key is not None:
-        return key, True
-    decorated = _DECORATED.fullmatch(documented)
-    if decorated is None:
-        return documented, False
-    word = decorated["word"]
-    if (key := keys.get(normalize_name(word))) is not None:
-        return key, True
-    return (word, False) if word.lower() in RESERVED else (documented, False)
+def _find_wire_name(documented_name: str, wire_names: Mapping[str, str]) -> tuple[str, bool]:
+    """Return the wire name and whether an example contains it.
+
+    The generator prefixes reserved words with `m`; the prefix is removed.
+    """
+    name = wire_names.get(normalize_name(documented_name))
+    if name is not None:
+        return name, True
+    match = _PREFIXED.fullmatch(documented_name)
+    if match is None:
+        return documented_name, False
+    word = match["word"]
+    if (name := wire_names.get(normalize_name(word))) is not None:
+        return name, True
+    return (word, False) if word.lower() in RESERVED_WORDS else (documented_name, False)
 
 
-def named(found: Field, keys: Mapping[str, str]) -> Field:
-    """Give a field the wire name that examples elsewhere show; `keys` are theirs, folded."""
-    if found.documented_name and not found.inferred:
-        return found
-    documented = found.documented_name or found.name
-    name, known = _wire(documented, keys)
-    if not known:
-        return found
-    return changed(
-        found, name=name, documented_name=documented if name != documented else "", inferred=()
+def apply_wire_name(field: Field, wire_names: Mapping[str, str]) -> Field:
+    """Set the wire name of a field from examples of other pages.
+
+    `wire_names` are the names in those examples, by normalized name.
+    """
+    if field.documented_name and not field.inferred:
+        return field
+    documented_name = field.documented_name or field.name
+    name, is_sampled = _find_wire_name(documented_name, wire_names)
+    if not is_sampled:
+        return field
+    return replace(
+        field,
+        name=name,
+        documented_name=documented_name if name != documented_name else "",
+        inferred=(),
     )
 
 
-def read_cell(row: Cells, at: int, page: Page) -> Type:
-    """Read a type cell; anything, with a note, where it cannot be read."""
-    cell = row.cells[at]
+def read_type_cell(row: Row, index: int, context: ModelContext) -> Type:
+    """Read a type cell; return UNKNOWN, with a note, if it cannot be parsed."""
+    cell = row.cells[index]
     try:
-        return page.words.read(cell).type
-    except Unread:
-        origin = page.model.page.origin(row.line.number, column(row.line.text, cell))
+        return context.types.read(cell).type
+    except TypeSyntaxError:
+        origin = context.model.page.origin(row.line.number, column_of(row.line.text, cell))
         message = f"cannot read the type `{cell.strip('`')}`"
-        page.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(cell)))
+        context.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(cell)))
         return UNKNOWN
 
 
-def _present(type: Type, cell: str, required: bool, language: Language) -> Type:
-    """Tell null from absent: an optional field's mark says no more than that it is optional."""
+def _resolve_nullability(type: Type, cell: str, required: bool, language: Language) -> Type:
+    """Make a type nullable only if its mark means null.
+
+    On an optional field, the mark only repeats that the field may be absent.
+    """
     if not required and language.name in ("python", "ruby") and isinstance(type, Nullable):
         return type.type
     if not required or language.name not in ("go", "php", "csharp"):
         return type
     inner = cell.strip("[").strip("`")
-    marked = inner.startswith(("*", "?")) or inner.split("`")[0].endswith("?")
-    return nullable(type) if marked else type
+    has_null_mark = inner.startswith(("*", "?")) or inner.split("`")[0].endswith("?")
+    return nullable(type) if has_null_mark else type
 
 
-def _settled(type: Type, sample: Json) -> Type:
-    """Tell dates from date-times where one class stands for both."""
-    if type == STRING and sample == PLACEHOLDER:
-        return changed(STRING, format="date-time")
+def _apply_sample_format(type: Type, sample: Json) -> Type:
+    """Set the format of a date or date-time from a sample, where one class stands for both."""
+    if type == STRING and sample == DATE_TIME_PLACEHOLDER:
+        return replace(STRING, format="date-time")
     if isinstance(sample, list) and sample and isinstance(type, Array):
-        return changed(type, items=_settled(type.items, sample[0]))
+        return replace(type, items=_apply_sample_format(type.items, sample[0]))
     if isinstance(type, Nullable):
-        return changed(type, type=_settled(type.type, sample))
+        return replace(type, type=_apply_sample_format(type.type, sample))
     if type == TIME:
-        format = format_of(sample)
-        return changed(STRING, format=format) if format else TIME
+        format = date_format(sample)
+        return replace(STRING, format=format) if format else TIME
     return type
 
 
-def settled(type: Type, formats: set[str], documented: str) -> Type:
-    """Tell the last dates: by examples of fields of that name, then by a name that tells a time."""
+def resolve_date_formats(type: Type, formats: set[str], documented_name: str) -> Type:
+    """Set the format of the remaining dates and date-times.
+
+    `formats` are those of all samples of fields with this name. Without any, a name such as
+    `createdAt` means a date-time.
+    """
     if type == TIME:
         format = next(iter(formats)) if len(formats) == 1 else ""
-        if not formats and _MOMENT.search(documented):
+        if not formats and _TIME_NAME.search(documented_name):
             format = "date-time"
-        return changed(STRING, format=format)
-    return map_children(type, lambda inner: settled(inner, formats, documented))
+        return replace(STRING, format=format)
+    return map_children(type, lambda inner: resolve_date_formats(inner, formats, documented_name))
 
 
-def _alternative(type: Type, mode: str) -> Type:
-    """A union in the cell itself is one-of or any-of as the text says."""
+def _apply_union_mode(type: Type, mode: str) -> Type:
+    """Set the mode of a union in the type cell to the one that the description states."""
     match type:
         case Union() if mode == "oneOf":
-            return changed(type, mode="oneOf")
+            return replace(type, mode="oneOf")
         case Nullable(inner):
-            return changed(type, type=_alternative(inner, mode))
+            return replace(type, type=_apply_union_mode(inner, mode))
         case Array(items):
-            return changed(type, items=_alternative(items, mode))
+            return replace(type, items=_apply_union_mode(items, mode))
         case _:
             return type
 
 
-def _constant(
-    type: Type, remarks: Remarks, constant: bool, page: Page
+def _read_constant(
+    type: Type, remarks: Remarks, is_constant: bool, context: ModelContext
 ) -> tuple[Type, Default | None]:
-    """A constant is the one value that the page gives for it."""
+    """Return the type `Const` for a field with the tag `Constant` and a readable value."""
     text = remarks.value if remarks.value is not None else remarks.default
-    if not constant or text is None:
+    if not is_constant or text is None:
         return type, None
     try:
-        value = read_default(text, type, page.language.literals)
-    except UnreadLiteral:
+        value = read_default(text, type, context.language.literals)
+    except LiteralSyntaxError:
         return type, None
     if isinstance(value, Default) and isinstance(type, Scalar):
         return Const(value=value.value), None
     return type, None
 
 
-def _default(name: str, type: Type, remarks: Remarks, row: Cells, page: Page) -> Default | None:
+def _read_field_default(
+    name: str, type: Type, remarks: Remarks, row: Row, context: ModelContext
+) -> Default | None:
     if remarks.default is None:
         return None
     try:
-        found = read_default(remarks.default, type, page.language.literals)
-    except UnreadLiteral:
-        found = None
-        origin = page.model.page.origin(row.line.number, column(row.line.text, remarks.default))
-        message = f"the default `{remarks.default}` of `{name}` is no literal that is read"
-        page.notes.append(INVALID_LITERAL.at(origin, message, width=len(remarks.default)))
-    if isinstance(found, Symbol):
-        return _symbol(name, found.name, page)
-    return found
+        default = read_default(remarks.default, type, context.language.literals)
+    except LiteralSyntaxError:
+        default = None
+        origin = context.model.page.origin(
+            row.line.number, column_of(row.line.text, remarks.default)
+        )
+        message = f"cannot read the default `{remarks.default}` of `{name}`"
+        context.notes.append(INVALID_LITERAL.at(origin, message, width=len(remarks.default)))
+    if isinstance(default, Symbol):
+        return _resolve_symbol(name, default.name, context)
+    return default
 
 
-def _symbol(name: str, symbol: str, page: Page) -> Default | None:
-    """A symbol is the value that the example has, or (C# prints it so) the value itself."""
+def _resolve_symbol(name: str, symbol: str, context: ModelContext) -> Default | None:
+    """Return the value that an enum member's name stands for as a default.
+
+    It is the value of the field's sample if the names match. C# pages print the value itself as the
+    member. Otherwise the name is kept in `enum_defaults` for a later pass.
+    """
     member = re.split(r"\.|::|\\", symbol)[-1]
-    sample = page.values.get(normalize_name(name))
+    sample = context.sample_values.get(normalize_name(name))
     if isinstance(sample, str) and normalize_name(sample) == normalize_name(member):
         return Default(value=sample)
-    if page.language.name == "csharp" and "." in symbol and not _PASCAL.fullmatch(member):
+    if context.language.name == "csharp" and "." in symbol and not _PASCAL.fullmatch(member):
         return Default(value=member)
-    page.symbols[name] = member
+    context.enum_defaults[name] = member
     return None
 
 
-def additional(fields: list[Field], page: Page) -> tuple[list[Field], Type | None]:
-    """Part the row for additional fields from the others; its type is that of their values."""
-    accepts = page.model.accepts
-    rest = [
+def split_additional_properties(
+    fields: list[Field], context: ModelContext
+) -> tuple[list[Field], Type | None]:
+    """Return the declared fields and the type of additional properties (None without any).
+
+    The type is stated by a row `AdditionalProperties` of the table, or by a sentence of the page.
+    """
+    additional_type = context.model.additional_type
+    declared = [
         item
         for item in fields
         if normalize_name(item.documented_name or item.name) != "additionalproperties"
     ]
-    rows = [item for item in fields if item not in rest]
-    if not accepts and not (rows and isinstance(rows[-1].type, Map)):
+    additional = [item for item in fields if item not in declared]
+    if not additional_type and not (additional and isinstance(additional[-1].type, Map)):
         return fields, None
-    stated: Type = UNKNOWN
-    if rows and isinstance(rows[-1].type, Map):
-        stated = rows[-1].type.values
-    elif accepts:
+    value_type: Type = UNKNOWN
+    if additional and isinstance(additional[-1].type, Map):
+        value_type = additional[-1].type.values
+    elif additional_type:
         try:
-            stated = page.words.read(accepts).type
-        except Unread:
-            stated = UNKNOWN
-    return rest, stated
+            value_type = context.types.read(additional_type).type
+        except TypeSyntaxError:
+            value_type = UNKNOWN
+    return declared, value_type
 
 
-def union(rows: list[Cells], page: Page) -> Type:
-    """Join the cases of a container page."""
+def read_union(rows: list[Row], context: ModelContext) -> Type:
+    """Read the `Cases` table of a container page as a union."""
     members: list[Type] = []
     for row in rows:
-        type = settled(read_cell(row, 0, page), set(), "")
+        type = resolve_date_formats(read_type_cell(row, 0, context), set(), "")
         if type not in members:
             members.append(type)
     if UNKNOWN in members or not members:

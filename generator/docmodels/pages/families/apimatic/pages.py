@@ -1,4 +1,4 @@
-"""What a page prints: a title, a kind, rows, examples. Nothing is given a meaning yet."""
+"""Split a page into models: title, kind, rows and examples, without interpreting any cell."""
 
 from __future__ import annotations
 
@@ -8,36 +8,39 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from docmodels.pages.markdown import Fence, Line, Page, Section
-from docmodels.pages.table_rows import prose, rules, split_cells
+from docmodels.pages.table_rows import decode_cell, is_delimiter_row, split_cells
 
-KINDS = {
+MODEL_KINDS = {
     "Structure": "object",
     "Enumeration": "enum",
     "Data Type": "union",
     "Class Name": "",
 }
-"""The heading over a model's class name, and what the model is; `Class Name` leaves that open."""
+"""The heading above a model's class name -> the kind of model; `Class Name` gives no kind."""
 
-_HEADS = {"Name", "Type", "Parameter"}
+_HEADER_NAMES = {"Name", "Type", "Parameter"}
 _CODE = re.compile(r"(`+)(.*?)\1", re.DOTALL)
-_ACCEPTS = re.compile(
+_ADDITIONAL_FIELDS = re.compile(
     r"^\*This model accepts additional fields of type (?P<type>.+)\.\*$", re.MULTILINE
 )
 _SOURCE = re.compile(r"^Source: https?://\S+$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
-    """A table row, cells stripped, and its line."""
+class Row:
+    """The stripped cells of a table row, and its line."""
 
     cells: list[str]
     line: Line
 
 
 @dataclass(slots=True)
-class Printed:
-    """One model as printed. `kind` is object, enum or union; `accepts` is the type of additional
-    fields, if the page states one; `stem` is the name of the file."""
+class Model:
+    """One model of a page, not interpreted.
+
+    `kind` is `object`, `enum`, `union` or "" (not stated). `additional_type` is the type cell of
+    additional fields, or "".
+    """
 
     title: str
     doc: str
@@ -45,69 +48,69 @@ class Printed:
     kind: str
     line: int
     page: Page
-    accepts: str = ""
+    additional_type: str = ""
     bases: list[str] = field(default_factory=list[str])
-    rows: list[Cells] = field(default_factory=list[Cells])
+    rows: list[Row] = field(default_factory=list[Row])
     fences: list[Fence] = field(default_factory=list[Fence])
 
     @property
     def stem(self) -> str:
-        """The file name without its ending, which links lead to."""
+        """The file name without its extension, as links refer to the page."""
         return PurePosixPath(self.page.path.replace("\\", "/")).stem
 
 
-def printed(page: Page) -> Iterator[Printed]:
-    """Give the models of a page, one as a rule."""
-    head: Section | None = None
-    model: Printed | None = None
+def read_models(page: Page) -> Iterator[Model]:
+    """Yield the models of a page, usually one."""
+    heading: Section | None = None
+    model: Model | None = None
     for section in page.sections:
-        if section.title in KINDS:
-            if head is not None:
+        if section.title in MODEL_KINDS:
+            if heading is not None:
                 if model is not None:
                     yield model
-                model = _model(page, head, section)
-                head = None
-        elif model is not None and head is None and section.title in _PARTS:
-            _add(model, section)
+                model = _read_model(page, heading, section)
+                heading = None
+        elif model is not None and heading is None and section.title in _SECTION_TITLES:
+            _add_section(model, section)
         else:
-            head = section if section.level else None
+            heading = section if section.level else None
     if model is not None:
         yield model
 
 
-def _model(page: Page, head: Section, section: Section) -> Printed:
-    text = "\n".join(line.text for line in head.lines)
-    accepts = _ACCEPTS.search(text)
+def _read_model(page: Page, heading: Section, section: Section) -> Model:
+    text = "\n".join(line.text for line in heading.lines)
+    additional_fields = _ADDITIONAL_FIELDS.search(text)
     code = _CODE.search("\n".join(line.text for line in section.lines))
-    return Printed(
-        title=head.title,
-        doc=prose(_SOURCE.sub("", _ACCEPTS.sub("", text)).strip()),
+    return Model(
+        title=heading.title,
+        doc=decode_cell(_SOURCE.sub("", _ADDITIONAL_FIELDS.sub("", text)).strip()),
         name=code[2].strip() if code else "",
-        kind=KINDS[section.title],
-        line=head.line,
+        kind=MODEL_KINDS[section.title],
+        line=heading.line,
         page=page,
-        accepts=accepts["type"] if accepts else "",
+        additional_type=additional_fields["type"] if additional_fields else "",
     )
 
 
-_PARTS = {"Fields", "Cases", "Inherits From", "Example", "Example (as JSON)"}
+_SECTION_TITLES = {"Fields", "Cases", "Inherits From", "Example", "Example (as JSON)"}
 
 
-def _add(model: Printed, section: Section) -> None:
+def _add_section(model: Model, section: Section) -> None:
     match section.title:
         case "Fields":
-            model.rows.extend(_rows(section))
+            model.rows.extend(_read_rows(section))
         case "Cases":
             model.kind = "union"
-            model.rows.extend(_rows(section))
+            model.rows.extend(_read_rows(section))
         case "Inherits From":
             model.bases.extend(line.text.strip() for line in section.lines if line.text.strip())
         case _:
             model.fences.extend(section.fences)
 
 
-def _rows(section: Section) -> Iterator[Cells]:
+def _read_rows(section: Section) -> Iterator[Row]:
     for line in section.rows():
         cells = split_cells(line.text)
-        if cells and cells[0] not in _HEADS and not rules(cells):
-            yield Cells(cells, line)
+        if cells and cells[0] not in _HEADER_NAMES and not is_delimiter_row(cells):
+            yield Row(cells, line)

@@ -1,176 +1,201 @@
-"""Pages of the family as drafts, after all of them have been seen."""
+"""Read APIMatic pages as drafts, with evidence from the samples of all pages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import EMPTY_TABLE, MISSING_ENUM_VALUES, UNKNOWN_TYPE
 from docmodels.ir import Definition, Enum, Field, Json, Object, Ref, Scalar, Type, Union
 from docmodels.ir.drafts import Draft, normalize_name
-from docmodels.pages.families.apimatic.enums import Members, prior_of
-from docmodels.pages.families.apimatic.enums import values as enum_values
-from docmodels.pages.families.apimatic.fields import Page as Reading
-from docmodels.pages.families.apimatic.fields import additional, named, read_field, settled, union
-from docmodels.pages.families.apimatic.pages import Printed, printed
-from docmodels.pages.families.apimatic.sample_index import Book, in_doubt, mentions
-from docmodels.pages.families.apimatic.samples import samples, stems, values
+from docmodels.pages.families.apimatic.enums import EnumEvidence, infer_enum, most_common_case
+from docmodels.pages.families.apimatic.fields import (
+    ModelContext,
+    apply_wire_name,
+    read_field,
+    read_union,
+    resolve_date_formats,
+    split_additional_properties,
+)
+from docmodels.pages.families.apimatic.pages import Model, read_models
+from docmodels.pages.families.apimatic.sample_index import (
+    SampleIndex,
+    add_quoted_values,
+    count_incomplete,
+)
+from docmodels.pages.families.apimatic.samples import enum_samples, json_objects, wire_names_in_code
 from docmodels.pages.families.apimatic.type_names import (
     Language,
-    Words,
+    TypeReader,
+    build_vocabulary,
     class_name,
-    language_of,
-    vocabulary,
+    detect_language,
 )
-from docmodels.pages.families.apimatic.word_segmentation import Lexicon
+from docmodels.pages.families.apimatic.word_segmentation import Segmenter
 from docmodels.pages.markdown import Page
-from docmodels.pages.table_rows import prose
-from docmodels.pages.type_grammar import Unread
+from docmodels.pages.table_rows import decode_cell
+from docmodels.pages.type_grammar import TypeSyntaxError
 
-_TABLE = "| Name | Type | Tags | Description |"
-_SIGNS = ("# Structure", "# Enumeration", "# Data Type", "# Class Name")
+_HEADER = "| Name | Type | Tags | Description |"
+_HEADING_PREFIXES = ("# Structure", "# Enumeration", "# Data Type", "# Class Name")
 _HEADINGS = re.compile(r"^#+ (?:Structure|Enumeration|Data Type|Class Name)$", re.MULTILINE)
-_TABLES = re.compile(r"^#+ (?:Fields|Cases|Example.*)$", re.MULTILINE)
+_SECTIONS = re.compile(r"^#+ (?:Fields|Cases|Example.*)$", re.MULTILINE)
 
 
 def recognises(page: Page) -> bool:
-    """Tell a page by the heading over the class name and its table."""
+    """Return whether the page has the heading of a class name, and a table or another section."""
     text = page.text
-    if not any(sign in text for sign in _SIGNS):
+    if not any(prefix in text for prefix in _HEADING_PREFIXES):
         return False
     return _HEADINGS.search(text) is not None and (
-        _TABLE in text or _TABLES.search(text) is not None
+        _HEADER in text or _SECTIONS.search(text) is not None
     )
 
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
-    """Read pages as drafts, in page order."""
-    models = [model for page in pages for model in printed(page)]
-    language = _language(models)
-    words = Words(vocabulary(language, _time(models, language)), _stems(models))
-    found: list[tuple[Printed, Reading, Type]] = []
-    modes: dict[str, str] = {}
+    """Read pages as drafts, in page order; add a note for each part that cannot be read."""
+    models = [model for page in pages for model in read_models(page)]
+    language = _detect_language(models)
+    types = TypeReader(
+        build_vocabulary(language, _date_time_type(models, language)), _names_by_stem(models)
+    )
+    entries: list[tuple[Model, ModelContext, Type]] = []
+    union_modes: dict[str, str] = {}
     for model in models:
-        reading = _reading(model, words, language, notes)
-        found.append((model, reading, _type(model, reading, modes)))
-    book = _learned(found)
-    types = _enums(book, found, notes)
+        context = _build_context(model, types, language, notes)
+        entries.append((model, context, _read_type(model, context, union_modes)))
+    index = _index_samples(entries)
+    enum_types = _infer_enums(index, entries, notes)
     return [
-        _draft(reading, _moded(types.get(_name(model), type), modes, _name(model)), book)
-        for model, reading, type in found
+        _build_draft(
+            context,
+            _apply_union_mode(
+                enum_types.get(_model_name(model), type), union_modes, _model_name(model)
+            ),
+            index,
+        )
+        for model, context, type in entries
     ]
 
 
-def _learned(found: Sequence[tuple[Printed, Reading, Type]]) -> Book:
-    """Let all examples and texts tell what they can."""
-    joined = any(reading.language.name == "go" for _, reading, _ in found)
-    lexicon = Lexicon(_texts(found)) if joined else None
-    enums = {
-        _name(model): _members(model, lexicon) for model, _, _ in found if model.kind == "enum"
+def _index_samples(entries: Sequence[tuple[Model, ModelContext, Type]]) -> SampleIndex:
+    """Index the values of all examples and texts by model and by field name."""
+    has_joined_names = any(context.language.name == "go" for _, context, _ in entries)
+    segmenter = Segmenter(_texts(entries)) if has_joined_names else None
+    evidence = {
+        _model_name(model): _enum_evidence(model, segmenter)
+        for model, _, _ in entries
+        if model.kind == "enum"
     }
-    book = Book({_name(model): type for model, _, type in found}, enums)
-    for model, _, _ in found:
+    index = SampleIndex({_model_name(model): type for model, _, type in entries}, evidence)
+    for model, _, _ in entries:
         if model.kind == "object":
-            for sample in samples(model.fences):
-                book.learn(_name(model), sample)
-    mentions(book)
-    return book
+            for sample in json_objects(model.fences):
+                index.add(_model_name(model), sample)
+    add_quoted_values(index)
+    return index
 
 
-def _texts(found: Sequence[tuple[Printed, Reading, Type]]) -> Iterator[str]:
-    """What an API says in words: titles of models, texts about them, rows about fields, examples."""
-    for model, _, _ in found:
+def _texts(entries: Sequence[tuple[Model, ModelContext, Type]]) -> Iterator[str]:
+    """Yield all texts of an API: titles and descriptions of models and fields, and examples."""
+    for model, _, _ in entries:
         yield f"{model.title} {model.doc}"
         if model.kind != "enum":
             yield from (" ".join(row.cells[3:]) for row in model.rows)
         yield from (fence.text for fence in model.fences)
 
 
-def _members(model: Printed, lexicon: Lexicon | None) -> Members:
+def _enum_evidence(model: Model, segmenter: Segmenter | None) -> EnumEvidence:
     names = [row.cells[0].strip("` ") for row in model.rows]
-    docs = [prose(row.cells[1]) if len(row.cells) > 1 else "" for row in model.rows]
-    members = Members(names, ["" if doc == "-" else doc for doc in docs], lexicon=lexicon)
-    for value in values(model.fences):
-        members.show(value)
-    members.mention(model.doc)
-    return members
+    docs = [decode_cell(row.cells[1]) if len(row.cells) > 1 else "" for row in model.rows]
+    evidence = EnumEvidence(names, ["" if doc == "-" else doc for doc in docs], segmenter=segmenter)
+    for value in enum_samples(model.fences):
+        evidence.add_value(value)
+    evidence.add_quoted_values(model.doc)
+    return evidence
 
 
-def _enums(
-    book: Book, found: Sequence[tuple[Printed, Reading, Type]], notes: list[Note]
+def _infer_enums(
+    index: SampleIndex, entries: Sequence[tuple[Model, ModelContext, Type]], notes: list[Note]
 ) -> dict[str, Type]:
-    prior = prior_of(book.enums)
-    read_in = {name: enum_values(members, prior) for name, members in book.enums.items()}
-    partly, unknown = in_doubt(list(read_in.values()))
-    first = next((model for model, _, _ in found if model.kind == "enum"), None)
-    if first is not None and (partly or unknown):
+    common_case = most_common_case(index.enums)
+    enums = {name: infer_enum(evidence, common_case) for name, evidence in index.enums.items()}
+    partial_count, unknown_count = count_incomplete(list(enums.values()))
+    first_enum = next((model for model, _, _ in entries if model.kind == "enum"), None)
+    if first_enum is not None and (partial_count or unknown_count):
         message = (
-            f"enums are printed by the names of their members: of {len(read_in)}, {partly} have "
-            f"values concluded from examples ({prior or 'no common'} case), {unknown} stay unknown"
+            f"the pages list the names of enum members, not their values: of {len(enums)} enums, "
+            f"the values of {partial_count} are inferred from examples "
+            f"({common_case or 'no common'} case), those of {unknown_count} are unknown"
         )
-        help = "those enums take any other value too; the API description lists their values"
-        notes.append(MISSING_ENUM_VALUES.at(first.page.origin(first.line), message, help))
-    return {name: type for name, (type, _) in read_in.items()}
+        help = "these enums accept any other value too; the API description lists their values"
+        notes.append(MISSING_ENUM_VALUES.at(first_enum.page.origin(first_enum.line), message, help))
+    return {name: type for name, (type, _) in enums.items()}
 
 
-def _moded(type: Type, modes: dict[str, str], name: str) -> Type:
-    """A container is one-of or any-of by what the fields that hold it say."""
-    if isinstance(type, Union) and modes.get(name) == "oneOf":
-        return changed(type, mode="oneOf")
+def _apply_union_mode(type: Type, union_modes: dict[str, str], name: str) -> Type:
+    """Set the mode of a union to the one that the fields of its type state."""
+    if isinstance(type, Union) and union_modes.get(name) == "oneOf":
+        return replace(type, mode="oneOf")
     return type
 
 
-def _name(model: Printed) -> str:
-    """The class name; old Python pages write it with spaces, Ruby and Python unions not at all."""
+def _model_name(model: Model) -> str:
+    """Return the class name of a model.
+
+    Old Python pages print it with spaces; pages of Ruby and Python unions do not print it.
+    """
     if model.kind == "union" and ("|" in model.name or not model.name):
         return class_name(model.title)
     return class_name(model.name) if " " in model.name else model.name or class_name(model.title)
 
 
-def _draft(reading: Reading, type: Type, book: Book) -> Draft:
-    model, name = reading.model, _name(reading.model)
+def _build_draft(context: ModelContext, type: Type, index: SampleIndex) -> Draft:
+    model, name = context.model, _model_name(context.model)
     origin = model.page.origin(model.line)
-    own = samples(model.fences)
-    empty = model.kind == "object" and not model.rows and not model.bases and not model.accepts
-    if empty:
-        reading.notes.append(EMPTY_TABLE.at(origin, f"`{name}` is printed without any field"))
-    learned = book.samples.get(name, [])
+    examples = json_objects(model.fences)
+    is_stub = (
+        model.kind == "object" and not model.rows and not model.bases and not model.additional_type
+    )
+    if is_stub:
+        context.notes.append(EMPTY_TABLE.at(origin, f"the page lists no fields of `{name}`"))
+    nested_samples = index.samples.get(name, [])
     if isinstance(type, Object):
-        type = _finished(type, book, book.agreed(name))
+        type = _apply_samples(type, index, index.wire_names_of(name))
     aliases = (model.title, model.stem)
     return Draft(
         Definition(
             name=name,
             type=type,
             doc=model.doc,
-            examples=tuple(own[:1]),
+            examples=tuple(examples[:1]),
             inferred=("values",) if isinstance(type, Enum) and not type.closed else (),
             origin=origin,
         ),
         dialect="apimatic",
-        language=reading.language.name,
-        spelling=reading.language.spelling,
-        enum_defaults=reading.symbols,
-        samples=(*learned, *_shown(reading)),
-        is_stub=empty,
+        language=context.language.name,
+        spelling=context.language.spelling,
+        enum_defaults=context.enum_defaults,
+        samples=(*nested_samples, *_wire_name_samples(context)),
+        is_stub=is_stub,
         aliases=tuple(alias for alias in dict.fromkeys(aliases) if alias and alias != name),
     )
 
 
-def _finished(type: Object, book: Book, keys: Mapping[str, str]) -> Object:
-    """Give the fields what examples elsewhere show: wire names, dates told from date-times."""
-    fields = (named(field, keys) for field in type.fields)
-    return changed(
+def _apply_samples(type: Object, index: SampleIndex, wire_names: Mapping[str, str]) -> Object:
+    """Set wire names and date formats of fields from the samples of all pages."""
+    fields = (apply_wire_name(field, wire_names) for field in type.fields)
+    return replace(
         type,
         fields=tuple(
-            changed(
+            replace(
                 field,
-                type=settled(
+                type=resolve_date_formats(
                     field.type,
-                    book.formats.get(normalize_name(field.name), set()),
+                    index.formats.get(normalize_name(field.name), set()),
                     field.documented_name or field.name,
                 ),
             )
@@ -179,75 +204,85 @@ def _finished(type: Object, book: Book, keys: Mapping[str, str]) -> Object:
     )
 
 
-def _shown(reading: Reading) -> list[Json]:
-    """The wire names that examples in code show, as an example."""
-    keys = set(reading.keys.values())
-    known = {normalize_name(row.cells[0].strip("`")) for row in reading.model.rows if row.cells}
-    found = {key: None for key in keys if normalize_name(key) in known}
-    return [found] if found and not samples(reading.model.fences) else []
+def _wire_name_samples(context: ModelContext) -> list[Json]:
+    """Return a sample with the wire names in code examples, if there is no JSON example."""
+    wire_names = set(context.wire_names.values())
+    documented_keys = {
+        normalize_name(row.cells[0].strip("`")) for row in context.model.rows if row.cells
+    }
+    sample = {
+        wire_name: None for wire_name in wire_names if normalize_name(wire_name) in documented_keys
+    }
+    return [sample] if sample and not json_objects(context.model.fences) else []
 
 
-def _language(models: Sequence[Printed]) -> Language:
+def _detect_language(models: Sequence[Model]) -> Language:
     rows = [row for model in models if model.kind != "enum" for row in model.rows]
     cells = ("|".join(row.cells[1:2] + row.cells[4:5]) for row in rows)
-    return language_of(cells, (row.cells[0] for row in rows))
+    return detect_language(cells, (row.cells[0] for row in rows))
 
 
-def _time(models: Sequence[Printed], language: Language) -> Type:
-    """`DateTime` is a date where date-times have a class of their own."""
-    own = any(
+def _date_time_type(models: Sequence[Model], language: Language) -> Type:
+    """Return the type of `DateTime`: a date if `DateTimeOffset` is the class of date-times."""
+    has_date_time_class = any(
         "DateTimeOffset" in row.cells[1] for m in models for row in m.rows if len(row.cells) > 1
     )
-    return Scalar(kind="string", format="date") if own else language.time
+    return Scalar(kind="string", format="date") if has_date_time_class else language.date_time
 
 
-def _stems(models: Sequence[Printed]) -> Mapping[str, str]:
-    return {model.stem: _name(model) for model in models}
+def _names_by_stem(models: Sequence[Model]) -> Mapping[str, str]:
+    return {model.stem: _model_name(model) for model in models}
 
 
-def _reading(model: Printed, words: Words, language: Language, notes: list[Note]) -> Reading:
-    found = samples(model.fences) if model.kind == "object" else []
-    keys = {
-        **stems(model.fences),
-        **{normalize_name(key): key for sample in found for key in sample},
+def _build_context(
+    model: Model, types: TypeReader, language: Language, notes: list[Note]
+) -> ModelContext:
+    objects = json_objects(model.fences) if model.kind == "object" else []
+    wire_names = {
+        **wire_names_in_code(model.fences),
+        **{normalize_name(key): key for sample in objects for key in sample},
     }
-    values = {normalize_name(key): value for sample in found for key, value in sample.items()}
-    return Reading(model, words, language, keys, values, notes)
+    sample_values = {
+        normalize_name(key): value for sample in objects for key, value in sample.items()
+    }
+    return ModelContext(model, types, language, wire_names, sample_values, notes)
 
 
-def _type(model: Printed, reading: Reading, modes: dict[str, str]) -> Type:
+def _read_type(model: Model, context: ModelContext, union_modes: dict[str, str]) -> Type:
     match model.kind:
         case "union":
-            return union(model.rows, reading)
+            return read_union(model.rows, context)
         case "enum":
             return Object()
         case _:
-            return _object(model, reading, modes)
+            return _read_object(model, context, union_modes)
 
 
-def _object(model: Printed, reading: Reading, modes: dict[str, str]) -> Object:
+def _read_object(model: Model, context: ModelContext, union_modes: dict[str, str]) -> Object:
     fields: list[Field] = []
     for row in model.rows:
-        if (found := read_field(row, reading)) is not None:
-            fields.append(found[0])
-            if found[1] and isinstance(found[0].type, Ref):
-                modes[found[0].type.name] = found[1]
-    fields, extra = additional(fields, reading)
+        if (result := read_field(row, context)) is not None:
+            fields.append(result[0])
+            if result[1] and isinstance(result[0].type, Ref):
+                union_modes[result[0].type.name] = result[1]
+    fields, additional = split_additional_properties(fields, context)
     return Object(
-        fields=tuple(fields), bases=tuple(_bases(model, reading)), additional_properties=extra
+        fields=tuple(fields),
+        bases=tuple(_read_bases(model, context)),
+        additional_properties=additional,
     )
 
 
-def _bases(model: Printed, reading: Reading) -> Iterator[str]:
+def _read_bases(model: Model, context: ModelContext) -> Iterator[str]:
     for text in model.bases:
         try:
-            type = reading.words.read(text).type
-        except Unread:
+            type = context.types.read(text).type
+        except TypeSyntaxError:
             type = None
         if isinstance(type, Ref):
             yield type.name
         else:
             origin = model.page.origin(model.line)
-            reading.notes.append(
-                UNKNOWN_TYPE.at(origin, f"cannot read the parent `{text}`", marked=text)
+            context.notes.append(
+                UNKNOWN_TYPE.at(origin, f"cannot read the base class `{text}`", marked=text)
             )

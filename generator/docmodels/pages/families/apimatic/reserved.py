@@ -1,13 +1,13 @@
-"""Words that some language of the family reserves.
+"""Reserved words of the seven languages.
 
-A field of that name is printed with an `m` in front, a member of an enum with `enum`.
+APIMatic prefixes a field with such a name with `m`, and an enum member with `enum`.
 """
 
 from __future__ import annotations
 
 import re
 
-RESERVED = frozenset(
+RESERVED_WORDS = frozenset(
     re.findall(
         r"\w+",
         """and as assert async await base bool boolean break byte case catch char class const

@@ -1,4 +1,4 @@
-"""What one page tells about another: examples of a model in examples of models that hold it."""
+"""Index samples by model: a sample of a model contains samples of the models it refers to."""
 
 from __future__ import annotations
 
@@ -9,127 +9,129 @@ from typing import cast
 
 from docmodels.ir import Array, Enum, Field, Json, Map, Nullable, Object, Ref, Type, Union
 from docmodels.ir.drafts import normalize_name
-from docmodels.pages.families.apimatic.enums import Members
-from docmodels.pages.families.apimatic.samples import ADDITIONAL, format_of
+from docmodels.pages.families.apimatic.enums import EnumEvidence
+from docmodels.pages.families.apimatic.samples import ADDITIONAL_PROPERTY, date_format
 
 MAX_SAMPLES = 40
-"""Further examples of one model teach nothing new."""
+"""The index ignores further samples of a model."""
 
-_DEEP = 30
+_MAX_DEPTH = 30
 
 
-class Book:
-    """All models of a set by name, and what examples say of each; filled by `learn`."""
+class SampleIndex:
+    """The models and enums of a set of pages by name, and their samples; filled by `add`."""
 
-    def __init__(self, types: Mapping[str, Type], enums: Mapping[str, Members]) -> None:
+    def __init__(self, types: Mapping[str, Type], enums: Mapping[str, EnumEvidence]) -> None:
         self.types = types
         self.enums = enums
         self.samples: dict[str, list[dict[str, Json]]] = {}
-        self.keys: defaultdict[str, set[str]] = defaultdict(set)
+        self.wire_names: defaultdict[str, set[str]] = defaultdict(set)
         self.formats: defaultdict[str, set[str]] = defaultdict(set)
         self.fields = {
             name: {
                 normalize_name(field.documented_name or field.name): field
-                for field in self._all(name)
+                for field in self._all_fields(name)
             }
             for name, type in types.items()
             if isinstance(type, Object)
         }
 
-    def _all(self, name: str) -> Iterator[Field]:
-        """Yield the fields of a model, those of its bases first."""
+    def _all_fields(self, name: str) -> Iterator[Field]:
+        """Yield the fields of a model, then those of its base classes."""
         seen: set[str] = set()
         stack = [name]
         while stack:
-            one = stack.pop()
-            type = self.types.get(one)
-            if one not in seen and isinstance(type, Object):
-                seen.add(one)
+            current = stack.pop()
+            type = self.types.get(current)
+            if current not in seen and isinstance(type, Object):
+                seen.add(current)
                 yield from type.fields
                 stack.extend(type.bases)
 
-    def learn(self, name: str, sample: dict[str, Json]) -> None:
-        """Take an example of a model, and of all that is in it."""
-        self._learn(name, sample, 0)
+    def add(self, name: str, sample: dict[str, Json]) -> None:
+        """Add a sample of a model, and the nested samples of other models in it."""
+        self._add(name, sample, 0)
 
-    def _learn(self, name: str, sample: dict[str, Json], depth: int) -> None:
-        known = self.samples.setdefault(name, [])
-        if len(known) >= MAX_SAMPLES:
+    def _add(self, name: str, sample: dict[str, Json], depth: int) -> None:
+        samples = self.samples.setdefault(name, [])
+        if len(samples) >= MAX_SAMPLES:
             return
-        known.append(sample)
+        samples.append(sample)
         fields = self.fields.get(name, {})
         for key, value in sample.items():
-            self.keys[normalize_name(key)].add(key)
-            if format := format_of(value):
+            self.wire_names[normalize_name(key)].add(key)
+            if format := date_format(value):
                 self.formats[normalize_name(key)].add(format)
             field = fields.get(normalize_name(key)) or fields.get("m" + normalize_name(key))
-            if field is not None and depth < _DEEP:
-                self._look(field.type, value, depth + 1)
+            if field is not None and depth < _MAX_DEPTH:
+                self._visit(field.type, value, depth + 1)
 
-    def _look(self, type: Type, value: Json, depth: int) -> None:
-        if value is None or depth > _DEEP:
+    def _visit(self, type: Type, value: Json, depth: int) -> None:
+        if value is None or depth > _MAX_DEPTH:
             return
         match type:
             case Nullable(inner):
-                self._look(inner, value, depth)
+                self._visit(inner, value, depth)
             case Array(items) if isinstance(value, list):
                 for item in value:  # pyright: ignore[reportUnknownVariableType]
-                    self._look(items, item, depth)
+                    self._visit(items, item, depth)
             case Map(values) if isinstance(value, dict):
                 for item in cast("dict[str, Json]", value).values():
-                    self._look(values, item, depth)
+                    self._visit(values, item, depth)
             case Union(members):
                 for member in members:
                     if isinstance(value, dict):
-                        self._look(member, value, depth)
+                        self._visit(member, value, depth)
             case Ref(name):
-                self._refer(name, value, depth)
+                self._visit_ref(name, value, depth)
             case _:
                 return
 
-    def _refer(self, name: str, value: Json, depth: int) -> None:
+    def _visit_ref(self, name: str, value: Json, depth: int) -> None:
         if name in self.enums:
-            self.enums[name].show(value)
+            self.enums[name].add_value(value)
         elif isinstance(value, dict) and name in self.fields:
             sample = cast("dict[str, Json]", value)
-            if sample and self._fits(name, sample):
-                self._learn(name, sample, depth)
+            if sample and self._has_fields(name, sample):
+                self._add(name, sample, depth)
         elif isinstance(self.types.get(name), Union | Array | Map | Nullable):
-            self._look(self.types[name], value, depth + 1)
+            self._visit(self.types[name], value, depth + 1)
 
-    def _fits(self, name: str, sample: dict[str, Json]) -> bool:
+    def _has_fields(self, name: str, sample: dict[str, Json]) -> bool:
         fields = self.fields[name]
         return all(
             normalize_name(key) in fields
             or "m" + normalize_name(key) in fields
-            or key == ADDITIONAL
+            or key == ADDITIONAL_PROPERTY
             for key in sample
         )
 
     @cached_property
-    def common(self) -> dict[str, str]:
-        """Wire names that all examples of the API agree on, by folded name."""
-        return {name: next(iter(keys)) for name, keys in self.keys.items() if len(keys) == 1}
+    def common_wire_names(self) -> dict[str, str]:
+        """Wire names on which all samples of the API agree, by normalized name."""
+        return {name: next(iter(keys)) for name, keys in self.wire_names.items() if len(keys) == 1}
 
-    def agreed(self, name: str) -> Mapping[str, str]:
-        """Give wire names by folded name: of the model's own examples, then those in common."""
-        own = {normalize_name(key): key for sample in self.samples.get(name, ()) for key in sample}
-        return ChainMap(own, self.common)
+    def wire_names_of(self, name: str) -> Mapping[str, str]:
+        """Return wire names by normalized name: from samples of the model, then common ones."""
+        wire_names = {
+            normalize_name(key): key for sample in self.samples.get(name, ()) for key in sample
+        }
+        return ChainMap(wire_names, self.common_wire_names)
 
 
-def mentions(book: Book) -> None:
-    """Let the texts about fields show values of the enums that the fields hold."""
-    for type in book.types.values():
+def add_quoted_values(index: SampleIndex) -> None:
+    """Add defaults and values quoted in field descriptions to the enums of those fields."""
+    for type in index.types.values():
         for field in type.fields if isinstance(type, Object) else ():
             inner = field.type.items if isinstance(field.type, Array) else field.type
-            if isinstance(inner, Ref) and (members := book.enums.get(inner.name)) is not None:
+            if isinstance(inner, Ref) and (evidence := index.enums.get(inner.name)) is not None:
                 if field.default is not None:
-                    members.show(field.default.value)
-                members.mention(field.doc)
+                    evidence.add_value(field.default.value)
+                evidence.add_quoted_values(field.doc)
 
 
-def in_doubt(enums: Sequence[tuple[Type, bool]]) -> tuple[int, int]:
-    """Count the enums whose values are partly concluded, and those that stay unknown."""
-    partly = sum(isinstance(type, Enum) and not whole for type, whole in enums)
-    unknown = sum(not isinstance(type, Enum) for type, _ in enums)
-    return partly, unknown
+def count_incomplete(enums: Sequence[tuple[Type, bool]]) -> tuple[int, int]:
+    """Count the enums with inferred values, and those with unknown values."""
+    partial_count = sum(isinstance(type, Enum) and not is_complete for type, is_complete in enums)
+    unknown_count = sum(not isinstance(type, Enum) for type, _ in enums)
+    return partial_count, unknown_count

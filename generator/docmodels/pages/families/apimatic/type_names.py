@@ -1,4 +1,4 @@
-"""Types as the seven languages write them. One vocabulary serves all: models are always links."""
+"""Read type cells of the seven languages. One vocabulary covers all: models are always links."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from pathlib import PurePosixPath
 from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN, Scalar, Type
 from docmodels.ir.drafts import Spelling
 from docmodels.pages import type_grammar as t
-from docmodels.pages.type_vocabulary import Reading, Vocabulary, interpret
+from docmodels.pages.type_vocabulary import ParsedType, Vocabulary, interpret
 
 TIME = Scalar(kind="string", format="date or date-time")
-"""A date or a date-time: the class stands for either. It never leaves this dialect."""
+"""A placeholder for a class that stands for a date or a date-time; drafts do not contain it."""
 
 _DATE_TIME = Scalar(kind="string", format="date-time")
 _DATE = Scalar(kind="string", format="date")
@@ -23,7 +23,7 @@ _UUID = Scalar(kind="string", format="uuid")
 _BINARY = Scalar(kind="string", format="binary")
 _LONG = Scalar(kind="integer", format="int64")
 
-_NAMES: dict[str, Type] = {
+_TYPES: dict[str, Type] = {
     **dict.fromkeys(("str", "string", "String", "char", "Symbol"), STRING),
     **dict.fromkeys(("int", "Integer", "int32", "short"), INTEGER),
     **dict.fromkeys(("long", "Long", "int64", "bigint"), _LONG),
@@ -40,9 +40,9 @@ _NAMES: dict[str, Type] = {
     **dict.fromkeys(("FileWrapper", "FileStreamInfo", "Stream", "MultipartFileWrapper"), _BINARY),
     **dict.fromkeys(("typing.BinaryIO", "BinaryIO", "UploadIO"), _BINARY),
 }
-_LINKED = "\x00"
+_LINK_MARK = "\x00"
 _SCALARS = frozenset({"str", "string", "String", "int", "Integer", "float", "number", "long"})
-_TITLE = re.compile(r"\[(?P<text>[^\[\]`|\\]*?)\]\((?P<link>[^()]*)\)")
+_LINK = re.compile(r"\[(?P<text>[^\[\]`|\\]*?)\]\((?P<link>[^()]*)\)")
 _LIST_OF = re.compile(r"\b[Ll]ist of ([^`\[\]|]+)")
 _LONG_INT = re.compile(r"\blong ?\\?\| ?int\b")
 _WORD = re.compile(r"[^\W_]+")
@@ -51,14 +51,17 @@ _NULLS = frozenset({"None", "nil", "null"})
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of the family: what it does to field names, how it writes literals, and whether
-    a mark for null on a *required* field can only mean that null is a value."""
+    """A language of the family.
+
+    `spelling` is the case of field names, `literals` the syntax of literals, `signature` matches
+    type cells of the language, `date_time` is the type of its class for dates and times.
+    """
 
     name: str
     spelling: Spelling
     literals: str
     signature: re.Pattern[str]
-    time: Type = TIME
+    date_time: Type = TIME
 
 
 LANGUAGES = (
@@ -68,7 +71,11 @@ LANGUAGES = (
     Language("go", Spelling.PASCAL, "go", re.compile(r"models\.|`\*|\[\][a-z]|\bfloat64\b")),
     Language("php", Spelling.CAMEL, "php", re.compile(r"`\?|\(\): \??\w+|\\DateTime")),
     Language(
-        "ruby", Spelling.SNAKE, "ruby", re.compile(r"TrueClass|Array[<\[]|Hash\["), time=_DATE_TIME
+        "ruby",
+        Spelling.SNAKE,
+        "ruby",
+        re.compile(r"TrueClass|Array[<\[]|Hash\["),
+        date_time=_DATE_TIME,
     ),
     Language("python", Spelling.SNAKE, "python", re.compile(r"\bstr\b|List\[|Dict\[|[Ll]ist of ")),
     Language(
@@ -76,22 +83,22 @@ LANGUAGES = (
     ),
     Language("csharp", Spelling.PASCAL, "csharp", re.compile(r"\w\?`|DateTimeOffset|List<string>")),
 )
-"""The most telling signature first; a set without any sign is told by the case of its fields."""
+"""The most specific signature first; the first language with the fields' case wins ties."""
 
 
-def language_of(cells: Iterable[str], names: Iterable[str]) -> Language:
-    """Tell the language of a set of pages: first by the case of its fields, then by its types."""
-    cases = Counter(_case(name) for name in names)
+def detect_language(cells: Iterable[str], names: Iterable[str]) -> Language:
+    """Detect the language of a set of pages: by the case of field names, then by type cells."""
+    cases = Counter(_detect_case(name) for name in names)
     cases.pop(None, None)
     spelling = cases.most_common(1)[0][0] if cases else None
-    fitting = [language for language in LANGUAGES if spelling in (None, language.spelling)]
+    candidates = [language for language in LANGUAGES if spelling in (None, language.spelling)]
     votes: Counter[str] = Counter()
     for cell in cells:
-        votes.update(language.name for language in fitting if language.signature.search(cell))
-    return max(fitting, key=lambda language: votes[language.name])
+        votes.update(language.name for language in candidates if language.signature.search(cell))
+    return max(candidates, key=lambda language: votes[language.name])
 
 
-def _case(name: str) -> Spelling | None:
+def _detect_case(name: str) -> Spelling | None:
     name = name.strip("`")
     if "_" in name:
         return Spelling.SNAKE
@@ -101,88 +108,92 @@ def _case(name: str) -> Spelling | None:
 
 
 def class_name(title: str) -> str:
-    """Write a human title as the class name that stands for it: `Error Category`."""
+    """Convert a title to a class name: `Error Category` becomes `ErrorCategory`."""
     return "".join(word[0].upper() + word[1:] for word in _WORD.findall(title))
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The meaning of type cells in one set of pages; `stems` are classes by file name."""
+class TypeReader:
+    """Reads the type cells of a set of pages; `stems` are class names by file name."""
 
     vocabulary: Vocabulary
     stems: Mapping[str, str]
 
-    def read(self, cell: str) -> Reading:
-        """Read a type cell; raises `types.Unread` where the grammar does not fit."""
+    def read(self, cell: str) -> ParsedType:
+        """Read a type cell; raise `TypeSyntaxError` if it does not match the grammar."""
         text = _LONG_INT.sub("long", _LIST_OF.sub(r"List[\1]", cell))
-        text = _TITLE.sub(self._link, text)
-        return _read(text, self)
+        text = _LINK.sub(self._replace_link, text)
+        return _interpret(text, self)
 
-    def _link(self, found: re.Match[str]) -> str:
-        stem = PurePosixPath(found["link"].split("#")[0]).stem
-        name = self.stems.get(stem) or class_name(found["text"])
-        return f"[{name}]({found['link']})"
+    def _replace_link(self, match: re.Match[str]) -> str:
+        stem = PurePosixPath(match["link"].split("#")[0]).stem
+        name = self.stems.get(stem) or class_name(match["text"])
+        return f"[{name}]({match['link']})"
 
     def __hash__(self) -> int:
         return id(self)
 
 
 @lru_cache(maxsize=16384)
-def _read(text: str, words: Words) -> Reading:
-    return interpret(_marked(t.parse(text)), words.vocabulary)
+def _interpret(text: str, reader: TypeReader) -> ParsedType:
+    return interpret(_mark_links(t.parse(text)), reader.vocabulary)
 
 
-def _marked(written: t.Written, link: str = "") -> t.Written:
-    """Mark the innermost name under a link, so that it is a model whatever it is called.
+def _mark_links(expression: t.TypeExpr, link: str = "") -> t.TypeExpr:
+    """Mark the innermost name of a link, so that it is read as a model even if a type has its name.
 
-    `string(CardBrand)` and `str (Error Category)` are an enum and its base: the enum is meant.
+    `string(CardBrand)` and `str (Error Category)` mean the enum in parentheses, not its base type.
     """
-    link = written.link or link
-    match written:
-        case t.Name(text):
-            return t.Name((_LINKED if link else "") + text, link)
-        case t.Apply(name, args) if name in _SCALARS and len(args) == 1:
-            return _marked(args[0], link or "#")
-        case t.Apply(name, args):
+    link = expression.link or link
+    match expression:
+        case t.NameExpr(text):
+            return t.NameExpr((_LINK_MARK if link else "") + text, link)
+        case t.GenericExpr(name, args) if name in _SCALARS and len(args) == 1:
+            return _mark_links(args[0], link or "#")
+        case t.GenericExpr(name, args):
             last = len(args) - 1
-            return t.Apply(
-                name, tuple(_marked(arg, link if at == last else "") for at, arg in enumerate(args))
+            return t.GenericExpr(
+                name,
+                tuple(
+                    _mark_links(arg, link if index == last else "")
+                    for index, arg in enumerate(args)
+                ),
             )
-        case t.ListOf(item):
-            return t.ListOf(_marked(item, link))
-        case t.MapOf(key, value):
-            return t.MapOf(key, _marked(value, link))
-        case t.Maybe(of, mark):
-            return t.Maybe(_marked(of, link), mark)
-        case t.Either(options):
-            present = (option for option in options if option != t.Name("undefined"))
-            return t.Either(tuple(_option(option, link) for option in present))
-        case t.Literal():
-            return written
+        case t.ListExpr(item):
+            return t.ListExpr(_mark_links(item, link))
+        case t.MapExpr(key, value):
+            return t.MapExpr(key, _mark_links(value, link))
+        case t.OptionalExpr(inner, mark):
+            return t.OptionalExpr(_mark_links(inner, link), mark)
+        case t.UnionExpr(options):
+            defined = (option for option in options if option != t.NameExpr("undefined"))
+            return t.UnionExpr(tuple(_mark_option(option, link) for option in defined))
+        case t.LiteralExpr():
+            return expression
 
 
-def _option(option: t.Written, link: str) -> t.Written:
-    if isinstance(option, t.Name) and option.text in _NULLS:
+def _mark_option(option: t.TypeExpr, link: str) -> t.TypeExpr:
+    if isinstance(option, t.NameExpr) and option.text in _NULLS:
         return option
-    return _marked(option, link)
+    return _mark_links(option, link)
 
 
-def _model(name: str) -> str:
-    plain = name.lstrip(_LINKED).replace("\\", ".").rsplit(".", 1)[-1]
-    return class_name(plain) if " " in plain else plain
+def _model_name(name: str) -> str:
+    simple_name = name.lstrip(_LINK_MARK).replace("\\", ".").rsplit(".", 1)[-1]
+    return class_name(simple_name) if " " in simple_name else simple_name
 
 
-def vocabulary(language: Language, time: Type) -> Vocabulary:
-    """Give the vocabulary of a language; `time` is what its `DateTime` stands for."""
+def build_vocabulary(language: Language, time: Type) -> Vocabulary:
+    """Build the vocabulary of a language; `time` is the type of its class `DateTime`."""
     return Vocabulary(
         language=language.name,
-        names={**_NAMES, "array": UNKNOWN, "DateTime": time, "\\DateTime": time, "Date": _DATE},
+        names={**_TYPES, "array": UNKNOWN, "DateTime": time, "\\DateTime": time, "Date": _DATE},
         lists=frozenset({"List", "list", "Array", "IEnumerable", "IList", "Set"}),
         maps=frozenset(
             {"Dict", "dict", "Hash", "Map", "Dictionary", "Record", "array", "IDictionary"}
         ),
         nullables=frozenset({"models.Optional", "Optional"}),
         nulls=_NULLS,
-        model=_model,
-        maybe={"?": "optional", "pointer": "optional"},
+        model_name=_model_name,
+        optional_meanings={"?": "optional", "pointer": "optional"},
     )

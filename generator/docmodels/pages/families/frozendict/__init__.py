@@ -1,8 +1,8 @@
 """OpenAPI Generator `python` 6.0 to 6.6 and `python-experimental` 5.x: pages with two type columns.
 
-Source: the handlebars templates `model_templates/schema_doc` of those versions. One page holds one
-schema: a `## Model Type Info` row, `### Dictionary Keys`, `### Tuple Items` and composed schemas;
-the schemas written inside it follow under headings of their own, named by the place they fill.
+Source: the handlebars templates `model_templates/schema_doc` of those versions. A page describes
+one schema: a `## Model Type Info` row, `### Dictionary Keys`, `### Tuple Items` and composed
+schemas. Inline schemas follow under separate headings, named after the key or item they describe.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""allOf, oneOf, anyOf and not, put together with the schema they stand in."""
+"""Combine a schema with its allOf, oneOf, anyOf and not."""
 
 from __future__ import annotations
 
@@ -25,47 +25,49 @@ from docmodels.ir import (
 )
 from docmodels.pages.type_vocabulary import nullable
 
-_BARE = Map(values=UNKNOWN)
+_BARE_OBJECT = Map(values=UNKNOWN)
 
 
 def compose(base: Type, groups: Mapping[str, list[Type]]) -> Type:
-    """Join a schema with its allOf, oneOf and anyOf members, side by side.
+    """Combine a schema and its allOf, oneOf and anyOf members into one allOf.
 
-    A bare `type: object` beside members adds nothing that a reader would miss.
+    A bare `type: object` next to members is left out.
     """
-    parts = [base, *groups["allOf"]]
-    parts += [_union(groups[mode], mode) for mode in ("oneOf", "anyOf") if groups[mode]]
-    parts = [part for part in parts if part not in (UNKNOWN, _BARE)]
-    if not parts:
+    members = [base, *groups["allOf"]]
+    members += [
+        _build_nullable_union(groups[mode], mode) for mode in ("oneOf", "anyOf") if groups[mode]
+    ]
+    members = [member for member in members if member not in (UNKNOWN, _BARE_OBJECT)]
+    if not members:
         return base
-    return parts[0] if len(parts) == 1 else AllOf(members=tuple(parts))
+    return members[0] if len(members) == 1 else AllOf(members=tuple(members))
 
 
-def _union(members: list[Type], mode: str) -> Type:
-    rest = [member for member in members if member != NULL]
-    if not rest:
+def _build_nullable_union(members: list[Type], mode: str) -> Type:
+    non_null = [member for member in members if member != NULL]
+    if not non_null:
         return NULL
-    type = _either(rest, mode)
-    return type if len(rest) == len(members) else nullable(type)
+    type = _build_union(non_null, mode)
+    return type if len(non_null) == len(members) else nullable(type)
 
 
-def _either(members: list[Type], mode: str) -> Type:
+def _build_union(members: list[Type], mode: str) -> Type:
     if len(members) == 1:
         return members[0]
     return Union(members=tuple(members), mode="oneOf" if mode == "oneOf" else "anyOf")
 
 
-def denied(type: Type, members: list[Type]) -> Type:
-    """Hold a type to `not`."""
+def apply_not(type: Type, members: list[Type]) -> Type:
+    """Add the members of `not` to a type as assertions."""
     for member in members:
         if isinstance(member, Unknown):
             return Never()
-        type = WithAssertions(type=type, schema={"not": schema(member)})
+        type = WithAssertions(type=type, schema={"not": to_json_schema(member)})
     return type
 
 
-def schema(type: Type) -> dict[str, Json]:
-    """Write a type that this family can print as JSON Schema 2020-12."""
+def to_json_schema(type: Type) -> dict[str, Json]:
+    """Convert a type that this family can document to JSON Schema 2020-12."""
     match type:
         case Scalar(kind):
             return {"type": kind}
@@ -76,34 +78,34 @@ def schema(type: Type) -> dict[str, Json]:
         case Const(value):
             return {"const": value}
         case Array(items):
-            return {"type": "array", "items": schema(items)}
+            return {"type": "array", "items": to_json_schema(items)}
         case Map(values):
-            return {"type": "object", "additionalProperties": schema(values)}
+            return {"type": "object", "additionalProperties": to_json_schema(values)}
         case Nullable(inner):
-            return {"anyOf": [schema(inner), {"type": "null"}]}
+            return {"anyOf": [to_json_schema(inner), {"type": "null"}]}
         case Union(members, mode):
-            return {mode: [schema(member) for member in members]}
+            return {mode: [to_json_schema(member) for member in members]}
         case AllOf(members):
-            return {"allOf": [schema(member) for member in members]}
+            return {"allOf": [to_json_schema(member) for member in members]}
         case Object():
             return _object_schema(type)
         case Never():
             return {"not": {}}
         case WithAssertions(inner, extra):
-            return {"allOf": [schema(inner), extra]}
+            return {"allOf": [to_json_schema(inner), extra]}
         case Unknown():
             return {}
 
 
 def _object_schema(type: Object) -> dict[str, Json]:
-    found: dict[str, Json] = {
+    schema: dict[str, Json] = {
         "type": "object",
-        "properties": {field.name: schema(field.type) for field in type.fields},
+        "properties": {field.name: to_json_schema(field.type) for field in type.fields},
     }
     if required := [field.name for field in type.fields if field.required]:
-        found["required"] = required
+        schema["required"] = required
     if type.additional_properties is not None:
-        found["additionalProperties"] = schema(type.additional_properties)
+        schema["additionalProperties"] = to_json_schema(type.additional_properties)
     if type.bases:
-        return {"allOf": [*(schema(Ref(name=name)) for name in type.bases), found]}
-    return found
+        return {"allOf": [*(to_json_schema(Ref(name=name)) for name in type.bases), schema]}
+    return schema

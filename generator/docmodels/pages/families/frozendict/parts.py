@@ -1,4 +1,4 @@
-"""The schemas on a page: each heading of level one with its tables, bound to the one it is part of."""
+"""Split a page into schemas: a heading of level 1 with its tables; inline schemas are nested."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ _COMPOSITIONS = ("allOf", "oneOf", "anyOf", "not")
 
 
 @dataclass(slots=True)
-class Part:
-    """One schema as printed. `keys` is None where there is no table of keys at all, which is not
-    the same as an empty one. `inner` are the parts written inside it, in document order."""
+class SchemaBlock:
+    """One schema of a page, not interpreted.
+
+    `keys` is None without a table of keys, [] with an empty one. `nested` are the inline schemas by
+    anchor, in document order.
+    """
 
     title: str
     line: int
@@ -25,78 +28,80 @@ class Part:
     info: Row
     keys: list[Row] | None = None
     items: Row | None = None
-    composed: dict[str, list[Row]] = field(default_factory=dict[str, list[Row]])
-    inner: dict[str, list[Part]] = field(default_factory=dict[str, "list[Part]"])
+    compositions: dict[str, list[Row]] = field(default_factory=dict[str, list[Row]])
+    nested: dict[str, list[SchemaBlock]] = field(default_factory=dict[str, "list[SchemaBlock]"])
 
     def rows(self) -> Iterator[Row]:
-        """All rows that may lead to a part inside."""
+        """Yield all rows that may link to a nested block."""
         yield from self.keys or ()
         if self.items is not None:
             yield self.items
-        for rows in self.composed.values():
+        for rows in self.compositions.values():
             yield from rows
 
 
-def read_parts(page: Page) -> tuple[list[Part], list[Part]]:
-    """Give the page's own schemas (one as a rule), each with those inside it, and the parts that
-    nothing leads to."""
-    return _bound(list(_parts(page.sections)))
+def read_blocks(page: Page) -> tuple[list[SchemaBlock], list[SchemaBlock]]:
+    """Return the top-level schemas of a page (usually one), and the blocks that no row links to."""
+    return _nest_blocks(list(_split_blocks(page.sections)))
 
 
-def _parts(sections: Sequence[Section]) -> Iterator[Part]:
-    head: Section | None = None
-    part: Part | None = None
+def _split_blocks(sections: Sequence[Section]) -> Iterator[SchemaBlock]:
+    heading: Section | None = None
+    block: SchemaBlock | None = None
     for section in sections:
         if section.level == 1:
-            head, part = section, None
-        elif head is not None and section.title == "Model Type Info":
-            info = next(_rows(section), None)
+            heading, block = section, None
+        elif heading is not None and section.title == "Model Type Info":
+            info = next(_read_rows(section), None)
             if info is not None:
-                part = Part(head.title, head.line, head.prose, info)
-                head = None
-                yield part
-        elif part is not None:
-            _add(part, section)
+                block = SchemaBlock(heading.title, heading.line, heading.prose, info)
+                heading = None
+                yield block
+        elif block is not None:
+            _add_table(block, section)
 
 
-def _rows(section: Section) -> Iterator[Row]:
-    rows = (read_row(line, named=section.level > 2) for line in section.rows())
+def _read_rows(section: Section) -> Iterator[Row]:
+    rows = (read_row(line, has_name=section.level > 2) for line in section.rows())
     return (row for row in rows if row is not None)
 
 
-def _add(part: Part, section: Section) -> None:
+def _add_table(block: SchemaBlock, section: Section) -> None:
     match section.title:
         case "Dictionary Keys":
-            part.keys = list(_rows(section))
+            block.keys = list(_read_rows(section))
         case "Tuple Items":
-            part.items = next(_rows(section), None)
+            block.items = next(_read_rows(section), None)
         case title if title in _COMPOSITIONS:
-            part.composed[title] = list(_rows(section))
+            block.compositions[title] = list(_read_rows(section))
         case _:
             pass
 
 
-def _bound(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
-    """Bind parts to owners. They are printed depth-first, so one belongs to the innermost owner
-    that still waits for a part of its name; names repeat, and so do their anchors."""
-    roots: list[Part] = []
-    strays: list[Part] = []
-    stack: list[tuple[Part, Counter[str]]] = []
-    for part in parts:
+def _nest_blocks(blocks: Sequence[SchemaBlock]) -> tuple[list[SchemaBlock], list[SchemaBlock]]:
+    """Nest blocks under the blocks that link to them; return roots and unreferenced blocks.
+
+    Blocks are printed depth-first, and titles and anchors repeat. So a block belongs to the
+    innermost owner with a link to its title that no earlier block has used.
+    """
+    roots: list[SchemaBlock] = []
+    unreferenced: list[SchemaBlock] = []
+    stack: list[tuple[SchemaBlock, Counter[str]]] = []
+    for block in blocks:
         depth = len(stack)
-        while depth and not stack[depth - 1][1][part.title]:
+        while depth and not stack[depth - 1][1][block.title]:
             depth -= 1
-        if not depth and stack and "." not in part.title:
-            strays.append(part)
+        if not depth and stack and "." not in block.title:
+            unreferenced.append(block)
             continue
         del stack[depth:]
         if stack:
-            owner, waiting = stack[-1]
-            waiting[part.title] -= 1
-            owner.inner.setdefault(part.title, []).append(part)
+            owner, pending = stack[-1]
+            pending[block.title] -= 1
+            owner.nested.setdefault(block.title, []).append(block)
         else:
-            roots.append(part)
-        deep = len(stack) >= MAX_DEPTH
-        anchors = () if deep else (row.anchor for row in part.rows() if row.anchor)
-        stack.append((part, Counter(anchors)))
-    return roots, strays
+            roots.append(block)
+        is_too_deep = len(stack) >= MAX_DEPTH
+        anchors = () if is_too_deep else (row.anchor for row in block.rows() if row.anchor)
+        stack.append((block, Counter(anchors)))
+    return roots, unreferenced

@@ -1,4 +1,4 @@
-"""Pages of the family as drafts."""
+"""Read pages of the frozendict family as drafts."""
 
 from __future__ import annotations
 
@@ -6,94 +6,99 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace as evolve
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_ROW
 from docmodels.ir import Default, Definition, Object, Ref, Type
 from docmodels.ir.drafts import Draft
-from docmodels.pages.all_of import joined, objects
-from docmodels.pages.families.frozendict.parts import Part, read_parts
+from docmodels.pages.all_of import convert_all_of, object_definitions
+from docmodels.pages.families.frozendict.parts import SchemaBlock, read_blocks
 from docmodels.pages.families.frozendict.remarks import Unset
-from docmodels.pages.families.frozendict.rows import plain
-from docmodels.pages.families.frozendict.shapes import Reading, read_part
+from docmodels.pages.families.frozendict.rows import decode_text
+from docmodels.pages.families.frozendict.shapes import PageContext, read_schema
 from docmodels.pages.markdown import Page
 
-_SIGN = "Input Type | Accessed Type | Description | Notes"
+_HEADER = "Input Type | Accessed Type | Description | Notes"
 _HEADING = "## Model Type Info"
 
 
 def recognises(page: Page) -> bool:
-    """Tell a page by the two type columns under their heading."""
-    return _SIGN in page.text and _HEADING in page.text
+    """Return whether the page has the heading and the table header with two type columns."""
+    return _HEADER in page.text and _HEADING in page.text
 
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
-    """Read pages as drafts, one for each schema that stands for itself."""
+    """Read pages as drafts, one for each top-level schema."""
     drafts: list[Draft] = []
     defaults: dict[str, Default] = {}
     for page in pages:
-        parts, strays = read_parts(page)
-        for part in parts:
-            drafts.append(_draft(part, Reading(page, notes)))
-            _note_default(part, defaults)
-        notes.extend(_stray(part, page) for part in strays)
-    known = objects({draft.definition.name: draft.definition.type for draft in drafts})
+        blocks, unreferenced = read_blocks(page)
+        for block in blocks:
+            drafts.append(_build_draft(block, PageContext(page, notes)))
+            _collect_default(block, defaults)
+        notes.extend(_note_unreferenced(block, page) for block in unreferenced)
+    object_types = object_definitions(
+        {draft.definition.name: draft.definition.type for draft in drafts}
+    )
     return [
-        replace(draft, definition=_finished(draft.definition, known, defaults)) for draft in drafts
+        replace(draft, definition=_resolve_definition(draft.definition, object_types, defaults))
+        for draft in drafts
     ]
 
 
-def _finished(
-    definition: Definition, known: Mapping[str, Type], defaults: dict[str, Default]
+def _resolve_definition(
+    definition: Definition, object_types: Mapping[str, Type], defaults: dict[str, Default]
 ) -> Definition:
-    return changed(definition, type=_defaulted(joined(definition.type, known), defaults))
+    return evolve(
+        definition, type=_apply_defaults(convert_all_of(definition.type, object_types), defaults)
+    )
 
 
-def _stray(part: Part, page: Page) -> Note:
-    message = f"nothing on the page leads to the section `{part.title}`"
-    return INVALID_ROW.at(page.origin(part.line), message, "the section is left out")
+def _note_unreferenced(block: SchemaBlock, page: Page) -> Note:
+    message = f"no table of the page links to the section `{block.title}`"
+    return INVALID_ROW.at(page.origin(block.line), message, "the section is ignored")
 
 
 def _class_name(title: str) -> str:
-    """`pkg.model.snake_file.ClassName` is ClassName."""
+    """Return the last part of a qualified name: `pkg.model.snake_file.ClassName`."""
     return title.rsplit(".", 1)[-1].strip()
 
 
-def _draft(part: Part, reading: Reading) -> Draft:
-    name = _class_name(part.title)
-    stem = PurePosixPath(reading.page.path.replace("\\", "/")).stem
+def _build_draft(block: SchemaBlock, context: PageContext) -> Draft:
+    name = _class_name(block.title)
+    stem = PurePosixPath(context.page.path.replace("\\", "/")).stem
     definition = Definition(
         name=name,
-        type=read_part(part, reading),
-        doc=part.info.doc or plain(part.prose),
-        origin=reading.page.origin(part.line, 3),
+        type=read_schema(block, context),
+        doc=block.info.doc or decode_text(block.prose),
+        origin=context.page.origin(block.line, 3),
     )
     return Draft(
         definition,
         dialect="frozendict",
         language="python",
-        aliases=tuple(alias for alias in dict.fromkeys((stem, part.title)) if alias != name),
+        aliases=tuple(alias for alias in dict.fromkeys((stem, block.title)) if alias != name),
     )
 
 
-def _note_default(part: Part, defaults: dict[str, Default]) -> None:
-    """Keep the default that a schema states of itself: it holds wherever the schema is used."""
-    value = part.info.remarks.default
+def _collect_default(block: SchemaBlock, defaults: dict[str, Default]) -> None:
+    """Store the default of a top-level schema, which applies to every field of its type."""
+    value = block.info.remarks.default
     if not isinstance(value, Unset):
-        defaults[_class_name(part.title)] = Default(value=value)
+        defaults[_class_name(block.title)] = Default(value=value)
 
 
-def _defaulted(type: Type, defaults: dict[str, Default]) -> Type:
-    """Give fields the default that the model they refer to has of its own."""
+def _apply_defaults(type: Type, defaults: dict[str, Default]) -> Type:
+    """Set the default of fields that refer to a model with a default."""
     if not isinstance(type, Object):
         return type
     fields = tuple(
         (
-            changed(field, default=defaults.get(field.type.name))
+            evolve(field, default=defaults.get(field.type.name))
             if isinstance(field.type, Ref) and field.default is None
             else field
         )
         for field in type.fields
     )
-    return changed(type, fields=fields)
+    return evolve(type, fields=fields)

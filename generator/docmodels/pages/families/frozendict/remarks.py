@@ -1,4 +1,4 @@
-"""The notes cell: `[optional]`, allowed values, a default, a format; tokens may touch."""
+"""Read notes cells: `[optional]`, allowed values, a default, a format, with or without spaces."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ FORMATS = {
     "be a 32 bit float": "float",
     "be a 64 bit float": "double",
 }
-"""What a value `must`, and the format that says so."""
+"""The phrase after `value must`, and the format that it stands for."""
 
 _LITERAL = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[^\s,\"'\[\]]+"
-_ONE = re.compile(_LITERAL)
+_VALUE = re.compile(_LITERAL)
 _NOTES = re.compile(
     r"(?P<optional>\[optional\])?\s*+"
     rf"(?:must be one of \[(?P<values>(?:(?:{_LITERAL}),\s*+)*)\]\s*+)?"
@@ -30,12 +30,18 @@ _NOTES = re.compile(
 )
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
-_ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "0": "\0"}
-_WORDS: dict[str, Json] = {"True": True, "False": False, "None": None, "true": True, "false": False}
+_ESCAPE_CHARACTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "0": "\0"}
+_CONSTANTS: dict[str, Json] = {
+    "True": True,
+    "False": False,
+    "None": None,
+    "true": True,
+    "false": False,
+}
 
 
 class Unset:
-    """No default is stated (None would be one)."""
+    """The absence of a default; None is the default null."""
 
 
 UNSET = Unset()
@@ -43,50 +49,50 @@ UNSET = Unset()
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """What the notes say; `default` is `UNSET` without one, `unread` a default not understood."""
+    """The content of a notes cell; `invalid_default` is a default that is not a literal, or ""."""
 
     optional: bool = False
     values: tuple[Json, ...] = ()
     default: Json | Unset = UNSET
     format: str = ""
-    unread: str = ""
+    invalid_default: str = ""
 
 
 @lru_cache(maxsize=65536)
 def read_remarks(text: str) -> Remarks | None:
-    """Read a notes cell; None where it is no notes cell."""
+    """Read a notes cell; return None if the text does not match the grammar."""
     phrase = next((phrase for phrase in FORMATS if text.endswith(f"value must {phrase}")), "")
-    found = _NOTES.fullmatch(text.removesuffix(f"value must {phrase}").rstrip())
-    if found is None:
+    match = _NOTES.fullmatch(text.removesuffix(f"value must {phrase}").rstrip())
+    if match is None:
         return None
-    written = (found["default"] or "").strip()
-    default = literal(written) if written else UNSET
-    values = (literal(value) for value in _ONE.findall(found["values"] or ""))
+    default_text = (match["default"] or "").strip()
+    default = read_literal(default_text) if default_text else UNSET
+    values = (read_literal(value) for value in _VALUE.findall(match["values"] or ""))
     return Remarks(
-        optional=found["optional"] is not None,
+        optional=match["optional"] is not None,
         values=tuple(value for value in values if not isinstance(value, Unset)),
         default=default,
         format=FORMATS.get(phrase, ""),
-        unread=written if isinstance(default, Unset) else "",
+        invalid_default=default_text if isinstance(default, Unset) else "",
     )
 
 
-def literal(text: str) -> Json | Unset:
-    """Read a Python literal of a JSON scalar; `UNSET` where it is none."""
+def read_literal(text: str) -> Json | Unset:
+    """Read a Python literal of a JSON scalar; return `UNSET` if it is not one."""
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
-        return unescaped(text[1:-1])
-    if text in _WORDS:
-        return _WORDS[text]
+        return unescape(text[1:-1])
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
     if _NUMBER.fullmatch(text):
         return float(text) if set(text) & set(".eE") else int(text)
     return UNSET
 
 
-def unescaped(text: str) -> str:
-    """Undo the escapes of a Python string, which names and values are printed with."""
-    return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
+def unescape(text: str) -> str:
+    """Decode the Python string escapes in printed names and values."""
+    return _ESCAPE.sub(_replace_escape, text) if "\\" in text else text
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    code = found[1] or found[2]
-    return chr(int(code, 16)) if code else _ESCAPED.get(found[3], found[3])
+def _replace_escape(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    return chr(int(code, 16)) if code else _ESCAPE_CHARACTERS.get(match[3], match[3])

@@ -1,7 +1,7 @@
-"""One table row as cells: `name | input type | accessed type | description | notes`.
+"""Split a table row into cells: `name | input type | accessed type | description | notes`.
 
-Cells are never escaped. A `|` of their own have the description and the notes only, so the first
-cells are split from the left and the notes are the longest end of the rest in their grammar.
+The generator does not escape `|` in cells. Only description and notes contain it, so the first
+cells are split from the left, and the notes are the longest suffix that matches their grammar.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from docmodels.pages.families.frozendict.remarks import Remarks, read_remarks, unescaped
+from docmodels.pages.families.frozendict.remarks import Remarks, read_remarks, unescape
 from docmodels.pages.markdown import Line
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _QUOTE = re.compile(r"\\([\"'])")
-_CUT = re.compile(r"(?:(?<= )|^)\|(?= )")
+_SEPARATOR = re.compile(r"(?:(?<= )|^)\|(?= )")
 _NAME = re.compile(
     r"\*{0,2}(?:\[\*{0,2}(?P<text>.*?)\*{0,2}\]\((?P<link>[^()]*)\)|(?P<bare>.*?))\*{0,2}"
 )
@@ -24,11 +24,11 @@ _NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as read: `anchor` is the heading that its name cell leads to, if any."""
+    """The cells of a row; `anchor` is the heading that its name cell links to, or ""."""
 
     name: str
     anchor: str
-    written: str
+    type_cell: str
     doc: str
     remarks: Remarks
     line: int
@@ -36,49 +36,52 @@ class Row:
     width: int
 
 
-def read_row(line: Line, named: bool) -> Row | None:
-    """Read a row, with a name cell in front if `named`; None for a head, a rule or a stray line."""
-    cells = _cells(line.text).split(" | ", 3 if named else 2)
-    if len(cells) < (4 if named else 3):
+def read_row(line: Line, has_name: bool) -> Row | None:
+    """Read a row, whose first cell is a name if `has_name`.
+
+    Returns None for a header, a delimiter row or another line.
+    """
+    cells = _strip_pipes(line.text).split(" | ", 3 if has_name else 2)
+    if len(cells) < (4 if has_name else 3):
         return None
-    name, anchor = read_name(cells[0]) if named else ("", "")
-    written, accessed, rest = cells[-3:]
-    if accessed.strip() == "Accessed Type" or not accessed.strip(" -:"):
+    name, anchor = read_name(cells[0]) if has_name else ("", "")
+    type_cell, accessed_type, description = cells[-3:]
+    if accessed_type.strip() == "Accessed Type" or not accessed_type.strip(" -:"):
         return None
-    doc, remarks = described(rest)
-    column = line.text.find(written, len(cells[0]) if named else 0) + 1
-    written = written.strip()
-    return Row(name, anchor, written, doc, remarks, line.number, max(column, 1), len(written))
+    doc, remarks = split_description(description)
+    column = line.text.find(type_cell, len(cells[0]) if has_name else 0) + 1
+    type_cell = type_cell.strip()
+    return Row(name, anchor, type_cell, doc, remarks, line.number, max(column, 1), len(type_cell))
 
 
-def _cells(text: str) -> str:
-    """Drop outer pipes; the space after an empty last cell is put back."""
+def _strip_pipes(text: str) -> str:
+    """Remove outer pipes, but keep a space after an empty last cell."""
     text = text.strip()
     return (text[1:].removesuffix("|").strip() if text.startswith("|") else text) + " "
 
 
 @lru_cache(maxsize=65536)
 def read_name(cell: str) -> tuple[str, str]:
-    """Give the name in a name cell and the anchor it leads to."""
-    found = _NAME.fullmatch(cell.strip())
-    if found is None:
-        return unescaped(html.unescape(cell.strip())), ""
-    link = found["link"] or ""
-    text = found["text"] if found["text"] is not None else found["bare"]
-    return unescaped(html.unescape(text)), html.unescape(link[1:]) if link.startswith("#") else ""
+    """Return the name in a name cell and the anchor that it links to, or ""."""
+    match = _NAME.fullmatch(cell.strip())
+    if match is None:
+        return unescape(html.unescape(cell.strip())), ""
+    link = match["link"] or ""
+    text = match["text"] if match["text"] is not None else match["bare"]
+    return unescape(html.unescape(text)), html.unescape(link[1:]) if link.startswith("#") else ""
 
 
 @lru_cache(maxsize=65536)
-def described(rest: str) -> tuple[str, Remarks]:
-    """Part a description from the notes after it."""
-    for found in list(_CUT.finditer(rest))[-64:]:
-        cut = found.start()
-        remarks = read_remarks(rest[cut + 1 :].strip())
+def split_description(cell: str) -> tuple[str, Remarks]:
+    """Split a cell into the description and the notes after it."""
+    for separator in list(_SEPARATOR.finditer(cell))[-64:]:
+        end = separator.start()
+        remarks = read_remarks(cell[end + 1 :].strip())
         if remarks is not None:
-            return plain(rest[:cut]), remarks
-    return plain(rest), Remarks()
+            return decode_text(cell[:end]), remarks
+    return decode_text(cell), Remarks()
 
 
-def plain(text: str) -> str:
-    """Decode a description: entities once, `<br>` to a line break, quotes freed of backslashes."""
+def decode_text(text: str) -> str:
+    """Decode a description: HTML entities, `<br>` as a line break, escaped quotes."""
     return _QUOTE.sub(r"\1", html.unescape(_BREAK.sub("\n", text))).strip()

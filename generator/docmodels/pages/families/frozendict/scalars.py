@@ -1,4 +1,4 @@
-"""The input type cell: the Python classes that a value may be given as, each with a comma after."""
+"""Read input type cells: the Python classes that a value may have, each followed by a comma."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from docmodels.ir import (
     Union,
 )
 from docmodels.pages.families.frozendict.remarks import Remarks
-from docmodels.pages.type_grammar import Name, Unread, parse
+from docmodels.pages.type_grammar import NameExpr, TypeSyntaxError, parse
 from docmodels.pages.type_vocabulary import nullable
 
 _KINDS: dict[str, str] = {
@@ -55,7 +55,7 @@ _TYPES: dict[str, Type] = {
     "object": Map(values=UNKNOWN),
     "array": Array(items=UNKNOWN),
 }
-_STRINGS = {"date": "date", "datetime": "date-time", "uuid.UUID": "uuid"}
+_STRING_FORMATS = {"date": "date", "datetime": "date-time", "uuid.UUID": "uuid"}
 _BASES: dict[str, ScalarKind] = {
     "boolean": "boolean",
     "string": "string",
@@ -65,59 +65,59 @@ _BASES: dict[str, ScalarKind] = {
 
 
 @lru_cache(maxsize=65536)
-def read_kinds(written: str) -> frozenset[str] | None:
-    """Give the kinds of JSON value in a type cell (`null`, `object`, ..); None if it is a link."""
-    words = [word.strip() for word in written.strip(" ,").split(",")]
+def read_kinds(cell: str) -> frozenset[str] | None:
+    """Return the kinds of JSON value in a type cell (`null`, `object`, ..); None for a link."""
+    words = [word.strip() for word in cell.strip(" ,").split(",")]
     kinds = {_KINDS.get(word, "") for word in words}
     if "" in kinds:
         return None
     return frozenset(kinds - {"integer"} if "number" in kinds else kinds)
 
 
-def is_anything(kinds: frozenset[str]) -> bool:
-    """Tell the list of every class, which stands for a schema without a type."""
+def is_any_type(kinds: frozenset[str]) -> bool:
+    """Return whether a cell lists every class, which stands for a schema without a type."""
     return {"object", "array", "string", "null", "boolean", "number"} <= kinds
 
 
-def read_type(written: str, remarks: Remarks) -> Type:
-    """Read a type cell with its notes; raises `Unread` where it is neither classes nor a link."""
-    kinds = read_kinds(written)
+def read_type(cell: str, remarks: Remarks) -> Type:
+    """Read a type cell with its notes; raise `TypeSyntaxError` if it is no class list or link."""
+    kinds = read_kinds(cell)
     if kinds is not None and remarks.values:
-        return _enum(kinds, remarks)
-    return _plain(written, remarks.format)
+        return _build_enum(kinds, remarks)
+    return _read_plain_type(cell, remarks.format)
 
 
 @lru_cache(maxsize=65536)
-def _plain(written: str, format: str) -> Type:
-    kinds = read_kinds(written)
+def _read_plain_type(cell: str, format: str) -> Type:
+    kinds = read_kinds(cell)
     if kinds is None:
-        found = parse(written.strip(" ,"))
-        if not isinstance(found, Name):
-            raise Unread
-        return Ref(name=found.text)
-    if is_anything(kinds):
+        expression = parse(cell.strip(" ,"))
+        if not isinstance(expression, NameExpr):
+            raise TypeSyntaxError
+        return Ref(name=expression.text)
+    if is_any_type(kinds):
         return UNKNOWN
-    options = [_formatted(kind, written, format) for kind in sorted(kinds - {"null"})]
+    options = [_formatted_type(kind, cell, format) for kind in sorted(kinds - {"null"})]
     if not options:
         return NULL
     type = options[0] if len(options) == 1 else Union(members=tuple(options))
     return nullable(type) if "null" in kinds else type
 
 
-def _formatted(kind: str, written: str, format: str) -> Type:
+def _formatted_type(kind: str, cell: str, format: str) -> Type:
     if kind == "string" and not format:
-        words = {word.strip() for word in written.split(",")}
-        format = next((name for word, name in _STRINGS.items() if word in words), "")
+        words = {word.strip() for word in cell.split(",")}
+        format = next((name for word, name in _STRING_FORMATS.items() if word in words), "")
     base = _BASES.get(kind)
     return Scalar(kind=base, format=format) if base and format else _TYPES[kind]
 
 
-def _enum(kinds: frozenset[str], remarks: Remarks) -> Type:
+def _build_enum(kinds: frozenset[str], remarks: Remarks) -> Type:
     base = _BASES.get(next(iter(kinds - {"null"}), "")) if len(kinds - {"null"}) == 1 else None
     values = [value for value in remarks.values if value is not None]
     members = tuple(EnumMember(value=value) for value in values)
     if not members:
         return NULL
     enum = Enum(members=members, base=base, format=remarks.format)
-    null = "null" in kinds and not is_anything(kinds) or len(values) < len(remarks.values)
-    return nullable(enum) if null else enum
+    is_nullable = "null" in kinds and not is_any_type(kinds) or len(values) < len(remarks.values)
+    return nullable(enum) if is_nullable else enum

@@ -1,4 +1,4 @@
-"""Printed schemas as types of the representation."""
+"""Convert the schemas of a page to types of the intermediate representation."""
 
 from __future__ import annotations
 
@@ -8,95 +8,100 @@ from dataclasses import dataclass
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_LITERAL, UNKNOWN_TYPE
 from docmodels.ir import UNKNOWN, Array, Default, Field, Map, Never, Object, Type
-from docmodels.pages.families.frozendict.compose import compose, denied
-from docmodels.pages.families.frozendict.parts import Part
+from docmodels.pages.families.frozendict.compose import apply_not, compose
+from docmodels.pages.families.frozendict.parts import SchemaBlock
 from docmodels.pages.families.frozendict.remarks import Unset
 from docmodels.pages.families.frozendict.rows import Row
-from docmodels.pages.families.frozendict.scalars import is_anything, read_kinds, read_type
+from docmodels.pages.families.frozendict.scalars import is_any_type, read_kinds, read_type
 from docmodels.pages.markdown import Page
-from docmodels.pages.type_grammar import Unread
+from docmodels.pages.type_grammar import TypeSyntaxError
 from docmodels.pages.type_vocabulary import nullable
 
 ANY_NAME = "any_string_name"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """The page that is read, and where doubts go."""
+class PageContext:
+    """The current page, and the list that notes go to."""
 
     page: Page
     notes: list[Note]
 
 
-def read_part(part: Part, reading: Reading) -> Type:
-    """Give the type of a printed schema, of all that is written inside it too."""
-    inner = {name: iter(parts) for name, parts in part.inner.items()}
+def read_schema(block: SchemaBlock, context: PageContext) -> Type:
+    """Return the type of a schema, including its nested schemas."""
+    nested = {name: iter(blocks) for name, blocks in block.nested.items()}
 
-    def typed(row: Row) -> Type:
-        found = next(inner[row.anchor], None) if row.anchor in inner else None
-        return _cell(row, reading) if found is None else read_part(found, reading)
+    def row_type(row: Row) -> Type:
+        nested_block = next(nested[row.anchor], None) if row.anchor in nested else None
+        return (
+            _read_cell(row, context) if nested_block is None else read_schema(nested_block, context)
+        )
 
-    # Parts of one name are printed in the order of the schema, keys before items before composed.
-    base = _base(part, typed, reading)
+    # Blocks with the same title follow the order of the schema: keys, items, then compositions.
+    base = _read_base(block, row_type, context)
     groups = {
-        mode: [typed(row) for row in part.composed.get(mode, ())]
+        mode: [row_type(row) for row in block.compositions.get(mode, ())]
         for mode in ("allOf", "oneOf", "anyOf", "not")
     }
-    kinds = read_kinds(part.info.written) or frozenset()
+    kinds = read_kinds(block.info.type_cell) or frozenset()
     if not any(groups.values()):
         return base
     type = compose(base, groups)
-    if "null" in kinds and not is_anything(kinds):
+    if "null" in kinds and not is_any_type(kinds):
         type = nullable(type)
-    return denied(type, groups["not"])
+    return apply_not(type, groups["not"])
 
 
-def _base(part: Part, typed: Callable[[Row], Type], reading: Reading) -> Type:
-    """The schema without its composition."""
-    kinds = read_kinds(part.info.written)
-    type = _cell(part.info, reading)
-    if kinds is None or part.info.remarks.values:
+def _read_base(block: SchemaBlock, row_type: Callable[[Row], Type], context: PageContext) -> Type:
+    """Return the type of a schema without allOf, oneOf, anyOf and not."""
+    kinds = read_kinds(block.info.type_cell)
+    type = _read_cell(block.info, context)
+    if kinds is None or block.info.remarks.values:
         return type
-    if part.keys is not None and "object" in kinds:
-        found = _object(part.keys, typed, reading)
-    elif part.items is not None and "array" in kinds:
-        found = Array(items=typed(part.items))
+    if block.keys is not None and "object" in kinds:
+        described_type = _read_object(block.keys, row_type, context)
+    elif block.items is not None and "array" in kinds:
+        described_type = Array(items=row_type(block.items))
     else:
         return type
-    return _instead(type, found, kinds)
+    return _replace_bare(type, described_type, kinds)
 
 
-def _instead(type: Type, found: Type, kinds: frozenset[str]) -> Type:
-    """Put a described object or list in the place of a bare one."""
+def _replace_bare(type: Type, described_type: Type, kinds: frozenset[str]) -> Type:
+    """Replace a bare object or array with the one that a table describes."""
     bare = Map(values=UNKNOWN) if "object" in kinds else Array(items=UNKNOWN)
-    if is_anything(kinds) or type == bare:
-        return found
+    if is_any_type(kinds) or type == bare:
+        return described_type
     if kinds - {"null"} in (frozenset({"object"}), frozenset({"array"})):
-        return nullable(found)
+        return nullable(described_type)
     return type
 
 
-def _object(keys: list[Row], typed: Callable[[Row], Type], reading: Reading) -> Type:
-    """A table of keys. A row for any other name is the type of additional properties (it is printed
-    too where the schema says nothing); a table without it says that there are none."""
+def _read_object(keys: list[Row], row_type: Callable[[Row], Type], context: PageContext) -> Type:
+    """Read a table of keys as an object.
+
+    The row `any_string_name` is the type of additional properties; the generator prints it also if
+    the schema has no `additionalProperties`. A table without that row forbids them.
+    """
     fields: list[Field] = []
     additional: Type = Never()
     for row in keys:
         if row.name == ANY_NAME:
-            additional = typed(row)
+            additional = row_type(row)
         else:
-            fields.append(_field(row, typed(row), reading))
+            fields.append(_read_field(row, row_type(row), context))
     if not fields and not isinstance(additional, Never):
         return Map(values=additional)
     return Object(fields=tuple(fields), additional_properties=additional)
 
 
-def _field(row: Row, type: Type, reading: Reading) -> Field:
+def _read_field(row: Row, type: Type, context: PageContext) -> Field:
     remarks = row.remarks
-    origin = reading.page.origin(row.line, 3 if not row.anchor else 4)
-    if remarks.unread:
-        message = f"the default `{remarks.unread}` of `{row.name}` is no literal"
-        reading.notes.append(INVALID_LITERAL.at(origin, message, marked=remarks.unread))
+    origin = context.page.origin(row.line, 3 if not row.anchor else 4)
+    if remarks.invalid_default:
+        message = f"cannot read the default `{remarks.invalid_default}` of `{row.name}`"
+        context.notes.append(INVALID_LITERAL.at(origin, message, marked=remarks.invalid_default))
     return Field(
         name=row.name,
         type=type,
@@ -107,11 +112,11 @@ def _field(row: Row, type: Type, reading: Reading) -> Field:
     )
 
 
-def _cell(row: Row, reading: Reading) -> Type:
+def _read_cell(row: Row, context: PageContext) -> Type:
     try:
-        return read_type(row.written, row.remarks)
-    except Unread:
-        origin = reading.page.origin(row.line, row.column)
-        message = f"cannot read the type `{row.written}`"
-        reading.notes.append(UNKNOWN_TYPE.at(origin, message, width=row.width))
+        return read_type(row.type_cell, row.remarks)
+    except TypeSyntaxError:
+        origin = context.page.origin(row.line, row.column)
+        message = f"cannot read the type `{row.type_cell}`"
+        context.notes.append(UNKNOWN_TYPE.at(origin, message, width=row.width))
         return UNKNOWN

@@ -1,6 +1,6 @@
 """go-swagger: `generate markdown`, a whole API in one file.
 
-Source: go-swagger's template `markdown/docs.gotmpl` (0.28 and later) by what it prints.
+Source: the output of go-swagger's template `markdown/docs.gotmpl` (0.28 and later).
 """
 
 from __future__ import annotations

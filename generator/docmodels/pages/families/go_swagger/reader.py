@@ -1,4 +1,4 @@
-"""Pages of the family as drafts."""
+"""Read go-swagger pages as drafts."""
 
 from __future__ import annotations
 
@@ -22,94 +22,115 @@ from docmodels.ir import (
     Type,
 )
 from docmodels.ir.drafts import Draft
-from docmodels.pages.all_of import joined, objects
-from docmodels.pages.families.go_swagger.sections import Model, Part, Row, composed, models
-from docmodels.pages.families.go_swagger.type_cells import Unread, read_type
+from docmodels.pages.all_of import convert_all_of, object_definitions
+from docmodels.pages.families.go_swagger.sections import (
+    Model,
+    Row,
+    SchemaBlock,
+    composed_type,
+    read_models,
+)
+from docmodels.pages.families.go_swagger.type_cells import read_type
 from docmodels.pages.markdown import Line, Page
-from docmodels.pages.table_rows import column, prose
+from docmodels.pages.table_rows import column_of, decode_cell
+from docmodels.pages.type_grammar import TypeSyntaxError
 
-_SIGN = "| Name | Type | Go type |"
+_HEADER = "| Name | Type | Go type |"
 
 
 def recognises(page: Page) -> bool:
-    """Tell a page by its column of Go types."""
-    return _SIGN in page.text and (" id=" in page.text)
+    """Return whether the page has a table with a column of Go types, and anchors."""
+    return _HEADER in page.text and (" id=" in page.text)
 
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read pages as drafts, in page order."""
-    drafts = [_draft(model, _Place(page, notes)) for page in pages for model in models(page)]
-    known = objects({draft.definition.name: draft.definition.type for draft in drafts})
-    return [draft.with_type(joined(draft.definition.type, known)) for draft in drafts]
+    drafts = [
+        _build_draft(model, _PageContext(page, notes))
+        for page in pages
+        for model in read_models(page)
+    ]
+    object_types = object_definitions(
+        {draft.definition.name: draft.definition.type for draft in drafts}
+    )
+    return [
+        draft.with_type(convert_all_of(draft.definition.type, object_types)) for draft in drafts
+    ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """The page that is read, and where doubts go."""
+class _PageContext:
+    """The current page, and the list that notes go to."""
 
     page: Page
     notes: list[Note]
 
-    def type(self, text: str, line: Line) -> Type:
-        """Read a type; anything, with a note, where it cannot be read."""
+    def read_type(self, text: str, line: Line) -> Type:
+        """Read a type; return UNKNOWN, with a note, if it cannot be parsed."""
         try:
             return read_type(text)
-        except Unread:
-            origin = self.page.origin(line.number, column(line.text, text))
+        except TypeSyntaxError:
+            origin = self.page.origin(line.number, column_of(line.text, text))
             message = f"cannot read the type `{text}`"
             self.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(text)))
             return UNKNOWN
 
 
-def _draft(model: Model, place: _Place) -> Draft:
-    origin = place.page.origin(model.line)
-    parts = [place.type(composed(line), line) for line in model.composed]
-    shown = [part for part in model.parts if part.tables or part.alone]
-    types = [*parts, *(_part(part, model.name, place) for part in shown)]
+def _build_draft(model: Model, context: _PageContext) -> Draft:
+    origin = context.page.origin(model.line)
+    composed_types = [context.read_type(composed_type(line), line) for line in model.composed_lines]
+    blocks = [block for block in model.blocks if block.tables or block.bare_types]
+    types = [*composed_types, *(_read_block(block, model.name, context) for block in blocks)]
     if not types:
-        message = f"`{model.name}` is printed without any property"
-        place.notes.append(EMPTY_TABLE.at(origin, message))
+        message = f"the page lists no fields of `{model.name}`"
+        context.notes.append(EMPTY_TABLE.at(origin, message))
     type = types[0] if len(types) == 1 else AllOf(members=tuple(types)) if types else Object()
     return Draft(
-        Definition(name=model.name, type=type, doc=prose("\n".join(model.doc)), origin=origin),
+        Definition(
+            name=model.name, type=type, doc=decode_cell("\n".join(model.doc)), origin=origin
+        ),
         dialect="go-swagger",
         language="go",
         is_stub=not types,
     )
 
 
-def _part(part: Part, name: str, place: _Place) -> Type:
-    """One schema: an alias, a tuple, or an object with additional properties."""
-    alias = part.tables.get("", [])
-    if alias:
-        return place.type(alias[0].cells.get("Type", ""), alias[0].line)
-    if "" in part.alone and not part.tables:
-        return place.type(part.alone[""].text.strip(), part.alone[""])
-    extra = _beside(part, "Additional Properties", place)
-    if "Tuple members" in part.tables:
-        members = tuple(_type(row, place) for row in part.tables["Tuple members"])
-        rest = _beside(part, "Additional Items", place)
-        return Array(items=UNKNOWN if rest is None else rest, prefix_items=members)
-    rows = part.tables.get("Properties", [])
-    if not rows and extra is not None:
-        return Map(values=extra)
-    return Object(fields=tuple(_field(row, place) for row in rows), additional_properties=extra)
+def _read_block(block: SchemaBlock, name: str, context: _PageContext) -> Type:
+    """Read one schema: an alias, a tuple, a map, or an object."""
+    alias_rows = block.tables.get("", [])
+    if alias_rows:
+        return context.read_type(alias_rows[0].cells.get("Type", ""), alias_rows[0].line)
+    if "" in block.bare_types and not block.tables:
+        return context.read_type(block.bare_types[""].text.strip(), block.bare_types[""])
+    additional = _read_additional(block, "Additional Properties", context)
+    if "Tuple members" in block.tables:
+        members = tuple(_read_row_type(row, context) for row in block.tables["Tuple members"])
+        additional_items = _read_additional(block, "Additional Items", context)
+        return Array(
+            items=UNKNOWN if additional_items is None else additional_items, prefix_items=members
+        )
+    rows = block.tables.get("Properties", [])
+    if not rows and additional is not None:
+        return Map(values=additional)
+    return Object(
+        fields=tuple(_read_field(row, context) for row in rows), additional_properties=additional
+    )
 
 
-def _beside(part: Part, title: str, place: _Place) -> Type | None:
-    rows = part.tables.get(title)
+def _read_additional(block: SchemaBlock, title: str, context: _PageContext) -> Type | None:
+    rows = block.tables.get(title)
     if rows:
-        return _type(rows[0], place)
-    line = part.alone.get(title)
-    return None if line is None else place.type(line.text.strip(), line)
+        return _read_row_type(rows[0], context)
+    line = block.bare_types.get(title)
+    return None if line is None else context.read_type(line.text.strip(), line)
 
 
-def _type(row: Row, place: _Place) -> Type:
-    return place.type(row.cells.get("Type", ""), row.line)
+def _read_row_type(row: Row, context: _PageContext) -> Type:
+    return context.read_type(row.cells.get("Type", ""), row.line)
 
 
-def _field(row: Row, place: _Place) -> Field:
-    type = _type(row, place)
+def _read_field(row: Row, context: _PageContext) -> Field:
+    type = _read_row_type(row, context)
     name = row.cells.get("Name", "")
     default = row.cells.get("Default", "").strip("`")
     example = row.cells.get("Example", "").strip("`")
@@ -117,15 +138,15 @@ def _field(row: Row, place: _Place) -> Field:
         name=name,
         type=type,
         required="✓" in row.cells.get("Required", ""),
-        default=_default(default),
-        doc=prose(row.cells.get("Description", "").replace("</br>", "<br>")),
-        examples=(_example(example, type),) if example else (),
-        origin=place.page.origin(row.line.number, column(row.line.text, name)),
+        default=_read_default(default),
+        doc=decode_cell(row.cells.get("Description", "").replace("</br>", "<br>")),
+        examples=(_read_example(example, type),) if example else (),
+        origin=context.page.origin(row.line.number, column_of(row.line.text, name)),
     )
 
 
-def _default(text: str) -> Default | None:
-    """A default is printed as JSON."""
+def _read_default(text: str) -> Default | None:
+    """Read a default, which go-swagger prints as JSON; other text is a string."""
     if not text:
         return None
     try:
@@ -134,8 +155,8 @@ def _default(text: str) -> Default | None:
         return Default(value=text)
 
 
-def _example(text: str, type: Type) -> Json:
-    """An example is printed as it is: a string without quotes, anything else as JSON."""
+def _read_example(text: str, type: Type) -> Json:
+    """Read an example, which go-swagger prints as JSON, or as a string without quotes."""
     if isinstance(type, Scalar) and type.kind == "string":
         return text
     try:

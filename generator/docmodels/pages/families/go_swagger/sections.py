@@ -1,4 +1,4 @@
-"""The models of a page: what stands under each anchor, part by part."""
+"""Split a page into models: an anchor with its name, then the tables of its schemas."""
 
 from __future__ import annotations
 
@@ -9,148 +9,164 @@ from dataclasses import dataclass, field
 
 from docmodels.ir.drafts import normalize_name
 from docmodels.pages.markdown import Line, Page, Section
-from docmodels.pages.table_rows import rules, split_cells
+from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
 _ANCHORED = re.compile(
     r'(?:\*\*)?<(?:span|a) id=["\'](?P<id>[^"\']*)["\']></(?:span|a)> (?P<name>.+?)(?:\*\*)?\s*'
 )
 _COMPOSED = re.compile(r"\* composed type (?P<type>.+)")
 _INLINED = re.compile(r"\* inlined member \(\*.*\*\)")
-_PART = re.compile(
+_TABLE_TITLE = re.compile(
     r"\*\*(?P<title>Properties|Additional Properties|Tuple members|Additional Items)\*\*"
 )
-_LONG = 60
+_MAX_CONTINUATION_LINES = 60
 
 
 @dataclass(slots=True)
 class Row:
-    """A table row by its head; a broken one is put together."""
+    """The cells of a table row by column title; a row over several lines is joined."""
 
     cells: dict[str, str]
     line: Line
 
 
 @dataclass(slots=True)
-class Part:
-    """One schema: rows by the part they stand in, a type that stands alone by the same."""
+class SchemaBlock:
+    """One schema: by table title ("" before any), the rows, or the line of a type without table."""
 
     tables: dict[str, list[Row]] = field(default_factory=dict[str, list[Row]])
-    alone: dict[str, Line] = field(default_factory=dict[str, Line])
+    bare_types: dict[str, Line] = field(default_factory=dict[str, Line])
 
 
 @dataclass(slots=True)
 class Model:
-    """A model as printed: `composed` are types it is made of, `parts` what stands inline."""
+    """One model of a page, not interpreted.
+
+    `composed_lines` are the lines with referenced allOf members, `blocks` the inline schemas.
+    """
 
     name: str
     line: int
     doc: list[str] = field(default_factory=list[str])
-    composed: list[Line] = field(default_factory=list[Line])
-    parts: list[Part] = field(default_factory=lambda: [Part()])
+    composed_lines: list[Line] = field(default_factory=list[Line])
+    blocks: list[SchemaBlock] = field(default_factory=lambda: [SchemaBlock()])
 
 
-def models(page: Page) -> Iterator[Model]:
-    """Give the models of a page: a heading or a bold line whose anchor is made of its name."""
-    reading = _Reading()
+def read_models(page: Page) -> Iterator[Model]:
+    """Yield the models of a page: headings and bold lines whose anchor matches their name."""
+    parser = _SectionParser()
     for section in page.sections:
-        yield from reading.section(section)
-    yield from reading.starts("", 0)
+        yield from parser.read_section(section)
+    yield from parser.start_model("", 0)
 
 
-def _named(text: str) -> str:
-    """A model's anchor says the same as its name; an operation's or a response's does not."""
-    found = _ANCHORED.fullmatch(text.strip())
-    if found is None:
+def _model_name(text: str) -> str:
+    """Return the name in a line with a model's anchor, or "".
+
+    A model's anchor matches its name; the anchor of an operation or a response does not.
+    """
+    match = _ANCHORED.fullmatch(text.strip())
+    if match is None:
         return ""
-    name = html.unescape(found["name"]).strip()
-    same = normalize_name(found["id"]) == normalize_name(name)
-    return name if same and name else ""
+    name = html.unescape(match["name"]).strip()
+    is_model_anchor = normalize_name(match["id"]) == normalize_name(name)
+    return name if is_model_anchor and name else ""
 
 
-class _Reading:
-    """The state between the lines of a page: the model, its part, the head of its table."""
+class _SectionParser:
+    """Reads a page line by line; keeps the current model, table title and table header."""
 
     def __init__(self) -> None:
         self.model: Model | None = None
-        self.part = ""
-        self.heads: list[str] = []
+        self.table_title = ""
+        self.header: list[str] = []
 
-    def starts(self, name: str, line: int) -> Iterator[Model]:
-        """Begin a model, or none; yields the one that ends."""
+    def start_model(self, name: str, line: int) -> Iterator[Model]:
+        """Start a model (none if `name` is ""); yield the previous one."""
         if self.model is not None:
             yield self.model
         self.model = Model(name, line) if name else None
-        self.part, self.heads = "", []
+        self.table_title, self.header = "", []
 
-    def section(self, section: Section) -> Iterator[Model]:
-        """Read a section; yields the models that end in it."""
+    def read_section(self, section: Section) -> Iterator[Model]:
+        """Read a section; yield the models that end in it."""
         if section.level:
-            yield from self.starts(_named(section.title), section.line)
-        lines, at = section.lines, 0
-        while at < len(lines):
-            line = lines[at]
-            at += 1
-            if line.text.startswith("**<") and (name := _named(line.text)):
-                yield from self.starts(name, line.number)
+            yield from self.start_model(_model_name(section.title), section.line)
+        lines, index = section.lines, 0
+        while index < len(lines):
+            line = lines[index]
+            index += 1
+            if line.text.startswith("**<") and (name := _model_name(line.text)):
+                yield from self.start_model(name, line.number)
             elif self.model is not None and line.text.startswith("|"):
-                at = self.row(self.model, lines, at - 1)
+                index = self.read_row(self.model, lines, index - 1)
             elif self.model is not None:
-                self.text(self.model, line)
+                self.read_text(self.model, line)
 
-    def text(self, model: Model, line: Line) -> None:
+    def read_text(self, model: Model, line: Line) -> None:
         text = line.text.strip()
         if not text:
             return
         if text.startswith(">"):
             model.doc.append(text[1:].strip())
-        elif (part := _PART.fullmatch(text)) is not None:
-            self.part, self.heads = part["title"], []
+        elif (title := _TABLE_TITLE.fullmatch(text)) is not None:
+            self.table_title, self.header = title["title"], []
         elif _INLINED.fullmatch(text):
-            model.parts.append(Part())
-            self.part = ""
+            model.blocks.append(SchemaBlock())
+            self.table_title = ""
         elif _COMPOSED.fullmatch(text):
-            model.composed.append(line)
-        elif not self.heads and (model.doc and not self.part and not _is_type(text)):
+            model.composed_lines.append(line)
+        elif not self.header and (model.doc and not self.table_title and not _is_type(text)):
             model.doc.append(text)
-        elif not self.heads:
-            model.parts[-1].alone.setdefault(self.part, line)
+        elif not self.header:
+            model.blocks[-1].bare_types.setdefault(self.table_title, line)
 
-    def row(self, model: Model, lines: tuple[Line, ...], at: int) -> int:
-        """Read a row, with the lines that a broken cell goes on in; gives the next line."""
-        line = lines[at]
-        cells, end = split_cells(line.text), at + 1
-        if rules(cells):
+    def read_row(self, model: Model, lines: tuple[Line, ...], index: int) -> int:
+        """Read a row and its continuation lines; return the index of the next line."""
+        line = lines[index]
+        cells, end = split_cells(line.text), index + 1
+        if is_delimiter_row(cells):
             return end
         if "Go type" in cells:
-            self.heads = cells
+            self.header = cells
             return end
         text = line.text
-        while len(cells) < len(self.heads) and end < min(len(lines), at + _LONG):
+        while len(cells) < len(self.header) and end < min(
+            len(lines), index + _MAX_CONTINUATION_LINES
+        ):
             if lines[end].text.startswith(("| ", "#", "**")):
                 break
             text += "<br>" + lines[end].text
             end += 1
             cells = split_cells(text)
-        if self.heads:
-            named = dict(zip(self.heads, _fitted(cells, self.heads), strict=False))
-            model.parts[-1].tables.setdefault(self.part, []).append(Row(named, line))
+        if self.header:
+            cells_by_column = dict(
+                zip(self.header, _join_description(cells, self.header), strict=False)
+            )
+            model.blocks[-1].tables.setdefault(self.table_title, []).append(
+                Row(cells_by_column, line)
+            )
         return end
 
 
-def _fitted(cells: list[str], heads: list[str]) -> list[str]:
-    """A bare pipe is the description's: it stands before the last column."""
-    over = len(cells) - len(heads)
-    if over <= 0 or "Description" not in heads:
+def _join_description(cells: list[str], header: list[str]) -> list[str]:
+    """Join the cells of a description that contains a `|` without an escape."""
+    extra = len(cells) - len(header)
+    if extra <= 0 or "Description" not in header:
         return cells
-    at = heads.index("Description")
-    return [*cells[:at], " | ".join(cells[at : at + over + 1]), *cells[at + over + 1 :]]
+    index = header.index("Description")
+    return [
+        *cells[:index],
+        " | ".join(cells[index : index + extra + 1]),
+        *cells[index + extra + 1 :],
+    ]
 
 
 def _is_type(text: str) -> bool:
     return text.startswith("[") or text in ("any", "object", "interface{}") or "(formatted " in text
 
 
-def composed(line: Line) -> str:
-    """The type in a line `* composed type [X](#x)`."""
-    found = _COMPOSED.fullmatch(line.text.strip())
-    return found["type"] if found else ""
+def composed_type(line: Line) -> str:
+    """Return the type in a line `* composed type [X](#x)`, or ""."""
+    match = _COMPOSED.fullmatch(line.text.strip())
+    return match["type"] if match else ""

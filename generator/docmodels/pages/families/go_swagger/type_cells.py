@@ -1,4 +1,4 @@
-"""The type cell: `int64 (formatted integer)`, `[][Item](#item)`, `map of string`."""
+"""Read type cells: `int64 (formatted integer)`, `[][Item](#item)`, `map of string`."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from docmodels.ir import (
     ScalarKind,
     Type,
 )
+from docmodels.pages.type_grammar import TypeSyntaxError
 
-_WORDS: dict[str, Type] = {
+_TYPES: dict[str, Type] = {
     "string": STRING,
     "integer": INTEGER,
     "number": NUMBER,
@@ -38,41 +39,37 @@ _KINDS: dict[str, ScalarKind] = {
 _LINK = re.compile(r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])+)\]\(#[^()]*\)")
 _FORMATTED = re.compile(r"(?P<format>\S+) \(formatted (?P<kind>\w+)\)")
 _GO_MAP = re.compile(r"map\[\w+\](?P<value>.+)")
-_DEEP = 40
-
-
-class Unread(Exception):
-    """The text is not in the grammar."""
+_MAX_DEPTH = 40
 
 
 @lru_cache(maxsize=16384)
 def read_type(text: str) -> Type:
-    """Read a type cell; raises `Unread` where it is not in the grammar."""
+    """Read a type cell; raise `TypeSyntaxError` if it does not match the grammar."""
     return _read(text.strip(), 0)
 
 
 def _read(text: str, depth: int) -> Type:
-    if depth > _DEEP:
-        raise Unread
-    if text in _WORDS:
-        return _WORDS[text]
+    if depth > _MAX_DEPTH:
+        raise TypeSyntaxError
+    if text in _TYPES:
+        return _TYPES[text]
     if text.startswith("[]"):
         return Array(items=_read(text[2:].strip(), depth + 1))
     if text.startswith("map of "):
         return Map(values=_read(text[7:].strip(), depth + 1))
-    if (found := _FORMATTED.fullmatch(text)) is not None and found["kind"] in _KINDS:
-        return Scalar(kind=_KINDS[found["kind"]], format=found["format"])
+    if (match := _FORMATTED.fullmatch(text)) is not None and match["kind"] in _KINDS:
+        return Scalar(kind=_KINDS[match["kind"]], format=match["format"])
     if (link := _LINK.fullmatch(text)) is not None:
-        return _linked(link["text"].strip(), depth + 1)
-    raise Unread
+        return _read_go_type(link["text"].strip(), depth + 1)
+    raise TypeSyntaxError
 
 
-def _linked(text: str, depth: int) -> Type:
-    """A link's text is a Go type: a model, or builtins around one."""
-    if text in _WORDS:
-        return _WORDS[text]
+def _read_go_type(text: str, depth: int) -> Type:
+    """Read the text of a link, which is a Go type: a model, or a list or map of one."""
+    if text in _TYPES:
+        return _TYPES[text]
     if text.startswith("[]"):
-        return Array(items=_linked(text[2:], depth + 1))
-    if (found := _GO_MAP.fullmatch(text)) is not None:
-        return Map(values=_linked(found["value"], depth + 1))
+        return Array(items=_read_go_type(text[2:], depth + 1))
+    if (match := _GO_MAP.fullmatch(text)) is not None:
+        return Map(values=_read_go_type(match["value"], depth + 1))
     return Ref(name=text.lstrip("*"))

@@ -1,7 +1,7 @@
 """liblab's model pages, in seven languages: `**Properties**` tables, several models on a page.
 
-What the form leaves out is left open: PHP's `Required` column says no for fields that are required
-(so its no is only inferred), Ruby prints `Object` for every scalar, maps are `object` or `dict`.
+Some information is missing on the pages: PHP's column `Required` has a "no" for required fields too
+(so a "no" is only inferred), Ruby prints `Object` for every scalar, maps are `object` or `dict`.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from docmodels.ir import UNKNOWN, Array, Definition, Field, Object, Ref, Type, U
 from docmodels.ir.drafts import Draft
 from docmodels.pages.dialect import Dialect
 from docmodels.pages.families.liblab.enums import read_enum
-from docmodels.pages.families.liblab.sections import UNION_SENTENCE, Model, Row, models
+from docmodels.pages.families.liblab.sections import UNION_SENTENCE, Model, Row, read_models
 from docmodels.pages.families.liblab.type_names import LANGUAGES, Language
-from docmodels.pages.families.liblab.unions import members_of
+from docmodels.pages.families.liblab.unions import union_members
 from docmodels.pages.markdown import Page
-from docmodels.pages.table_rows import column
-from docmodels.pages.type_grammar import Unread
-from docmodels.pages.type_vocabulary import Reading, read_type
+from docmodels.pages.table_rows import column_of
+from docmodels.pages.type_grammar import TypeSyntaxError
+from docmodels.pages.type_vocabulary import ParsedType, read_type
 
-_TABLE = re.compile(
+_HEADER = re.compile(
     r"^[ \t]*\*\*Properties\*\*[ \t]*\n\s*\|[ \t]*Name[ \t]*\|[ \t]*Type[ \t]*\|[ \t]*Required[ \t]*\|",
     re.MULTILINE,
 )
@@ -38,23 +38,25 @@ _YES, _NO = "\u2705", "\u274c"
 
 
 def recognises(page: Page) -> bool:
-    """The bold line with the header under it; or a heading alone with liblab's trailer."""
+    """Return whether the page has a properties table, or only a heading and liblab's text."""
     text = page.text
-    if "**Properties**" in text and _TABLE.search(text):
+    if "**Properties**" in text and _HEADER.search(text):
         return True
-    alone = text.startswith("# ") and "\n## " not in text and "|\n" not in text
-    return alone and (_TRAILER in text or UNION_SENTENCE in text)
+    has_only_heading = text.startswith("# ") and "\n## " not in text and "|\n" not in text
+    return has_only_heading and (_TRAILER in text or UNION_SENTENCE in text)
 
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
-    """Read all models of all pages; the language is decided over the pages of one folder."""
-    found = [(page, models(page)) for page in pages]
-    titles = {model.title for _, group in found for model in group}
-    spoken = _languages(found)
+    """Read pages as drafts; the pages of one folder have one language."""
+    models_by_page = [(page, read_models(page)) for page in pages]
+    titles = {model.title for _, models in models_by_page for model in models}
+    languages = _detect_languages(models_by_page)
     drafts: list[Draft] = []
-    for page, group in found:
-        reader = _Reader(page, group, spoken[_folder(page)], titles, notes)
-        drafts.extend(reader.draft(at) for at, model in enumerate(group) if not model.stub)
+    for page, models in models_by_page:
+        reader = _PageReader(page, models, languages[_folder(page)], titles, notes)
+        drafts.extend(
+            reader.build_draft(index) for index, model in enumerate(models) if not model.is_stub
+        )
     return drafts
 
 
@@ -62,53 +64,55 @@ def _folder(page: Page) -> str:
     return page.path.replace("\\", "/").rpartition("/")[0]
 
 
-def _languages(found: Sequence[tuple[Page, list[Model]]]) -> dict[str, Language]:
-    """Decide the language of each folder: by signs in type cells, else by how names are spelled."""
+def _detect_languages(models_by_page: Sequence[tuple[Page, list[Model]]]) -> dict[str, Language]:
+    """Detect the language of each folder: by type cells, then by the case of field names."""
     votes: dict[str, Counter[str]] = {}
-    for page, group in found:
-        counted = votes.setdefault(_folder(page), Counter())
-        for model in group:
+    for page, models in models_by_page:
+        counts = votes.setdefault(_folder(page), Counter())
+        for model in models:
             for row in model.rows:
                 if row.line.text[:1].isspace():
-                    counted["php"] += 100
-                signed = [language for language in LANGUAGES if language.sign.search(row.cell)]
-                counted.update({language.name: 10 for language in signed})
-                counted.update(_spelled(row.name))
+                    counts["php"] += 100
+                matches = [
+                    language for language in LANGUAGES if language.signature.search(row.type_cell)
+                ]
+                counts.update({language.name: 10 for language in matches})
+                counts.update(_languages_by_case(row.name))
     return {
-        folder: max(LANGUAGES, key=lambda language: counted[language.name])
-        for folder, counted in votes.items()
+        folder: max(LANGUAGES, key=lambda language: counts[language.name])
+        for folder, counts in votes.items()
     }
 
 
-def _spelled(name: str) -> tuple[str, ...]:
+def _languages_by_case(name: str) -> tuple[str, ...]:
     if name[:1].isupper():
         return () if name.isupper() else ("csharp", "go")
     return ("python", "ruby") if "_" in name.strip("_") else ("typescript", "java", "php")
 
 
-class _Reader:
+class _PageReader:
     """Reads the models of one page in one language."""
 
     def __init__(
         self,
         page: Page,
-        group: list[Model],
+        models: list[Model],
         language: Language,
         titles: Collection[str],
         notes: list[Note],
     ) -> None:
         self.page = page
-        self.group = group
+        self.models = models
         self.language = language
         self.titles = titles
         self.notes = notes
-        self.members = members_of(group)
-        self.headings = {model.title.lower(): model.title for model in group}
+        self.members = union_members(models)
+        self.headings = {model.title.lower(): model.title for model in models}
 
-    def draft(self, at: int) -> Draft:
-        """Read the model under the heading with that number."""
-        model = self.group[at]
-        type = self._type(at, model)
+    def build_draft(self, index: int) -> Draft:
+        """Read the model with this index on the page."""
+        model = self.models[index]
+        type = self._read_type(index, model)
         definition = Definition(
             name=model.title,
             type=type,
@@ -121,76 +125,82 @@ class _Reader:
             language=self.language.name,
             spelling=self.language.spelling,
             is_stub=type in (UNKNOWN, Object()),
-            owner=self.group[0].title if at else "",
+            owner=self.models[0].title if index else "",
         )
 
-    def _type(self, at: int, model: Model) -> Type:
+    def _read_type(self, index: int, model: Model) -> Type:
         if model.rows:
             enum = read_enum(model, self.language.name, self.titles)
-            return enum or Object(fields=tuple(self._fields(model)))
-        names = self.members.get(at, ())
+            return enum or Object(fields=tuple(self._read_fields(model)))
+        names = self.members.get(index, ())
         if len(names) > 1:
             return Union(members=tuple(Ref(name=name) for name in names))
-        self._doubt(model)
+        self._note_missing_table(model)
         return Object() if model.has_table else UNKNOWN
 
-    def _doubt(self, model: Model) -> None:
+    def _note_missing_table(self, model: Model) -> None:
         origin = self.page.origin(model.line, 3)
         if model.has_table:
-            message = f"the table of `{model.title}` is empty; it may hold anything"
+            message = f"the table of `{model.title}` is empty; the model accepts any fields"
             self.notes.append(EMPTY_TABLE.at(origin, message, width=len(model.title)))
         else:
-            message = f"`{model.title}` has no table: a union or another type that is not printed"
+            message = (
+                f"`{model.title}` has no table: its type is not on the page, it may be a union"
+            )
             self.notes.append(MISSING_UNION_MEMBERS.at(origin, message, width=len(model.title)))
 
-    def _fields(self, model: Model) -> list[Field]:
-        return [made for row in model.rows if (made := self._field(row, model)) is not None]
+    def _read_fields(self, model: Model) -> list[Field]:
+        return [field for row in model.rows if (field := self._read_field(row, model)) is not None]
 
-    def _field(self, row: Row, model: Model) -> Field | None:
+    def _read_field(self, row: Row, model: Model) -> Field | None:
         line = row.line
         if not row.name or not row.type:
             origin = self.page.origin(line.number)
             width = len(line.text)
             self.notes.append(
-                INVALID_ROW.at(origin, "this row holds no field and type", width=width)
+                INVALID_ROW.at(origin, "this row has no field name or no type", width=width)
             )
             return None
-        reading, guessed = self._reading(row, model)
+        parsed, is_type_inferred = self._parse_type(row, model)
         name = row.name.rstrip("_") or row.name
-        inferred = [("name", name != row.name), ("type", guessed), ("required", self._unsaid(row))]
+        inferred = [
+            ("name", name != row.name),
+            ("type", is_type_inferred),
+            ("required", self._is_required_inferred(row)),
+        ]
         return Field(
             name=name,
             documented_name=row.name if name != row.name else "",
-            type=reading.type,
+            type=parsed.type,
             required=_YES in row.required,
             doc=row.description,
-            inferred=tuple(fact for fact, concluded in inferred if concluded),
-            origin=self.page.origin(line.number, column(line.text, row.head)),
+            inferred=tuple(aspect for aspect, is_inferred in inferred if is_inferred),
+            origin=self.page.origin(line.number, column_of(line.text, row.name_cell)),
         )
 
-    def _unsaid(self, row: Row) -> bool:
-        """PHP's no in `Required` says nothing."""
+    def _is_required_inferred(self, row: Row) -> bool:
+        """Return whether `Required` is unreliable: a "no" on a PHP page."""
         return self.language.name == "php" and _YES not in row.required
 
-    def _reading(self, row: Row, model: Model) -> tuple[Reading, bool]:
-        """Read a type, and say whether it was concluded from the headings of the page."""
-        if row.type in self.language.opaque and (target := self._heading(row, model)):
-            found = Ref(name=target)
-            return Reading(Array(items=found) if row.type == "array" else found), True
+    def _parse_type(self, row: Row, model: Model) -> tuple[ParsedType, bool]:
+        """Read a type; return it, and whether it is inferred from a heading of the page."""
+        if row.type in self.language.untyped_words and (target := self._find_heading(row, model)):
+            reference = Ref(name=target)
+            return ParsedType(Array(items=reference) if row.type == "array" else reference), True
         try:
-            return read_type(row.type, self.language.words), False
-        except Unread:
-            origin = self.page.origin(row.line.number, column(row.line.text, row.cell))
+            return read_type(row.type, self.language.vocabulary), False
+        except TypeSyntaxError:
+            origin = self.page.origin(row.line.number, column_of(row.line.text, row.type_cell))
             message = f"cannot read the type `{row.type}` of `{row.name}`"
-            self.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(row.cell)))
-            return Reading(UNKNOWN), False
+            self.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(row.type_cell)))
+            return ParsedType(UNKNOWN), False
 
-    def _heading(self, row: Row, model: Model) -> str:
-        """Find the model on this page that is named after the field."""
+    def _find_heading(self, row: Row, model: Model) -> str:
+        """Return the title of the model on this page that has the field's name, or ""."""
         name = row.name.replace("_", "").lower()
-        for wanted in (f"{model.title}{name}".lower(), name):
-            if wanted in self.headings and self.headings[wanted] != model.title:
-                return self.headings[wanted]
+        for title in (f"{model.title}{name}".lower(), name):
+            if title in self.headings and self.headings[title] != model.title:
+                return self.headings[title]
         return ""
 
 

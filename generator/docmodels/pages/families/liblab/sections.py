@@ -1,4 +1,4 @@
-"""A liblab page taken apart: several models on one page, each under a heading of level 1."""
+"""Split a liblab page into models, each under a heading of level 1."""
 
 from __future__ import annotations
 
@@ -9,50 +9,56 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from docmodels.pages.markdown import Line, Page, Section
-from docmodels.pages.table_rows import prose, rules, split_cells
+from docmodels.pages.table_rows import decode_cell, is_delimiter_row, split_cells
 
 UNION_SENTENCE = "This is a union type"
 _STUB = re.compile(r"See all details about .{1,300}? model \[here\]\(")
 _PROPERTIES = "**Properties**"
-_ESCAPED = re.compile(r"\\([_*|<>~\[\]`#])")
+_ESCAPE = re.compile(r"\\([_*|<>~\[\]`#])")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 class Row(NamedTuple):
-    """A table row; `name` and `description` with Markdown escapes decoded.
+    """A table row; Markdown escapes in `name` and `description` are decoded.
 
-    `head` and `cell` are the cells of the name and of the type as printed.
+    `name_cell` and `type_cell` are the cells of name and type as printed.
     """
 
     name: str
     type: str
     required: str
     description: str
-    head: str
-    cell: str
+    name_cell: str
+    type_cell: str
     line: Line
 
 
 class Model(NamedTuple):
-    """What stands under one heading. `stub`: it only leads to another page; `announces`: the
-    headings after it are the members of the page's union."""
+    """One model of a page, not interpreted.
+
+    `is_stub`: the model is only a link to another page. `announces_members`: the headings after it
+    are the members of the page's union.
+    """
 
     title: str
     line: int
     text: str
     rows: tuple[Row, ...]
     has_table: bool
-    stub: bool
-    announces: bool
+    is_stub: bool
+    announces_members: bool
 
 
-def decoded(text: str) -> str:
-    """Decode the escapes that keep text from being Markdown."""
-    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
+def unescape(text: str) -> str:
+    """Decode Markdown escapes."""
+    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
 
 
-def models(page: Page) -> list[Model]:
-    """Take the page apart; a page without any heading of level 1 is one model, named by its file."""
+def read_models(page: Page) -> list[Model]:
+    """Return the models of a page; without a heading of level 1, the page is one model.
+
+    Such a model has the name of the file.
+    """
     groups: list[list[Section]] = []
     for section in page.sections:
         if section.level == 1:
@@ -64,41 +70,49 @@ def models(page: Page) -> list[Model]:
         first = replace(page.sections[0], title=file.removesuffix(".md"), line=0)
         groups = [[first, *page.sections[1:]]]
     ends = [group[0].line - 1 for group in groups[1:]] + [len(page.document.lines)]
-    return [_model(page, group, end) for group, end in zip(groups, ends, strict=True)]
+    return [_read_model(page, group, end) for group, end in zip(groups, ends, strict=True)]
 
 
-def _model(page: Page, group: list[Section], end: int) -> Model:
-    head = group[0]
+def _read_model(page: Page, group: list[Section], end: int) -> Model:
+    heading = group[0]
     lines = [line for section in group for line in section.lines]
     table = next((i for i, line in enumerate(lines) if line.text.strip() == _PROPERTIES), None)
     stop = end if table is None else lines[table].number - 1
-    text = _COMMENT.sub("", "\n".join(page.document.lines[head.line : stop])).strip()
-    rest = text if table is None else "\n".join(line.text for line in lines[table:])
+    text = _COMMENT.sub("", "\n".join(page.document.lines[heading.line : stop])).strip()
+    body = text if table is None else "\n".join(line.text for line in lines[table:])
     return Model(
-        title=decoded(head.title).strip("` "),
-        line=max(head.line, 1),
-        text="" if _says_form(text) else html.unescape(decoded(text)),
-        rows=() if table is None else tuple(_rows(lines[table:])),
+        title=unescape(heading.title).strip("` "),
+        line=max(heading.line, 1),
+        text="" if _is_boilerplate(text) else html.unescape(unescape(text)),
+        rows=() if table is None else tuple(_read_rows(lines[table:])),
         has_table=table is not None,
-        stub=table is None and _STUB.search(text) is not None,
-        announces=UNION_SENTENCE in rest,
+        is_stub=table is None and _STUB.search(text) is not None,
+        announces_members=UNION_SENTENCE in body,
     )
 
 
-def _says_form(text: str) -> bool:
+def _is_boilerplate(text: str) -> bool:
     return text.startswith(UNION_SENTENCE) or _STUB.match(text) is not None
 
 
-def _rows(lines: list[Line]) -> Iterator[Row]:
-    """The rows under the header, which liblab never changes."""
-    begun = False
+def _read_rows(lines: list[Line]) -> Iterator[Row]:
+    """Yield the rows under the header, whose columns are the same on all pages."""
+    has_header = False
     for line in lines:
         if "|" not in line.text:
             continue
         cells = split_cells(line.text)
-        if not begun:
-            begun = True
-        elif not rules(cells):
-            head, cell, required = (*cells, "", "", "")[:3]
-            text = decoded(prose(" | ".join(cells[3:])))
-            yield Row(decoded(head).strip("`"), cell.strip("`"), required, text, head, cell, line)
+        if not has_header:
+            has_header = True
+        elif not is_delimiter_row(cells):
+            name_cell, type_cell, required = (*cells, "", "", "")[:3]
+            text = unescape(decode_cell(" | ".join(cells[3:])))
+            yield Row(
+                unescape(name_cell).strip("`"),
+                type_cell.strip("`"),
+                required,
+                text,
+                name_cell,
+                type_cell,
+                line,
+            )

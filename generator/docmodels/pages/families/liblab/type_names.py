@@ -1,4 +1,4 @@
-"""The languages as liblab prints their types: words, spelling of names, tell-tale signs."""
+"""The type names of each language on liblab's pages, the case of field names, and signatures."""
 
 from __future__ import annotations
 
@@ -16,44 +16,46 @@ _FLOAT = Scalar(kind="number", format="float")
 _BINARY = Scalar(kind="string", format="binary")
 
 
-def bare(printed: str) -> str:
-    """Drop the package of a Go type: `shared.Pet` is `Pet`."""
-    return printed.rpartition(".")[2]
+def strip_package(name: str) -> str:
+    """Remove the package of a Go type: `shared.Pet` becomes `Pet`."""
+    return name.rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language: `sign` is found in type cells of no other.
+    """One language; `signature` matches type cells of this language only.
 
-    `opaque` are words that stand for a model or a list that is not named.
+    `untyped_words` stand for a model or a list without its name.
     """
 
-    words: Vocabulary
+    vocabulary: Vocabulary
     spelling: Spelling
-    sign: re.Pattern[str]
-    opaque: frozenset[str] = frozenset()
+    signature: re.Pattern[str]
+    untyped_words: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
-        """The language's name."""
-        return self.words.language
+        """The name of the language."""
+        return self.vocabulary.language
 
 
-def _words(language: str, names: Mapping[str, Type], **generic: frozenset[str]) -> Vocabulary:
+def _build_vocabulary(
+    language: str, names: Mapping[str, Type], **containers: frozenset[str]
+) -> Vocabulary:
     return Vocabulary(
         language=language,
         names={**names, "bytes": _BINARY, "any": UNKNOWN},
-        lists=generic.get("lists", frozenset()),
-        maps=generic.get("maps", frozenset()),
+        lists=containers.get("lists", frozenset()),
+        maps=containers.get("maps", frozenset()),
         unions=frozenset({"OneOf", "AnyOf", "Union"}),
         nulls=frozenset({"None", "null", "undefined"}),
-        model=bare,
+        model_name=strip_package,
         optionals=frozenset({"Optional"}),
     )
 
 
 TYPESCRIPT = Language(
-    words=_words(
+    vocabulary=_build_vocabulary(
         "typescript",
         {
             "string": STRING,
@@ -68,11 +70,11 @@ TYPESCRIPT = Language(
         maps=frozenset({"Record"}),
     ),
     spelling=Spelling.CAMEL,
-    sign=re.compile(r"^(?:number|boolean)\b|\w\)?\[\]$|\bRecord<"),
+    signature=re.compile(r"^(?:number|boolean)\b|\w\)?\[\]$|\bRecord<"),
 )
 
 PYTHON = Language(
-    words=_words(
+    vocabulary=_build_vocabulary(
         "python",
         {
             "str": STRING,
@@ -86,11 +88,11 @@ PYTHON = Language(
         maps=frozenset({"Dict"}),
     ),
     spelling=Spelling.SNAKE,
-    sign=re.compile(r"^(?:str|dict)$|\b(?:List|Dict|Union)\["),
+    signature=re.compile(r"^(?:str|dict)$|\b(?:List|Dict|Union)\["),
 )
 
 CSHARP = Language(
-    words=_words(
+    vocabulary=_build_vocabulary(
         "csharp",
         {
             "string": STRING,
@@ -108,11 +110,11 @@ CSHARP = Language(
         maps=frozenset({"Dictionary", "IDictionary"}),
     ),
     spelling=Spelling.PASCAL,
-    sign=re.compile(r"^`|\bOneOf|`<|\bDictionary<"),
+    signature=re.compile(r"^`|\bOneOf|`<|\bDictionary<"),
 )
 
 GO = Language(
-    words=_words(
+    vocabulary=_build_vocabulary(
         "go",
         {
             "string": STRING,
@@ -126,11 +128,11 @@ GO = Language(
         },
     ),
     spelling=Spelling.PASCAL,
-    sign=re.compile(r"^\[\]|^(?:u?int|float)\d+$|^map\[|^[a-z]\w*\.[A-Z]\w*$"),
+    signature=re.compile(r"^\[\]|^(?:u?int|float)\d+$|^map\[|^[a-z]\w*\.[A-Z]\w*$"),
 )
 
 JAVA = Language(
-    words=_words(
+    vocabulary=_build_vocabulary(
         "java",
         {
             "String": STRING,
@@ -150,11 +152,11 @@ JAVA = Language(
         maps=frozenset({"Map"}),
     ),
     spelling=Spelling.CAMEL,
-    sign=re.compile(r"^(?:String|Long|Double|Float|Integer|Boolean)$|\bMap<|\\<|<String>"),
+    signature=re.compile(r"^(?:String|Long|Double|Float|Integer|Boolean)$|\bMap<|\\<|<String>"),
 )
 
 PHP = Language(
-    words=_words(
+    vocabulary=_build_vocabulary(
         "php",
         {
             "string": STRING,
@@ -172,12 +174,12 @@ PHP = Language(
         maps=frozenset({"array"}),
     ),
     spelling=Spelling.CAMEL,
-    sign=re.compile(r"^(?:array|model|mixed)$|\barray<"),
-    opaque=frozenset({"model", "array"}),
+    signature=re.compile(r"^(?:array|model|mixed)$|\barray<"),
+    untyped_words=frozenset({"model", "array"}),
 )
 
 RUBY = Language(
-    words=_words(
+    vocabulary=_build_vocabulary(
         "ruby",
         {
             "String": STRING,
@@ -190,7 +192,7 @@ RUBY = Language(
         maps=frozenset({"Hash"}),
     ),
     spelling=Spelling.SNAKE,
-    sign=re.compile(r"^Array<|^Hash<"),
+    signature=re.compile(r"^Array<|^Hash<"),
 )
 
 LANGUAGES = (TYPESCRIPT, PYTHON, CSHARP, GO, JAVA, PHP, RUBY)

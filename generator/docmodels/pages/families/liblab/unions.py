@@ -1,4 +1,4 @@
-"""Unions, which liblab prints as a heading without a table and the members as further headings."""
+"""Read unions, which liblab prints as a heading without a table, then a heading per member."""
 
 from __future__ import annotations
 
@@ -10,27 +10,33 @@ from docmodels.pages.families.liblab.sections import Model
 _WORD = re.compile(r"\w+")
 
 
-def members_of(group: Sequence[Model]) -> Mapping[int, tuple[str, ...]]:
-    """Give the members of each model of a page that is a union, by its number.
+def union_members(models: Sequence[Model]) -> Mapping[int, tuple[str, ...]]:
+    """Return the member names of each union of a page, by the index of its model.
 
-    Where the page announces the members, they are the headings after the sentence. Elsewhere they
-    are the headings that follow and that no field on the page refers to.
+    If the page announces the members, they are the headings after that sentence. Otherwise they
+    are the following headings to which no field on the page refers.
     """
-    unions = [at for at, model in enumerate(group) if not model.has_table and not model.stub]
+    unions = [
+        index for index, model in enumerate(models) if not model.has_table and not model.is_stub
+    ]
     if not unions:
         return {}
-    announced = next((at for at, model in enumerate(group) if model.announces), None)
-    after = group[announced + 1 :] if announced is not None else ()
-    if stubs := [model.title for model in after if model.stub]:
+    announcement = next(
+        (index for index, model in enumerate(models) if model.announces_members), None
+    )
+    following = models[announcement + 1 :] if announcement is not None else ()
+    if stubs := [model.title for model in following if model.is_stub]:
         return {unions[0]: tuple(dict.fromkeys(stubs))}
-    used = {word for model in group for row in model.rows for word in _WORD.findall(row.type)}
-    found: dict[int, tuple[str, ...]] = {}
-    for at, end in zip(unions, [*unions[1:], len(group)], strict=True):
+    referenced = {
+        word for model in models for row in model.rows for word in _WORD.findall(row.type)
+    }
+    members: dict[int, tuple[str, ...]] = {}
+    for index, end in zip(unions, [*unions[1:], len(models)], strict=True):
         titles: list[str] = []
-        for model in group[at + 1 : end]:
-            if model.title in used and not titles:
+        for model in models[index + 1 : end]:
+            if model.title in referenced and not titles:
                 break
-            if model.title not in used and model.title != group[at].title:
+            if model.title not in referenced and model.title != models[index].title:
                 titles.append(model.title)
-        found[at] = tuple(dict.fromkeys(titles))
-    return found
+        members[index] = tuple(dict.fromkeys(titles))
+    return members

@@ -1,8 +1,8 @@
-"""OpenAPI Generator and swagger-codegen in every language: pages with a `## Properties` table.
+"""The dialect of OpenAPI Generator and swagger-codegen: pages with a `## Properties` table.
 
-Source: the templates `model_doc.mustache` (and their parts) of OpenAPI Generator 4 to 7 and of
-swagger-codegen 2 and 3. The grammar of rows and notes is one for all languages; what type words
-mean is a matter of the language, which the whole set of pages decides.
+Source: the templates `model_doc.mustache` (and their partials) of OpenAPI Generator 4 to 7 and of
+swagger-codegen 2 and 3. All languages share the grammar of rows and notes cells. The meaning of
+type names depends on the language, which the whole set of pages determines.
 """
 
 from __future__ import annotations

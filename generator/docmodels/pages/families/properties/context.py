@@ -1,4 +1,4 @@
-"""What the reading of one page needs to know about the set it came with."""
+"""The state that the pages of one folder share while they are read."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from docmodels.ir import (
     Union,
 )
 from docmodels.ir.traverse import map_children
-from docmodels.pages import type_grammar as types
 from docmodels.pages.families.properties import unions
-from docmodels.pages.families.properties.detail import class_name, unqualified
+from docmodels.pages.families.properties.detail import class_name, unqualified_name
 from docmodels.pages.languages import Language
 from docmodels.pages.markdown import Page
-from docmodels.pages.type_vocabulary import Reading, Vocabulary, read_type
+from docmodels.pages.type_grammar import TypeSyntaxError
+from docmodels.pages.type_vocabulary import ParsedType, Vocabulary, read_type
 
 _SCALARS: dict[str, Type] = {
     "string": STRING,
@@ -40,12 +40,13 @@ _ANY_NAME = "**any string name**"
 
 @dataclass(frozen=True)
 class Context:
-    """A language with its words, the class names of the set, where doubts go, and what reading finds out.
+    """The language, the class names (in lower case), the notes, and what the pages show.
 
-    `value_is_alias`: in this set a lone row named `value` is the model itself and no field of it.
-    `files_tell`: nearly every file has the name of its class, so that the few others mean it.
-    `wrapped` holds, by union, the models that say they can be wrapped in it (go 4.3).
-    `decorated` and `cells` remember names and type cells; `bare` and `linked` count how cells name each model.
+    `value_is_alias`: a table with the single row `value` defines the model itself, not a field.
+    `files_name_classes`: most files have the name of their class, so a different name is meant.
+    `wrapped_models` are the models that can be wrapped in a union, by union (go 4.3).
+    `unescaped_names` and `parsed_cells` are caches. `unlinked` and `linked` count, by model, the
+    type cells that name it without and with a link.
     """
 
     language: Language
@@ -53,69 +54,72 @@ class Context:
     names: frozenset[str]
     notes: list[Note]
     value_is_alias: bool = False
-    files_tell: bool = False
-    wrapped: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
-    decorated: dict[str, str] = field(default_factory=dict[str, str])
-    cells: dict[str, Reading | None] = field(default_factory=dict[str, Reading | None])
-    bare: Counter[str] = field(default_factory=Counter[str])
+    files_name_classes: bool = False
+    wrapped_models: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    unescaped_names: dict[str, str] = field(default_factory=dict[str, str])
+    parsed_cells: dict[str, ParsedType | None] = field(default_factory=dict[str, ParsedType | None])
+    unlinked: Counter[str] = field(default_factory=Counter[str])
     linked: Counter[str] = field(default_factory=Counter[str])
 
-    def read(self, cell: str) -> Reading | None:
-        """Read a type cell, or give None where it is in no form that is known."""
-        if cell not in self.cells:
-            self.cells[cell] = self._read(cell)
-        return self.cells[cell]
+    def read_type(self, cell: str) -> ParsedType | None:
+        """Read a type cell; return None if its text is not in the grammar."""
+        if cell not in self.parsed_cells:
+            self.parsed_cells[cell] = self._parse_cell(cell)
+        return self.parsed_cells[cell]
 
-    def _read(self, cell: str) -> Reading | None:
+    def _parse_cell(self, cell: str) -> ParsedType | None:
         try:
-            reading = read_type(self.language.respell(cell), self.vocabulary)
-        except (types.Unread, RecursionError):
+            parsed = read_type(self.language.normalize_cell(cell), self.vocabulary)
+        except (TypeSyntaxError, RecursionError):
             return None
-        return replace(reading, type=self._composed(_opened(reading.type)))
+        return replace(parsed, type=self._expand_composed_names(_widen_union(parsed.type)))
 
-    def _composed(self, type: Type) -> Type:
-        """Read class names like `OneOfstringinteger` for what they say."""
+    def _expand_composed_names(self, type: Type) -> Type:
+        """Replace references to composed class names (`OneOfstringinteger`) by unions."""
         if isinstance(type, Ref):
-            found = unions.of_name(type.name, self.names)
-            return type if found is None else found.type(self._member)
-        return map_children(type, self._composed)
+            union = unions.read_composed_name(type.name, self.names)
+            return type if union is None else union.to_type(self._member_type)
+        return map_children(type, self._expand_composed_names)
 
-    def _member(self, name: str) -> Type:
+    def _member_type(self, name: str) -> Type:
         return _SCALARS.get(name.lower(), Ref(name=name))
 
-    def bare_name(self, name: str) -> str:
-        """Give a field's name without what the generator adds to reserved words."""
-        found = self.decorated.get(name)
-        if found is None:
-            found = self.decorated[name] = self.language.undecorate(name) or name
-        return found
+    def unescape_name(self, name: str) -> str:
+        """Return a field name without what the generator adds to reserved words."""
+        unescaped = self.unescaped_names.get(name)
+        if unescaped is None:
+            unescaped = self.unescaped_names[name] = self.language.unescape_name(name) or name
+        return unescaped
 
-    def count(self, cell: str, type: Type) -> None:
-        """Remember whether a cell links the model it names."""
+    def count_link(self, cell: str, type: Type) -> None:
+        """Count the model that a type cell names, by whether the cell links it."""
         if isinstance(type, Nullable):
             type = type.type
         if isinstance(type, Ref):
-            (self.linked if "](" in cell else self.bare)[type.name] += 1
+            (self.linked if "](" in cell else self.unlinked)[type.name] += 1
 
 
-def context(
+def make_context(
     language: Language, pages: Sequence[Page], names: frozenset[str], notes: list[Note]
 ) -> Context:
-    """Settle what differs between versions of one language's generator."""
-    stems = [stem_of(page).lower() for page in pages]
-    alike = sum(stem in names for stem in stems)
+    """Make the context of a folder, with what depends on the version of the generator."""
+    stems = [file_stem(page).lower() for page in pages]
+    matching = sum(stem in names for stem in stems)
     return Context(
         language,
         language.vocabulary,
         names,
         notes,
         value_is_alias=_value_is_alias(language, pages),
-        files_tell=len(stems) > 4 and alike > 0.8 * len(stems),
+        files_name_classes=len(stems) > 4 and matching > 0.8 * len(stems),
     )
 
 
 def _value_is_alias(language: Language, pages: Sequence[Page]) -> bool:
-    """Python 4.x-experimental, 5.x and prior print enums, arrays and scalars as a row `value`."""
+    """Whether a row `value` defines an enum, array or scalar.
+
+    Python generators 4.x (experimental), 5.x and prior print such rows.
+    """
     if not language.name.startswith("python"):
         return False
     return any(
@@ -125,24 +129,24 @@ def _value_is_alias(language: Language, pages: Sequence[Page]) -> bool:
 
 
 def folder_of(page: Page) -> str:
-    """Give the folder that a page lies in."""
+    """Return the path of the folder of a page."""
     return page.path.rpartition("/")[0] or "."
 
 
-def stem_of(page: Page) -> str:
-    """Give the name of a page's file, without its ending."""
+def file_stem(page: Page) -> str:
+    """Return the file name of a page without its suffix."""
     return page.path.rpartition("/")[2].rpartition(".")[0]
 
 
 def class_names(pages: Iterable[Page], titles: Mapping[str, str]) -> frozenset[str]:
-    """Give the class names of a set in lower case, packages dropped."""
-    found = (class_name(titles[page.path]) or stem_of(page) for page in pages)
-    return frozenset(unqualified(name).lower() for name in found)
+    """Return the class names of a set of pages in lower case, without packages."""
+    names = (class_name(titles[page.path]) or file_stem(page) for page in pages)
+    return frozenset(unqualified_name(name).lower() for name in names)
 
 
-def _opened(type: Type) -> Type:
-    """A union of every kind of value (python's list of all its types) is anything."""
-    type = map_children(type, _opened)
+def _widen_union(type: Type) -> Type:
+    """Replace a union of all kinds of values (Python's list of all types) by the unknown type."""
+    type = map_children(type, _widen_union)
     if isinstance(type, Nullable) and type.type == UNKNOWN:
         return UNKNOWN
     if isinstance(type, Union) and len(type.members) > 4:

@@ -1,4 +1,4 @@
-"""Is this a model page of OpenAPI Generator or swagger-codegen? Operation pages look similar."""
+"""Recognise model pages of OpenAPI Generator and swagger-codegen, but not operation pages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _API_TITLE = re.compile(r"(?:\A\s*|\n)# [^\n]*?A(?:pi|PI)s? *\n")
 
 
 def recognises(page: Page) -> bool:
-    """Tell from the text alone; cheap signs come first."""
+    """Whether a page is a model page of this dialect, by its text alone; cheap tests come first."""
     text = page.text
     if "Input Type | Accessed Type" in text:
         return False
@@ -46,7 +46,7 @@ def recognises(page: Page) -> bool:
 
 
 def _is_operations(text: str) -> bool:
-    """An operation page lists parameters; its signs count only where no model title speaks."""
+    """Whether a page documents operations: by its phrases, and by parameters or an API title."""
     if not any(sign in text for sign in _OPERATIONS):
         return False
     return "### Parameters" in text or _API_TITLE.search(text) is not None or _OPERATIONS[0] in text

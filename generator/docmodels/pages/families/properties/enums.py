@@ -1,4 +1,4 @@
-"""Enums as bullets, tables, comma lists and remarks: of a page's own, or of one of its fields."""
+"""Read the enums of models and fields from lists, tables, comma-separated values and notes."""
 
 from __future__ import annotations
 
@@ -17,13 +17,17 @@ _ALLOWED = re.compile(r"\s*Allowed values: *\[(?P<values>.*)\] *")
 _RULE = re.compile(r"[\s|:-]*")
 _SUFFIX = re.compile(r" ?\(enum: (?P<values>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
 _UNKNOWN = frozenset({"unknown_default_open_api", 11184809})
-"""Values that generators add for `enumUnknownDefaultCase`: the enum takes others too."""
+"""Values that generators add for `enumUnknownDefaultCase`: the enum accepts other values too."""
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """An enum section: its heading's text after `Enum:`, its rows as (name, value) cells, and the
-    values where they stand in one list."""
+class EnumSection:
+    """The content of an enum section, which is in one of three forms.
+
+    `title` is the text of the heading after `Enum:`, `line` is the line of the heading. `pairs` are
+    the rows of a table as (name, value) cells, `bullets` are the members of a list, `allowed` is
+    the text between the brackets of `Allowed values: [..]`.
+    """
 
     title: str
     line: int
@@ -31,41 +35,43 @@ class Printed:
     bullets: tuple[EnumMember, ...] = ()
     allowed: str = ""
 
-    def enum(self) -> Enum | None:
-        """The enum with its values, or None: the page lost them."""
+    def to_enum(self) -> Enum | None:
+        """Return the enum with its values; None if the page does not print them."""
         if self.bullets:
-            return enum(self.bullets)
+            return make_enum(self.bullets)
         if self.allowed:
-            return listed(self.allowed)
-        members = (EnumMember(name=name, value=cell_value(value)) for name, value in self.pairs)
-        return enum(members) if self.pairs else None
+            return read_list(self.allowed)
+        members = (
+            EnumMember(name=name, value=read_cell_value(value)) for name, value in self.pairs
+        )
+        return make_enum(members) if self.pairs else None
 
 
-def key(name: str) -> str:
-    """Give a class name as enum sections are found by: without case and underscores."""
+def lookup_key(name: str) -> str:
+    """Return the key of a class name for looking up enum sections: no case, no underscores."""
     return name.replace("_", "").lower()
 
 
-def printed(section: Section, title: str) -> Printed:
-    """Collect what an enum section prints, whatever its form."""
+def read_section(section: Section, title: str) -> EnumSection:
+    """Read an enum section in any of its forms; `title` is its heading without `Enum:`."""
     pairs: list[tuple[str, str]] = []
     bullets: list[EnumMember] = []
     for line in section.lines:
         text = line.text
         if (bullet := _BULLET.match(text)) is not None:
-            bullets.append(_member(bullet))
+            bullets.append(_bullet_member(bullet))
         elif (allowed := _ALLOWED.fullmatch(text)) is not None:
-            return Printed(title, section.line, allowed=allowed["values"])
+            return EnumSection(title, section.line, allowed=allowed["values"])
         elif "|" in text and not _RULE.fullmatch(text) and not text.startswith("[["):
             pair = _PAIR.match(text)
             if pair is not None and not (pair["name"] == "Name" and pairs == []):
                 value = pair["value"].strip()
-                closed = text.lstrip().startswith("|") and value.endswith("|")
-                pairs.append((pair["name"], value[:-1].strip() if closed else value))
-    return Printed(title, section.line, tuple(pairs), tuple(bullets))
+                has_closing_pipe = text.lstrip().startswith("|") and value.endswith("|")
+                pairs.append((pair["name"], value[:-1].strip() if has_closing_pipe else value))
+    return EnumSection(title, section.line, tuple(pairs), tuple(bullets))
 
 
-def _member(bullet: re.Match[str]) -> EnumMember:
+def _bullet_member(bullet: re.Match[str]) -> EnumMember:
     name = bullet["name"].strip()
     if len(name) > 1 and name[0] == name[-1] == "`":
         name = name[1:-1]
@@ -73,39 +79,43 @@ def _member(bullet: re.Match[str]) -> EnumMember:
     return EnumMember(name=html.unescape(name), value=value, doc=bullet["doc"].strip(" -:"))
 
 
-def cell_value(cell: str) -> Json:
-    """Read the value cell of a `Name | Value` table: a literal, perhaps in code marks."""
+def read_cell_value(cell: str) -> Json:
+    """Read the value cell of a `Name | Value` table: a literal, optionally in backticks."""
     text = html.unescape(cell)
     if len(text) > 1 and text[0] == text[-1] == "`":
         text = text[1:-1]
     return read_value(text)
 
 
-def raw_pairs(pairs: Iterable[tuple[str, str]]) -> Enum | None:
-    """Make an enum of rows whose values are printed bare, as the rust generator does."""
+def enum_from_rows(pairs: Iterable[tuple[str, str]]) -> Enum | None:
+    """Make an enum of (name, value) rows with unquoted values (rust); None without rows."""
     rows = tuple(pairs)
-    values = _alike(tuple(html.unescape(value) for _, value in rows))
-    named = zip((name for name, _ in rows), values, strict=True)
-    return enum(EnumMember(name=name, value=value) for name, value in named) if rows else None
+    values = _uniform_values(tuple(html.unescape(value) for _, value in rows))
+    members = zip((name for name, _ in rows), values, strict=True)
+    return (
+        make_enum(EnumMember(name=name, value=value) for name, value in members) if rows else None
+    )
 
 
-def listed(text: str) -> Enum | None:
-    """Read `red, light-blue, a|b`: bare values with a comma between them."""
+def read_list(text: str) -> Enum | None:
+    """Read a comma-separated list of unquoted values: `red, light-blue, a|b`."""
     plain = html.unescape(text).strip()
     values = plain.removesuffix(",").split(", ") if plain else []
     if plain.endswith(","):
         values.append("")
-    return enum(EnumMember(value=value) for value in _alike(values)) if values else None
+    return (
+        make_enum(EnumMember(value=value) for value in _uniform_values(values)) if values else None
+    )
 
 
-def quoted(text: str) -> Enum | None:
-    """Read `"red", "blue"`: literals with a comma between them."""
-    found: list[str] = re.findall(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^,\s][^,]*)""", text)
-    members = tuple(EnumMember(value=_null(read_value(part))) for part in found)
-    return enum(members) if members else None
+def read_quoted_list(text: str) -> Enum | None:
+    """Read a comma-separated list of literals: `"red", "blue"`."""
+    parts: list[str] = re.findall(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^,\s][^,]*)""", text)
+    members = tuple(EnumMember(value=_python_constant(read_value(part))) for part in parts)
+    return make_enum(members) if members else None
 
 
-def _null(value: Json) -> Json:
+def _python_constant(value: Json) -> Json:
     return (
         {"None": None, "True": True, "False": False}.get(value, value)
         if isinstance(value, str)
@@ -113,36 +123,43 @@ def _null(value: Json) -> Json:
     )
 
 
-def _alike(values: Sequence[str]) -> tuple[Json, ...]:
-    """Bare values are whole numbers only if each of them is one."""
-    read = tuple(read_raw(value) for value in values)
-    return read if all(isinstance(value, int) for value in read) else tuple(map(str.strip, values))
+def _uniform_values(values: Sequence[str]) -> tuple[Json, ...]:
+    """Read unquoted values as integers if each of them is one, as strings otherwise."""
+    raw_values = tuple(read_raw(value) for value in values)
+    return (
+        raw_values
+        if all(isinstance(value, int) for value in raw_values)
+        else tuple(map(str.strip, values))
+    )
 
 
-def described(description: str) -> tuple[str, Enum | None]:
-    """Take the suffix ` (enum: a, b)` off a description."""
+def split_enum_suffix(description: str) -> tuple[str, Enum | None]:
+    """Split a description into its text and the enum of its suffix ` (enum: a, b)`."""
     if "(enum: " not in description:
         return description, None
     match = _SUFFIX.search(description)
     if match is None:
         return description, None
-    return description[: match.start()], listed(match["values"])
+    return description[: match.start()], read_list(match["values"])
 
 
-def enum(members: Iterable[EnumMember]) -> Enum:
-    """Make an enum; the member that stands for unknown values opens it, null is one of them."""
-    found: dict[tuple[str, str], EnumMember] = {}
-    closed = True
+def make_enum(members: Iterable[EnumMember]) -> Enum:
+    """Make an enum of distinct members.
+
+    A member for unknown values (see `_UNKNOWN`) is left out and makes the enum open.
+    """
+    distinct: dict[tuple[str, str], EnumMember] = {}
+    is_closed = True
     for member in members:
         if isinstance(member.value, str | int) and member.value in _UNKNOWN:
-            closed = False
+            is_closed = False
         else:
-            found.setdefault((type(member.value).__name__, str(member.value)), member)
-    values = [member.value for member in found.values()]
-    return Enum(members=tuple(found.values()), closed=closed, base=_base(values))
+            distinct.setdefault((type(member.value).__name__, str(member.value)), member)
+    values = [member.value for member in distinct.values()]
+    return Enum(members=tuple(distinct.values()), closed=is_closed, base=_base_kind(values))
 
 
-def _base(values: Sequence[Json]) -> ScalarKind | None:
+def _base_kind(values: Sequence[Json]) -> ScalarKind | None:
     kinds: set[object] = {value.__class__ for value in values if value is not None}
     if kinds == {str}:
         return "string"

@@ -1,4 +1,4 @@
-"""A row of a table becomes a field: its type with enum, null and constraints, and its default."""
+"""Convert a table row to a field: type with enum, nullability and constraints, and default."""
 
 from __future__ import annotations
 
@@ -31,60 +31,64 @@ from docmodels.ir.traverse import map_children
 from docmodels.pages import literals
 from docmodels.pages.families.properties import enums
 from docmodels.pages.families.properties.context import Context
-from docmodels.pages.families.properties.detail import Methods, description
-from docmodels.pages.families.properties.language_detection import plain
+from docmodels.pages.families.properties.detail import Methods, decode_description
+from docmodels.pages.families.properties.language_detection import plain_cell
 from docmodels.pages.families.properties.rows import Row
-from docmodels.pages.languages import narrowed
+from docmodels.pages.languages import narrow_type
 from docmodels.pages.markdown import Page
-from docmodels.pages.type_vocabulary import Reading, nullable
+from docmodels.pages.type_vocabulary import ParsedType, nullable
 
 _PLAIN = re.compile(r"\w+")
-_SQL: dict[str, Type] = {"text": STRING, "int": INTEGER}
-"""What the ktorm generator's SQL type says of an enum that has lost its values."""
+_SQL_TYPES: dict[str, Type] = {"text": STRING, "int": INTEGER}
+"""The base type of an enum, by the SQL type that the ktorm generator prints."""
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 _VARIANT_ONLY = "nulltype.Null"
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What else the page says about its fields.
+class TableContext:
+    """The parts of a page that complete the rows of its table.
 
-    `by_class` are enum sections by the class name in their heading, `by_field` by the documented
-    field name in their only row; their heading is the wire name. `requires`: the table has notes,
-    so that a field without `[optional]` is required.
+    `enums_by_class` are enum sections by the class name in their heading, `enums_by_field` by the
+    documented field name in their only row; the heading of the latter is the wire name.
+    `has_notes`: the table has a notes column, so a field without `[optional]` is required.
     """
 
     page: Page
-    by_class: Mapping[str, enums.Printed] = field(default_factory=dict[str, enums.Printed])
-    by_field: Mapping[str, enums.Printed] = field(default_factory=dict[str, enums.Printed])
+    enums_by_class: Mapping[str, enums.EnumSection] = field(
+        default_factory=dict[str, enums.EnumSection]
+    )
+    enums_by_field: Mapping[str, enums.EnumSection] = field(
+        default_factory=dict[str, enums.EnumSection]
+    )
     methods: Methods | None = None
-    requires: bool = True
+    has_notes: bool = True
 
 
-def field_of(row: Row, around: Surroundings, context: Context) -> tuple[Field, str]:
-    """Make a field of a row; the second value is a default that is a symbol, if it is one."""
-    page = around.page
-    doc = description(row.description, context.language.name)
-    doc, suffix = enums.described(doc)
-    reading = context.read(row.type) or unread(row, page, context)
-    type, wire = _with_enum(row, reading.type, around, context)
-    type = context.language.opened(row.name, type, doc)
-    if suffix is not None:
-        type = deepest(type, lambda leaf: cast(suffix, leaf))
+def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, str]:
+    """Convert a row to a field; return it with the enum member name that is its default, or ""."""
+    page = table.page
+    doc = decode_description(row.description, context.language.name)
+    doc, suffix_enum = enums.split_enum_suffix(doc)
+    parsed = context.read_type(row.type) or note_unknown_type(row, page, context)
+    type, wire = _with_section_enum(row, parsed.type, table, context)
+    type = context.language.widen(row.name, type, doc)
+    if suffix_enum is not None:
+        type = map_innermost(type, lambda leaf: cast_enum(suffix_enum, leaf))
     elif row.remarks.values:
-        type = _remarked(row, type)
-    context.count(row.type, type)
+        type = _with_remarks_enum(row, type)
+    context.count_link(row.type, type)
     if row.remarks.constraints is not NO_CONSTRAINTS:
-        type = _constrained(type, row.remarks.constraints)
-    type = _with_null(row, type, reading, around)
+        type = _with_constraints(type, row.remarks.constraints)
+    type = _with_nullability(row, type, parsed, table)
     default, symbol = None, ""
     if row.remarks.default is not None:
-        default, symbol, type = _default(row, row.remarks.default, type, around, context)
-    name, documented, inferred = _named(row, wire or mapped(row), context)
-    required = around.requires and not row.remarks.optional and row.remarks.default != _VARIANT_ONLY
-    if not around.requires or row.remarks.default == _VARIANT_ONLY:
+        default, symbol, type = _read_default(row, row.remarks.default, type, table, context)
+    name, documented, inferred = _names(row, wire or printed_wire_name(row), context)
+    required = table.has_notes and not row.remarks.optional and row.remarks.default != _VARIANT_ONLY
+    if not table.has_notes or row.remarks.default == _VARIANT_ONLY:
         inferred = (*inferred, "required")
-    made = Field(
+    field = Field(
         name=name,
         type=type,
         required=required,
@@ -97,103 +101,106 @@ def field_of(row: Row, around: Surroundings, context: Context) -> tuple[Field, s
         inferred=inferred,
         origin=page.origin(row.line, row.column),
     )
-    return made, symbol
+    return field, symbol
 
 
-def unread(row: Row, page: Page, context: Context) -> Reading:
-    """Note a type cell in no known form, at its place, and take it for anything."""
+def note_unknown_type(row: Row, page: Page, context: Context) -> ParsedType:
+    """Add a note that a type cell is not in the grammar, and return the unknown type for it."""
     column = page.document.lines[row.line - 1].find(row.type, row.column) + 1
     origin = page.origin(row.line, max(column, 1))
     message = f"cannot read the type `{row.type[:80]}`" if row.type else "the type cell is empty"
     context.notes.append(UNKNOWN_TYPE.at(origin, message, width=max(len(row.type), 1)))
-    return Reading(UNKNOWN)
+    return ParsedType(UNKNOWN)
 
 
-def mapped(row: Row) -> str:
-    """Give the wire name that the ktorm generator prints beside the documented one."""
+def printed_wire_name(row: Row) -> str:
+    """Return the wire name that the ktorm generator prints beside the documented name, or ""."""
     if row.extra and _PLAIN.fullmatch(row.extra[0]):
         return row.extra[0]
-    return plain(row.type) if row.extra and "](#" in row.type else ""
+    return plain_cell(row.type) if row.extra and "](#" in row.type else ""
 
 
-def _named(row: Row, wire: str, context: Context) -> tuple[str, str, tuple[str, ...]]:
-    """Give wire name, documented name and what of it is inferred."""
+def _names(row: Row, wire: str, context: Context) -> tuple[str, str, tuple[str, ...]]:
+    """Return the wire name, the documented name if it differs, and the inferred facts."""
     if wire:
         return wire, row.name if wire != row.name else "", ()
-    bare = context.bare_name(row.name)
-    if bare != row.name:
-        return bare, row.name, ("name",)
+    unescaped = context.unescape_name(row.name)
+    if unescaped != row.name:
+        return unescaped, row.name, ("name",)
     return row.name, "", ()
 
 
-# --- enums of one field ----------------------------------------------------------------------------
+# --- enums of one field ---------------------------------------------------------------------------
 
 
-def _with_enum(row: Row, type: Type, around: Surroundings, context: Context) -> tuple[Type, str]:
-    """Put the enum of the field, printed in a section of its own, in the place of its class."""
+def _with_section_enum(
+    row: Row, type: Type, table: TableContext, context: Context
+) -> tuple[Type, str]:
+    """Replace the type of a field by its enum section; return it with the wire name, or ""."""
     cell = row.type
     if "](#" in cell:
-        if (section := around.by_field.get(row.name)) is not None:
-            return _listed(row, type, section, context), section.title
-        return _of_class(row, type, around, context), ""
-    if around.by_class:
-        section = around.by_class.get(enums.key(f"{row.name}enum")) or around.by_class.get(
-            enums.key(plain(cell))
-        )
-        if section is not None and (found := section.enum()) is not None:
-            return deepest(type, lambda leaf: cast(found, leaf)), ""
+        if (section := table.enums_by_field.get(row.name)) is not None:
+            return _read_inline_enum(row, type, section, context), section.title
+        return _replace_enum_class(row, type, table, context), ""
+    if table.enums_by_class:
+        section = table.enums_by_class.get(
+            enums.lookup_key(f"{row.name}enum")
+        ) or table.enums_by_class.get(enums.lookup_key(plain_cell(cell)))
+        if section is not None and (enum := section.to_enum()) is not None:
+            return map_innermost(type, lambda leaf: cast_enum(enum, leaf)), ""
     if cell.strip("*`") == "inline":
-        _lost(row, around, context)
+        _note_missing_values(row, table, context)
         return UNKNOWN, ""
     return type, ""
 
 
-def _of_class(row: Row, type: Type, around: Surroundings, context: Context) -> Type:
-    """Java, scala: the cell names the class of the enum, alone or inside a container."""
+def _replace_enum_class(row: Row, type: Type, table: TableContext, context: Context) -> Type:
+    """Replace the class name of an enum, alone or in a container, by the enum (Java, Scala)."""
 
-    def put(inner: Type) -> Type:
+    def replace_class(inner: Type) -> Type:
         if isinstance(inner, Ref):
-            section = around.by_class.get(enums.key(inner.name))
-            found = section.enum() if section is not None else None
-            if found is None:
-                _lost(row, around, context)
-                return _contained(row, _SQL.get(_sql(row), UNKNOWN), context)
-            return found
-        return map_children(inner, put)
+            section = table.enums_by_class.get(enums.lookup_key(inner.name))
+            enum = section.to_enum() if section is not None else None
+            if enum is None:
+                _note_missing_values(row, table, context)
+                return _put_in_container(row, _SQL_TYPES.get(_sql_type(row), UNKNOWN), context)
+            return enum
+        return map_children(inner, replace_class)
 
-    return put(type)
+    return replace_class(type)
 
 
-def _listed(row: Row, type: Type, section: enums.Printed, context: Context) -> Type:
-    """Kotlin: the cell says `inline`; the link's target tells the container, one row the values.
+def _read_inline_enum(row: Row, type: Type, section: enums.EnumSection, context: Context) -> Type:
+    """Read the enum of a cell `inline` from the row of its section (Kotlin).
 
-    `1.5, 2.0` are numbers or the names of versions: such an enum takes anything else too.
+    The target of the cell's link is the container. The values `1.5, 2.0` are numbers or strings
+    (versions), so such an enum is open and has no base type.
     """
-    found = enums.listed(section.pairs[0][1])
-    if found is None:
+    enum = enums.read_list(section.pairs[0][1])
+    if enum is None:
         return type
-    base = _SQL.get(_sql(row))
-    if base is None and all(_DECIMAL.fullmatch(str(member.value)) for member in found.members):
-        if any(isinstance(member.value, str) for member in found.members):
-            found = replace(found, closed=False, base=None)
-    return _contained(row, cast(found, base), context)
+    base = _SQL_TYPES.get(_sql_type(row))
+    if base is None and all(_DECIMAL.fullmatch(str(member.value)) for member in enum.members):
+        if any(isinstance(member.value, str) for member in enum.members):
+            enum = replace(enum, closed=False, base=None)
+    return _put_in_container(row, cast_enum(enum, base), context)
 
 
-def _contained(row: Row, item: Type, context: Context) -> Type:
-    """Put `item` into the container that the target of the cell's link is."""
-    outer = context.read(row.type.rpartition("](#")[2].rstrip(")*` "))
-    if outer is None or isinstance(outer.type, Ref):
+def _put_in_container(row: Row, item: Type, context: Context) -> Type:
+    """Put `item` into the container that the target of the cell's link names, if any."""
+    container = context.read_type(row.type.rpartition("](#")[2].rstrip(")*` "))
+    if container is None or isinstance(container.type, Ref):
         return item
-    return deepest(outer.type, lambda _: item)
+    return map_innermost(container.type, lambda _: item)
 
 
-def _sql(row: Row) -> str:
-    """Give the first word of the ktorm generator's SQL type."""
+def _sql_type(row: Row) -> str:
+    """Return the first word of the SQL type that the ktorm generator prints, or ""."""
     return row.extra[1].partition(" ")[0] if len(row.extra) > 1 else ""
 
 
-def _lost(row: Row, around: Surroundings, context: Context) -> None:
-    origin = around.page.origin(row.line, row.column)
+def _note_missing_values(row: Row, table: TableContext, context: Context) -> None:
+    origin = table.page.origin(row.line, row.column)
     context.notes.append(
         MISSING_ENUM_VALUES.at(
             origin,
@@ -203,33 +210,33 @@ def _lost(row: Row, around: Surroundings, context: Context) -> None:
     )
 
 
-def _remarked(row: Row, type: Type) -> Type:
-    """R, python 5: the values stand in the notes."""
+def _with_remarks_enum(row: Row, type: Type) -> Type:
+    """Replace the innermost type by the enum in the notes cell (R, Python 5)."""
     values = row.remarks.values
-    found = enums.quoted(values) if row.remarks.quoted else enums.listed(values)
-    return type if found is None else deepest(type, lambda leaf: cast(found, leaf))
+    enum = enums.read_quoted_list(values) if row.remarks.quoted else enums.read_list(values)
+    return type if enum is None else map_innermost(type, lambda leaf: cast_enum(enum, leaf))
 
 
-def deepest(type: Type, put: Callable[[Type], Type]) -> Type:
-    """Change what is inside all lists, maps and nulls."""
+def map_innermost(type: Type, transform: Callable[[Type], Type]) -> Type:
+    """Apply `transform` to the type inside all arrays, maps and nullable types."""
     if isinstance(type, Array | Map | Nullable):
-        return map_children(type, lambda inner: deepest(inner, put))
-    return put(type)
+        return map_children(type, lambda inner: map_innermost(inner, transform))
+    return transform(type)
 
 
-def cast(found: Enum, base: Type | None) -> Enum:
-    """Make the values those of the base type: `1` of a string type is text."""
+def cast_enum(enum: Enum, base: Type | None) -> Enum:
+    """Convert the values of an enum to the base type: `1` becomes a string if `base` is string."""
     if not isinstance(base, Scalar):
-        return found
-    if base.kind == "string" and found.base != "string":
-        made = (replace(m, value=_text(m)) for m in found.members)
-        return replace(found, members=tuple(made), base="string")
-    if base.kind == "number" and found.base == "integer":
-        return replace(found, base="number")
-    return found
+        return enum
+    if base.kind == "string" and enum.base != "string":
+        members = (replace(m, value=_value_as_text(m)) for m in enum.members)
+        return replace(enum, members=tuple(members), base="string")
+    if base.kind == "number" and enum.base == "integer":
+        return replace(enum, base="number")
+    return enum
 
 
-def _text(member: EnumMember) -> str | None:
+def _value_as_text(member: EnumMember) -> str | None:
     match member.value:
         case None:
             return None
@@ -239,55 +246,55 @@ def _text(member: EnumMember) -> str | None:
             return str(member.value)
 
 
-# --- null, constraints, default --------------------------------------------------------------------
+# --- null, constraints, default -------------------------------------------------------------------
 
 
-def _with_null(row: Row, type: Type, reading: Reading, around: Surroundings) -> Type:
-    """Rust's `Option` of a required field, go's `SetXNil`, and notes that say so."""
+def _with_nullability(row: Row, type: Type, parsed: ParsedType, table: TableContext) -> Type:
+    """Make the type nullable by `[nullable]`, Go's `SetXNil` or Rust's `Option` if required."""
     if row.remarks.nullable:
         return nullable(type)
-    if around.methods is not None and row.name in around.methods.nullable:
+    if table.methods is not None and row.name in table.methods.nullable:
         return nullable(type)
-    if (
-        reading.optional
-        and not row.remarks.optional
-        and row.type.startswith(("Option<", "Option&"))
-    ):
+    if parsed.optional and not row.remarks.optional and row.type.startswith(("Option<", "Option&")):
         return nullable(type)
     return type
 
 
-def _constrained(type: Type, found: Constraints) -> Type:
+def _with_constraints(type: Type, constraints: Constraints) -> Type:
     match type:
         case Nullable(inner):
-            return Nullable(type=_constrained(inner, found))
+            return Nullable(type=_with_constraints(inner, constraints))
         case Scalar():
-            return replace(type, constraints=found)
+            return replace(type, constraints=constraints)
         case Array():
             unique = type.constraints.unique_items
-            return replace(type, constraints=replace(found, unique_items=unique))
+            return replace(type, constraints=replace(constraints, unique_items=unique))
         case _:
             return type
 
 
-def _default(
-    row: Row, printed: str, type: Type, around: Surroundings, context: Context
+def _read_default(
+    row: Row, printed: str, type: Type, table: TableContext, context: Context
 ) -> tuple[Default | None, str, Type]:
-    """Read the default; R prints booleans as text, which only a default gives away."""
-    syntax = context.language.literals
+    """Read a default; return its value, the name of its enum member or "", and the field's type.
+
+    R prints booleans as `character`: a default `TRUE` or `FALSE` makes the type boolean. A default
+    of an ambiguous type selects one member of its union.
+    """
+    syntax = context.language.literal_syntax
     if syntax == "r" and type == STRING and printed in ("TRUE", "FALSE"):
         type = BOOLEAN
     try:
-        read = literals.read_default(printed, type, syntax)
-    except literals.UnreadLiteral:
-        origin = around.page.origin(row.line, row.column)
+        default = literals.read_default(printed, type, syntax)
+    except literals.LiteralSyntaxError:
+        origin = table.page.origin(row.line, row.column)
         message = f"cannot read the default `{printed[:80]}` of `{row.name}`"
         context.notes.append(INVALID_LITERAL.at(origin, message, marked=printed))
         return None, "", type
-    match read:
+    match default:
         case literals.Symbol(name):
             return None, name, type
         case Default(value):
-            return read, "", narrowed(type, value)
+            return default, "", narrow_type(type, value)
         case None:
             return None, "", type

@@ -1,4 +1,4 @@
-"""A page becomes drafts: its sections decide whether a model is an object, an enum or a union."""
+"""Convert a page to drafts: the sections decide if a model is an object, an enum or a union."""
 
 from __future__ import annotations
 
@@ -9,45 +9,56 @@ from docmodels.diagnostics.rules import MISSING_ENUM_VALUES
 from docmodels.ir import UNKNOWN, Definition, Ref
 from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.pages.families.properties import detail, enums, unions
-from docmodels.pages.families.properties.context import Context, folder_of, stem_of
-from docmodels.pages.families.properties.parsed_model import NOTHING, Said, read_type, said_union
-from docmodels.pages.families.properties.parts import COMMENTS, Part, parts
+from docmodels.pages.families.properties.context import Context, file_stem, folder_of
+from docmodels.pages.families.properties.parsed_model import (
+    EMPTY_MODEL,
+    ParsedModel,
+    parse_union,
+    read_type,
+)
+from docmodels.pages.families.properties.parts import COMMENTS, Part, split_models
 from docmodels.pages.families.properties.remarks import NO_REMARKS
-from docmodels.pages.families.properties.rows import Row, header
-from docmodels.pages.families.properties.tables import of_properties, of_type_table
+from docmodels.pages.families.properties.rows import Row, find_header
+from docmodels.pages.families.properties.tables import parse_properties, parse_type_table
 from docmodels.pages.markdown import Page, Section
 
 _PLAIN = re.compile(r"\w+")
-_LONGEST_DECORATION = 12
+_MAX_AFFIX = 12
 
 
 def read_page(page: Page, context: Context) -> list[Draft]:
-    """Read every model of a page."""
-    found = parts(page)
+    """Read every model of a page; append notes to `context.notes`."""
+    page_parts = split_models(page)
     if "\n### As" in page.text:
-        _remember_wrapped(found, context)
-    return [_draft(part, _said(part, context), context, len(found) == 1) for part in found]
+        _collect_wrapped_models(page_parts, context)
+    return [
+        _make_draft(part, _parse_model(part, context), context, len(page_parts) == 1)
+        for part in page_parts
+    ]
 
 
-def _remember_wrapped(found: Sequence[Part], context: Context) -> None:
-    """Go 4.3 experimental: a member of a union has a method `AsUnion`, the union lists nothing."""
-    for part in found:
+def _collect_wrapped_models(page_parts: Sequence[Part], context: Context) -> None:
+    """Collect the members of unions: a member has a method `AsUnion` (Go 4.3 experimental).
+
+    The page of the union does not list its members.
+    """
+    for part in page_parts:
         for section in part.body:
             if section.title.startswith("As") and any("to wrap" in x.text for x in section.lines):
-                context.wrapped.setdefault(section.title[2:], []).append(part.title)
+                context.wrapped_models.setdefault(section.title[2:], []).append(part.title)
 
 
-def _draft(part: Part, said: Said, context: Context, alone: bool) -> Draft:
-    stem = stem_of(part.page)
+def _make_draft(part: Part, parsed: ParsedModel, context: Context, is_only_model: bool) -> Draft:
+    stem = file_stem(part.page)
     raw = detail.class_name(part.title) or stem
-    bare = detail.unqualified(raw)
-    model = context.vocabulary.model(bare) or bare
-    name = _file_name(model, stem, context) if alone else model
+    short_name = detail.unqualified_name(raw)
+    model = context.vocabulary.model_name(short_name) or short_name
+    name = _choose_name(model, stem, context) if is_only_model else model
     aliases = dict.fromkeys(alias for alias in (model, raw, stem) if alias and alias != name)
     definition = Definition(
         name=name,
-        type=said.type,
-        doc=detail.prose(part.intro) or said.doc,
+        type=parsed.type,
+        doc=detail.join_prose(part.intro) or parsed.doc,
         origin=part.origin,
     )
     return Draft(
@@ -56,91 +67,101 @@ def _draft(part: Part, said: Said, context: Context, alone: bool) -> Draft:
         language=context.language.name,
         folder=folder_of(part.page),
         spelling=context.language.spelling,
-        enum_defaults=said.symbols,
-        samples=(dict.fromkeys(said.wire),) if said.wire else (),
-        is_stub=said.empty,
+        enum_defaults=parsed.enum_defaults,
+        samples=(dict.fromkeys(parsed.wire_names),) if parsed.wire_names else (),
+        is_stub=parsed.is_stub,
         may_be_flattened_union=True,
         aliases=tuple(aliases),
     )
 
 
-def _file_name(model: str, stem: str, context: Context) -> str:
-    """Prefer the file's name to a class name that differs: `ModelError` in `Error.md`.
+def _choose_name(model: str, stem: str, context: Context) -> str:
+    """Return the file name if it is the name of the schema, else the class name.
 
-    Generators rename classes (prefixes, reserved words, name mappings) where the file keeps the
-    name of the schema; no other page may be of that name.
+    Generators rename classes (prefixes, reserved words, name mappings) but keep the name of the
+    schema for the file: `ModelError` in `Error.md`. No other page may have that name.
     """
     if model == stem:
         return model
-    bare, short = normalize_name(model), normalize_name(stem)
-    if bare == short or not short or short in context.names or not _PLAIN.fullmatch(stem):
+    class_key, stem_key = normalize_name(model), normalize_name(stem)
+    if (
+        class_key == stem_key
+        or not stem_key
+        or stem_key in context.names
+        or not _PLAIN.fullmatch(stem)
+    ):
         return model
-    decorated = bare.endswith(short) or bare.startswith(short)
-    if context.files_tell or (decorated and len(bare) - len(short) <= _LONGEST_DECORATION):
+    has_affix = class_key.endswith(stem_key) or class_key.startswith(stem_key)
+    if context.files_name_classes or (has_affix and len(class_key) - len(stem_key) <= _MAX_AFFIX):
         return stem
     return model
 
 
-def _said(part: Part, context: Context) -> Said:
-    """Ask each section in turn what the model is; the first that knows is believed."""
+def _parse_model(part: Part, context: Context) -> ParsedModel:
+    """Parse the model of a part by its first section that defines one."""
     for section in part.body:
         title = section.title.lower()
-        if title == "properties" and (said := of_properties(section, part, context)):
-            return said
-        if (union := unions.of_section(section)) is not None:
-            return said_union(union, part, context)
-        if title in COMMENTS and (union := unions.of_comments(part.page.text)) is not None:
-            return said_union(union, part, context)
+        if title == "properties" and (parsed := parse_properties(section, part, context)):
+            return parsed
+        if (union := unions.read_section(section)) is not None:
+            return parse_union(union, part, context)
+        if title in COMMENTS and (union := unions.read_comments(part.page.text)) is not None:
+            return parse_union(union, part, context)
         if title == "enum":
-            return _enum(section, part, context)
+            return _read_enum(section, part, context)
         if title == "enum variants":
-            return _variants(section, part, context)
+            return _read_variants(section, part, context)
         if title == "type":
-            return _alias(section, part, context)
-    return of_type_table(part, context) or NOTHING
+            return _read_alias(section, part, context)
+    return parse_type_table(part, context) or EMPTY_MODEL
 
 
-def _enum(section: Section, part: Part, context: Context) -> Said:
-    found = enums.printed(section, section.title).enum()
-    if found is not None:
-        return Said(found)
+def _read_enum(section: Section, part: Part, context: Context) -> ParsedModel:
+    enum = enums.read_section(section, section.title).to_enum()
+    if enum is not None:
+        return ParsedModel(enum)
     message = f"`{part.title}` is an enum whose values the page does not print"
     context.notes.append(
         MISSING_ENUM_VALUES.at(part.origin, message, width=max(len(part.title), 1))
     )
-    return NOTHING
+    return EMPTY_MODEL
 
 
-def _variants(section: Section, part: Part, context: Context) -> Said:
-    """Rust 7: an enum's `Name | Value`, or a union's `Name | Description`.
+def _read_variants(section: Section, part: Part, context: Context) -> ParsedModel:
+    """Read `## Enum Variants` (Rust 7): `Name | Value` of an enum, `Name | Description` of a union.
 
-    A union with a mapping prints models and tags as `Name | Value` too, and then a section for each
-    of those models (`rust/model_doc.mustache` of OpenAPI Generator 7); members of an enum may well
-    be called like models.
+    A union with a mapping has a table `Name | Value` of models and tags too, followed by a section
+    for each of these models (`rust/model_doc.mustache` of OpenAPI Generator 7). Without these
+    sections it is an enum, even if its members have the names of models.
     """
-    pairs = enums.printed(section, section.title).pairs
+    pairs = enums.read_section(section, section.title).pairs
     members = tuple(name for name, _ in pairs)
-    head = header(section)
-    if head is not None and "description" in head.columns:
-        said = said_union(unions.Found("oneOf", members), part, context)
-        return Said(said.type, said.symbols, said.empty, _shared_text(pairs))
+    header = find_header(section)
+    if header is not None and "description" in header.columns:
+        parsed = parse_union(unions.PrintedUnion("oneOf", members), part, context)
+        return ParsedModel(
+            parsed.type, parsed.enum_defaults, parsed.is_stub, _shared_description(pairs)
+        )
     if pairs and {section.title for section in part.page.sections}.issuperset(members):
-        return said_union(unions.Found("oneOf", members), part, context)
-    found = enums.raw_pairs(pairs)
-    return NOTHING if found is None else Said(found)
+        return parse_union(unions.PrintedUnion("oneOf", members), part, context)
+    enum = enums.enum_from_rows(pairs)
+    return EMPTY_MODEL if enum is None else ParsedModel(enum)
 
 
-def _shared_text(pairs: Sequence[tuple[str, str]]) -> str:
-    """Rust repeats the description of the whole union in each row."""
+def _shared_description(pairs: Sequence[tuple[str, str]]) -> str:
+    """Return the description of a union, which Rust repeats in each row; "" if rows differ."""
     texts = {text for _, text in pairs}
-    return detail.description(texts.pop()) if len(texts) == 1 else ""
+    return detail.decode_description(texts.pop()) if len(texts) == 1 else ""
 
 
-def _alias(section: Section, part: Part, context: Context) -> Said:
-    """Rust server: `## Type` and the type alone; enums stand there in lower case, without values."""
+def _read_alias(section: Section, part: Part, context: Context) -> ParsedModel:
+    """Read `## Type`, which has only a type (Rust server).
+
+    A reference there is an enum without its values, with its name in lower case.
+    """
     for line in section.lines:
         cell = line.text.strip()
         if cell.startswith("**") and cell.endswith("**"):
             type = read_type(Row("", cell, "", NO_REMARKS, line.number, 1), part, context)
-            return Said(UNKNOWN if isinstance(type, Ref) else type)
-    return NOTHING
+            return ParsedModel(UNKNOWN if isinstance(type, Ref) else type)
+    return EMPTY_MODEL

@@ -1,4 +1,4 @@
-"""A page cut into its models: at each title, with the sections of a description kept apart."""
+"""Split a page into its models at the titles, and separate the sections of descriptions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BOILERPLATE = frozenset({"load the model package", "example", "examples", "code
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One model of a page: the sections of its description, then those that say what it is."""
+    """One model of a page: `intro` are the sections of its description, `body` its definition."""
 
     page: Page
     title: str
@@ -31,41 +31,41 @@ class Part:
     body: tuple[Section, ...]
 
 
-def parts(page: Page) -> list[Part]:
-    """Cut a page at its titles; a title with nothing of a model under it belongs to a description.
+def split_models(page: Page) -> list[Part]:
+    """Split a page at its titles; a title without a structural section is part of a description.
 
-    The tables that the ktorm generator adds for relations are no models and are left out.
+    Leave out the tables that the ktorm generator adds for relations, which are not models.
     """
-    found: list[Part] = []
+    models: list[Part] = []
     intro: list[Section] = []
     body: list[Section] = []
     for section in page.sections:
         is_title = section.level == 1
         if is_title and body:
-            found.append(_part(intro, body, page))
+            models.append(_make_part(intro, body, page))
             intro, body = [], []
         if body or (not is_title and section.level and _is_structural(section)):
             body.append(section)
         elif is_title or intro or section.lines:
             intro.append(section)
-    if body or not found:
-        found.append(_part(intro, body, page))
-    return [part for at, part in enumerate(found) if at == 0 or not _is_relation(part)]
+    if body or not models:
+        models.append(_make_part(intro, body, page))
+    return [part for index, part in enumerate(models) if index == 0 or not _is_relation(part)]
 
 
-def _part(intro: Sequence[Section], body: Sequence[Section], page: Page) -> Part:
-    at = next((at for at, section in enumerate(intro) if section.level == 1), len(intro))
-    titled = at < len(intro)
-    title = intro[at].title if titled else ""
-    line = intro[at].line if titled else (body[0].line if body else 1)
+def _make_part(intro: Sequence[Section], body: Sequence[Section], page: Page) -> Part:
+    start = next((index for index, section in enumerate(intro) if section.level == 1), len(intro))
+    has_title = start < len(intro)
+    title = intro[start].title if has_title else ""
+    line = intro[start].line if has_title else (body[0].line if body else 1)
     text = page.document.lines[line - 1] if line <= len(page.document.lines) else ""
     column = len(text) - len(text.lstrip("# ")) + 1
-    prose = tuple(s for s in intro[at:] if s.title.lower() not in _BOILERPLATE)
+    prose = tuple(s for s in intro[start:] if s.title.lower() not in _BOILERPLATE)
     return Part(page, title, page.origin(line, column), prose, tuple(body))
 
 
 def _is_structural(section: Section) -> bool:
-    """Tell a section that says what the model is from a heading inside a description."""
+    """Whether a section defines the model and is not a heading inside a description."""
     title = section.title.lower()
     return title in _STRUCTURAL or title.startswith("enum:")
 

@@ -1,4 +1,4 @@
-"""All pages of the family at once: the language of each folder, then page by page."""
+"""Read all pages of the dialect: detect the language of each folder, then read each page."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ from docmodels.diagnostics.rules import EMPTY_TABLE, MISSING_ENUM_VALUES, MISSIN
 from docmodels.ir import Object, Ref, Union
 from docmodels.ir.drafts import Draft
 from docmodels.ir.traverse import refs
-from docmodels.pages.families.properties.context import Context, class_names, context, folder_of
-from docmodels.pages.families.properties.enums_from_prose import told
-from docmodels.pages.families.properties.language_detection import choose
+from docmodels.pages.families.properties.context import (
+    Context,
+    class_names,
+    folder_of,
+    make_context,
+)
+from docmodels.pages.families.properties.enums_from_prose import infer_enums
+from docmodels.pages.families.properties.language_detection import detect_languages
 from docmodels.pages.families.properties.models import read_page
 from docmodels.pages.markdown import Page
 
@@ -23,30 +28,31 @@ _MISSING = (MISSING_ENUM_VALUES, MISSING_UNION_MEMBERS)
 
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
-    """Read model pages as drafts, in page order."""
+    """Read model pages and return drafts in page order; append what is wrong to `notes`."""
     folders: dict[str, list[Page]] = {}
     for page in pages:
         folders.setdefault(folder_of(page), []).append(page)
     titles = {page.path: _title(page) for page in pages}
     names = class_names(pages, titles)
-    languages = choose(folders, titles, names)
+    languages = detect_languages(folders, titles, names)
     contexts: dict[str, Context] = {}
-    for folder, members in folders.items():
-        contexts[folder] = context(languages[folder], members, names, notes)
-    found: list[tuple[Draft, Context]] = []
-    silent: set[int] = set()
+    for folder, folder_pages in folders.items():
+        contexts[folder] = make_context(languages[folder], folder_pages, names, notes)
+    drafts_with_context: list[tuple[Draft, Context]] = []
+    reported: set[int] = set()
     for page in pages:
-        own = contexts[folder_of(page)]
+        page_context = contexts[folder_of(page)]
         before = len(notes)
-        drafts = read_page(page, own)
+        drafts = read_page(page, page_context)
         if any(note.rule in _MISSING for note in notes[before:]):
-            silent.update(range(len(found), len(found) + len(drafts)))
-        found.extend((draft, own) for draft in drafts)
-    symbolic = _symbolic(found)
-    read = told([(draft, own.language) for draft, own in found], notes)
+            reported.update(range(len(drafts_with_context), len(drafts_with_context) + len(drafts)))
+        drafts_with_context.extend((draft, page_context) for draft in drafts)
+    enum_models = _models_with_enum_defaults(drafts_with_context)
+    drafts = infer_enums([(draft, c.language) for draft, c in drafts_with_context], notes)
+    page_contexts = [page_context for _, page_context in drafts_with_context]
     return [
-        _judged(draft, own, symbolic, at in silent, notes)
-        for at, (draft, (_, own)) in enumerate(zip(read, found, strict=True))
+        _note_stub(draft, page_context, enum_models, index in reported, notes)
+        for index, (draft, page_context) in enumerate(zip(drafts, page_contexts, strict=True))
     ]
 
 
@@ -55,10 +61,12 @@ def _title(page: Page) -> str:
     return match[1] if match is not None else ""
 
 
-def _symbolic(found: Sequence[tuple[Draft, Context]]) -> frozenset[str]:
-    """Collect the models that some field has a symbol of as its default: they are enums."""
+def _models_with_enum_defaults(
+    drafts_with_context: Sequence[tuple[Draft, Context]],
+) -> frozenset[str]:
+    """Return the models of fields whose default is the name of an enum member: they are enums."""
     names: set[str] = set()
-    for draft, _ in found:
+    for draft, _ in drafts_with_context:
         if draft.enum_defaults and isinstance(draft.definition.type, Object):
             for field in draft.definition.type.fields:
                 if field.name in draft.enum_defaults:
@@ -66,29 +74,36 @@ def _symbolic(found: Sequence[tuple[Draft, Context]]) -> frozenset[str]:
     return frozenset(names)
 
 
-def _judged(
-    draft: Draft, own: Context, symbolic: frozenset[str], silent: bool, notes: list[Note]
+def _note_stub(
+    draft: Draft,
+    page_context: Context,
+    enum_models: frozenset[str],
+    is_reported: bool,
+    notes: list[Note],
 ) -> Draft:
-    """Say what an empty page may be; cells of models are links, those of enums often are not."""
-    if not draft.is_stub or silent:
+    """Add a note to a stub without one, or make it a union of the models that it can wrap.
+
+    The stub is an enum if a default names one of its members. It also is an enum if type cells
+    name it without a link, because many generators link only models.
+    """
+    if not draft.is_stub or is_reported:
         return draft
     names = (draft.definition.name, *draft.aliases)
-    if members := own.wrapped.get(draft.definition.name):
+    if members := page_context.wrapped_models.get(draft.definition.name):
         union = Union(members=tuple(Ref(name=name) for name in members), mode="oneOf")
         return replace(draft.with_type(union), is_stub=False)
-    is_enum = any(name in symbolic for name in names) or (
-        any(own.bare[name] for name in names)
-        and not any(own.linked[name] for name in names)
-        and sum(own.linked.values()) > 0
+    is_enum = any(name in enum_models for name in names) or (
+        any(page_context.unlinked[name] for name in names)
+        and not any(page_context.linked[name] for name in names)
+        and sum(page_context.linked.values()) > 0
     )
     rule: Rule = MISSING_ENUM_VALUES if is_enum else EMPTY_TABLE
-    what = (
+    reason = (
         "is an enum whose values the page does not print"
         if is_enum
-        else "is an enum, an empty object or a union: its page does not say which"
+        else "is an enum, an empty object or a union: its page does not show which"
     )
     name = draft.definition.name
-    notes.append(
-        rule.at(draft.definition.origin, f"`{name}` {what}; it accepts anything", width=len(name))
-    )
+    message = f"`{name}` {reason}; it accepts any value"
+    notes.append(rule.at(draft.definition.origin, message, width=len(name)))
     return draft

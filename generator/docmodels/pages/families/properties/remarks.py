@@ -1,7 +1,7 @@
-"""The notes cell: `[optional] [readonly] [default to 5]`, in the order that generators print.
+"""Parse the notes cell: `[optional] [readonly] [default to 5]`.
 
-A default may hold brackets itself, so a token with a value ends at the first `]` that leaves its
-value balanced and only known tokens behind it.
+A default may contain brackets. So a token with a value ends at the first `]` that leaves the
+brackets of the value balanced and only known tokens after it.
 """
 
 from __future__ import annotations
@@ -12,15 +12,18 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace as evolve
 
 from docmodels.ir import NO_CONSTRAINTS, Constraints, Number
 
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """What a notes cell says. `default` is the literal as printed; `values` the allowed values as
-    printed between their brackets, `quoted` if each is a literal of its own."""
+    """The content of a notes cell.
+
+    `default` is the literal as printed. `values` are the allowed values as printed between their
+    brackets; `quoted` is whether they are literals.
+    """
 
     optional: bool = False
     required: bool = False
@@ -58,7 +61,7 @@ _LIMITS = {
     "Min. items": "min_items",
 }
 _FLAG = re.compile(r"\s*\[(?!default to )([A-Za-z][\w -]{0,30})\]")
-_VALUED = re.compile(
+_VALUE_TOKEN = re.compile(
     r"\s*\[(default to|Enum:|Pattern:|Max(?:\. (?:items|length))?:|Min(?:\. (?:items|length))?:) ?"
 )
 _PROSE = re.compile(
@@ -66,111 +69,116 @@ _PROSE = re.compile(
     r"(?P<default>.*?)(?=,?\s*must be one of \[|value must (?:be|conform)|\s*$)",
     re.S,
 )
-_ONE_OF = re.compile(
+_MUST_BE_ONE_OF = re.compile(
     r",?\s*must be one of \[(?P<values>.*?),? ?\](?=\s*(?:$|if omitted|defaults to|value must|\[))",
     re.S,
 )
-_LONGEST = 8192
+_MAX_LENGTH = 8192
 
 
 @lru_cache(maxsize=32768)
 def read_remarks(cell: str) -> Remarks | None:
-    """Read a notes cell, or give None: it is no such cell (and part of a description)."""
+    """Read a notes cell; return None if it is not one (but part of a description)."""
     text = cell.strip()
     if not text:
         return NO_REMARKS
-    if len(text) > _LONGEST or text[0] not in "[idm,":
+    if len(text) > _MAX_LENGTH or text[0] not in "[idm,":
         return None
     if "&" in text:
         text = html.unescape(text).strip()
-    return _Tokens(text).read()
+    return _RemarksParser(text).parse()
 
 
-class _Tokens:
-    """A search over tokens; each place is tried once."""
+class _RemarksParser:
+    """A parser of tokens with backtracking; it tries each position once."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.hopeless: set[int] = set()
+        self.failed_positions: set[int] = set()
 
-    def read(self) -> Remarks | None:
-        return self.rest(0, NO_REMARKS, 40)
+    def parse(self) -> Remarks | None:
+        return self.read_from(0, NO_REMARKS, 40)
 
-    def rest(self, at: int, found: Remarks, depth: int) -> Remarks | None:
-        """Read the tokens from `at` to the end, or give None: there is something else."""
+    def read_from(self, position: int, remarks: Remarks, depth: int) -> Remarks | None:
+        """Read the tokens from `position` to the end; return None if there is other text."""
         text = self.text
-        while (flag := _FLAG.match(text, at)) is not None:
-            found = replace(found, **_FLAGS.get(flag[1].lower(), {}))
-            at = flag.end()
-        if not text[at:].strip():
-            return found
-        if at in self.hopeless or depth == 0:
+        while (flag := _FLAG.match(text, position)) is not None:
+            remarks = replace(remarks, **_FLAGS.get(flag[1].lower(), {}))
+            position = flag.end()
+        if not text[position:].strip():
+            return remarks
+        if position in self.failed_positions or depth == 0:
             return None
-        answer = self.valued(at, found, depth) or self.prose(at, found, depth)
-        if answer is None:
-            self.hopeless.add(at)
-        return answer
+        result = self.read_value_token(position, remarks, depth) or self.read_prose(
+            position, remarks, depth
+        )
+        if result is None:
+            self.failed_positions.add(position)
+        return result
 
-    def valued(self, at: int, found: Remarks, depth: int) -> Remarks | None:
-        token = _VALUED.match(self.text, at)
+    def read_value_token(self, position: int, remarks: Remarks, depth: int) -> Remarks | None:
+        token = _VALUE_TOKEN.match(self.text, position)
         if token is None:
             return None
-        start, end, loose = token.end(), token.end() - 1, 0
+        start, end = token.end(), token.end() - 1
         for _ in range(200):
             end = self.text.find("]", end + 1)
             if end < 0:
                 break
             value = self.text[start:end]
-            if not _balanced(value):
-                loose = loose or end
+            if not _is_balanced(value):
                 continue
-            answer = self.rest(end + 1, _with(found, token[1].rstrip(":"), value), depth - 1)
-            if answer is not None:
-                return answer
-        return self.unbalanced(token, found, depth)
+            result = self.read_from(
+                end + 1, _with_token(remarks, token[1].rstrip(":"), value), depth - 1
+            )
+            if result is not None:
+                return result
+        return self.read_unbalanced_value(token, remarks, depth)
 
-    def unbalanced(self, token: re.Match[str], found: Remarks, depth: int) -> Remarks | None:
-        """A value with a bracket of its own: it ends at the last `]`."""
+    def read_unbalanced_value(
+        self, token: re.Match[str], remarks: Remarks, depth: int
+    ) -> Remarks | None:
+        """Read a value with unbalanced brackets, which ends at the last `]` of the cell."""
         end = self.text.rfind("]")
         if end < token.end():
             return None
-        named = _with(found, token[1].rstrip(":"), self.text[token.end() : end])
-        return self.rest(end + 1, named, depth - 1)
+        extended = _with_token(remarks, token[1].rstrip(":"), self.text[token.end() : end])
+        return self.read_from(end + 1, extended, depth - 1)
 
-    def prose(self, at: int, found: Remarks, depth: int) -> Remarks | None:
-        if (default := _PROSE.match(self.text, at)) is not None:
-            named = replace(found, default=default["default"].strip().removesuffix(","))
-            return self.rest(default.end(), named, depth - 1)
-        if (values := _ONE_OF.match(self.text, at)) is not None:
-            named = replace(found, values=values["values"], quoted=True)
-            return self.rest(values.end(), named, depth - 1)
+    def read_prose(self, position: int, remarks: Remarks, depth: int) -> Remarks | None:
+        if (default := _PROSE.match(self.text, position)) is not None:
+            extended = replace(remarks, default=default["default"].strip().removesuffix(","))
+            return self.read_from(default.end(), extended, depth - 1)
+        if (values := _MUST_BE_ONE_OF.match(self.text, position)) is not None:
+            extended = replace(remarks, values=values["values"], quoted=True)
+            return self.read_from(values.end(), extended, depth - 1)
         return None
 
 
-def _with(found: Remarks, name: str, value: str) -> Remarks:
+def _with_token(remarks: Remarks, name: str, value: str) -> Remarks:
     if name == "default to":
-        return replace(found, default=value)
+        return replace(remarks, default=value)
     if name == "Enum":
         inner = value.strip()
-        return replace(found, values=inner[1:-1]) if inner[:1] == "[" else found
+        return replace(remarks, values=inner[1:-1]) if inner[:1] == "[" else remarks
     if name == "Pattern":
-        return replace(found, constraints=changed(found.constraints, pattern=value))
-    number = _number(value, whole=" " in name)
+        return replace(remarks, constraints=evolve(remarks.constraints, pattern=value))
+    number = _number(value, is_integral=" " in name)
     if number is None:
-        return found
-    return replace(found, constraints=changed(found.constraints, **{_LIMITS[name]: number}))
+        return remarks
+    return replace(remarks, constraints=evolve(remarks.constraints, **{_LIMITS[name]: number}))
 
 
-def _number(text: str, whole: bool) -> Number | None:
+def _number(text: str, is_integral: bool) -> Number | None:
     text = text.strip()
     if re.fullmatch(r"-?\d{1,30}", text):
         return int(text)
-    if whole or not re.fullmatch(r"-?\d{1,30}\.?\d{0,30}(?:[eE][+-]?\d{1,2})?", text):
+    if is_integral or not re.fullmatch(r"-?\d{1,30}\.?\d{0,30}(?:[eE][+-]?\d{1,2})?", text):
         return None
     return float(text)
 
 
-def _balanced(value: str) -> bool:
+def _is_balanced(value: str) -> bool:
     depth = 0
     for char in value:
         depth += (char == "[") - (char == "]")

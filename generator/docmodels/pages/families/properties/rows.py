@@ -1,4 +1,4 @@
-"""Rows of a `Properties` table: cells from both ends, because descriptions hold unescaped pipes."""
+"""Read the rows of a `Properties` table from both ends: descriptions contain unescaped pipes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from docmodels.pages.markdown import Line, Section
 
 
 class Row(NamedTuple):
-    """One field as printed. `extra` are cells between name and type (the ktorm generator's)."""
+    """One row as printed. `extra` are cells between name and type (of the ktorm generator)."""
 
     name: str
     type: str
@@ -27,84 +27,94 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns of a table, lower case, and where it stands."""
+    """The names of the columns of a table in lower case, and its line."""
 
     columns: tuple[str, ...]
     line: int
 
     @property
-    def before_type(self) -> int:
-        """How many columns stand between the name and the type."""
+    def columns_before_type(self) -> int:
+        """The number of columns between the name and the type."""
         return max(self.columns.index("type") - 1, 0) if "type" in self.columns else 0
 
 
 _ROW = re.compile(
     r"\s*(?P<pipe>\|)?\s*"
     r"(?:\*\*(?P<bold>[\w.@$-]+)\*\*|(?P<name>\*\*(?:[^*|]|\*(?!\*))+\*\*|`[^`|]+`|[^|\s*`][^|]*?))"
-    r"\s*\|(?P<rest>.*)"
+    r"\s*\|(?P<cells>.*)"
 )
 _RULE = re.compile(r"[\s|:-]*")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~@-])")
-_MOST_PIPES = 12
+_MAX_PIPES = 12
 
 
-def header(section: Section) -> Header | None:
-    """Find the header row of a section's first table: the row before a line of dashes."""
-    before: Line | None = None
+def find_header(section: Section) -> Header | None:
+    """Return the header of a section's first table: the row before a delimiter row."""
+    previous: Line | None = None
     for line in section.lines:
-        if before is not None and "---" in line.text and _RULE.fullmatch(line.text):
-            cells = (cell.strip().strip("*").lower() for cell in before.text.strip(" |").split("|"))
-            return Header(tuple(cells), before.number)
-        before = line if "|" in line.text else None
+        if previous is not None and "---" in line.text and _RULE.fullmatch(line.text):
+            cells = (
+                cell.strip().strip("*").lower() for cell in previous.text.strip(" |").split("|")
+            )
+            return Header(tuple(cells), previous.number)
+        previous = line if "|" in line.text else None
     return None
 
 
-def rows(section: Section, head: Header) -> Iterator[Row | Line]:
-    """Read the rows under a header; a row of no known form comes back as the line it is."""
-    plain = head.before_type == 0
+def read_rows(section: Section, header: Header) -> Iterator[Row | Line]:
+    """Yield the rows under a header; yield the line of a row that cannot be read."""
+    is_narrow = header.columns_before_type == 0
     for line in section.lines:
         text = line.text
-        if line.number <= head.line or "|" not in text or ("--" in text and _RULE.fullmatch(text)):
+        if (
+            line.number <= header.line
+            or "|" not in text
+            or ("--" in text and _RULE.fullmatch(text))
+        ):
             continue
         match = _ROW.match(text)
         if match is None:
             if not text.lstrip().startswith("[["):
                 yield line
-        elif match["rest"].strip() or head.columns[1:] == ("type",):
-            yield _row(match, line.number) if plain else _wide_row(match, line.number, head)
+        elif match["cells"].strip() or header.columns[1:] == ("type",):
+            yield (
+                _narrow_row(match, line.number)
+                if is_narrow
+                else _wide_row(match, line.number, header)
+            )
 
 
-def row(line: Line) -> Row | None:
-    """Read one row of a table with the name and the type in its first two columns."""
+def read_row(line: Line) -> Row | None:
+    """Read a row with the name and the type in its first two columns; None if it cannot be read."""
     match = _ROW.match(line.text)
-    return None if match is None else _row(match, line.number)
+    return None if match is None else _narrow_row(match, line.number)
 
 
-def _row(match: re.Match[str], line: int) -> Row:
-    rest = _closed(match["rest"], match["pipe"])
-    return _cells(match, rest, line, ())
+def _narrow_row(match: re.Match[str], line: int) -> Row:
+    after_name = _strip_closing_pipe(match["cells"], match["pipe"])
+    return _build_row(match, after_name, line, ())
 
 
-def _wide_row(match: re.Match[str], line: int, head: Header) -> Row:
-    cells = _closed(match["rest"], match["pipe"]).split("|")
-    extra = tuple(cell.strip() for cell in cells[: head.before_type])
-    return _cells(match, "|".join(cells[head.before_type :]), line, extra)
+def _wide_row(match: re.Match[str], line: int, header: Header) -> Row:
+    cells = _strip_closing_pipe(match["cells"], match["pipe"]).split("|")
+    extra = tuple(cell.strip() for cell in cells[: header.columns_before_type])
+    return _build_row(match, "|".join(cells[header.columns_before_type :]), line, extra)
 
 
-def _closed(rest: str, pipe: str | None) -> str:
-    """Drop the closing pipe of a row that has an opening one: elsewhere it ends an empty cell."""
-    return rest.rstrip().removesuffix("|") if pipe else rest
+def _strip_closing_pipe(after_name: str, pipe: str | None) -> str:
+    """Remove the closing pipe of a row with an opening one; elsewhere it ends an empty cell."""
+    return after_name.rstrip().removesuffix("|") if pipe else after_name
 
 
-def _cells(match: re.Match[str], rest: str, line: int, extra: tuple[str, ...]) -> Row:
-    cell, _, tail = rest.partition("|")
-    while tail and _is_open(cell):
-        more, pipe, after = tail.partition("|")
+def _build_row(match: re.Match[str], after_name: str, line: int, extra: tuple[str, ...]) -> Row:
+    cell, _, tail = after_name.partition("|")
+    while tail and _is_cut(cell):
+        next_cell, pipe, remaining = tail.partition("|")
         if not pipe:
-            cell, _, tail = rest.partition("|")
+            cell, _, tail = after_name.partition("|")
             break
-        cell, tail = f"{cell}|{more}", after
-    description, remarks = _split(tail)
+        cell, tail = f"{cell}|{next_cell}", remaining
+    description, remarks = _split_tail(tail)
     name = match["bold"]
     if name is not None:
         column = match.start("bold") + 1
@@ -115,8 +125,8 @@ def _cells(match: re.Match[str], rest: str, line: int, extra: tuple[str, ...]) -
     return Row(name, cell.strip(), description, remarks, line, column, extra)
 
 
-def _is_open(cell: str) -> bool:
-    """Tell a type that a raw `|` inside its brackets has cut in two."""
+def _is_cut(cell: str) -> bool:
+    """Whether a type cell ends inside brackets, because the type contains an unescaped `|`."""
     if (
         "<" not in cell
         and "[" not in cell
@@ -125,23 +135,23 @@ def _is_open(cell: str) -> bool:
         and "&" not in cell
     ):
         return False
-    return _unbalanced(cell)
+    return _has_open_bracket(cell)
 
 
 @lru_cache(maxsize=16384)
-def _unbalanced(cell: str) -> bool:
+def _has_open_bracket(cell: str) -> bool:
     text = html.unescape(cell).replace("->", "").replace("=>", "")
-    opened = sum(text.count(char) for char in "<[({")
-    return opened > sum(text.count(char) for char in ">])}")
+    open_count = sum(text.count(char) for char in "<[({")
+    return open_count > sum(text.count(char) for char in ">])}")
 
 
-def _split(tail: str) -> tuple[str, Remarks]:
-    """Split description and notes at the last pipe that leaves valid notes behind it."""
+def _split_tail(tail: str) -> tuple[str, Remarks]:
+    """Split description and notes at the last pipe that has a valid notes cell after it."""
     if "|" not in tail:
         remarks = read_remarks(tail)
         return (tail, NO_REMARKS) if remarks is None else ("", remarks)
     end = len(tail)
-    for _ in range(_MOST_PIPES):
+    for _ in range(_MAX_PIPES):
         end = tail.rfind("|", 0, end)
         if end < 0:
             break
@@ -152,7 +162,7 @@ def _split(tail: str) -> tuple[str, Remarks]:
 
 
 def plain_name(cell: str) -> str:
-    """Take emphasis, code marks, entities, a link and Markdown escapes off a name."""
+    """Return a name without emphasis, backticks, entities, link and Markdown escapes."""
     name = cell.strip()
     if name.startswith("**") and name.endswith("**") and len(name) > 4:
         name = name[2:-2].strip()

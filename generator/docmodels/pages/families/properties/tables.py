@@ -1,4 +1,4 @@
-"""A `Properties` table becomes an object; a few tables stand for another model altogether."""
+"""Convert a `Properties` table to a model: an object, or what its single row defines."""
 
 from __future__ import annotations
 
@@ -11,123 +11,150 @@ from docmodels.diagnostics.rules import INVALID_ROW
 from docmodels.ir import UNKNOWN, Field, Map, Object, Type
 from docmodels.pages.families.properties import detail, enums, unions
 from docmodels.pages.families.properties.context import Context
-from docmodels.pages.families.properties.fields import Surroundings, cast, deepest, field_of, mapped
-from docmodels.pages.families.properties.language_detection import plain
-from docmodels.pages.families.properties.parsed_model import NOTHING, Said, read_type, said_union
+from docmodels.pages.families.properties.fields import (
+    TableContext,
+    cast_enum,
+    map_innermost,
+    printed_wire_name,
+    read_field,
+)
+from docmodels.pages.families.properties.language_detection import plain_cell
+from docmodels.pages.families.properties.parsed_model import (
+    EMPTY_MODEL,
+    ParsedModel,
+    parse_union,
+    read_type,
+)
 from docmodels.pages.families.properties.parts import Part
-from docmodels.pages.families.properties.rows import Header, Row, header, row, rows
+from docmodels.pages.families.properties.rows import Header, Row, find_header, read_row, read_rows
 from docmodels.pages.markdown import Line, Section
 
 _ANY_NAMES = frozenset({"any string name", "any_string_name"})
 """The name of the row in which python generators print the type of additional properties."""
 
 
-def of_properties(section: Section, part: Part, context: Context) -> Said | None:
-    """Read the table of a section; None where it has no rows."""
-    head = header(section)
-    if head is None or "type" not in head.columns:
+def parse_properties(section: Section, part: Part, context: Context) -> ParsedModel | None:
+    """Convert the table of a section to a model; None if it has no rows."""
+    header = find_header(section)
+    if header is None or "type" not in header.columns:
         return None
-    found = list(_rows(section, head, part, context))
-    if not found:
+    rows = list(_read_rows(section, header, part, context))
+    if not rows:
         return None
-    if len(found) == 1:
-        only = found[0]
-        union = unions.of_sentence(only.type, [line.text for line in section.lines])
+    if len(rows) == 1:
+        single = rows[0]
+        union = unions.read_sentence(single.type, [line.text for line in section.lines])
         if union is not None:
-            said = said_union(union, part, context)
-            return Said(said.type, said.symbols, said.empty, detail.description(only.description))
-        if only.name.endswith("Interface") and "interface {" in only.type:
-            return NOTHING
-        if only.name == "value" and context.value_is_alias and not only.remarks.optional:
-            return _value(only, part, context)
-    return _object(found, _surroundings(part, head, found, context), part, context)
+            parsed = parse_union(union, part, context)
+            return ParsedModel(
+                parsed.type,
+                parsed.enum_defaults,
+                parsed.is_stub,
+                detail.decode_description(single.description),
+            )
+        if single.name.endswith("Interface") and "interface {" in single.type:
+            return EMPTY_MODEL
+        if single.name == "value" and context.value_is_alias and not single.remarks.optional:
+            return _parse_value_row(single, part, context)
+    return _make_object(rows, _table_context(part, header, rows, context), part, context)
 
 
-def of_type_table(part: Part, context: Context) -> Said | None:
-    """Python 5 experimental: `Type | Description | Notes` under the title, without a name."""
+def parse_type_table(part: Part, context: Context) -> ParsedModel | None:
+    """Convert a table `Type | Description | Notes` under the title (Python 5 experimental)."""
     for section in part.intro:
-        head = header(section)
-        if head is None or head.columns[0] != "type":
+        header = find_header(section)
+        if header is None or header.columns[0] != "type":
             continue
         for line in section.lines:
-            if line.number > head.line + 1 and line.text.startswith("**"):
-                found = row(Line(line.number, f"**value** | {line.text}"))
-                return None if found is None else _value(found, part, context)
+            if line.number > header.line + 1 and line.text.startswith("**"):
+                value_row = read_row(Line(line.number, f"**value** | {line.text}"))
+                return None if value_row is None else _parse_value_row(value_row, part, context)
     return None
 
 
-def _rows(section: Section, head: Header, part: Part, context: Context) -> Iterator[Row]:
-    for found in rows(section, head):
-        if isinstance(found, Row):
-            yield found
-        elif found.text.lstrip().startswith(("|", "*", "`")):
-            origin = part.page.origin(found.number)
-            note = INVALID_ROW.at(origin, "cannot read this table row", width=len(found.text))
+def _read_rows(section: Section, header: Header, part: Part, context: Context) -> Iterator[Row]:
+    for row_or_line in read_rows(section, header):
+        if isinstance(row_or_line, Row):
+            yield row_or_line
+        elif row_or_line.text.lstrip().startswith(("|", "*", "`")):
+            origin = part.page.origin(row_or_line.number)
+            note = INVALID_ROW.at(origin, "cannot read this table row", width=len(row_or_line.text))
             context.notes.append(note)
 
 
-def _surroundings(part: Part, head: Header, found: Sequence[Row], context: Context) -> Surroundings:
-    by_class: dict[str, enums.Printed] = {}
-    by_field: dict[str, enums.Printed] = {}
+def _table_context(
+    part: Part, header: Header, rows: Sequence[Row], context: Context
+) -> TableContext:
+    enums_by_class: dict[str, enums.EnumSection] = {}
+    enums_by_field: dict[str, enums.EnumSection] = {}
     sections = [(title, s) for s in part.body[1:] if (title := _enum_title(s))]
-    cells = Counter(plain(row.type) for row in found) if sections else Counter[str]()
+    cells = Counter(plain_cell(row.type) for row in rows) if sections else Counter[str]()
     for title, section in sections:
-        printed = enums.printed(section, title)
-        if len(printed.pairs) == 1:
-            by_field[printed.pairs[0][0].strip("`")] = printed
-        reading = context.read(title)
-        if reading is not None and reading.models:
-            by_class[enums.key(reading.models[-1])] = printed
-        elif cells[plain(title)] == 1:
-            by_class[enums.key(plain(title))] = printed
-    methods = detail.methods(part.body)
-    return Surroundings(part.page, by_class, by_field, methods, requires=len(head.columns) > 2)
+        enum_section = enums.read_section(section, title)
+        if len(enum_section.pairs) == 1:
+            enums_by_field[enum_section.pairs[0][0].strip("`")] = enum_section
+        parsed = context.read_type(title)
+        if parsed is not None and parsed.models:
+            enums_by_class[enums.lookup_key(parsed.models[-1])] = enum_section
+        elif cells[plain_cell(title)] == 1:
+            enums_by_class[enums.lookup_key(plain_cell(title))] = enum_section
+    methods = detail.read_methods(part.body)
+    return TableContext(
+        part.page, enums_by_class, enums_by_field, methods, has_notes=len(header.columns) > 2
+    )
 
 
 def _enum_title(section: Section) -> str:
-    """Give what follows `Enum:`; micronaut's heading is the class alone, over `Name | Value`."""
+    """Return the heading of an enum section without `Enum:`; "" for other sections.
+
+    Micronaut prints the class without `Enum:` over a table `Name | Value`.
+    """
     if section.title[:5].lower() == "enum:":
         return section.title[5:].strip()
     is_table = any(line.text.startswith("Name | Value") for line in section.lines[:3])
     return section.title if is_table else ""
 
 
-def _object(found: Sequence[Row], around: Surroundings, part: Part, context: Context) -> Said:
+def _make_object(
+    rows: Sequence[Row], table: TableContext, part: Part, context: Context
+) -> ParsedModel:
     fields: dict[str, Field] = {}
-    symbols: dict[str, str] = {}
+    enum_defaults: dict[str, str] = {}
     additional: Type | None = None
-    for printed in found:
-        if printed.name in _ANY_NAMES:
-            additional = read_type(printed, part, context)
+    for row in rows:
+        if row.name in _ANY_NAMES:
+            additional = read_type(row, part, context)
             continue
-        made, symbol = field_of(printed, around, context)
-        if made.name in fields:
-            made = _apart(made, fields)
-        fields[made.name] = made
+        field, symbol = read_field(row, table, context)
+        if field.name in fields:
+            field = _restore_documented_name(field, fields)
+        fields[field.name] = field
         if symbol:
-            symbols[made.name] = symbol
+            enum_defaults[field.name] = symbol
     if not fields and additional is not None:
-        return NOTHING if additional == UNKNOWN else Said(Map(values=additional))
-    wire = [name for printed in found if (name := mapped(printed))]
-    wire += [around.by_field[row.name].title for row in found if row.name in around.by_field]
-    return Said(
+        return EMPTY_MODEL if additional == UNKNOWN else ParsedModel(Map(values=additional))
+    wire_names = [name for row in rows if (name := printed_wire_name(row))]
+    wire_names += [
+        table.enums_by_field[row.name].title for row in rows if row.name in table.enums_by_field
+    ]
+    return ParsedModel(
         Object(fields=tuple(fields.values()), additional_properties=additional),
-        symbols,
-        wire=tuple(wire),
+        enum_defaults,
+        wire_names=tuple(wire_names),
     )
 
 
-def _apart(made: Field, fields: dict[str, Field]) -> Field:
-    """Of two fields that undecorated names made one, the second keeps its name as printed."""
-    if made.documented_name and made.documented_name not in fields:
-        inferred = tuple(fact for fact in made.inferred if fact != "name")
-        return replace(made, name=made.documented_name, documented_name="", inferred=inferred)
-    return made
+def _restore_documented_name(field: Field, fields: dict[str, Field]) -> Field:
+    """Use the documented name of a field whose unescaped name is the name of another field."""
+    if field.documented_name and field.documented_name not in fields:
+        inferred = tuple(fact for fact in field.inferred if fact != "name")
+        return replace(field, name=field.documented_name, documented_name="", inferred=inferred)
+    return field
 
 
-def _value(only: Row, part: Part, context: Context) -> Said:
-    """Python 5: a lone row `value` is the whole model: an enum, an array or a scalar."""
-    type = read_type(only, part, context)
-    if only.remarks.values and (found := enums.quoted(only.remarks.values)) is not None:
-        type = deepest(type, lambda leaf: cast(found, leaf))
-    return Said(type, doc=detail.description(only.description))
+def _parse_value_row(row: Row, part: Part, context: Context) -> ParsedModel:
+    """Convert a single row `value` to the model that it defines: enum, array, scalar (Python 5)."""
+    type = read_type(row, part, context)
+    if row.remarks.values and (enum := enums.read_quoted_list(row.remarks.values)) is not None:
+        type = map_innermost(type, lambda leaf: cast_enum(enum, leaf))
+    return ParsedModel(type, doc=detail.decode_description(row.description))

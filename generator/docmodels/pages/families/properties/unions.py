@@ -1,4 +1,4 @@
-"""Unions where a page still says so: lists of schemas, code comments, sentences."""
+"""Read the unions that a page documents: lists of schemas, code comments, sentences, names."""
 
 from __future__ import annotations
 
@@ -23,74 +23,77 @@ _HEADINGS: dict[str, Mode] = {
 }
 _BULLET = re.compile(r"\s*[*-] +(?P<member>\S.*?)\s*$")
 _NULLABLE = "NOTE: this class is nullable."
-_SELECTED = re.compile(r"selected by the `(?P<name>[^`]+)` discriminator")
+_DISCRIMINATOR = re.compile(r"selected by the `(?P<name>[^`]+)` discriminator")
 _SENTENCE = re.compile(
     r"This is an? (?P<mode>oneOf|anyOf) model\..* following types: (?P<names>.+)"
 )
-_FIELD = re.compile(r"The discriminator field is `(?P<name>[^`]+)`")
-_MAPPED = re.compile(r"^\s*[-*] `(?P<value>[^`]+)`: `\*?(?P<name>[^`]+)`", re.M)
+_DISCRIMINATOR_FIELD = re.compile(r"The discriminator field is `(?P<name>[^`]+)`")
+_MAPPING_ENTRY = re.compile(r"^\s*[-*] `(?P<value>[^`]+)`: `\*?(?P<name>[^`]+)`", re.M)
 _RUBY = re.compile(r"\.openapi_(?P<mode>one|any)_of\n# =>\n# \[\n(?P<body>(?:#.*\n)*?)# \]")
 _RUBY_NAME = re.compile(r"\.openapi_discriminator_name\n# => :'(?P<name>[^'\n]+)'")
 _RUBY_MAP = re.compile(r"\.openapi_discriminator_mapping\n# =>\n# \{\n(?P<body>(?:#.*\n)*?)# \}")
 _COMPOSED = re.compile(
-    r"(?P<mode>One|Any)Of(?:LessThan)?(?P<rest>[A-Za-z0-9_]{4,200}?)(?:GreaterThan)?"
+    r"(?P<mode>One|Any)Of(?:LessThan)?(?P<members>[A-Za-z0-9_]{4,200}?)(?:GreaterThan)?"
 )
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _SYMBOL = re.compile(r":'([^'\n]*)'")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A union's member names as printed, and what tells them apart."""
+class PrintedUnion:
+    """The member names of a union as printed, and its discriminator."""
 
     mode: Mode
     members: tuple[str, ...]
     discriminator: Discriminator | None = None
     nullable: bool = False
 
-    def type(self, read: ReadMember) -> Type:
-        """Build the type; a member that cannot be read makes the whole union anything."""
+    def to_type(self, read_member: ReadMember) -> Type:
+        """Build the type; return the unknown type if `read_member` does so for a member."""
         types: list[Type] = []
         for name in self.members:
-            member = read(name)
+            member = read_member(name)
             if member not in types:
                 types.append(member)
         if not types or UNKNOWN in types:
             return UNKNOWN
-        rest = tuple(member for member in types if member != NULL)
+        non_null = tuple(member for member in types if member != NULL)
         union: Type = (
-            Union(members=rest, mode=self.mode, discriminator=self.discriminator)
-            if len(rest) != 1 or self.discriminator
-            else rest[0]
+            Union(members=non_null, mode=self.mode, discriminator=self.discriminator)
+            if len(non_null) != 1 or self.discriminator
+            else non_null[0]
         )
         return nullable(union) if self.nullable or NULL in types else union
 
 
-def of_section(section: Section) -> Found | None:
-    """Read `## oneOf schemas`, `## anyOf` or `## Implementing Classes`: a bullet for each member."""
+def read_section(section: Section) -> PrintedUnion | None:
+    """Read a section `## oneOf schemas`, `## anyOf` or `## Implementing Classes`.
+
+    Each bullet is a member. Return None for other sections.
+    """
     mode = _HEADINGS.get(section.title.lower())
     if mode is None:
         return None
     members: list[str] = []
     discriminator = None
-    null = False
+    is_nullable = False
     for line in section.lines:
         if (bullet := _BULLET.match(line.text)) is not None:
             members.append(bullet["member"])
-        elif (selected := _SELECTED.search(line.text)) is not None:
-            discriminator = Discriminator(property=selected["name"])
-        null = null or _NULLABLE in line.text
-    return Found(mode, tuple(members), discriminator, null)
+        elif (discriminator_match := _DISCRIMINATOR.search(line.text)) is not None:
+            discriminator = Discriminator(property=discriminator_match["name"])
+        is_nullable = is_nullable or _NULLABLE in line.text
+    return PrintedUnion(mode, tuple(members), discriminator, is_nullable)
 
 
-def of_comments(text: str) -> Found | None:
-    """Read the ruby generator's code comments under `openapi_one_of`."""
-    listed = _RUBY.search(text)
-    if listed is None:
+def read_comments(text: str) -> PrintedUnion | None:
+    """Read the code comments under `openapi_one_of` (ruby); None if there are none."""
+    comment = _RUBY.search(text)
+    if comment is None:
         return None
-    members = tuple(_SYMBOL.findall(listed["body"]))
-    return Found(
-        "oneOf" if listed["mode"] == "one" else "anyOf", members, _ruby_discriminator(text)
+    members = tuple(_SYMBOL.findall(comment["body"]))
+    return PrintedUnion(
+        "oneOf" if comment["mode"] == "one" else "anyOf", members, _ruby_discriminator(text)
     )
 
 
@@ -99,61 +102,61 @@ def _ruby_discriminator(text: str) -> Discriminator | None:
     if name is None:
         return None
     mapping: dict[str, str] = {}
-    if (mapped := _RUBY_MAP.search(text)) is not None:
-        for line in mapped["body"].splitlines():
+    if (mapping_match := _RUBY_MAP.search(text)) is not None:
+        for line in mapping_match["body"].splitlines():
             if len(pair := _SYMBOL.findall(line)) == 2:
                 mapping[pair[0]] = pair[1]
     return Discriminator(property=name["name"], mapping=mapping)
 
 
-def of_sentence(cell: str, lines: Iterable[str]) -> Found | None:
-    """Read the julia generator's `This is a oneOf model. ..` in the place of a type."""
+def read_sentence(cell: str, lines: Iterable[str]) -> PrintedUnion | None:
+    """Read `This is a oneOf model. ..` in a type cell (julia); None for other cells."""
     if "This is a" not in cell or (sentence := _SENTENCE.search(cell)) is None:
         return None
     discriminator = None
     text = "\n".join(lines)
-    if (field := _FIELD.search(text)) is not None:
-        mapping = {match["value"]: match["name"] for match in _MAPPED.finditer(text)}
-        discriminator = Discriminator(property=field["name"], mapping=mapping)
-    members = tuple(name.strip().lstrip("*") for name in _names(sentence["names"]))
-    return Found("oneOf" if sentence["mode"] == "oneOf" else "anyOf", members, discriminator)
+    if (field_match := _DISCRIMINATOR_FIELD.search(text)) is not None:
+        mapping = {match["value"]: match["name"] for match in _MAPPING_ENTRY.finditer(text)}
+        discriminator = Discriminator(property=field_match["name"], mapping=mapping)
+    members = tuple(name.strip().lstrip("*") for name in _split_names(sentence["names"]))
+    return PrintedUnion("oneOf" if sentence["mode"] == "oneOf" else "anyOf", members, discriminator)
 
 
-def of_name(name: str, names: frozenset[str]) -> Found | None:
-    """Read `OneOfstringinteger`, what old generators call a union that has no name of its own.
+def read_composed_name(name: str, names: frozenset[str]) -> PrintedUnion | None:
+    """Read `OneOfstringinteger`, the name that old generators give to an anonymous union.
 
-    Only where the rest of the name falls into known words in exactly one way, models among them.
+    Return None unless the name can be split into scalars and models (`names`) in exactly one way.
     """
     match = _COMPOSED.fullmatch(name)
     if match is None or name.lower() in names:
         return None
-    ways = _split(
-        match["rest"].replace("Comma", ""), {*_SCALARS, *(n for n in names if len(n) > 2)}
+    splits = _split(
+        match["members"].replace("Comma", ""), {*_SCALARS, *(n for n in names if len(n) > 2)}
     )
-    if len(ways) != 1 or len(ways[0]) < 2:
+    if len(splits) != 1 or len(splits[0]) < 2:
         return None
-    return Found("oneOf" if match["mode"] == "One" else "anyOf", ways[0])
+    return PrintedUnion("oneOf" if match["mode"] == "One" else "anyOf", splits[0])
 
 
 def _split(text: str, words: set[str]) -> list[tuple[str, ...]]:
-    """Give the ways to write `text` as words, two at most."""
-    ways: list[list[tuple[str, ...]]] = [[()]]
+    """Return the ways to split `text` into words, at most two."""
+    splits: list[list[tuple[str, ...]]] = [[()]]
     for end in range(1, len(text) + 1):
-        here: list[tuple[str, ...]] = []
+        new_splits: list[tuple[str, ...]] = []
         for start in range(max(0, end - 60), end):
-            if ways[start] and text[start:end].lower() in words:
-                here.extend((*way, text[start:end]) for way in ways[start])
-        ways.append(here[:2])
-    return ways[-1]
+            if splits[start] and text[start:end].lower() in words:
+                new_splits.extend((*way, text[start:end]) for way in splits[start])
+        splits.append(new_splits[:2])
+    return splits[-1]
 
 
-def _names(text: str) -> list[str]:
-    """Split at the commas outside brackets."""
+def _split_names(text: str) -> list[str]:
+    """Split a list at the commas outside brackets."""
     names: list[str] = []
     depth, start = 0, 0
-    for at, char in enumerate(text):
+    for index, char in enumerate(text):
         depth += (char in "{[(<") - (char in "}])>")
         if char == "," and depth == 0:
-            names.append(text[start:at])
-            start = at + 1
+            names.append(text[start:index])
+            start = index + 1
     return [*names, text[start:]]

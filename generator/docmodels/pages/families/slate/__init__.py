@@ -1,7 +1,7 @@
 """widdershins, Slate and Apifox: a whole API in one file, its models under `tocS` headings.
 
-Source: Mermade/widdershins 3 and 4 (`lib/common.js`, `templates/openapi3/main.dot`) and its fork
-that Apifox exports with, in English and in Chinese.
+Source: Mermade/widdershins 3 and 4 (`lib/common.js`, `templates/openapi3/main.dot`), and the fork
+of it that exports Apifox documents in English and Chinese.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pages of the family as drafts."""
+"""Read pages of the slate family as drafts."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace as evolve
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import EMPTY_TABLE
 from docmodels.ir import Definition, Discriminator, Object
 from docmodels.ir.drafts import Draft
-from docmodels.pages.all_of import joined, objects
-from docmodels.pages.families.slate.shapes import Reading, read_model, samples
-from docmodels.pages.families.slate.tables import Model, Node, documentation, models
+from docmodels.pages.all_of import convert_all_of, object_definitions
+from docmodels.pages.families.slate.shapes import ModelContext, json_samples, read_model
+from docmodels.pages.families.slate.tables import Model, Node, read_models, split_documentation
 from docmodels.pages.markdown import Page
 
-_SIGNS = ('id="tocS', '<a id="schema', '<a name="schema')
+_ANCHORS = ('id="tocS', '<a id="schema', '<a name="schema')
 
 
 def recognises(page: Page) -> bool:
-    """Tell a page by the anchors that lead to its models."""
-    return any(sign in page.text for sign in _SIGNS)
+    """Return whether the page has anchors of models."""
+    return any(anchor in page.text for anchor in _ANCHORS)
 
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
@@ -30,23 +30,26 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     drafts: list[Draft] = []
     discriminators: dict[str, str] = {}
     for page in pages:
-        for model in models(page):
-            counts = Counter(node.name for node in _nodes(model.root) if _has_values(node))
-            drafts.append(_draft(Reading(page, model, counts, notes)))
-            _discriminate(model, discriminators)
-    known = objects({draft.definition.name: draft.definition.type for draft in drafts})
+        for model in read_models(page):
+            row_counts = Counter(node.name for node in _walk(model.root) if _may_have_values(node))
+            drafts.append(_build_draft(ModelContext(page, model, row_counts, notes)))
+            _collect_discriminators(model, discriminators)
+    object_types = object_definitions(
+        {draft.definition.name: draft.definition.type for draft in drafts}
+    )
     return [
         replace(
             draft,
-            definition=_finished(
-                changed(draft.definition, type=joined(draft.definition.type, known)), discriminators
+            definition=_apply_discriminator(
+                evolve(draft.definition, type=convert_all_of(draft.definition.type, object_types)),
+                discriminators,
             ),
         )
         for draft in drafts
     ]
 
 
-def _nodes(root: Node) -> Iterator[Node]:
+def _walk(root: Node) -> Iterator[Node]:
     stack = [root]
     while stack:
         node = stack.pop()
@@ -56,44 +59,44 @@ def _nodes(root: Node) -> Iterator[Node]:
             stack.extend(group.members)
 
 
-def _has_values(node: Node) -> bool:
-    """A row that printed values could be those of."""
+def _may_have_values(node: Node) -> bool:
+    """Return whether a table of enumerated values could describe the row."""
     return node.cells.get("type", "").startswith(("string", "integer", "number", "["))
 
 
-def _discriminate(model: Model, found: dict[str, str]) -> None:
-    """`allOf - discriminator: Animal.kind` says of Animal that its heirs are told by `kind`."""
+def _collect_discriminators(model: Model, discriminators: dict[str, str]) -> None:
+    """Collect discriminators: `allOf - discriminator: Animal.kind` is the one of `Animal`."""
     for group in model.root.groups:
         owner, _, property = group.discriminator.rpartition(".")
         if group.mode == "allOf" and owner and property:
-            found[owner] = property
+            discriminators[owner] = property
 
 
-def _finished(definition: Definition, discriminators: dict[str, str]) -> Definition:
+def _apply_discriminator(definition: Definition, discriminators: dict[str, str]) -> Definition:
     property = discriminators.get(definition.name)
     type = definition.type
     if property is None or not isinstance(type, Object) or type.discriminator is not None:
         return definition
-    return changed(definition, type=changed(type, discriminator=Discriminator(property=property)))
+    return evolve(definition, type=evolve(type, discriminator=Discriminator(property=property)))
 
 
-def _draft(reading: Reading) -> Draft:
-    model = reading.model
-    title, doc = documentation(model)
-    origin = reading.page.origin(model.line)
-    empty = not model.root.children and not model.root.groups
-    if empty:
-        message = f"`{model.name}` is printed without any property"
-        reading.notes.append(EMPTY_TABLE.at(origin, message))
+def _build_draft(context: ModelContext) -> Draft:
+    model = context.model
+    title, doc = split_documentation(model)
+    origin = context.page.origin(model.line)
+    is_stub = not model.root.children and not model.root.groups
+    if is_stub:
+        message = f"the page lists no fields of `{model.name}`"
+        context.notes.append(EMPTY_TABLE.at(origin, message))
     return Draft(
         Definition(
             name=model.name,
-            type=read_model(reading),
+            type=read_model(context),
             title=title if title != model.name else "",
             doc=doc,
             origin=origin,
         ),
         dialect="slate",
-        samples=tuple(samples(model)),
-        is_stub=empty,
+        samples=tuple(json_samples(model)),
+        is_stub=is_stub,
     )

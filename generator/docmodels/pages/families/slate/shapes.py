@@ -1,4 +1,4 @@
-"""Trees of rows as types."""
+"""Convert trees of rows to types."""
 
 from __future__ import annotations
 
@@ -37,11 +37,12 @@ from docmodels.ir import (
 )
 from docmodels.pages.families.slate.tables import Group, Model, Node
 from docmodels.pages.markdown import Page
-from docmodels.pages.table_rows import prose
+from docmodels.pages.table_rows import decode_cell
+from docmodels.pages.type_grammar import TypeSyntaxError
 from docmodels.pages.type_vocabulary import nullable
 
 ANONYMOUS = "*anonymous*"
-ADDITIONAL = "**additionalProperties**"
+ADDITIONAL_PROPERTIES = "**additionalProperties**"
 
 _LINK = re.compile(r"\[(?P<text>[^\[\]]+(?:\[[^\[\]]*\][^\[\]]*)*)\]\(#schema[^)]*\)")
 _SCALAR = re.compile(r"(?P<kind>[A-Za-z]+)(?:\((?P<format>[^()]+)\))?")
@@ -52,76 +53,75 @@ _KINDS: dict[str, ScalarKind] = {
     "float": "number",
     "boolean": "boolean",
 }
-_OPEN: dict[str, Type] = {
+_WORD_TYPES: dict[str, Type] = {
     **dict.fromkeys(("any", "oneOf", "anyOf", "allOf", "not", "undefined"), UNKNOWN),
     "object": Map(values=UNKNOWN),
     "array": Array(items=UNKNOWN),
     "null": NULL,
     "file": Scalar(kind="string", format="binary"),
 }
-_SAMPLED = ((str, STRING), (bool, BOOLEAN), (int, NUMBER), (float, NUMBER))
-"""What a sample says of its type; `0` stands for an integer and a number alike."""
+_SAMPLE_TYPES = ((str, STRING), (bool, BOOLEAN), (int, NUMBER), (float, NUMBER))
+"""The type that a sample shows; `0` is the sample of an integer and of a number."""
 _PLACEHOLDERS: dict[str, Json] = {"string": "string", "integer": 0, "number": 0, "boolean": True}
-_DEEP = 40
-
-
-class Unread(Exception):
-    """A type cell is not in the grammar."""
+_MAX_DEPTH = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A model with what it is read with: the page, the printed values, where doubts go."""
+class ModelContext:
+    """One model, its page, the number of its rows by name, and the list that notes go to."""
 
     page: Page
     model: Model
-    counts: Mapping[str, int]
+    row_counts: Mapping[str, int]
     notes: list[Note]
 
 
 @lru_cache(maxsize=16384)
 def read_type(text: str) -> Type:
-    """Read a type cell: `string(date-time)`, `[[Pet](#schemapet)]`, `integer¦null`."""
+    """Read a type cell: `string(date-time)`, `[[Pet](#schemapet)]`, `integer¦null`.
+
+    Raises `TypeSyntaxError` if it does not match the grammar.
+    """
     return _read(text.strip(), 0)
 
 
 def _read(text: str, depth: int) -> Type:
-    if depth > _DEEP:
-        raise Unread
+    if depth > _MAX_DEPTH:
+        raise TypeSyntaxError
     if "¦" in text and not text.endswith("]"):
-        parts = [_read(part.strip(), depth + 1) for part in text.split("¦")]
-        rest = tuple(part for part in parts if part != NULL)
-        if not rest:
+        options = [_read(option.strip(), depth + 1) for option in text.split("¦")]
+        non_null = tuple(option for option in options if option != NULL)
+        if not non_null:
             return NULL
-        type = rest[0] if len(rest) == 1 else Union(members=rest)
-        return nullable(type) if NULL in parts else type
+        type = non_null[0] if len(non_null) == 1 else Union(members=non_null)
+        return nullable(type) if NULL in options else type
     if (link := _LINK.fullmatch(text)) is not None:
         return Ref(name=link["text"].strip())
     if text.startswith("[") and text.endswith("]"):
         return Array(items=_read(text[1:-1].strip(), depth + 1))
-    found = _SCALAR.fullmatch(text)
-    if found is None:
-        raise Unread
-    if found["kind"] in _OPEN:
-        return _OPEN[found["kind"]]
-    if found["kind"] not in _KINDS:
-        raise Unread
-    kind = _KINDS[found["kind"]]
-    return BOOLEAN if kind == "boolean" else Scalar(kind=kind, format=found["format"] or "")
+    match = _SCALAR.fullmatch(text)
+    if match is None:
+        raise TypeSyntaxError
+    if match["kind"] in _WORD_TYPES:
+        return _WORD_TYPES[match["kind"]]
+    if match["kind"] not in _KINDS:
+        raise TypeSyntaxError
+    kind = _KINDS[match["kind"]]
+    return BOOLEAN if kind == "boolean" else Scalar(kind=kind, format=match["format"] or "")
 
 
-def read_model(reading: Reading) -> Type:
-    """Give the type of a model."""
-    root = reading.model.root
-    sample = next(samples(reading.model), None)
-    alias = _alias(root, sample)
+def read_model(context: ModelContext) -> Type:
+    """Return the type of a model; add a note for each type cell that cannot be read."""
+    root = context.model.root
+    sample = next(json_samples(context.model), None)
+    alias = _alias_row(root, sample)
     if alias is not None:
-        return _node(alias, reading, sample)
-    return _composed(_object(root, reading, sample), root.groups, reading, sample)
+        return _read_node(alias, context, sample)
+    return _compose(_read_object(root, context, sample), root.groups, context, sample)
 
 
-def samples(model: Model) -> Iterator[Json]:
-    """Give the JSON samples of a model."""
+def json_samples(model: Model) -> Iterator[Json]:
+    """Yield the JSON samples of a model."""
     for fence in model.fences:
         try:
             yield json.loads(fence.text)
@@ -129,152 +129,163 @@ def samples(model: Model) -> Iterator[Json]:
             continue
 
 
-def _alias(root: Node, sample: Json) -> Node | None:
-    """The one row that is no property but the model itself: anonymous, or named by its title
-    where the sample shows that there is no object."""
+def _alias_row(root: Node, sample: Json) -> Node | None:
+    """Return the only row of a model that is not an object, or None.
+
+    Such a row is anonymous, or the model's sample is not an object.
+    """
     if len(root.children) != 1 or root.groups:
         return None
     row = root.children[0]
-    plain = sample is not None and not isinstance(sample, dict)
-    return row if row.name == ANONYMOUS or plain else None
+    is_not_object = sample is not None and not isinstance(sample, dict)
+    return row if row.name == ANONYMOUS or is_not_object else None
 
 
-def _node(node: Node, reading: Reading, sample: Json) -> Type:
-    """A row's type, with what is written inside it and its printed values."""
+def _read_node(node: Node, context: ModelContext, sample: Json) -> Type:
+    """Return the type of a row, including its nested rows and enumerated values."""
     cell = node.cells.get("type", "")
     try:
         type = read_type(cell)
-    except Unread:
-        origin = reading.page.origin(node.line.number, node.place("type"))
+    except TypeSyntaxError:
+        origin = context.page.origin(node.line.number, node.column_of("type"))
         message = f"cannot read the type `{cell}`"
-        reading.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(cell)))
+        context.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(cell)))
         type = UNKNOWN
-    values = reading.model.values.get(node.name, [])
-    sole = reading.counts.get(node.name, 0) < 2
-    if values and (sole or _shows(sample, values)):
-        type = _listed(type, values, closed=sole or sample is not None)
+    values = context.model.values.get(node.name, [])
+    is_only_row = context.row_counts.get(node.name, 0) < 2
+    if values and (is_only_row or _matches_sample(sample, values)):
+        type = _apply_values(type, values, closed=is_only_row or sample is not None)
     if "array" in cell:
-        type = _filled(type, sample)
-    return _inside(type, node, reading, sample)
+        type = _infer_items(type, sample)
+    return _add_children(type, node, context, sample)
 
 
-def _shows(sample: Json, values: list[str]) -> bool:
-    """Tell which of several rows of one name has the printed values: its sample is one of them."""
+def _matches_sample(sample: Json, values: list[str]) -> bool:
+    """Return whether the values belong to this one of several rows with the same name.
+
+    They do if its sample is among them, or if it has no sample.
+    """
     if isinstance(sample, list):
-        return _first(sample) is not None and _shows(_first(sample), values)
+        return _first_item(sample) is not None and _matches_sample(_first_item(sample), values)
     return sample is None or not isinstance(sample, dict | bool) and str(sample) in values
 
 
-def _first(sample: Json) -> Json:
-    """The first item of a list, or nothing."""
+def _first_item(sample: Json) -> Json:
+    """Return the first item of a list, or None."""
     return sample[0] if sample.__class__ is list and sample else None
 
 
-def _filled(type: Type, sample: Json) -> Type:
-    """`[array]` hides what the inner lists hold; the sample, made from the schema, shows it."""
+def _infer_items(type: Type, sample: Json) -> Type:
+    """Infer the items of nested arrays, which `[array]` omits, from the sample."""
     match type:
         case Array(items):
-            return Array(items=_filled(items, _first(sample)))
+            return Array(items=_infer_items(items, _first_item(sample)))
         case Nullable(inner):
-            return nullable(_filled(inner, sample))
+            return nullable(_infer_items(inner, sample))
         case _ if type != UNKNOWN or sample is None:
             return type
         case _:
-            return next((type for kind, type in _SAMPLED if isinstance(sample, kind)), UNKNOWN)
+            return next((type for kind, type in _SAMPLE_TYPES if isinstance(sample, kind)), UNKNOWN)
 
 
-def _inside(type: Type, node: Node, reading: Reading, sample: Json) -> Type:
-    """Put a row's children and members where its type leaves room for them."""
+def _add_children(type: Type, node: Node, context: ModelContext, sample: Json) -> Type:
+    """Replace the object inside a type with the one that a row's children and groups describe."""
     if not node.children and not node.groups:
         return type
     match type:
         case Nullable(inner):
-            return nullable(_inside(inner, node, reading, sample))
+            return nullable(_add_children(inner, node, context, sample))
         case Array(items):
-            return Array(items=_inside(items, node, reading, _first(sample)))
+            return Array(items=_add_children(items, node, context, _first_item(sample)))
         case Ref():
             return type
         case _:
-            found = _object(node, reading, sample) if node.children else type
-            return _composed(found, node.groups, reading, sample)
+            base = _read_object(node, context, sample) if node.children else type
+            return _compose(base, node.groups, context, sample)
 
 
-def _object(node: Node, reading: Reading, sample: Json) -> Type:
-    """The children of a row as fields; a row for additional properties gives their type."""
+def _read_object(node: Node, context: ModelContext, sample: Json) -> Type:
+    """Read the children of a row as fields, and as the type of additional properties."""
     fields: dict[str, Field] = {}
     additional: Type | None = None
-    shown = cast("dict[str, Json]", sample if isinstance(sample, dict) else {})
+    sample_values = cast("dict[str, Json]", sample if isinstance(sample, dict) else {})
     for child in node.children:
-        if child.name == ADDITIONAL:
-            additional = _node(child, reading, shown.get("property1"))
+        if child.name == ADDITIONAL_PROPERTIES:
+            additional = _read_node(child, context, sample_values.get("property1"))
         elif child.name:
-            fields.setdefault(child.name, _field(child, reading, shown.get(child.name)))
+            fields.setdefault(
+                child.name, _read_field(child, context, sample_values.get(child.name))
+            )
     if additional is not None and not fields:
         return Map(values=additional)
     return Object(fields=tuple(fields.values()), additional_properties=additional)
 
 
-def _field(node: Node, reading: Reading, sample: Json) -> Field:
-    type = _node(node, reading, sample)
+def _read_field(node: Node, context: ModelContext, sample: Json) -> Field:
+    type = _read_node(node, context, sample)
     restrictions = node.cells.get("restrictions", "")
     return Field(
         name=node.name,
         type=type,
         required=node.cells.get("required", "").strip().lower() in ("true", "是", "yes"),
-        title=_said(node.cells.get("title", "")),
-        doc=_described(node, type),
+        title=_clean_text(node.cells.get("title", "")),
+        doc=_description(node, type),
         read_only="read-only" in restrictions,
         write_only="write-only" in restrictions,
         examples=_examples(type, sample),
         inferred=("type",) if node.cells.get("type", "").startswith("[array") else (),
-        origin=reading.page.origin(node.line.number, node.place("name")),
+        origin=context.page.origin(node.line.number, node.column_of("name")),
     )
 
 
 def _examples(type: Type, sample: Json) -> tuple[Json, ...]:
-    """The sample, where it is not what stands for any value of the type: the schema has it as its
-    example or its default, and nothing tells which."""
+    """Return the sample as an example, unless it is the placeholder of its type.
+
+    Such a sample is the schema's example or default; the page does not distinguish them.
+    """
     inner = type.type if isinstance(type, Nullable) else type
     if not isinstance(inner, Scalar) or inner.format or sample is None:
         return ()
     return () if sample == _PLACEHOLDERS.get(inner.kind) else (sample,)
 
 
-def _said(cell: str) -> str:
-    text = prose(cell)
+def _clean_text(cell: str) -> str:
+    text = decode_cell(cell)
     return "" if text.lower() in ("none", "no description", "null") else text
 
 
-def _described(node: Node, type: Type) -> str:
-    """A list without a description shows that of its items, in brackets: it is not its own."""
-    text = _said(node.cells.get("description", ""))
-    listed = isinstance(type, Array) or isinstance(type, Nullable) and isinstance(type.type, Array)
-    return "" if listed and text.startswith("[") and text.endswith("]") else text
+def _description(node: Node, type: Type) -> str:
+    """Return the description of a row, except one in brackets, which describes a list's items."""
+    text = _clean_text(node.cells.get("description", ""))
+    is_list = isinstance(type, Array) or isinstance(type, Nullable) and isinstance(type.type, Array)
+    return "" if is_list and text.startswith("[") and text.endswith("]") else text
 
 
-def _listed(type: Type, values: list[str], closed: bool) -> Type:
+def _apply_values(type: Type, values: list[str], closed: bool) -> Type:
     match type:
         case Nullable(inner):
-            kept = [value for value in values if value != "null"]
-            return nullable(_listed(inner, kept, closed)) if kept else type
+            non_null = [value for value in values if value != "null"]
+            return nullable(_apply_values(inner, non_null, closed)) if non_null else type
         case Array(items):
-            return Array(items=_listed(items, values, closed))
+            return Array(items=_apply_values(items, values, closed))
         case Scalar(kind) if kind != "boolean":
-            members = tuple(EnumMember(value=_value(text, kind)) for text in dict.fromkeys(values))
+            members = tuple(
+                EnumMember(value=_parse_value(text, kind)) for text in dict.fromkeys(values)
+            )
             return Enum(members=members, closed=closed, base=kind, format=type.format)
         case Map() if values:
             return type
         case _ if type == UNKNOWN:
-            shown = tuple(
-                EnumMember(value=_value(text, "string")) for text in dict.fromkeys(values)
+            members = tuple(
+                EnumMember(value=_parse_value(text, "string")) for text in dict.fromkeys(values)
             )
-            return Enum(members=shown, closed=False)
+            return Enum(members=members, closed=False)
         case _:
             return type
 
 
-def _value(text: str, kind: ScalarKind) -> Json:
-    text = prose(text)
+def _parse_value(text: str, kind: ScalarKind) -> Json:
+    text = decode_cell(text)
     try:
         match kind:
             case "integer":
@@ -290,22 +301,22 @@ def _value(text: str, kind: ScalarKind) -> Json:
         return text
 
 
-def _composed(base: Type, groups: list[Group], reading: Reading, sample: Json) -> Type:
-    """Join a schema with its compositions, side by side."""
-    parts = [] if base in (Object(), Map(values=UNKNOWN), UNKNOWN) else [base]
-    denied: list[Type] = []
+def _compose(base: Type, groups: list[Group], context: ModelContext, sample: Json) -> Type:
+    """Combine a schema and its composition groups into one allOf."""
+    all_of = [] if base in (Object(), Map(values=UNKNOWN), UNKNOWN) else [base]
+    excluded: list[Type] = []
     for group in groups:
-        members = [_node(member, reading, sample) for member in group.members]
+        members = [_read_node(member, context, sample) for member in group.members]
         if group.mode == "allOf":
-            parts.extend(member for member in members if member not in parts)
+            all_of.extend(member for member in members if member not in all_of)
         elif group.mode == "not":
-            denied.extend(members)
+            excluded.extend(members)
         elif members:
-            parts.append(_union(members, group))
-    type = base if not parts else parts[0] if len(parts) == 1 else AllOf(members=tuple(parts))
-    if UNKNOWN in denied:
+            all_of.append(_build_union(members, group))
+    type = base if not all_of else all_of[0] if len(all_of) == 1 else AllOf(members=tuple(all_of))
+    if UNKNOWN in excluded:
         return Never()
-    for member in denied:
+    for member in excluded:
         if isinstance(member, Scalar):
             type = WithAssertions(type=type, schema={"not": {"type": member.kind}})
         elif isinstance(member, Ref):
@@ -313,19 +324,19 @@ def _composed(base: Type, groups: list[Group], reading: Reading, sample: Json) -
     return type
 
 
-def _union(members: list[Type], group: Group) -> Type:
-    rest: list[Type] = []
+def _build_union(members: list[Type], group: Group) -> Type:
+    options: list[Type] = []
     for member in members:
-        if member != NULL and member not in rest:
-            rest.append(member)
-    if not rest:
+        if member != NULL and member not in options:
+            options.append(member)
+    if not options:
         return NULL
     property = group.discriminator.rsplit(".", 1)[-1]
     type = (
-        rest[0]
-        if len(rest) == 1
+        options[0]
+        if len(options) == 1
         else Union(
-            members=tuple(rest),
+            members=tuple(options),
             mode="oneOf" if group.mode == "oneOf" else "anyOf",
             discriminator=Discriminator(property=property) if property else None,
         )

@@ -1,8 +1,8 @@
 """Speakeasy's model pages, in seven languages.
 
-A page is one class: `## Fields` (an object), `## Values` (an enum) or `## Supported Types` (a
-union). Equal class names in several folders are told apart as `folder/Name`: such a reference is
-written so, and every draft has that name among its aliases.
+A page describes one class: `## Fields` (an object), `## Values` (an enum) or `## Supported Types`
+(a union). If several folders have a class of one name, references to it are `folder/Name`; every
+draft has that name as an alias.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from docmodels.diagnostics.rules import MISSING_ENUM_VALUES
 from docmodels.ir import Definition, Enum, Type
 from docmodels.ir.drafts import Draft
 from docmodels.pages.dialect import Dialect
-from docmodels.pages.families.speakeasy.columns import Types, directory, languages
+from docmodels.pages.families.speakeasy.columns import TypeReader, build_directory, detect_languages
 from docmodels.pages.families.speakeasy.enums import read_enum
 from docmodels.pages.families.speakeasy.objects import Table, read_object
 from docmodels.pages.families.speakeasy.outline import FIELDS, TYPES, VALUES, Outline
@@ -28,14 +28,14 @@ _ENUM = re.compile(
     r"(?:\| *Name +\| *Value +\||```|- `)",
     re.MULTILINE,
 )
-_MADE = frozenset(
+_GENERATED_FOLDERS = frozenset(
     {"operations", "requests", "errors", "apierrors", "sdkerrors", "callbacks", "webhooks"}
 )
 _UNION = re.compile(r"^## Supported Types[ \t]*\n+### ", re.MULTILINE)
 
 
 def recognises(page: Page) -> bool:
-    """A table of fields with the words of its header, or one of the two other parts' forms."""
+    """Return whether the page has a section of fields, values or union members."""
     text = page.text
     return (
         ("## Fields" in text and _HEADER.search(text) is not None)
@@ -45,31 +45,31 @@ def recognises(page: Page) -> bool:
 
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
-    """Read the pages as drafts, one a page; their languages are decided over all of them.
+    """Read pages as drafts, one per page; the languages are detected from all pages.
 
-    The API's own models come before those that the generator made for single operations: of equal
-    names the first keeps the plain one.
+    The models of the API come before those that the generator adds for single operations: the first
+    draft with a name keeps it.
     """
     outlines = [Outline(page) for page in pages]
-    names = directory(outlines)
-    known: dict[str, Types] = {}
+    directory = build_directory(outlines)
+    readers: dict[str, TypeReader] = {}
     drafts: list[Draft] = []
-    for outline, language in zip(outlines, languages(outlines), strict=True):
-        types = known.setdefault(language.name, Types(language, names))
-        drafts.append(_draft(outline, types, notes))
-    return sorted(drafts, key=lambda draft: draft.folder.lower() in _MADE)
+    for outline, language in zip(outlines, detect_languages(outlines), strict=True):
+        types = readers.setdefault(language.name, TypeReader(language, directory))
+        drafts.append(_build_draft(outline, types, notes))
+    return sorted(drafts, key=lambda draft: draft.folder.lower() in _GENERATED_FOLDERS)
 
 
-def _draft(outline: Outline, types: Types, notes: list[Note]) -> Draft:
-    type, table = _type(outline, types, notes)
-    numbers = isinstance(type, Enum) and type.base in ("integer", "number")
+def _build_draft(outline: Outline, types: TypeReader, notes: list[Note]) -> Draft:
+    type, table = _read_type(outline, types, notes)
+    has_numbers = isinstance(type, Enum) and type.base in ("integer", "number")
     definition = Definition(
         name=outline.title,
         type=type,
-        doc=outline.text.rest,
-        deprecated=outline.text.deprecated or outline.struck,
-        deprecation=outline.text.reason,
-        inferred=("type",) if numbers and outline.rows else (),
+        doc=outline.description.text,
+        deprecated=outline.description.deprecated or outline.is_struck_through,
+        deprecation=outline.description.reason,
+        inferred=("type",) if has_numbers and outline.rows else (),
         origin=outline.page.origin(outline.line),
     )
     return Draft(
@@ -83,21 +83,23 @@ def _draft(outline: Outline, types: Types, notes: list[Note]) -> Draft:
     )
 
 
-def _type(outline: Outline, types: Types, notes: list[Note]) -> tuple[Type, Table]:
-    """Read what the page defines, and the table that it defines it by, if any."""
+def _read_type(outline: Outline, types: TypeReader, notes: list[Note]) -> tuple[Type, Table]:
+    """Read the type that a page defines; return it with the table of fields (empty without one)."""
     table = Table()
-    if outline.part(FIELDS):
+    if outline.section(FIELDS):
         table = read_object(outline, types, notes)
-        return table.object(), table
-    if outline.part(TYPES):
+        return table.to_object(), table
+    if outline.section(TYPES):
         return read_union(outline, types, notes), table
-    if not outline.part(VALUES):
-        return table.object(), table
+    if not outline.section(VALUES):
+        return table.to_object(), table
     enum = read_enum(outline)
     if not enum.members:
         origin = outline.page.origin(outline.line)
         notes.append(
-            MISSING_ENUM_VALUES.at(origin, f"the values of `{outline.title}` are not printed")
+            MISSING_ENUM_VALUES.at(
+                origin, f"the page does not list the values of `{outline.title}`"
+            )
         )
     return enum, table
 

@@ -1,27 +1,29 @@
-"""`## Values`: a table of names and raw values, a TypeScript union, or a list of literals."""
+"""Read `## Values`: a table of names and values, a TypeScript union, or a list of literals."""
 
 from __future__ import annotations
 
 from docmodels.ir import Enum, EnumMember
-from docmodels.pages.families.speakeasy.literals import kind_of, literals, raw_members
+from docmodels.pages.families.speakeasy.literals import common_kind, parse_members, read_literals
 from docmodels.pages.families.speakeasy.outline import VALUES, Outline
-from docmodels.pages.table_rows import prose
+from docmodels.pages.table_rows import decode_cell
 
 _OPEN = ("open enum", "Open enum", "Unrecognized<")
 
 
 def read_enum(outline: Outline) -> Enum:
-    """Read the values of the page; an enum without any of them is an open one."""
-    members = _distinct(_table(outline) or _fenced(outline) or _bullets(outline))
+    """Read the enum of a page; it is open if it has no values, or if the page states so."""
+    members = _unique_members(
+        _table_members(outline) or _code_members(outline) or _list_members(outline)
+    )
     return Enum(
         members=members,
         closed=bool(members) and not _is_open(outline),
-        base=kind_of([member.value for member in members]),
+        base=common_kind([member.value for member in members]),
     )
 
 
-def _distinct(members: tuple[EnumMember, ...]) -> tuple[EnumMember, ...]:
-    """Keep the first member of each value; `1` and `true` are two values."""
+def _unique_members(members: tuple[EnumMember, ...]) -> tuple[EnumMember, ...]:
+    """Keep the first member of each value; `1` and `true` are different values."""
     seen: dict[tuple[str, str], EnumMember] = {}
     for member in members:
         seen.setdefault((type(member.value).__name__, str(member.value)), member)
@@ -29,31 +31,33 @@ def _distinct(members: tuple[EnumMember, ...]) -> tuple[EnumMember, ...]:
 
 
 def _is_open(outline: Outline) -> bool:
-    """The page says it in a sentence, in a comment of its example, or by a type."""
+    """Return whether the page calls the enum open: in a sentence, a comment or a type."""
     text = outline.page.text
-    return any(sign in text for sign in _OPEN)
+    return any(phrase in text for phrase in _OPEN)
 
 
-def _table(outline: Outline) -> tuple[EnumMember, ...]:
-    named = [
-        (row.name, prose(row.value)) for row in outline.rows if "Unrecognized<" not in row.value
+def _table_members(outline: Outline) -> tuple[EnumMember, ...]:
+    pairs = [
+        (row.name, decode_cell(row.value))
+        for row in outline.rows
+        if "Unrecognized<" not in row.value
     ]
-    return raw_members(named)
+    return parse_members(pairs)
 
 
-def _fenced(outline: Outline) -> tuple[EnumMember, ...]:
-    section = outline.part(VALUES)
+def _code_members(outline: Outline) -> tuple[EnumMember, ...]:
+    section = outline.section(VALUES)
     code = "\n".join(fence.text for fence in section.fences) if section else ""
-    return tuple(EnumMember(value=value) for value in literals(code))
+    return tuple(EnumMember(value=value) for value in read_literals(code))
 
 
-def _bullets(outline: Outline) -> tuple[EnumMember, ...]:
-    section = outline.part(VALUES)
+def _list_members(outline: Outline) -> tuple[EnumMember, ...]:
+    section = outline.section(VALUES)
     lines = section.lines if section else ()
     values = [
         value
         for line in lines
         if line.text.lstrip().startswith("- ")
-        for value in literals(line.text)[:1]
+        for value in read_literals(line.text)[:1]
     ]
     return tuple(EnumMember(value=value) for value in values)

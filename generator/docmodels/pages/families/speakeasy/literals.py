@@ -1,4 +1,4 @@
-"""Values as Speakeasy prints them: JSON literals in code, raw text in tables."""
+"""Read values on Speakeasy's pages: JSON literals in code, text without quotes in tables."""
 
 from __future__ import annotations
 
@@ -28,30 +28,30 @@ _JSON_STARTS = frozenset('{["-0123456789tfn')
 _NO_EXAMPLE = frozenset({"", "<nil>", "[object Object]", "undefined"})
 
 
-def literals(code: str) -> list[Json]:
-    """Give the JSON literals of a piece of code, in order."""
-    found: list[Json] = []
+def read_literals(code: str) -> list[Json]:
+    """Return the JSON literals in code, in order."""
+    values: list[Json] = []
     for literal in _LITERAL.findall(code):
         try:
-            found.append(json.loads(literal))
+            values.append(json.loads(literal))
         except ValueError:
-            found.append(literal.strip('"'))
-    return found
+            values.append(literal.strip('"'))
+    return values
 
 
-def raw_members(named: list[tuple[str, str]]) -> tuple[EnumMember, ...]:
-    """Make enum members of names and unquoted values: numbers only if all of them are."""
-    values = [value for _, value in named]
-    read: type[int | float | str] = str
+def parse_members(pairs: list[tuple[str, str]]) -> tuple[EnumMember, ...]:
+    """Build enum members from pairs of name and unquoted value; numbers only if all values are."""
+    values = [value for _, value in pairs]
+    parse: type[int | float | str] = str
     if values and all(_INTEGER.fullmatch(value) for value in values):
-        read = int
+        parse = int
     elif values and all(_NUMBER.fullmatch(value) for value in values):
-        read = float
-    return tuple(EnumMember(value=read(value), name=name) for name, value in named)
+        parse = float
+    return tuple(EnumMember(value=parse(value), name=name) for name, value in pairs)
 
 
-def kind_of(values: list[Json]) -> ScalarKind | None:
-    """Give the kind that all values have in common."""
+def common_kind(values: list[Json]) -> ScalarKind | None:
+    """Return the kind of all values, or None if they differ."""
     kinds: set[ScalarKind | None] = {_kind(value) for value in values}
     return kinds.pop() if len(kinds) == 1 else None
 
@@ -70,36 +70,36 @@ def _kind(value: Json) -> ScalarKind | None:
             return None
 
 
-def example(text: str, type: Type) -> tuple[Json, ...]:
-    """Read an `Example` cell of a field of `type`; nothing where it is not a value of it."""
+def read_example(text: str, type: Type) -> tuple[Json, ...]:
+    """Read the `Example` cell of a field; return () if it is not a value of `type`."""
     if text in _NO_EXAMPLE:
         return ()
     while isinstance(type, Nullable):
         type = type.type
-    value = _json(text)
+    value = _parse_json(text)
     match type:
         case Scalar(kind="string") | Const(value=str()):
             return (text,)
         case Scalar(kind="boolean"):
-            return _kept(value, isinstance(value, bool))
+            return _value_if(value, isinstance(value, bool))
         case Scalar(kind="integer") | Scalar(kind="number"):
-            return _kept(value, _kind(value) in ("integer", "number"))
+            return _value_if(value, _kind(value) in ("integer", "number"))
         case Array():
-            return _kept(value, isinstance(value, list))
+            return _value_if(value, isinstance(value, list))
         case Map() | Object():
-            return _kept(value, isinstance(value, dict))
+            return _value_if(value, isinstance(value, dict))
         case Enum(members):
             return tuple(member.value for member in members if str(member.value) == text)
         case _:
             return (text if value is None else value,)
 
 
-def _kept(value: Json, fits: bool) -> tuple[Json, ...]:
-    return (value,) if fits else ()
+def _value_if(value: Json, condition: bool) -> tuple[Json, ...]:
+    return (value,) if condition else ()
 
 
-def _json(text: str) -> Json:
-    """Parse JSON; None where it is none."""
+def _parse_json(text: str) -> Json:
+    """Parse JSON; return None if the text is not JSON."""
     if text[0] not in _JSON_STARTS:
         return None
     try:

@@ -1,4 +1,4 @@
-"""`## Fields`: a table of fields with their types, presence, descriptions and examples."""
+"""Read `## Fields`: a table of fields with types, `Required`, descriptions and examples."""
 
 from __future__ import annotations
 
@@ -6,127 +6,134 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_ROW, UNKNOWN_TYPE
 from docmodels.ir import INTEGER, NUMBER, UNKNOWN, Field, Json, Map, Object, Type
 from docmodels.ir.drafts import normalize_name
-from docmodels.pages.families.speakeasy.columns import Types, required_type
-from docmodels.pages.families.speakeasy.literals import example
-from docmodels.pages.families.speakeasy.outline import Outline, Row, deprecation
-from docmodels.pages.families.speakeasy.type_names import TRANSPORT, TYPESCRIPT
-from docmodels.pages.table_rows import column, prose
-from docmodels.pages.type_vocabulary import Reading
+from docmodels.pages.families.speakeasy.columns import TypeReader, required_type
+from docmodels.pages.families.speakeasy.literals import read_example
+from docmodels.pages.families.speakeasy.outline import Outline, Row, read_description
+from docmodels.pages.families.speakeasy.type_names import HTTP_TYPE, TYPESCRIPT
+from docmodels.pages.table_rows import column_of, decode_cell
+from docmodels.pages.type_vocabulary import ParsedType
 
-_EXTRA = frozenset({"additionalproperties", "pydanticextra"})
-_EXCHANGE = frozenset({"contenttype", "statuscode", "rawresponse"})
-_GENERATED = re.compile(r"^  (\w+): (-?\d{5,15}),$", re.MULTILINE)
+_ADDITIONAL_NAMES = frozenset({"additionalproperties", "pydanticextra"})
+_HTTP_NAMES = frozenset({"contenttype", "statuscode", "rawresponse"})
+_LARGE_INTEGER = re.compile(r"^  (\w+): (-?\d{5,15}),$", re.MULTILINE)
 
 
 @dataclass(slots=True)
 class Table:
-    """The fields read so far, the type of further properties, and JSON samples of the whole."""
+    """The fields of an object, the type of additional properties, and samples of the object."""
 
     fields: list[Field] = field(default_factory=list[Field])
     additional: Type | None = None
     samples: list[Json] = field(default_factory=list[Json])
 
-    def object(self) -> Object:
-        """Give what the table says."""
+    def to_object(self) -> Object:
+        """Return the object that the table describes."""
         return Object(fields=tuple(self.fields), additional_properties=self.additional)
 
 
-def read_object(outline: Outline, types: Types, notes: list[Note]) -> Table:
-    """Read the table of the page; a row that cannot be read costs no other one."""
-    rows = _data(outline.rows)
-    own = {normalize_name(row.name) for row in rows}
-    generated = _generated(outline, types)
+def read_object(outline: Outline, types: TypeReader, notes: list[Note]) -> Table:
+    """Read the table of a page; skip rows that cannot be read, with a note."""
+    rows = _data_rows(outline.rows)
+    field_names = {normalize_name(row.name) for row in rows}
+    large_integers = _large_integers(outline, types)
     table = Table()
     for row in rows:
-        reading = _type(row, outline, types, notes)
-        if reading is None:
+        parsed = _read_type(row, outline, types, notes)
+        if parsed is None:
             continue
-        shown = example(prose(row.example), reading.type) if row.example else ()
-        keys = _keys(shown)
-        if isinstance(reading.type, Map) and normalize_name(row.name) in _EXTRA:
-            table.additional = reading.type.values
-            table.samples.extend(shown)
+        examples = read_example(decode_cell(row.example), parsed.type) if row.example else ()
+        example_names = _example_names(examples)
+        if isinstance(parsed.type, Map) and normalize_name(row.name) in _ADDITIONAL_NAMES:
+            table.additional = parsed.type.values
+            table.samples.extend(examples)
             continue
-        if keys and keys <= own:
-            table.samples.extend(shown)
-        made = _field(row, reading, outline, shown)
-        if made.name in generated and made.type == NUMBER and not row.example:
-            made = changed(made, type=INTEGER, inferred=(*made.inferred, "type"))
-        table.fields.append(made)
+        if example_names and example_names <= field_names:
+            table.samples.extend(examples)
+        field = _read_field(row, parsed, outline, examples)
+        if field.name in large_integers and field.type == NUMBER and not row.example:
+            field = replace(field, type=INTEGER, inferred=(*field.inferred, "type"))
+        table.fields.append(field)
     return table
 
 
-def _data(rows: tuple[Row, ...]) -> list[Row]:
-    """Leave out what carries the HTTP exchange and not the data."""
-    kept = [row for row in rows if not ("http" in row.type and TRANSPORT.match(row.type))]
-    if len(kept) < len(rows) and _EXCHANGE <= {normalize_name(row.name) for row in rows}:
-        kept = [row for row in kept if normalize_name(row.name) not in _EXCHANGE]
-    return kept
+def _data_rows(rows: tuple[Row, ...]) -> list[Row]:
+    """Return the rows except those of the HTTP exchange (status code, content type, response)."""
+    data_rows = [row for row in rows if not ("http" in row.type and HTTP_TYPE.match(row.type))]
+    if len(data_rows) < len(rows) and _HTTP_NAMES <= {normalize_name(row.name) for row in rows}:
+        data_rows = [row for row in data_rows if normalize_name(row.name) not in _HTTP_NAMES]
+    return data_rows
 
 
-def _keys(shown: tuple[Json, ...]) -> set[str]:
-    """The names in an example that is an object, folded."""
-    if not shown or not isinstance(shown[0], dict):
+def _example_names(examples: tuple[Json, ...]) -> set[str]:
+    """Return the normalized field names in an example that is an object."""
+    if not examples or not isinstance(examples[0], dict):
         return set()
-    found: dict[str, Json] = {**shown[0]}
-    return {normalize_name(key) for key in found}
+    example: dict[str, Json] = {**examples[0]}
+    return {normalize_name(key) for key in example}
 
 
-def _generated(outline: Outline, types: Types) -> Mapping[str, str]:
-    """The large whole numbers of a TypeScript example, by field.
+def _large_integers(outline: Outline, types: TypeReader) -> Mapping[str, str]:
+    """Return the large integers in TypeScript examples, by field name.
 
-    The generator makes up a fraction below ten thousand for a number, a whole one up to a million
-    for an integer: a large whole number that no `Example` cell gave is an integer's.
+    The generator's sample of a number is a fraction below 10,000; that of an integer is up to a
+    million. So a field with a large integer that is not from an `Example` cell is an integer.
     """
     if types.language is not TYPESCRIPT:
         return {}
     code = "".join(fence.text for fence in outline.fences)
-    return dict(_GENERATED.findall(code))
+    return dict(_LARGE_INTEGER.findall(code))
 
 
-def _type(row: Row, outline: Outline, types: Types, notes: list[Note]) -> Reading | None:
-    """Read a row's type; None if the row is none, anything if the type cannot be read."""
+def _read_type(
+    row: Row, outline: Outline, types: TypeReader, notes: list[Note]
+) -> ParsedType | None:
+    """Read the type of a row; return UNKNOWN if it cannot be parsed, None for an invalid row.
+
+    Both add a note.
+    """
     if not row.name or not row.type:
         origin = outline.page.origin(row.line.number)
         width = len(row.line.text)
-        notes.append(INVALID_ROW.at(origin, "this row holds no field and type", width=width))
+        notes.append(INVALID_ROW.at(origin, "this row has no field name or no type", width=width))
         return None
-    reading = types.read(row.type, outline.folder)
-    if reading is None:
-        origin = outline.page.origin(row.line.number, column(row.line.text, row.type))
+    parsed = types.read(row.type, outline.folder)
+    if parsed is None:
+        origin = outline.page.origin(row.line.number, column_of(row.line.text, row.type))
         message = f"cannot read the type `{row.type}` of `{row.name}`"
         notes.append(UNKNOWN_TYPE.at(origin, message, width=len(row.type)))
-    return reading or Reading(UNKNOWN)
+    return parsed or ParsedType(UNKNOWN)
 
 
-def _undecorated(printed: str, outline: Outline) -> str:
-    """Undo what keeps a name from being a reserved word, or (in C#) its own class's name."""
-    clashed = printed[:1].isupper() and printed == f"{outline.title}Value"
-    if clashed and all(row.name != outline.title for row in outline.rows):
+def _unescape_name(name: str, outline: Outline) -> str:
+    """Remove the suffix from a name that would be a reserved word or (in C#) the class's name."""
+    is_class_name = name[:1].isupper() and name == f"{outline.title}Value"
+    if is_class_name and all(row.name != outline.title for row in outline.rows):
         return outline.title
-    return printed.rstrip("_") or printed
+    return name.rstrip("_") or name
 
 
-def _field(row: Row, reading: Reading, outline: Outline, shown: tuple[Json, ...]) -> Field:
-    printed = row.name
-    name = _undecorated(printed, outline)
-    said = deprecation(prose(row.description))
+def _read_field(
+    row: Row, parsed: ParsedType, outline: Outline, examples: tuple[Json, ...]
+) -> Field:
+    documented_name = row.name
+    name = _unescape_name(documented_name, outline)
+    description = read_description(decode_cell(row.description))
     required = row.required == ":heavy_check_mark:"
     return Field(
         name=name,
-        documented_name=printed if printed != name else "",
-        type=required_type(reading, required),
+        documented_name=documented_name if documented_name != name else "",
+        type=required_type(parsed, required),
         required=required,
-        doc=said.rest,
-        deprecated=said.deprecated or row.head.startswith("~~"),
-        deprecation=said.reason,
-        examples=shown,
-        inferred=("name",) if printed != name else (),
-        origin=outline.page.origin(row.line.number, column(row.line.text, printed)),
+        doc=description.text,
+        deprecated=description.deprecated or row.name_cell.startswith("~~"),
+        deprecation=description.reason,
+        examples=examples,
+        inferred=("name",) if documented_name != name else (),
+        origin=outline.page.origin(row.line.number, column_of(row.line.text, documented_name)),
     )

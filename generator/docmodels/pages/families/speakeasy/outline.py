@@ -1,4 +1,4 @@
-"""A Speakeasy page taken apart: its class, its text, and the section that defines it."""
+"""Split a Speakeasy page into the class name, the description and the sections that define it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from docmodels.pages.markdown import Fence, Line, Page, Section
-from docmodels.pages.table_rows import rules, split_cells
+from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
 FIELDS, VALUES, TYPES = "Fields", "Values", "Supported Types"
-_PARTS = frozenset({FIELDS, VALUES, TYPES, "Example Usage", "Union Discrimination"})
+_SECTION_TITLES = frozenset({FIELDS, VALUES, TYPES, "Example Usage", "Union Discrimination"})
 _COLUMNS = ("Field", "Type", "Required", "Description", "Example", "Value")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DEPRECATED = re.compile(r"(?:> ?)?: ?warning: ?\*\* ?DEPRECATED ?\*\*:?[ \t]*")
@@ -21,12 +21,12 @@ _USUAL_REASON = "This will be removed in a future release, please migrate away f
 
 
 class Row(NamedTuple):
-    """A table row by the words of its header; a cell that it does not have is empty.
+    """The cells of a table row by column; a missing cell is "".
 
-    `head` is the first cell as printed, `name` the name in it.
+    `name_cell` is the first cell as printed, `name` the name in it.
     """
 
-    head: str
+    name_cell: str
     type: str
     required: str
     description: str
@@ -37,113 +37,117 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Deprecation:
-    """Whether a text starts with the generator's warning, the reason given, and the rest of it."""
+class Description:
+    """A description without the generator's deprecation warning, and the reason in it."""
 
     deprecated: bool
     reason: str
-    rest: str
+    text: str
 
 
 class Outline:
-    """One page: `title` is the class, `folder` the name of the folder that the page is in."""
+    """One page: `title` is the class name, `folder` the name of the page's folder."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.root, self.folder, file = _places(page.path)
-        head = next((s for s in page.sections if s.level == 1), None)
-        title = head.title if head else file.removesuffix(".md")
-        self.line = head.line if head else 1
-        self.struck = title.startswith("~~")
+        self.root, self.folder, file = _split_path(page.path)
+        heading = next((s for s in page.sections if s.level == 1), None)
+        title = heading.title if heading else file.removesuffix(".md")
+        self.line = heading.line if heading else 1
+        self.is_struck_through = title.startswith("~~")
         self.title = re.sub(r"[\\`~]", "", title).strip()
-        self.parts = tuple(self._parts())
+        self.sections = tuple(self._definition_sections())
 
-    def _parts(self) -> Iterator[Section]:
-        """The sections from the first one that is a part of the page's form."""
-        begun = False
+    def _definition_sections(self) -> Iterator[Section]:
+        """Yield the sections from the first one with a title that the generator writes."""
+        has_started = False
         for section in self.page.sections:
-            begun = begun or (section.level == 2 and section.title in _PARTS)
-            if begun:
+            has_started = has_started or (section.level == 2 and section.title in _SECTION_TITLES)
+            if has_started:
                 yield section
 
     @cached_property
-    def text(self) -> Deprecation:
-        """The description, as written between the title and the first part."""
-        last = self.parts[0].line - 1 if self.parts else None
+    def description(self) -> Description:
+        """The description between the title and the first of `sections`."""
+        last = self.sections[0].line - 1 if self.sections else None
         text = "\n".join(self.page.document.lines[self.line : last])
-        return deprecation(html.unescape(_COMMENT.sub("", text)).strip())
+        return read_description(html.unescape(_COMMENT.sub("", text)).strip())
 
     @cached_property
-    def titled(self) -> dict[str, Section]:
-        """The parts by their title."""
-        return {section.title: section for section in self.parts[::-1] if section.level == 2}
+    def sections_by_title(self) -> dict[str, Section]:
+        """The sections of level 2 by title."""
+        return {section.title: section for section in self.sections[::-1] if section.level == 2}
 
-    def part(self, title: str) -> Section | None:
-        """The part of that title, if the page has it."""
-        return self.titled.get(title)
+    def section(self, title: str) -> Section | None:
+        """Return the section with this title, or None."""
+        return self.sections_by_title.get(title)
 
-    def members(self) -> Iterator[Section]:
-        """The sections under `Supported Types`."""
-        inside = False
-        for section in self.parts:
+    def member_sections(self) -> Iterator[Section]:
+        """Yield the sections under `Supported Types`."""
+        in_types = False
+        for section in self.sections:
             if section.level == 2:
-                inside = section.title == TYPES
-            elif inside and section.level == 3:
+                in_types = section.title == TYPES
+            elif in_types and section.level == 3:
                 yield section
 
     @cached_property
     def fences(self) -> tuple[Fence, ...]:
-        """All code of the parts."""
-        return tuple(fence for section in self.parts for fence in section.fences)
+        """The code fences of all sections."""
+        return tuple(fence for section in self.sections for fence in section.fences)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """The rows of the page's own table."""
-        section = self.part(FIELDS) or self.part(VALUES)
-        return tuple(_rows(section)) if section else ()
+        """The rows of the table of fields or values."""
+        section = self.section(FIELDS) or self.section(VALUES)
+        return tuple(_read_rows(section)) if section else ()
 
 
-def _places(path: str) -> tuple[str, str, str]:
-    """Split a path into what stands before the folder, the folder, and the file."""
+def _split_path(path: str) -> tuple[str, str, str]:
+    """Split a path into the parent of the folder, the folder, and the file."""
     folders, _, file = path.replace("\\", "/").rpartition("/")
-    before, _, folder = folders.rpartition("/")
-    return before, folder, file
+    root, _, folder = folders.rpartition("/")
+    return root, folder, file
 
 
-def _rows(section: Section) -> Iterator[Row]:
+def _read_rows(section: Section) -> Iterator[Row]:
     header: list[str] = []
-    places: list[int] = []
+    indexes: list[int] = []
     for line in section.rows():
         cells = split_cells(line.text)
         if not header:
             header = cells
-            places = [header.index(title) if title in header else -1 for title in _COLUMNS]
-            places[0] = 0
-        elif cells[0][:1] not in ("-", ":") or not rules(cells):
-            fitted = _fitted(cells, header)
-            found = [fitted[place] for place in places]
-            yield Row._make((*found, found[0].strip("~` "), line))
+            indexes = [header.index(title) if title in header else -1 for title in _COLUMNS]
+            indexes[0] = 0
+        elif cells[0][:1] not in ("-", ":") or not is_delimiter_row(cells):
+            aligned = _align_cells(cells, header)
+            values = [aligned[index] for index in indexes]
+            yield Row._make((*values, values[0].strip("~` "), line))
 
 
-def _fitted(cells: list[str], header: list[str]) -> list[str]:
-    """Make a row as long as the header and one more: the last cell, an empty one, is what no
-    column holds. The description gets back what a bare pipe cut off from it."""
+def _align_cells(cells: list[str], header: list[str]) -> list[str]:
+    """Align a row with the header, and append an empty cell for missing columns.
+
+    Cells of a description that contains `|` without an escape are joined.
+    """
     extra = len(cells) - len(header)
     if not extra:
         return [*cells, ""]
     if extra > 0 and "Description" in header:
-        at = header.index("Description")
-        cells[at : at + extra + 1] = [" | ".join(cells[at : at + extra + 1])]
+        index = header.index("Description")
+        cells[index : index + extra + 1] = [" | ".join(cells[index : index + extra + 1])]
     return [*cells[: len(header)], *[""] * (1 - min(extra, 0))]
 
 
-def deprecation(text: str) -> Deprecation:
-    """Take the generator's warning and its reason off the start of a description."""
+def read_description(text: str) -> Description:
+    """Split a description into the generator's deprecation warning and the text."""
     warning = _DEPRECATED.match(text) if "DEPRECATED" in text else None
     if warning is None:
-        return Deprecation(False, "", "" if text == "N/A" else text)
-    reason, _, rest = text[warning.end() :].partition("\n\n")
-    reason, rest = reason.strip(), rest.strip()
-    return Deprecation(
-        True, "" if reason.startswith(_USUAL_REASON) else reason, "" if rest == "N/A" else rest
+        return Description(False, "", "" if text == "N/A" else text)
+    reason, _, remaining = text[warning.end() :].partition("\n\n")
+    reason, remaining = reason.strip(), remaining.strip()
+    return Description(
+        True,
+        "" if reason.startswith(_USUAL_REASON) else reason,
+        "" if remaining == "N/A" else remaining,
     )

@@ -1,4 +1,4 @@
-"""The seven languages as Speakeasy prints their types: words, spelling of names, tell-tale signs."""
+"""The type names of seven languages on Speakeasy's pages, the case of names, and signatures."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ FLOAT = Scalar(kind="number", format="float")
 
 BIG_INTEGER = Union(members=(INTEGER, STRING))
 BIG_NUMBER = Union(members=(NUMBER, STRING))
-"""What is printed for the formats `bigint` and `decimal`, of numbers and of strings alike."""
+"""The types for the formats `bigint` and `decimal`, which numbers and strings can have."""
 
-HELPERS: Mapping[str, Type] = {
+CONSTRUCTOR_TYPES: Mapping[str, Type] = {
     "any": UNKNOWN,
     "bigint": BIG_INTEGER,
     "boolean": BOOLEAN,
@@ -35,26 +35,29 @@ HELPERS: Mapping[str, Type] = {
     "number": NUMBER,
     "str": STRING,
 }
-"""What union constructors call members that are no models, in lower case: `CreateIdStr(..)`."""
+"""The members that are not models, by their lower-case name in constructors: `CreateIdStr(..)`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language: `sign` is found in type cells of no other, `leans` in those of a few."""
+    """One language; `signature` matches type cells of this language only.
 
-    words: Vocabulary
+    `weak_signature` are words and cases that several languages share.
+    """
+
+    vocabulary: Vocabulary
     spelling: Spelling
-    sign: re.Pattern[str]
-    leans: frozenset[str]
+    signature: re.Pattern[str]
+    weak_signature: frozenset[str]
 
     @property
     def name(self) -> str:
-        """The language's name, which is its code fences' info word."""
-        return self.words.language
+        """The name of the language, which is the info string of its code fences."""
+        return self.vocabulary.language
 
 
 TYPESCRIPT = Language(
-    words=Vocabulary(
+    vocabulary=Vocabulary(
         language="typescript",
         names={
             "string": STRING,
@@ -80,12 +83,12 @@ TYPESCRIPT = Language(
         nulls=frozenset({"null", "undefined"}),
     ),
     spelling=Spelling.CAMEL,
-    sign=re.compile(r'\*number\*|\bRecord<|\[\]$|developer\.mozilla\.org|^\*"|\bRFCDate\b'),
-    leans=frozenset({"camel", "string", "boolean"}),
+    signature=re.compile(r'\*number\*|\bRecord<|\[\]$|developer\.mozilla\.org|^\*"|\bRFCDate\b'),
+    weak_signature=frozenset({"camel", "string", "boolean"}),
 )
 
 PYTHON = Language(
-    words=Vocabulary(
+    vocabulary=Vocabulary(
         language="python",
         names={
             "str": STRING,
@@ -113,15 +116,15 @@ PYTHON = Language(
         nulls=frozenset({"None"}),
     ),
     spelling=Spelling.SNAKE,
-    sign=re.compile(
+    signature=re.compile(
         r"\bstr\b|(?<![.\w])(?:Optional|OptionalNullable|Nullable|List|Dict|Literal|Union)\["
         r"|docs\.python\.org"
     ),
-    leans=frozenset({"snake", "int", "bool", "float"}),
+    weak_signature=frozenset({"snake", "int", "bool", "float"}),
 )
 
 GO = Language(
-    words=Vocabulary(
+    vocabulary=Vocabulary(
         language="go",
         names={
             "string": STRING,
@@ -146,14 +149,14 @@ GO = Language(
         nullables=frozenset({"optionalnullable.OptionalNullable"}),
     ),
     spelling=Spelling.PASCAL,
-    sign=re.compile(
+    signature=re.compile(
         r"^\[\]|\bmap\[|`|\[\*|^\*\*|\b(?:int64|float64)\b|pkg\.go\.dev|optionalnullable\."
     ),
-    leans=frozenset({"pascal", "string", "bool"}),
+    weak_signature=frozenset({"pascal", "string", "bool"}),
 )
 
 JAVA = Language(
-    words=Vocabulary(
+    vocabulary=Vocabulary(
         language="java",
         names={
             "String": STRING,
@@ -187,12 +190,14 @@ JAVA = Language(
         nullables=frozenset({"JsonNullable"}),
     ),
     spelling=Spelling.CAMEL,
-    sign=re.compile(r"\\<|docs\.oracle\.com|\*(?:Long|Double)\*|\bJsonNullable\b"),
-    leans=frozenset({"camel", "String", "Object", "boolean", "int", "long", "float", "double"}),
+    signature=re.compile(r"\\<|docs\.oracle\.com|\*(?:Long|Double)\*|\bJsonNullable\b"),
+    weak_signature=frozenset(
+        {"camel", "String", "Object", "boolean", "int", "long", "float", "double"}
+    ),
 )
 
 CSHARP = Language(
-    words=Vocabulary(
+    vocabulary=Vocabulary(
         language="csharp",
         names={
             "string": STRING,
@@ -215,18 +220,18 @@ CSHARP = Language(
         lists=frozenset({"List", "IList"}),
         sets=frozenset({"HashSet"}),
         maps=frozenset({"Dictionary", "IDictionary"}),
-        maybe={"?": "optional"},
+        optional_meanings={"?": "optional"},
     ),
     spelling=Spelling.PASCAL,
-    sign=re.compile(
+    signature=re.compile(
         r"(?<!\\)\b(?:List|Dictionary)<|learn\.microsoft\.com|nodatime|\[Models\.\w+\."
         r"|\*(?:decimal|object)\*"
     ),
-    leans=frozenset({"pascal", "string", "bool", "int", "long", "float", "double"}),
+    weak_signature=frozenset({"pascal", "string", "bool", "int", "long", "float", "double"}),
 )
 
 PHP = Language(
-    words=Vocabulary(
+    vocabulary=Vocabulary(
         language="php",
         names={
             "string": STRING,
@@ -246,15 +251,15 @@ PHP = Language(
         lists=frozenset({"array"}),
         maps=frozenset({"array"}),
         nulls=frozenset({"null"}),
-        maybe={"?": "optional"},
+        optional_meanings={"?": "optional"},
     ),
     spelling=Spelling.CAMEL,
-    sign=re.compile(r"\barray<|\*\?|\[\?|php\.net|php-fig|\*mixed\*|\w\\[A-Z]|\[\\[A-Z]"),
-    leans=frozenset({"camel", "string", "bool", "int", "float"}),
+    signature=re.compile(r"\barray<|\*\?|\[\?|php\.net|php-fig|\*mixed\*|\w\\[A-Z]|\[\\[A-Z]"),
+    weak_signature=frozenset({"camel", "string", "bool", "int", "float"}),
 )
 
 RUBY = Language(
-    words=Vocabulary(
+    vocabulary=Vocabulary(
         language="ruby",
         names={
             "::String": STRING,
@@ -283,14 +288,14 @@ RUBY = Language(
         nulls=frozenset({"nil"}),
     ),
     spelling=Spelling.SNAKE,
-    sign=re.compile(r"::|\bT\.|\bCrystalline\b|ruby-doc\.org|rubydoc\.info"),
-    leans=frozenset({"snake", "String", "Object", "Integer", "Float"}),
+    signature=re.compile(r"::|\bT\.|\bCrystalline\b|ruby-doc\.org|rubydoc\.info"),
+    weak_signature=frozenset({"snake", "String", "Object", "Integer", "Float"}),
 )
 
 LANGUAGES = (TYPESCRIPT, PYTHON, GO, JAVA, CSHARP, PHP, RUBY)
-FENCES: Mapping[str, Language] = {language.name: language for language in LANGUAGES}
+LANGUAGES_BY_FENCE: Mapping[str, Language] = {language.name: language for language in LANGUAGES}
 
-TRANSPORT = re.compile(
+HTTP_TYPE = re.compile(
     r"\[[?*\\]*(?:Optional\\?[<\[])?\\?(?:httpx\.|http\.|requests\.|aiohttp\.|Psr\\Http\\Message\\"
     r"|Faraday::|java\.net\.http\.)?(?:HttpResponseMessage|HttpRequestMessage|HttpResponse|HttpRequest"
     r"|ResponseInterface|RequestInterface|ClientResponse|AxiosResponse|Response|Request|RequestInit)\b"

@@ -1,7 +1,7 @@
-"""`## Supported Types`: one heading for each member, and a line of code that makes one.
+"""Read `## Supported Types`: one heading per member, and code that constructs it.
 
-Headings may repeat: an integer and a number are both `number` to TypeScript (the wider one holds),
-one class with several values of its discriminator is several members of Go.
+Headings may repeat: an integer and a number are both `number` in TypeScript (the wider type is
+kept), and a class with several discriminator values is several members in Go.
 """
 
 from __future__ import annotations
@@ -11,24 +11,24 @@ import re
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import MISSING_UNION_MEMBERS, UNKNOWN_TYPE
 from docmodels.ir import UNKNOWN, Array, Map, Type
-from docmodels.pages.families.speakeasy.columns import Types
+from docmodels.pages.families.speakeasy.columns import TypeReader
 from docmodels.pages.families.speakeasy.outline import Outline
-from docmodels.pages.families.speakeasy.type_names import HELPERS
+from docmodels.pages.families.speakeasy.type_names import CONSTRUCTOR_TYPES
 from docmodels.pages.markdown import Section
-from docmodels.pages.type_vocabulary import Reading, either
+from docmodels.pages.type_vocabulary import ParsedType, make_union
 
-_MADE_OF = re.compile(r"\(\s*(\*?(?:\[\]|map\[\w+\])*[\w.]+(?:\{\})?)\{/\*")
-_CREATES = re.compile(r"\.Create(\w+)\(")
+_CONSTRUCTOR_ARGUMENT = re.compile(r"\(\s*(\*?(?:\[\]|map\[\w+\])*[\w.]+(?:\{\})?)\{/\*")
+_CONSTRUCTOR = re.compile(r"\.Create(\w+)\(")
 _UNKNOWN = re.compile(r"`?(?:\w+\.)?(?:Unknown|Unrecognized)(?:<|`|$)")
 
 
-def read_union(outline: Outline, types: Types, notes: list[Note]) -> Type:
-    """Read the members of the page; one that cannot be read makes the union accept anything."""
-    sections = [s for s in outline.members() if not _UNKNOWN.match(s.title)]
-    members: list[Reading] = []
+def read_union(outline: Outline, types: TypeReader, notes: list[Note]) -> Type:
+    """Read the union of a page; return UNKNOWN, with a note, if a member cannot be read."""
+    sections = [s for s in outline.member_sections() if not _UNKNOWN.match(s.title)]
+    members: list[ParsedType] = []
     for section in sections:
-        reading = _member(section, outline, types)
-        if reading is None:
+        parsed = _read_member(section, outline, types)
+        if parsed is None:
             origin = outline.page.origin(section.line)
             notes.append(
                 UNKNOWN_TYPE.at(
@@ -36,42 +36,48 @@ def read_union(outline: Outline, types: Types, notes: list[Note]) -> Type:
                 )
             )
             return UNKNOWN
-        members.append(reading)
+        members.append(parsed)
     if not members:
         origin = outline.page.origin(outline.line)
         notes.append(
-            MISSING_UNION_MEMBERS.at(origin, f"the members of `{outline.title}` are not printed")
+            MISSING_UNION_MEMBERS.at(
+                origin, f"the page does not list the members of `{outline.title}`"
+            )
         )
         return UNKNOWN
-    return either(tuple(members)).type
+    return make_union(tuple(members)).type
 
 
-def _member(section: Section, outline: Outline, types: Types) -> Reading | None:
+def _read_member(section: Section, outline: Outline, types: TypeReader) -> ParsedType | None:
     code = "\n".join(fence.text for fence in section.fences)
     match types.language.name:
         case "go":
-            made = _MADE_OF.search(code)
-            return types.read(made[1] if made else section.title, outline.folder)
+            argument = _CONSTRUCTOR_ARGUMENT.search(code)
+            return types.read(argument[1] if argument else section.title, outline.folder)
         case "csharp":
-            created = _CREATES.search(code)
-            helper = _helper(section.title, types, outline) or (
-                _helper(created[1], types, outline) if created and not section.title else None
+            constructor = _CONSTRUCTOR.search(code)
+            parsed = _read_constructor(section.title, types, outline) or (
+                _read_constructor(constructor[1], types, outline)
+                if constructor and not section.title
+                else None
             )
-            return helper or types.read(section.title, outline.folder)
+            return parsed or types.read(section.title, outline.folder)
         case _:
             return types.read(section.title.strip("`"), outline.folder)
 
 
-def _helper(name: str, types: Types, outline: Outline) -> Reading | None:
-    """Read what a constructor calls a member that is no model: `Str`, `ArrayOfStr`, `MapOfAny`."""
-    if name not in types.directory.folders and name.lower() in HELPERS:
-        return Reading(HELPERS[name.lower()])
+def _read_constructor(name: str, types: TypeReader, outline: Outline) -> ParsedType | None:
+    """Read a constructor's name for a member that is not a model: `Str`, `ArrayOfStr`."""
+    if name not in types.directory.folders and name.lower() in CONSTRUCTOR_TYPES:
+        return ParsedType(CONSTRUCTOR_TYPES[name.lower()])
     for prefix in ("ArrayOf", "MapOf"):
-        rest = name.removeprefix(prefix)
-        if rest != name and name not in types.directory.folders:
-            inner = _helper(rest, types, outline) or types.read(rest, outline.folder)
+        inner_name = name.removeprefix(prefix)
+        if inner_name != name and name not in types.directory.folders:
+            inner = _read_constructor(inner_name, types, outline) or types.read(
+                inner_name, outline.folder
+            )
             if inner is None:
                 return None
-            made = Array(items=inner.type) if prefix == "ArrayOf" else Map(values=inner.type)
-            return Reading(made)
+            type = Array(items=inner.type) if prefix == "ArrayOf" else Map(values=inner.type)
+            return ParsedType(type)
     return None

@@ -1,4 +1,4 @@
-"""The type cell: `[ [Tag](#tag) ]`, `string (email)`, `A & B`, `A or null`, `{ **"id"**: long }`.
+"""Read type cells: `[ [Tag](#tag) ]`, `string (email)`, `A & B`, `A or null`, `{ **"id"**: long }`.
 
 Allowed values and a default may follow a word: `string, <br>**Available values:** "a", "b"`.
 """
@@ -32,9 +32,10 @@ from docmodels.ir import (
     Type,
     Union,
 )
+from docmodels.pages.type_grammar import TypeSyntaxError
 from docmodels.pages.type_vocabulary import nullable
 
-_WORDS: dict[str, Type] = {
+_TYPES: dict[str, Type] = {
     "integer": INTEGER,
     "long": Scalar(kind="integer", format="int64"),
     "number": NUMBER,
@@ -66,172 +67,168 @@ _TOKEN = re.compile(
     )""",
     re.X,
 )
-_DEEP = 40
-
-
-class Unread(Exception):
-    """The text is not in the grammar."""
+_MAX_DEPTH = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A type cell as read, and the default that stands in it."""
+class TypeCell:
+    """The type and the default in a type cell."""
 
     type: Type
     default: str | None = None
 
 
 @lru_cache(maxsize=16384)
-def read_cell(text: str) -> Written:
-    """Read a type cell; raises `Unread` where it is not in the grammar."""
+def read_cell(text: str) -> TypeCell:
+    """Read a type cell; raise `TypeSyntaxError` if it does not match the grammar."""
     parser = _Parser(_tokens(text.strip()))
-    type = parser.either(0)
-    if parser.at < len(parser.tokens):
-        raise Unread
-    return Written(type, parser.default)
+    type = parser.union(0)
+    if parser.position < len(parser.tokens):
+        raise TypeSyntaxError
+    return TypeCell(type, parser.default)
 
 
 def _tokens(text: str) -> list[re.Match[str]]:
-    found: list[re.Match[str]] = []
-    at = 0
-    while at < len(text):
-        token = _TOKEN.match(text, at)
-        if token is None or token.end() == at:
-            raise Unread
-        found.append(token)
-        at = token.end()
-    return found
+    tokens: list[re.Match[str]] = []
+    position = 0
+    while position < len(text):
+        token = _TOKEN.match(text, position)
+        if token is None or token.end() == position:
+            raise TypeSyntaxError
+        tokens.append(token)
+        position = token.end()
+    return tokens
 
 
 class _Parser:
-    """A recursive descent over tokens."""
+    """A recursive descent parser of type cells."""
 
     def __init__(self, tokens: list[re.Match[str]]) -> None:
         self.tokens = tokens
-        self.at = 0
+        self.position = 0
         self.default: str | None = None
 
     def peek(self, group: str) -> str | None:
-        return self.tokens[self.at][group] if self.at < len(self.tokens) else None
+        return self.tokens[self.position][group] if self.position < len(self.tokens) else None
 
-    def take(self, mark: str) -> bool:
+    def accept(self, mark: str) -> bool:
         if self.peek("mark") == mark or self.peek("word") == mark:
-            self.at += 1
+            self.position += 1
             return True
         return False
 
-    def either(self, depth: int) -> Type:
-        options = [self.both(depth)]
-        while self.take("or"):
-            options.append(self.both(depth))
-        return _either(options)
+    def union(self, depth: int) -> Type:
+        options = [self.intersection(depth)]
+        while self.accept("or"):
+            options.append(self.intersection(depth))
+        return _build_union(options)
 
-    def both(self, depth: int) -> Type:
-        parts = [self.annotated(depth)]
-        while self.take("&"):
-            parts.append(self.annotated(depth))
-        return parts[0] if len(parts) == 1 else AllOf(members=tuple(parts))
+    def intersection(self, depth: int) -> Type:
+        members = [self.annotated(depth)]
+        while self.accept("&"):
+            members.append(self.annotated(depth))
+        return members[0] if len(members) == 1 else AllOf(members=tuple(members))
 
     def annotated(self, depth: int) -> Type:
         options = [self.atom(depth)]
-        while self.at < len(self.tokens):
+        while self.position < len(self.tokens):
             if self.peek("default") is not None:
                 self.default = self.peek("literal")
-                self.at += 1
+                self.position += 1
             elif self.peek("values") is not None:
-                self.at += 1
-                options = [listed(_either(options), tuple(self.values()))]
-            elif self.peek("mark") == "," and self.ahead() in _WORDS:
-                self.at += 1
+                self.position += 1
+                options = [apply_values(_build_union(options), tuple(self.values()))]
+            elif self.peek("mark") == "," and self.peek_next_word() in _TYPES:
+                self.position += 1
                 options.append(self.atom(depth))
             else:
                 break
-        return _either(options)
+        return _build_union(options)
 
-    def ahead(self) -> str | None:
-        after = self.at + 1
-        return self.tokens[after]["word"] if after < len(self.tokens) else None
+    def peek_next_word(self) -> str | None:
+        next_position = self.position + 1
+        return self.tokens[next_position]["word"] if next_position < len(self.tokens) else None
 
     def values(self) -> list[Json]:
-        found: list[Json] = []
-        while self.at < len(self.tokens):
-            token = self.tokens[self.at]
+        values: list[Json] = []
+        while self.position < len(self.tokens):
+            token = self.tokens[self.position]
             if token["string"] is None and token["word"] is None:
                 break
-            found.append(_json(token["string"] or token["word"]))
-            self.at += 1
-            if not self.take(","):
+            values.append(_parse_json(token["string"] or token["word"]))
+            self.position += 1
+            if not self.accept(","):
                 break
-        return found
+        return values
 
     def atom(self, depth: int) -> Type:
-        if depth > _DEEP or self.at >= len(self.tokens):
-            raise Unread
-        token = self.tokens[self.at]
-        self.at += 1
+        if depth > _MAX_DEPTH or self.position >= len(self.tokens):
+            raise TypeSyntaxError
+        token = self.tokens[self.position]
+        self.position += 1
         if token["link"] is not None:
             return Ref(name=token["name"])
         if token["word"] is not None:
-            return _word(token["word"], token["format"] or "")
+            return _word_type(token["word"], token["format"] or "")
         if token["mark"] == "[":
-            items = UNKNOWN if self.peek("mark") == "]" else self.either(depth + 1)
-            if not self.take("]"):
-                raise Unread
+            items = UNKNOWN if self.peek("mark") == "]" else self.union(depth + 1)
+            if not self.accept("]"):
+                raise TypeSyntaxError
             return Array(items=items)
         if token["mark"] == "{":
             return self.properties(depth + 1)
-        raise Unread
+        raise TypeSyntaxError
 
     def properties(self, depth: int) -> Type:
         fields: list[Field] = []
-        while not self.take("}"):
+        while not self.accept("}"):
             name = self.peek("property")
             if name is None:
-                raise Unread
-            self.at += 1
-            fields.append(Field(name=name, type=self.either(depth)))
-            self.take(",")
+                raise TypeSyntaxError
+            self.position += 1
+            fields.append(Field(name=name, type=self.union(depth)))
+            self.accept(",")
         return Object(fields=tuple(fields))
 
 
-def _word(word: str, format: str) -> Type:
+def _word_type(word: str, format: str) -> Type:
     if format and word in _KINDS:
         return Scalar(kind=_KINDS[word], format=format)
-    if word not in _WORDS:
-        raise Unread
-    return _WORDS[word]
+    if word not in _TYPES:
+        raise TypeSyntaxError
+    return _TYPES[word]
 
 
-def _json(text: str) -> Json:
+def _parse_json(text: str) -> Json:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
         return text
 
 
-def _either(options: list[Type]) -> Type:
-    rest: list[Type] = []
+def _build_union(options: list[Type]) -> Type:
+    members: list[Type] = []
     for option in options:
-        if option != NULL and option not in rest:
-            rest.append(option)
-    if not rest:
+        if option != NULL and option not in members:
+            members.append(option)
+    if not members:
         return NULL
-    if UNKNOWN in rest:
+    if UNKNOWN in members:
         return UNKNOWN
-    type = rest[0] if len(rest) == 1 else Union(members=tuple(rest))
+    type = members[0] if len(members) == 1 else Union(members=tuple(members))
     return nullable(type) if NULL in options else type
 
 
-def listed(type: Type, values: tuple[Json, ...]) -> Type:
-    """Hold a type to printed values; null among them makes it nullable."""
+def apply_values(type: Type, values: tuple[Json, ...]) -> Type:
+    """Restrict a type to the listed values; null among them makes it nullable."""
     members = tuple(EnumMember(value=value) for value in values if value is not None)
     if not members:
         return type
     inner = type.type if isinstance(type, Nullable) else type
     if isinstance(inner, Array):
-        return Array(items=listed(inner.items, values))
+        return Array(items=apply_values(inner.items, values))
     base = inner.kind if isinstance(inner, Scalar) else None
     format = inner.format if isinstance(inner, Scalar) else ""
     enum = Enum(members=members, base=base, format=format)
-    null = len(members) < len(values) or inner is not type
-    return nullable(enum) if null else enum
+    is_nullable = len(members) < len(values) or inner is not type
+    return nullable(enum) if is_nullable else enum

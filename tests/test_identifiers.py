@@ -1,4 +1,4 @@
-"""Names are legal, unique, stable and those that a person would choose."""
+"""Test the conversion of any text to unique, stable Python identifiers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docmodels.targets.plan.identifiers import Scope, assign, pascal, snake, upper, words
+from docmodels.targets.plan.identifiers import Scope, assign_names, pascal, snake, upper, words
 from docmodels.targets.plan.reserved_names import PYDANTIC_ATTRIBUTES
 
 TEXTS = st.text(st.characters() | st.sampled_from("_-+$@.<= aAzZ09ßﬁİ"), max_size=12)
@@ -36,7 +36,7 @@ TEXTS = st.text(st.characters() | st.sampled_from("_-+$@.<= aAzZ09ßﬁİ"), max
         ("ÄpfelBaum", "äpfel_baum"),
     ],
 )
-def test_an_attribute_is_spelled_in_snake_case(text: str, attribute: str) -> None:
+def test_attributes_are_snake_case(text: str, attribute: str) -> None:
     assert snake(text) == attribute
 
 
@@ -52,12 +52,12 @@ def test_an_attribute_is_spelled_in_snake_case(text: str, attribute: str) -> Non
         ("+1", "Plus1"),
     ],
 )
-def test_a_class_keeps_the_look_of_a_legal_name(text: str, name: str) -> None:
+def test_legal_class_names_keep_their_case(text: str, name: str) -> None:
     assert pascal(text) == name
 
 
 @given(TEXTS)
-def test_every_text_has_a_legal_name_in_every_spelling(text: str) -> None:
+def test_every_text_converts_to_an_identifier(text: str) -> None:
     assert words(text)
     for spell in (snake, pascal, upper):
         name = spell(text)
@@ -65,35 +65,35 @@ def test_every_text_has_a_legal_name_in_every_spelling(text: str) -> None:
 
 
 @given(st.lists(TEXTS, unique=True, max_size=8))
-def test_assigned_names_are_unique_legal_and_not_reserved(texts: list[str]) -> None:
+def test_assigned_names_are_unique_and_not_reserved(texts: list[str]) -> None:
     reserved = {"copy", "date"}
-    names = assign(texts, snake, reserved.__contains__)
+    names = assign_names(texts, snake, reserved.__contains__)
     assert list(names) == texts
     assert len(set(names.values())) == len(texts)
     assert not any(keyword.iskeyword(name) or name in reserved for name in names.values())
 
 
 @given(st.lists(TEXTS, unique=True, max_size=8))
-def test_a_text_that_is_its_own_name_keeps_it(texts: list[str]) -> None:
-    names = assign([*texts, "fine_name"], snake, lambda name: False)
+def test_valid_identifiers_are_kept(texts: list[str]) -> None:
+    names = assign_names([*texts, "fine_name"], snake, lambda name: False)
     assert names["fine_name"] == "fine_name"
 
 
-def test_a_clash_is_numbered_in_the_style_of_the_name() -> None:
-    free = assign(["fooBar", "foo_bar", "foo-bar"], snake, lambda name: False)
+def test_name_clashes_are_numbered() -> None:
+    free = assign_names(["fooBar", "foo_bar", "foo-bar"], snake, lambda name: False)
     assert free == {"fooBar": "foo_bar_2", "foo_bar": "foo_bar", "foo-bar": "foo_bar_3"}
-    classes = assign(["foo-bar", "FooBar"], pascal, lambda name: False)
+    classes = assign_names(["foo-bar", "FooBar"], pascal, lambda name: False)
     assert classes == {"foo-bar": "FooBar2", "FooBar": "FooBar"}
 
 
-def test_a_scope_falls_back_to_the_longer_name() -> None:
+def test_scope_falls_back_to_the_longer_name() -> None:
     scope = Scope(["PetOwner"])
-    assert [scope.claim("PetOwner", "PetOwnerObject") for _ in range(2)] == [
+    assert [scope.allocate("PetOwner", "PetOwnerObject") for _ in range(2)] == [
         "PetOwnerObject",
         "PetOwnerObject2",
     ]
 
 
-def test_every_attribute_of_a_pydantic_model_is_reserved() -> None:
+def test_base_model_attributes_are_reserved() -> None:
     public = {name for name in dir(pydantic.BaseModel) if not name.startswith("_")}
     assert public <= PYDANTIC_ATTRIBUTES

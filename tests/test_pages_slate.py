@@ -1,4 +1,4 @@
-"""Whole-API files of widdershins, Slate and Apifox."""
+"""Test single-file API documentation of widdershins, Slate and Apifox."""
 
 from __future__ import annotations
 
@@ -53,20 +53,20 @@ def read(text: str) -> tuple[dict[str, Draft], list[Note]]:
     return {draft.definition.name: draft for draft in SLATE.read([page], notes)}, notes
 
 
-def type_of(text: str) -> Type:
+def read_type(text: str) -> Type:
     drafts, notes = read(text)
     assert not notes
     return next(iter(drafts.values())).definition.type
 
 
-def fields(text: str) -> dict[str, Field]:
-    found = type_of(text)
-    assert isinstance(found, Object)
-    return {field.name: field for field in found.fields}
+def read_fields(text: str) -> dict[str, Field]:
+    type = read_type(text)
+    assert isinstance(type, Object)
+    return {field.name: field for field in type.fields}
 
 
-def typed(cell: str) -> Type:
-    return fields(model("Box", f"{HEAD}|a|{cell}|false|none|none|"))["a"].type
+def read_cell_type(cell: str) -> Type:
+    return read_fields(model("Box", f"{HEAD}|a|{cell}|false|none|none|"))["a"].type
 
 
 @pytest.mark.parametrize(
@@ -86,19 +86,23 @@ def typed(cell: str) -> Type:
         ("[object]¦null", Nullable(type=Array(items=Map(values=UNKNOWN)))),
     ],
 )
-def test_types(cell: str, type: Type) -> None:
-    assert typed(cell) == type
+def test_types_are_parsed(cell: str, type: Type) -> None:
+    assert read_cell_type(cell) == type
 
 
-def test_rows_say_required_restrictions_and_text() -> None:
+def test_rows_set_required_restrictions_and_description() -> None:
     rows = "|a|string|true|read-only|One<br>two &amp; a | b|\n|b|string|false|write-only|none|\n"
-    found = fields(model("Box", HEAD + rows))
-    assert (found["a"].required, found["a"].read_only, found["a"].write_only) == (True, True, False)
-    assert found["a"].doc == "One\ntwo & a | b"
-    assert found["b"].write_only and not found["b"].required and found["b"].doc == ""
+    fields = read_fields(model("Box", HEAD + rows))
+    assert (fields["a"].required, fields["a"].read_only, fields["a"].write_only) == (
+        True,
+        True,
+        False,
+    )
+    assert fields["a"].doc == "One\ntwo & a | b"
+    assert fields["b"].write_only and not fields["b"].required and fields["b"].doc == ""
 
 
-def test_text_after_the_sample_is_the_description() -> None:
+def test_text_after_the_example_is_the_description() -> None:
     drafts, _ = read(
         model("Box", f"{HEAD}|a|string|false|none|none|", doc="*Big box*\n\nFor things.")
     )
@@ -108,63 +112,65 @@ def test_text_after_the_sample_is_the_description() -> None:
     )
 
 
-def test_rows_inside_rows() -> None:
+def test_nested_rows_are_nested_fields() -> None:
     rows = "|a|object|false|none|none|\n|» b|[object]|true|none|none|\n|»» c|integer|false|none|none|\n"
-    found = fields(model("Box", f"{HEAD}{rows}|d|string|false|none|none|"))
-    inner = found["a"].type
+    fields = read_fields(model("Box", f"{HEAD}{rows}|d|string|false|none|none|"))
+    inner = fields["a"].type
     assert isinstance(inner, Object)
     items = inner.fields[0].type
     assert isinstance(items, Array) and isinstance(items.items, Object)
     assert items.items.fields[0].type == INTEGER
-    assert list(found) == ["a", "d"]
+    assert list(fields) == ["a", "d"]
 
 
-def test_additional_properties() -> None:
+def test_additional_properties_are_read() -> None:
     row = "**additionalProperties**|string|false|none|none|\n"
-    assert type_of(model("Box", f"{HEAD}|{row}")) == Map(values=STRING)
-    beside = type_of(model("Box", f"{HEAD}|{row}|a|string|false|none|none|\n"))
-    assert isinstance(beside, Object) and beside.additional_properties == STRING
-    assert typed(f"object|false|none|none|\n|» {row.removesuffix('|' + chr(10))}") == Map(
+    assert read_type(model("Box", f"{HEAD}|{row}")) == Map(values=STRING)
+    type = read_type(model("Box", f"{HEAD}|{row}|a|string|false|none|none|\n"))
+    assert isinstance(type, Object) and type.additional_properties == STRING
+    assert read_cell_type(f"object|false|none|none|\n|» {row.removesuffix('|' + chr(10))}") == Map(
         values=STRING
     )
 
 
-def test_enumerated_values_belong_to_the_property_of_that_name() -> None:
+def test_enumerated_values_apply_to_the_property_of_that_name() -> None:
     values = "\n#### Enumerated Values\n\n|Property|Value|\n|---|---|\n|a|1|\n|a|2|\n|b|x|\n|b||\n|b|y|z|\n"
     rows = "|a|integer|false|none|none|\n|b|string|false|none|none|\n"
-    found = fields(model("Box", HEAD + rows + values))
-    one, two = found["a"].type, found["b"].type
-    assert isinstance(one, Enum) and isinstance(two, Enum)
-    assert [member.value for member in one.members] == [1, 2]
-    assert [member.value for member in two.members] == ["x", "", "y|z"]
+    fields = read_fields(model("Box", HEAD + rows + values))
+    a, b = fields["a"].type, fields["b"].type
+    assert isinstance(a, Enum) and isinstance(b, Enum)
+    assert [member.value for member in a.members] == [1, 2]
+    assert [member.value for member in b.members] == ["x", "", "y|z"]
 
 
-def test_of_two_properties_of_one_name_the_sample_tells_which_has_the_values() -> None:
+def test_example_decides_which_of_two_properties_is_the_enum() -> None:
     values = "\n#### Enumerated Values\n\n|Property|Value|\n|---|---|\n|kind|x|\n|kind|y|\n"
     rows = "|kind|string|false|none|none|\n|a|object|false|none|none|\n|» kind|string|false|none|none|\n"
-    found = fields(model("Box", HEAD + rows + values, '{"kind": "string", "a": {"kind": "x"}}'))
-    assert found["kind"].type == STRING
-    inner = found["a"].type
+    fields = read_fields(
+        model("Box", HEAD + rows + values, '{"kind": "string", "a": {"kind": "x"}}')
+    )
+    assert fields["kind"].type == STRING
+    inner = fields["a"].type
     assert isinstance(inner, Object) and isinstance(inner.fields[0].type, Enum)
 
 
-def test_an_anonymous_row_is_the_model() -> None:
+def test_anonymous_row_is_the_model_type() -> None:
     row = "|*anonymous*|[[Cat](#schemacat)]|false|none|none|"
-    assert type_of(model("Cats", HEAD + row, "[{}]")) == Array(items=Ref(name="Cat"))
+    assert read_type(model("Cats", HEAD + row, "[{}]")) == Array(items=Ref(name="Cat"))
     values = "\n\n#### Enumerated Values\n\n|Property|Value|\n|---|---|\n|*anonymous*|on|\n|*anonymous*|off|\n"
-    found = type_of(
+    type = read_type(
         model("Mode", f"{HEAD}|*anonymous*|string¦null|false|none|none|{values}", '"on"')
     )
-    assert isinstance(found, Nullable) and isinstance(found.type, Enum)
+    assert isinstance(type, Nullable) and isinstance(type.type, Enum)
 
 
-def test_a_row_of_the_models_title_is_the_model_if_the_sample_says_so() -> None:
+def test_row_named_like_the_model_is_its_type_if_the_example_is_a_scalar() -> None:
     row = f"{HEAD}|Box|string|false|none|none|"
-    assert type_of(model("Box", row, '"string"')) == STRING
-    assert list(fields(model("Box", row, '{"Box": "string"}'))) == ["Box"]
+    assert read_type(model("Box", row, '"string"')) == STRING
+    assert list(read_fields(model("Box", row, '{"Box": "string"}'))) == ["Box"]
 
 
-def test_all_of_objects_extends_and_names_the_discriminator_of_its_parent() -> None:
+def test_all_of_sets_the_base_class_and_its_discriminator() -> None:
     pet = model("Pet", f"{HEAD}|kind|string|true|none|none|")
     parts = f"allOf - discriminator: Pet.kind\n\n{HEAD}|*anonymous*|[Pet](#schemapet)|false|none|none|\n\nand\n\n"
     rows = "|*anonymous*|object|false|none|none|\n|» meow|string|false|none|none|\n"
@@ -175,10 +181,10 @@ def test_all_of_objects_extends_and_names_the_discriminator_of_its_parent() -> N
     assert parent.discriminator == Discriminator(property="kind")
 
 
-def test_one_of_at_the_root() -> None:
+def test_one_of_at_the_root_is_a_union() -> None:
     member = "|*anonymous*|[{0}](#schema{0})|false|none|none|\n"
     body = f"oneOf - discriminator: Pet.kind\n\n{HEAD}{member.format('Cat')}\nxor\n\n{HEAD}{member.format('Dog')}"
-    assert type_of(model("Pet", body)) == Union(
+    assert read_type(model("Pet", body)) == Union(
         members=(Ref(name="Cat"), Ref(name="Dog")),
         mode="oneOf",
         discriminator=Discriminator(property="kind"),
@@ -186,73 +192,73 @@ def test_one_of_at_the_root() -> None:
 
 
 @pytest.mark.parametrize("mark", ["", "*"])
-def test_any_of_in_a_property_and_what_goes_on_after_it(mark: str) -> None:
+def test_any_of_in_a_property_may_be_followed_by_more_rows(mark: str) -> None:
     body = (
         f"{HEAD}|a|any|true|none|Some.|\n\n{mark}anyOf{mark}\n\n{HEAD}|» *anonymous*|string|false|none|none|\n\n"
         f"{mark}or{mark}\n\n{HEAD}|» *anonymous*|null|false|none|none|\n\n{mark}continued{mark}\n\n"
         f"{HEAD}|b|integer|false|none|none|\n"
     )
-    found = fields(model("Box", body))
-    assert found["a"].type == Nullable(type=STRING)
-    assert found["a"].doc == "Some."
-    assert found["b"].type == INTEGER
+    fields = read_fields(model("Box", body))
+    assert fields["a"].type == Nullable(type=STRING)
+    assert fields["a"].doc == "Some."
+    assert fields["b"].type == INTEGER
 
 
-def test_a_list_of_one_of() -> None:
+def test_array_of_one_of_has_union_items() -> None:
     body = (
         f"{HEAD}|a|[oneOf]|true|none|none|\n\noneOf\n\n{HEAD}|» *anonymous*|[Cat](#schemacat)|false|none|none|\n\n"
         f"xor\n\n{HEAD}|» *anonymous*|object|false|none|none|\n|»» b|string|false|none|none|\n"
     )
-    found = fields(model("Box", body))["a"].type
-    assert isinstance(found, Array) and isinstance(found.items, Union)
-    assert found.items.members[0] == Ref(name="Cat")
-    assert isinstance(found.items.members[1], Object)
+    type = read_fields(model("Box", body))["a"].type
+    assert isinstance(type, Array) and isinstance(type.items, Union)
+    assert type.items.members[0] == Ref(name="Cat")
+    assert isinstance(type.items.members[1], Object)
 
 
-def test_properties_beside_one_of_stay_both() -> None:
+def test_properties_beside_one_of_become_all_of() -> None:
     body = (
         f"{HEAD}|a|string|true|none|none|\n\noneOf\n\n{HEAD}|*anonymous*|[Cat](#schemacat)|false|none|none|\n\n"
         f"xor\n\n{HEAD}|*anonymous*|[Dog](#schemadog)|false|none|none|\n"
     )
-    found = type_of(model("Box", body))
-    assert isinstance(found, AllOf)
-    assert isinstance(found.members[0], Object) and isinstance(found.members[1], Union)
+    type = read_type(model("Box", body))
+    assert isinstance(type, AllOf)
+    assert isinstance(type.members[0], Object) and isinstance(type.members[1], Union)
 
 
-def test_lists_in_lists_are_told_by_the_sample_and_known_to_be_inferred() -> None:
-    found = fields(model("Box", f"{HEAD}|a|[array]|false|none|none|", '{"a": [[0]]}'))["a"]
-    assert found.type == Array(items=Array(items=NUMBER))
-    assert found.inferred == ("type",)
+def test_nested_array_type_is_inferred_from_the_example() -> None:
+    field = read_fields(model("Box", f"{HEAD}|a|[array]|false|none|none|", '{"a": [[0]]}'))["a"]
+    assert field.type == Array(items=Array(items=NUMBER))
+    assert field.inferred == ("type",)
 
 
-def test_a_sample_of_its_own_is_an_example() -> None:
+def test_values_that_are_no_placeholders_are_examples() -> None:
     rows = "|a|string|false|none|none|\n|b|string|false|none|none|\n"
-    found = fields(model("Box", HEAD + rows, '{"a": "string", "b": "red"}'))
-    assert (found["a"].examples, found["b"].examples) == ((), ("red",))
+    fields = read_fields(model("Box", HEAD + rows, '{"a": "string", "b": "red"}'))
+    assert (fields["a"].examples, fields["b"].examples) == ((), ("red",))
 
 
-def test_apifox_writes_chinese() -> None:
+def test_chinese_apifox_pages_are_read() -> None:
     text = (
         '# 数据模型\n\n<h2 id="tocS_Box">Box</h2>\n\n<a id="schemabox"></a>\n\n```json\n{}\n```\n\n### 属性\n\n'
         "|名称|类型|必选|约束|中文名|说明|\n|---|---|---|---|---|---|\n|a|string|true|none|名|说\n多|\n"
         "|b|string|false|read-only||none|\n\n#### 枚举值\n\n|属性|值|\n|---|---|\n|b|x|\n"
     )
-    found = fields(text)
-    assert (found["a"].title, found["a"].doc, found["a"].required) == ("名", "说\n多", True)
-    assert isinstance(found["b"].type, Enum) and found["b"].read_only
+    fields = read_fields(text)
+    assert (fields["a"].title, fields["a"].doc, fields["a"].required) == ("名", "说\n多", True)
+    assert isinstance(fields["b"].type, Enum) and fields["b"].read_only
 
 
-def test_slate_with_headings_and_without_restrictions() -> None:
+def test_slate_pages_may_have_markdown_headings_and_no_restrictions() -> None:
     text = (
         '## Box\n\n<a name="schemabox"></a>\n\n```json\n{}\n```\n\n### Properties\n\n'
         "|Name|Type|Required|Description|\n|---|---|---|---|\n|a|string|true|No description|\n\n## Other\n\ntext\n"
     )
     drafts, _ = read(text)
-    found = drafts["Box"].definition.type
-    assert isinstance(found, Object) and found.fields[0].required and found.fields[0].doc == ""
+    type = drafts["Box"].definition.type
+    assert isinstance(type, Object) and type.fields[0].required and type.fields[0].doc == ""
 
 
-def test_no_properties_are_noted_and_an_unread_type_costs_no_other_field() -> None:
+def test_unknown_type_leaves_other_fields_intact_and_empty_model_is_noted() -> None:
     drafts, notes = read(
         model("Nil", "*None*")
         + model("Box", f"{HEAD}|a|<<|false|none|none|\n|b|string|false|none|none|")
@@ -290,6 +296,6 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES | st.text(max_size=12), max_size=30))
-def test_no_page_raises(pieces: list[str]) -> None:
+def test_reading_never_raises(pieces: list[str]) -> None:
     text = '<h2 id="tocS_X">X</h2>\n\n### Properties\n\n' + HEAD + "".join(pieces)
     SLATE.read([Page(document("x.md", text))], [])

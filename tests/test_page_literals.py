@@ -1,4 +1,4 @@
-"""Defaults and enum values as programming languages write them."""
+"""Test parsing of defaults and enum values in the literal syntax of programming languages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from docmodels.ir import (
     Scalar,
     Type,
 )
-from docmodels.pages.literals import Symbol, UnreadLiteral, read_default, read_raw, read_value
+from docmodels.pages.literals import LiteralSyntaxError, Symbol, read_default, read_raw, read_value
 
 DATE = Scalar(kind="string", format="date")
 DATE_TIME = Scalar(kind="string", format="date-time")
@@ -68,7 +68,7 @@ COLORS = Enum(members=(EnumMember(value="red"),))
         ("python", "-1.5e3", UNKNOWN, -1500.0),
     ],
 )
-def test_a_literal_is_read(syntax: str, text: str, type: Type, value: Json) -> None:
+def test_read_default_parses_literals(syntax: str, text: str, type: Type, value: Json) -> None:
     assert read_default(text, type, syntax) == Default(value=value)
 
 
@@ -86,12 +86,12 @@ def test_a_literal_is_read(syntax: str, text: str, type: Type, value: Json) -> N
         ("java", "NUMBER_1", INTEGER),
     ],
 )
-def test_a_name_of_a_member_is_a_symbol(syntax: str, text: str, type: Type) -> None:
+def test_read_default_returns_member_names_as_symbols(syntax: str, text: str, type: Type) -> None:
     assert read_default(text, type, syntax) == Symbol(text)
 
 
 @pytest.mark.parametrize("text", ["null", "undefined", "nothing", "None", "const []", "const {}"])
-def test_words_for_nothing_are_no_default(text: str) -> None:
+def test_null_words_are_no_default(text: str) -> None:
     assert read_default(text, STRING, "raw") is None
 
 
@@ -104,8 +104,8 @@ def test_words_for_nothing_are_no_default(text: str) -> None:
         ("(?)", NUMBER),
     ],
 )
-def test_anything_else_is_said_to_be_unread(text: str, type: Type) -> None:
-    with pytest.raises(UnreadLiteral):
+def test_read_default_raises_on_invalid_literals(text: str, type: Type) -> None:
+    with pytest.raises(LiteralSyntaxError):
         read_default(text, type, "python")
 
 
@@ -117,13 +117,13 @@ def test_anything_else_is_said_to_be_unread(text: str, type: Type) -> None:
         *(("new BigDecimal(10)", 10), ('URI.create("x:y")', "x:y"), ('"5"', "5")),
     ],
 )
-def test_an_enum_value_is_read(text: str, value: Json) -> None:
+def test_read_value_parses_enum_values(text: str, value: Json) -> None:
     assert read_value(text) == value
     assert read_value(text).__class__ is value.__class__
 
 
 @pytest.mark.parametrize(("text", "value"), [("1", 1), ("-5", -5), ("007", "007"), ("a b", "a b")])
-def test_a_bare_value_is_a_number_or_text(text: str, value: Json) -> None:
+def test_read_raw_returns_a_number_or_text(text: str, value: Json) -> None:
     assert read_raw(text) == value
 
 
@@ -136,14 +136,14 @@ TYPES = st.sampled_from(
 @given(
     st.text() | st.from_regex(r"[@$.]?[\[({\"']?[\w.]*[\])}\"']?", fullmatch=True), TYPES, SYNTAXES
 )
-def test_reading_never_fails_otherwise(text: str, type: Type, syntax: str) -> None:
-    with suppress(UnreadLiteral):
+def test_literal_readers_raise_no_other_error(text: str, type: Type, syntax: str) -> None:
+    with suppress(LiteralSyntaxError):
         read_default(text, type, syntax)
     read_value(text)
     read_raw(text)
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=20))
-def test_a_quoted_string_is_read_back(text: str) -> None:
+def test_quoted_string_round_trips(text: str) -> None:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     assert read_default(f' "{escaped}" ', STRING, "javascript") == Default(value=text)

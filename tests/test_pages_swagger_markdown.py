@@ -1,4 +1,4 @@
-"""Whole-API files of swagger-markdown."""
+"""Test single-file API documentation of swagger-markdown."""
 
 from __future__ import annotations
 
@@ -49,20 +49,20 @@ def read(text: str) -> tuple[dict[str, Draft], list[Note]]:
     return {draft.definition.name: draft for draft in SWAGGER_MARKDOWN.read([page], notes)}, notes
 
 
-def type_of(text: str) -> Type:
+def read_type(text: str) -> Type:
     drafts, notes = read(text)
     assert not notes
     return next(iter(drafts.values())).definition.type
 
 
-def fields(text: str) -> dict[str, Field]:
-    found = type_of(text)
-    assert isinstance(found, Object)
-    return {field.name: field for field in found.fields}
+def read_fields(text: str) -> dict[str, Field]:
+    type = read_type(text)
+    assert isinstance(type, Object)
+    return {field.name: field for field in type.fields}
 
 
-def field(cell: str, text: str = "", required: str = "No") -> Field:
-    return fields(model("Box", f"| a | {cell} | {text} | {required} |"))["a"]
+def read_field(cell: str, description: str = "", required: str = "No") -> Field:
+    return read_fields(model("Box", f"| a | {cell} | {description} | {required} |"))["a"]
 
 
 @pytest.mark.parametrize(
@@ -80,54 +80,54 @@ def field(cell: str, text: str = "", required: str = "No") -> Field:
         ("object", Map(values=UNKNOWN)),
     ],
 )
-def test_types(cell: str, type: Type) -> None:
-    assert field(cell).type == type
+def test_types_are_parsed(cell: str, type: Type) -> None:
+    assert read_field(cell).type == type
 
 
-def test_an_object_in_a_cell() -> None:
-    found = field('{ **"id"**: long, **"tags"**: [ string ] }').type
-    assert isinstance(found, Object)
-    assert [(item.name, item.type) for item in found.fields] == [
+def test_inline_object_in_a_cell_is_parsed() -> None:
+    type = read_field('{ **"id"**: long, **"tags"**: [ string ] }').type
+    assert isinstance(type, Object)
+    assert [(item.name, item.type) for item in type.fields] == [
         ("id", Scalar(kind="integer", format="int64")),
         ("tags", Array(items=STRING)),
     ]
 
 
-def test_values_and_defaults_in_the_type_cell() -> None:
-    found = field('string, <br>**Available values:** "a", "b", <br>**Default:** a')
-    assert isinstance(found.type, Enum)
-    assert [member.value for member in found.type.members] == ["a", "b"]
-    assert found.default == Default(value="a")
-    assert field("integer, <br>**Default:** 5").default == Default(value=5)
-    inner = field('[ string, <br>**Available values:** "a", "b" ]').type
+def test_type_cell_gives_enum_values_and_default() -> None:
+    field = read_field('string, <br>**Available values:** "a", "b", <br>**Default:** a')
+    assert isinstance(field.type, Enum)
+    assert [member.value for member in field.type.members] == ["a", "b"]
+    assert field.default == Default(value="a")
+    assert read_field("integer, <br>**Default:** 5").default == Default(value=5)
+    inner = read_field('[ string, <br>**Available values:** "a", "b" ]').type
     assert isinstance(inner, Array) and isinstance(inner.items, Enum)
 
 
 @pytest.mark.parametrize("mark", ["_", "*"])
-def test_facts_in_the_description(mark: str) -> None:
+def test_description_gives_enum_example_and_read_only(mark: str) -> None:
     text = f"A \\| b.<br>{mark}Enum:{mark} `1`, `2`, `null`<br>{mark}Example:{mark} `2`<br>**Read-only**"
-    found = field("integer", text, "Yes")
-    assert (found.doc, found.required, found.read_only, found.examples) == (
+    field = read_field("integer", text, "Yes")
+    assert (field.doc, field.required, field.read_only, field.examples) == (
         "A | b.",
         True,
         True,
         (2,),
     )
-    assert isinstance(found.type, Nullable) and isinstance(found.type.type, Enum)
+    assert isinstance(field.type, Nullable) and isinstance(field.type.type, Enum)
 
 
-def test_a_row_of_the_models_name_is_an_alias() -> None:
-    assert type_of(model("Rate", "| Rate | number | How much |  |")) == NUMBER
-    assert list(fields(model("Rate", "| Rate | number | How much | No |"))) == ["Rate"]
+def test_row_named_like_the_model_is_an_alias() -> None:
+    assert read_type(model("Rate", "| Rate | number | How much |  |")) == NUMBER
+    assert list(read_fields(model("Rate", "| Rate | number | How much | No |"))) == ["Rate"]
 
 
-def test_a_model_without_a_type_may_be_a_union_that_was_not_printed() -> None:
+def test_model_without_a_type_is_unknown_with_a_note() -> None:
     drafts, notes = read(model("Either", "| Either |  |  |  |"))
     assert drafts["Either"].definition.type == UNKNOWN
     assert [note.rule.name for note in notes] == ["missing-union-members"]
 
 
-def test_models_that_allow_anything_or_nothing() -> None:
+def test_boolean_schemas_are_unknown_and_never() -> None:
     yes = "#### Yes\n\nYes (schema allows any instance)\n\n"
     no = "#### No\n\nNo (schema allows no instance)\n\n"
     drafts, _ = read(yes + no + model("Box", "| a | string |  | No |"))
@@ -135,20 +135,20 @@ def test_models_that_allow_anything_or_nothing() -> None:
     assert drafts["No"].definition.type == Never()
 
 
-def test_description_and_example() -> None:
+def test_model_description_and_example_are_read() -> None:
     tail = '\n**Example**\n<pre>{\n  "a": 1\n}</pre>\n'
     drafts, _ = read(model("Box", "| a | integer |  | Yes |", "A box.", tail))
     definition = drafts["Box"].definition
     assert (definition.doc, definition.examples) == ("A box.", ({"a": 1},))
 
 
-def test_all_of_models_in_a_field_stays_side_by_side() -> None:
-    assert field("[Cat](#cat) & [Dog](#dog)").type == AllOf(
+def test_all_of_models_in_a_field_stays_all_of() -> None:
+    assert read_field("[Cat](#cat) & [Dog](#dog)").type == AllOf(
         members=(Ref(name="Cat"), Ref(name="Dog"))
     )
 
 
-def test_old_versions_print_bold_names_and_break_cells() -> None:
+def test_old_versions_have_bold_names_and_multiline_cells() -> None:
     text = f'<a name="box"></a>**Box**  \n\n{HEAD}| a | long | one\ntwo |  |\n| b | string |  | Yes |\n'
     text += f'<a name="lid"></a>**Lid**  \n\n{HEAD}| c | string |  |  |\n'
     drafts, _ = read(text)
@@ -160,15 +160,15 @@ def test_old_versions_print_bold_names_and_break_cells() -> None:
     ]
 
 
-def test_an_unread_type_costs_no_other_field() -> None:
+def test_unknown_type_leaves_other_fields_intact() -> None:
     drafts, notes = read(model("Box", "| a | << |  | No |\n| b | string |  | No |"))
-    found = drafts["Box"].definition.type
-    assert isinstance(found, Object)
-    assert [item.type for item in found.fields] == [UNKNOWN, STRING]
+    type = drafts["Box"].definition.type
+    assert isinstance(type, Object)
+    assert [item.type for item in type.fields] == [UNKNOWN, STRING]
     assert [note.rule.name for note in notes] == ["unknown-type"]
 
 
-def test_the_same_columns_elsewhere_are_not_taken_for_it() -> None:
+def test_same_columns_on_other_pages_are_not_recognised() -> None:
     assert not SWAGGER_MARKDOWN.recognises(
         Page(document("a.md", f"# Options\n\n{HEAD}| a | b | c | d |\n"))
     )
@@ -193,6 +193,6 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES | st.text(max_size=12), max_size=30))
-def test_no_page_raises(pieces: list[str]) -> None:
+def test_reading_never_raises(pieces: list[str]) -> None:
     text = f"### Models\n\n{model('X', '| a | ' + ''.join(pieces))}"
     SWAGGER_MARKDOWN.read([Page(document("x.md", text))], [])

@@ -1,4 +1,4 @@
-"""Pages of Speakeasy, in seven languages: fields, values, supported types."""
+"""Test pages of Speakeasy in seven languages: fields, values, supported types."""
 
 from __future__ import annotations
 
@@ -44,20 +44,20 @@ MDN = "https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_
 PYTHON_DATES = "https://docs.python.org/3/library/datetime.html"
 
 
-def page(text: str, path: str = "docs/models/components/kite.md") -> Page:
-    """A page as it is read from a file."""
+def make_page(text: str, path: str = "docs/models/components/kite.md") -> Page:
+    """Return the page of a file with this text."""
     return Page(document(path, text))
 
 
 def read(*pages: Page) -> tuple[list[Draft], list[str]]:
-    """All drafts of the pages, and the rules that spoke."""
+    """Return the drafts of the pages, and the names of the rules of their notes."""
     notes: list[Note] = []
-    assert all(SPEAKEASY.recognises(each) for each in pages)
+    assert all(SPEAKEASY.recognises(page) for page in pages)
     return SPEAKEASY.read(pages, notes), [note.rule.name for note in notes]
 
 
 def table(*rows: tuple[str, str], required: str = YES, description: str = "N/A") -> str:
-    """A page with a table of fields."""
+    """Return the Markdown of a page with a table of fields, given as (name, type cell)."""
     lines = [f"| `{name}` | {cell} | {required} | {description} |" for name, cell in rows]
     header = (
         "| Field | Type | Required | Description |\n| ----- | ---- | -------- | ----------- |\n"
@@ -65,23 +65,23 @@ def table(*rows: tuple[str, str], required: str = YES, description: str = "N/A")
     return "# Kite\n\n\n## Fields\n\n" + header + "\n".join(lines)
 
 
-def fields(text: str) -> dict[str, Field]:
-    """The fields of a page without doubts."""
-    (draft,), rules = read(page(text))
+def read_fields(text: str) -> dict[str, Field]:
+    """Return the fields of a page by name; the page must have no notes."""
+    (draft,), rules = read(make_page(text))
     assert not rules
     assert isinstance(draft.definition.type, Object)
     return {field.name: field for field in draft.definition.type.fields}
 
 
-def only(text: str) -> Field:
-    """The one field of a page."""
-    (field,) = fields(text).values()
+def read_one_field(text: str) -> Field:
+    """Return the only field of a page."""
+    (field,) = read_fields(text).values()
     return field
 
 
-def type_of(cell: str, *more: tuple[str, str], required: str = YES) -> Type:
-    """The type that a cell is read as, beside fields that tell the language."""
-    return fields(table(("x", cell), *more, required=required))["x"].type
+def read_type(cell: str, *other_rows: tuple[str, str], required: str = YES) -> Type:
+    """Return the type of a cell; `other_rows` decide the language of the page."""
+    return read_fields(table(("x", cell), *other_rows, required=required))["x"].type
 
 
 TS, PY, GO = ("t", "*number*"), ("t", "*str*"), ("T", "`int64`")
@@ -94,7 +94,7 @@ JAVA, CS, PHP, RUBY = (
 
 
 @pytest.mark.parametrize(
-    ("tell", "cell", "expected"),
+    ("language_row", "cell", "expected"),
     [
         (TS, "*string*", STRING),
         (TS, "*number*", NUMBER),
@@ -159,12 +159,12 @@ JAVA, CS, PHP, RUBY = (
         (RUBY, "[Models::Shared::Tail](../../models/shared/tail.md)", Ref(name="Tail")),
     ],
 )
-def test_types(tell: tuple[str, str], cell: str, expected: Type) -> None:
-    assert type_of(cell, tell) == expected
+def test_types_are_parsed(language_row: tuple[str, str], cell: str, expected: Type) -> None:
+    assert read_type(cell, language_row) == expected
 
 
 @pytest.mark.parametrize(
-    ("tell", "cell"),
+    ("language_row", "cell"),
     [
         (PY, "*Optional[str]*"),
         (GO, "`*string`"),
@@ -175,18 +175,18 @@ def test_types(tell: tuple[str, str], cell: str, expected: Type) -> None:
         (RUBY, "*Crystalline::Nilable.new(::String)*"),
     ],
 )
-def test_an_optional_type_of_a_required_field_is_a_nullable_one(
-    tell: tuple[str, str], cell: str
+def test_optional_type_of_a_required_field_is_nullable(
+    language_row: tuple[str, str], cell: str
 ) -> None:
-    assert type_of(cell, tell, required=NO) == STRING
-    assert type_of(cell, tell, required=YES) == Nullable(type=STRING)
+    assert read_type(cell, language_row, required=NO) == STRING
+    assert read_type(cell, language_row, required=YES) == Nullable(type=STRING)
 
 
-def test_presence_description_and_place() -> None:
+def test_required_description_and_origin_are_read() -> None:
     text = table(
         ("tailColor", "*string*"), required=NO, description="How it<br/>\\| shines &amp; why"
     )
-    field = only(text + "\n")
+    field = read_one_field(text + "\n")
     assert not field.required
     assert field.doc == "How it\n| shines & why"
     assert field.origin is not None
@@ -194,7 +194,7 @@ def test_presence_description_and_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "reason", "doc"),
+    ("description", "reason", "doc"),
     [
         (
             (
@@ -212,30 +212,32 @@ def test_presence_description_and_place() -> None:
         ("Measure the string instead.", "Measure the string instead.", ""),
     ],
 )
-def test_deprecated_fields(said: str, reason: str, doc: str) -> None:
-    text = table(("length", "*number*"), description=f": warning: ** DEPRECATED **: {said}")
-    field = only(text.replace("`length`", "~~`length`~~"))
+def test_deprecated_fields_keep_reason_and_description(
+    description: str, reason: str, doc: str
+) -> None:
+    text = table(("length", "*number*"), description=f": warning: ** DEPRECATED **: {description}")
+    field = read_one_field(text.replace("`length`", "~~`length`~~"))
     assert (field.deprecated, field.deprecation, field.doc) == (True, reason, doc)
 
 
-def test_a_deprecated_class() -> None:
+def test_struck_through_class_is_deprecated() -> None:
     text = table(("a", "*string*")).replace(
         "# Kite\n", "# ~~Kite~~\n\nFlies.\n\n> :warning: **DEPRECATED**: Use a drone.\n"
     )
-    (draft,), _ = read(page(text))
+    (draft,), _ = read(make_page(text))
     assert draft.definition.name == "Kite"
     assert draft.definition.deprecated
 
 
-def test_a_description_may_hold_headings_and_code() -> None:
+def test_model_description_may_contain_headings_and_code() -> None:
     text = table(("a", "*string*")).replace(
         "# Kite\n", "# Kite\n\nFlies.\n\n## Weather\n\n```json\n{}\n```\n<!-- x | y -->\n", 1
     )
-    (draft,), _ = read(page(text))
+    (draft,), _ = read(make_page(text))
     assert draft.definition.doc == "Flies.\n\n## Weather\n\n```json\n{}\n```"
 
 
-def test_examples_are_read_by_type() -> None:
+def test_examples_are_parsed_by_type() -> None:
     text = """# Kite
 
 ## Fields
@@ -249,8 +251,8 @@ def test_examples_are_read_by_type() -> None:
 | `bad`    | *int*                           | :heavy_check_mark: | N/A         | many            |
 | `gone`   | *str*                           | :heavy_check_mark: | N/A         | <nil>           |
 """
-    found = {name: field.examples for name, field in fields(text).items()}
-    assert found == {
+    examples = {name: field.examples for name, field in read_fields(text).items()}
+    assert examples == {
         "serial": ("0042",),
         "tails": (2,),
         "lines": ([1.5],),
@@ -260,7 +262,7 @@ def test_examples_are_read_by_type() -> None:
     }
 
 
-def test_an_example_of_the_whole_is_a_sample_of_wire_names() -> None:
+def test_example_of_the_whole_model_is_a_sample() -> None:
     text = """# Kite
 
 ## Fields
@@ -270,7 +272,7 @@ def test_an_example_of_the_whole_is_a_sample_of_wire_names() -> None:
 | `tail_color` | *str*            | :heavy_check_mark: | N/A         | {<br/>"tailColor": "red"} |
 | `extra`      | Dict[str, *Any*] | :heavy_check_mark: | N/A         | {"tailColor": "red"}      |
 """
-    (draft,), _ = read(page(text))
+    (draft,), _ = read(make_page(text))
     assert draft.samples == ({"tailColor": "red"},)
 
 
@@ -283,50 +285,50 @@ def test_an_example_of_the_whole_is_a_sample_of_wire_names() -> None:
         ("additional_properties", "T::Hash[Symbol, *::Float*]"),
     ],
 )
-def test_additional_properties(name: str, cell: str) -> None:
-    (draft,), _ = read(page(table((name, cell), required=NO)))
+def test_additional_properties_are_read(name: str, cell: str) -> None:
+    (draft,), _ = read(make_page(table((name, cell), required=NO)))
     assert draft.definition.type == Object(additional_properties=NUMBER)
 
 
-def test_a_field_that_is_only_called_additional_properties() -> None:
+def test_scalar_field_named_additional_properties_is_a_field() -> None:
     text = table(("additional_properties", "*Optional[str]*"), required=NO)
-    assert only(text).type == STRING
+    assert read_one_field(text).type == STRING
 
 
-def test_the_http_exchange_is_no_data() -> None:
+def test_http_response_fields_are_dropped() -> None:
     text = table(
         ("ContentType", "*string*"),
         ("StatusCode", "*int*"),
         ("RawResponse", "[HttpResponseMessage](https://learn.microsoft.com/x)"),
         ("Kite", "[Models.Components.Kite](../../Models/Components/Kite.md)"),
     )
-    assert list(fields(text)) == ["Kite"]
+    assert list(read_fields(text)) == ["Kite"]
 
 
-def test_a_status_code_is_data_where_no_exchange_is() -> None:
-    assert list(fields(table(("statusCode", "*number*"), ("contentType", "*string*")))) == [
+def test_status_code_without_a_raw_response_is_a_field() -> None:
+    assert list(read_fields(table(("statusCode", "*number*"), ("contentType", "*string*")))) == [
         "statusCode",
         "contentType",
     ]
 
 
-def test_an_underscore_after_a_reserved_word_is_not_on_the_wire() -> None:
-    field = only(table(("class_", "*str*")))
+def test_underscore_after_a_reserved_word_is_removed() -> None:
+    field = read_one_field(table(("class_", "*str*")))
     assert (field.name, field.documented_name, field.inferred) == ("class", "class_", ("name",))
 
 
-def test_a_csharp_field_cannot_have_the_name_of_its_class() -> None:
-    found = fields(table(("KiteValue", "*string*"), CS))
-    assert found["Kite"].documented_name == "KiteValue"
+def test_csharp_value_suffix_is_removed_from_fields_named_like_their_class() -> None:
+    fields = read_fields(table(("KiteValue", "*string*"), CS))
+    assert fields["Kite"].documented_name == "KiteValue"
     assert (
-        next(iter(fields(table(("KiteValue", "*string*"), ("Kite", "*string*"), CS))))
+        next(iter(read_fields(table(("KiteValue", "*string*"), ("Kite", "*string*"), CS))))
         == "KiteValue"
     )
-    assert next(iter(fields(table(("kiteValue", "*string*"), TS)))) == "kiteValue"
+    assert next(iter(read_fields(table(("kiteValue", "*string*"), TS)))) == "kiteValue"
 
 
 @pytest.mark.parametrize(
-    ("tell", "spelling"),
+    ("language_row", "spelling"),
     [
         (TS, Spelling.CAMEL),
         (PY, Spelling.SNAKE),
@@ -337,69 +339,74 @@ def test_a_csharp_field_cannot_have_the_name_of_its_class() -> None:
         (RUBY, Spelling.SNAKE),
     ],
 )
-def test_spelling(tell: tuple[str, str], spelling: Spelling) -> None:
-    (draft,), _ = read(page(table(tell)))
+def test_spelling_follows_the_language(language_row: tuple[str, str], spelling: Spelling) -> None:
+    (draft,), _ = read(make_page(table(language_row)))
     assert draft.spelling == spelling
 
 
-def test_a_page_that_does_not_tell_its_language_takes_that_of_its_folder() -> None:
-    unsure = page(
+def test_ambiguous_page_takes_the_language_of_its_folder() -> None:
+    ambiguous = make_page(
         "# Wind\n\n## Values\n\n| Name | Value |\n| --- | --- |\n| `LOW` | low |",
         "docs/models/b.md",
     )
     drafts, _ = read(
-        unsure, page(table(RUBY), "docs/models/a.md"), page(table(GO), "go/models/a.md")
+        ambiguous,
+        make_page(table(RUBY), "docs/models/a.md"),
+        make_page(table(GO), "go/models/a.md"),
     )
     assert [draft.language for draft in drafts] == ["ruby", "ruby", "go"]
 
 
-def test_whole_numbers_that_the_generator_made_up_are_integers() -> None:
+def test_generated_whole_numbers_make_the_type_an_integer() -> None:
     text = table(("length", "*number*"), ("weight", "*number*"), ("price", "*number*")).replace(
         "## Fields",
         "## Example Usage\n\n```typescript\nlet value: Kite = {\n  length: 128403,\n"
         "  weight: 1284.03,\n  price: 12,\n};\n```\n\n## Fields",
     )
-    found = fields(text)
-    assert (found["length"].type, found["length"].inferred) == (INTEGER, ("type",))
-    assert found["weight"].type == found["price"].type == NUMBER
+    fields = read_fields(text)
+    assert (fields["length"].type, fields["length"].inferred) == (INTEGER, ("type",))
+    assert fields["weight"].type == fields["price"].type == NUMBER
 
 
 # --- values --------------------------------------------------------------------------------------
 
 
-def enum(body: str, before: str = "") -> Enum:
-    """The enum of a page with that `## Values`."""
-    (draft,), rules = read(page(f"# Wind\n\n{before}## Values\n\n{body}"))
+def read_enum(body: str, preceding: str = "") -> Enum:
+    """Return the enum of a page with this `## Values` section."""
+    (draft,), rules = read(make_page(f"# Wind\n\n{preceding}## Values\n\n{body}"))
     assert not rules
     assert isinstance(draft.definition.type, Enum)
     return draft.definition.type
 
 
-def test_values_in_a_table() -> None:
-    found = enum(
+def test_enum_table_gives_values() -> None:
+    enum = read_enum(
         "| Name      | Value |\n| --------- | ----- |\n| `WindLow` | low   |\n| `WindNo`  | 0-1   |"
     )
-    assert found == Enum(
+    assert enum == Enum(
         members=(EnumMember(value="low", name="WindLow"), EnumMember(value="0-1", name="WindNo")),
         base="string",
     )
 
 
-def test_values_that_are_all_numbers_are_numbers() -> None:
-    found = enum("| Name | Value |\n| --- | --- |\n| `ONE` | 1 |\n| `TEN` | -10 |")
-    assert [member.value for member in found.members] == [1, -10]
-    assert found.base == "integer"
-    assert enum("| Name | Value |\n| --- | --- |\n| `ONE` | 01 |\n| `TEN` | 10 |").base == "string"
+def test_all_numeric_values_are_numbers() -> None:
+    enum = read_enum("| Name | Value |\n| --- | --- |\n| `ONE` | 1 |\n| `TEN` | -10 |")
+    assert [member.value for member in enum.members] == [1, -10]
+    assert enum.base == "integer"
+    assert (
+        read_enum("| Name | Value |\n| --- | --- |\n| `ONE` | 01 |\n| `TEN` | 10 |").base
+        == "string"
+    )
 
 
-def test_values_of_typescript() -> None:
-    found = enum('```typescript\n"low" | "a|b*\\"" | 3\n```')
-    assert [member.value for member in found.members] == ["low", 'a|b*"', 3]
-    assert found.closed
+def test_typescript_literal_union_gives_values() -> None:
+    enum = read_enum('```typescript\n"low" | "a|b*\\"" | 3\n```')
+    assert [member.value for member in enum.members] == ["low", 'a|b*"', 3]
+    assert enum.closed
 
 
 @pytest.mark.parametrize(
-    ("body", "before"),
+    ("body", "preceding"),
     [
         ('```typescript\n"low" | Unrecognized<string>\n```', ""),
         ('This is an open enum. Unrecognized values will not fail type checks.\n\n- `"low"`', ""),
@@ -410,14 +417,14 @@ def test_values_of_typescript() -> None:
         ),
     ],
 )
-def test_open_enums(body: str, before: str) -> None:
-    found = enum(body, before)
-    assert [member.value for member in found.members] == ["low"]
-    assert (found.closed, found.base) == (False, "string")
+def test_open_enums_are_recognised(body: str, preceding: str) -> None:
+    enum = read_enum(body, preceding)
+    assert [member.value for member in enum.members] == ["low"]
+    assert (enum.closed, enum.base) == (False, "string")
 
 
-def test_an_enum_without_values_is_open_and_noted() -> None:
-    (draft,), rules = read(page("# Wind\n\n## Values\n\n| Name | Value |\n| ---- | ----- |\n"))
+def test_enum_without_values_is_open_with_a_note() -> None:
+    (draft,), rules = read(make_page("# Wind\n\n## Values\n\n| Name | Value |\n| ---- | ----- |\n"))
     assert draft.definition.type == Enum(members=(), closed=False)
     assert rules == ["missing-enum-values"]
 
@@ -425,58 +432,58 @@ def test_an_enum_without_values_is_open_and_noted() -> None:
 # --- supported types -----------------------------------------------------------------------------
 
 
-def union(*members: tuple[str, str, str]) -> Type:
-    """The union of a page with those headings, fence languages and code."""
+def read_union(*members: tuple[str, str, str]) -> Type:
+    """Return the union of a page with these headings, fence languages and code."""
     body = "\n\n".join(f"### {head}\n\n```{lang}\n{code}\n```" for head, lang, code in members)
-    (draft,), _ = read(page(f"# Any\n\n\n## Supported Types\n\n{body}\n"))
+    (draft,), _ = read(make_page(f"# Any\n\n\n## Supported Types\n\n{body}\n"))
     return draft.definition.type
 
 
-def test_members_by_heading() -> None:
-    found = union(
+def test_union_members_are_the_headings() -> None:
+    union = read_union(
         ("`components.Kite`", "typescript", "const value: components.Kite = {};"),
         ("`string[]`", "typescript", "const value: string[] = [];"),
     )
-    assert found == Union(members=(Ref(name="Kite"), Array(items=STRING)))
+    assert union == Union(members=(Ref(name="Kite"), Array(items=STRING)))
 
 
-def test_of_two_numbers_the_wider_one_holds() -> None:
-    found = union(
+def test_integer_and_number_members_merge_to_number() -> None:
+    union = read_union(
         ("`number`", "typescript", "const value: number = 128403;"),
         ("`number`", "typescript", "const value: number = 1284.03;"),
         ("`string`", "typescript", 'const value: string = "<value>";'),
     )
-    assert found == Union(members=(NUMBER, STRING))
+    assert union == Union(members=(NUMBER, STRING))
 
 
-def test_members_of_go_are_in_the_code() -> None:
-    found = union(
+def test_go_union_members_are_read_from_code() -> None:
+    union = read_union(
         ("", "go", "any := components.CreateAnyStr(string{/* values here */})"),
         ("", "go", "any := components.CreateAnyArrayOfKite([]components.Kite{/* values here */})"),
         ("Kite", "go", "any := components.CreateAnyBox(components.Kite{/* values here */})"),
         ("Kite", "go", "any := components.CreateAnyStunt(components.Kite{/* values here */})"),
     )
-    assert found == Union(members=(STRING, Array(items=Ref(name="Kite")), Ref(name="Kite")))
+    assert union == Union(members=(STRING, Array(items=Ref(name="Kite")), Ref(name="Kite")))
 
 
-def test_members_of_csharp_have_helper_names() -> None:
-    found = union(
+def test_csharp_union_members_are_read_from_factory_names() -> None:
+    union = read_union(
         ("Str", "csharp", "Any.CreateStr(/* values here */);"),
         ("Bigint", "csharp", "Any.CreateBigint(/* values here */);"),
         ("ArrayOfInteger", "csharp", "Any.CreateArrayOfInteger(/* values here */);"),
         ("Kite", "csharp", "Any.CreateKite(/* values here */);"),
     )
-    assert found == Union(members=(STRING, BIG, Array(items=INTEGER), Ref(name="Kite")))
+    assert union == Union(members=(STRING, BIG, Array(items=INTEGER), Ref(name="Kite")))
 
 
-def test_a_member_that_cannot_be_read_opens_the_union() -> None:
-    assert union(("`Kite`", "python", ""), ("`{{`", "python", "")) == UNKNOWN
+def test_unknown_member_makes_the_union_unknown() -> None:
+    assert read_union(("`Kite`", "python", ""), ("`{{`", "python", "")) == UNKNOWN
 
 
-# --- names in folders ----------------------------------------------------------------------------
+# --- equal names ---------------------------------------------------------------------------------
 
 
-def test_one_name_in_two_folders() -> None:
+def test_equal_names_in_two_folders_are_distinct() -> None:
     link = "[{0}.Tail](../../models/{0}/tail.md)"
     user = table(
         ("a", link.format("components")),
@@ -484,9 +491,13 @@ def test_one_name_in_two_folders() -> None:
         ("c", "*operations.Tail*"),
     )
     drafts, _ = read(
-        page(user, "docs/models/components/kite.md"),
-        page(table(("a", "*number*")).replace("Kite", "Tail"), "docs/models/components/tail.md"),
-        page(table(("b", "*string*")).replace("Kite", "Tail"), "docs/models/operations/tail.md"),
+        make_page(user, "docs/models/components/kite.md"),
+        make_page(
+            table(("a", "*number*")).replace("Kite", "Tail"), "docs/models/components/tail.md"
+        ),
+        make_page(
+            table(("b", "*string*")).replace("Kite", "Tail"), "docs/models/operations/tail.md"
+        ),
     )
     kite = drafts[0].definition.type
     assert isinstance(kite, Object)
@@ -504,38 +515,38 @@ def test_one_name_in_two_folders() -> None:
     assert set(targets) <= set(api.by_name())
 
 
-def test_of_equal_names_the_plain_one_is_not_an_operation_s() -> None:
+def test_plain_name_goes_to_the_model_outside_operations() -> None:
     drafts, _ = read(
-        page(table(("a", "*string*")), "docs/models/operations/kite.md"),
-        page(table(("b", "*string*")), "docs/models/shared/kite.md"),
+        make_page(table(("a", "*string*")), "docs/models/operations/kite.md"),
+        make_page(table(("b", "*string*")), "docs/models/shared/kite.md"),
     )
     kite = assemble(drafts, []).by_name()["Kite"].type
     assert isinstance(kite, Object)
     assert [field.name for field in kite.fields] == ["b"]
 
 
-def test_a_union_shown_by_its_members_is_the_page_that_it_leads_to() -> None:
+def test_link_labelled_with_members_refers_to_the_union_page() -> None:
     cell = "[Components\\One\\|Components\\Two](../../Models/Components/Either.md)"
-    assert type_of(cell, PHP) == Union(members=(Ref(name="One"), Ref(name="Two")))
+    assert read_type(cell, PHP) == Union(members=(Ref(name="One"), Ref(name="Two")))
     either = (
         "# Either\n\n## Supported Types\n\n### `Components\\One`\n\n```php\n```\n\n"
         "### `Components\\Two`\n\n```php\n```\n"
     )
     drafts, _ = read(
-        page(table(("x", cell), PHP)), page(either, "docs/models/components/Either.md")
+        make_page(table(("x", cell), PHP)), make_page(either, "docs/models/components/Either.md")
     )
     kite = drafts[0].definition.type
     assert isinstance(kite, Object)
     assert kite.fields[0].type == Ref(name="Either")
 
 
-# --- doubts --------------------------------------------------------------------------------------
+# --- notes ---------------------------------------------------------------------------------------
 
 
-def test_a_type_that_cannot_be_read_costs_no_other_field() -> None:
+def test_unknown_type_leaves_other_fields_intact() -> None:
     notes: list[Note] = []
     (draft,) = SPEAKEASY.read(
-        [page(table(("a", "*str*"), ("b", "List[*str*"), ("c", "*int*")))], notes
+        [make_page(table(("a", "*str*"), ("b", "List[*str*"), ("c", "*int*")))], notes
     )
     assert isinstance(draft.definition.type, Object)
     assert [field.type for field in draft.definition.type.fields] == [STRING, UNKNOWN, INTEGER]
@@ -545,8 +556,8 @@ def test_a_type_that_cannot_be_read_costs_no_other_field() -> None:
     assert (note.origin.line, note.origin.column, note.width) == (9, 9, 10)
 
 
-def test_a_bare_pipe_in_a_description() -> None:
-    field = only(table(("a", "*str*"), description="red | blue"))
+def test_description_may_contain_a_bare_pipe() -> None:
+    field = read_one_field(table(("a", "*str*"), description="red | blue"))
     assert (field.type, field.doc) == (STRING, "red | blue")
 
 
@@ -560,8 +571,8 @@ def test_a_bare_pipe_in_a_description() -> None:
         "# Manual\n\n## Supported Types\n\nKites.\n",
     ],
 )
-def test_other_pages(text: str) -> None:
-    assert not SPEAKEASY.recognises(page(text))
+def test_other_pages_are_not_recognised(text: str) -> None:
+    assert not SPEAKEASY.recognises(make_page(text))
 
 
 PIECES = st.sampled_from(
@@ -575,8 +586,8 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES | st.text(max_size=20), max_size=14).map("".join))
-def test_no_text_is_too_odd(text: str) -> None:
-    found = page(text)
-    SPEAKEASY.recognises(found)
-    drafts = SPEAKEASY.read([found], [])
+def test_reading_never_raises(text: str) -> None:
+    page = make_page(text)
+    SPEAKEASY.recognises(page)
+    drafts = SPEAKEASY.read([page], [])
     assert len(drafts) == 1

@@ -1,4 +1,4 @@
-"""APIMatic pages: tags, constraints, unions, and names and values that only examples show."""
+"""Test pages of APIMatic: tags, constraints, unions, wire names and enum values from examples."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from docmodels.ir import (
 )
 from docmodels.ir.drafts import Draft, Spelling
 from docmodels.pages.families.apimatic import APIMATIC
-from docmodels.pages.families.apimatic.word_segmentation import Lexicon
+from docmodels.pages.families.apimatic.word_segmentation import Segmenter
 from docmodels.pages.markdown import Page
 
 HEAD = "| Name | Type | Tags | Description |\n|  --- | --- | --- | --- |\n"
@@ -42,7 +42,7 @@ def page(name: str, rows: str, tail: str = "", doc: str = "") -> str:
     return f"\n# {name}\n\n{doc}\n\n## Structure\n\n`{name}`\n{tail}\n## Fields\n\n{HEAD}{rows}\n"
 
 
-def enum(name: str, members: str, tail: str = "") -> str:
+def enum_page(name: str, members: str, tail: str = "") -> str:
     rows = "".join(f"| `{member}` |\n" for member in members.split())
     head = f"\n# {name}\n\n## Enumeration\n\n`{name}`\n\n## Fields\n\n| Name |\n|  --- |\n"
     return head + rows + tail
@@ -55,79 +55,93 @@ def example(json: str) -> str:
 def read(*texts: str) -> tuple[dict[str, Draft], list[Note]]:
     notes: list[Note] = []
     pages = [Page(document(f"doc/models/page-{n}.md", text)) for n, text in enumerate(texts)]
-    assert all(APIMATIC.recognises(one) for one in pages)
+    assert all(APIMATIC.recognises(page) for page in pages)
     return {draft.definition.name: draft for draft in APIMATIC.read(pages, notes)}, notes
 
 
-def fields(*texts: str) -> dict[str, Field]:
-    type = type_of(*texts)
+def read_fields(*texts: str) -> dict[str, Field]:
+    type = read_type(*texts)
     assert isinstance(type, Object)
     return {field.name: field for field in type.fields}
 
 
-def type_of(*texts: str) -> Type:
+def read_type(*texts: str) -> Type:
     drafts, _ = read(*texts)
     return next(iter(drafts.values())).definition.type
 
 
-def field(type: str, tags: str = "Optional", text: str = "-", more: str = "") -> Field:
+def read_field(
+    type: str, tags: str = "Optional", description: str = "-", more_rows: str = ""
+) -> Field:
     return next(
-        iter(fields(page("Box", f"| `a_box` | {type} | {tags} | {text} |\n{more}")).values())
+        iter(
+            read_fields(
+                page("Box", f"| `a_box` | {type} | {tags} | {description} |\n{more_rows}")
+            ).values()
+        )
     )
 
 
-def test_tags_say_required_and_read_only() -> None:
-    assert field("`str`", "Required").required
-    assert not field("`str`", "Optional").required
-    assert field("`str`", "Optional, Read-only").read_only
+def test_tags_set_required_and_read_only() -> None:
+    assert read_field("`str`", "Required").required
+    assert not read_field("`str`", "Optional").required
+    assert read_field("`str`", "Optional, Read-only").read_only
 
 
-def test_a_dash_is_no_description_and_breaks_are_line_ends() -> None:
-    assert field("`str`").doc == ""
-    assert field("`str`", text="One &amp; two.<br><br>* three \\| four").doc == (
+def test_dash_is_no_description_and_br_is_a_line_break() -> None:
+    assert read_field("`str`").doc == ""
+    assert read_field("`str`", description="One &amp; two.<br><br>* three \\| four").doc == (
         "One & two.\n\n* three | four"
     )
 
 
 @pytest.mark.parametrize(
-    ("text", "type"),
+    ("text", "expected"),
     [
         ("**Constraints**: *Minimum Length*: `1`, *Maximum Length*: `9`", (1, 9, None)),
         ("A.<br>**Constraints**: *Pattern*: `^a\\|b,c$`", (None, None, "^a|b,c$")),
         ("A.<br><br>**Constraints**: *Pattern*: ``[a`]+``", (None, None, "[a`]+")),
     ],
 )
-def test_strings_keep_their_constraints(text: str, type: tuple[int, int, str]) -> None:
-    low, high, pattern = type
-    found = field("`str`", text=text)
+def test_strings_keep_their_constraints(text: str, expected: tuple[int, int, str]) -> None:
+    low, high, pattern = expected
+    field = read_field("`str`", description=text)
     constraints = Constraints(min_length=low, max_length=high, pattern=pattern)
-    assert found.type == Scalar(kind="string", constraints=constraints)
-    assert "Constraints" not in found.doc
+    assert field.type == Scalar(kind="string", constraints=constraints)
+    assert "Constraints" not in field.doc
 
 
-def test_numbers_and_lists_keep_theirs() -> None:
-    number = field("`float`", text="**Constraints**: `>= 0.5`, `< 9`, *Multiple Of*: `0.5`")
+def test_numbers_and_lists_keep_their_constraints() -> None:
+    number = read_field(
+        "`float`", description="**Constraints**: `>= 0.5`, `< 9`, *Multiple Of*: `0.5`"
+    )
     assert number.type == Scalar(
         kind="number",
         constraints=Constraints(minimum=0.5, exclusive_maximum=9, multiple_of=0.5),
     )
-    words = "*Minimum Items*: `1`, *Unique Items Required*, *Pattern*: `^x`"
-    assert field("`List[str]`", text=f"**Constraints**: {words}").type == Array(
+    constraints = "*Minimum Items*: `1`, *Unique Items Required*, *Pattern*: `^x`"
+    assert read_field("`List[str]`", description=f"**Constraints**: {constraints}").type == Array(
         items=Scalar(kind="string", constraints=Constraints(pattern="^x")),
         constraints=Constraints(min_items=1, unique_items=True),
     )
 
 
-def test_defaults_are_read_by_language() -> None:
-    assert field("`bool`", text="A.<br>**Default**: `False`").default == Default(value=False)
-    assert field("`int`", text="A.<br><br>**Default**: `5`<br><br>**Constraints**: `>= 1`") == (
-        field("`int`", text="A.<br>**Default**: `5`<br>**Constraints**: `>= 1`")
+def test_defaults_are_parsed_in_the_page_language() -> None:
+    assert read_field("`bool`", description="A.<br>**Default**: `False`").default == Default(
+        value=False
     )
+    assert read_field(
+        "`int`", description="A.<br><br>**Default**: `5`<br><br>**Constraints**: `>= 1`"
+    ) == (read_field("`int`", description="A.<br>**Default**: `5`<br>**Constraints**: `>= 1`"))
 
 
-def test_a_constant_is_its_value() -> None:
-    assert field("`str`", "Required, Constant", "**Value**: `'Box'`").type == Const(value="Box")
-    assert field("`str`", "Required, Constant", "**Default**: `'Box'`").type == Const(value="Box")
+def test_constant_tag_makes_a_const() -> None:
+    assert read_field("`str`", "Required, Constant", "**Value**: `'Box'`").type == Const(
+        value="Box"
+    )
+    assert read_field("`str`", "Required, Constant", "**Default**: `'Box'`").type == Const(
+        value="Box"
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,8 +161,8 @@ def test_a_constant_is_its_value() -> None:
         ),
     ],
 )
-def test_python_types(cell: str, type: Type) -> None:
-    assert field(cell).type == type
+def test_python_types_are_parsed(cell: str, type: Type) -> None:
+    assert read_field(cell).type == type
 
 
 @pytest.mark.parametrize(
@@ -172,25 +186,25 @@ def test_python_types(cell: str, type: Type) -> None:
          Map(values=Scalar(kind="integer", format="int64"))),
     ],
 )  # fmt: skip
-def test_types_of_the_other_languages(rows: str, type: Type) -> None:
-    assert next(iter(fields(page("Box", rows + "\n")).values())).type == type
+def test_types_of_other_languages_are_parsed(rows: str, type: Type) -> None:
+    assert next(iter(read_fields(page("Box", rows + "\n")).values())).type == type
 
 
-def test_examples_show_wire_names() -> None:
+def test_json_examples_give_wire_names() -> None:
     rows = "| `CreatedAt` | `string` | Optional | - |\n| `MValue` | `string` | Optional | - |\n"
-    found = fields(page("Box", rows) + example('{"created-at": "x", "value": "y"}'))
-    assert found["created-at"].documented_name == "CreatedAt"
-    assert found["value"].documented_name == "MValue"
-    assert not found["value"].inferred
+    fields = read_fields(page("Box", rows) + example('{"created-at": "x", "value": "y"}'))
+    assert fields["created-at"].documented_name == "CreatedAt"
+    assert fields["value"].documented_name == "MValue"
+    assert not fields["value"].inferred
 
 
-def test_examples_in_code_show_them_too() -> None:
+def test_code_examples_give_wire_names() -> None:
     code = '\n## Example\n\n```csharp\nBox box = new Box\n{\n    ZipCode = "zip_code8",\n};\n```\n'
-    found = fields(page("Box", "| `ZipCode` | `string` | Optional | - |\n") + code)
-    assert found["zip_code"].documented_name == "ZipCode"
+    fields = read_fields(page("Box", "| `ZipCode` | `string` | Optional | - |\n") + code)
+    assert fields["zip_code"].documented_name == "ZipCode"
 
 
-def test_examples_of_other_models_show_names_and_values() -> None:
+def test_examples_of_other_models_give_wire_names_and_enum_values() -> None:
     shelf = page("Shelf", "| `Box` | [`Box`](box.md) | Optional | - |\n")
     box = page(
         "Box", "| `Line2` | `string` | Optional | - |\n| `Size` | [`Size`](s.md) | Optional | - |\n"
@@ -198,28 +212,28 @@ def test_examples_of_other_models_show_names_and_values() -> None:
     drafts, _ = read(
         box,
         shelf + example('{"box": {"line_2": "x", "size": "very-big"}}'),
-        enum("Size", "VeryBig"),
+        enum_page("Size", "VeryBig"),
     )
-    found = drafts["Box"].definition.type
-    assert isinstance(found, Object)
-    assert [item.name for item in found.fields] == ["line_2", "size"]
+    type = drafts["Box"].definition.type
+    assert isinstance(type, Object)
+    assert [item.name for item in type.fields] == ["line_2", "size"]
     size = drafts["Size"].definition.type
     assert isinstance(size, Enum) and size.closed
     assert [(m.name, m.value) for m in size.members] == [("VeryBig", "very-big")]
 
 
-def test_a_reserved_word_loses_its_mark_and_is_known_to_be_inferred() -> None:
-    found = fields(
+def test_reserved_word_prefix_is_removed_and_the_name_is_inferred() -> None:
+    fields = read_fields(
         page("Box", "| `mtype` | `str` | Optional | - |\n| `mood` | `str` | Optional | - |\n")
     )
-    assert found["type"].documented_name == "mtype"
-    assert found["type"].inferred == ("name",)
-    assert "mood" in found
+    assert fields["type"].documented_name == "mtype"
+    assert fields["type"].inferred == ("name",)
+    assert "mood" in fields
 
 
-def test_enum_values_follow_the_case_that_others_show_and_stay_open() -> None:
-    shown = enum("Mood", "VERY_GOOD BAD", "\n## Example\n\n```\nvery_good\n```\n")
-    drafts, notes = read(shown, enum("Size", "SO_BIG SMALL"))
+def test_enum_values_without_examples_use_the_common_case_and_stay_open() -> None:
+    mood = enum_page("Mood", "VERY_GOOD BAD", "\n## Example\n\n```\nvery_good\n```\n")
+    drafts, notes = read(mood, enum_page("Size", "SO_BIG SMALL"))
     size = drafts["Size"].definition.type
     assert isinstance(size, Enum)
     assert [member.value for member in size.members] == ["so_big", "small"]
@@ -228,7 +242,7 @@ def test_enum_values_follow_the_case_that_others_show_and_stay_open() -> None:
     assert [note.rule.name for note in notes] == ["missing-enum-values"]
 
 
-def test_words_of_joined_names_are_those_that_the_api_uses() -> None:
+def test_joined_names_are_split_into_words_of_the_api() -> None:
     rows = (
         "| `Mood` | [`*models.Mood`](mood.md) | Optional | When the sky is `very_grey` |\n"
         "| `Size` | [`*models.Size`](size.md) | Optional | A free sky, grey or not; so big |\n"
@@ -236,8 +250,8 @@ def test_words_of_joined_names_are_those_that_the_api_uses() -> None:
     )
     drafts, _ = read(
         page("Box", rows) + example('{"mood": "very_grey"}'),
-        enum("Mood", "VERYGREY FREESKY"),
-        enum("Size", "SOBIG XYZZYBIG"),
+        enum_page("Mood", "VERYGREY FREESKY"),
+        enum_page("Size", "SOBIG XYZZYBIG"),
     )
     mood, size = (drafts[name].definition.type for name in ("Mood", "Size"))
     assert isinstance(mood, Enum) and not mood.closed
@@ -258,57 +272,55 @@ def test_words_of_joined_names_are_those_that_the_api_uses() -> None:
         ("UNHEARD", []),
     ],
 )
-def test_a_joined_name_is_taken_apart_in_the_fewest_words_or_not_at_all(
-    name: str, words: list[str]
-) -> None:
+def test_segmenter_splits_into_the_fewest_words_or_none(name: str, words: list[str]) -> None:
     text = "Past due, on hold; now here, no where. Use sign_up. Paid off"
-    assert Lexicon([text]).split(name) == words
+    assert Segmenter([text]).split(name) == words
 
 
 @given(st.lists(st.sampled_from(["red", "blue", "7", "tin"]), min_size=1, max_size=12))
-def test_the_words_of_a_joined_name_make_it_up(words: list[str]) -> None:
-    found = Lexicon(["red blue tin 7"]).split("".join(words))
-    assert found in ([], words)
+def test_segmented_words_concatenate_to_the_name(words: list[str]) -> None:
+    segments = Segmenter(["red blue tin 7"]).split("".join(words))
+    assert segments in ([], words)
 
 
-def test_a_quoted_value_may_have_quotes_of_its_own() -> None:
+def test_value_in_backticks_may_be_quoted() -> None:
     text = 'When it is `"so_big"`, or `small`'
     drafts, _ = read(
         page("Box", f"| `size` | [`Size`](s.md) | Optional | {text} |\n"),
-        enum("Size", "SO_BIG SMALL"),
+        enum_page("Size", "SO_BIG SMALL"),
     )
     size = drafts["Size"].definition.type
     assert isinstance(size, Enum)
     assert [member.value for member in size.members] == ["so_big", "small"]
 
 
-def test_enums_without_any_evidence_take_anything() -> None:
-    drafts, notes = read(enum("Size", "SO_BIG SMALL"))
+def test_enum_without_evidence_is_unknown() -> None:
+    drafts, notes = read(enum_page("Size", "SO_BIG SMALL"))
     assert drafts["Size"].definition.type == UNKNOWN
     assert notes[0].rule.name == "missing-enum-values"
 
 
-def test_integers_in_examples_are_not_the_names_of_members() -> None:
+def test_integer_example_makes_the_enum_an_integer() -> None:
     box = page("Box", "| `size` | [`Size`](s.md) | Optional | - |\n") + example('{"size": 1}')
-    assert read(box, enum("Size", "NO YES"))[0]["Size"].definition.type == INTEGER
+    assert read(box, enum_page("Size", "NO YES"))[0]["Size"].definition.type == INTEGER
 
 
-def test_dates_are_told_from_date_times_by_examples_or_not_at_all() -> None:
+def test_examples_distinguish_dates_from_date_times() -> None:
     rows = "".join(
         f"| `{name}` | `*time.Time` | Optional | - |\n" for name in ("On", "From", "Until")
     )
-    found = fields(
+    fields = read_fields(
         page("Box", rows) + example('{"on": "2020-01-02", "from": "2020-01-02T03:04:05Z"}')
     )
-    assert [item.type for item in found.values()] == [DAY, MOMENT, STRING]
+    assert [item.type for item in fields.values()] == [DAY, MOMENT, STRING]
 
 
-def test_a_container_is_a_union_of_its_cases() -> None:
+def test_container_page_is_a_union_of_its_cases() -> None:
     cases = "\n# Box Size\n\n## Class Name\n\n`BoxSize`\n\n## Cases\n\n| Type | Factory Method |\n|  --- | --- |\n"
     cases += "| `string` | BoxSize.FromString(string mString) |\n| [`Cat`](c.md) | BoxSize.FromCat(Cat cat) |\n"
     cases += "\n## string\n\n### Initialization Code\n\n#### Example\n\n```csharp\nx\n```\n"
-    says = "This is a container for one-of cases."
-    box = page("Box", f"| `Size` | [`BoxSize`](containers/b.md) | Optional | {says} |\n")
+    description = "This is a container for one-of cases."
+    box = page("Box", f"| `Size` | [`BoxSize`](containers/b.md) | Optional | {description} |\n")
     drafts, _ = read(cases, box)
     assert drafts["BoxSize"].definition.type == Union(
         members=(STRING, Ref(name="Cat")), mode="oneOf"
@@ -317,21 +329,21 @@ def test_a_container_is_a_union_of_its_cases() -> None:
     assert isinstance(holder, Object) and holder.fields[0].doc == ""
 
 
-def test_additional_fields_are_no_field() -> None:
+def test_additional_properties_row_is_not_a_field() -> None:
     rows = "| `name` | `str` | Optional | - |\n| `additional_properties` | `Dict[str, int]` | Optional | - |\n"
-    found = type_of(page("Box", rows, doc="*This model accepts additional fields of type int.*"))
-    assert isinstance(found, Object)
-    assert [item.name for item in found.fields] == ["name"]
-    assert found.additional_properties == INTEGER
+    type = read_type(page("Box", rows, doc="*This model accepts additional fields of type int.*"))
+    assert isinstance(type, Object)
+    assert [item.name for item in type.fields] == ["name"]
+    assert type.additional_properties == INTEGER
 
 
-def test_parents_are_bases() -> None:
+def test_inherits_from_section_sets_base_classes() -> None:
     parent = "\n## Inherits From\n\n[`Thing`](../../doc/models/thing.md)\n"
-    found = type_of(page("Box", "| `a` | `str` | Optional | - |\n", parent))
-    assert isinstance(found, Object) and found.bases == ("Thing",)
+    type = read_type(page("Box", "| `a` | `str` | Optional | - |\n", parent))
+    assert isinstance(type, Object) and type.bases == ("Thing",)
 
 
-def test_a_page_without_fields_is_empty_and_noted() -> None:
+def test_page_without_fields_is_a_stub_with_a_note() -> None:
     drafts, notes = read(
         "\n# Box\n\n## Structure\n\n`Box`\n\n## Example (as JSON)\n\n```json\n{}\n```\n"
     )
@@ -339,18 +351,18 @@ def test_a_page_without_fields_is_empty_and_noted() -> None:
     assert [note.rule.name for note in notes] == ["empty-table"]
 
 
-def test_an_unread_type_costs_no_other_field() -> None:
+def test_unknown_type_leaves_other_fields_intact() -> None:
     drafts, notes = read(
         page("Box", "| `a` | `<<` | Optional | - |\n| `b` | `str` | Optional | - |\n")
     )
-    found = drafts["Box"].definition.type
-    assert isinstance(found, Object)
-    assert [item.type for item in found.fields] == [UNKNOWN, STRING]
+    type = drafts["Box"].definition.type
+    assert isinstance(type, Object)
+    assert [item.type for item in type.fields] == [UNKNOWN, STRING]
     origin = notes[0].origin
     assert origin is not None and (origin.line, origin.column) == (14, 9)
 
 
-def test_the_spelling_is_the_languages() -> None:
+def test_spelling_follows_the_language() -> None:
     assert (
         read(page("Box", "| `a_b` | `str` | Optional | - |\n"))[0]["Box"].spelling == Spelling.SNAKE
     )
@@ -376,6 +388,6 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES | st.text(max_size=12), max_size=30))
-def test_no_page_raises(pieces: list[str]) -> None:
+def test_reading_never_raises(pieces: list[str]) -> None:
     APIMATIC.read([Page(document("x.md", "".join(pieces)))], [])
     APIMATIC.read([Page(document("x.md", page("X", "| `a` | `" + "".join(pieces))))], [])

@@ -1,4 +1,4 @@
-"""Whole-API files of `swagger generate markdown`."""
+"""Test single-file API documentation of `swagger generate markdown`."""
 
 from __future__ import annotations
 
@@ -51,17 +51,17 @@ def read(text: str) -> tuple[dict[str, Draft], list[Note]]:
     return {draft.definition.name: draft for draft in GO_SWAGGER.read([page], notes)}, notes
 
 
-def type_of(text: str) -> Type:
+def read_type(text: str) -> Type:
     drafts, notes = read(text)
     assert not notes
     assert "Schema" not in drafts and "FindBoxes" not in drafts
     return next(iter(drafts.values())).definition.type
 
 
-def fields(text: str) -> dict[str, Field]:
-    found = type_of(text)
-    assert isinstance(found, Object)
-    return {field.name: field for field in found.fields}
+def read_fields(text: str) -> dict[str, Field]:
+    type = read_type(text)
+    assert isinstance(type, Object)
+    return {field.name: field for field in type.fields}
 
 
 @pytest.mark.parametrize(
@@ -80,34 +80,38 @@ def fields(text: str) -> dict[str, Field]:
         ("[][map[string]interface{}](#map-string-interface)", Array(items=Map(values=UNKNOWN))),
     ],
 )
-def test_types(cell: str, type: Type) -> None:
+def test_types_are_parsed(cell: str, type: Type) -> None:
     row = f"| a | {cell}| `x` |  | |  |  |"
-    assert fields(model("Box", HEAD + row))["a"].type == type
+    assert read_fields(model("Box", HEAD + row))["a"].type == type
 
 
-def test_a_row() -> None:
+def test_row_sets_required_default_and_example() -> None:
     row = "| the-size | integer| `*int64` | ✓ | `5`| How big</br>it is | `7` |\n| b | string| `string` |  | |  | `x` |"
-    found = fields(model("Box", HEAD + row))
-    size = found["the-size"]
+    fields = read_fields(model("Box", HEAD + row))
+    size = fields["the-size"]
     assert (size.required, size.default, size.examples) == (True, Default(value=5), (7,))
     assert size.doc == "How big\nit is"
-    assert (found["b"].required, found["b"].default, found["b"].examples) == (False, None, ("x",))
+    assert (fields["b"].required, fields["b"].default, fields["b"].examples) == (
+        False,
+        None,
+        ("x",),
+    )
 
 
-def test_a_description_may_go_on_in_further_lines() -> None:
+def test_description_may_span_lines() -> None:
     row = "| a | string| `string` |  | | One\n\ntwo | `x` |\n| b | string| `string` |  | |  |  |"
-    found = fields(model("Box", HEAD + row))
-    assert found["a"].doc == "One\n\ntwo"
-    assert found["a"].examples == ("x",)
-    assert list(found) == ["a", "b"]
+    fields = read_fields(model("Box", HEAD + row))
+    assert fields["a"].doc == "One\n\ntwo"
+    assert fields["a"].examples == ("x",)
+    assert list(fields) == ["a", "b"]
 
 
-def test_a_description_may_hold_pipes() -> None:
-    found = fields(model("Box", HEAD + "| a | string| `string` |  | | One | two | `x` |"))
-    assert (found["a"].doc, found["a"].examples) == ("One | two", ("x",))
+def test_description_may_contain_pipes() -> None:
+    fields = read_fields(model("Box", HEAD + "| a | string| `string` |  | | One | two | `x` |"))
+    assert (fields["a"].doc, fields["a"].examples) == ("One | two", ("x",))
 
 
-def test_quoted_text_is_the_description() -> None:
+def test_block_quote_is_the_description() -> None:
     drafts, _ = read(
         model(
             "shop.Box", f"> A box\nfor things.\n  \n\n\n{HEAD}| a | string| `string` |  | |  |  |"
@@ -116,49 +120,53 @@ def test_quoted_text_is_the_description() -> None:
     assert drafts["shop.Box"].definition.doc == "A box\nfor things."
 
 
-def test_additional_properties() -> None:
+def test_additional_properties_are_read() -> None:
     rows = "| a | string| `string` |  | |  |  |\n\n\n\n"
     extra = f"**Additional Properties**\n\n{EXTRA}| integer | `int64` ||  |  |\n"
-    found = type_of(model("Box", HEAD + rows + extra))
-    assert isinstance(found, Object) and found.additional_properties == INTEGER
-    assert type_of(model("Box", extra)) == Map(values=INTEGER)
-    assert type_of(model("Box", "**Additional Properties**\n\n[Cat](#cat)")) == Map(
+    type = read_type(model("Box", HEAD + rows + extra))
+    assert isinstance(type, Object) and type.additional_properties == INTEGER
+    assert read_type(model("Box", extra)) == Map(values=INTEGER)
+    assert read_type(model("Box", "**Additional Properties**\n\n[Cat](#cat)")) == Map(
         values=Ref(name="Cat")
     )
 
 
-def test_aliases() -> None:
+def test_models_of_a_single_type_are_aliases() -> None:
     table = (
         "| Name | Type | Go type | Default | Description | Example |\n|---|---|---| --- |---|---|\n"
     )
-    assert type_of(model("Size", f"{table}| Size | integer| int64 | |  |  |")) == INTEGER
-    assert type_of(model("Cats", "[][Cat](#cat)")) == Array(items=Ref(name="Cat"))
-    assert type_of(model("Any", "> Whatever\n\n\n\n[interface{}](#interface)")) == UNKNOWN
+    assert read_type(model("Size", f"{table}| Size | integer| int64 | |  |  |")) == INTEGER
+    assert read_type(model("Cats", "[][Cat](#cat)")) == Array(items=Ref(name="Cat"))
+    assert read_type(model("Any", "> Whatever\n\n\n\n[interface{}](#interface)")) == UNKNOWN
 
 
-def test_tuples() -> None:
+def test_tuples_have_prefix_items() -> None:
     rows = "| P0 | integer| `int64` | ✓ | |  |  |\n| P1 | [Cat](#cat)| `Cat` | ✓ | |  |  |\n\n\n\n"
     head = HEAD.replace("Properties", "Tuple members")
-    found = type_of(
+    type = read_type(
         model("Pair", f"{head}{rows}**Additional Items**\n\n{EXTRA}| string | `string` ||  |  |")
     )
-    assert found == Array(items=STRING, prefix_items=(INTEGER, Ref(name="Cat")))
+    assert type == Array(items=STRING, prefix_items=(INTEGER, Ref(name="Cat")))
 
 
-def test_composition_is_one_object_with_bases_where_all_are_objects() -> None:
+def test_composition_of_objects_has_base_classes() -> None:
     cat = model("Cat", HEAD + "| meow | string| `string` |  | |  |  |")
     kitten = "* composed type [Cat](#cat)\n* inlined member (*AO1*)\n\n\n\n"
     drafts, _ = read(
         cat + model("Kitten", kitten + HEAD + "| age | integer| `int64` | ✓ | |  |  |")
     )
-    found = drafts["Kitten"].definition.type
-    assert isinstance(found, Object)
-    assert (found.bases, [field.name for field in found.fields]) == (("Cat",), ["age"])
-    other, _ = read(model("Both", "* composed type [Cat](#cat)\n* composed type [Word](#word)"))
-    assert other["Both"].definition.type == AllOf(members=(Ref(name="Cat"), Ref(name="Word")))
+    type = drafts["Kitten"].definition.type
+    assert isinstance(type, Object)
+    assert (type.bases, [field.name for field in type.fields]) == (("Cat",), ["age"])
+    mixed_drafts, _ = read(
+        model("Both", "* composed type [Cat](#cat)\n* composed type [Word](#word)")
+    )
+    assert mixed_drafts["Both"].definition.type == AllOf(
+        members=(Ref(name="Cat"), Ref(name="Word"))
+    )
 
 
-def test_models_inlined_in_others() -> None:
+def test_inlined_models_are_definitions() -> None:
     inner = '#### Inlined models\n\n**<span id="box-lid"></span> BoxLid**\n\n\n  \n\n'
     text = model("Box", HEAD + "| lid | [BoxLid](#box-lid)| `BoxLid` |  | |  |  |")
     drafts, _ = read(text + inner + HEAD + "| a | string| `string` |  | |  |  |")
@@ -167,17 +175,17 @@ def test_models_inlined_in_others() -> None:
     assert isinstance(lid, Object) and lid.fields[0].name == "a"
 
 
-def test_an_unread_type_costs_no_other_field_and_nothing_is_noted() -> None:
+def test_unknown_type_leaves_other_fields_intact_and_empty_model_is_noted() -> None:
     rows = "| a | <<| `x` |  | |  |  |\n| b | string| `string` |  | |  |  |"
     drafts, notes = read(model("Box", HEAD + rows) + model("Nil", ""))
-    found = drafts["Box"].definition.type
-    assert isinstance(found, Object)
-    assert [item.type for item in found.fields] == [UNKNOWN, STRING]
+    type = drafts["Box"].definition.type
+    assert isinstance(type, Object)
+    assert [item.type for item in type.fields] == [UNKNOWN, STRING]
     assert [note.rule.name for note in notes] == ["unknown-type", "empty-table"]
     assert drafts["Nil"].is_stub
 
 
-def test_only_these_pages_are_recognised() -> None:
+def test_only_go_swagger_pages_are_recognised() -> None:
     assert GO_SWAGGER.recognises(Page(document("a.md", model("Box", HEAD))))
     assert not GO_SWAGGER.recognises(
         Page(document("a.md", "| Name | Type | Description | Required |"))
@@ -207,5 +215,5 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES | st.text(max_size=12), max_size=30))
-def test_no_page_raises(pieces: list[str]) -> None:
+def test_reading_never_raises(pieces: list[str]) -> None:
     GO_SWAGGER.read([Page(document("x.md", model("X", "".join(pieces))))], [])

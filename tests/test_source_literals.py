@@ -1,4 +1,4 @@
-"""Text and values enter generated code through two doors, and read back as they were."""
+"""Test that the docstrings and literals of generated code evaluate to the original values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docmodels.ir import Json
-from docmodels.targets.python.source import docstring, literal, prose
+from docmodels.targets.python.source import clean_docstring, docstring, literal
 
 HARD = st.text(st.characters(codec=None) | st.sampled_from("\"'\\\n\r\0\t #{}"))
 JSON = st.recursive(
@@ -26,50 +26,50 @@ JSON = st.recursive(
 
 
 @given(HARD)
-def test_a_docstring_reads_back_as_the_same_prose(text: str) -> None:
+def test_docstring_round_trips(text: str) -> None:
     quoted = docstring(text)
-    read = ast.literal_eval(quoted) if quoted else ""
-    assert inspect.cleandoc(read).strip() == prose(text)
+    parsed = ast.literal_eval(quoted) if quoted else ""
+    assert inspect.cleandoc(parsed).strip() == clean_docstring(text)
 
 
 @given(HARD)
-def test_a_docstring_is_left_alone_by_black_and_belongs_to_its_class(text: str) -> None:
+def test_docstring_is_black_stable_and_bound_to_its_class(text: str) -> None:
     quoted = docstring(text, "    ") or '"""."""'
     source = f"class A:\n    {quoted}\n\n    x: int\n    {quoted}\n"
     assert black.format_str(source, mode=black.Mode()) == source
     space: dict[str, type] = {}
     exec(source, space)
-    assert (inspect.getdoc(space["A"]) or "").strip() == (prose(text) or ".")
+    assert (inspect.getdoc(space["A"]) or "").strip() == (clean_docstring(text) or ".")
 
 
 @given(JSON)
-def test_a_literal_reads_back_as_the_same_value(value: Json) -> None:
+def test_literal_round_trips(value: Json) -> None:
     assert ast.literal_eval(literal(value)) == value
 
 
 @given(HARD)
-def test_a_string_is_left_alone_by_black(text: str) -> None:
+def test_string_literal_is_black_stable(text: str) -> None:
     source = f"x = {literal(text)}\n"
     assert black.format_str(source, mode=black.Mode(line_length=10_000)) == source
 
 
-def test_a_number_beyond_pythons_literals_is_still_one_expression() -> None:
+def test_infinite_and_huge_numbers_are_expressions() -> None:
     for value in (float("inf"), -float("inf"), 10**5000, -(10**5000)):
         assert eval(literal(value)) == value
 
 
-def test_text_keeps_its_inner_margin() -> None:
+def test_docstring_keeps_relative_indentation() -> None:
     text = "First.\n\n    code\n  more \n"
     assert docstring(text, "    ") == '"""First.\n\n      code\n    more\n    """'
 
 
-def test_quoting_takes_time_by_the_length_of_a_text() -> None:
+def test_quoting_takes_linear_time() -> None:
     def seconds(text: str) -> float:
         start = process_time()
         docstring(text, "    ")
         literal(text)
         return process_time() - start
 
-    for some in ("\n", '\t"\n', "\\", "Ein langer Satz, über \u2028 Zeilen.\n  "):
-        few, many = (min(seconds(some * times) for _ in range(3)) for times in (5_000, 80_000))
-        assert many < 40 * max(few, 0.001), some
+    for text in ("\n", '\t"\n', "\\", "Ein langer Satz, über \u2028 Zeilen.\n  "):
+        short, long = (min(seconds(text * times) for _ in range(3)) for times in (5_000, 80_000))
+        assert long < 40 * max(short, 0.001), text

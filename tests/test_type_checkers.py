@@ -1,6 +1,6 @@
-"""What we generate passes what we preach: mypy and pyright, both strict, over all samples.
+"""Test that all samples pass strict mypy and pyright.
 
-pyright leaves out what datamodel-code-generator writes (`msgspec`, `typeddict`): its defaults are
+pyright skips the output of datamodel-code-generator (`msgspec`, `typeddict`): its defaults are
 lists of unknown items.
 """
 
@@ -19,7 +19,7 @@ SAMPLES = Path(__file__).parents[1] / "output_samples"
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Modules and packages of all samples beside each other, under names of their own."""
+    """Copy the modules and packages of all samples into one folder, with unique names."""
     folder = tmp_path_factory.mktemp("samples")
     for module in SAMPLES.glob("*/*/models.py"):
         case, target = module.parts[-3:-1]
@@ -29,13 +29,13 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_mypy_strict_finds_nothing_in_the_samples(samples: Path) -> None:
-    words = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "."]
-    done = subprocess.run(words, cwd=samples, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stdout
+def test_samples_pass_mypy_strict(samples: Path) -> None:
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "."]
+    run = subprocess.run(command, cwd=samples, capture_output=True, text=True, timeout=300)
+    assert run.returncode == 0, run.stdout
 
 
-def test_pyright_strict_finds_nothing_in_the_samples(samples: Path) -> None:
+def test_samples_pass_pyright_strict(samples: Path) -> None:
     settings = {
         "include": ["."],
         "exclude": ["*_msgspec.py", "*_typeddict.py"],
@@ -43,6 +43,6 @@ def test_pyright_strict_finds_nothing_in_the_samples(samples: Path) -> None:
         "pythonVersion": "3.11",
     }
     (samples / "pyrightconfig.json").write_text(json.dumps(settings))
-    words = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable]
-    done = subprocess.run(words, cwd=samples, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stdout
+    command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable]
+    run = subprocess.run(command, cwd=samples, capture_output=True, text=True, timeout=300)
+    assert run.returncode == 0, run.stdout

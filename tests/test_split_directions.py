@@ -1,4 +1,4 @@
-"""Request and response models: what is split, what follows, and what stays one."""
+"""Test splitting of models into request and response models."""
 
 from __future__ import annotations
 
@@ -37,28 +37,28 @@ PIN = Field(name="pin", type=STRING, required=True, write_only=True)
 NAME = Field(name="name", type=STRING)
 
 
-def split(notes: list[Note] | None = None, **types: Type) -> dict[str, Type]:
-    """Definitions after splitting."""
+def split_types(notes: list[Note] | None = None, **types: Type) -> dict[str, Type]:
+    """Return the types of the definitions after splitting."""
     drafts = [Draft(Definition(name=name, type=type), "made-up") for name, type in types.items()]
     api = assemble(drafts, [] if notes is None else notes, split_readonly=True)
-    return {made.name: made.type for made in api.definitions}
+    return {definition.name: definition.type for definition in api.definitions}
 
 
-def fields(type: Type) -> list[str]:
+def field_names(type: Type) -> list[str]:
     assert isinstance(type, Object)
     return [field.name for field in type.fields]
 
 
-def test_each_side_has_its_own_fields() -> None:
-    found = split(Pet=Object(fields=(ID, NAME, PIN)))
-    assert list(found) == ["Pet", "PetRequest"]
-    assert fields(found["Pet"]) == ["id", "name"]
-    assert fields(found["PetRequest"]) == ["name", "pin"]
+def test_request_and_response_have_their_own_fields() -> None:
+    types = split_types(Pet=Object(fields=(ID, NAME, PIN)))
+    assert list(types) == ["Pet", "PetRequest"]
+    assert field_names(types["Pet"]) == ["id", "name"]
+    assert field_names(types["PetRequest"]) == ["name", "pin"]
 
 
-def test_what_does_not_differ_stays_as_it_is() -> None:
+def test_direction_independent_types_are_not_split() -> None:
     types: dict[str, Type] = {"Pet": Object(fields=(NAME,)), "Pets": Array(items=Ref(name="Pet"))}
-    assert split(**types) == types
+    assert split_types(**types) == types
 
 
 @pytest.mark.parametrize(
@@ -75,81 +75,87 @@ def test_what_does_not_differ_stays_as_it_is() -> None:
     ],
     ids=lambda type: type.__class__.__name__,
 )
-def test_what_refers_to_a_split_model_is_split(type: Type) -> None:
-    found = split(Pet=Object(fields=(ID, NAME)), User=type, Other=Object(fields=(NAME,)))
-    assert list(found) == ["Pet", "PetRequest", "User", "UserRequest", "Other"]
-    assert found["User"] == type
-    assert "PetRequest" in repr(found["UserRequest"])
+def test_types_that_refer_to_a_split_model_are_split(type: Type) -> None:
+    types = split_types(Pet=Object(fields=(ID, NAME)), User=type, Other=Object(fields=(NAME,)))
+    assert list(types) == ["Pet", "PetRequest", "User", "UserRequest", "Other"]
+    assert types["User"] == type
+    assert "PetRequest" in repr(types["UserRequest"])
 
 
-def test_models_that_refer_to_each_other_are_split_together() -> None:
+def test_mutually_recursive_models_are_split_together() -> None:
     a = Object(fields=(Field(name="b", type=Ref(name="B")),))
     b = Object(fields=(Field(name="a", type=Ref(name="A")), ID))
-    found = split(A=a, B=b)
-    assert list(found) == ["A", "ARequest", "B", "BRequest"]
-    assert found["ARequest"] == Object(fields=(Field(name="b", type=Ref(name="BRequest")),))
+    types = split_types(A=a, B=b)
+    assert list(types) == ["A", "ARequest", "B", "BRequest"]
+    assert types["ARequest"] == Object(fields=(Field(name="b", type=Ref(name="BRequest")),))
 
 
-def test_an_inline_object_is_seen_from_both_sides() -> None:
+def test_inline_objects_are_split() -> None:
     inner = Object(fields=(ID, NAME))
-    found = split(Pet=Object(fields=(Field(name="tag", type=Array(items=inner)),)))
-    asked = found["PetRequest"]
-    assert isinstance(asked, Object)
-    assert asked.fields[0].type == Array(items=Object(fields=(NAME,)))
+    types = split_types(Pet=Object(fields=(Field(name="tag", type=Array(items=inner)),)))
+    request = types["PetRequest"]
+    assert isinstance(request, Object)
+    assert request.fields[0].type == Array(items=Object(fields=(NAME,)))
 
 
-def test_a_field_that_a_base_calls_read_only_is_so_in_an_heir() -> None:
-    again = Field(name="id", type=STRING, required=True)
+def test_subclass_fields_inherit_read_only() -> None:
+    redeclared = Field(name="id", type=STRING, required=True)
     middle = Object(bases=("Base",), fields=(NAME,))
-    found = split(
-        Heir=Object(bases=("Middle",), fields=(again,)), Middle=middle, Base=Object(fields=(ID,))
+    types = split_types(
+        Subclass=Object(bases=("Middle",), fields=(redeclared,)),
+        Middle=middle,
+        Base=Object(fields=(ID,)),
     )
-    assert fields(found["HeirRequest"]) == []
-    assert fields(found["Heir"]) == ["id"]
-    assert found["HeirRequest"] == Object(bases=("MiddleRequest",))
+    assert field_names(types["SubclassRequest"]) == []
+    assert field_names(types["Subclass"]) == ["id"]
+    assert types["SubclassRequest"] == Object(bases=("MiddleRequest",))
 
 
-def test_parts_of_one_value_share_what_is_read_only() -> None:
-    again = Object(fields=(Field(name="id", type=STRING, required=True), NAME))
-    both = AllOf(members=(Ref(name="Base"), again))
-    found = split(Base=Object(fields=(ID,)), Whole=Object(fields=(Field(name="w", type=both),)))
-    asked = found["WholeRequest"]
-    assert isinstance(asked, Object)
+def test_all_of_members_share_read_only() -> None:
+    redeclared = Object(fields=(Field(name="id", type=STRING, required=True), NAME))
+    all_of = AllOf(members=(Ref(name="Base"), redeclared))
+    types = split_types(
+        Base=Object(fields=(ID,)), Whole=Object(fields=(Field(name="w", type=all_of),))
+    )
+    request = types["WholeRequest"]
+    assert isinstance(request, Object)
     part = Object(fields=(NAME,))
-    assert asked.fields[0].type == AllOf(members=(Ref(name="BaseRequest"), part))
+    assert request.fields[0].type == AllOf(members=(Ref(name="BaseRequest"), part))
 
 
-def test_tags_lead_to_the_request_models() -> None:
+def test_discriminator_maps_to_request_models() -> None:
     pet = Union(
         members=(Ref(name="Cat"), Ref(name="Dog"), Ref(name="Cow")),
         discriminator=Discriminator(property="kind", mapping={"hound": "Dog"}),
     )
-    found = split(Pet=pet, Cat=Object(fields=(ID,)), Dog=Object(fields=(ID,)), Cow=Object())
-    assert found["Pet"] == pet
-    asked = found["PetRequest"]
-    assert isinstance(asked, Union)
-    told = {"hound": "DogRequest", "Cat": "CatRequest"}
-    assert asked.discriminator == Discriminator(property="kind", mapping=told)
+    types = split_types(Pet=pet, Cat=Object(fields=(ID,)), Dog=Object(fields=(ID,)), Cow=Object())
+    assert types["Pet"] == pet
+    request = types["PetRequest"]
+    assert isinstance(request, Union)
+    mapping = {"hound": "DogRequest", "Cat": "CatRequest"}
+    assert request.discriminator == Discriminator(property="kind", mapping=mapping)
 
 
-def test_a_base_that_tells_its_heirs_apart_is_split_with_them() -> None:
+def test_base_with_discriminator_is_split_with_its_subclasses() -> None:
     base = Object(fields=(NAME,), discriminator=Discriminator(property="name"))
-    found = split(Pet=base, Cat=Object(bases=("Pet",), fields=(ID,)), Dog=Object(bases=("Pet",)))
-    assert list(found) == ["Pet", "PetRequest", "Cat", "CatRequest", "Dog", "DogRequest"]
-    asked = found["PetRequest"]
-    assert isinstance(asked, Object)
-    told = {"Cat": "CatRequest", "Dog": "DogRequest"}
-    assert asked.discriminator == Discriminator(property="name", mapping=told)
+    types = split_types(
+        Pet=base, Cat=Object(bases=("Pet",), fields=(ID,)), Dog=Object(bases=("Pet",))
+    )
+    assert list(types) == ["Pet", "PetRequest", "Cat", "CatRequest", "Dog", "DogRequest"]
+    request = types["PetRequest"]
+    assert isinstance(request, Object)
+    mapping = {"Cat": "CatRequest", "Dog": "DogRequest"}
+    assert request.discriminator == Discriminator(property="name", mapping=mapping)
 
 
-def test_a_name_that_is_taken_is_numbered_and_told() -> None:
+def test_taken_names_are_numbered_and_reported() -> None:
     notes: list[Note] = []
-    found = split(notes, Pet=Object(fields=(ID,)), pet_request=Object(fields=(NAME,)))
-    assert list(found) == ["Pet", "PetRequest2", "pet_request"]
+    types = split_types(notes, Pet=Object(fields=(ID,)), pet_request=Object(fields=(NAME,)))
+    assert list(types) == ["Pet", "PetRequest2", "pet_request"]
     assert [note.rule.name for note in notes] == ["renamed"]
 
 
-def test_a_body_of_one_side_is_not_split() -> None:
+def test_one_direction_bodies_are_not_split() -> None:
     body = Object(fields=(ID, NAME, PIN, Field(name="pet", type=Ref(name="Pet"))))
     drafts = [
         Draft(Definition(name="Pet", type=Object(fields=(ID,))), "made-up"),
@@ -157,23 +163,23 @@ def test_a_body_of_one_side_is_not_split() -> None:
         Draft(Definition(name="back", type=body), "made-up", direction=Direction.RESPONSE),
         Draft(Definition(name="user", type=Ref(name="back")), "made-up"),
     ]
-    found = {d.name: d.type for d in assemble(drafts, [], split_readonly=True).definitions}
-    assert list(found) == ["Pet", "PetRequest", "sent", "back", "user"]
-    assert fields(found["sent"]) == ["name", "pin", "pet"]
-    assert fields(found["back"]) == ["id", "name", "pet"]
-    assert "PetRequest" in repr(found["sent"])
-    assert "PetRequest" not in repr(found["back"])
+    types = {d.name: d.type for d in assemble(drafts, [], split_readonly=True).definitions}
+    assert list(types) == ["Pet", "PetRequest", "sent", "back", "user"]
+    assert field_names(types["sent"]) == ["name", "pin", "pet"]
+    assert field_names(types["back"]) == ["id", "name", "pet"]
+    assert "PetRequest" in repr(types["sent"])
+    assert "PetRequest" not in repr(types["back"])
 
 
-def test_a_long_chain_of_bases_is_split_in_no_time() -> None:
+def test_deep_inheritance_is_split_in_linear_time() -> None:
     types: dict[str, Type] = {"T0": Object(fields=(ID,))}
     types |= {f"T{n}": Object(bases=(f"T{n - 1}",)) for n in range(1, 2000)}
-    found = split(**types)
-    assert len(found) == 4000
-    assert found["T1999Request"] == Object(bases=("T1998Request",))
+    split = split_types(**types)
+    assert len(split) == 4000
+    assert split["T1999Request"] == Object(bases=("T1998Request",))
 
 
-# --- the whole line --------------------------------------------------------------------------------
+# --- end to end ------------------------------------------------------------------------------------
 
 API = {
     "openapi": "3.0.3",
@@ -230,7 +236,9 @@ API = {
 }
 
 
-def imported(api: Api, target: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def import_models(
+    api: Api, target: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> ModuleType:
     path = folder / f"{target}_models.py"
     path.write_text(docmodels.render(api, target=target)[0].text)
     spec = importlib.util.spec_from_file_location(path.stem, path)
@@ -241,26 +249,26 @@ def imported(api: Api, target: str, folder: Path, monkeypatch: pytest.MonkeyPatc
     return module
 
 
-def test_the_models_take_what_their_side_takes(
+def test_models_accept_the_fields_of_their_direction(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("api.json").write_text(json.dumps(API))
     api = docmodels.load("api.json", split_readonly=True)
     names = ["Item", "ItemRequest", "add_request", "add_response_200"]
-    assert [made.name for made in api.definitions] == names
-    models = imported(api, "pydantic", tmp_path, monkeypatch)
+    assert [definition.name for definition in api.definitions] == names
+    models = import_models(api, "pydantic", tmp_path, monkeypatch)
     TypeAdapter(models.AddRequest).validate_json('{"item": {"name": "x", "pin": "1"}}')
     TypeAdapter(models.AddResponse200).validate_json('{"item": {"id": "1", "name": "x"}}')
     with pytest.raises(ValidationError):
         TypeAdapter(models.AddRequest).validate_json('{"item": {"name": "x", "id": "1"}}')
     with pytest.raises(ValidationError):
         TypeAdapter(models.AddResponse200).validate_json('{"item": {"name": "x"}}')
-    plain = imported(api, "dataclass", tmp_path, monkeypatch)
+    plain = import_models(api, "dataclass", tmp_path, monkeypatch)
     assert plain.ItemRequest.from_dict({"name": "x"}).to_dict() == {"name": "x"}
 
 
-def test_one_model_is_the_default(tmp_path: Path) -> None:
+def test_models_are_not_split_by_default(tmp_path: Path) -> None:
     path = tmp_path / "api.json"
     path.write_text(json.dumps(API))
-    assert "ItemRequest" not in {made.name for made in docmodels.load(path).definitions}
+    assert "ItemRequest" not in {definition.name for definition in docmodels.load(path).definitions}

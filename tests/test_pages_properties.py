@@ -1,4 +1,4 @@
-"""Pages of OpenAPI Generator and swagger-codegen: a `Properties` table in every language."""
+"""Test pages of OpenAPI Generator and swagger-codegen: `Properties` tables of every language."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from docmodels.ir import (
 from docmodels.ir.drafts import Draft
 from docmodels.pages import detect, read_pages
 from docmodels.pages.families.properties import PROPERTIES
-from docmodels.pages.families.properties.enums_from_prose import listed
+from docmodels.pages.families.properties.enums_from_prose import values_in_prose
 from docmodels.pages.families.properties.remarks import read_remarks
 from docmodels.pages.markdown import Page
 
@@ -39,7 +39,7 @@ HEAD = "Name | Type | Description | Notes\n------------ | ------------- | ------
 PIPED = "| Name | Type | Description | Notes |\n|------------ | ------------- | ------------- | -------------|\n"
 BACK = "\n[[Back to Model list]](../README.md#documentation-for-models)\n"
 
-# Rows that only one language prints, so that a page of a test is read in that language.
+# Rows that only one language prints; with them, a test page is read in that language.
 SIGNS = {
     "python": "**sign** | **List[str]** |  | [optional] \n**sign_at** | **datetime** |  | \n",
     "prior": "**sign** | **[str]** |  | [optional] \n**sign_at** | **str, none_type** |  | \n",
@@ -56,31 +56,33 @@ SIGNS = {
 }
 
 
-def pages(**texts: str) -> tuple[list[Draft], list[Note]]:
+def read_drafts(**texts: str) -> tuple[list[Draft], list[Note]]:
     notes: list[Note] = []
-    found = [Page(document(f"docs/{name}.md", text)) for name, text in texts.items()]
-    for page in found:
+    pages = [Page(document(f"docs/{name}.md", text)) for name, text in texts.items()]
+    for page in pages:
         assert detect(page) is PROPERTIES, page.path
-    drafts = read_pages([(page, PROPERTIES) for page in found], notes)
+    drafts = read_pages([(page, PROPERTIES) for page in pages], notes)
     return drafts, notes
 
 
-def table(rows: str, language: str = "python", after: str = "", head: str = HEAD) -> Draft:
-    text = f"# Crate\n\n## Properties\n\n{head}{rows}{SIGNS[language]}\n{after}\n{BACK}"
-    drafts, _ = pages(Crate=text)
+def read_table(rows: str, language: str = "python", sections: str = "", head: str = HEAD) -> Draft:
+    text = f"# Crate\n\n## Properties\n\n{head}{rows}{SIGNS[language]}\n{sections}\n{BACK}"
+    drafts, _ = read_drafts(Crate=text)
     return drafts[0]
 
 
-def fields(draft: Draft) -> dict[str, Field]:
+def fields_of(draft: Draft) -> dict[str, Field]:
     assert isinstance(draft.definition.type, Object)
     return {field.documented_name or field.name: field for field in draft.definition.type.fields}
 
 
-def first(rows: str, language: str = "python", after: str = "", head: str = HEAD) -> Field:
-    return next(iter(fields(table(rows, language, after, head)).values()))
+def read_first_field(
+    rows: str, language: str = "python", sections: str = "", head: str = HEAD
+) -> Field:
+    return next(iter(fields_of(read_table(rows, language, sections, head)).values()))
 
 
-def values(type: Type) -> list[object]:
+def enum_values(type: Type) -> list[object]:
     assert isinstance(type, Enum)
     return [member.value for member in type.members]
 
@@ -107,67 +109,67 @@ def values(type: Type) -> list[object]:
         ("**a** | **str** | first | not notes", "first | not notes"),
     ],
 )
-def test_a_description_is_whole_and_decoded_once(row: str, doc: str) -> None:
-    assert first(f"{row}\n").doc == doc
+def test_description_is_complete_and_decoded_once(row: str, doc: str) -> None:
+    assert read_first_field(f"{row}\n").doc == doc
 
 
-def test_an_empty_notes_cell_shifts_nothing() -> None:
-    found = fields(table("**a** | **str** |  |\n**b** | **int** | text |\n"))
-    assert (found["a"].type, found["a"].doc, found["a"].required) == (STRING, "", True)
-    assert (found["b"].type, found["b"].doc) == (INTEGER, "text")
+def test_empty_notes_cell_does_not_shift_columns() -> None:
+    fields = fields_of(read_table("**a** | **str** |  |\n**b** | **int** | text |\n"))
+    assert (fields["a"].type, fields["a"].doc, fields["a"].required) == (STRING, "", True)
+    assert (fields["b"].type, fields["b"].doc) == (INTEGER, "text")
 
 
-def test_a_raw_pipe_inside_brackets_belongs_to_the_type() -> None:
-    found = first(
+def test_pipe_inside_brackets_belongs_to_the_type() -> None:
+    field = read_first_field(
         "|**a** | **Array<string | null>** | Both | [optional] [default to undefined]|\n",
         "typescript",
     )
-    assert found.type == Array(items=Nullable(type=STRING))
-    assert found.doc == "Both"
+    assert field.type == Array(items=Nullable(type=STRING))
+    assert field.doc == "Both"
 
 
 @pytest.mark.parametrize(
     "cell",
     ["**name**", "`name`", "**`name`**", "**&#x60;name&#x60;**", "**[name](#name)**", "name"],
 )
-def test_a_name_is_read_in_each_of_its_forms(cell: str) -> None:
-    assert first(f"{cell} | **str** |  | \n").name == "name"
+def test_name_cell_may_have_any_markup(cell: str) -> None:
+    assert read_first_field(f"{cell} | **str** |  | \n").name == "name"
 
 
-def test_escapes_of_markdown_are_taken_off_names() -> None:
-    draft = table("| **due\\_on** | **str** |  | [default to null] |\n", head=PIPED)
-    assert "due_on" in fields(draft)
+def test_markdown_escapes_are_removed_from_names() -> None:
+    draft = read_table("| **due\\_on** | **str** |  | [default to null] |\n", head=PIPED)
+    assert "due_on" in fields_of(draft)
 
 
-def test_a_field_knows_its_place() -> None:
-    draft = table("**a** | **str** |  | \n")
-    field = fields(draft)["a"]
+def test_field_has_an_origin() -> None:
+    draft = read_table("**a** | **str** |  | \n")
+    field = fields_of(draft)["a"]
     assert field.origin is not None
     assert (field.origin.file, field.origin.line, field.origin.column) == ("docs/Crate.md", 7, 3)
 
 
-def test_an_unreadable_type_is_anything_and_costs_no_other_field() -> None:
+def test_unknown_type_leaves_other_fields_intact() -> None:
     text = f"# Crate\n## Properties\n{HEAD}**a** | **List[** | Odd | \n**b** | **int** |  | [optional] \n"
-    drafts, notes = pages(Crate=text)
-    found = fields(drafts[0])
-    assert found["a"].type == UNKNOWN
-    assert found["b"].type == INTEGER
+    drafts, notes = read_drafts(Crate=text)
+    fields = fields_of(drafts[0])
+    assert fields["a"].type == UNKNOWN
+    assert fields["b"].type == INTEGER
     assert [(n.rule.name, n.origin and (n.origin.line, n.origin.column)) for n in notes] == [
         ("unknown-type", (5, 9))
     ]
 
 
-def test_two_columns_say_nothing_of_required() -> None:
+def test_two_column_table_leaves_required_inferred() -> None:
     text = "# Crate\n\n## Properties\n\nName | Type\n------------ | -------------\n`id` | number\n`tags` | Array&lt;string&gt;\n"
-    drafts, _ = pages(Crate=text)
-    found = fields(drafts[0])
+    drafts, _ = read_drafts(Crate=text)
+    fields = fields_of(drafts[0])
     assert drafts[0].language == "typescript-fetch"
-    assert not found["id"].required
-    assert "required" in found["id"].inferred
-    assert found["tags"].type == Array(items=STRING)
+    assert not fields["id"].required
+    assert "required" in fields["id"].inferred
+    assert fields["tags"].type == Array(items=STRING)
 
 
-def test_a_table_of_a_database_is_read_with_its_wire_names() -> None:
+def test_database_table_gives_wire_names() -> None:
     text = (
         "# Table `Crate`\n(mapped from: Crate)\n\n## Properties\n"
         "Name | Mapping | SQL Type | Default | Type | Description | Notes\n"
@@ -181,13 +183,13 @@ def test_a_table_of_a_database_is_read_with_its_wire_names() -> None:
         "crate | crate | long | | kotlin.Long | Primary Key | *one*\n"
         "tags | tags | text | | kotlin.String | Foreign Key | *many*\n"
     )
-    drafts, _ = pages(Crate=text)
+    drafts, _ = read_drafts(Crate=text)
     assert [draft.definition.name for draft in drafts] == ["Crate"]
     assert drafts[0].definition.doc == ""
-    found = fields(drafts[0])
-    assert (found["weightKg"].name, found["weightKg"].doc) == ("weight_kg", "Heavy")
-    assert found["kind"].type == STRING
-    assert found["tags"].type == Array(items=STRING)
+    fields = fields_of(drafts[0])
+    assert (fields["weightKg"].name, fields["weightKg"].doc) == ("weight_kg", "Heavy")
+    assert fields["kind"].type == STRING
+    assert fields["tags"].type == Array(items=STRING)
     assert drafts[0].samples == ({"weight_kg": None, "kind": None},)
 
 
@@ -206,14 +208,14 @@ def test_a_table_of_a_database_is_read_with_its_wire_names() -> None:
         ("[optional] [default to 5] [Max: 10] [Min: 1] ", "5"),
     ],
 )
-def test_a_default_is_found_among_other_notes(cell: str, default: str) -> None:
+def test_default_is_parsed_among_other_notes(cell: str, default: str) -> None:
     remarks = read_remarks(cell)
     assert remarks is not None
     assert remarks.default == default
 
 
 @pytest.mark.parametrize("cell", ["text", "[a link](x.md)", "[optional] and more", "["])
-def test_other_text_is_no_notes_cell(cell: str) -> None:
+def test_other_text_is_not_a_notes_cell(cell: str) -> None:
     assert read_remarks(cell) is None
 
 
@@ -227,36 +229,42 @@ def test_other_text_is_no_notes_cell(cell: str) -> None:
         ("[optional][readonly]", True, False),
     ],
 )
-def test_flags_are_read(cell: str, read_only: bool, required: bool) -> None:
-    found = first(f"**a** | **str** |  | {cell}\n")
-    assert (found.read_only, found.required) == (read_only, required)
+def test_notes_set_read_only_and_required(cell: str, read_only: bool, required: bool) -> None:
+    field = read_first_field(f"**a** | **str** |  | {cell}\n")
+    assert (field.read_only, field.required) == (read_only, required)
 
 
 @pytest.mark.parametrize("word", ["null", "undefined", "nothing", "None"])
-def test_words_for_no_default_are_none(word: str) -> None:
-    assert first(f"**a** | **str** |  | [optional] [default to {word}]\n").default is None
+def test_null_words_are_no_default(word: str) -> None:
+    assert (
+        read_first_field(f"**a** | **str** |  | [optional] [default to {word}]\n").default is None
+    )
 
 
-def test_a_default_of_a_variant_only_is_not_required() -> None:
-    found = first("**a** | **str** |  | defaults to nulltype.Null\n", "prior")
-    assert (found.required, found.default) == (False, None)
+def test_default_of_a_null_variant_makes_the_field_optional() -> None:
+    field = read_first_field("**a** | **str** |  | defaults to nulltype.Null\n", "prior")
+    assert (field.required, field.default) == (False, None)
 
 
-def test_r_prints_constraints() -> None:
-    found = fields(
-        table(
+def test_r_notes_give_constraints() -> None:
+    fields = fields_of(
+        read_table(
             "**a** | **character** |  | [optional] [Pattern: ^[a-z]{2}|x$] [Max. length: 4] [Min. length: 2] \n"
             "**b** | **array[character]** |  | [Max. items: 9] [Min. items: 1] \n"
             "**c** | **integer** |  | [optional] [default to 5] [Max: 10] [Min: 1] \n",
             "r",
         )
     )
-    assert found["a"].type == Scalar(
+    assert fields["a"].type == Scalar(
         kind="string", constraints=Constraints(pattern="^[a-z]{2}|x$", min_length=2, max_length=4)
     )
-    assert found["b"].type == Array(items=STRING, constraints=Constraints(min_items=1, max_items=9))
-    assert found["c"].type == Scalar(kind="integer", constraints=Constraints(minimum=1, maximum=10))
-    assert found["c"].default == Default(value=5)
+    assert fields["b"].type == Array(
+        items=STRING, constraints=Constraints(min_items=1, max_items=9)
+    )
+    assert fields["c"].type == Scalar(
+        kind="integer", constraints=Constraints(minimum=1, maximum=10)
+    )
+    assert fields["c"].default == Default(value=5)
 
 
 # --- enums -----------------------------------------------------------------------------------------
@@ -273,30 +281,30 @@ def test_r_prints_constraints() -> None:
         ("* `A` (value: `new BigDecimal(&quot;1.5&quot;)`)\n", [1.5]),
     ],
 )
-def test_a_page_of_bullets_is_an_enum(lines: str, expected: list[object]) -> None:
-    drafts, notes = pages(Mode=f"# Mode\n\nHow it runs.\n\n## Enum\n\n{lines}")
-    assert values(drafts[0].definition.type) == expected
+def test_enum_page_lists_members_as_bullets(lines: str, expected: list[object]) -> None:
+    drafts, notes = read_drafts(Mode=f"# Mode\n\nHow it runs.\n\n## Enum\n\n{lines}")
+    assert enum_values(drafts[0].definition.type) == expected
     assert drafts[0].definition.doc == "How it runs."
     assert notes == []
 
 
-def test_the_member_for_unknown_values_opens_an_enum() -> None:
+def test_member_for_unknown_values_opens_the_enum() -> None:
     lines = '* `ON` (value: `"on"`)\n* `UNKNOWN_DEFAULT_OPEN_API` (value: `"unknown_default_open_api"`)\n'
-    drafts, _ = pages(Mode=f"# Mode\n\n## Enum\n\n{lines}")
-    found = drafts[0].definition.type
-    assert values(found) == ["on"]
-    assert isinstance(found, Enum)
-    assert not found.closed
+    drafts, _ = read_drafts(Mode=f"# Mode\n\n## Enum\n\n{lines}")
+    type = drafts[0].definition.type
+    assert enum_values(type) == ["on"]
+    assert isinstance(type, Enum)
+    assert not type.closed
 
 
-def test_an_enum_without_values_is_open_and_noted() -> None:
-    drafts, notes = pages(Mode="# Mode\n\n## Enum\n\n")
+def test_enum_without_values_is_a_stub_with_a_note() -> None:
+    drafts, notes = read_drafts(Mode="# Mode\n\n## Enum\n\n")
     assert (drafts[0].definition.type, drafts[0].is_stub) == (UNKNOWN, True)
     assert [note.rule.name for note in notes] == ["missing-enum-values"]
 
 
-def test_java_prints_the_enum_of_a_field_in_a_section() -> None:
-    draft = table(
+def test_java_enum_sections_give_field_values() -> None:
+    draft = read_table(
         "|**kind** | [**KindEnum**](#KindEnum) | Which |  |\n"
         "|**kinds** | [**List&lt;KindsEnum&gt;**](#List&lt;KindsEnum&gt;) |  |  [optional] |\n",
         "java",
@@ -304,43 +312,43 @@ def test_java_prints_the_enum_of_a_field_in_a_section() -> None:
         "## Enum: List&lt;KindsEnum&gt;\n\n| Name | Value |\n|---- | -----|\n| NUMBER_1 | 1 |\n",
         PIPED,
     )
-    found = fields(draft)
-    assert values(found["kind"].type) == ["a|b"]
-    assert isinstance(found["kinds"].type, Array)
-    assert values(found["kinds"].type.items) == [1]
+    fields = fields_of(draft)
+    assert enum_values(fields["kind"].type) == ["a|b"]
+    assert isinstance(fields["kinds"].type, Array)
+    assert enum_values(fields["kinds"].type.items) == [1]
 
 
-def test_micronaut_heads_the_section_with_the_class_alone() -> None:
-    after = '## KindEnum\n\nName | Value\n---- | -----\nON | `"on"`\nOFF | `"off"`\n'
-    found = first("**kind** | [**KindEnum**](#KindEnum) |  | \n", "java", after)
-    assert values(found.type) == ["on", "off"]
+def test_micronaut_enum_sections_are_headed_by_the_class() -> None:
+    section = '## KindEnum\n\nName | Value\n---- | -----\nON | `"on"`\nOFF | `"off"`\n'
+    field = read_first_field("**kind** | [**KindEnum**](#KindEnum) |  | \n", "java", section)
+    assert enum_values(field.type) == ["on", "off"]
 
 
-def test_kotlin_lists_values_under_the_wire_name() -> None:
-    draft = table(
+def test_kotlin_enum_sections_give_values_and_wire_names() -> None:
+    draft = read_table(
         "**runMode** | [**inline**](#RunMode) |  |  [optional]\n"
         "**runModes** | [**inline**](#kotlin.collections.List&lt;RunModes&gt;) |  | \n",
         "kotlin",
         '<a id="RunMode"></a>\n## Enum: run_mode\nName | Value\n---- | -----\nrunMode | on, off, \n\n'
         '<a id="x"></a>\n## Enum: run_modes\nName | Value\n---- | -----\nrunModes | 1, 2\n',
     )
-    found = fields(draft)
-    assert (found["runMode"].name, found["runMode"].inferred) == ("run_mode", ())
-    assert values(found["runMode"].type) == ["on", "off", ""]
-    assert isinstance(found["runModes"].type, Array)
-    assert values(found["runModes"].type.items) == [1, 2]
+    fields = fields_of(draft)
+    assert (fields["runMode"].name, fields["runMode"].inferred) == ("run_mode", ())
+    assert enum_values(fields["runMode"].type) == ["on", "off", ""]
+    assert isinstance(fields["runModes"].type, Array)
+    assert enum_values(fields["runModes"].type.items) == [1, 2]
 
 
 _VALUES = st.lists(st.from_regex(r"[a-z][a-z0-9_.-]{0,9}", fullmatch=True), min_size=1, unique=True)
 
 
 @given(_VALUES, st.sampled_from(["- `{}`: said", "* `{}` - said", "- If set to `{}`, said"]))
-def test_values_that_a_text_lists_are_those_and_no_others(values: list[str], item: str) -> None:
+def test_enum_from_prose_has_exactly_the_listed_values(values: list[str], item: str) -> None:
     items = [item.format(value) for value in values]
-    assert listed("What it is:\n" + "\n".join(items)) == tuple(values)
-    assert listed("What it is: " + " ".join(items)) == tuple(values)
-    assert listed("\n".join(["What it is:", *items, "- and more"])) == ()
-    assert listed("Separated by commas:\n" + "\n".join(items)) == ()
+    assert values_in_prose("What it is:\n" + "\n".join(items)) == tuple(values)
+    assert values_in_prose("What it is: " + " ".join(items)) == tuple(values)
+    assert values_in_prose("\n".join(["What it is:", *items, "- and more"])) == ()
+    assert values_in_prose("Separated by commas:\n" + "\n".join(items)) == ()
 
 
 @given(
@@ -350,30 +358,33 @@ def test_values_that_a_text_lists_are_those_and_no_others(values: list[str], ite
     ),
     st.sampled_from(["Possible values:  ", "Allowed values are: ", "One of the valid values:\n"]),
 )
-def test_values_that_a_text_announces_need_no_marks(
-    values: list[str], item: str, announced: str
-) -> None:
+def test_announced_values_need_no_backticks(values: list[str], item: str, announced: str) -> None:
     items = [item.format(value) for value in values]
-    assert listed(announced + "  ".join(items)) == tuple(values)
-    assert listed(announced + "  ".join([*items, f"{item[0]} and more of them"])) == ()
-    assert listed("Remember:  " + " ".join(f"* {value}: said" for value in values)) == ()
+    assert values_in_prose(announced + "  ".join(items)) == tuple(values)
+    assert values_in_prose(announced + "  ".join([*items, f"{item[0]} and more of them"])) == ()
+    assert values_in_prose("Remember:  " + " ".join(f"* {value}: said" for value in values)) == ()
 
 
 @pytest.mark.parametrize("text", ["**affirm**", "`affirm`", "**affirm**."])
-def test_a_text_may_be_nothing_but_a_value(text: str) -> None:
-    assert listed(text) == ("affirm",)
-    assert listed(f"Not {text}") == listed("`YYYY-MM`") == listed("**affirm`") == ()
+def test_description_may_be_a_single_value(text: str) -> None:
+    assert values_in_prose(text) == ("affirm",)
+    assert (
+        values_in_prose(f"Not {text}")
+        == values_in_prose("`YYYY-MM`")
+        == values_in_prose("**affirm`")
+        == ()
+    )
 
 
-def test_a_default_that_a_text_does_not_list_shows_that_it_lists_other_things() -> None:
+def test_prose_values_without_the_default_are_ignored() -> None:
     row = "**mode** | **str** | Possible values: * On * Off | [optional] [default to '{}']\n"
-    assert first(row.format("on"), "python").type == STRING
-    assert values(first(row.format("On"), "python").type) == ["On", "Off"]
+    assert read_first_field(row.format("on"), "python").type == STRING
+    assert enum_values(read_first_field(row.format("On"), "python").type) == ["On", "Off"]
 
 
 @given(st.text("`-* :,=ab\n", max_size=60))
-def test_no_text_lists_an_empty_value_or_one_twice(text: str) -> None:
-    values = listed(text)
+def test_prose_values_are_unique_and_not_empty(text: str) -> None:
+    values = values_in_prose(text)
     assert all(values) and len(set(values)) == len(values)
 
 
@@ -388,113 +399,115 @@ def test_no_text_lists_an_empty_value_or_one_twice(text: str) -> None:
         ("answer", "", False),
     ],
 )
-def test_a_character_of_r_may_be_a_boolean_by_its_name_or_text(
+def test_r_character_may_be_a_boolean_by_name_or_description(
     name: str, text: str, may_be: bool
 ) -> None:
-    found = first(f"**{name}** | **character** | {text} | [optional] \n", "r")
-    assert found.type == (Union(members=(STRING, BOOLEAN)) if may_be else STRING)
+    field = read_first_field(f"**{name}** | **character** | {text} | [optional] \n", "r")
+    assert field.type == (Union(members=(STRING, BOOLEAN)) if may_be else STRING)
 
 
-def test_numbers_or_versions_that_kotlin_lists_leave_the_enum_open() -> None:
-    after = '<a id="x"></a>\n## Enum: level\nName | Value\n---- | -----\nlevel | 1.5, 2.0\n'
-    found = first("**level** | [**inline**](#Level) |  | \n", "kotlin", after).type
-    assert isinstance(found, Enum) and not found.closed and found.base is None
-    assert values(found) == ["1.5", "2.0"]
+def test_kotlin_decimal_values_leave_the_enum_open() -> None:
+    section = '<a id="x"></a>\n## Enum: level\nName | Value\n---- | -----\nlevel | 1.5, 2.0\n'
+    type = read_first_field("**level** | [**inline**](#Level) |  | \n", "kotlin", section).type
+    assert isinstance(type, Enum) and not type.closed and type.base is None
+    assert enum_values(type) == ["1.5", "2.0"]
 
 
-def test_javascript_names_the_section_after_the_field() -> None:
-    after = '## Enum: RunModeEnum\n\n* `on` (value: `"on"`)\n\n## Enum: [LevelsEnum]\n\n* `low` (value: `"low"`)\n'
-    draft = table(
-        "**runMode** | **String** |  | \n**levels** | **[String]** |  | \n", "javascript", after
+def test_javascript_enum_sections_are_named_after_fields() -> None:
+    sections = '## Enum: RunModeEnum\n\n* `on` (value: `"on"`)\n\n## Enum: [LevelsEnum]\n\n* `low` (value: `"low"`)\n'
+    draft = read_table(
+        "**runMode** | **String** |  | \n**levels** | **[String]** |  | \n", "javascript", sections
     )
-    found = fields(draft)
-    assert values(found["runMode"].type) == ["on"]
-    assert found["sign"].type == Array(items=STRING)
-    assert isinstance(found["levels"].type, Array)
-    assert values(found["levels"].type.items) == ["low"]
+    fields = fields_of(draft)
+    assert enum_values(fields["runMode"].type) == ["on"]
+    assert fields["sign"].type == Array(items=STRING)
+    assert isinstance(fields["levels"].type, Array)
+    assert enum_values(fields["levels"].type.items) == ["low"]
 
 
-def test_scala_lists_allowed_values() -> None:
-    after = "## Enum: Mode\nAllowed values: [on, off, a|b]\n\n## Enum: Seq[Level]\nAllowed values: [1, 2]\n"
+def test_scala_allowed_values_give_enums() -> None:
+    sections = "## Enum: Mode\nAllowed values: [on, off, a|b]\n\n## Enum: Seq[Level]\nAllowed values: [1, 2]\n"
     rows = "**mode** | [**Mode**](#Mode) |  | \n**levels** | [**Seq[Level]**](#Seq[Level]) |  | \n"
-    found = fields(table(rows, "scala", after))
-    assert values(found["mode"].type) == ["on", "off", "a|b"]
-    assert isinstance(found["levels"].type, Array)
-    assert values(found["levels"].type.items) == [1, 2]
+    fields = fields_of(read_table(rows, "scala", sections))
+    assert enum_values(fields["mode"].type) == ["on", "off", "a|b"]
+    assert isinstance(fields["levels"].type, Array)
+    assert enum_values(fields["levels"].type.items) == [1, 2]
 
 
-def test_rust_ends_the_description_with_the_values() -> None:
-    found = fields(
-        table(
+def test_rust_descriptions_end_with_enum_values() -> None:
+    fields = fields_of(
+        read_table(
             "**mode** | Option<**Mode**> | How (enum: on, off, a|b) | [optional][default to On]\n"
             "**levels** | **Vec<Levels>** |  (enum: 1, 2) | \n",
             "rust",
         )
     )
-    assert (values(found["mode"].type), found["mode"].doc) == (["on", "off", "a|b"], "How")
-    assert isinstance(found["levels"].type, Array)
-    assert values(found["levels"].type.items) == [1, 2]
+    assert (enum_values(fields["mode"].type), fields["mode"].doc) == (["on", "off", "a|b"], "How")
+    assert isinstance(fields["levels"].type, Array)
+    assert enum_values(fields["levels"].type.items) == [1, 2]
 
 
-def test_rust_prints_variants() -> None:
+def test_rust_variant_table_gives_an_enum() -> None:
     rows = "| Name | Value |\n|---- | -----|\n| On | on |\n| OnHold | on hold |\n"
-    drafts, _ = pages(Mode=f"# Mode\n\n## Enum Variants\n\n{rows}\n{BACK}")
-    found = drafts[0].definition.type
-    assert values(found) == ["on", "on hold"]
+    drafts, _ = read_drafts(Mode=f"# Mode\n\n## Enum Variants\n\n{rows}\n{BACK}")
+    type = drafts[0].definition.type
+    assert enum_values(type) == ["on", "on hold"]
 
 
-def test_r_and_python_5_print_values_in_the_notes() -> None:
-    found = first("**mode** | **character** |  | [optional] [Enum: [on, off, 1]] \n", "r")
-    assert values(found.type) == ["on", "off", "1"]
+def test_r_and_python_5_notes_give_enum_values() -> None:
+    field = read_first_field(
+        "**mode** | **character** |  | [optional] [Enum: [on, off, 1]] \n", "r"
+    )
+    assert enum_values(field.type) == ["on", "off", "1"]
     text = f"# Mode\n## Properties\n{HEAD}**value** | **int** | Which | defaults to 1,  must be one of [0, 1, ]\n{BACK}"
-    drafts, _ = pages(Mode=text)
-    assert values(drafts[0].definition.type) == [0, 1]
+    drafts, _ = read_drafts(Mode=text)
+    assert enum_values(drafts[0].definition.type) == [0, 1]
     assert drafts[0].definition.doc == "Which"
 
 
-def test_a_table_without_names_is_a_type() -> None:
+def test_table_without_names_describes_the_model_type() -> None:
     text = '# Mode\nHow it runs.\n\n\nType | Description | Notes\n------------- | ------------- | -------------\n**str** | How it runs. |  must be one of ["on", "off", ]\n'
-    drafts, _ = pages(Mode=text)
-    assert values(drafts[0].definition.type) == ["on", "off"]
+    drafts, _ = read_drafts(Mode=text)
+    assert enum_values(drafts[0].definition.type) == ["on", "off"]
     assert drafts[0].definition.doc == "How it runs."
 
 
 # --- unions, aliases, maps -------------------------------------------------------------------------
 
 
-def union(text: str) -> Union:
-    drafts, notes = pages(Load=text, Box=f"# Box\n## Properties\n{HEAD}{SIGNS['java']}{BACK}")
-    found = drafts[0].definition.type
+def read_union(text: str) -> Union:
+    drafts, notes = read_drafts(Load=text, Box=f"# Box\n## Properties\n{HEAD}{SIGNS['java']}{BACK}")
+    type = drafts[0].definition.type
     assert notes == []
-    assert isinstance(found, Union)
-    return found
+    assert isinstance(type, Union)
+    return type
 
 
-def test_java_lists_schemas() -> None:
+def test_java_one_of_schemas_give_a_union() -> None:
     text = "# Load\n\n## oneOf schemas\n* [Box](Box.md)\n* [String](String.md)\n\nNOTE: this class is nullable.\n\n## Example\n"
-    drafts, _ = pages(Load=text, Box=f"# Box\n## Properties\n{HEAD}{SIGNS['java']}{BACK}")
+    drafts, _ = read_drafts(Load=text, Box=f"# Box\n## Properties\n{HEAD}{SIGNS['java']}{BACK}")
     assert drafts[0].definition.type == Nullable(
         type=Union(members=(Ref(name="Box"), STRING), mode="oneOf")
     )
 
 
-def test_an_interface_is_a_union_of_its_classes() -> None:
-    found = union("# Interface Load\n\n## Implementing Classes\n\n* Box\n* Bag\n")
-    assert (found.mode, found.members) == ("oneOf", (Ref(name="Box"), Ref(name="Bag")))
+def test_interface_is_a_union_of_its_implementing_classes() -> None:
+    union = read_union("# Interface Load\n\n## Implementing Classes\n\n* Box\n* Bag\n")
+    assert (union.mode, union.members) == ("oneOf", (Ref(name="Box"), Ref(name="Bag")))
 
 
-def test_php_lists_types_and_says_what_selects() -> None:
+def test_php_one_of_section_gives_union_and_discriminator() -> None:
     text = (
         "# Load\n\nThis model is a `oneOf` wrapper: a value is exactly one of the member types.\n\n"
         "## oneOf\n\n- [**\\Shop\\Model\\Box**](Box.md)\n- [**\\Shop\\Model\\Bag**](Bag.md)\n\n"
         "The concrete type is selected by the `kind` discriminator property.\n"
     )
-    found = union(text)
-    assert found.members == (Ref(name="Box"), Ref(name="Bag"))
-    assert found.discriminator == Discriminator(property="kind")
+    union = read_union(text)
+    assert union.members == (Ref(name="Box"), Ref(name="Bag"))
+    assert union.discriminator == Discriminator(property="kind")
 
 
-def test_ruby_says_it_in_code_comments() -> None:
+def test_ruby_code_comments_give_union_and_discriminator() -> None:
     text = """# Shop::Load
 
 ## Class instance methods
@@ -529,48 +542,48 @@ Shop::Load.openapi_discriminator_mapping
 # }
 ```
 """
-    found = union(text)
-    assert found.members == (Ref(name="Box"), Ref(name="Bag"))
-    assert found.discriminator == Discriminator(property="kind", mapping={"box": "Box"})
+    union = read_union(text)
+    assert union.members == (Ref(name="Box"), Ref(name="Bag"))
+    assert union.discriminator == Discriminator(property="kind", mapping={"box": "Box"})
 
 
-def test_julia_says_it_in_a_sentence() -> None:
+def test_julia_sentences_give_union_and_discriminator() -> None:
     row = "**value** | This is a anyOf model. The value must be any of the following types: Box, String | Any load | [optional] \n"
     text = f"# Load\n\n## Properties\n{HEAD}{row}\nThe discriminator field is `kind` with the following mapping:\n - `box`: `Box`\n"
-    found = union(text)
-    assert (found.mode, found.members) == ("anyOf", (Ref(name="Box"), STRING))
-    assert found.discriminator == Discriminator(property="kind", mapping={"box": "Box"})
+    union = read_union(text)
+    assert (union.mode, union.members) == ("anyOf", (Ref(name="Box"), STRING))
+    assert union.discriminator == Discriminator(property="kind", mapping={"box": "Box"})
 
 
-def test_rust_lists_variants_with_a_description() -> None:
+def test_rust_variants_with_descriptions_give_a_union() -> None:
     rows = "| Name | Description |\n|---- | -----|\n| Box | A load |\n| String | A load |\n"
     box = f"# Box\n## Properties\n{HEAD}{SIGNS['rust']}{BACK}"
-    drafts, _ = pages(Load=f"# Load\n\n## Enum Variants\n\n{rows}{BACK}", Box=box)
+    drafts, _ = read_drafts(Load=f"# Load\n\n## Enum Variants\n\n{rows}{BACK}", Box=box)
     assert drafts[0].definition.type == Union(members=(Ref(name="Box"), STRING), mode="oneOf")
     assert drafts[0].definition.doc == "A load"
 
 
 @pytest.mark.parametrize("sections", ["", "## Box\n\n" + HEAD + "## Bag\n\n" + HEAD])
-def test_rust_variants_called_like_models_are_a_union_only_beside_sections_of_them(
+def test_rust_variants_named_like_models_are_a_union_only_with_sections(
     sections: str,
 ) -> None:
     rows = "| Name | Value |\n|---- | -----|\n| Box | box |\n| Bag | bag |\n"
-    drafts, _ = pages(
+    drafts, _ = read_drafts(
         Load=f"# Load\n\n## Enum Variants\n\n{rows}\n{sections}{BACK}",
         Box=f"# Box\n## Properties\n{HEAD}{SIGNS['rust']}{BACK}",
         Bag=f"# Bag\n## Properties\n{HEAD}{SIGNS['rust']}{BACK}",
     )
-    found = drafts[0].definition.type
+    type = drafts[0].definition.type
     if sections:
-        assert isinstance(found, Union) and found.members == (Ref(name="Box"), Ref(name="Bag"))
+        assert isinstance(type, Union) and type.members == (Ref(name="Box"), Ref(name="Bag"))
     else:
-        assert values(found) == ["box", "bag"]
+        assert enum_values(type) == ["box", "bag"]
 
 
-def test_go_members_say_what_they_can_be_wrapped_in() -> None:
+def test_go_wrapper_methods_give_union_members() -> None:
     row = "**LoadInterface** | **interface {  }** | An interface that can hold any of the proper implementing types | \n"
     wrap = "## Methods\n\n### AsLoad\n\n`func (s *Box) AsLoad() Load`\n\nConvenience method to wrap this instance of Box in Load\n"
-    drafts, notes = pages(
+    drafts, notes = read_drafts(
         Load=f"# Load\n\n## Properties\n\n{HEAD}{row}\n## Methods\n\n{BACK}",
         Box=f"# Box\n\n## Properties\n\n{HEAD}{SIGNS['go']}\n{wrap}{BACK}",
         Bag=f"# Bag\n\n## Properties\n\n{HEAD}{SIGNS['go']}\n{wrap}{BACK}",
@@ -581,49 +594,51 @@ def test_go_members_say_what_they_can_be_wrapped_in() -> None:
     assert notes == []
 
 
-def test_old_names_of_unions_say_their_members() -> None:
-    found = first(
+def test_one_of_class_names_give_union_members() -> None:
+    field = read_first_field(
         "**a** | [**OneOfstringinteger**](OneOfstringinteger.md) |  | [optional]\n", "java"
     )
-    assert found.type == Union(members=(STRING, INTEGER), mode="oneOf")
-    found = first("**a** | [**OneOfCrateSize**](OneOfCrateSize.md) |  | [optional]\n", "java")
-    assert found.type == Ref(name="OneOfCrateSize")
+    assert field.type == Union(members=(STRING, INTEGER), mode="oneOf")
+    field = read_first_field(
+        "**a** | [**OneOfCrateSize**](OneOfCrateSize.md) |  | [optional]\n", "java"
+    )
+    assert field.type == Ref(name="OneOfCrateSize")
 
 
-def test_additional_properties_have_a_row() -> None:
+def test_any_string_name_row_is_additional_properties() -> None:
     row = "**any string name** | **int** | any string name can be used but the value must be the correct type | [optional]\n"
-    draft = table(row, "prior")
+    draft = read_table(row, "prior")
     assert isinstance(draft.definition.type, Object)
     assert draft.definition.type.additional_properties == INTEGER
-    drafts, _ = pages(
+    drafts, _ = read_drafts(
         Stock=f"# Stock\n## Properties\n{HEAD}{row}{BACK}",
         Box=f"# Box\n## Properties\n{HEAD}{SIGNS['prior']}{BACK}",
     )
     assert drafts[0].definition.type == Map(values=INTEGER)
 
 
-def test_a_lone_value_is_the_model_only_where_python_prints_it_so() -> None:
+def test_single_value_row_is_the_model_type_only_in_python_prior() -> None:
     row = "**value** | **[str]** |  | \n"
     box = f"# Box\n## Properties\n{HEAD}{SIGNS['prior']}{BACK}"
-    drafts, _ = pages(Names=f"# Names\n## Properties\n{HEAD}{row}{BACK}", Box=box)
+    drafts, _ = read_drafts(Names=f"# Names\n## Properties\n{HEAD}{row}{BACK}", Box=box)
     assert drafts[0].definition.type == Array(items=STRING)
     row = "**value** | **List[str]** |  | \n"
     box = f"# Box\n## Properties\n{HEAD}{SIGNS['python']}{BACK}"
-    drafts, _ = pages(Names=f"# Names\n## Properties\n{HEAD}{row}{BACK}", Box=box)
+    drafts, _ = read_drafts(Names=f"# Names\n## Properties\n{HEAD}{row}{BACK}", Box=box)
     assert isinstance(drafts[0].definition.type, Object)
 
 
-def test_rust_server_prints_the_type_alone() -> None:
+def test_rust_server_type_section_is_the_model_type() -> None:
     box = f"# Box\n## Properties\n{HEAD}{SIGNS['rust']}{BACK}"
-    drafts, _ = pages(Code=f"# Code\n\n## Type\n\n**String**\n{BACK}", Box=box)
+    drafts, _ = read_drafts(Code=f"# Code\n\n## Type\n\n**String**\n{BACK}", Box=box)
     assert drafts[0].definition.type == STRING
 
 
 # --- empty pages -----------------------------------------------------------------------------------
 
 
-def test_an_empty_table_is_open_and_noted() -> None:
-    drafts, notes = pages(Mode=f"# Mode\n\n## Properties\n\n{HEAD}\n{BACK}")
+def test_empty_table_is_a_stub_with_a_note() -> None:
+    drafts, notes = read_drafts(Mode=f"# Mode\n\n## Properties\n\n{HEAD}\n{BACK}")
     assert (drafts[0].is_stub, drafts[0].definition.type) == (True, Unknown())
     assert [note.rule.name for note in notes] == ["empty-table"]
 
@@ -635,9 +650,11 @@ def test_an_empty_table_is_open_and_noted() -> None:
         "**Kind** | **Mode** |  | [optional] \n**Box** | [**Crate**](Crate.md) |  | [optional] \n",
     ],
 )
-def test_a_symbol_or_an_unlinked_cell_shows_an_enum(rows: str) -> None:
+def test_symbol_default_or_unlinked_cell_implies_an_enum(rows: str) -> None:
     crate = f"# Shop.Model.Crate\n\n## Properties\n\n{HEAD}{rows}**Size** | **long** |  | \n{BACK}"
-    drafts, notes = pages(Mode=f"# Shop.Model.Mode\n\n## Properties\n\n{HEAD}\n{BACK}", Crate=crate)
+    drafts, notes = read_drafts(
+        Mode=f"# Shop.Model.Mode\n\n## Properties\n\n{HEAD}\n{BACK}", Crate=crate
+    )
     assert [note.rule.name for note in notes] == ["missing-enum-values"]
     assert drafts[0].definition.name == "Mode"
 
@@ -645,28 +662,30 @@ def test_a_symbol_or_an_unlinked_cell_shows_an_enum(rows: str) -> None:
 # --- null, required ---------------------------------------------------------------------------------
 
 
-def test_an_option_of_a_required_field_is_null() -> None:
-    found = fields(
-        table("**a** | Option<**i32**> |  | \n**b** | Option<**i32**> |  | [optional]\n", "rust")
+def test_rust_option_of_a_required_field_is_nullable() -> None:
+    fields = fields_of(
+        read_table(
+            "**a** | Option<**i32**> |  | \n**b** | Option<**i32**> |  | [optional]\n", "rust"
+        )
     )
-    assert isinstance(found["a"].type, Nullable)
-    assert found["a"].required
-    assert not isinstance(found["b"].type, Nullable)
+    assert isinstance(fields["a"].type, Nullable)
+    assert fields["a"].required
+    assert not isinstance(fields["b"].type, Nullable)
 
 
-def test_methods_of_go_tell_null() -> None:
-    after = "## Methods\n\n### SetTagsNil\n\n`func (o *Crate) SetTagsNil(b bool)`\n"
-    found = first("**Tags** | **[]string** |  | \n", "go", after)
-    assert found.type == Nullable(type=Array(items=STRING))
+def test_go_set_nil_methods_make_fields_nullable() -> None:
+    section = "## Methods\n\n### SetTagsNil\n\n`func (o *Crate) SetTagsNil(b bool)`\n"
+    field = read_first_field("**Tags** | **[]string** |  | \n", "go", section)
+    assert field.type == Nullable(type=Array(items=STRING))
 
 
-def test_a_pointer_means_null_where_optional_fields_have_none() -> None:
+def test_go_pointer_is_nullable_where_optional_fields_are_no_pointers() -> None:
     rows = "**A** | Pointer to **string** |  | \n**B** | **int32** |  | [optional] \n"
     text = f"# Crate\n\n## Properties\n\n{HEAD}{rows}**C** | **map[string]string** |  | \n{BACK}"
-    drafts, _ = pages(Crate=text)
-    found = fields(drafts[0])
-    assert found["A"].type == Nullable(type=STRING)
-    assert found["A"].required
+    drafts, _ = read_drafts(Crate=text)
+    fields = fields_of(drafts[0])
+    assert fields["A"].type == Nullable(type=STRING)
+    assert fields["A"].required
 
 
 # --- names ------------------------------------------------------------------------------------------
@@ -684,35 +703,35 @@ def test_a_pointer_means_null_where_optional_fields_have_none() -> None:
         "shop.model.Crate",
     ],
 )
-def test_a_title_is_reduced_to_the_class(title: str) -> None:
+def test_title_is_reduced_to_the_class_name(title: str) -> None:
     text = f"# {title}\n\n## Properties\n\n{HEAD}**a** | **str** |  | \n{BACK}"
-    drafts, _ = pages(Crate=text)
+    drafts, _ = read_drafts(Crate=text)
     assert drafts[0].definition.name == "Crate"
 
 
-def test_a_decorated_class_has_the_name_of_its_file() -> None:
+def test_prefixed_class_name_is_replaced_by_the_file_name() -> None:
     text = f"# ModelError\n\n## Properties\n\n{HEAD}**a** | **str** |  | \n{BACK}"
-    drafts, _ = pages(Error=text)
+    drafts, _ = read_drafts(Error=text)
     assert drafts[0].definition.name == "Error"
     assert "ModelError" in drafts[0].aliases
 
 
-def test_a_reserved_word_loses_its_decoration() -> None:
-    found = first("**r#type** | Option<**String**> |  | [optional]\n", "rust")
-    assert (found.name, found.documented_name, found.inferred) == ("type", "r#type", ("name",))
+def test_reserved_word_prefix_is_removed() -> None:
+    field = read_first_field("**r#type** | Option<**String**> |  | [optional]\n", "rust")
+    assert (field.name, field.documented_name, field.inferred) == ("type", "r#type", ("name",))
 
 
 # --- descriptions of models, detection --------------------------------------------------------------
 
 
-def test_a_description_may_hold_headings_of_its_own() -> None:
+def test_model_description_may_contain_headings() -> None:
     text = f"# Crate\n\nA box.\n\n## Sizes\n\nBig ones.\n\n## Properties\n\n{HEAD}**a** | **str** |  | \n"
-    drafts, _ = pages(Crate=text)
+    drafts, _ = read_drafts(Crate=text)
     assert len(drafts) == 1
     assert drafts[0].definition.doc == "A box.\n\n## Sizes\n\nBig ones."
 
 
-def test_operation_pages_and_other_families_are_left_alone() -> None:
+def test_operation_pages_and_other_families_are_not_recognised() -> None:
     operations = (
         "# CratesApi\n\nAll URIs are relative to *https://example.invalid*\n\n# **get_crate**\n\n"
         f"### Parameters\n\n{HEAD} **id** | **str**|  | \n\n## Properties\n\n{HEAD}"
@@ -724,10 +743,10 @@ def test_operation_pages_and_other_families_are_left_alone() -> None:
         assert not PROPERTIES.recognises(Page(document("x.md", text)))
 
 
-def test_a_set_decides_what_a_small_page_cannot() -> None:
+def test_language_is_decided_by_all_pages_together() -> None:
     small = f"# Small\n\n## Properties\n\n{HEAD}**Id** | **string** |  | \n{BACK}"
     big = f"# Big\n\n## Properties\n\n{HEAD}{SIGNS['go']}**N** | Pointer to **int32** |  | [optional] \n{BACK}"
-    drafts, _ = pages(Small=small, Big=big)
+    drafts, _ = read_drafts(Small=small, Big=big)
     assert {draft.language for draft in drafts} == {"go"}
 
 
@@ -790,6 +809,6 @@ def test_reading_never_raises(lines: list[str]) -> None:
         assert draft.definition.name == draft.definition.name.strip()
 
 
-def test_recognition_is_quick_on_hostile_text() -> None:
+def test_recognition_is_fast_on_hostile_text() -> None:
     text = "# X\n" + "word \n" * 20_000 + "## Enum"
     assert PROPERTIES.recognises(Page(document("x.md", text)))

@@ -1,4 +1,4 @@
-"""Pages of liblab: property tables, enums as tables, unions as headings."""
+"""Test pages of liblab: property tables, enum tables, unions as headings."""
 
 from __future__ import annotations
 
@@ -37,26 +37,26 @@ HEADER = (
 )
 
 
-def page(text: str, path: str = "documentation/models/Boat.md") -> Page:
-    """A page as it is read from a file."""
+def make_page(text: str, path: str = "documentation/models/Boat.md") -> Page:
+    """Return the page of a file with this text."""
     return Page(document(path, text))
 
 
 def read(text: str) -> tuple[dict[str, Draft], list[Note]]:
-    """The drafts of a page by name, and the doubts."""
+    """Return the drafts of a page by name, and the notes."""
     notes: list[Note] = []
-    found = page(text)
-    assert LIBLAB.recognises(found)
-    return {draft.definition.name: draft for draft in LIBLAB.read([found], notes)}, notes
+    page = make_page(text)
+    assert LIBLAB.recognises(page)
+    return {draft.definition.name: draft for draft in LIBLAB.read([page], notes)}, notes
 
 
 def table(*rows: str, title: str = "Boat", indent: str = "") -> str:
-    """A model with rows as printed, without their outer pipes."""
+    """Return the Markdown of a model; rows have no outer pipes."""
     return f"# {title}\n\n{HEADER}" + "".join(f"{indent}| {row} |\n" for row in rows) + "\n"
 
 
-def fields(*rows: str, indent: str = "") -> dict[str, Field]:
-    """The fields of one model."""
+def read_fields(*rows: str, indent: str = "") -> dict[str, Field]:
+    """Return the fields of a model with these rows, by name."""
     drafts, _ = read(table(*rows, indent=indent))
     type = drafts["Boat"].definition.type
     assert isinstance(type, Object)
@@ -68,7 +68,7 @@ GO, JAVA = f"T | int64 | {YES} | ", f"t | String | {YES} | "
 
 
 @pytest.mark.parametrize(
-    ("tell", "cell", "expected"),
+    ("language_row", "cell", "expected"),
     [
         (TS, "boolean", BOOLEAN),
         (TS, "Sail[]", Array(items=Ref(name="Sail"))),
@@ -90,12 +90,12 @@ GO, JAVA = f"T | int64 | {YES} | ", f"t | String | {YES} | "
         (JAVA, "Map<String, Double>", Map(values=NUMBER)),
     ],
 )
-def test_types(tell: str, cell: str, expected: Type) -> None:
-    assert fields(f"x | {cell} | {YES} | ", tell)["x"].type == expected
+def test_types_are_parsed(language_row: str, cell: str, expected: Type) -> None:
+    assert read_fields(f"x | {cell} | {YES} | ", language_row)["x"].type == expected
 
 
 @pytest.mark.parametrize(
-    ("tell", "spelling"),
+    ("language_row", "spelling"),
     [
         (TS, Spelling.CAMEL),
         (PY, Spelling.SNAKE),
@@ -104,16 +104,16 @@ def test_types(tell: str, cell: str, expected: Type) -> None:
         (JAVA, Spelling.CAMEL),
     ],
 )
-def test_spelling(tell: str, spelling: Spelling) -> None:
-    drafts, _ = read(table(tell))
+def test_spelling_follows_the_language(language_row: str, spelling: Spelling) -> None:
+    drafts, _ = read(table(language_row))
     assert drafts["Boat"].spelling == spelling
 
 
-def test_presence_description_and_place() -> None:
-    found = fields(
+def test_required_description_and_origin_are_read() -> None:
+    fields = read_fields(
         f"sailArea | number | {YES} | In m\\*\\*2,<br/>a \\| b &amp; c", f"name | string | {NO} | "
     )
-    area, name = found["sailArea"], found["name"]
+    area, name = fields["sailArea"], fields["name"]
     assert area.required
     assert area.doc == "In m**2,\na | b & c"
     assert not name.required
@@ -122,13 +122,13 @@ def test_presence_description_and_place() -> None:
 
 
 @pytest.mark.parametrize("printed", ["id\\_", "Action\\_", "type_"])
-def test_a_trailing_underscore_is_a_decoration(printed: str) -> None:
-    (field,) = fields(f"{printed} | str | {YES} | ").values()
+def test_trailing_underscore_is_removed_from_the_name(printed: str) -> None:
+    (field,) = read_fields(f"{printed} | str | {YES} | ").values()
     name = printed.replace("\\", "")
     assert (field.name, field.documented_name, field.inferred) == (name[:-1], name, ("name",))
 
 
-def test_several_models_on_a_page_with_a_trailer() -> None:
+def test_page_may_contain_several_models_and_a_trailer() -> None:
     text = (
         "# Boat\n\nFloats.\n\n" + table(f"sail | Sail | {YES} | ").removeprefix("# Boat\n\n")
         + table(f"area | number | {NO} | ", title="Sail") + TRAILER
@@ -140,57 +140,59 @@ def test_several_models_on_a_page_with_a_trailer() -> None:
     assert drafts["Sail"].owner == "Boat"
 
 
-@pytest.mark.parametrize("tell", ["string", "str", "String", "`string`"])
-def test_an_enum_is_a_table_of_quoted_literals(tell: str) -> None:
+@pytest.mark.parametrize("cell", ["string", "str", "String", "`string`"])
+def test_table_of_quoted_literals_is_an_enum(cell: str) -> None:
     drafts, _ = read(
-        table(f'PORTSIDE | {tell} | {YES} | "port-side"', f'Lee | {tell} | {YES} | "a \\_ b"')
+        table(f'PORTSIDE | {cell} | {YES} | "port-side"', f'Lee | {cell} | {YES} | "a \\_ b"')
     )
-    found = drafts["Boat"].definition.type
-    assert isinstance(found, Enum)
-    assert [(m.name, m.value) for m in found.members] == [
+    type = drafts["Boat"].definition.type
+    assert isinstance(type, Enum)
+    assert [(m.name, m.value) for m in type.members] == [
         ("PORTSIDE", "port-side"),
         ("Lee", "a _ b"),
     ]
-    assert (found.base, found.closed) == ("string", True)
+    assert (type.base, type.closed) == ("string", True)
 
 
-def test_one_description_that_is_not_a_literal_makes_an_object() -> None:
-    found = fields(f'side | string | {YES} | "port" or "lee"', f'mark | string | {YES} | "x"')
-    assert list(found) == ["side", "mark"]
+def test_table_with_a_non_literal_description_is_an_object() -> None:
+    fields = read_fields(f'side | string | {YES} | "port" or "lee"', f'mark | string | {YES} | "x"')
+    assert list(fields) == ["side", "mark"]
 
 
-def test_an_enum_of_numbers_is_a_table_of_names_that_spell_them() -> None:
+def test_table_of_numeric_names_is_an_enum_of_integers() -> None:
     drafts, _ = read(table(f"\\_0 | long | {YES} | 0", f"\\_15 | long | {YES} | 15"))
-    found = drafts["Boat"].definition.type
-    assert isinstance(found, Enum)
-    assert [member.value for member in found.members] == [0, 15]
-    assert found.base == "integer"
-    assert fields(f"masts | long | {YES} | 2")["masts"].doc == "2"
+    type = drafts["Boat"].definition.type
+    assert isinstance(type, Enum)
+    assert [member.value for member in type.members] == [0, 15]
+    assert type.base == "integer"
+    assert read_fields(f"masts | long | {YES} | 2")["masts"].doc == "2"
 
 
 # --- PHP and Ruby --------------------------------------------------------------------------------
 
 
-def test_php_rows_are_indented_and_their_no_says_nothing() -> None:
-    found = fields(f"name | string | {YES} | Its name", f"hull | string | {NO} | ", indent="    ")
-    assert (found["name"].required, found["name"].inferred) == (True, ())
-    assert (found["hull"].required, found["hull"].inferred) == (False, ("required",))
+def test_php_rows_are_indented_and_their_optional_mark_is_inferred() -> None:
+    fields = read_fields(
+        f"name | string | {YES} | Its name", f"hull | string | {NO} | ", indent="    "
+    )
+    assert (fields["name"].required, fields["name"].inferred) == (True, ())
+    assert (fields["hull"].required, fields["hull"].inferred) == (False, ("required",))
 
 
-def test_php_enums_have_raw_values_and_no_presence() -> None:
+def test_php_enums_have_raw_values_and_no_required_mark() -> None:
     drafts, _ = read(
         table("PortSide | string |  | port_side", "Lee | string |  | lee", indent="    ")
     )
-    found = drafts["Boat"].definition.type
-    assert isinstance(found, Enum)
-    assert [member.value for member in found.members] == ["port_side", "lee"]
+    type = drafts["Boat"].definition.type
+    assert isinstance(type, Enum)
+    assert [member.value for member in type.members] == ["port_side", "lee"]
     drafts, _ = read(table("_1 | float |  | 1", "_2 | float |  | 2.5", indent="    "))
-    found = drafts["Boat"].definition.type
-    assert isinstance(found, Enum)
-    assert ([member.value for member in found.members], found.base) == ([1, 2.5], "number")
+    type = drafts["Boat"].definition.type
+    assert isinstance(type, Enum)
+    assert ([member.value for member in type.members], type.base) == ([1, 2.5], "number")
 
 
-def test_php_hides_names_that_the_headings_tell() -> None:
+def test_php_model_names_are_inferred_from_headings() -> None:
     text = (
         table(f"sail | model | {NO} | ", f"masts | array | {NO} | ", f"keel | model | {NO} | ",
               f"flags | array | {NO} | ", indent="    ")
@@ -208,14 +210,14 @@ def test_php_hides_names_that_the_headings_tell() -> None:
     ]
 
 
-def test_ruby_prints_an_enum_value_in_the_place_of_its_type() -> None:
+def test_ruby_enum_values_are_read_from_the_type_column() -> None:
     notes: list[Note] = []
     pages = [
-        page(
+        make_page(
             table(f"sail_area | Object | {YES} | ", f"sails | Array<Sail> | {NO} | "), "m/boat.md"
         ),
-        page(table(f"port_side | port-side | {YES} | ", title="Side"), "m/side.md"),
-        page(table(f"boat | Boat | {YES} | ", title="Crew"), "m/crew.md"),
+        make_page(table(f"port_side | port-side | {YES} | ", title="Side"), "m/side.md"),
+        make_page(table(f"boat | Boat | {YES} | ", title="Crew"), "m/crew.md"),
     ]
     boat, side, crew = (draft.definition.type for draft in LIBLAB.read(pages, notes))
     assert isinstance(boat, Object)
@@ -231,11 +233,11 @@ SENTENCE = "This is a union type which means it could be any of several possible
 
 
 def stub(title: str) -> str:
-    """A heading that leads to another page."""
+    """Return the Markdown of a heading that links to another page."""
     return f"# {title}\n\nSee all details about {title} model [here]({title}.md).\n\n"
 
 
-def test_members_are_the_announced_headings() -> None:
+def test_union_members_are_the_headings_after_the_union_sentence() -> None:
     text = (
         "# Vessel\n\nAny vessel.\n\n" + table(f"sail | BoatSail | {YES} | ")
         + table(f"area | number | {YES} | ", title="BoatSail") + SENTENCE + stub("Boat") + stub("Ship")
@@ -248,7 +250,7 @@ def test_members_are_the_announced_headings() -> None:
     assert drafts["Vessel"].definition.type == Union(members=(Ref(name="Boat"), Ref(name="Ship")))
 
 
-def test_members_are_the_headings_that_nobody_refers_to() -> None:
+def test_union_members_are_the_unreferenced_headings() -> None:
     text = (
         "# Vessel\n\n" + SENTENCE + table(f"sail | Sail | {YES} | ")
         + table(f"area | number | {YES} | ", title="Sail") + table(f"funnels | number | {YES} | ", title="Ship")
@@ -258,7 +260,7 @@ def test_members_are_the_headings_that_nobody_refers_to() -> None:
     assert drafts["Vessel"].definition.type == Union(members=(Ref(name="Boat"), Ref(name="Ship")))
 
 
-def test_a_heading_alone_may_be_anything() -> None:
+def test_heading_without_a_table_is_unknown() -> None:
     drafts, notes = read("# Vessel\n\nA name or a number.\n\n" + TRAILER)
     assert drafts["Vessel"].definition.type == UNKNOWN
     assert drafts["Vessel"].is_stub
@@ -266,14 +268,14 @@ def test_a_heading_alone_may_be_anything() -> None:
     assert [note.rule.name for note in notes] == ["missing-union-members"]
 
 
-def test_an_empty_table_is_an_open_object() -> None:
+def test_empty_table_is_an_open_object() -> None:
     drafts, notes = read(table())
     assert drafts["Boat"].definition.type == Object()
     assert drafts["Boat"].is_stub
     assert [note.rule.name for note in notes] == ["empty-table"]
 
 
-def test_members_that_no_page_defines_stay_members() -> None:
+def test_undefined_union_members_are_kept() -> None:
     drafts, notes = read(table(f"Drive | OneOf`<Sail, Engine>` | {NO} | "))
     api = assemble(drafts.values(), notes)
     boat, sail, engine = api.definitions
@@ -284,10 +286,10 @@ def test_members_that_no_page_defines_stay_members() -> None:
     assert [note.origin.line for note in dangling if note.origin] == [7, 7]
 
 
-# --- doubts --------------------------------------------------------------------------------------
+# --- notes ---------------------------------------------------------------------------------------
 
 
-def test_a_type_that_cannot_be_read_costs_no_other_field() -> None:
+def test_unknown_type_leaves_other_fields_intact() -> None:
     drafts, notes = read(table(PY, f"b | List[str | {YES} | ", f"c | int | {YES} | "))
     type = drafts["Boat"].definition.type
     assert isinstance(type, Object)
@@ -307,8 +309,8 @@ def test_a_type_that_cannot_be_read_costs_no_other_field() -> None:
         "# Boat\n\n**Parameters**\n\n| Name | Type | Required | Description |\n",
     ],
 )
-def test_other_pages(text: str) -> None:
-    assert not LIBLAB.recognises(page(text))
+def test_other_pages_are_not_recognised(text: str) -> None:
+    assert not LIBLAB.recognises(make_page(text))
 
 
 PIECES = st.sampled_from(
@@ -321,8 +323,8 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES | st.text(max_size=20), max_size=16).map("".join))
-def test_no_text_is_too_odd(text: str) -> None:
-    found = page(text)
-    LIBLAB.recognises(found)
-    for draft in LIBLAB.read([found], []):
+def test_reading_never_raises(text: str) -> None:
+    page = make_page(text)
+    LIBLAB.recognises(page)
+    for draft in LIBLAB.read([page], []):
         assert draft.definition.origin is not None

@@ -1,0 +1,111 @@
+"""Test that models of pages without wire names accept every case."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import types
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import alias_generators
+
+import docmodels
+from docmodels.targets.pydantic import aliases
+
+PAGE = """# Booking
+
+## Properties
+Name | Type | Description | Notes
+------------ | ------------- | ------------- | -------------
+**GuestName** | **string** |  | [default to null]
+**RoomNo** | **int32** | {doc} | [default to null]
+**Id** | **string** |  | [optional] [default to null]
+
+[[Back to Model list]](../README.md#documentation-for-models)
+"""
+
+
+def import_model(tmp_path: Path, doc: str, target: str = "pydantic") -> type:
+    """Return the imported model of the page."""
+    (tmp_path / "Booking.md").write_text(PAGE.format(doc=doc), "utf-8")
+    (file,) = docmodels.render(docmodels.load([tmp_path]), target=target)
+    module = types.ModuleType("booking_models")
+    sys.modules["booking_models"] = module
+    exec(file.text, module.__dict__)
+    model: type = module.Booking
+    return model
+
+
+SNAKE = {"guest_name": "Ada", "room_no": 7, "id": "b-1"}
+CAMEL = {"guestName": "Ada", "roomNo": 7, "id": "b-1"}
+PASCAL = {"GuestName": "Ada", "RoomNo": 7, "Id": "b-1"}
+
+
+@pytest.mark.parametrize("given", [SNAKE, CAMEL, PASCAL])
+def test_every_case_is_accepted_and_snake_case_written(
+    tmp_path: Path, given: dict[str, object]
+) -> None:
+    model = import_model(tmp_path, "")
+    assert model.model_validate(given).model_dump(by_alias=True) == SNAKE  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["line_1_text", "line1_text", "line1Text", "Line1Text"])
+def test_underscore_before_a_digit_is_an_alternate_name(tmp_path: Path, name: str) -> None:
+    page = PAGE.format(doc="").replace("GuestName", "Line1Text")
+    (tmp_path / "Booking.md").write_text(page, "utf-8")
+    (file,) = docmodels.render(docmodels.load([tmp_path]))
+    module = types.ModuleType("numbered_models")
+    sys.modules["numbered_models"] = module
+    exec(file.text, module.__dict__)
+    instance = module.Booking.model_validate({name: "a", "room_no": 1})
+    assert instance.line1_text == "a"
+
+
+@pytest.mark.parametrize("given", [SNAKE, CAMEL, PASCAL])
+def test_the_case_of_descriptions_is_written(tmp_path: Path, given: dict[str, object]) -> None:
+    model = import_model(tmp_path, "Goes with `guestName`")
+    assert model.model_validate(given).model_dump(by_alias=True) == CAMEL  # type: ignore[attr-defined]
+
+
+def test_models_are_populated_by_attribute_name(tmp_path: Path) -> None:
+    model = import_model(tmp_path, "Goes with `guestName`")
+    assert model(guest_name="Ada", room_no=7).guest_name == "Ada"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("given", [SNAKE, CAMEL, PASCAL])
+def test_dataclasses_accept_every_case(tmp_path: Path, given: dict[str, object]) -> None:
+    model = import_model(tmp_path, "", "dataclass")
+    assert model.from_dict(given).to_dict() == SNAKE  # type: ignore[attr-defined]
+
+
+NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,12}", fullmatch=True)
+
+
+@given(NAMES)
+def test_case_conversions_are_those_of_pydantic(name: str) -> None:
+    assert aliases.to_camel(name) == alias_generators.to_camel(name)
+    assert aliases.to_pascal(name) == alias_generators.to_pascal(name)
+    assert aliases.to_snake(name) == alias_generators.to_snake(name)
+
+
+def test_generating_does_not_import_pydantic(tmp_path: Path) -> None:
+    """Models of each target of our own are written where pydantic is not installed."""
+    (tmp_path / "Booking.md").write_text(PAGE.format(doc="The room"), "utf-8")
+    program = (
+        "import sys; sys.modules['pydantic'] = None\n"
+        "import docmodels; api = docmodels.load(sys.argv[1])\n"
+        "for target in 'pydantic', 'dataclass':\n"
+        "    for validation in 'natural', 'exact':\n"
+        "        assert docmodels.render(api, target=target, validation=validation)\n"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    subprocess.run(
+        command,
+        check=True,
+        timeout=100,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )

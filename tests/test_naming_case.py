@@ -1,0 +1,79 @@
+"""Test that an inferred wire name converts back to the documented name."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docmodels.inference import wire_names
+from docmodels.inference.naming_case import documented_name
+from docmodels.ir import STRING, Definition, Field, Object
+from docmodels.ir.drafts import Draft, Spelling
+
+
+@pytest.mark.parametrize(
+    ("name", "snake", "camel", "pascal"),
+    [
+        ("wing_span", "wing_span", "wingSpan", "WingSpan"),
+        ("wingSpan", "wing_span", "wingSpan", "WingSpan"),
+        ("nestURI", "nest_uri", "nestURI", "NestURI"),
+        ("egg-count", "egg_count", "eggCount", "EggCount"),
+        ("$ref", "ref", "ref", "Ref"),
+        ("line_1", "line_1", "line1", "Line1"),
+        ("NEST_ID", "nest_id", "NEST_ID", "NEST_ID"),
+    ],
+)
+def test_documented_name_converts_case(name: str, snake: str, camel: str, pascal: str) -> None:
+    assert documented_name(name, Spelling.WIRE) == name
+    assert documented_name(name, Spelling.SNAKE) == snake
+    assert documented_name(name, Spelling.CAMEL) == camel
+    assert documented_name(name, Spelling.PASCAL) == pascal
+
+
+@given(st.text(), st.sampled_from(Spelling))
+def test_documented_name_is_idempotent(name: str, spelling: Spelling) -> None:
+    once = documented_name(name, spelling)
+    if name.isascii():
+        assert documented_name(once, spelling) == once
+
+
+EVIDENCE_DRAFT = Draft(
+    Definition(name="Nest", type=Object(fields=(Field(name="WingSpan", type=STRING),))),
+    "properties",
+    "go",
+    spelling=Spelling.PASCAL,
+)
+"""A draft whose field is mentioned elsewhere in the case of the wire name."""
+
+
+def inferred_wire_name(
+    name: str, case: str, spelling: Spelling, dialect: str = "properties"
+) -> str:
+    bird = Definition(name="Bird", type=Object(fields=(Field(name=name, type=STRING),)))
+    draft = Draft(bird, dialect, "go", spelling=spelling)
+    inferred, _ = wire_names.run(
+        [draft, EVIDENCE_DRAFT], [], "auto", {f"wing{'_s' if case == 'snake' else 'S'}pan": 5}
+    )
+    assert isinstance(inferred.definition.type, Object)
+    return inferred.definition.type.fields[0].name
+
+
+def test_inferred_name_converts_back_to_the_documented_name() -> None:
+    assert inferred_wire_name("WingSpan", "snake", Spelling.PASCAL) == "wing_span"
+    assert inferred_wire_name("NestURI", "snake", Spelling.PASCAL) == "nestURI"
+    assert inferred_wire_name("nestURI", "camel", Spelling.CAMEL) == "nestURI"
+    assert inferred_wire_name("line_1", "camel", Spelling.SNAKE) == "line_1"
+
+
+def test_requested_wire_case_is_applied() -> None:
+    bird = Definition(name="Bird", type=Object(fields=(Field(name="NestURI", type=STRING),)))
+    (converted,) = wire_names.run(
+        [Draft(bird, "properties", "go", spelling=Spelling.PASCAL)], [], "snake", {}
+    )
+    assert isinstance(converted.definition.type, Object)
+    assert converted.definition.type.fields[0].name == "nest_uri"
+
+
+def test_case_rules_depend_on_the_generator() -> None:
+    assert inferred_wire_name("NestURI", "snake", Spelling.PASCAL, "speakeasy") == "nest_uri"
