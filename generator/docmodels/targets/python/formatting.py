@@ -75,7 +75,7 @@ def format_text(text: str, mode: Mode) -> str:
     """
     import black
 
-    is_tested = black.__version__ in TESTED_VERSIONS
+    is_tested = getattr(black, "__version__", "") in TESTED_VERSIONS
     module = _parse_statements(text, mode) if is_tested else None
     if module is None:
         return black.format_str(text, mode=mode)
