@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
-settings.register_profile("unhurried")  # deadlines fail on a busy machine
+settings.register_profile("unhurried", deadline=None)  # deadlines fail on a busy machine
 settings.load_profile("unhurried")
 
 OPT_IN_MARKS = {
@@ -13,6 +17,13 @@ OPT_IN_MARKS = {
     "documents": "Also run tests of all real documents in ../shared; takes 15 minutes.",
 }
 """Marks of tests that run only with the option of the same name."""
+
+
+PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))[
+    "project"
+]
+IS_BLACK_PINNED = f"black=={version('black')}" in PROJECT["optional-dependencies"]["test"]
+"""Whether the installed black is the one that formats the samples and the expected outputs."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,6 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     for mark, help in OPT_IN_MARKS.items():
         config.addinivalue_line("markers", f"{mark}: {help}")
+    config.addinivalue_line("markers", "pinned_black: compares with text that this black formatted")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -33,3 +45,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             for item in items:
                 if mark in item.keywords:
                     item.add_marker(skip)
+    if not IS_BLACK_PINNED:
+        skip = pytest.mark.skip(reason="another black than the one that formats the samples")
+        for item in items:
+            if "pinned_black" in item.keywords:
+                item.add_marker(skip)

@@ -119,6 +119,7 @@ def _in_root(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
+@pytest.mark.pinned_black
 def test_derived_files_are_up_to_date() -> None:
     command = [sys.executable, ROOT / "tests/derived.py"]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -33,17 +33,19 @@ def test_wheel_contains_only_the_package(wheel: Path) -> None:
 
 
 @pytest.mark.slow
-def test_installed_wheel_generates_models(wheel: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("black", ["black==25.1.0", "black"], ids=["black 25", "newest black"])
+def test_installed_wheel_generates_models(wheel: Path, tmp_path: Path, black: str) -> None:
+    """The package installs beside a project's own black, and writes what that black writes."""
     venv.create(tmp_path / "venv", with_pip=True)
     python = tmp_path / "venv" / "bin" / "python"
-    install = [python, "-m", "pip", "install", "-q", str(wheel)]
+    install = [python, "-m", "pip", "install", "-q", str(wheel), black]
     subprocess.run(install, check=True, timeout=500)
     (tmp_path / "docs").mkdir()
     for page in (ROOT / "schemas" / "samples" / "tasks").iterdir():
         (tmp_path / "docs" / page.name).write_text(page.read_text("utf-8"), "utf-8")
     command = [tmp_path / "venv" / "bin" / "docmodels", "generate", "docs", "-o", "models.py"]
     subprocess.run(command, cwd=tmp_path, check=True, timeout=100)
-    black = [python, "-m", "black", "--check", "-q", "models.py"]
-    subprocess.run(black, cwd=tmp_path, check=True, timeout=100)
+    check = [python, "-m", "black", "--check", "-q", "models.py"]
+    subprocess.run(check, cwd=tmp_path, check=True, timeout=100)
     code = "import models; assert models.TaskStatus.DONE == 'done'"
     subprocess.run([python, "-c", code], cwd=tmp_path, check=True, timeout=100)
