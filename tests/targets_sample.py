@@ -12,36 +12,42 @@ from docmodels.ir import (
     AllOf,
     Api,
     Array,
+    ArrayConstraints,
     Const,
-    Constraints,
     Default,
     Definition,
+    Deprecation,
     Discriminator,
     Enum,
     EnumMember,
     Field,
+    Integer,
     Json,
     Map,
     Never,
-    Nullable,
+    NumberConstraints,
     Object,
     Origin,
     Ref,
-    Scalar,
+    String,
+    StringConstraints,
     Type,
     Union,
+    inferences,
+    nullable,
+    presence_of,
 )
 
 MISSING = object()
-DATE = Scalar(kind="string", format="date")
-DATE_TIME = Scalar(kind="string", format="date-time")
-UUID = Scalar(kind="string", format="uuid")
+DATE = String(format="date")
+DATE_TIME = String(format="date-time")
+UUID = String(format="uuid")
 
 
 def field(name: str, type: Type, required: bool = False, default: object = MISSING) -> Field:
     """Make a field."""
     value = None if default is MISSING else Default(value=default)
-    return Field(name=name, type=type, required=required, default=value)
+    return Field(name=name, type=type, presence=presence_of(required), default=value)
 
 
 def required_field(name: str, type: Type) -> Field:
@@ -77,7 +83,12 @@ HOSTILE = Object(
         field("uuid", UUID, default="12345678-1234-5678-1234-567812345678"),
         field("snake_case", STRING),
         field("snakeCase", STRING),
-        Field(name="guess", type=STRING, documented_name="Guess_", inferred=("name",)),
+        Field(
+            name="guess",
+            type=STRING,
+            documented_name="Guess_",
+            inferred=inferences("reserved-words", "name"),
+        ),
     )
 )
 
@@ -85,11 +96,11 @@ ORDER = Object(
     fields=(
         Field(
             name="id",
-            type=Scalar(kind="integer", format="int64", constraints=Constraints(minimum=1)),
-            required=True,
+            type=Integer(format="int64", constraints=NumberConstraints(minimum=1)),
+            presence="required",
             doc='The "id" \\ of it.',
         ),
-        required_field("shopName", Nullable(type=STRING)),
+        required_field("shopName", nullable(STRING)),
         field("placedAt", DATE_TIME),
         field("parts", Array(items=Ref(name="Order")), default=[]),
         field("color", Ref(name="Color"), default="light-red"),
@@ -106,9 +117,9 @@ ORDER = Object(
         field("meta", Map(values=UNKNOWN)),
         field("extra", UNKNOWN, default={}),
         field("tree", Ref(name="Json")),
-        field("code", Scalar(kind="string", constraints=Constraints(pattern=r"^(?=a)a\d"))),
-        field("zip", Scalar(kind="string", constraints=Constraints(pattern=r"^\d{5}$"))),
-        Field(name="old", type=BOOLEAN, deprecated=True, deprecation="use new"),
+        field("code", String(constraints=StringConstraints(pattern=r"^(?=a)a\d"))),
+        field("zip", String(constraints=StringConstraints(pattern=r"^\d{5}$"))),
+        Field(name="old", type=BOOLEAN, deprecation=Deprecation(reason="use new")),
     )
 )
 
@@ -167,7 +178,7 @@ SHOP = api(
     define("Typed", Object(fields=(field("a", STRING),), additional_properties=DATE)),
     define("Open", Object(fields=(field("a", STRING),), additional_properties=UNKNOWN)),
     define("Closed", Object(additional_properties=Never())),
-    define("Maybe", Nullable(type=Object(fields=(field("a", STRING),)))),
+    define("Maybe", nullable(Object(fields=(field("a", STRING),)))),
     define(
         "UsesMaybe",
         Object(fields=(required_field("m", Ref(name="Maybe")), field("d", Ref(name="?")))),
@@ -178,7 +189,9 @@ SHOP = api(
     ),
     define(
         "Pair",
-        Array(items=Never(), prefix_items=(STRING, INTEGER), constraints=Constraints(min_items=2)),
+        Array(
+            items=Never(), prefix_items=(STRING, INTEGER), constraints=ArrayConstraints(min_items=2)
+        ),
     ),
     *(define(name, Object(fields=(field("x", STRING),))) for name in ("foo-bar", "FooBar", "Any")),
     *(define(name, Object(fields=(field("x", DATE),))) for name in ("date", "Field", "ValueError")),

@@ -136,12 +136,12 @@ def test_export_writes_json(kind: str) -> None:
 def test_inspect_shows_models_and_inferred_definitions() -> None:
     result = run("inspect", "docs")
     assert "Pet: object, 2 fields" in result.stdout
-    assert "Owner: any value  <- inferred: definition" in result.stdout
+    assert "Owner: any value  <- inferred: definition (by dangling-references)" in result.stdout
 
 
 def test_inspect_json_is_the_ir() -> None:
     ir = json.loads(run("inspect", "pet.json", "--json").stdout)
-    assert ir["docmodels_ir"] == 1
+    assert ir["docmodels_ir"] == "1.0"
 
 
 def test_dialects_command_lists_dialects() -> None:

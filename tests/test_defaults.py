@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 import docmodels
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import Note
-from docmodels.ir import STRING, Api, Default, Definition, Field, Object, Origin, Scalar, Type
+from docmodels.ir import STRING, Api, Default, Definition, Field, Integer, Object, Origin, Type
 from docmodels.ir.drafts import Draft
 from docmodels.ir.instance_check import InstanceCheck
 from docmodels.passes import assemble
@@ -119,7 +119,7 @@ def test_null_default_is_noted_in_a_schema_but_not_on_a_page() -> None:
 
 
 def test_valid_default_is_kept() -> None:
-    assert assemble_default(Scalar(kind="integer"), 1.0) == (Default(value=1.0), [])
+    assert assemble_default(Integer(), 1.0) == (Default(value=1.0), [])
 
 
 SHARED = {

@@ -20,17 +20,18 @@ from docmodels.ir import (
     Array,
     Default,
     Definition,
+    Deprecation,
     Discriminator,
     Enum,
     EnumMember,
     Field,
     Map,
-    Nullable,
     Object,
     Ref,
     Type,
     Union,
     loads,
+    nullable,
 )
 from docmodels.ir.documents import EXPORTS, to_jsonschema, to_openapi
 from docmodels.ir.traverse import without_origins
@@ -156,17 +157,17 @@ def test_export_round_trips(schema: dict[str, Any], one_schema: object) -> None:
 @pytest.mark.parametrize(
     ("type", "expected"),
     [
-        (Nullable(type=STRING), {"type": ["string", "null"]}),
+        (nullable(STRING), {"type": ["string", "null"]}),
         (
-            Nullable(type=Ref(name="Pet")),
+            nullable(Ref(name="Pet")),
             {"anyOf": [{"$ref": "#/components/schemas/Pet"}, {"type": "null"}]},
         ),
         (
-            Nullable(type=Enum(members=(EnumMember(value="a"),), base="string")),
+            nullable(Enum(members=(EnumMember(value="a"),), base="string")),
             {"type": ["string", "null"], "enum": ["a", None]},
         ),
         (
-            Nullable(type=Union(members=(STRING, Ref(name="Pet")), mode="oneOf")),
+            nullable(Union(members=(STRING, Ref(name="Pet")), mode="oneOf")),
             {"oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/Pet"}, {"type": "null"}]},
         ),
         (
@@ -179,7 +180,7 @@ def test_export_round_trips(schema: dict[str, Any], one_schema: object) -> None:
             },
         ),
         (
-            Object(bases=("Pet",), fields=(Field(name="age", type=INTEGER, required=True),)),
+            Object(bases=("Pet",), fields=(Field(name="age", type=INTEGER, presence="required"),)),
             {
                 "allOf": [
                     {"$ref": "#/components/schemas/Pet"},
@@ -222,9 +223,8 @@ def test_field_keeps_annotations_beside_a_reference() -> None:
         type=Ref(name="Pet"),
         default=Default(value=None),
         doc="Whose it is.",
-        read_only=True,
-        deprecated=True,
-        deprecation="Use owner.",
+        access="read-only",
+        deprecation=Deprecation(reason="Use owner."),
         examples=({"name": "x"},),
     )
     assert component(Object(fields=(field,)))["properties"]["pet"] == {
@@ -256,9 +256,7 @@ def test_open_enum_round_trips_through_both_exports() -> None:
         Enum(members=members, closed=False, base="string", format="x"),
     ):
         api = single_api(
-            Object(
-                fields=(Field(name="one", type=type), Field(name="two", type=Nullable(type=type)))
-            )
+            Object(fields=(Field(name="one", type=type), Field(name="two", type=nullable(type))))
         )
         for export in (to_openapi, to_jsonschema):
             drafts = read_documents([document("a.json", export(api))], []).drafts

@@ -15,10 +15,14 @@ from docmodels.ir import (
     STRING,
     UNKNOWN,
     Array,
+    Boolean,
+    Integer,
     Map,
+    Null,
     Nullable,
+    Number,
     Ref,
-    Scalar,
+    String,
     Type,
     Union,
     Unknown,
@@ -41,7 +45,7 @@ BY_NAME = {language.name: language for language in LANGUAGES}
 def type_text(type: Type) -> str:
     """Return a type as one line of text: `[int32]`, `{str}`, `Pet?`."""
     match type:
-        case Scalar():
+        case String() | Integer() | Number() | Boolean() | Null():
             return type.format or {"string": "str"}.get(type.kind, type.kind)
         case Ref():
             return type.name

@@ -20,15 +20,15 @@ from docmodels.ir import (
     EnumMember,
     Json,
     Map,
-    Nullable,
     Ref,
-    Scalar,
+    String,
     Type,
+    nullable,
 )
 from docmodels.pages.literals import LiteralSyntaxError, Symbol, read_default, read_raw, read_value
 
-DATE = Scalar(kind="string", format="date")
-DATE_TIME = Scalar(kind="string", format="date-time")
+DATE = String(format="date")
+DATE_TIME = String(format="date-time")
 COLORS = Enum(members=(EnumMember(value="red"),))
 
 
@@ -51,7 +51,7 @@ COLORS = Enum(members=(EnumMember(value="red"),))
         ("rust", "USD", STRING, "USD"),
         ("rust", 'Some("foo".to_string())', STRING, "foo"),
         ("rust", "Some(5)", INTEGER, 5),
-        ("rust", 'Some(swagger::Nullable::Present("x".to_string()))', Nullable(type=STRING), "x"),
+        ("rust", 'Some(swagger::Nullable::Present("x".to_string()))', nullable(STRING), "x"),
         ("objc", '@"foo"', STRING, "foo"),
         ("objc", "@(NO)", BOOLEAN, False),
         ("objc", "@1.5", NUMBER, 1.5),

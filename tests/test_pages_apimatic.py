@@ -15,18 +15,23 @@ from docmodels.ir import (
     STRING,
     UNKNOWN,
     Array,
+    ArrayConstraints,
     Const,
-    Constraints,
     Default,
     Enum,
     Field,
+    Integer,
     Map,
-    Nullable,
+    Number,
+    NumberConstraints,
     Object,
     Ref,
-    Scalar,
+    String,
+    StringConstraints,
     Type,
     Union,
+    inferences,
+    nullable,
 )
 from docmodels.ir.drafts import Draft, Spelling
 from docmodels.pages.families.apimatic import APIMATIC
@@ -34,8 +39,8 @@ from docmodels.pages.families.apimatic.word_segmentation import Segmenter
 from docmodels.pages.markdown import Page
 
 HEAD = "| Name | Type | Tags | Description |\n|  --- | --- | --- | --- |\n"
-MOMENT = Scalar(kind="string", format="date-time")
-DAY = Scalar(kind="string", format="date")
+MOMENT = String(format="date-time")
+DAY = String(format="date")
 
 
 def page(name: str, rows: str, tail: str = "", doc: str = "") -> str:
@@ -85,7 +90,7 @@ def read_field(
 def test_tags_set_required_and_read_only() -> None:
     assert read_field("`str`", "Required").required
     assert not read_field("`str`", "Optional").required
-    assert read_field("`str`", "Optional, Read-only").read_only
+    assert read_field("`str`", "Optional, Read-only").access == "read-only"
 
 
 def test_dash_is_no_description_and_br_is_a_line_break() -> None:
@@ -106,8 +111,8 @@ def test_dash_is_no_description_and_br_is_a_line_break() -> None:
 def test_strings_keep_their_constraints(text: str, expected: tuple[int, int, str]) -> None:
     low, high, pattern = expected
     field = read_field("`str`", description=text)
-    constraints = Constraints(min_length=low, max_length=high, pattern=pattern)
-    assert field.type == Scalar(kind="string", constraints=constraints)
+    constraints = StringConstraints(min_length=low, max_length=high, pattern=pattern)
+    assert field.type == String(constraints=constraints)
     assert "Constraints" not in field.doc
 
 
@@ -115,14 +120,13 @@ def test_numbers_and_lists_keep_their_constraints() -> None:
     number = read_field(
         "`float`", description="**Constraints**: `>= 0.5`, `< 9`, *Multiple Of*: `0.5`"
     )
-    assert number.type == Scalar(
-        kind="number",
-        constraints=Constraints(minimum=0.5, exclusive_maximum=9, multiple_of=0.5),
+    assert number.type == Number(
+        constraints=NumberConstraints(minimum=0.5, exclusive_maximum=9, multiple_of=0.5),
     )
     constraints = "*Minimum Items*: `1`, *Unique Items Required*, *Pattern*: `^x`"
     assert read_field("`List[str]`", description=f"**Constraints**: {constraints}").type == Array(
-        items=Scalar(kind="string", constraints=Constraints(pattern="^x")),
-        constraints=Constraints(min_items=1, unique_items=True),
+        items=String(constraints=StringConstraints(pattern="^x")),
+        constraints=ArrayConstraints(min_items=1, unique_items=True),
     )
 
 
@@ -150,7 +154,7 @@ def test_constant_tag_makes_a_const() -> None:
         ("[`Date`](date.md)", Ref(name="Date")),
         ("[`List[Cat]`](cat.md)", Array(items=Ref(name="Cat"))),
         ("[`Dict[str, Cat]`](cat.md)", Map(values=Ref(name="Cat"))),
-        ("`long\\|int`", Scalar(kind="integer", format="int64")),
+        ("`long\\|int`", Integer(format="int64")),
         ("`datetime`", MOMENT),
         ("`Any`", UNKNOWN),
         ("[`str (Error Category)`](x.md)", Ref(name="ErrorCategory")),
@@ -168,12 +172,12 @@ def test_python_types_are_parsed(cell: str, type: Type) -> None:
 @pytest.mark.parametrize(
     ("rows", "type"),
     [
-        ("| `aBox` | `string \\| null \\| undefined` | Optional | - |", Nullable(type=STRING)),
+        ("| `aBox` | `string \\| null \\| undefined` | Optional | - |", nullable(STRING)),
         ("| `aBox` | [`Cat[] \\| undefined`](c.md) | Optional | - |", Array(items=Ref(name="Cat"))),
         ("| `aBox` | `Record<string, unknown>` | Required | - |", Map(values=UNKNOWN)),
-        ("| `ABox` | `models.Optional[int]` | Optional | - |", Nullable(type=INTEGER)),
+        ("| `ABox` | `models.Optional[int]` | Optional | - |", nullable(INTEGER)),
         ("| `ABox` | `*string` | Optional | - |", STRING),
-        ("| `ABox` | `*string` | Required | - |", Nullable(type=STRING)),
+        ("| `ABox` | `*string` | Required | - |", nullable(STRING)),
         ("| `ABox` | [`[]models.Cat`](c.md) | Optional | - |", Array(items=Ref(name="Cat"))),
         ("| `ABox` | `map[string]interface{}` | Optional | - |", Map(values=UNKNOWN)),
         ("| `ABox` | `bool?` | Optional | - |\n| `B` | `List<string>` | Optional | - |", BOOLEAN),
@@ -183,7 +187,7 @@ def test_python_types_are_parsed(cell: str, type: Type) -> None:
         ("| `aBox` | [`?(Cat[])`](c.md) | Optional | - | getABox(): ?array | x |", Array(items=Ref(name="Cat"))),
         ("| `aBox` | [`?string(CatKind)`](c.md) | Optional | - | getABox(): ?string | x |", Ref(name="CatKind")),
         ("| `ABox` | `Map<String, Long>` | Optional | - | Map<String, Long> getABox() | x |",
-         Map(values=Scalar(kind="integer", format="int64"))),
+         Map(values=Integer(format="int64"))),
     ],
 )  # fmt: skip
 def test_types_of_other_languages_are_parsed(rows: str, type: Type) -> None:
@@ -227,7 +231,7 @@ def test_reserved_word_prefix_is_removed_and_the_name_is_inferred() -> None:
         page("Box", "| `mtype` | `str` | Optional | - |\n| `mood` | `str` | Optional | - |\n")
     )
     assert fields["type"].documented_name == "mtype"
-    assert fields["type"].inferred == ("name",)
+    assert fields["type"].inferred == inferences("reserved-words", "name")
     assert "mood" in fields
 
 
@@ -238,7 +242,7 @@ def test_enum_values_without_examples_use_the_common_case_and_stay_open() -> Non
     assert isinstance(size, Enum)
     assert [member.value for member in size.members] == ["so_big", "small"]
     assert not size.closed and size.base is None
-    assert drafts["Size"].definition.inferred == ("values",)
+    assert drafts["Size"].definition.inferred == inferences("sample-values", "values")
     assert [note.rule.name for note in notes] == ["missing-enum-values"]
 
 

@@ -19,15 +19,18 @@ from docmodels.ir import (
     Default,
     Enum,
     Field,
+    Integer,
     Map,
     Never,
     Nullable,
+    Number,
     Object,
     Ref,
-    Scalar,
+    String,
     Type,
     Union,
     WithAssertions,
+    nullable,
 )
 from docmodels.ir.drafts import Draft
 from docmodels.pages.families.frozendict import FROZENDICT
@@ -117,23 +120,21 @@ def test_scalars_are_recognised_by_their_python_classes() -> None:
         "decimal.Decimal, int, float,  | decimal.Decimal,  |  | ": NUMBER,
         "bool,  | BoolClass,  |  | ": BOOLEAN,
         "None,  | NoneClass,  |  | ": NULL,
-        "str, uuid.UUID,  | str,  |  | value must be a uuid": Scalar(kind="string", format="uuid"),
-        "str, date,  | str,  |  | value must conform to RFC-3339 full-date YYYY-MM-DD": Scalar(
-            kind="string", format="date"
+        "str, uuid.UUID,  | str,  |  | value must be a uuid": String(format="uuid"),
+        "str, date,  | str,  |  | value must conform to RFC-3339 full-date YYYY-MM-DD": String(
+            format="date"
         ),
-        "str, datetime,  | str,  |  | value must conform to RFC-3339 date-time": Scalar(
-            kind="string", format="date-time"
+        "str, datetime,  | str,  |  | value must conform to RFC-3339 date-time": String(
+            format="date-time"
         ),
-        "bytes, io.FileIO, io.BufferedReader,  | bytes, FileIO,  |  | ": Scalar(
-            kind="string", format="binary"
+        "bytes, io.FileIO, io.BufferedReader,  | bytes, FileIO,  |  | ": String(format="binary"),
+        "decimal.Decimal, int,  | decimal.Decimal,  |  | value must be a 32 bit integer": Integer(
+            format="int32"
         ),
-        "decimal.Decimal, int,  | decimal.Decimal,  |  | value must be a 32 bit integer": Scalar(
-            kind="integer", format="int32"
+        "decimal.Decimal, int, float,  | decimal.Decimal,  |  | value must be a 64 bit float": Number(
+            format="double"
         ),
-        "decimal.Decimal, int, float,  | decimal.Decimal,  |  | value must be a 64 bit float": Scalar(
-            kind="number", format="double"
-        ),
-        "None, str,  | NoneClass, str,  |  | ": Nullable(type=STRING),
+        "None, str,  | NoneClass, str,  |  | ": nullable(STRING),
         ANY + "  | ": UNKNOWN,
     }
     for row, type in rows.items():
@@ -146,7 +147,7 @@ def test_adjacent_notes_are_separated() -> None:
         "server will use the default value of 2.5value must be a 32 bit float"
     )
     assert field.default == Default(value=2.5)
-    assert field.type == Scalar(kind="number", format="float")
+    assert field.type == Number(format="float")
     assert not field.required
 
 
@@ -238,7 +239,7 @@ def test_one_of_members_are_models_inline_schemas_and_null() -> None:
         "[one_of_2](#one_of_2) | str,  | str,  |  | \n"
         f"\n# one_of_1\n{INFO}None,  | NoneClass,  |  | \n\n# one_of_2\n{INFO}str,  | str,  |  | \n"
     )
-    assert type == Nullable(type=Union(members=(Ref(name="Cat"), STRING), mode="oneOf"))
+    assert type == nullable(Union(members=(Ref(name="Cat"), STRING), mode="oneOf"))
 
 
 def cat_page(extra: str = "") -> str:

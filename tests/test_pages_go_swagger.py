@@ -16,10 +16,11 @@ from docmodels.ir import (
     Array,
     Default,
     Field,
+    Integer,
     Map,
     Object,
     Ref,
-    Scalar,
+    String,
     Type,
 )
 from docmodels.ir.drafts import Draft
@@ -68,9 +69,9 @@ def read_fields(text: str) -> dict[str, Field]:
     ("cell", "type"),
     [
         ("string", STRING),
-        ("int64 (formatted integer)", Scalar(kind="integer", format="int64")),
-        ("date-time (formatted string)", Scalar(kind="string", format="date-time")),
-        ("[]uuid (formatted string)", Array(items=Scalar(kind="string", format="uuid"))),
+        ("int64 (formatted integer)", Integer(format="int64")),
+        ("date-time (formatted string)", String(format="date-time")),
+        ("[]uuid (formatted string)", Array(items=String(format="uuid"))),
         ("[Cat](#cat)", Ref(name="Cat")),
         ("[][Cat](#cat)", Array(items=Ref(name="Cat"))),
         ("[[]Cat](#cat)", Array(items=Ref(name="Cat"))),

@@ -14,19 +14,25 @@ from docmodels.ir import (
     STRING,
     UNKNOWN,
     Array,
-    Constraints,
+    ArrayConstraints,
     Default,
     Discriminator,
     Enum,
     Field,
+    Integer,
     Map,
     Nullable,
+    NumberConstraints,
     Object,
     Ref,
-    Scalar,
+    String,
+    StringConstraints,
     Type,
     Union,
     Unknown,
+    inferences,
+    is_inferred,
+    nullable,
 )
 from docmodels.ir.drafts import Draft
 from docmodels.pages import detect, read_pages
@@ -124,7 +130,7 @@ def test_pipe_inside_brackets_belongs_to_the_type() -> None:
         "|**a** | **Array<string | null>** | Both | [optional] [default to undefined]|\n",
         "typescript",
     )
-    assert field.type == Array(items=Nullable(type=STRING))
+    assert field.type == Array(items=nullable(STRING))
     assert field.doc == "Both"
 
 
@@ -165,7 +171,7 @@ def test_two_column_table_leaves_required_inferred() -> None:
     fields = fields_of(drafts[0])
     assert drafts[0].language == "typescript-fetch"
     assert not fields["id"].required
-    assert "required" in fields["id"].inferred
+    assert is_inferred(fields["id"], "required")
     assert fields["tags"].type == Array(items=STRING)
 
 
@@ -231,7 +237,7 @@ def test_other_text_is_not_a_notes_cell(cell: str) -> None:
 )
 def test_notes_set_read_only_and_required(cell: str, read_only: bool, required: bool) -> None:
     field = read_first_field(f"**a** | **str** |  | {cell}\n")
-    assert (field.read_only, field.required) == (read_only, required)
+    assert (field.access == "read-only", field.required) == (read_only, required)
 
 
 @pytest.mark.parametrize("word", ["null", "undefined", "nothing", "None"])
@@ -255,15 +261,13 @@ def test_r_notes_give_constraints() -> None:
             "r",
         )
     )
-    assert fields["a"].type == Scalar(
-        kind="string", constraints=Constraints(pattern="^[a-z]{2}|x$", min_length=2, max_length=4)
+    assert fields["a"].type == String(
+        constraints=StringConstraints(pattern="^[a-z]{2}|x$", min_length=2, max_length=4)
     )
     assert fields["b"].type == Array(
-        items=STRING, constraints=Constraints(min_items=1, max_items=9)
+        items=STRING, constraints=ArrayConstraints(min_items=1, max_items=9)
     )
-    assert fields["c"].type == Scalar(
-        kind="integer", constraints=Constraints(minimum=1, maximum=10)
-    )
+    assert fields["c"].type == Integer(constraints=NumberConstraints(minimum=1, maximum=10))
     assert fields["c"].default == Default(value=5)
 
 
@@ -676,7 +680,7 @@ def test_rust_option_of_a_required_field_is_nullable() -> None:
 def test_go_set_nil_methods_make_fields_nullable() -> None:
     section = "## Methods\n\n### SetTagsNil\n\n`func (o *Crate) SetTagsNil(b bool)`\n"
     field = read_first_field("**Tags** | **[]string** |  | \n", "go", section)
-    assert field.type == Nullable(type=Array(items=STRING))
+    assert field.type == nullable(Array(items=STRING))
 
 
 def test_go_pointer_is_nullable_where_optional_fields_are_no_pointers() -> None:
@@ -684,7 +688,7 @@ def test_go_pointer_is_nullable_where_optional_fields_are_no_pointers() -> None:
     text = f"# Crate\n\n## Properties\n\n{HEAD}{rows}**C** | **map[string]string** |  | \n{BACK}"
     drafts, _ = read_drafts(Crate=text)
     fields = fields_of(drafts[0])
-    assert fields["A"].type == Nullable(type=STRING)
+    assert fields["A"].type == nullable(STRING)
     assert fields["A"].required
 
 
@@ -718,7 +722,11 @@ def test_prefixed_class_name_is_replaced_by_the_file_name() -> None:
 
 def test_reserved_word_prefix_is_removed() -> None:
     field = read_first_field("**r#type** | Option<**String**> |  | [optional]\n", "rust")
-    assert (field.name, field.documented_name, field.inferred) == ("type", "r#type", ("name",))
+    assert (field.name, field.documented_name, field.inferred) == (
+        "type",
+        "r#type",
+        inferences("reserved-words", "name"),
+    )
 
 
 # --- descriptions of models, detection --------------------------------------------------------------

@@ -20,13 +20,16 @@ from docmodels.ir import (
     Discriminator,
     Enum,
     Field,
+    Integer,
     Map,
     Nullable,
     Object,
     Ref,
-    Scalar,
+    String,
     Type,
     Union,
+    inferences,
+    nullable,
 )
 from docmodels.ir.drafts import Draft
 from docmodels.pages.families.slate import SLATE
@@ -73,8 +76,8 @@ def read_cell_type(cell: str) -> Type:
     ("cell", "type"),
     [
         ("string", STRING),
-        ("string(date-time)", Scalar(kind="string", format="date-time")),
-        ("integer(int32)", Scalar(kind="integer", format="int32")),
+        ("string(date-time)", String(format="date-time")),
+        ("integer(int32)", Integer(format="int32")),
         ("boolean", BOOLEAN),
         ("null", NULL),
         ("any", UNKNOWN),
@@ -82,8 +85,8 @@ def read_cell_type(cell: str) -> Type:
         ("[string]", Array(items=STRING)),
         ("[[Cat](#schemacat)]", Array(items=Ref(name="Cat"))),
         ("[a.Box«Cat»](#schemaa.box«cat»)", Ref(name="a.Box«Cat»")),
-        ("string¦null", Nullable(type=STRING)),
-        ("[object]¦null", Nullable(type=Array(items=Map(values=UNKNOWN)))),
+        ("string¦null", nullable(STRING)),
+        ("[object]¦null", nullable(Array(items=Map(values=UNKNOWN)))),
     ],
 )
 def test_types_are_parsed(cell: str, type: Type) -> None:
@@ -93,13 +96,9 @@ def test_types_are_parsed(cell: str, type: Type) -> None:
 def test_rows_set_required_restrictions_and_description() -> None:
     rows = "|a|string|true|read-only|One<br>two &amp; a | b|\n|b|string|false|write-only|none|\n"
     fields = read_fields(model("Box", HEAD + rows))
-    assert (fields["a"].required, fields["a"].read_only, fields["a"].write_only) == (
-        True,
-        True,
-        False,
-    )
+    assert (fields["a"].required, fields["a"].access) == (True, "read-only")
     assert fields["a"].doc == "One\ntwo & a | b"
-    assert fields["b"].write_only and not fields["b"].required and fields["b"].doc == ""
+    assert fields["b"].access == "write-only" and not fields["b"].required and fields["b"].doc == ""
 
 
 def test_text_after_the_example_is_the_description() -> None:
@@ -199,7 +198,7 @@ def test_any_of_in_a_property_may_be_followed_by_more_rows(mark: str) -> None:
         f"{HEAD}|b|integer|false|none|none|\n"
     )
     fields = read_fields(model("Box", body))
-    assert fields["a"].type == Nullable(type=STRING)
+    assert fields["a"].type == nullable(STRING)
     assert fields["a"].doc == "Some."
     assert fields["b"].type == INTEGER
 
@@ -228,7 +227,7 @@ def test_properties_beside_one_of_become_all_of() -> None:
 def test_nested_array_type_is_inferred_from_the_example() -> None:
     field = read_fields(model("Box", f"{HEAD}|a|[array]|false|none|none|", '{"a": [[0]]}'))["a"]
     assert field.type == Array(items=Array(items=NUMBER))
-    assert field.inferred == ("type",)
+    assert field.inferred == inferences("sample-types", "type")
 
 
 def test_values_that_are_no_placeholders_are_examples() -> None:
@@ -245,7 +244,7 @@ def test_chinese_apifox_pages_are_read() -> None:
     )
     fields = read_fields(text)
     assert (fields["a"].title, fields["a"].doc, fields["a"].required) == ("名", "说\n多", True)
-    assert isinstance(fields["b"].type, Enum) and fields["b"].read_only
+    assert isinstance(fields["b"].type, Enum) and fields["b"].access == "read-only"
 
 
 def test_slate_pages_may_have_markdown_headings_and_no_restrictions() -> None:

@@ -10,34 +10,38 @@ from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
     BOOLEAN,
+    DEPRECATED,
     INTEGER,
     NUMBER,
     STRING,
     UNKNOWN,
     Array,
     Const,
+    Deprecation,
     Enum,
     EnumMember,
     Field,
+    Integer,
     Map,
-    Nullable,
     Object,
     Ref,
-    Scalar,
+    String,
     Type,
     Union,
+    inferences,
+    nullable,
 )
 from docmodels.ir.drafts import Draft, Spelling
 from docmodels.pages.families.speakeasy import SPEAKEASY
 from docmodels.pages.markdown import Page
 from docmodels.passes import assemble
 
-DATE = Scalar(kind="string", format="date")
-DATE_TIME = Scalar(kind="string", format="date-time")
-BINARY = Scalar(kind="string", format="binary")
+DATE = String(format="date")
+DATE_TIME = String(format="date-time")
+BINARY = String(format="binary")
 BIG = Union(members=(INTEGER, STRING))
-INT32 = Scalar(kind="integer", format="int32")
-INT64 = Scalar(kind="integer", format="int64")
+INT32 = Integer(format="int32")
+INT64 = Integer(format="int64")
 
 YES, NO = ":heavy_check_mark:", ":heavy_minus_sign:"
 MDN = "https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Date"
@@ -117,7 +121,7 @@ JAVA, CS, PHP, RUBY = (
         ),
         (PY, "*int*", INTEGER),
         (PY, '*Literal["kite"]*', Const(value="kite")),
-        (PY, "*Nullable[str]*", Nullable(type=STRING)),
+        (PY, "*Nullable[str]*", nullable(STRING)),
         (PY, "List[[models.Tail](../models/tail.md)]", Array(items=Ref(name="Tail"))),
         (PY, "*Union[bytes, IO[bytes], io.BufferedReader]*", BINARY),
         (PY, f"[date]({PYTHON_DATES}#date-objects)", DATE_TIME),
@@ -135,12 +139,12 @@ JAVA, CS, PHP, RUBY = (
         (
             GO,
             "optionalnullable.OptionalNullable[[components.Tail](../../models/components/tail.md)]",
-            Nullable(type=Ref(name="Tail")),
+            nullable(Ref(name="Tail")),
         ),
         (JAVA, "*long*", INT64),
         (JAVA, "*Optional\\<Object>*", UNKNOWN),
         (JAVA, "Map\\<String, List\\\\<*String*>>", Map(values=Array(items=STRING))),
-        (JAVA, "*JsonNullable\\<Integer>*", Nullable(type=INT32)),
+        (JAVA, "*JsonNullable\\<Integer>*", nullable(INT32)),
         (JAVA, "[LocalDate](https://docs.oracle.com/javase/8/docs/api/)", DATE),
         (CS, "Dictionary<String, List<*long*>>", Map(values=Array(items=INT64))),
         (CS, "[Models.Components.Tail](../../Models/Components/Tail.md)", Ref(name="Tail")),
@@ -179,7 +183,7 @@ def test_optional_type_of_a_required_field_is_nullable(
     language_row: tuple[str, str], cell: str
 ) -> None:
     assert read_type(cell, language_row, required=NO) == STRING
-    assert read_type(cell, language_row, required=YES) == Nullable(type=STRING)
+    assert read_type(cell, language_row, required=YES) == nullable(STRING)
 
 
 def test_required_description_and_origin_are_read() -> None:
@@ -217,7 +221,7 @@ def test_deprecated_fields_keep_reason_and_description(
 ) -> None:
     text = table(("length", "*number*"), description=f": warning: ** DEPRECATED **: {description}")
     field = read_one_field(text.replace("`length`", "~~`length`~~"))
-    assert (field.deprecated, field.deprecation, field.doc) == (True, reason, doc)
+    assert (field.deprecation, field.doc) == (Deprecation(reason=reason), doc)
 
 
 def test_struck_through_class_is_deprecated() -> None:
@@ -226,7 +230,7 @@ def test_struck_through_class_is_deprecated() -> None:
     )
     (draft,), _ = read(make_page(text))
     assert draft.definition.name == "Kite"
-    assert draft.definition.deprecated
+    assert draft.definition.deprecation == DEPRECATED
 
 
 def test_model_description_may_contain_headings_and_code() -> None:
@@ -314,7 +318,11 @@ def test_status_code_without_a_raw_response_is_a_field() -> None:
 
 def test_underscore_after_a_reserved_word_is_removed() -> None:
     field = read_one_field(table(("class_", "*str*")))
-    assert (field.name, field.documented_name, field.inferred) == ("class", "class_", ("name",))
+    assert (field.name, field.documented_name, field.inferred) == (
+        "class",
+        "class_",
+        inferences("reserved-words", "name"),
+    )
 
 
 def test_csharp_value_suffix_is_removed_from_fields_named_like_their_class() -> None:
@@ -364,7 +372,10 @@ def test_generated_whole_numbers_make_the_type_an_integer() -> None:
         "  weight: 1284.03,\n  price: 12,\n};\n```\n\n## Fields",
     )
     fields = read_fields(text)
-    assert (fields["length"].type, fields["length"].inferred) == (INTEGER, ("type",))
+    assert (fields["length"].type, fields["length"].inferred) == (
+        INTEGER,
+        inferences("sample-types", "type"),
+    )
     assert fields["weight"].type == fields["price"].type == NUMBER
 
 

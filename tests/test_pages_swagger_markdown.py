@@ -18,14 +18,16 @@ from docmodels.ir import (
     Default,
     Enum,
     Field,
+    Integer,
     Map,
     Never,
     Nullable,
     Object,
     Ref,
-    Scalar,
+    String,
     Type,
     Union,
+    nullable,
 )
 from docmodels.ir.drafts import Draft
 from docmodels.pages.families.swagger_markdown import SWAGGER_MARKDOWN
@@ -68,15 +70,15 @@ def read_field(cell: str, description: str = "", required: str = "No") -> Field:
 @pytest.mark.parametrize(
     ("cell", "type"),
     [
-        ("long", Scalar(kind="integer", format="int64")),
-        ("dateTime", Scalar(kind="string", format="date-time")),
-        ("string (email)", Scalar(kind="string", format="email")),
+        ("long", Integer(format="int64")),
+        ("dateTime", String(format="date-time")),
+        ("string (email)", String(format="email")),
         ("[ string ]", Array(items=STRING)),
         ("[ [ [Cat](#cat) ] ]", Array(items=Array(items=Ref(name="Cat")))),
         ("[Cat](#catmodel)", Ref(name="Cat")),
         ("[Cat](#cat) & object", AllOf(members=(Ref(name="Cat"), Map(values=UNKNOWN)))),
-        ("[Cat](#cat) or string or null", Nullable(type=Union(members=(Ref(name="Cat"), STRING)))),
-        ("integer, null", Nullable(type=INTEGER)),
+        ("[Cat](#cat) or string or null", nullable(Union(members=(Ref(name="Cat"), STRING)))),
+        ("integer, null", nullable(INTEGER)),
         ("object", Map(values=UNKNOWN)),
     ],
 )
@@ -88,7 +90,7 @@ def test_inline_object_in_a_cell_is_parsed() -> None:
     type = read_field('{ **"id"**: long, **"tags"**: [ string ] }').type
     assert isinstance(type, Object)
     assert [(item.name, item.type) for item in type.fields] == [
-        ("id", Scalar(kind="integer", format="int64")),
+        ("id", Integer(format="int64")),
         ("tags", Array(items=STRING)),
     ]
 
@@ -107,10 +109,10 @@ def test_type_cell_gives_enum_values_and_default() -> None:
 def test_description_gives_enum_example_and_read_only(mark: str) -> None:
     text = f"A \\| b.<br>{mark}Enum:{mark} `1`, `2`, `null`<br>{mark}Example:{mark} `2`<br>**Read-only**"
     field = read_field("integer", text, "Yes")
-    assert (field.doc, field.required, field.read_only, field.examples) == (
+    assert (field.doc, field.required, field.access, field.examples) == (
         "A | b.",
         True,
-        True,
+        "read-only",
         (2,),
     )
     assert isinstance(field.type, Nullable) and isinstance(field.type.type, Enum)

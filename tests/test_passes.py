@@ -26,6 +26,8 @@ from docmodels.ir import (
     Ref,
     Type,
     Union,
+    inferences,
+    presence_of,
 )
 from docmodels.ir.drafts import Draft, Spelling, normalize_name
 from docmodels.passes import assemble
@@ -99,7 +101,10 @@ def test_dangling_references_get_a_placeholder_and_one_note() -> None:
     )
     assert api.definitions[0].type == union
     placeholder = api.by_name()["Part1"]
-    assert (placeholder.type, placeholder.inferred) == (UNKNOWN, ("definition",))
+    assert (placeholder.type, placeholder.inferred) == (
+        UNKNOWN,
+        inferences("dangling-references", "definition"),
+    )
     assert rules == ["dangling-ref", "dangling-ref"]
 
 
@@ -255,12 +260,17 @@ def test_documented_names_are_recorded() -> None:
     api, _ = assemble_drafts(pascal_draft("CreatedAt"), wire_case="snake")
     type = api.definitions[0].type
     assert isinstance(type, Object)
-    assert (type.fields[0].documented_name, type.fields[0].inferred) == ("CreatedAt", ("name",))
+    assert (type.fields[0].documented_name, type.fields[0].inferred) == (
+        "CreatedAt",
+        inferences("wire-names", "name"),
+    )
 
 
 def string_fields(*names: str, required: bool = True) -> Object:
     """Return an object of string fields."""
-    return Object(fields=tuple(Field(name=n, type=STRING, required=required) for n in names))
+    return Object(
+        fields=tuple(Field(name=n, type=STRING, presence=presence_of(required)) for n in names)
+    )
 
 
 def required_fields(api: Api, name: str) -> list[str]:
@@ -291,7 +301,7 @@ def test_flattened_union_accepts_unknown_members() -> None:
     payment = api.by_name()["Payment"]
     assert isinstance(payment.type, Union)
     assert payment.type.members[1:] == (UNKNOWN,)
-    assert payment.inferred == ("type",)
+    assert payment.inferred == inferences("flattened-unions", "type")
     assert rules == ["flattened-union"]
 
 
@@ -355,7 +365,7 @@ def described_fields(**docs: str) -> Object:
     """Return an object of string fields with descriptions; only the first is required."""
     return Object(
         fields=tuple(
-            Field(name=name, type=STRING, doc=doc, required=not index)
+            Field(name=name, type=STRING, doc=doc, presence=presence_of(not index))
             for index, (name, doc) in enumerate(docs.items())
         )
     )

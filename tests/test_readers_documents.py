@@ -14,7 +14,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from docmodels.diagnostics.documents import Document, document
 from docmodels.diagnostics.notes import DocmodelsError, Note
-from docmodels.ir import STRING, Api, Enum, Nullable, Object, Ref
+from docmodels.ir import STRING, Api, Enum, Object, Ref, nullable
 from docmodels.ir.documents import to_jsonschema, to_openapi
 from docmodels.ir.traverse import without_origins
 from docmodels.readers import read_drafts
@@ -186,7 +186,7 @@ definitions:
     assert isinstance(definition_types(schemas)["make_how"], Enum)
     pet = definition_types(schemas)["Pet"]
     assert pet.discriminator.property == "kind"
-    assert pet.fields[0].type == Nullable(type=STRING)
+    assert pet.fields[0].type == nullable(STRING)
 
 
 def test_root_schema_is_named_by_title_or_model() -> None:

@@ -11,6 +11,7 @@ from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.ir import (
     BOOLEAN,
+    DEPRECATED,
     INTEGER,
     NULL,
     NUMBER,
@@ -19,22 +20,26 @@ from docmodels.ir import (
     AllOf,
     Array,
     Const,
-    Constraints,
     Default,
     Definition,
     Discriminator,
     Enum,
     EnumMember,
     Field,
+    Integer,
     Map,
     Never,
-    Nullable,
+    Number,
+    NumberConstraints,
     Object,
     Ref,
-    Scalar,
+    String,
+    StringConstraints,
     Type,
     Union,
     WithAssertions,
+    inferences,
+    nullable,
 )
 from docmodels.ir.traverse import without_origins
 from docmodels.readers.documents import read_documents
@@ -76,10 +81,10 @@ def enum(*values: object, base: Any = "string") -> Enum:
 
 
 def required_field(name: str, type: Type = UNKNOWN, **options: Any) -> Field:
-    return Field(name=name, type=type, required=True, **options)
+    return Field(name=name, type=type, presence="required", **options)
 
 
-MIN1 = Constraints(min_length=1)
+MIN1 = StringConstraints(min_length=1)
 
 
 @pytest.mark.parametrize(
@@ -87,19 +92,19 @@ MIN1 = Constraints(min_length=1)
     [
         ({"description": "x", "allOf": []}, UNKNOWN),
         ({"not": {}}, Never()),
-        ({"type": "string", "format": "date"}, Scalar(kind="string", format="date")),
-        ({"type": "string", "minLength": 1}, Scalar(kind="string", constraints=MIN1)),
-        ({"minLength": 1}, Scalar(kind="string", constraints=MIN1)),
-        ({"format": "int64"}, Scalar(kind="integer", format="int64")),
+        ({"type": "string", "format": "date"}, String(format="date")),
+        ({"type": "string", "minLength": 1}, String(constraints=MIN1)),
+        ({"minLength": 1}, String(constraints=MIN1)),
+        ({"format": "int64"}, Integer(format="int64")),
         ({"type": "null"}, NULL),
-        ({"type": ["string", "null"]}, Nullable(type=STRING)),
+        ({"type": ["string", "null"]}, nullable(STRING)),
         ({"type": ["integer", "string"]}, Union(members=(INTEGER, STRING))),
         ({"type": ["integer", "number"]}, NUMBER),
         ({"const": "x"}, Const(value="x")),
         ({"const": None}, NULL),
         ({"type": "string", "const": 1}, Never()),
         ({"enum": ["a", "b", "a"]}, enum("a", "b")),
-        ({"enum": ["a", None]}, Nullable(type=enum("a"))),
+        ({"enum": ["a", None]}, nullable(enum("a"))),
         ({"enum": [1, True, 1.0]}, enum(1, True, base=None)),
         ({"type": "number", "enum": [1, 2.5]}, enum(1, 2.5, base="number")),
         ({"type": "array"}, Array(items=UNKNOWN)),
@@ -113,20 +118,27 @@ MIN1 = Constraints(min_length=1)
         ({"type": "object", "additionalProperties": False}, Object(additional_properties=Never())),
         (
             {"additionalProperties": True, "propertyNames": {"pattern": "^x"}},
-            Map(values=UNKNOWN, keys=Scalar(kind="string", constraints=Constraints(pattern="^x"))),
+            Map(values=UNKNOWN, keys=String(constraints=StringConstraints(pattern="^x"))),
         ),
         (
             {"properties": {"a": {"type": "string"}}, "required": ["a", "b"]},
-            Object(fields=(required_field("a", STRING), required_field("b", inferred=("type",)))),
+            Object(
+                fields=(
+                    required_field("a", STRING),
+                    required_field("b", inferred=inferences("required-names", "type")),
+                )
+            ),
         ),
         (
             {"required": ["xa"], "patternProperties": {"^x": {"type": "integer"}}},
             Object(
-                fields=(required_field("xa", INTEGER, inferred=("type",)),),
+                fields=(
+                    required_field("xa", INTEGER, inferred=inferences("required-names", "type")),
+                ),
                 pattern_properties={"^x": INTEGER},
             ),
         ),
-        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, Nullable(type=STRING)),
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, nullable(STRING)),
         ({"oneOf": [{"$ref": "#/$defs/Pet"}]}, Ref(name="Pet")),
         (
             {"oneOf": [{"type": "string"}, {"type": "integer"}]},
@@ -134,7 +146,7 @@ MIN1 = Constraints(min_length=1)
         ),
         (
             {"oneOf": [{"type": ["string", "null"]}, {"type": "null"}]},
-            Union(members=(Nullable(type=STRING), NULL), mode="oneOf"),
+            Union(members=(nullable(STRING), NULL), mode="oneOf"),
         ),
         (
             {"oneOf": [{"const": "a", "title": "A", "description": "First."}, {"const": "b"}]},
@@ -164,11 +176,11 @@ MIN1 = Constraints(min_length=1)
         ),
         (
             {"allOf": [{"$ref": "#/$defs/Word"}, {"minLength": 1}]},
-            AllOf(members=(Ref(name="Word"), Scalar(kind="string", constraints=MIN1))),
+            AllOf(members=(Ref(name="Word"), String(constraints=MIN1))),
         ),
         (
             {"allOf": [{"type": "integer", "minimum": 1}, {"type": "number", "minimum": 3}]},
-            Scalar(kind="integer", constraints=Constraints(minimum=3)),
+            Integer(constraints=NumberConstraints(minimum=3)),
         ),
         (
             {
@@ -206,7 +218,7 @@ def test_json_schema_keywords_become_types(schema: dict[str, Any], expected: Typ
 
 
 def test_keywords_follow_their_schema_version() -> None:
-    strict = Scalar(kind="number", constraints=Constraints(exclusive_minimum=1))
+    strict = Number(constraints=NumberConstraints(exclusive_minimum=1))
     beside = {"$ref": "#/$defs/Pet", "required": ["name"]}
     assert type_of({"type": "number", "minimum": 1, "exclusiveMinimum": True}, "4") == strict
     assert type_of({"type": "number", "exclusiveMinimum": 1}, "7") == strict
@@ -226,19 +238,19 @@ def test_keywords_follow_their_schema_version() -> None:
 @pytest.mark.parametrize(
     ("schema", "version", "expected"),
     [
-        ({"type": "string", "nullable": True}, "3.0.3", Nullable(type=STRING)),
+        ({"type": "string", "nullable": True}, "3.0.3", nullable(STRING)),
         (
             {"allOf": [{"$ref": "#/components/schemas/Pet"}], "nullable": True},
             "3.0.3",
-            Nullable(type=Ref(name="Pet")),
+            nullable(Ref(name="Pet")),
         ),
-        ({"type": "string", "nullable": True, "enum": ["a"]}, "3.0.3", Nullable(type=enum("a"))),
+        ({"type": "string", "nullable": True, "enum": ["a"]}, "3.0.3", nullable(enum("a"))),
         ({"type": "string", "enum": ["a", None]}, "3.0.3", enum("a")),
-        ({"type": ["string", "null"]}, "3.1.0", Nullable(type=STRING)),
+        ({"type": ["string", "null"]}, "3.1.0", nullable(STRING)),
         (
             {"type": "string", "contentEncoding": "base64"},
             "3.1.0",
-            Scalar(kind="string", format="byte"),
+            String(format="byte"),
         ),
         (
             {"type": "string", "x-extensible-enum": ["a"]},
@@ -298,8 +310,8 @@ def test_fields_carry_annotations() -> None:
                 title="Its name",
                 doc="What it is called.",
                 default=Default(value=None),
-                read_only=True,
-                deprecated=True,
+                access="read-only",
+                deprecation=DEPRECATED,
                 examples=("Rex",),
             ),
         )

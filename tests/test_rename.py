@@ -23,12 +23,12 @@ from docmodels.ir import (
     Discriminator,
     Field,
     Map,
-    Nullable,
     Object,
     Ref,
     Type,
     Union,
     WithAssertions,
+    nullable,
 )
 from docmodels.ir.drafts import normalize_name
 from docmodels.ir.traverse import refs
@@ -78,7 +78,7 @@ OLD, NEW = Ref(name="Old"), Ref(name="New")
     ("before", "after"),
     [
         (OLD, NEW),
-        (Nullable(type=OLD), Nullable(type=NEW)),
+        (nullable(OLD), nullable(NEW)),
         (Array(items=OLD, prefix_items=(OLD,)), Array(items=NEW, prefix_items=(NEW,))),
         (Map(values=OLD, keys=OLD), Map(values=NEW, keys=NEW)),
         (Union(members=(OLD, STRING)), Union(members=(NEW, STRING))),
@@ -123,7 +123,7 @@ def test_references_follow_a_renamed_definition(before: Type, after: Type) -> No
 def test_implicit_discriminator_values_stay_on_the_wire() -> None:
     kind = Discriminator(property="kind")
     before = make_api(
-        Pet=Union(members=(Ref(name="Cat"), Nullable(type=Ref(name="Dog"))), discriminator=kind),
+        Pet=Union(members=(Ref(name="Cat"), nullable(Ref(name="Dog"))), discriminator=kind),
         Cat=Object(),
         Dog=Object(),
     )
@@ -135,14 +135,14 @@ def test_implicit_discriminator_values_stay_on_the_wire() -> None:
 def test_subclasses_of_a_renamed_base_keep_their_tags() -> None:
     base = Object(discriminator=Discriminator(property="kind", mapping={"k": "Kitten"}))
     before = make_api(
-        Pet=Nullable(type=base),
+        Pet=nullable(base),
         Cat=Object(bases=("Pet",)),
         Kitten=Object(bases=("Cat",)),
         Puma=WithAssertions(type=Object(bases=("Cat",)), schema={}),
     )
     pet = rename_definitions(before, Pet="Animal", Kitten="Small", Puma="Big")["Animal"]
     discriminator = Discriminator(property="kind", mapping={"k": "Small", "Puma": "Big"})
-    assert pet == Nullable(type=Object(discriminator=discriminator))
+    assert pet == nullable(Object(discriminator=discriminator))
 
 
 def test_root_follows_a_renamed_definition() -> None:

@@ -70,7 +70,7 @@ def test_speakeasy_typescript() -> None:
     api, notes = load_seed("speakeasy")
     fields = fields_by_name(api)
     assert [field.name for field in fields.values() if field.required] == list(fields)[:4]
-    dates = [f for f in fields.values() if f.type == ir.Scalar(kind="string", format="date-time")]
+    dates = [f for f in fields.values() if f.type == ir.String(format="date-time")]
     assert len(dates) == 2
     assert {f.type.name for f in fields.values() if isinstance(f.type, ir.Ref)} == {
         definition.name for definition in api.definitions[1:]
@@ -84,7 +84,7 @@ def test_typescript_axios() -> None:
     api, notes = load_seed("axios")
     fields = fields_by_name(api)
     assert all(field.default is None for field in fields.values())
-    assert fields["id"].read_only
+    assert fields["id"].access == "read-only"
     assert fields["id"].required
     assert fields["id"].type == ir.NUMBER
     assert sum(field.type == ir.UNKNOWN for field in fields.values()) == 4
@@ -102,7 +102,7 @@ def test_python_6() -> None:
     state = fields["state"].type
     assert isinstance(state, ir.Enum)
     assert len(state.members) == 5
-    assert fields["creationDate"].type == ir.Scalar(kind="string", format="date-time")
+    assert fields["creationDate"].type == ir.String(format="date-time")
     assert fields["progress"].type.fields[0].type == ir.NUMBER
     assert "`" in fields["format"].doc
     assert "&#" not in fields["format"].doc

@@ -22,18 +22,18 @@ from docmodels.ir import (
     Discriminator,
     Field,
     Map,
-    Nullable,
     Object,
     Ref,
     Type,
     Union,
     WithAssertions,
+    nullable,
 )
 from docmodels.ir.drafts import Direction, Draft
 from docmodels.passes import assemble
 
-ID = Field(name="id", type=STRING, required=True, read_only=True)
-PIN = Field(name="pin", type=STRING, required=True, write_only=True)
+ID = Field(name="id", type=STRING, presence="required", access="read-only")
+PIN = Field(name="pin", type=STRING, presence="required", access="write-only")
 NAME = Field(name="name", type=STRING)
 
 
@@ -66,7 +66,7 @@ def test_direction_independent_types_are_not_split() -> None:
     [
         Ref(name="Pet"),
         Array(items=Ref(name="Pet")),
-        Map(values=Nullable(type=Ref(name="Pet"))),
+        Map(values=nullable(Ref(name="Pet"))),
         Union(members=(Ref(name="Pet"), STRING)),
         AllOf(members=(Ref(name="Pet"), Object())),
         Object(bases=("Pet",)),
@@ -99,7 +99,7 @@ def test_inline_objects_are_split() -> None:
 
 
 def test_subclass_fields_inherit_read_only() -> None:
-    redeclared = Field(name="id", type=STRING, required=True)
+    redeclared = Field(name="id", type=STRING, presence="required")
     middle = Object(bases=("Base",), fields=(NAME,))
     types = split_types(
         Subclass=Object(bases=("Middle",), fields=(redeclared,)),
@@ -112,7 +112,7 @@ def test_subclass_fields_inherit_read_only() -> None:
 
 
 def test_all_of_members_share_read_only() -> None:
-    redeclared = Object(fields=(Field(name="id", type=STRING, required=True), NAME))
+    redeclared = Object(fields=(Field(name="id", type=STRING, presence="required"), NAME))
     all_of = AllOf(members=(Ref(name="Base"), redeclared))
     types = split_types(
         Base=Object(fields=(ID,)), Whole=Object(fields=(Field(name="w", type=all_of),))

@@ -28,13 +28,13 @@ from docmodels.ir import (
     STRING,
     Api,
     Array,
-    Constraints,
+    ArrayConstraints,
     Field,
-    Nullable,
     Object,
     Ref,
-    Scalar,
+    String,
     Union,
+    nullable,
 )
 from docmodels.targets import TARGETS, Layout, TargetOptions, Validation, target, write_modules
 from targets_sample import (
@@ -333,9 +333,7 @@ def test_inline_types_are_named_by_path_and_definitions_keep_their_names() -> No
 
 
 def test_unrelated_definitions_change_no_other_lines() -> None:
-    unrelated = define(
-        "Aaa", Object(fields=(required_field("date", Scalar(kind="string", format="date")),))
-    )
+    unrelated = define("Aaa", Object(fields=(required_field("date", String(format="date")),)))
     before = render_texts(SHOP, "pydantic", Layout.MODULE)["models.py"].splitlines()
     extended = Api(definitions=(unrelated, *SHOP.definitions), title=SHOP.title)
     after = render_texts(extended, "pydantic", Layout.MODULE)["models.py"].splitlines()
@@ -440,9 +438,9 @@ def test_output_passes_strict_type_checkers(tmp_path: Path) -> None:
 
 
 def test_constraints_of_nullable_arrays_apply_to_the_array(import_models: ImportModels) -> None:
-    array = Array(items=STRING, constraints=Constraints(min_items=1))
+    array = Array(items=STRING, constraints=ArrayConstraints(min_items=1))
     models = import_models(
-        api(define("A", Object(fields=(Field(name="x", type=Nullable(type=array)),))))
+        api(define("A", Object(fields=(Field(name="x", type=nullable(array)),))))
     )
     assert models.A(x=None).x is None
     with pytest.raises(pydantic.ValidationError):

@@ -33,8 +33,14 @@ def field_annotation(field: ir.Field) -> str:
 
 def annotation(type: ir.Type) -> str:
     match type:
-        case ir.Scalar(kind=kind):
-            return {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}[kind]
+        case ir.String():
+            return "str"
+        case ir.Integer():
+            return "int"
+        case ir.Number():
+            return "float"
+        case ir.Boolean():
+            return "bool"
         case ir.Ref(name=name):
             return name
         case ir.Array(items=items):

@@ -52,9 +52,8 @@ def _object_fields(type: ir.Type) -> tuple[ir.Field, ...]:
 
 def _describe_field(field: ir.Field) -> str:
     details = ["required"] if field.required else []
-    details += ["read-only"] if field.read_only else []
-    details += ["write-only"] if field.write_only else []
-    details += ["deprecated"] if field.deprecated else []
+    details += [field.access] if field.access != "read-write" else []
+    details += ["deprecated"] if field.deprecation else []
     details += [f"documented as {field.documented_name}"] if field.documented_name else []
     suffix = f" ({', '.join(details)})" if details else ""
     return (
@@ -62,8 +61,9 @@ def _describe_field(field: ir.Field) -> str:
     )
 
 
-def _remarks(inferred: tuple[str, ...], type: ir.Type | None = None) -> str:
-    remarks = [f"inferred: {', '.join(inferred)}"] if inferred else []
+def _remarks(inferred: tuple[ir.Inference, ...], type: ir.Type | None = None) -> str:
+    facts = ", ".join(f"{inference.fact} (by {inference.by})" for inference in inferred)
+    remarks = [f"inferred: {facts}"] if inferred else []
     remarks += ["untyped"] if type is not None and is_untyped(type) else []
     return f"  <- {'; '.join(remarks)}" if remarks else ""
 
@@ -88,8 +88,8 @@ def describe_type(type: ir.Type) -> str:
             return "any value"
         case ir.Never():
             return "no value"
-        case ir.Scalar(kind=kind, format=format):
-            return f"{kind} <{format}>" if format else kind
+        case ir.String() | ir.Integer() | ir.Number() | ir.Boolean() | ir.Null():
+            return f"{type.kind} <{type.format}>" if type.format else type.kind
         case ir.Const(value=value):
             return f"exactly {value!r}"
         case ir.Enum(members=members, closed=closed):

@@ -41,6 +41,7 @@ from docmodels.ir import (
     Ref,
     Type,
     Union,
+    inferences,
 )
 from docmodels.ir.drafts import Draft, normalize_name
 
@@ -176,7 +177,7 @@ def _requires(table: Table, name: str) -> bool:
 def _open_union(draft: Draft, members: tuple[Type, ...]) -> Draft:
     """Make a union of `members` and of any other value."""
     definition = draft.definition
-    inferred = (*definition.inferred, "type")
+    inferred = (*definition.inferred, *inferences("flattened-unions", "type"))
     union = Union(members=(*members, UNKNOWN))
     return replace(draft, definition=evolve(definition, type=union, inferred=inferred))
 
@@ -188,9 +189,12 @@ def _note(definition: Definition, message: str) -> Note:
 
 def _relaxed_field(field: Field, make_optional: bool, type: Type) -> Field:
     if type != field.type:
-        field = evolve(field, type=type, inferred=(*field.inferred, "type"))
+        field = evolve(
+            field, type=type, inferred=(*field.inferred, *inferences("flattened-unions", "type"))
+        )
     if make_optional:
-        field = evolve(field, required=False, inferred=(*field.inferred, "required"))
+        inferred = (*field.inferred, *inferences("flattened-unions", "required"))
+        field = evolve(field, presence="optional", inferred=inferred)
     return field
 
 

@@ -8,7 +8,23 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
-from docmodels.ir import STRING, Const, Enum, Field, Json, Object, Ref, Scalar, Type, Unknown
+from docmodels.ir import (
+    STRING,
+    Boolean,
+    Const,
+    Enum,
+    Field,
+    Integer,
+    Json,
+    Null,
+    Number,
+    Object,
+    Ref,
+    Scalar,
+    String,
+    Type,
+    Unknown,
+)
 from docmodels.ir.drafts import Draft
 
 Table: TypeAlias = Mapping[str, Field]
@@ -84,8 +100,8 @@ def _fingerprint(field: Field, tag_types: frozenset[str]) -> _Fingerprint:
     match field.type:
         case type if _is_tag(type, tag_types):
             return field.name, "tag"
-        case Scalar(kind=kind, format=format):
-            return field.name, f"{kind} {format}"
+        case String() | Integer() | Number() | Boolean() | Null() as type:
+            return field.name, f"{type.kind} {type.format}"
         case Ref(name=name):
             return field.name, f"of {name}"
         case other:

@@ -21,7 +21,7 @@ from docmodels.inference.naming_evidence import (
     infer_wire_case,
     keys_of,
 )
-from docmodels.ir import Discriminator, Field, Object, Type, Union
+from docmodels.ir import Discriminator, Field, Object, Type, Union, inferences, is_inferred
 from docmodels.ir.drafts import Draft, Spelling, normalize_name
 from docmodels.ir.traverse import map_children
 
@@ -65,7 +65,7 @@ def _inferred_name_notes(
         return []
     drafts = [draft for draft in drafts if draft.spelling != Spelling.WIRE]
     fields = (field for draft in drafts for field in fields_of(draft.definition.type))
-    count = sum("name" in field.inferred for field in fields)
+    count = sum(is_inferred(field, "name") for field in fields)
     if not count:
         return []
     reason = (
@@ -116,7 +116,7 @@ def _with_alternate_names(type: Type, sampled_names: frozenset[str]) -> Type:
     fields = tuple(
         (
             replace(field, alternate_names=_alternate_names(field, used_names))
-            if "name" in field.inferred and normalize_name(field.name) not in sampled_names
+            if is_inferred(field, "name") and normalize_name(field.name) not in sampled_names
             else field
         )
         for field in type.fields
@@ -182,7 +182,7 @@ def _with_unique_names(
     for field in fields:
         name = (
             field.name
-            if field.documented_name and "name" not in field.inferred
+            if field.documented_name and not is_inferred(field, "name")
             else wire_name(field.name)
         )
         if name in used_names:
@@ -199,5 +199,9 @@ def _with_name(field: Field, name: str) -> Field:
         field,
         name=name,
         documented_name=field.documented_name or (field.name if name != field.name else ""),
-        inferred=tuple(dict.fromkeys((*field.inferred, "name"))),
+        inferred=(
+            field.inferred
+            if is_inferred(field, "name")
+            else (*field.inferred, *inferences("wire-names", "name"))
+        ),
     )

@@ -17,16 +17,21 @@ from uuid import UUID
 from docmodels.ir import (
     AllOf,
     Array,
+    Boolean,
     Const,
-    Constraints,
     Enum,
+    Integer,
     Json,
     Map,
     Never,
+    Null,
     Nullable,
+    Number,
+    NumberConstraints,
     Object,
     Ref,
     Scalar,
+    String,
     Type,
     Union,
     Unknown,
@@ -103,7 +108,7 @@ class InstanceCheck:
                     equality_key(member.value) for member in type.members
                 }
                 return is_member or (not type.closed and _is_of_kind(value, type.base))
-            case Scalar():
+            case String() | Integer() | Number() | Boolean() | Null():
                 return _is_of_kind(value, type.kind) and _all_valid(_check_scalar(value, type))
             case Nullable(inner):
                 return value is None or self.matches(value, inner, depth)
@@ -194,16 +199,18 @@ def _is_in_range(size: float, minimum: float | None, maximum: float | None) -> b
 
 
 def _check_scalar(value: Json, type: Scalar) -> Iterator[Validity]:
-    constraints = type.constraints
-    if isinstance(value, str):
-        yield _is_in_range(len(value), constraints.min_length, constraints.max_length)
-        yield constraints.pattern is None or _matches_pattern(constraints.pattern, value)
-        yield type.format not in _FORMAT_PARSERS or _parses(_FORMAT_PARSERS[type.format], value)
-    elif isinstance(value, int | float):
-        yield from _check_number(value, constraints)
+    match type:
+        case String(format, constraints):
+            yield _is_in_range(len(value), constraints.min_length, constraints.max_length)
+            yield constraints.pattern is None or _matches_pattern(constraints.pattern, value)
+            yield format not in _FORMAT_PARSERS or _parses(_FORMAT_PARSERS[format], value)
+        case Integer() | Number():
+            yield from _check_number(value, type.constraints)
+        case Boolean() | Null():
+            return
 
 
-def _check_number(value: float, constraints: Constraints) -> Iterator[Validity]:
+def _check_number(value: float, constraints: NumberConstraints) -> Iterator[Validity]:
     yield _is_in_range(value, constraints.minimum, constraints.maximum)
     yield constraints.exclusive_minimum is None or value > constraints.exclusive_minimum
     yield constraints.exclusive_maximum is None or value < constraints.exclusive_maximum

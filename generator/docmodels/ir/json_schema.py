@@ -6,31 +6,36 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, assert_never, cast
 
-from msgspec.structs import asdict
-
 from docmodels.ir import (
-    NO_CONSTRAINTS,
     AllOf,
     Array,
+    Boolean,
     Const,
     Constraints,
     Definition,
+    Deprecation,
     Discriminator,
     Enum,
     EnumMember,
     Field,
+    Integer,
     Json,
     Map,
     Never,
+    Null,
     Nullable,
+    Number,
     Object,
     Ref,
     Scalar,
+    String,
     Type,
     Union,
     Unknown,
     WithAssertions,
+    constraint_values,
     is_list,
+    is_placeholder,
 )
 
 Schema = dict[str, Json]
@@ -75,8 +80,7 @@ def definition_schema(definition: Definition, style: SchemaStyle) -> Schema:
     annotations = {
         "title": title,
         "description": definition.doc,
-        "deprecated": definition.deprecated,
-        "x-deprecation-message": definition.deprecation,
+        **_deprecation_keywords(definition.deprecation),
         "examples": list(definition.examples),
     }
     return _with_annotations(type_schema(definition.type, style), annotations)
@@ -89,7 +93,7 @@ def type_schema(type: Type, style: SchemaStyle) -> Schema:
             return {}
         case Never():
             return {"not": {}}
-        case Scalar():
+        case String() | Integer() | Number() | Boolean() | Null():
             return _scalar_schema(type)
         case Const(value):
             return _const_schema(value)
@@ -124,19 +128,18 @@ def _with_annotations(schema: Schema, annotations: dict[str, Any]) -> Schema:
     }
 
 
+def _deprecation_keywords(deprecation: Deprecation | None) -> Schema:
+    if deprecation is None:
+        return {}
+    return {"deprecated": True, "x-deprecation-message": deprecation.reason}
+
+
 def _with_title(schema: Schema, title: str) -> Schema:
     return {"title": title, **schema} if title else schema
 
 
 def _constraint_keywords(constraints: Constraints) -> Schema:
-    if constraints == NO_CONSTRAINTS:
-        return {}
-    values = asdict(constraints)
-    return {
-        keyword: values[name]
-        for name, keyword in _KEYWORDS.items()
-        if values[name] is not None and values[name] is not False
-    }
+    return {_KEYWORDS[name]: value for name, value in constraint_values(constraints).items()}
 
 
 def _scalar_schema(type: Scalar) -> Schema:
@@ -177,8 +180,8 @@ def _member_annotations(members: tuple[EnumMember, ...]) -> Schema:
         annotations["x-enum-varnames"] = [member.name for member in members]
     if any(member.doc for member in members):
         annotations["x-enum-descriptions"] = [member.doc for member in members]
-    if any(member.deprecated for member in members):
-        annotations["x-enum-deprecated"] = [str(m.value) for m in members if m.deprecated]
+    if deprecated := [str(member.value) for member in members if member.deprecation]:
+        annotations["x-enum-deprecated"] = deprecated
     return annotations
 
 
@@ -275,7 +278,7 @@ def _object_schema(type: Object, style: SchemaStyle) -> Schema:
 
 def _has_description(field: Field) -> bool:
     """Whether a field needs a schema: a name that stands only in `required` needs none."""
-    return not (field.required and field.inferred == ("type",) and isinstance(field.type, Unknown))
+    return not (is_placeholder(field))
 
 
 def field_schema(field: Field, style: SchemaStyle) -> Schema:
@@ -288,10 +291,9 @@ def field_schema(field: Field, style: SchemaStyle) -> Schema:
     annotations = {
         "title": field.title,
         "description": field.doc,
-        "readOnly": field.read_only,
-        "writeOnly": field.write_only,
-        "deprecated": field.deprecated,
-        "x-deprecation-message": field.deprecation,
+        "readOnly": field.access == "read-only",
+        "writeOnly": field.access == "write-only",
+        **_deprecation_keywords(field.deprecation),
         "examples": list(field.examples),
         "x-documented-name": field.documented_name,
     }

@@ -1,128 +1,101 @@
 """The intermediate representation of models: a closed set of frozen types in JSON Schema's terms.
 
 The representation is independent of Python and Markdown. Names are wire names. Whether a field may
-be absent is `Field.required`; whether it may be null is part of its type. `dumps` and `loads`
-convert to and from JSON without loss; `schemas/ir.schema.json` is derived from this module.
+be absent is `Field.presence`; whether it may be null is part of its type. The primitive types are
+in `scalars`; `serialization` converts to and from JSON.
 """
 
 from __future__ import annotations
 
 import typing
-from collections.abc import Hashable
-from typing import Any, Literal, TypeAlias, TypeGuard
+from typing import Final, Literal, TypeAlias
 
-import msgspec
+from msgspec import field
 
-Json: TypeAlias = Any
-"""A JSON value: None, bool, int, float, str, list or dict of the same."""
+from docmodels.ir.nodes import Json, Origin, TypeNode, Value
+from docmodels.ir.scalars import (
+    NO_ARRAY_CONSTRAINTS,
+    NO_OBJECT_CONSTRAINTS,
+    ArrayConstraints,
+    Boolean,
+    Integer,
+    Null,
+    Number,
+    ObjectConstraints,
+    ScalarKind,
+    String,
+)
 
-Number: TypeAlias = int | float
+Access: TypeAlias = Literal["read-write", "read-only", "write-only"]
+"""Whether a field is part of requests and responses, of responses only, or of requests only."""
 
+Presence: TypeAlias = Literal["required", "optional"]
+"""Whether an object must have a field."""
 
-def equality_key(value: Json) -> Hashable:
-    """Return a key that is equal for equal JSON values: 1.0 equals 1, true does not equal 1.
+Fact: TypeAlias = Literal["name", "type", "required", "values", "definition"]
+"""A fact that may be inferred; "definition" is that there is a definition of a name at all."""
 
-    Source: JSON Schema 2020-12, section 4.2.2 (instance equality).
-    """
-    if is_list(value):
-        return "array", tuple(map(equality_key, value))
-    if is_object(value):
-        return "object", frozenset((name, equality_key(item)) for name, item in value.items())
-    return ("boolean", value) if isinstance(value, bool) else value
-
-
-def is_list(value: Json) -> TypeGuard[list[Json]]:
-    """Whether a JSON value is an array."""
-    return isinstance(value, list)
-
-
-def is_object(value: Json) -> TypeGuard[dict[str, Json]]:
-    """Whether a JSON value is an object."""
-    return isinstance(value, dict)
-
-
-class _Value(
-    msgspec.Struct,
-    frozen=True,
-    gc=False,
-    kw_only=True,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-):
-    """A frozen value; `dumps` omits attributes that have their default."""
-
-
-class _TypeNode(_Value, frozen=True, tag_field="shape"):
-    """A type; the tag `shape` identifies it in JSON."""
+InferenceName: TypeAlias = Literal[
+    "dangling-references",
+    "definition-names",
+    "enum-from-description",
+    "flattened-unions",
+    "literal-types",
+    "nested-headings",
+    "required-names",
+    "reserved-words",
+    "sample-types",
+    "sample-values",
+    "split-directions",
+    "unprinted-presence",
+    "wire-names",
+    "not-recorded",
+]
+"""What infers facts. "not-recorded": the document is of a version that did not record it."""
 
 
-class Origin(msgspec.Struct, frozen=True, gc=False, array_like=True, forbid_unknown_fields=True):
-    """A place in an input: `file` as the caller named it, `line` and `column` counted from 1."""
+class Inference(Value, frozen=True):
+    """A fact that is inferred and not read from the source, and what infers it."""
 
-    file: str
-    line: int = 1
-    column: int = 1
-
-
-class Constraints(_Value, frozen=True):
-    """The assertions of JSON Schema validation 2020-12, sections 6.2 to 6.5."""
-
-    minimum: Number | None = None
-    maximum: Number | None = None
-    exclusive_minimum: Number | None = None
-    exclusive_maximum: Number | None = None
-    multiple_of: Number | None = None
-    min_length: int | None = None
-    max_length: int | None = None
-    pattern: str | None = None
-    min_items: int | None = None
-    max_items: int | None = None
-    unique_items: bool = False
-    min_properties: int | None = None
-    max_properties: int | None = None
+    fact: Fact
+    by: InferenceName
 
 
-NO_CONSTRAINTS = Constraints()
+class Deprecation(Value, frozen=True):
+    """The thing is deprecated; `reason` is empty if the source gives none."""
 
+    reason: str = ""
+
+
+DEPRECATED: Final = Deprecation()
 
 # --- types ---------------------------------------------------------------------------------------
 
 
-class Unknown(_TypeNode, frozen=True, tag="unknown"):
+class Unknown(TypeNode, frozen=True, tag="unknown"):
     """Any JSON value, null included: the schema `true`, or a type that the source does not give."""
 
 
-class Never(_TypeNode, frozen=True, tag="never"):
+class Never(TypeNode, frozen=True, tag="never"):
     """No value at all: the schema `false`."""
 
 
-ScalarKind: TypeAlias = Literal["string", "integer", "number", "boolean", "null"]
-
-
-class Scalar(_TypeNode, frozen=True, tag="scalar"):
-    """A primitive type; `format` as in JSON Schema or OpenAPI (`date-time`, `int64`), or empty."""
-
-    kind: ScalarKind
-    format: str = ""
-    constraints: Constraints = NO_CONSTRAINTS
-
-
-class Const(_TypeNode, frozen=True, tag="const"):
+class Const(TypeNode, frozen=True, tag="const"):
     """Exactly one value, of any JSON type."""
 
     value: Json
 
 
-class EnumMember(_Value, frozen=True):
+class EnumMember(Value, frozen=True):
     """One value of an enum; `name` and `doc` are empty where the source has none."""
 
     value: Json
     name: str = ""
     doc: str = ""
-    deprecated: bool = False
+    deprecation: Deprecation | None = None
 
 
-class Enum(_TypeNode, frozen=True, tag="enum"):
+class Enum(TypeNode, frozen=True, tag="enum"):
     """A set of values; an open enum (`closed=False`) accepts other values of type `base` too."""
 
     members: tuple[EnumMember, ...]
@@ -132,42 +105,47 @@ class Enum(_TypeNode, frozen=True, tag="enum"):
     title: str = ""
 
 
-class Ref(_TypeNode, frozen=True, tag="ref"):
+class Ref(TypeNode, frozen=True, tag="ref"):
     """A reference to the definition `name`; dangling if the `Api` has no such definition."""
 
     name: str
 
 
-class Array(_TypeNode, frozen=True, tag="array"):
+class Array(TypeNode, frozen=True, tag="array"):
     """A list: `prefix_items` by position, then any number of `items` (`Never`: no more items)."""
 
     items: Type
     prefix_items: tuple[Type, ...] = ()
-    constraints: Constraints = NO_CONSTRAINTS
+    constraints: ArrayConstraints = NO_ARRAY_CONSTRAINTS
 
 
-class Map(_TypeNode, frozen=True, tag="map"):
+class Map(TypeNode, frozen=True, tag="map"):
     """An object used as a dictionary: property names of type `keys`, values of type `values`."""
 
     values: Type
     keys: Type | None = None
-    constraints: Constraints = NO_CONSTRAINTS
+    constraints: ObjectConstraints = NO_OBJECT_CONSTRAINTS
 
 
-class Nullable(_TypeNode, frozen=True, tag="nullable"):
-    """A value of `type`, or null."""
+class Nullable(TypeNode, frozen=True, tag="nullable"):
+    """A value of `type`, or null. `algebra.nullable` makes one of any type."""
 
-    type: Type
+    type: NonNullType
+
+    def __post_init__(self) -> None:
+        """Refuse a type that already accepts null by itself, which no type checker has seen."""
+        if isinstance(self.type, Nullable | Null | Unknown):
+            raise TypeError(f"{self.type.__class__.__name__} accepts null already")
 
 
-class Discriminator(_Value, frozen=True):
+class Discriminator(Value, frozen=True):
     """The property whose value selects a member; `mapping` maps its values to definition names."""
 
     property: str
-    mapping: dict[str, str] = {}
+    mapping: dict[str, str] = field(default_factory=dict)
 
 
-class Union(_TypeNode, frozen=True, tag="union"):
+class Union(TypeNode, frozen=True, tag="union"):
     """A value of exactly one of `members` (`oneOf`), or of at least one (`anyOf`)."""
 
     members: tuple[Type, ...]
@@ -176,47 +154,51 @@ class Union(_TypeNode, frozen=True, tag="union"):
     title: str = ""
 
 
-class AllOf(_TypeNode, frozen=True, tag="all-of"):
+class AllOf(TypeNode, frozen=True, tag="allOf"):
     """A value of all `members` at once."""
 
     members: tuple[Type, ...]
     title: str = ""
 
 
-class Default(_Value, frozen=True):
+class Default(Value, frozen=True):
     """The value of an absent field; `origin` is the place of the `default` keyword, if known."""
 
     value: Json
     origin: Origin | None = None
 
 
-class Field(_Value, frozen=True):
+class Field(Value, frozen=True):
     """A field of an object.
 
     `name` is the wire name. `documented_name` is the name that the source prints, if it differs.
     `alternate_names` are other possible wire names, where no evidence proves `name`.
-    `inferred` lists the facts that are inferred and not read from the source: "name", "type",
-    "required", "values"; it is empty for a field that the source states in full.
+    `default` is beside `presence` and no part of it: JSON Schema and OpenAPI allow a default for a
+    required field too, and generators use it for values that are created in code.
+    `inferred` is empty for a field that the source states in full.
     """
 
     name: str
     type: Type
-    required: bool = False
+    presence: Presence = "optional"
     default: Default | None = None
     documented_name: str = ""
     alternate_names: tuple[str, ...] = ()
     title: str = ""
     doc: str = ""
-    read_only: bool = False
-    write_only: bool = False
-    deprecated: bool = False
-    deprecation: str = ""
+    access: Access = "read-write"
+    deprecation: Deprecation | None = None
     examples: tuple[Json, ...] = ()
-    inferred: tuple[str, ...] = ()
+    inferred: tuple[Inference, ...] = ()
     origin: Origin | None = None
 
+    @property
+    def required(self) -> bool:
+        """Whether an object must have the field."""
+        return self.presence == "required"
 
-class Object(_TypeNode, frozen=True, tag="object"):
+
+class Object(TypeNode, frozen=True, tag="object"):
     """An object with named fields, in source order.
 
     `bases` are the definitions that it extends (allOf): a target may use subclasses or flatten.
@@ -229,13 +211,13 @@ class Object(_TypeNode, frozen=True, tag="object"):
     fields: tuple[Field, ...] = ()
     bases: tuple[str, ...] = ()
     additional_properties: Type | None = None
-    pattern_properties: dict[str, Type] = {}
+    pattern_properties: dict[str, Type] = field(default_factory=dict)
     discriminator: Discriminator | None = None
-    constraints: Constraints = NO_CONSTRAINTS
+    constraints: ObjectConstraints = NO_OBJECT_CONSTRAINTS
     title: str = ""
 
 
-class WithAssertions(_TypeNode, frozen=True, tag="with-assertions"):
+class WithAssertions(TypeNode, frozen=True, tag="with-assertions"):
     """A value of `type` that is also valid against `schema`.
 
     `schema` is a JSON Schema 2020-12 object with the keywords that the other types cannot express
@@ -247,37 +229,36 @@ class WithAssertions(_TypeNode, frozen=True, tag="with-assertions"):
     schema: dict[str, Json]
 
 
-Type: TypeAlias = typing.Union[
-    Unknown,
+NonNullType: TypeAlias = typing.Union[
     Never,
-    Scalar,
+    String,
+    Integer,
+    Number,
+    Boolean,
     Const,
     Enum,
     Ref,
     Array,
     Map,
-    Nullable,
     Union,
     AllOf,
     Object,
     WithAssertions,
 ]
+"""The types that do not accept null by themselves; a member or the target may still do."""
 
-UNKNOWN = Unknown()
-STRING = Scalar(kind="string")
-INTEGER = Scalar(kind="integer")
-NUMBER = Scalar(kind="number")
-BOOLEAN = Scalar(kind="boolean")
-NULL = Scalar(kind="null")
+Type: TypeAlias = typing.Union[Unknown, Null, Nullable, NonNullType]
+
+UNKNOWN: Final = Unknown()
 
 
 # --- definitions ---------------------------------------------------------------------------------
 
 
-class Definition(_Value, frozen=True):
+class Definition(Value, frozen=True):
     """A named type.
 
-    `inferred` is as for a field; it contains "definition" for the placeholder of a name that no
+    `inferred` is as for a field; it has the fact "definition" for the placeholder of a name that no
     input defines. `source` is "schema" where unspecified facts follow the schema's specification
     (a type without null accepts no null), and "documentation" where they are unknown.
     """
@@ -286,15 +267,14 @@ class Definition(_Value, frozen=True):
     type: Type
     title: str = ""
     doc: str = ""
-    deprecated: bool = False
-    deprecation: str = ""
+    deprecation: Deprecation | None = None
     examples: tuple[Json, ...] = ()
-    inferred: tuple[str, ...] = ()
+    inferred: tuple[Inference, ...] = ()
     source: Literal["schema", "documentation"] = "schema"
     origin: Origin | None = None
 
 
-class Api(_Value, frozen=True):
+class Api(Value, frozen=True):
     """All definitions of the inputs, with unique names, in reading order.
 
     `root` is the name of the definition for the input as a whole (the root of a JSON Schema), or
@@ -306,28 +286,38 @@ class Api(_Value, frozen=True):
     version: str = ""
     doc: str = ""
     root: str = ""
-    docmodels_ir: Literal[1] = 1
 
     def by_name(self) -> dict[str, Definition]:
         """Return the definitions by name."""
         return {definition.name: definition for definition in self.definitions}
 
 
-def dumps(api: Api) -> str:
-    """Return `api` as indented JSON; `loads` reads it back to an equal value."""
-    document = {"docmodels_ir": api.docmodels_ir, **msgspec.to_builtins(api)}
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+def presence_of(required: bool) -> Presence:
+    """Return the presence of a field that is required or not."""
+    return "required" if required else "optional"
 
 
-def loads(text: str | bytes) -> Api:
-    """Read the JSON that `dumps` returns.
+def access_of(read_only: bool, write_only: bool) -> Access:
+    """Return the access of a field with the annotations `readOnly` and `writeOnly`.
 
-    Raises `msgspec.ValidationError` for JSON of another structure, `msgspec.DecodeError` for text
-    that is not JSON.
+    OpenAPI 3.0.3 (section 4.7.24) forbids both; a field with both is read-only.
     """
-    return msgspec.json.decode(text, type=Api)
+    if read_only:
+        return "read-only"
+    return "write-only" if write_only else "read-write"
 
 
-def schema() -> dict[str, Json]:
-    """Return the JSON Schema 2020-12 of the representation."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Api)}
+def inferences(by: InferenceName, *facts: Fact) -> tuple[Inference, ...]:
+    """Return the value of `inferred` for facts that one inference infers."""
+    return tuple(Inference(fact=fact, by=by) for fact in facts)
+
+
+def is_placeholder(field: Field) -> bool:
+    """Whether only `required` lists the field and no schema describes it."""
+    by_required = field.inferred == inferences("required-names", "type")
+    return by_required and isinstance(field.type, Unknown)
+
+
+def is_inferred(value: Field | Definition, fact: Fact) -> bool:
+    """Whether a fact about a field or a definition is inferred and not read from the source."""
+    return any(inference.fact == fact for inference in value.inferred)

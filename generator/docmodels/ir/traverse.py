@@ -9,25 +9,31 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from docmodels.ir import (
+    SCALAR_TYPES,
     AllOf,
     Array,
+    Boolean,
     Const,
     Definition,
     Enum,
     Field,
+    Integer,
     Map,
     Never,
+    Null,
     Nullable,
+    Number,
     Object,
     Ref,
-    Scalar,
+    String,
     Type,
     Union,
     Unknown,
     WithAssertions,
+    nullable,
 )
 
-_LEAF_TYPES = frozenset({Unknown, Never, Scalar, Const, Enum, Ref})
+_LEAF_TYPES = frozenset({Unknown, Never, *SCALAR_TYPES, Const, Enum, Ref})
 """Types that contain no other types. Most types are leaves, so they are skipped early."""
 
 
@@ -50,7 +56,9 @@ def children(type: Type) -> Iterator[Type]:
             yield from type.pattern_properties.values()
             if type.additional_properties is not None:
                 yield type.additional_properties
-        case Unknown() | Never() | Scalar() | Const() | Enum() | Ref():
+        case String() | Integer() | Number() | Boolean() | Null():
+            return
+        case Unknown() | Never() | Const() | Enum() | Ref():
             return
         case _:
             assert_never(type)
@@ -94,13 +102,18 @@ def map_children(type: Type, transform: Callable[[Type], Type]) -> Type:
             values = transform(type.values)
             is_unchanged = values is type.values and keys is type.keys
             return type if is_unchanged else replace(type, values=values, keys=keys)
-        case Nullable() | WithAssertions():
+        case Nullable():
+            inner = transform(type.type)
+            return type if inner is type.type else nullable(inner)
+        case WithAssertions():
             inner = transform(type.type)
             return type if inner is type.type else replace(type, type=inner)
         case Union() | AllOf():
             members = _map_all(type.members, transform)
             return type if members is type.members else replace(type, members=members)
-        case Unknown() | Never() | Scalar() | Const() | Enum() | Ref():
+        case String() | Integer() | Number() | Boolean() | Null():
+            return type
+        case Unknown() | Never() | Const() | Enum() | Ref():
             return type
         case _:
             assert_never(type)

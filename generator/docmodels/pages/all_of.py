@@ -71,5 +71,5 @@ def _restore_type(field: Field, bases: list[str], objects: Mapping[str, Type]) -
         base = objects[name]
         for base_field in base.fields if isinstance(base, Object) else ():
             if base_field.name == field.name:
-                return replace(base_field, required=field.required, origin=field.origin)
+                return replace(base_field, presence=field.presence, origin=field.origin)
     return field

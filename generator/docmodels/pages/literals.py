@@ -14,7 +14,20 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TypeAlias
 
-from docmodels.ir import Array, Const, Default, Enum, Json, Map, Nullable, Scalar, Type
+from docmodels.ir import (
+    Array,
+    Boolean,
+    Const,
+    Default,
+    Enum,
+    Integer,
+    Json,
+    Map,
+    Nullable,
+    Number,
+    String,
+    Type,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +256,8 @@ def _kind(type: Type) -> str:
     match type:
         case Nullable(inner):
             return _kind(inner)
-        case Scalar(kind) if kind != "null":
-            return kind
+        case String() | Integer() | Number() | Boolean():
+            return type.kind
         case Enum(members):
             kinds = {_json_kind(member.value) for member in members}
             return kinds.pop() if len(kinds) == 1 else "any"
@@ -276,7 +289,7 @@ def _format(type: Type) -> str:
     match type:
         case Nullable(inner):
             return _format(inner)
-        case Scalar(_, format):
+        case String(format) | Integer(format) | Number(format):
             return format
         case _:
             return ""

@@ -12,21 +12,22 @@ from dataclasses import dataclass, field, replace
 from docmodels.ir import (
     BOOLEAN,
     INTEGER,
+    NO_ARRAY_CONSTRAINTS,
     NULL,
     NUMBER,
     STRING,
     UNKNOWN,
     Array,
+    ArrayConstraints,
     Const,
-    Constraints,
     Enum,
     EnumMember,
     Map,
-    Nullable,
     Ref,
-    Scalar,
+    String,
     Type,
     Union,
+    nullable,
 )
 from docmodels.pages import type_grammar as t
 
@@ -157,11 +158,11 @@ def _list_of_expr(item: t.TypeExpr, vocabulary: Vocabulary, unique: bool) -> Par
     return _list_type(interpret(item, vocabulary), unique)
 
 
-_BASE64 = Scalar(kind="string", format="byte")
+_BASE64 = String(format="byte")
 
 
 def _list_type(item: ParsedType, unique: bool = False) -> ParsedType:
-    constraints = Constraints(unique_items=unique)
+    constraints = ArrayConstraints(unique_items=True) if unique else NO_ARRAY_CONSTRAINTS
     return replace(item, type=Array(items=item.type, constraints=constraints), optional=False)
 
 
@@ -183,13 +184,6 @@ def _optional_type(inner: ParsedType, meaning: str) -> ParsedType:
             return replace(inner, type=nullable(inner.type), optional=True)
         case _:
             return inner
-
-
-def nullable(type: Type) -> Type:
-    """Return `type` or null; return a type that accepts null unchanged."""
-    if isinstance(type, Nullable) or type in (UNKNOWN, NULL):
-        return type
-    return Nullable(type=type)
 
 
 def make_union(members: tuple[ParsedType, ...]) -> ParsedType:

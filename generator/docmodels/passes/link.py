@@ -22,6 +22,7 @@ from docmodels.ir import (
     Ref,
     Type,
     Union,
+    inferences,
 )
 from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.ir.traverse import map_children, map_field_type
@@ -165,5 +166,10 @@ def _dangling_note(name: str, origin: Origin | None, count: int) -> Note:
 
 
 def _placeholder(name: str, origin: Origin | None) -> Draft:
-    definition = Definition(name=name, type=UNKNOWN, inferred=("definition",), origin=origin)
+    definition = Definition(
+        name=name,
+        type=UNKNOWN,
+        inferred=inferences("dangling-references", "definition"),
+        origin=origin,
+    )
     return Draft(definition, dialect="")

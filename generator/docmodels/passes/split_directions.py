@@ -15,7 +15,16 @@ from msgspec.structs import replace as evolve
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import RENAMED
-from docmodels.ir import AllOf, Definition, Field, Nullable, Object, Type, WithAssertions
+from docmodels.ir import (
+    AllOf,
+    Definition,
+    Field,
+    Nullable,
+    Object,
+    Type,
+    WithAssertions,
+    inferences,
+)
 from docmodels.ir.drafts import Direction, Draft, normalize_name
 from docmodels.ir.references import (
     assertion_refs,
@@ -58,11 +67,11 @@ _NO_FIELDS: frozenset[str] = frozenset()
 
 
 def _is_read_only(field: Field) -> bool:
-    return field.read_only
+    return field.access == "read-only"
 
 
 def _is_write_only(field: Field) -> bool:
-    return field.write_only
+    return field.access == "write-only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ class _Projection:
         """Return the definition for this direction, under its new name."""
         old = definition.name
         name = self.names.get(old, old)
-        provenance = () if name == old else ("name",)
+        provenance = () if name == old else inferences("split-directions", "name")
         return evolve(
             definition,
             name=name,

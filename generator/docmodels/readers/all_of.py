@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from docmodels.ir import (
-    NO_CONSTRAINTS,
+    NO_OBJECT_CONSTRAINTS,
     UNKNOWN,
     AllOf,
-    Constraints,
+    ConstraintValues,
     Enum,
     Field,
     Map,
@@ -24,12 +24,16 @@ from docmodels.ir import (
     Union,
     Unknown,
     WithAssertions,
+    constraint_values,
+    is_constrained,
     is_object,
+    is_placeholder,
+    scalar,
 )
 from docmodels.ir.traverse import children
 from docmodels.readers.inheritance import find_property, is_extensible
 from docmodels.readers.keywords import Schema, is_nullable
-from docmodels.readers.objects import is_placeholder, read_field
+from docmodels.readers.objects import read_field
 from docmodels.readers.residual_keywords import with_assertions
 from docmodels.readers.scope import ReadState, Scope
 
@@ -111,7 +115,9 @@ def _merge_inline(inline: list[Object]) -> Object | None:
             or part.title
         ):
             return None
-        if part.constraints != NO_CONSTRAINTS or (merged.discriminator and part.discriminator):
+        if part.constraints != NO_OBJECT_CONSTRAINTS or (
+            merged.discriminator and part.discriminator
+        ):
             return None
         for field in part.fields:
             existing = fields.get(field.name)
@@ -130,8 +136,8 @@ def _merge_inline(inline: list[Object]) -> Object | None:
 
 def _intersect_fields(first: Field, second: Field) -> Field | None:
     if is_placeholder(second) or first == second:
-        return replace(first, required=True) if second.required else first
-    return replace(second, required=True) if is_placeholder(first) else None
+        return replace(first, presence="required") if second.required else first
+    return replace(second, presence="required") if is_placeholder(first) else None
 
 
 def _resolve_required_only(scope: Scope, merged: Object) -> Type:
@@ -142,7 +148,7 @@ def _resolve_required_only(scope: Scope, merged: Object) -> Type:
         if is_placeholder(field):
             inherited = _inherited_field(scope.state, merged.bases, field.name)
             if inherited is not None and _needs_no_name(inherited.type):
-                field = replace(inherited, required=True)
+                field = replace(inherited, presence="required")
             elif inherited is not None:
                 only_required.append(field.name)
                 continue
@@ -194,7 +200,7 @@ def _intersect_types(scope: Scope, first: Type, second: Type) -> Type | None:
         return None
     if isinstance(first, Nullable):
         return _intersect_types(scope, first.type, second)
-    is_unconstrained = second.constraints == NO_CONSTRAINTS
+    is_unconstrained = not is_constrained(second)
     if isinstance(first, Enum):
         return first if is_unconstrained and first.base == second.kind and first.closed else None
     if isinstance(first, Ref):
@@ -223,24 +229,28 @@ def _intersect_scalars(first: Scalar, second: Scalar) -> Scalar | None:
         return None
     if first.format and second.format and first.format != second.format:
         return None
-    limits = _intersect_constraints(first.constraints, second.constraints)
+    limits = _intersect_constraints(
+        constraint_values(first.constraints), constraint_values(second.constraints)
+    )
     if limits is None:
         return None
     kind = "integer" if "integer" in kinds else first.kind
-    return Scalar(kind=kind, format=first.format or second.format, constraints=limits)
+    return scalar(kind, first.format or second.format, limits)
 
 
-def _intersect_constraints(first: Constraints, second: Constraints) -> Constraints | None:
-    limits, default = asdict(first), asdict(NO_CONSTRAINTS)
-    for key, value in asdict(second).items():
-        if value == default[key] or value == limits[key]:
-            continue
-        if limits[key] == default[key]:
+def _intersect_constraints(
+    first: ConstraintValues, second: ConstraintValues
+) -> ConstraintValues | None:
+    limits = dict(first)
+    for key, value in second.items():
+        if key not in limits:
             limits[key] = value
+        elif value == limits[key]:
+            continue
         elif key.startswith(("min", "exclusive_min")):
             limits[key] = max(limits[key], value)
         elif key.startswith(("max", "exclusive_max")):
             limits[key] = min(limits[key], value)
         else:
             return None
-    return Constraints(**limits)
+    return limits

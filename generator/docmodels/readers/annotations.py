@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
-from docmodels.ir import Default, Json, is_list, is_object
-from docmodels.readers.keywords import ASSERTIONS, Schema, flag, has_assertions, text
+from docmodels.ir import Access, Default, Deprecation, Json, access_of, is_list, is_object
+from docmodels.readers.keywords import ASSERTIONS, Schema, flag, has_assertions, note_invalid, text
 from docmodels.readers.scope import Scope
 
 
@@ -18,10 +19,8 @@ class Annotations:
     doc: str = ""
     default: Default | None = None
     examples: tuple[Json, ...] = ()
-    read_only: bool = False
-    write_only: bool = False
-    deprecated: bool = False
-    deprecation: str = ""
+    access: Access = "read-write"
+    deprecation: Deprecation | None = None
 
 
 def read_annotations(scope: Scope, schema: Json) -> Annotations:
@@ -36,7 +35,7 @@ def read_annotations(scope: Scope, schema: Json) -> Annotations:
     if isinstance(schema.get("$ref"), str) and not scope.version.allows_ref_siblings:
         _note_ignored_siblings(scope, schema)
         schema = {key: schema[key] for key in ("$ref", "title", "description") if key in schema}
-    title, doc, deprecation = _read_texts(scope, schema)
+    title, doc = _read_texts(scope, schema)
     sources = _inherited_sources(scope, schema) | {
         key: (scope, schema) for key in _INHERITED if key in schema
     }
@@ -46,19 +45,33 @@ def read_annotations(scope: Scope, schema: Json) -> Annotations:
         doc=doc,
         default=_default(*sources["default"]) if "default" in sources else None,
         examples=_examples(schema),
-        read_only=flag(scope, values, "readOnly"),
-        write_only=flag(scope, values, "writeOnly"),
-        deprecated=flag(scope, schema, "deprecated") or bool(deprecation),
-        deprecation=deprecation,
+        access=_read_access(scope, values, sources),
+        deprecation=_read_deprecation(scope, schema),
     )
 
 
-def _read_texts(scope: Scope, schema: Schema) -> tuple[str, str, str]:
+def _read_texts(scope: Scope, schema: Schema) -> tuple[str, str]:
     title, doc = text(scope, schema, "title"), text(scope, schema, "description")
     for part in _annotation_only_members(schema):
         title, doc = title or text(scope, part, "title"), doc or text(scope, part, "description")
+    return title, doc
+
+
+def _read_deprecation(scope: Scope, schema: Schema) -> Deprecation | None:
     message = schema.get("deprecationMessage") or schema.get("x-deprecation-message")
-    return title, doc, message if isinstance(message, str) else ""
+    reason = message if isinstance(message, str) else ""
+    is_deprecated = flag(scope, schema, "deprecated") or bool(reason)
+    return Deprecation(reason=reason) if is_deprecated else None
+
+
+def _read_access(
+    scope: Scope, values: Schema, sources: Mapping[str, tuple[Scope, Schema]]
+) -> Access:
+    """Read `readOnly` and `writeOnly`; with both, report the second and ignore it."""
+    read_only, write_only = flag(scope, values, "readOnly"), flag(scope, values, "writeOnly")
+    if read_only and write_only:
+        note_invalid(*sources["writeOnly"], "writeOnly", "false beside `readOnly: true`")
+    return access_of(read_only, write_only)
 
 
 def _annotation_only_members(schema: Schema) -> list[Schema]:

@@ -133,7 +133,6 @@ def _read_draft(entry: Entry) -> Draft:
         type=_definition_type(type, entry.schema),
         title=annotations.title or title_of_type(type),
         doc=annotations.doc,
-        deprecated=annotations.deprecated,
         deprecation=annotations.deprecation,
         examples=annotations.examples,
         inferred=entry.inferred,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from docmodels.ir import Json, is_object
+from docmodels.ir import Json, inferences, is_object
 from docmodels.readers.definition_names import Pointer, to_name_part
 from docmodels.readers.keywords import ASSERTIONS, has_assertions
 from docmodels.readers.openapi import assign_name
@@ -53,7 +53,13 @@ def _root_entry(scope: Scope, is_only_document: bool) -> Entry | None:
             return None
     name = names.get(file.uri, ()) or names.assign(file.uri, (), preferred)
     scope.state.definition_schemas[name] = ResolvedSchema(schema, scope, (file.uri, ()))
-    return Entry(name, schema, scope, scope.origin(schema), () if has_title else ("name",))
+    return Entry(
+        name,
+        schema,
+        scope,
+        scope.origin(schema),
+        () if has_title else inferences("definition-names", "name"),
+    )
 
 
 def _definitions(file: File) -> Iterator[tuple[str, Pointer]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, TypeAlias
 
 from docmodels.diagnostics.rules import INVALID_KEYWORD
-from docmodels.ir import Constraints, Json, Number, is_list, is_object
+from docmodels.ir import ConstraintValues, Json, JsonNumber, is_list, is_object
 from docmodels.readers.scope import Scope
 
 Schema: TypeAlias = dict[str, Json]
@@ -80,8 +80,8 @@ def note_invalid(scope: Scope, schema: Schema, key: str, expected: str) -> None:
         scope.state.notes.append(note)
 
 
-def read_constraints(scope: Scope, schema: Schema, kind: str) -> Constraints:
-    """Read the assertions that apply to one kind of value; report invalid ones."""
+def read_constraints(scope: Scope, schema: Schema, kind: str) -> ConstraintValues:
+    """Read the assertions that apply to one kind of value, by attribute; report invalid ones."""
     values: dict[str, Any] = {}
     for key in CONSTRAINT_KEYWORDS["number" if kind == "integer" else kind]:
         if key in schema:
@@ -94,7 +94,7 @@ def read_constraints(scope: Scope, schema: Schema, kind: str) -> Constraints:
             del values[f"exclusive_{limit}"]
             if limit in values:
                 values[f"exclusive_{limit}"] = values.pop(limit)
-    return Constraints(**values) if values else Constraints()
+    return values
 
 
 def _constraint_value(scope: Scope, schema: Schema, key: str) -> Json:
@@ -117,7 +117,7 @@ def _constraint_value(scope: Scope, schema: Schema, key: str) -> Json:
     return None
 
 
-def _number(scope: Scope, schema: Schema, key: str) -> Number | None:
+def _number(scope: Scope, schema: Schema, key: str) -> JsonNumber | None:
     value = schema[key]
     if isinstance(value, int | float) and (key != "multipleOf" or value > 0):
         return value

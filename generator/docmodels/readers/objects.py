@@ -22,7 +22,10 @@ from docmodels.ir import (
     Type,
     Union,
     WithAssertions,
+    inferences,
     is_object,
+    object_constraints,
+    presence_of,
 )
 from docmodels.readers.annotations import Annotations, read_annotations
 from docmodels.readers.keywords import (
@@ -45,7 +48,7 @@ def read_object(scope: Scope, schema: Schema) -> Type:
     patterns = _read_pattern_properties(scope, schema)
     additional = _read_additional(scope, schema)
     required = strings(scope, schema, "required")
-    limits = read_constraints(scope, schema, "object")
+    limits = object_constraints(read_constraints(scope, schema, "object"))
     if not (properties or patterns or required) and not isinstance(additional, Never):
         keys = scope.read(schema["propertyNames"]) if "propertyNames" in schema else None
         return Map(values=additional or UNKNOWN, keys=keys, constraints=limits)
@@ -80,13 +83,13 @@ def read_field(scope: Scope, container: Schema, name: str, required: bool) -> Fi
         scope.note(
             INVALID_KEYWORD, (container, name), message, "describe the property by a schema object"
         )
-        return Field(name=name, type=UNKNOWN, required=required, origin=origin)
+        return Field(name=name, type=UNKNOWN, presence=presence_of(required), origin=origin)
     annotations = read_annotations(scope, schema)
     type = scope.read(schema)
     if not annotations.title and (title := title_of_type(type)):
         annotations = evolve_annotations(annotations, title=title)
     return with_annotations(
-        Field(name=name, type=type, required=required, origin=origin), annotations
+        Field(name=name, type=type, presence=presence_of(required), origin=origin), annotations
     )
 
 
@@ -106,9 +109,7 @@ def with_annotations(field: Field, annotations: Annotations) -> Field:
         default=annotations.default,
         title=annotations.title,
         doc=annotations.doc,
-        read_only=annotations.read_only,
-        write_only=annotations.write_only,
-        deprecated=annotations.deprecated,
+        access=annotations.access,
         deprecation=annotations.deprecation,
         examples=annotations.examples,
     )
@@ -121,7 +122,9 @@ def _required_only_field(name: str, patterns: dict[str, Type], additional: Type 
     """Make the field of a name that only `required` lists; patterns or the rest give its type."""
     matching = [type for pattern, type in patterns.items() if _matches(pattern, name)]
     type = matching[0] if matching else additional or UNKNOWN
-    return Field(name=name, type=type, required=True, inferred=("type",))
+    return Field(
+        name=name, type=type, presence="required", inferred=inferences("required-names", "type")
+    )
 
 
 def _matches(pattern: str, name: str) -> bool:
@@ -129,11 +132,6 @@ def _matches(pattern: str, name: str) -> bool:
         return re.search(pattern, name) is not None
     except re.error:
         return False
-
-
-def is_placeholder(field: Field) -> bool:
-    """Return whether only `required` lists the field and no schema describes it."""
-    return field.inferred == ("type",) and field.type == UNKNOWN
 
 
 def _read_pattern_properties(scope: Scope, schema: Schema) -> dict[str, Type]:

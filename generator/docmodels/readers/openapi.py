@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from docmodels.diagnostics.rules import NAME_CLASH
-from docmodels.ir import Json, is_list, is_object
+from docmodels.ir import Json, inferences, is_list, is_object
 from docmodels.readers.definition_names import Pointer, join_name, to_name_part, to_pascal_case
 from docmodels.readers.scope import Entry, ResolvedSchema, Scope
 
@@ -270,7 +270,14 @@ def inline_entry(node: Node, schema: Json, pointer: Pointer) -> Entry | None:
         return None
     name = state.names.assign(scope.file.uri, pointer, node.name or "Model")
     state.definition_schemas[name] = ResolvedSchema(schema, scope, (scope.file.uri, pointer))
-    return Entry(name, schema, scope, scope.origin(schema), ("name",), optional=True)
+    return Entry(
+        name,
+        schema,
+        scope,
+        scope.origin(schema),
+        inferences("definition-names", "name"),
+        optional=True,
+    )
 
 
 def _needs_no_name(schema: Json) -> bool:

@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 
 from docmodels.diagnostics.documents import WEB_SCHEMES
 from docmodels.diagnostics.rules import APPROXIMATED_DYNAMIC_REF, DANGLING_REF, REMOTE_REF
-from docmodels.ir import UNKNOWN, Json, Never, Ref, Type, is_object
+from docmodels.ir import UNKNOWN, Json, Never, Ref, Type, inferences, is_object
 from docmodels.readers.definition_names import Pointer, join_name, name_from_pointer, parse_pointer
 from docmodels.readers.keywords import Schema
 from docmodels.readers.scope import Entry, ResolvedSchema, Scope
@@ -110,7 +110,11 @@ def _ensure_definition(resolved: ResolvedSchema) -> Reference:
         preferred = _preferred_name(resolved.scope, pointer)
         name = state.names.assign(uri, pointer, preferred)
         origin = resolved.scope.origin(resolved.value)
-        state.queue.append(Entry(name, resolved.value, resolved.scope, origin, ("name",)))
+        state.queue.append(
+            Entry(
+                name, resolved.value, resolved.scope, origin, inferences("definition-names", "name")
+            )
+        )
     state.referenced_names.add(name)
     state.definition_schemas.setdefault(name, resolved)
     return name

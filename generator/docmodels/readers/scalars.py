@@ -8,18 +8,20 @@ from typing import Final, cast
 
 from docmodels.diagnostics.rules import INVALID_KEYWORD
 from docmodels.ir import (
+    DEPRECATED,
     NULL,
+    STRING,
     Const,
     Enum,
     EnumMember,
     Json,
     Never,
-    Nullable,
-    Scalar,
     ScalarKind,
     Type,
     is_list,
     is_object,
+    nullable,
+    scalar,
 )
 from docmodels.readers.keywords import Schema, mapping, note_invalid, read_constraints, text
 from docmodels.readers.scope import Scope
@@ -40,15 +42,11 @@ def read_scalar(scope: Scope, schema: Schema, kind: str) -> Type:
     """Read a scalar of `kind` with its format and constraints."""
     if kind == "null":
         return NULL
-    limits = (
-        read_constraints(scope, schema, kind)
-        if kind != "boolean"
-        else read_constraints(scope, {}, "object")
-    )
+    limits = {} if kind == "boolean" else read_constraints(scope, schema, kind)
     format = text(scope, schema, "format")
     if kind == "string" and not format:
         format = _content_format(schema)
-    return Scalar(kind=cast(ScalarKind, kind), format=format, constraints=limits)
+    return scalar(cast(ScalarKind, kind), format, limits)
 
 
 def _content_format(schema: Schema) -> str:
@@ -103,7 +101,7 @@ def read_enum(scope: Scope, schema: Schema, kinds: tuple[str, ...], is_nullable:
     key = "enum" if "enum" in schema else "x-extensible-enum"
     if not is_list(schema[key]):
         note_invalid(scope, schema, key, "a list of values")
-        return Scalar(kind="string") if kinds == ("string",) else Never()
+        return STRING if kinds == ("string",) else Never()
     members = list(_read_members(scope, schema, key, kinds))
     values = tuple(member for member in members if member.value is not None)
     has_null = is_nullable or len(values) != len(members)
@@ -115,7 +113,7 @@ def read_enum(scope: Scope, schema: Schema, kinds: tuple[str, ...], is_nullable:
         base=_enum_base(values, kinds),
         format=text(scope, schema, "format"),
     )
-    return Nullable(type=enum) if has_null else enum
+    return nullable(enum) if has_null else enum
 
 
 def _is_open(schema: Schema) -> bool:
@@ -154,7 +152,7 @@ def _read_members(
             value=value,
             name=names.get(index, ""),
             doc=docs.get(index, "") or docs.get(str(raw), ""),
-            deprecated=index in deprecated or str(raw) in deprecated,
+            deprecation=DEPRECATED if {index, str(raw)} & deprecated else None,
         )
 
 

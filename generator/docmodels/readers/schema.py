@@ -18,9 +18,12 @@ from docmodels.ir import (
     Type,
     Union,
     WithAssertions,
+    array_constraints,
     is_list,
     is_object,
+    nullable,
 )
+from docmodels.ir.traverse import map_children
 from docmodels.readers.all_of import merge_all_of
 from docmodels.readers.keywords import (
     INSTANCE_TYPE,
@@ -45,7 +48,7 @@ from docmodels.readers.residual_keywords import (
 )
 from docmodels.readers.scalars import FORMAT_KINDS, read_const, read_enum, read_scalar
 from docmodels.readers.scope import Scope
-from docmodels.readers.unions import make_nullable, read_unions
+from docmodels.readers.unions import read_unions
 
 
 def read_type(schema: Json, scope: Scope) -> Type:
@@ -78,7 +81,7 @@ def read_type(schema: Json, scope: Scope) -> Type:
     if is_nullable(scope, schema) or any(
         is_nullable(scope, part) for part in _annotation_only_members(schema)
     ):
-        type = make_nullable(type)
+        type = nullable(type)
     return type if target is not None and len(parts) == 1 else _with_title(scope, schema, type)
 
 
@@ -108,7 +111,7 @@ def _read_own_keywords(scope: Scope, schema: Schema) -> Type | None:
     if not non_null:
         return NULL if kinds else None
     type = non_null[0] if len(non_null) == 1 else Union(members=tuple(non_null))
-    return make_nullable(type) if "null" in kinds else type
+    return nullable(type) if "null" in kinds else type
 
 
 def _implies_type(schema: Schema, key: str) -> bool:
@@ -164,14 +167,14 @@ def _read_array(scope: Scope, schema: Schema) -> Array:
     return Array(
         items=scope.read(items),
         prefix_items=tuple(scope.read(part) for part in prefix_items),
-        constraints=read_constraints(scope, schema, "array"),
+        constraints=array_constraints(read_constraints(scope, schema, "array")),
     )
 
 
 def _with_title(scope: Scope, schema: Schema, type: Type) -> Type:
     """Add the title to types that need a name, and the discriminator to an object of `allOf`."""
     if isinstance(type, Nullable | WithAssertions):
-        return replace(type, type=_with_title(scope, schema, type.type))
+        return map_children(type, lambda inner: _with_title(scope, schema, inner))
     if isinstance(type, Object) and type.discriminator is None and "allOf" in schema:
         type = replace(type, discriminator=read_discriminator(scope, schema))
     if isinstance(type, Object | Enum | Union | AllOf):

@@ -14,7 +14,7 @@ from referencing.exceptions import NoSuchResource, Unresolvable
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, Rule
 from docmodels.diagnostics.rules import INVALID_KEYWORD
-from docmodels.ir import Json, Origin, Type, is_list, is_object
+from docmodels.ir import Inference, Json, Origin, Type, is_list, is_object
 from docmodels.readers.data import read_data
 from docmodels.readers.definition_names import NameRegistry, Pointer, parse_pointer
 from docmodels.readers.detection import detect_kind
@@ -33,7 +33,7 @@ class Entry:
     schema: Json
     scope: Scope
     origin: Origin | None = None
-    inferred: tuple[str, ...] = ()
+    inferred: tuple[Inference, ...] = ()
     optional: bool = False
 
 

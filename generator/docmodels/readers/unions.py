@@ -7,7 +7,7 @@ from typing import cast
 from msgspec.structs import replace
 
 from docmodels.ir import (
-    NO_CONSTRAINTS,
+    DEPRECATED,
     NULL,
     UNKNOWN,
     Enum,
@@ -20,7 +20,9 @@ from docmodels.ir import (
     Union,
     Unknown,
     WithAssertions,
+    is_constrained,
     is_object,
+    nullable,
 )
 from docmodels.readers.keywords import Schema, flag, schemas, text
 from docmodels.readers.objects import read_discriminator
@@ -46,11 +48,6 @@ def read_unions(scope: Scope, schema: Schema) -> list[Type]:
     return types
 
 
-def make_nullable(type: Type) -> Type:
-    """Return `type` with null allowed; unchanged if it already allows null."""
-    return type if isinstance(type, Nullable | Unknown) or type == NULL else Nullable(type=type)
-
-
 def _read_union(scope: Scope, schema: Schema, key: str, members: list[Type]) -> Type:
     exclusive = key == "oneOf"
     if not exclusive:
@@ -66,7 +63,7 @@ def _read_union(scope: Scope, schema: Schema, key: str, members: list[Type]) -> 
             mode="oneOf" if exclusive else "anyOf",
             discriminator=read_discriminator(scope, schema),
         )
-    return make_nullable(type) if has_null else type
+    return nullable(type) if has_null else type
 
 
 def _are_labelled_constants(parts: list[Json]) -> bool:
@@ -100,14 +97,14 @@ def _labelled_enum(scope: Scope, parts: list[Json]) -> Type:
             value=part["const"],
             name=text(scope, part, "title"),
             doc=text(scope, part, "description"),
-            deprecated=flag(scope, part, "deprecated"),
+            deprecation=DEPRECATED if flag(scope, part, "deprecated") else None,
         )
         for part in parts
     )
     non_null = tuple(member for member in members if member.value is not None)
     base = cast(ScalarKind, value_kind(non_null[0].value))
     enum = Enum(members=non_null, base=base)
-    return enum if len(non_null) == len(members) else Nullable(type=enum)
+    return enum if len(non_null) == len(members) else nullable(enum)
 
 
 def _unique(members: list[Type]) -> list[Type]:
@@ -141,6 +138,6 @@ def _open_enum(members: list[Type], exclusive: bool) -> Enum | None:
         return None
     for enum, base in (members, members[::-1]):
         if isinstance(enum, Enum) and isinstance(base, Scalar) and enum.base == base.kind:
-            if base.constraints == NO_CONSTRAINTS and not base.format:
+            if not is_constrained(base) and not base.format:
                 return replace(enum, closed=False)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from docmodels.ir import BOOLEAN, INTEGER, STRING, UNKNOWN, Type
+from docmodels.ir import BOOLEAN, INTEGER, STRING, UNKNOWN, Type, nullable
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import Evidence, Language
 from docmodels.pages.languages.type_names import (
@@ -20,7 +20,7 @@ from docmodels.pages.languages.type_names import (
     strip_affix,
     unqualified_name,
 )
-from docmodels.pages.type_vocabulary import Vocabulary, nullable
+from docmodels.pages.type_vocabulary import Vocabulary
 
 _PRIMITIVES: dict[str, Type] = {
     "string": STRING,

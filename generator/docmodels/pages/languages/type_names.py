@@ -10,18 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from docmodels.ir import UNKNOWN, Map, Scalar, Type
+from docmodels.ir import UNKNOWN, Integer, Map, Number, Scalar, String, Type
 
 
 def string_format(format: str) -> Scalar:
     """Return the string type with that format."""
-    return Scalar(kind="string", format=format)
+    return String(format=format)
 
 
-INT32 = Scalar(kind="integer", format="int32")
-INT64 = Scalar(kind="integer", format="int64")
-FLOAT = Scalar(kind="number", format="float")
-DOUBLE = Scalar(kind="number", format="double")
+INT32: Scalar = Integer(format="int32")
+INT64: Scalar = Integer(format="int64")
+FLOAT: Scalar = Number(format="float")
+DOUBLE: Scalar = Number(format="double")
 DATE = string_format("date")
 DATE_TIME = string_format("date-time")
 UUID = string_format("uuid")

@@ -16,7 +16,17 @@ from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.io.templates import render
-from docmodels.ir import Api, Definition, Discriminator, Nullable, Object, Ref, Type, Union
+from docmodels.ir import (
+    DEPRECATED,
+    Api,
+    Definition,
+    Discriminator,
+    Nullable,
+    Object,
+    Ref,
+    Type,
+    Union,
+)
 from docmodels.ir.traverse import map_children
 from docmodels.targets import Layout, ModuleText, TargetOptions
 from docmodels.targets.plan.plan import (
@@ -82,7 +92,7 @@ def with_python_names(plan: Plan) -> Api:
             name=names[key],
             type=_with_names(shape.type, plan),
             doc=shape.doc,
-            deprecated=bool(shape.deprecation),
+            deprecation=DEPRECATED if shape.deprecation else None,
         )
         for key, shape in plan.shapes.items()
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from docmodels.ir import Nullable, Ref, Scalar, Type, Union
+from docmodels.ir import Null, Nullable, Ref, Type, Union
 from docmodels.targets.plan.plan import Plan, resolve_class, tag_values
 
 
@@ -40,7 +40,7 @@ def callable_discriminator(plan: Plan, union: Union) -> CallableDiscriminator | 
     for member in union.members:
         while isinstance(member, Nullable):
             nullable, member = True, member.type
-        if member == Scalar(kind="null"):
+        if isinstance(member, Null):
             nullable = True
             continue
         if not isinstance(member, Ref) or not (member_classes := _member_classes(plan, member)):

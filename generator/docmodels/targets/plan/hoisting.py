@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from msgspec.structs import replace as evolve
 
 from docmodels.ir import (
+    INTEGER,
+    NUMBER,
+    STRING,
     UNKNOWN,
     Api,
     Array,
-    Constraints,
     Definition,
+    Deprecation,
     Enum,
     EnumMember,
     Json,
@@ -22,11 +25,14 @@ from docmodels.ir import (
     Object,
     Origin,
     Ref,
-    Scalar,
+    String,
+    StringConstraints,
     Type,
     Union,
     Unknown,
     WithAssertions,
+    nullable,
+    scalar,
 )
 from docmodels.ir.traverse import map_children
 from docmodels.targets.plan.identifiers import pascal
@@ -90,7 +96,7 @@ def _add_definition(
         assertions=assertions,
         from_schema=definition.source == "schema",
         doc=definition.doc or definition.title,
-        deprecation=deprecation_text(definition.deprecated, definition.deprecation),
+        deprecation=deprecation_text(definition.deprecation),
         origin=definition.origin,
     )
     if not exact and isinstance(type, Nullable) and is_class(type.type):
@@ -154,11 +160,11 @@ def _refer_to_variants(type: Type, variants: Mapping[str, str]) -> Type:
     return map_children(type, lambda inner: _refer_to_variants(inner, variants))
 
 
-def deprecation_text(deprecated: bool, reason: str) -> str:
+def deprecation_text(deprecation: Deprecation | None) -> str:
     """Return the sentence for a docstring if something is deprecated, else the empty string."""
-    if not deprecated:
+    if deprecation is None:
         return ""
-    return f"Deprecated: {reason}" if reason else "Deprecated."
+    return f"Deprecated: {deprecation.reason}" if deprecation.reason else "Deprecated."
 
 
 def is_class(type: Type) -> bool:
@@ -197,8 +203,8 @@ def _is_dictionary(type: Object) -> bool:
 
 
 def _base_scalar(type: Enum) -> Type:
-    kinds = {"StrEnum": "string", "IntEnum": "integer", "Enum": "number"}
-    return Scalar(kind=type.base or kinds.get(enum_base(type), "string"))  # type: ignore[arg-type]
+    bases = {"StrEnum": STRING, "IntEnum": INTEGER, "Enum": NUMBER}
+    return scalar(type.base) if type.base else bases.get(enum_base(type), STRING)
 
 
 Hoist = Callable[[Type, str, str], Type]
@@ -256,7 +262,7 @@ def _hoister(owner: Shape, shapes: dict[str, Shape]) -> Hoist:
             case Map():
                 return evolve(type, values=hoist(type.values, f"{part} value", ""))
             case Nullable(inner):
-                return Nullable(type=hoist(inner, part, doc))
+                return nullable(hoist(inner, part, doc))
             case WithAssertions(inner):
                 return evolve(type, type=hoist(inner, part, doc))
             case Union(members):
@@ -288,7 +294,7 @@ def _free_key(key: str, shapes: dict[str, Shape]) -> str:
 
 def _to_map(type: Object, hoist: Callable[[Type], Type]) -> Type:
     for pattern, values in type.pattern_properties.items():
-        keys = Scalar(kind="string", constraints=Constraints(pattern=pattern))
+        keys = String(constraints=StringConstraints(pattern=pattern))
         return Map(values=hoist(values), keys=keys, constraints=type.constraints)
     values = UNKNOWN if type.additional_properties is None else type.additional_properties
     return Map(values=hoist(values), constraints=type.constraints)

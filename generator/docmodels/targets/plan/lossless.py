@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from docmodels.ir import (
+    NO_OBJECT_CONSTRAINTS,
+    SCALAR_TYPES,
     UNKNOWN,
     AllOf,
     Const,
-    Constraints,
     Enum,
     Object,
     Ref,
     Scalar,
     Type,
     Unknown,
+    constraint_values,
 )
 from docmodels.ir.traverse import walk
 
@@ -23,7 +25,7 @@ def is_lossless(members: Iterable[Type], types: Mapping[str, Type]) -> bool:
     """Whether the merged type of an allOf keeps every constraint of its `members`."""
     constraining = [m for m in members if not isinstance(m, Unknown)]
     if len(constraining) <= 1:
-        return all(isinstance(m, (Ref, Scalar, Enum, Const)) for m in constraining)
+        return all(isinstance(m, (Ref, *SCALAR_TYPES, Enum, Const)) for m in constraining)
     targets = [types.get(m.name, UNKNOWN) if isinstance(m, Ref) else m for m in constraining]
     if all(isinstance(target, Object) for target in targets):
         return _are_disjoint([target for target in targets if isinstance(target, Object)])
@@ -40,7 +42,7 @@ def _are_disjoint(objects: list[Object]) -> bool:
         is_limited = (
             object.pattern_properties
             or object.additional_properties is not None
-            or object.constraints != Constraints()
+            or object.constraints != NO_OBJECT_CONSTRAINTS
         )
         has_composed = any(
             is_composed(part) for field in object.fields for part in walk(field.type)
@@ -55,9 +57,9 @@ def _are_mergeable(scalars: list[Scalar]) -> bool:
     """Whether one scalar can express the constraints of all `scalars`."""
     if not is_same_kind(scalars):
         return False
-    limits = [scalar.constraints for scalar in scalars]
-    patterns = [limit for limit in limits if limit.pattern]
-    steps = [limit for limit in limits if limit.multiple_of is not None]
+    limits = [constraint_values(scalar.constraints) for scalar in scalars]
+    patterns = [limit for limit in limits if limit.get("pattern")]
+    steps = [limit for limit in limits if "multiple_of" in limit]
     formats = {scalar.format for scalar in scalars if scalar.format}
     return max(len(patterns), len(steps), len(formats)) <= 1
 

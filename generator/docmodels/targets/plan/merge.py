@@ -7,10 +7,11 @@ accepts more values than the allOf.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from typing import Any
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from docmodels.ir import (
     UNKNOWN,
@@ -19,6 +20,7 @@ from docmodels.ir import (
     Array,
     Const,
     Constraints,
+    ConstraintValues,
     Enum,
     Field,
     Map,
@@ -31,7 +33,12 @@ from docmodels.ir import (
     Union,
     Unknown,
     WithAssertions,
+    array_constraints,
+    constraint_values,
     equality_key,
+    nullable,
+    presence_of,
+    scalar,
 )
 from docmodels.ir.json_schema import SchemaStyle, type_schema
 from docmodels.ir.traverse import map_children, refs, walk
@@ -103,9 +110,9 @@ def _merge_exactly(type: Type, types: Types) -> Type:
         case Nullable(inner):
             merged = _merge_exactly(inner, types)
             if not isinstance(merged, WithAssertions):
-                return Nullable(type=merged)
+                return nullable(merged)
             schema = {"anyOf": [merged.schema, {"type": "null"}]}
-            return WithAssertions(type=Nullable(type=merged.type), schema=schema)
+            return WithAssertions(type=nullable(merged.type), schema=schema)
         case AllOf(members):
             merged = _merge(type, types)
             if is_lossless(members, types):
@@ -157,7 +164,7 @@ def _resolve(type: Type, types: Types) -> Type:
 
 def _merge_all_of(members: list[Type], types: Types, title: str) -> Type:
     """Merge the members of one allOf, each of which is merged already."""
-    nullable = bool(members) and all(_takes_null(member, types) for member in members)
+    takes_null = bool(members) and all(_takes_null(member, types) for member in members)
     unmerged = next((m for m in members if isinstance(m, Ref) and m.name not in types), None)
     if unmerged is not None:  # a cycle: the reference is narrower than its merge
         return unmerged
@@ -165,7 +172,7 @@ def _merge_all_of(members: list[Type], types: Types, title: str) -> Type:
     non_null = [member for member in non_null if not isinstance(_resolve(member, types), Unknown)]
     non_null = _without_free_objects(non_null, types)
     merged = _merge_non_null(non_null, types, title) if non_null else UNKNOWN
-    return Nullable(type=merged) if nullable and non_null else merged
+    return nullable(merged) if takes_null and non_null else merged
 
 
 def _without_free_objects(members: list[Type], types: Types) -> list[Type]:
@@ -262,11 +269,11 @@ def intersect_fields(field: Field, other: Field, types: Types) -> Field:
     return replace(
         other,
         type=_merge_all_of([field.type, other.type], types, ""),
-        required=field.required or other.required,
+        presence=presence_of(field.required or other.required),
         default=other.default or field.default,
         doc=other.doc or field.doc,
         documented_name=other.documented_name or field.documented_name,
-        deprecated=field.deprecated or other.deprecated,
+        deprecation=other.deprecation or field.deprecation,
     )
 
 
@@ -281,10 +288,10 @@ def _pick_narrowest(members: list[Type], targets: list[Type], types: Types) -> T
                 return member
     scalars = [target for target in targets if isinstance(target, Scalar)]
     if scalars and len(scalars) == len(targets) and is_same_kind(scalars):
-        return replace(
-            next((s for s in scalars if s.kind == "integer"), scalars[0]),
-            format=next((s.format for s in scalars if s.format), ""),
-            constraints=_intersect_constraints([s.constraints for s in scalars]),
+        return scalar(
+            next((s.kind for s in scalars if s.kind == "integer"), scalars[0].kind),
+            next((s.format for s in scalars if s.format), ""),
+            _intersect_constraints([s.constraints for s in scalars]),
         )
     arrays = [target for target in targets if isinstance(target, Array)]
     if arrays and len(arrays) == len(targets):
@@ -294,9 +301,8 @@ def _pick_narrowest(members: list[Type], targets: list[Type], types: Types) -> T
             if array.prefix_items
             else _merge_all_of([a.items for a in arrays], types, "")
         )
-        return replace(
-            array, items=items, constraints=_intersect_constraints([a.constraints for a in arrays])
-        )
+        limits = _intersect_constraints([a.constraints for a in arrays])
+        return replace(array, items=items, constraints=array_constraints(limits))
     if any(isinstance(target, Object) for target in targets):
         return next(m for m, t in zip(members, targets, strict=True) if isinstance(t, Object))
     return members[0]
@@ -328,13 +334,11 @@ _TIGHTER = {
 }
 
 
-def _intersect_constraints(constraints: list[Constraints]) -> Constraints:
+def _intersect_constraints(constraints: Sequence[Constraints]) -> ConstraintValues:
     """Combine `constraints` as far as one set of constraints can express them."""
-    merged: dict[str, object] = {}
+    merged: dict[str, Any] = {}
     for limits in constraints:
-        for name, value in asdict(limits).items():
-            if value is None or value is False:
-                continue
+        for name, value in constraint_values(limits).items():
             tighter = _TIGHTER.get(name)
             merged[name] = tighter(merged[name], value) if tighter and name in merged else value
-    return Constraints(**merged)  # type: ignore[arg-type]
+    return merged

@@ -14,9 +14,9 @@ from docmodels.ir import (
     Enum,
     EnumMember,
     Json,
+    Null,
     Nullable,
     Ref,
-    Scalar,
     Type,
     Union,
     Unknown,
@@ -64,7 +64,7 @@ class Plan:
         takes, stack, seen = False, [type], set[str]()
         while stack and not takes:
             match stack.pop():
-                case Unknown() | Nullable() | Scalar("null") | Const(None) | AllOf():
+                case Unknown() | Nullable() | Null() | Const(None) | AllOf():
                     takes = True
                 case Enum() as enum:
                     takes = any(member.value is None for member in enum.members)

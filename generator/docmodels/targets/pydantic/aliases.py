@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from docmodels.ir import Field
+from docmodels.ir import Field, is_inferred
 from docmodels.targets.pydantic.runtime import helper
 from docmodels.targets.python.annotations import Writer
 from docmodels.targets.python.source import Import, string
@@ -69,7 +69,7 @@ def plan_aliases(fields: Iterable[Field], attributes: Mapping[str, str]) -> Alia
 
 def alternate_names(field: Field, name: str) -> tuple[str, ...]:
     """Return the names that a field accepts besides its wire name and its attribute `name`."""
-    if "name" not in field.inferred:
+    if not is_inferred(field, "name"):
         return ()
     names = dict.fromkeys((*field.alternate_names, field.documented_name))
     return tuple(alternate for alternate in names if alternate not in ("", field.name, name))

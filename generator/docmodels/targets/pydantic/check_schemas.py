@@ -7,7 +7,7 @@ from typing import cast
 
 from msgspec.structs import replace
 
-from docmodels.ir import Api, Definition, Json, Nullable, Object, Type, is_list, is_object
+from docmodels.ir import Api, Definition, Json, Object, Type, is_list, is_object, nullable
 from docmodels.ir.json_schema import Schema, SchemaStyle, type_schema
 from docmodels.ir.jsonschema_document import pointer
 from docmodels.ir.traverse import map_children
@@ -114,7 +114,7 @@ def _with_nullable_fields(type: Type) -> Type:
     if not isinstance(mapped, Object):
         return mapped
     fields = (
-        field if field.required else replace(field, type=Nullable(type=field.type))
+        field if field.required else replace(field, type=nullable(field.type))
         for field in mapped.fields
     )
     return replace(mapped, fields=tuple(fields))

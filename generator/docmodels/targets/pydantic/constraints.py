@@ -6,7 +6,17 @@ import math
 import re
 import warnings
 
-from docmodels.ir import Array, Constraints, Map, Never, Number, Scalar, Type
+from docmodels.ir import (
+    Array,
+    Integer,
+    JsonNumber,
+    Map,
+    Never,
+    Number,
+    NumberConstraints,
+    String,
+    Type,
+)
 from docmodels.targets.python.source import literal, string
 
 TYPED_FORMATS = frozenset({"date-time", "date", "time", "uuid"})
@@ -26,11 +36,11 @@ _CATEGORY = re.compile(
 def field_arguments(type: Type) -> list[str]:
     """Return the constraints of `type` itself, except its pattern, as keyword arguments."""
     match type:
-        case Scalar("integer", _, constraints):
+        case Integer(_, constraints):
             return _integer_arguments(constraints)
-        case Scalar("number", _, constraints):
+        case Number(_, constraints):
             return _number_arguments(constraints)
-        case Scalar("string", format, constraints) if format not in TYPED_FORMATS:
+        case String(format, constraints) if format not in TYPED_FORMATS:
             return _length_arguments(constraints.min_length, constraints.max_length)
         case Array(items, prefix, constraints):
             minimum, maximum = constraints.min_items, constraints.max_items
@@ -53,7 +63,7 @@ def is_tuple(type: Array) -> bool:
 
 def string_pattern(type: Type) -> str:
     """Return the pattern of a string type; empty if there is none."""
-    if isinstance(type, Scalar) and type.kind == "string" and type.format not in TYPED_FORMATS:
+    if isinstance(type, String) and type.format not in TYPED_FORMATS:
         return type.constraints.pattern or ""
     return ""
 
@@ -109,7 +119,7 @@ def _length_arguments(minimum: object, maximum: object) -> list[str]:
     return arguments
 
 
-def _integer_arguments(constraints: Constraints) -> list[str]:
+def _integer_arguments(constraints: NumberConstraints) -> list[str]:
     bounds = (
         ("ge", constraints.minimum, math.ceil),
         ("gt", constraints.exclusive_minimum, math.floor),
@@ -127,7 +137,7 @@ def _integer_arguments(constraints: Constraints) -> list[str]:
     return arguments
 
 
-def _number_arguments(constraints: Constraints) -> list[str]:
+def _number_arguments(constraints: NumberConstraints) -> list[str]:
     bounds = (
         ("ge", constraints.minimum),
         ("gt", constraints.exclusive_minimum),
@@ -143,5 +153,5 @@ def _number_arguments(constraints: Constraints) -> list[str]:
     return arguments
 
 
-def _is_bound(value: Number | None) -> bool:
+def _is_bound(value: JsonNumber | None) -> bool:
     return value is not None and not isinstance(value, bool) and math.isfinite(value)

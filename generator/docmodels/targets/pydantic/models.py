@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
-from docmodels.ir import Enum, Field, Never, Nullable, Type, Unknown
+from docmodels.ir import Enum, Field, Never, Nullable, Type, Unknown, nullable
 from docmodels.targets.plan.hoisting import Shape, enum_base
 from docmodels.targets.plan.inheritance import extra_type
 from docmodels.targets.plan.plan import Plan, tag_fields, tag_values
@@ -121,14 +121,14 @@ def _field(
     name = writer.plan.names.attributes[shape.key][field.name]
     default = field_default(field, shape, writer, "model_validate", notes)
     is_always_present = field.required or default is not None
-    type = field.type if is_always_present or shape.from_schema else Nullable(type=field.type)
+    type = field.type if is_always_present or shape.from_schema else nullable(field.type)
     texts = [annotation] if annotation else writer.alternatives(type)
     checks = (
         [] if annotation else writer.checks(type) + field_check(field.name, type, shape, writer)
     )
     arguments = aliases.field_arguments(field, name, writer)
     arguments += [] if annotation else writer.arguments(field.type)
-    if field.deprecated:
+    if field.deprecation:
         arguments.append("deprecated=True")
     value = ""
     if default is not None:

@@ -14,22 +14,29 @@ from itertools import combinations
 from msgspec.structs import replace
 
 from docmodels.ir import (
+    NO_OBJECT_CONSTRAINTS,
+    SCALAR_TYPES,
     AllOf,
     Array,
+    Boolean,
     Const,
-    Constraints,
     Enum,
+    Integer,
     Json,
     Map,
     Never,
+    Null,
     Nullable,
+    Number,
     Object,
     Ref,
     Scalar,
+    String,
     Type,
     Union,
     Unknown,
     WithAssertions,
+    nullable,
 )
 from docmodels.ir.json_schema import Schema, SchemaStyle, type_schema
 from docmodels.ir.traverse import map_children
@@ -74,7 +81,7 @@ class ResidualSchema:
         inlined = self._inline_hoisted(shape.type)
         for schema in shape.assertions:
             inlined = WithAssertions(type=inlined, schema=schema)
-        return Nullable(type=inlined) if shape.nullable else inlined
+        return nullable(inlined) if shape.nullable else inlined
 
     def of_type(self, type: Type) -> Schema:
         """Return the residual schema of a type in an annotation."""
@@ -83,7 +90,7 @@ class ResidualSchema:
                 return self.of_shape(self.plan.shapes[name])
             case Unknown() | Never() | Ref() | Const() | Enum():
                 return {}
-            case Scalar():
+            case String() | Integer() | Number() | Boolean() | Null():
                 return _scalar_residual(type)
             case Nullable(inner):
                 return nullable_schema(self.of_type(inner))
@@ -125,12 +132,12 @@ class ResidualSchema:
 
     def is_coercible(self, type: Type) -> bool:
         """Whether validation may turn a value into one that is not equal to it."""
-        return not isinstance(type, (Scalar, Enum, Unknown, Const))
+        return not isinstance(type, (*SCALAR_TYPES, Enum, Unknown, Const))
 
     def _map_residual(self, type: Map) -> Schema:
         values = self.of_type(type.values)
         residual: Schema = {"additionalProperties": values} if values else {}
-        is_plain = isinstance(type.keys, Scalar) and type.keys.kind == "string"
+        is_plain = isinstance(type.keys, String)
         if type.keys is not None and not (is_plain and not self.of_type(type.keys)):
             residual["propertyNames"] = self.full_schema(type.keys)
         return residual
@@ -151,8 +158,10 @@ class ResidualSchema:
     def json_types(self, type: Type) -> frozenset[str]:
         """Return the JSON types that values of `type` can have."""
         match self.plan.resolve(type):
-            case Scalar(kind):
-                return frozenset({"integer", "number"}) if kind == "number" else frozenset({kind})
+            case Number():
+                return frozenset({"integer", "number"})
+            case String() | Integer() | Boolean() | Null() as scalar:
+                return frozenset({scalar.kind})
             case Const(value):
                 return _json_types([value])
             case Enum() as enum if enum.closed:
@@ -187,15 +196,11 @@ class ResidualSchema:
             )
         if self._overlaps_bases(type, shape):
             return all_of(residual, self._self_schema(shape))
-        limits = Constraints(
-            min_properties=type.constraints.min_properties,
-            max_properties=type.constraints.max_properties,
-        )
         extra = layout.additional_properties
         extra_object = Object(
             additional_properties=extra,
             pattern_properties=dict(layout.pattern_properties),
-            constraints=limits,
+            constraints=type.constraints,
         )
         extra_residual = {} if extra is None or isinstance(extra, Never) else self.of_type(extra)
         if not layout.pattern_properties and not extra_residual:
@@ -222,7 +227,7 @@ class ResidualSchema:
             seen.add(base)
             stack.extend(ancestor.type.bases)
             fields = {field.name for field in ancestor.type.fields}
-            is_limited = ancestor.type.constraints != Constraints() or ancestor.assertions
+            is_limited = ancestor.type.constraints != NO_OBJECT_CONSTRAINTS or ancestor.assertions
             is_flattened = base not in self.plan.layouts[shape.key].resolution_order and is_limited
             if ancestor.type.additional_properties is not None or ancestor.type.pattern_properties:
                 return True
@@ -242,17 +247,17 @@ def _json_types(values: list[Json]) -> frozenset[str]:
 
 
 def _scalar_residual(type: Scalar) -> Schema:
-    limits = type.constraints
-    if type.kind == "integer" and limits.multiple_of is not None:
+    if isinstance(type, Integer) and (step := type.constraints.multiple_of) is not None:
         is_expressed = any(text.startswith("multiple_of") for text in field_arguments(type))
-        return {} if is_expressed else {"multipleOf": limits.multiple_of}
-    if type.kind != "string":
+        return {} if is_expressed else {"multipleOf": step}
+    if not isinstance(type, String):
         return {}
     if type.format in TYPED_FORMATS:
         return type_schema(replace(type, format=""), STYLE)
     residual = format_schema(type.format)
-    if limits.pattern and not regex_engine(limits.pattern):
-        residual = all_of(residual, {"pattern": limits.pattern})
+    pattern = type.constraints.pattern
+    if pattern and not regex_engine(pattern):
+        residual = all_of(residual, {"pattern": pattern})
     return residual
 
 

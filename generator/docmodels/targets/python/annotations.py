@@ -9,16 +9,20 @@ from typing import assert_never
 from docmodels.ir import (
     AllOf,
     Array,
+    Boolean,
     Const,
     Enum,
+    Integer,
     Json,
     Map,
     Never,
+    Null,
     Nullable,
+    Number,
     Object,
     Ref,
-    Scalar,
     ScalarKind,
+    String,
     Type,
     Union,
     Unknown,
@@ -197,13 +201,14 @@ class Writer:
                 return [self.use(ANY)]
             case Never():
                 return [self.use(ANY)] if self.is_validating else ["None"]
-            case Scalar(kind, format):
-                format_type = _FORMAT_TYPES.get(format) if kind == "string" else None
-                if format_type:
-                    return [self.use(format_type)]
-                if self.is_validating and not self.from_schema and kind == "number" and not format:
-                    return [self.use(_NUMBER)]
-                return [_BUILTINS[kind] if _is_limited_integer(type) else self.primitive(kind)]
+            case String() if type.format in _FORMAT_TYPES:
+                return [self.use(_FORMAT_TYPES[type.format])]
+            case Number("") if self.is_validating and not self.from_schema:
+                return [self.use(_NUMBER)]
+            case Integer() if _is_limited_integer(type):
+                return [_BUILTINS["integer"]]
+            case String() | Integer() | Number() | Boolean() | Null():
+                return [self.primitive(type.kind)]
             case Const(value):
                 return [self.values_annotation([value])]
             case Enum():
@@ -293,7 +298,7 @@ class Writer:
     def _key(self, type: Type | None) -> str:
         """Write the key type of a dictionary, as far as pydantic supports it: strings."""
         match type:
-            case Scalar("string") if self.is_validating and type.format not in _FORMAT_TYPES:
+            case String() if self.is_validating and type.format not in _FORMAT_TYPES:
                 return self.annotation(type)
             case Enum() | Const() if self.is_validating:
                 values = literal_values(type)
@@ -342,7 +347,7 @@ def _unwrap(type: Type) -> Type:
 
 
 def _is_limited_integer(type: Type) -> bool:
-    return isinstance(type, Scalar) and type.kind == "integer" and bool(field_arguments(type))
+    return isinstance(type, Integer) and bool(field_arguments(type))
 
 
 def join_union(alternatives: Iterable[str]) -> str:

@@ -34,7 +34,7 @@ def enum_item(plan: Plan, shape: Shape, *mixins: Import) -> PyItem:
 
 
 def _member_doc(member: EnumMember) -> str:
-    return join_paragraphs(member.doc, deprecation_text(member.deprecated, ""))
+    return join_paragraphs(member.doc, deprecation_text(member.deprecation))
 
 
 def shape_doc(shape: Shape, indent: str = INDENT) -> str:
@@ -44,7 +44,7 @@ def shape_doc(shape: Shape, indent: str = INDENT) -> str:
 
 def field_doc(field: Field) -> str:
     """Write the docstring of a field."""
-    reason = deprecation_text(field.deprecated, field.deprecation)
+    reason = deprecation_text(field.deprecation)
     return docstring(join_paragraphs(field.doc or field.title, reason), INDENT)
 
 

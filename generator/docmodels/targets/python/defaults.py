@@ -11,15 +11,21 @@ from uuid import UUID
 from docmodels.ir import (
     AllOf,
     Array,
+    Boolean,
     Const,
     Enum,
+    Integer,
     Json,
     Map,
     Never,
+    Null,
     Nullable,
+    Number,
+    NumberConstraints,
     Object,
     Ref,
     Scalar,
+    String,
     Type,
     Union,
     Unknown,
@@ -65,7 +71,7 @@ class _DefaultWriter:
                 return DefaultValue("None") if value is None else self.value(value, inner)
             case WithAssertions(inner):
                 return self.value(value, inner)
-            case Scalar():
+            case String() | Integer() | Number() | Boolean() | Null():
                 return self._scalar(value, type)
             case Const(expected):
                 _require(_is_equal(value, expected))
@@ -88,20 +94,20 @@ class _DefaultWriter:
                 raise _TypeMismatch
 
     def _scalar(self, value: Json, type: Scalar) -> DefaultValue:
-        match type.kind:
-            case "null":
+        match type:
+            case Null():
                 _require(value is None)
-            case "boolean":
+            case Boolean():
                 _require(isinstance(value, bool))
-            case "integer":
+            case Integer():
                 _require(_is_number(value) and value == int(value))
                 value = int(value)
-            case "number":
-                _require(_is_number(value))
-            case "string":
+                _require(_is_in_bounds(value, type.constraints))
+            case Number():
+                _require(_is_number(value) and _is_in_bounds(value, type.constraints))
+            case String():
                 _require(isinstance(value, str))
                 return self._text(value, type.format)
-        _require(_is_in_bounds(value, type))
         return DefaultValue(literal(value))
 
     def _text(self, value: str, format: str) -> DefaultValue:
@@ -187,10 +193,7 @@ def _is_number(value: Json) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _is_in_bounds(value: Json, type: Scalar) -> bool:
-    bounds = type.constraints
-    if not _is_number(value):
-        return True
+def _is_in_bounds(value: Json, bounds: NumberConstraints) -> bool:
     return (
         (bounds.minimum is None or value >= bounds.minimum)
         and (bounds.maximum is None or value <= bounds.maximum)

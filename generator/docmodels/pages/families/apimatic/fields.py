@@ -23,6 +23,10 @@ from docmodels.ir import (
     Scalar,
     Type,
     Union,
+    access_of,
+    inferences,
+    nullable,
+    presence_of,
 )
 from docmodels.ir.drafts import normalize_name
 from docmodels.ir.traverse import map_children
@@ -34,7 +38,6 @@ from docmodels.pages.families.apimatic.type_names import TIME, Language, TypeRea
 from docmodels.pages.literals import LiteralSyntaxError, Symbol, read_default
 from docmodels.pages.table_rows import column_of
 from docmodels.pages.type_grammar import TypeSyntaxError
-from docmodels.pages.type_vocabulary import nullable
 
 _PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*")
 _TIME_NAME = re.compile(r"(?:At|_at|[tT]ime|[tT]imestamp)$")
@@ -83,13 +86,14 @@ def read_field(row: Row, context: ModelContext) -> tuple[Field, str] | None:
     field = Field(
         name=name,
         type=type,
-        required=required,
+        presence=presence_of(required),
         default=default,
         documented_name=documented_name if name != documented_name else "",
         doc=remarks.doc,
-        read_only="Read-only" in tags,
-        write_only="Write-only" in tags,
-        inferred=() if is_sampled or name == documented_name else ("name",),
+        access=access_of("Read-only" in tags, "Write-only" in tags),
+        inferred=(
+            () if is_sampled or name == documented_name else inferences("reserved-words", "name")
+        ),
         origin=origin,
     )
     return field, remarks.mode

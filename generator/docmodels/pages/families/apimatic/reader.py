@@ -9,7 +9,18 @@ from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import EMPTY_TABLE, MISSING_ENUM_VALUES, UNKNOWN_TYPE
-from docmodels.ir import Definition, Enum, Field, Json, Object, Ref, Scalar, Type, Union
+from docmodels.ir import (
+    Definition,
+    Enum,
+    Field,
+    Json,
+    Object,
+    Ref,
+    String,
+    Type,
+    Union,
+    inferences,
+)
 from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.pages.families.apimatic.enums import EnumEvidence, infer_enum, most_common_case
 from docmodels.pages.families.apimatic.fields import (
@@ -172,7 +183,11 @@ def _build_draft(context: ModelContext, type: Type, index: SampleIndex) -> Draft
             type=type,
             doc=model.doc,
             examples=tuple(examples[:1]),
-            inferred=("values",) if isinstance(type, Enum) and not type.closed else (),
+            inferred=(
+                inferences("sample-values", "values")
+                if isinstance(type, Enum) and not type.closed
+                else ()
+            ),
             origin=origin,
         ),
         dialect="apimatic",
@@ -227,7 +242,7 @@ def _date_time_type(models: Sequence[Model], language: Language) -> Type:
     has_date_time_class = any(
         "DateTimeOffset" in row.cells[1] for m in models for row in m.rows if len(row.cells) > 1
     )
-    return Scalar(kind="string", format="date") if has_date_time_class else language.date_time
+    return String(format="date") if has_date_time_class else language.date_time
 
 
 def _names_by_stem(models: Sequence[Model]) -> Mapping[str, str]:

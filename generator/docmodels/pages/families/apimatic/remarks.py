@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from msgspec.structs import replace
 
-from docmodels.ir import NO_CONSTRAINTS, Array, Constraints, Map, Nullable, Number, Scalar, Type
+from docmodels.ir import (
+    Array,
+    ArrayConstraints,
+    ConstraintValues,
+    Integer,
+    JsonNumber,
+    Map,
+    Nullable,
+    Number,
+    String,
+    Type,
+    array_constraints,
+    nullable,
+    object_constraints,
+    with_constraints,
+)
 from docmodels.pages.table_rows import decode_cell
 
 _LABEL = re.compile(
@@ -38,8 +54,6 @@ _BOUND_KEYWORDS = {
     ">": "exclusive_minimum",
     "<": "exclusive_maximum",
 }
-_ARRAY_KEYWORDS = ("min_items", "max_items", "unique_items")
-_OBJECT_KEYWORDS = ("min_properties", "max_properties")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +67,7 @@ class Remarks:
     doc: str = ""
     default: str | None = None
     value: str | None = None
-    constraints: Constraints = NO_CONSTRAINTS
+    constraints: ConstraintValues = field(default_factory=dict[str, Any])
     mode: str = ""
 
 
@@ -80,7 +94,7 @@ def _code_text(body: str | None) -> str | None:
     return match["text"].strip() if match else None
 
 
-def _read_constraints(body: str) -> Constraints:
+def _read_constraints(body: str) -> ConstraintValues:
     values: dict[str, object] = {}
     for limit in _LIMIT.finditer(body):
         if limit["sign"]:
@@ -91,11 +105,10 @@ def _read_constraints(body: str) -> Constraints:
             values[keyword] = (
                 limit["value"] if keyword == "pattern" else _parse_number(limit["value"])
             )
-    keywords = {keyword: value for keyword, value in values.items() if value is not None}
-    return Constraints(**keywords) if keywords else NO_CONSTRAINTS  # type: ignore[arg-type]
+    return {keyword: value for keyword, value in values.items() if value is not None}
 
 
-def _parse_number(text: str) -> Number | None:
+def _parse_number(text: str) -> JsonNumber | None:
     try:
         return int(text)
     except ValueError:
@@ -107,40 +120,34 @@ def _parse_number(text: str) -> Number | None:
     return value if abs(value) < float("inf") else None
 
 
-def apply_constraints(type: Type, constraints: Constraints) -> Type:
+def apply_constraints(type: Type, constraints: ConstraintValues) -> Type:
     """Add constraints to a type; those of strings and numbers apply to the items of an array.
 
     A reference is returned without them: constraints of the row (the length of an enum's values)
     only repeat those of the referenced definition.
     """
-    if constraints == NO_CONSTRAINTS:
+    if not constraints:
         return type
     match type:
         case Nullable(inner):
-            return replace(type, type=apply_constraints(inner, constraints))
+            return nullable(apply_constraints(inner, constraints))
         case Array():
-            keywords = {name: getattr(constraints, name) for name in _ARRAY_KEYWORDS}
-            keywords["unique_items"] = keywords["unique_items"] or type.constraints.unique_items
-            item_constraints = replace(
-                constraints, min_items=None, max_items=None, unique_items=False
-            )
+            unique = {"unique_items": True} if type.constraints.unique_items else {}
             return Array(
-                items=apply_constraints(type.items, item_constraints),
-                constraints=Constraints(**keywords),
+                items=apply_constraints(
+                    type.items,
+                    {k: v for k, v in constraints.items() if k not in _ARRAY_ATTRIBUTES},
+                ),
+                constraints=array_constraints({**constraints, **unique}),
             )
         case Map():
-            keywords = {name: getattr(constraints, name) for name in _OBJECT_KEYWORDS}
-            return replace(type, constraints=Constraints(**keywords))
-        case Scalar("string"):
-            names = ("min_length", "max_length", "pattern")
-            return _apply_selected(type, constraints, names if not type.format else ())
-        case Scalar("integer" | "number"):
-            return _apply_selected(type, constraints, (*_BOUND_KEYWORDS.values(), "multiple_of"))
+            return replace(type, constraints=object_constraints(constraints))
+        case String():
+            return type if type.format else with_constraints(type, constraints)
+        case Integer() | Number():
+            return with_constraints(type, constraints)
         case _:
             return type
 
 
-def _apply_selected(type: Scalar, constraints: Constraints, names: tuple[str, ...]) -> Scalar:
-    return replace(
-        type, constraints=Constraints(**{name: getattr(constraints, name) for name in names})
-    )
+_ARRAY_ATTRIBUTES = frozenset(ArrayConstraints.__struct_fields__)

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN, Scalar, Type
+from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN, Integer, String, Type
 from docmodels.ir.drafts import Spelling
 from docmodels.pages import type_grammar as t
 from docmodels.pages.type_vocabulary import ParsedType, Vocabulary, interpret
 
-TIME = Scalar(kind="string", format="date or date-time")
+TIME = String(format="date or date-time")
 """A placeholder for a class that stands for a date or a date-time; drafts do not contain it."""
 
-_DATE_TIME = Scalar(kind="string", format="date-time")
-_DATE = Scalar(kind="string", format="date")
-_UUID = Scalar(kind="string", format="uuid")
-_BINARY = Scalar(kind="string", format="binary")
-_LONG = Scalar(kind="integer", format="int64")
+_DATE_TIME = String(format="date-time")
+_DATE = String(format="date")
+_UUID = String(format="uuid")
+_BINARY = String(format="binary")
+_LONG = Integer(format="int64")
 
 _TYPES: dict[str, Type] = {
     **dict.fromkeys(("str", "string", "String", "char", "Symbol"), STRING),

@@ -9,21 +9,25 @@ from docmodels.ir import (
     UNKNOWN,
     AllOf,
     Array,
+    Boolean,
     Const,
     Enum,
+    Integer,
     Json,
     Map,
     Never,
+    Null,
     Nullable,
+    Number,
     Object,
     Ref,
-    Scalar,
+    String,
     Type,
     Union,
     Unknown,
     WithAssertions,
+    nullable,
 )
-from docmodels.pages.type_vocabulary import nullable
 
 _BARE_OBJECT = Map(values=UNKNOWN)
 
@@ -69,8 +73,8 @@ def apply_not(type: Type, members: list[Type]) -> Type:
 def to_json_schema(type: Type) -> dict[str, Json]:
     """Convert a type that this family can document to JSON Schema 2020-12."""
     match type:
-        case Scalar(kind):
-            return {"type": kind}
+        case String() | Integer() | Number() | Boolean() | Null():
+            return {"type": type.kind}
         case Ref(name):
             return {"$ref": "#/$defs/" + name.replace("~", "~0").replace("/", "~1")}
         case Enum(members):

@@ -16,14 +16,15 @@ from docmodels.ir import (
     EnumMember,
     Map,
     Ref,
-    Scalar,
     ScalarKind,
+    String,
     Type,
     Union,
+    nullable,
+    scalar,
 )
 from docmodels.pages.families.frozendict.remarks import Remarks
 from docmodels.pages.type_grammar import NameExpr, TypeSyntaxError, parse
-from docmodels.pages.type_vocabulary import nullable
 
 _KINDS: dict[str, str] = {
     "None": "null",
@@ -51,7 +52,7 @@ _TYPES: dict[str, Type] = {
     "string": STRING,
     "integer": INTEGER,
     "number": NUMBER,
-    "binary": Scalar(kind="string", format="binary"),
+    "binary": String(format="binary"),
     "object": Map(values=UNKNOWN),
     "array": Array(items=UNKNOWN),
 }
@@ -109,7 +110,7 @@ def _formatted_type(kind: str, cell: str, format: str) -> Type:
         words = {word.strip() for word in cell.split(",")}
         format = next((name for word, name in _STRING_FORMATS.items() if word in words), "")
     base = _BASES.get(kind)
-    return Scalar(kind=base, format=format) if base and format else _TYPES[kind]
+    return scalar(base, format) if base and format else _TYPES[kind]
 
 
 def _build_enum(kinds: frozenset[str], remarks: Remarks) -> Type:

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_LITERAL, UNKNOWN_TYPE
-from docmodels.ir import UNKNOWN, Array, Default, Field, Map, Never, Object, Type
+from docmodels.ir import (
+    UNKNOWN,
+    Array,
+    Default,
+    Field,
+    Map,
+    Never,
+    Object,
+    Type,
+    nullable,
+    presence_of,
+)
 from docmodels.pages.families.frozendict.compose import apply_not, compose
 from docmodels.pages.families.frozendict.parts import SchemaBlock
 from docmodels.pages.families.frozendict.remarks import Unset
@@ -15,7 +26,6 @@ from docmodels.pages.families.frozendict.rows import Row
 from docmodels.pages.families.frozendict.scalars import is_any_type, read_kinds, read_type
 from docmodels.pages.markdown import Page
 from docmodels.pages.type_grammar import TypeSyntaxError
-from docmodels.pages.type_vocabulary import nullable
 
 ANY_NAME = "any_string_name"
 
@@ -105,7 +115,7 @@ def _read_field(row: Row, type: Type, context: PageContext) -> Field:
     return Field(
         name=row.name,
         type=type,
-        required=not remarks.optional,
+        presence=presence_of(not remarks.optional),
         default=None if isinstance(remarks.default, Unset) else Default(value=remarks.default),
         doc=row.doc,
         origin=origin,

@@ -18,8 +18,9 @@ from docmodels.ir import (
     Json,
     Map,
     Object,
-    Scalar,
+    String,
     Type,
+    presence_of,
 )
 from docmodels.ir.drafts import Draft
 from docmodels.pages.all_of import convert_all_of, object_definitions
@@ -137,7 +138,7 @@ def _read_field(row: Row, context: _PageContext) -> Field:
     return Field(
         name=name,
         type=type,
-        required="✓" in row.cells.get("Required", ""),
+        presence=presence_of("✓" in row.cells.get("Required", "")),
         default=_read_default(default),
         doc=decode_cell(row.cells.get("Description", "").replace("</br>", "<br>")),
         examples=(_read_example(example, type),) if example else (),
@@ -157,7 +158,7 @@ def _read_default(text: str) -> Default | None:
 
 def _read_example(text: str, type: Type) -> Json:
     """Read an example, which go-swagger prints as JSON, or as a string without quotes."""
-    if isinstance(type, Scalar) and type.kind == "string":
+    if isinstance(type, String):
         return text
     try:
         return json.loads(text)

@@ -14,9 +14,10 @@ from docmodels.ir import (
     Array,
     Map,
     Ref,
-    Scalar,
     ScalarKind,
+    String,
     Type,
+    scalar,
 )
 from docmodels.pages.type_grammar import TypeSyntaxError
 
@@ -27,7 +28,7 @@ _TYPES: dict[str, Type] = {
     "boolean": BOOLEAN,
     "object": Map(values=UNKNOWN),
     "array": Array(items=UNKNOWN),
-    "file": Scalar(kind="string", format="binary"),
+    "file": String(format="binary"),
     **dict.fromkeys(("any", "interface{}", "interface {}", ""), UNKNOWN),
 }
 _KINDS: dict[str, ScalarKind] = {
@@ -58,7 +59,7 @@ def _read(text: str, depth: int) -> Type:
     if text.startswith("map of "):
         return Map(values=_read(text[7:].strip(), depth + 1))
     if (match := _FORMATTED.fullmatch(text)) is not None and match["kind"] in _KINDS:
-        return Scalar(kind=_KINDS[match["kind"]], format=match["format"])
+        return scalar(_KINDS[match["kind"]], match["format"])
     if (link := _LINK.fullmatch(text)) is not None:
         return _read_go_type(link["text"].strip(), depth + 1)
     raise TypeSyntaxError

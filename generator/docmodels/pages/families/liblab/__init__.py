@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import chain
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import (
@@ -17,7 +18,18 @@ from docmodels.diagnostics.rules import (
     MISSING_UNION_MEMBERS,
     UNKNOWN_TYPE,
 )
-from docmodels.ir import UNKNOWN, Array, Definition, Field, Object, Ref, Type, Union
+from docmodels.ir import (
+    UNKNOWN,
+    Array,
+    Definition,
+    Field,
+    Object,
+    Ref,
+    Type,
+    Union,
+    inferences,
+    presence_of,
+)
 from docmodels.ir.drafts import Draft
 from docmodels.pages.dialect import Dialect
 from docmodels.pages.families.liblab.enums import read_enum
@@ -163,18 +175,18 @@ class _PageReader:
             return None
         parsed, is_type_inferred = self._parse_type(row, model)
         name = row.name.rstrip("_") or row.name
-        inferred = [
-            ("name", name != row.name),
-            ("type", is_type_inferred),
-            ("required", self._is_required_inferred(row)),
-        ]
+        inferred = (
+            inferences("reserved-words", "name") if name != row.name else (),
+            inferences("nested-headings", "type") if is_type_inferred else (),
+            inferences("unprinted-presence", "required") if self._is_required_inferred(row) else (),
+        )
         return Field(
             name=name,
             documented_name=row.name if name != row.name else "",
             type=parsed.type,
-            required=_YES in row.required,
+            presence=presence_of(_YES in row.required),
             doc=row.description,
-            inferred=tuple(aspect for aspect, is_inferred in inferred if is_inferred),
+            inferred=tuple(chain.from_iterable(inferred)),
             origin=self.page.origin(line.number, column_of(line.text, row.name_cell)),
         )
 

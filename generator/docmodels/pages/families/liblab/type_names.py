@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN, Scalar, Type
+from docmodels.ir import BOOLEAN, INTEGER, NUMBER, STRING, UNKNOWN, Integer, Number, String, Type
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.type_vocabulary import Vocabulary
 
-_INT32 = Scalar(kind="integer", format="int32")
-_INT64 = Scalar(kind="integer", format="int64")
-_FLOAT = Scalar(kind="number", format="float")
-_BINARY = Scalar(kind="string", format="binary")
+_INT32 = Integer(format="int32")
+_INT64 = Integer(format="int64")
+_FLOAT = Number(format="float")
+_BINARY = String(format="binary")
 
 
 def strip_package(name: str) -> str:

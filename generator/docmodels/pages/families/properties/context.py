@@ -147,8 +147,6 @@ def class_names(pages: Iterable[Page], titles: Mapping[str, str]) -> frozenset[s
 def _widen_union(type: Type) -> Type:
     """Replace a union of all kinds of values (Python's list of all types) by the unknown type."""
     type = map_children(type, _widen_union)
-    if isinstance(type, Nullable) and type.type == UNKNOWN:
-        return UNKNOWN
     if isinstance(type, Union) and len(type.members) > 4:
         kinds = {m.kind for m in type.members if isinstance(m, Scalar)}
         if {"string", "boolean"} <= kinds and any(

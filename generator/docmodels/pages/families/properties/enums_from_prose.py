@@ -15,7 +15,19 @@ from msgspec.structs import replace as evolve
 
 from docmodels.diagnostics.notes import Note, counted
 from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
-from docmodels.ir import STRING, Enum, EnumMember, Field, Nullable, Object, Origin, ScalarKind, Type
+from docmodels.ir import (
+    STRING,
+    Enum,
+    EnumMember,
+    Field,
+    Nullable,
+    Object,
+    Origin,
+    ScalarKind,
+    Type,
+    inferences,
+    is_inferred,
+)
 from docmodels.ir.drafts import Draft
 from docmodels.ir.traverse import map_children
 from docmodels.pages.languages import Language
@@ -99,7 +111,7 @@ def _origins(draft: Draft) -> list[Origin | None]:
     type = draft.definition.type
     if not isinstance(type, Object):
         return [draft.definition.origin]
-    return [field.origin for field in type.fields if "values" in field.inferred]
+    return [field.origin for field in type.fields if is_inferred(field, "values")]
 
 
 def _infer_draft(draft: Draft, language: Language) -> Draft:
@@ -108,7 +120,7 @@ def _infer_draft(draft: Draft, language: Language) -> Draft:
     if draft.is_stub:
         if not (values := values_in_prose(definition.doc)):
             return draft
-        inferred = (*definition.inferred, "values")
+        inferred = (*definition.inferred, *inferences("enum-from-description", "values"))
         new_definition = evolve(definition, type=_open_enum(values), inferred=inferred)
         return replace(draft, definition=new_definition, is_stub=False)
     if language.prints_enum_values or not isinstance(type, Object):
@@ -128,7 +140,9 @@ def _infer_field(field: Field) -> Field:
     type = _replace_string(field.type, _open_enum(values, "string"))
     if type is field.type:
         return field
-    return evolve(field, type=type, inferred=(*field.inferred, "values"))
+    return evolve(
+        field, type=type, inferred=(*field.inferred, *inferences("enum-from-description", "values"))
+    )
 
 
 def _replace_string(type: Type, enum: Enum) -> Type:

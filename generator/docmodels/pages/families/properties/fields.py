@@ -11,21 +11,33 @@ from msgspec.structs import replace
 from docmodels.diagnostics.rules import INVALID_LITERAL, MISSING_ENUM_VALUES, UNKNOWN_TYPE
 from docmodels.ir import (
     BOOLEAN,
+    DEPRECATED,
     INTEGER,
-    NO_CONSTRAINTS,
     STRING,
     UNKNOWN,
     Array,
-    Constraints,
+    Boolean,
+    ConstraintValues,
     Default,
     Enum,
     EnumMember,
     Field,
+    Inference,
+    Integer,
     Map,
+    Null,
     Nullable,
+    Number,
     Ref,
     Scalar,
+    String,
     Type,
+    access_of,
+    array_constraints,
+    inferences,
+    nullable,
+    presence_of,
+    with_constraints,
 )
 from docmodels.ir.traverse import map_children
 from docmodels.pages import literals
@@ -36,7 +48,7 @@ from docmodels.pages.families.properties.language_detection import plain_cell
 from docmodels.pages.families.properties.rows import Row
 from docmodels.pages.languages import narrow_type
 from docmodels.pages.markdown import Page
-from docmodels.pages.type_vocabulary import ParsedType, nullable
+from docmodels.pages.type_vocabulary import ParsedType
 
 _PLAIN = re.compile(r"\w+")
 _SQL_TYPES: dict[str, Type] = {"text": STRING, "int": INTEGER}
@@ -78,7 +90,7 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
     elif row.remarks.values:
         type = _with_remarks_enum(row, type)
     context.count_link(row.type, type)
-    if row.remarks.constraints is not NO_CONSTRAINTS:
+    if row.remarks.constraints:
         type = _with_constraints(type, row.remarks.constraints)
     type = _with_nullability(row, type, parsed, table)
     default, symbol = None, ""
@@ -87,17 +99,16 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
     name, documented, inferred = _names(row, wire or printed_wire_name(row), context)
     required = table.has_notes and not row.remarks.optional and row.remarks.default != _VARIANT_ONLY
     if not table.has_notes or row.remarks.default == _VARIANT_ONLY:
-        inferred = (*inferred, "required")
+        inferred = (*inferred, *inferences("unprinted-presence", "required"))
     field = Field(
         name=name,
         type=type,
-        required=required,
+        presence=presence_of(required),
         default=default,
         documented_name=documented,
         doc=doc,
-        read_only=row.remarks.read_only,
-        write_only=row.remarks.write_only,
-        deprecated=row.remarks.deprecated,
+        access=access_of(row.remarks.read_only, row.remarks.write_only),
+        deprecation=DEPRECATED if row.remarks.deprecated else None,
         inferred=inferred,
         origin=page.origin(row.line, row.column),
     )
@@ -120,13 +131,13 @@ def printed_wire_name(row: Row) -> str:
     return plain_cell(row.type) if row.extra and "](#" in row.type else ""
 
 
-def _names(row: Row, wire: str, context: Context) -> tuple[str, str, tuple[str, ...]]:
+def _names(row: Row, wire: str, context: Context) -> tuple[str, str, tuple[Inference, ...]]:
     """Return the wire name, the documented name if it differs, and the inferred facts."""
     if wire:
         return wire, row.name if wire != row.name else "", ()
     unescaped = context.unescape_name(row.name)
     if unescaped != row.name:
-        return unescaped, row.name, ("name",)
+        return unescaped, row.name, inferences("reserved-words", "name")
     return row.name, "", ()
 
 
@@ -260,15 +271,15 @@ def _with_nullability(row: Row, type: Type, parsed: ParsedType, table: TableCont
     return type
 
 
-def _with_constraints(type: Type, constraints: Constraints) -> Type:
+def _with_constraints(type: Type, constraints: ConstraintValues) -> Type:
     match type:
         case Nullable(inner):
-            return Nullable(type=_with_constraints(inner, constraints))
-        case Scalar():
-            return replace(type, constraints=constraints)
+            return nullable(_with_constraints(inner, constraints))
+        case String() | Integer() | Number() | Boolean() | Null():
+            return with_constraints(type, constraints)
         case Array():
-            unique = type.constraints.unique_items
-            return replace(type, constraints=replace(constraints, unique_items=unique))
+            limits = {**constraints, "unique_items": type.constraints.unique_items}
+            return replace(type, constraints=array_constraints(limits))
         case _:
             return type
 

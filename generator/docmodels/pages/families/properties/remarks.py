@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from msgspec.structs import replace as evolve
-
-from docmodels.ir import NO_CONSTRAINTS, Constraints, Number
+from docmodels.ir import ConstraintValues, JsonNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Remarks:
     default: str | None = None
     values: str = ""
     quoted: bool = False
-    constraints: Constraints = NO_CONSTRAINTS
+    constraints: ConstraintValues = field(default_factory=dict[str, Any])
 
 
 NO_REMARKS = Remarks()
@@ -162,14 +160,14 @@ def _with_token(remarks: Remarks, name: str, value: str) -> Remarks:
         inner = value.strip()
         return replace(remarks, values=inner[1:-1]) if inner[:1] == "[" else remarks
     if name == "Pattern":
-        return replace(remarks, constraints=evolve(remarks.constraints, pattern=value))
+        return replace(remarks, constraints={**remarks.constraints, "pattern": value})
     number = _number(value, is_integral=" " in name)
     if number is None:
         return remarks
-    return replace(remarks, constraints=evolve(remarks.constraints, **{_LIMITS[name]: number}))
+    return replace(remarks, constraints={**remarks.constraints, _LIMITS[name]: number})
 
 
-def _number(text: str, is_integral: bool) -> Number | None:
+def _number(text: str, is_integral: bool) -> JsonNumber | None:
     text = text.strip()
     if re.fullmatch(r"-?\d{1,30}", text):
         return int(text)

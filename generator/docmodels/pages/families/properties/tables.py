@@ -147,7 +147,7 @@ def _make_object(
 def _restore_documented_name(field: Field, fields: dict[str, Field]) -> Field:
     """Use the documented name of a field whose unescaped name is the name of another field."""
     if field.documented_name and field.documented_name not in fields:
-        inferred = tuple(fact for fact in field.inferred if fact != "name")
+        inferred = tuple(i for i in field.inferred if i.fact != "name")
         return replace(field, name=field.documented_name, documented_name="", inferred=inferred)
     return field
 

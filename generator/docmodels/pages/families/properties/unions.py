@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from docmodels.ir import NULL, UNKNOWN, Discriminator, Type, Union
+from docmodels.ir import NULL, UNKNOWN, Discriminator, Type, Union, nullable
 from docmodels.pages.markdown import Section
-from docmodels.pages.type_vocabulary import nullable
 
 Mode: TypeAlias = Literal["oneOf", "anyOf"]
 ReadMember: TypeAlias = Callable[[str], Type]

@@ -23,23 +23,31 @@ from docmodels.ir import (
     Enum,
     EnumMember,
     Field,
+    Integer,
     Json,
     Map,
     Never,
+    Null,
     Nullable,
+    Number,
     Object,
     Ref,
     Scalar,
     ScalarKind,
+    String,
     Type,
     Union,
     WithAssertions,
+    access_of,
+    inferences,
+    nullable,
+    presence_of,
+    scalar,
 )
 from docmodels.pages.families.slate.tables import Group, Model, Node
 from docmodels.pages.markdown import Page
 from docmodels.pages.table_rows import decode_cell
 from docmodels.pages.type_grammar import TypeSyntaxError
-from docmodels.pages.type_vocabulary import nullable
 
 ANONYMOUS = "*anonymous*"
 ADDITIONAL_PROPERTIES = "**additionalProperties**"
@@ -58,7 +66,7 @@ _WORD_TYPES: dict[str, Type] = {
     "object": Map(values=UNKNOWN),
     "array": Array(items=UNKNOWN),
     "null": NULL,
-    "file": Scalar(kind="string", format="binary"),
+    "file": String(format="binary"),
 }
 _SAMPLE_TYPES = ((str, STRING), (bool, BOOLEAN), (int, NUMBER), (float, NUMBER))
 """The type that a sample shows; `0` is the sample of an integer and of a number."""
@@ -107,7 +115,7 @@ def _read(text: str, depth: int) -> Type:
     if match["kind"] not in _KINDS:
         raise TypeSyntaxError
     kind = _KINDS[match["kind"]]
-    return BOOLEAN if kind == "boolean" else Scalar(kind=kind, format=match["format"] or "")
+    return BOOLEAN if kind == "boolean" else scalar(kind, match["format"] or "")
 
 
 def read_model(context: ModelContext) -> Type:
@@ -221,19 +229,25 @@ def _read_object(node: Node, context: ModelContext, sample: Json) -> Type:
     return Object(fields=tuple(fields.values()), additional_properties=additional)
 
 
+def _is_array_cell(node: Node) -> bool:
+    """Whether the type cell is `[array]`, which omits the type of the items."""
+    return node.cells.get("type", "").startswith("[array")
+
+
 def _read_field(node: Node, context: ModelContext, sample: Json) -> Field:
     type = _read_node(node, context, sample)
     restrictions = node.cells.get("restrictions", "")
     return Field(
         name=node.name,
         type=type,
-        required=node.cells.get("required", "").strip().lower() in ("true", "是", "yes"),
+        presence=presence_of(
+            node.cells.get("required", "").strip().lower() in ("true", "是", "yes")
+        ),
         title=_clean_text(node.cells.get("title", "")),
         doc=_description(node, type),
-        read_only="read-only" in restrictions,
-        write_only="write-only" in restrictions,
+        access=access_of("read-only" in restrictions, "write-only" in restrictions),
         examples=_examples(type, sample),
-        inferred=("type",) if node.cells.get("type", "").startswith("[array") else (),
+        inferred=inferences("sample-types", "type") if _is_array_cell(node) else (),
         origin=context.page.origin(node.line.number, node.column_of("name")),
     )
 
@@ -268,11 +282,11 @@ def _apply_values(type: Type, values: list[str], closed: bool) -> Type:
             return nullable(_apply_values(inner, non_null, closed)) if non_null else type
         case Array(items):
             return Array(items=_apply_values(items, values, closed))
-        case Scalar(kind) if kind != "boolean":
+        case String() | Integer() | Number() | Null():
             members = tuple(
-                EnumMember(value=_parse_value(text, kind)) for text in dict.fromkeys(values)
+                EnumMember(value=_parse_value(text, type.kind)) for text in dict.fromkeys(values)
             )
-            return Enum(members=members, closed=closed, base=kind, format=type.format)
+            return Enum(members=members, closed=closed, base=type.kind, format=type.format)
         case Map() if values:
             return type
         case _ if type == UNKNOWN:

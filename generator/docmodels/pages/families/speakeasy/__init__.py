@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import MISSING_ENUM_VALUES
-from docmodels.ir import Definition, Enum, Type
+from docmodels.ir import DEPRECATED, Definition, Enum, Type, inferences
 from docmodels.ir.drafts import Draft
 from docmodels.pages.dialect import Dialect
 from docmodels.pages.families.speakeasy.columns import TypeReader, build_directory, detect_languages
@@ -67,9 +67,10 @@ def _build_draft(outline: Outline, types: TypeReader, notes: list[Note]) -> Draf
         name=outline.title,
         type=type,
         doc=outline.description.text,
-        deprecated=outline.description.deprecated or outline.is_struck_through,
-        deprecation=outline.description.reason,
-        inferred=("type",) if has_numbers and outline.rows else (),
+        deprecation=(
+            outline.description.deprecation or (DEPRECATED if outline.is_struck_through else None)
+        ),
+        inferred=inferences("literal-types", "type") if has_numbers and outline.rows else (),
         origin=outline.page.origin(outline.line),
     )
     return Draft(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from docmodels.ir import Const, Ref, Type, Union
+from docmodels.ir import Const, Ref, Type, Union, nullable
 from docmodels.ir.traverse import map_children
 from docmodels.pages.families.speakeasy.literals import read_literals
 from docmodels.pages.families.speakeasy.outline import Outline
@@ -20,7 +20,7 @@ from docmodels.pages.families.speakeasy.type_names import (
     Language,
 )
 from docmodels.pages.type_grammar import TypeSyntaxError
-from docmodels.pages.type_vocabulary import ParsedType, nullable, read_type
+from docmodels.pages.type_vocabulary import ParsedType, read_type
 
 _LINK = re.compile(r"(\w+)[^\w\]]*\]*\]\(([^()\s]+)\)")
 _UNION_LINK = re.compile(r"\[(\??)[^\[\]]*\|[^\[\]]*\]\((?!https?:)[^()\s]*?([^/()\s]+)\.md\)")

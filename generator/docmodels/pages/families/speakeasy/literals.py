@@ -9,15 +9,18 @@ import msgspec
 
 from docmodels.ir import (
     Array,
+    Boolean,
     Const,
     Enum,
     EnumMember,
+    Integer,
     Json,
     Map,
     Nullable,
+    Number,
     Object,
-    Scalar,
     ScalarKind,
+    String,
     Type,
 )
 
@@ -78,11 +81,11 @@ def read_example(text: str, type: Type) -> tuple[Json, ...]:
         type = type.type
     value = _parse_json(text)
     match type:
-        case Scalar(kind="string") | Const(value=str()):
+        case String() | Const(value=str()):
             return (text,)
-        case Scalar(kind="boolean"):
+        case Boolean():
             return _value_if(value, isinstance(value, bool))
-        case Scalar(kind="integer") | Scalar(kind="number"):
+        case Integer() | Number():
             return _value_if(value, _kind(value) in ("integer", "number"))
         case Array():
             return _value_if(value, isinstance(value, list))

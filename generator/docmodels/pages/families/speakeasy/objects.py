@@ -10,7 +10,19 @@ from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_ROW, UNKNOWN_TYPE
-from docmodels.ir import INTEGER, NUMBER, UNKNOWN, Field, Json, Map, Object, Type
+from docmodels.ir import (
+    DEPRECATED,
+    INTEGER,
+    NUMBER,
+    UNKNOWN,
+    Field,
+    Json,
+    Map,
+    Object,
+    Type,
+    inferences,
+    presence_of,
+)
 from docmodels.ir.drafts import normalize_name
 from docmodels.pages.families.speakeasy.columns import TypeReader, required_type
 from docmodels.pages.families.speakeasy.literals import read_example
@@ -57,7 +69,9 @@ def read_object(outline: Outline, types: TypeReader, notes: list[Note]) -> Table
             table.samples.extend(examples)
         field = _read_field(row, parsed, outline, examples)
         if field.name in large_integers and field.type == NUMBER and not row.example:
-            field = replace(field, type=INTEGER, inferred=(*field.inferred, "type"))
+            field = replace(
+                field, type=INTEGER, inferred=(*field.inferred, *inferences("sample-types", "type"))
+            )
         table.fields.append(field)
     return table
 
@@ -124,16 +138,16 @@ def _read_field(
     documented_name = row.name
     name = _unescape_name(documented_name, outline)
     description = read_description(decode_cell(row.description))
+    is_struck_through = row.name_cell.startswith("~~")
     required = row.required == ":heavy_check_mark:"
     return Field(
         name=name,
         documented_name=documented_name if documented_name != name else "",
         type=required_type(parsed, required),
-        required=required,
+        presence=presence_of(required),
         doc=description.text,
-        deprecated=description.deprecated or row.name_cell.startswith("~~"),
-        deprecation=description.reason,
+        deprecation=description.deprecation or (DEPRECATED if is_struck_through else None),
         examples=examples,
-        inferred=("name",) if documented_name != name else (),
+        inferred=inferences("reserved-words", "name") if documented_name != name else (),
         origin=outline.page.origin(row.line.number, column_of(row.line.text, documented_name)),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from docmodels.ir import Deprecation
 from docmodels.pages.markdown import Fence, Line, Page, Section
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
@@ -38,10 +39,9 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A description without the generator's deprecation warning, and the reason in it."""
+    """A description without the generator's deprecation warning, and the deprecation."""
 
-    deprecated: bool
-    reason: str
+    deprecation: Deprecation | None
     text: str
 
 
@@ -143,11 +143,10 @@ def read_description(text: str) -> Description:
     """Split a description into the generator's deprecation warning and the text."""
     warning = _DEPRECATED.match(text) if "DEPRECATED" in text else None
     if warning is None:
-        return Description(False, "", "" if text == "N/A" else text)
+        return Description(None, "" if text == "N/A" else text)
     reason, _, remaining = text[warning.end() :].partition("\n\n")
     reason, remaining = reason.strip(), remaining.strip()
     return Description(
-        True,
-        "" if reason.startswith(_USUAL_REASON) else reason,
+        Deprecation(reason="" if reason.startswith(_USUAL_REASON) else reason),
         "" if remaining == "N/A" else remaining,
     )

@@ -6,16 +6,28 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from docmodels.ir import BOOLEAN, INTEGER, NULL, NUMBER, STRING, UNKNOWN, Scalar, Type, Union
+from docmodels.ir import (
+    BOOLEAN,
+    INTEGER,
+    NULL,
+    NUMBER,
+    STRING,
+    UNKNOWN,
+    Integer,
+    Number,
+    String,
+    Type,
+    Union,
+)
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.type_vocabulary import Vocabulary
 
-DATE = Scalar(kind="string", format="date")
-DATE_TIME = Scalar(kind="string", format="date-time")
-BINARY = Scalar(kind="string", format="binary")
-INT32 = Scalar(kind="integer", format="int32")
-INT64 = Scalar(kind="integer", format="int64")
-FLOAT = Scalar(kind="number", format="float")
+DATE = String(format="date")
+DATE_TIME = String(format="date-time")
+BINARY = String(format="binary")
+INT32 = Integer(format="int32")
+INT64 = Integer(format="int64")
+FLOAT = Number(format="float")
 
 BIG_INTEGER = Union(members=(INTEGER, STRING))
 BIG_NUMBER = Union(members=(NUMBER, STRING))

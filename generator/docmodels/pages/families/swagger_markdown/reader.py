@@ -25,6 +25,8 @@ from docmodels.ir import (
     Origin,
     Scalar,
     Type,
+    access_of,
+    presence_of,
 )
 from docmodels.ir.drafts import Draft
 from docmodels.pages.all_of import convert_all_of, object_definitions
@@ -200,11 +202,10 @@ def _read_field(page: Page, cells: list[str], line: Line, notes: list[Note]) -> 
     return Field(
         name=_unescape(name),
         type=type,
-        required=required.strip().lower() in ("yes", "true"),
+        presence=presence_of(required.strip().lower() in ("yes", "true")),
         default=_read_default(type_cell, type, origin, notes),
         doc=_unescape(text[: first_label.start()] if first_label else text).strip(),
-        read_only="Read-only" in labels,
-        write_only="Write-only" in labels,
+        access=access_of("Read-only" in labels, "Write-only" in labels),
         examples=examples,
         origin=origin,
     )

@@ -22,33 +22,37 @@ from docmodels.ir import (
     Enum,
     EnumMember,
     Field,
+    Integer,
     Json,
     Map,
     Nullable,
+    Number,
     Object,
     Ref,
     Scalar,
     ScalarKind,
+    String,
     Type,
     Union,
+    nullable,
+    scalar,
 )
 from docmodels.pages.type_grammar import TypeSyntaxError
-from docmodels.pages.type_vocabulary import nullable
 
 _TYPES: dict[str, Type] = {
     "integer": INTEGER,
-    "long": Scalar(kind="integer", format="int64"),
+    "long": Integer(format="int64"),
     "number": NUMBER,
-    "float": Scalar(kind="number", format="float"),
-    "double": Scalar(kind="number", format="double"),
+    "float": Number(format="float"),
+    "double": Number(format="double"),
     "boolean": BOOLEAN,
     "string": STRING,
-    "byte": Scalar(kind="string", format="byte"),
-    "binary": Scalar(kind="string", format="binary"),
-    "file": Scalar(kind="string", format="binary"),
-    "date": Scalar(kind="string", format="date"),
-    "dateTime": Scalar(kind="string", format="date-time"),
-    "password": Scalar(kind="string", format="password"),
+    "byte": String(format="byte"),
+    "binary": String(format="binary"),
+    "file": String(format="binary"),
+    "date": String(format="date"),
+    "dateTime": String(format="date-time"),
+    "password": String(format="password"),
     "object": Map(values=UNKNOWN),
     "array": Array(items=UNKNOWN),
     "null": NULL,
@@ -193,7 +197,7 @@ class _Parser:
 
 def _word_type(word: str, format: str) -> Type:
     if format and word in _KINDS:
-        return Scalar(kind=_KINDS[word], format=format)
+        return scalar(_KINDS[word], format)
     if word not in _TYPES:
         raise TypeSyntaxError
     return _TYPES[word]
