@@ -46,6 +46,11 @@ NOT_A_MODEL_PAGE = _warning(
     "not-a-model-page", "A page that is named as an input contains no model."
 )
 
+NEWER_REPRESENTATION = _info(
+    "newer-representation",
+    "A representation is of a newer minor version, and what only that version has is left out.",
+)
+
 # Reading.
 UNKNOWN_TYPE = _warning(
     "unknown-type",

@@ -80,8 +80,9 @@ def _migrate_facts(value: _Object) -> _Object:
 
 def _migrate_type(node: _Object) -> _Object:
     node = _rename(node)
-    shape = node["shape"] = _SHAPES.get(node.get("shape", ""), node.get("shape"))
-    match shape:
+    if isinstance(shape := node.get("shape"), str):
+        node["shape"] = _SHAPES.get(shape, shape)
+    match node.get("shape"):
         case "scalar":
             return _migrate_scalar(node)
         case "nullable":
@@ -104,7 +105,8 @@ def _migrate_type(node: _Object) -> _Object:
 
 
 def _migrate_scalar(node: _Object) -> _Object:
-    scalar = _SCALARS.get(node.get("kind", ""))
+    kind = node.get("kind")
+    scalar = _SCALARS.get(kind) if isinstance(kind, str) else None
     if scalar is None:
         return node
     migrated = {key: node[key] for key in scalar.__struct_fields__ if key in node}

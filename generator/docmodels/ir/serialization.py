@@ -14,6 +14,7 @@ A reader accepts its own MAJOR with any MINOR, and every older version after mig
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, cast
 
@@ -68,7 +69,7 @@ def read(text: str | bytes) -> ReadResult:
         raise msgspec.ValidationError("Expected `object`")
     version = document.get(VERSION_KEY)
     if version == 1 and not isinstance(version, bool | float):
-        return ReadResult(msgspec.convert(migrate(document), Api), "1")
+        return ReadResult(_to_api(migrate(document)), "1")
     major, minor = _parse_version(version)
     own_major, own_minor = map(int, VERSION.split("."))
     if major != own_major:
@@ -78,7 +79,39 @@ def read(text: str | bytes) -> ReadResult:
     unknown: list[str] = []
     if minor > own_minor:
         document = cast("dict[str, Json]", _known_part(document, _API_TYPE, "$", unknown))
-    return ReadResult(msgspec.convert(document, Api), str(version), tuple(unknown))
+    return ReadResult(_to_api(document), str(version), tuple(unknown))
+
+
+def _to_api(document: dict[str, Json]) -> Api:
+    try:
+        return msgspec.convert(document, Api)
+    except msgspec.ValidationError as error:
+        path = error_path(error)
+        if not path.endswith(".shape"):
+            raise
+        shape = list(values_at(document, path))[-1]
+        name = f"the type `{shape}`" if isinstance(shape, str) else "a type"
+        message = f"{name} is unknown, or not possible here - at `{path}`"
+        raise msgspec.ValidationError(message) from error
+
+
+def error_path(error: Exception) -> str:
+    """Return the JSON path that an error of `read` states, such as `$.definitions[0].type`."""
+    match = re.search(r"`(\$[^`]*)`$", str(error))
+    return match[1] if match else "$"
+
+
+def values_at(document: Json, path: str) -> Iterator[Json]:
+    """Yield `document` and the values on a JSON path, as far as it exists; `[...]` ends it."""
+    yield document
+    for key, index in re.findall(r"\.([^.\[\]]+)|\[(\d+)\]", path.partition("[...]")[0]):
+        if is_object(document) and key in document:
+            document = document[key]
+        elif is_list(document) and index and int(index) < len(document):
+            document = document[int(index)]
+        else:
+            return
+        yield document
 
 
 def _without_version(document: dict[str, Json]) -> dict[str, Json]:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-import msgspec
-
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document
-from docmodels.diagnostics.notes import DocmodelsError, Note
-from docmodels.diagnostics.rules import UNREADABLE_INPUT
+from docmodels.diagnostics.notes import Note
 from docmodels.io.input_files import SCHEMAS, Input, read_inputs
 from docmodels.io.remote import RemoteFetcher
-from docmodels.ir import Api, loads
 from docmodels.ir.drafts import Draft
 from docmodels.readers import Schemas
 from docmodels.readers.detection import detect_kind
 from docmodels.readers.documents import read_documents
+from docmodels.readers.representation import read_representation
 
 
 def load_schemas(
@@ -45,7 +42,7 @@ def load_schemas(
     )
     if not representations:
         return schemas
-    apis = [(document.path, _load_representation(document)) for document in representations]
+    apis = [(document.path, read_representation(document, notes)) for document in representations]
     drafts = [
         Draft(definition, "ir", folder=path) for path, api in apis for definition in api.definitions
     ]
@@ -53,16 +50,6 @@ def load_schemas(
     return Schemas(
         (*schemas.drafts, *drafts), primary.title, primary.version, primary.doc, root=primary.root
     )
-
-
-def _load_representation(document: Document) -> Api:
-    """Load an exported representation. Raises `DocmodelsError` (`unreadable-input`) if invalid."""
-    try:
-        return loads(document.text)
-    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeError) as error:
-        message = f"{document.path} is not a representation of this version: {error}"
-        help = "export it again with `docmodels export --to ir`"
-        raise DocmodelsError(UNREADABLE_INPUT.at(document.origin(1), message, help)) from error
 
 
 def _fetch_document(
