@@ -17,6 +17,7 @@ from docmodels.ir.scalars import (
     ArrayConstraints,
     Constraints,
     ObjectConstraints,
+    Scalar,
 )
 
 _Object = dict[str, Json]
@@ -34,7 +35,7 @@ _ATTRIBUTES: Final = {
     "documented": "documented_name",
     "spellings": "alternate_names",
 }
-_SCALARS: Final = {scalar.kind: scalar for scalar in SCALAR_TYPES}
+_SCALARS: Final[dict[str, type[Scalar]]] = {scalar.kind: scalar for scalar in SCALAR_TYPES}
 _ACCESS: Final = {"read_only": "read-only", "write_only": "write-only"}
 _FLAGS: Final = frozenset({"required", "read_only", "write_only", "deprecated", "deprecation"})
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 import typing
 from typing import Final, Literal, TypeAlias
 
-from msgspec import field
-
 from docmodels.ir.nodes import Json, Origin, TypeNode, Value
 from docmodels.ir.scalars import (
     NO_ARRAY_CONSTRAINTS,
@@ -142,7 +140,7 @@ class Discriminator(Value, frozen=True):
     """The property whose value selects a member; `mapping` maps its values to definition names."""
 
     property: str
-    mapping: dict[str, str] = field(default_factory=dict)
+    mapping: dict[str, str] = {}  # noqa: RUF012 (msgspec copies it)
 
 
 class Union(TypeNode, frozen=True, tag="union"):
@@ -211,7 +209,7 @@ class Object(TypeNode, frozen=True, tag="object"):
     fields: tuple[Field, ...] = ()
     bases: tuple[str, ...] = ()
     additional_properties: Type | None = None
-    pattern_properties: dict[str, Type] = field(default_factory=dict)
+    pattern_properties: dict[str, Type] = {}  # noqa: RUF012 (msgspec copies it)
     discriminator: Discriminator | None = None
     constraints: ObjectConstraints = NO_OBJECT_CONSTRAINTS
     title: str = ""

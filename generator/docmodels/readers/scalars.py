@@ -12,6 +12,7 @@ from docmodels.ir import (
     NULL,
     STRING,
     Const,
+    ConstraintValues,
     Enum,
     EnumMember,
     Json,
@@ -42,7 +43,7 @@ def read_scalar(scope: Scope, schema: Schema, kind: str) -> Type:
     """Read a scalar of `kind` with its format and constraints."""
     if kind == "null":
         return NULL
-    limits = {} if kind == "boolean" else read_constraints(scope, schema, kind)
+    limits: ConstraintValues = {} if kind == "boolean" else read_constraints(scope, schema, kind)
     format = text(scope, schema, "format")
     if kind == "string" and not format:
         format = _content_format(schema)

@@ -23,6 +23,7 @@ from docmodels.ir import (
     ConstraintValues,
     Enum,
     Field,
+    Integer,
     Map,
     Never,
     Nullable,
@@ -288,8 +289,9 @@ def _pick_narrowest(members: list[Type], targets: list[Type], types: Types) -> T
                 return member
     scalars = [target for target in targets if isinstance(target, Scalar)]
     if scalars and len(scalars) == len(targets) and is_same_kind(scalars):
+        has_integer = any(isinstance(target, Integer) for target in targets)
         return scalar(
-            next((s.kind for s in scalars if s.kind == "integer"), scalars[0].kind),
+            "integer" if has_integer else scalars[0].kind,
             next((s.format for s in scalars if s.format), ""),
             _intersect_constraints([s.constraints for s in scalars]),
         )
