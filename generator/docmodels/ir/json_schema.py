@@ -37,6 +37,20 @@ from docmodels.ir import (
     is_list,
     is_placeholder,
 )
+from docmodels.ir.vocabulary import (
+    CHILD_APPLICATORS,
+    CONSTRAINT_FIELDS,
+    ENUM_KEYWORDS,
+    IN_PLACE_APPLICATORS,
+    JSON_VALUED,
+    REFERENCES,
+    RESIDUAL,
+    SCHEMA_MAPS,
+    SCHEMA_VALUED,
+    UNEVALUATED,
+    UNION_AND_ALL_OF,
+    UNION_KEYWORDS,
+)
 
 Schema = dict[str, Json]
 
@@ -51,23 +65,6 @@ class SchemaStyle:
 
     make_ref: Callable[[str], str]
     marks_open_enums: bool = False
-
-
-_KEYWORDS: Final = {
-    "minimum": "minimum",
-    "maximum": "maximum",
-    "exclusive_minimum": "exclusiveMinimum",
-    "exclusive_maximum": "exclusiveMaximum",
-    "multiple_of": "multipleOf",
-    "min_length": "minLength",
-    "max_length": "maxLength",
-    "pattern": "pattern",
-    "min_items": "minItems",
-    "max_items": "maxItems",
-    "unique_items": "uniqueItems",
-    "min_properties": "minProperties",
-    "max_properties": "maxProperties",
-}
 
 
 _OPEN_ENUM: Final[Schema] = {"x-ms-enum": {"modelAsString": True}}
@@ -139,7 +136,10 @@ def _with_title(schema: Schema, title: str) -> Schema:
 
 
 def _constraint_keywords(constraints: Constraints) -> Schema:
-    return {_KEYWORDS[name]: value for name, value in constraint_values(constraints).items()}
+    values = constraint_values(constraints)
+    return {
+        keyword: values[name] for keyword, name in CONSTRAINT_FIELDS.items() if name in values
+    }
 
 
 def _scalar_schema(type: Scalar) -> Schema:
@@ -224,16 +224,15 @@ def _nullable_schema(type: Type, style: SchemaStyle) -> Schema:
             return schema | {"type": [kind, "null"]} | enum
         if "enum" in schema:
             return schema | {"enum": [*schema["enum"], None]}
-    for key in ("oneOf", "anyOf"):
+    for key in UNION_KEYWORDS:
         if key in schema and set(schema) <= {key, "title", "discriminator"}:
             return schema | {key: [*schema[key], {"type": "null"}]}
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-_NEEDS_ANY_OF: Final = frozenset(
-    "$ref allOf anyOf oneOf not if const x-extensible-enum contains dependentRequired"
-    " dependentSchemas required_".split()
-)
+_NEEDS_ANY_OF: Final = IN_PLACE_APPLICATORS.union(
+    REFERENCES, RESIDUAL, ENUM_KEYWORDS, {"const"}
+) - {"enum"}
 
 
 def _union_schema(type: Union, style: SchemaStyle) -> Schema:
@@ -304,10 +303,8 @@ def _assertions_schema(type: WithAssertions, style: SchemaStyle) -> Schema:
     """Add the assertions to the type's schema; use `allOf` where a keyword would clash."""
     schema = type_schema(type.type, style)
     assertions = _rewrite_refs(type.schema, style)
-    if not _UNEVALUATED.isdisjoint(assertions):
-        if not all(
-            _adds_no_evaluation(assertions.get(key, [])) for key in ("allOf", "anyOf", "oneOf")
-        ):
+    if not assertions.keys().isdisjoint(UNEVALUATED):
+        if not all(_adds_no_evaluation(assertions.get(key, [])) for key in UNION_AND_ALL_OF):
             return {"allOf": [schema, assertions]}
         # The type's own schema already has the keywords that evaluate properties and items.
         if schema.get("additionalProperties") is True:
@@ -315,7 +312,7 @@ def _assertions_schema(type: WithAssertions, style: SchemaStyle) -> Schema:
         assertions = {
             key: assertions[key]
             for key in assertions
-            if key not in schema and key not in _TYPE_KEYWORDS
+            if key not in schema and key not in _EXPRESSED_BY_TYPES
         }
     conflicts = {key: value for key, value in assertions.items() if key in schema}
     if not conflicts or ("if" in conflicts and "if" in schema):
@@ -323,16 +320,17 @@ def _assertions_schema(type: WithAssertions, style: SchemaStyle) -> Schema:
     return {"allOf": [schema, assertions]}
 
 
-_UNEVALUATED: Final = frozenset({"unevaluatedProperties", "unevaluatedItems"})
-_TYPE_KEYWORDS: Final = frozenset(
-    "properties patternProperties additionalProperties items prefixItems $ref allOf".split()
-)
+_EXPRESSED_BY_TYPES: Final = CHILD_APPLICATORS.union({"$ref"}, {"allOf"}) - {*RESIDUAL}
+"""Keywords that evaluate properties or items and that the schema of the type already has."""
+_EVALUATE_OTHERS: Final = CHILD_APPLICATORS & (SCHEMA_VALUED | {"items"}) | {"if"} | {*UNEVALUATED}
+"""Keywords that evaluate properties or items that the schema does not name."""
 
 
 def _adds_no_evaluation(members: list[Schema | bool]) -> bool:
     """Whether no member has a keyword that evaluates further properties or items."""
-    evaluating = _UNEVALUATED | {"additionalProperties", "items", "contains", "if"}
-    return all(not isinstance(member, bool) and evaluating.isdisjoint(member) for member in members)
+    return all(
+        not isinstance(member, bool) and _EVALUATE_OTHERS.isdisjoint(member) for member in members
+    )
 
 
 def _rewrite_refs(schema: Schema, style: SchemaStyle) -> Schema:
@@ -347,13 +345,13 @@ def _rewrite_refs(schema: Schema, style: SchemaStyle) -> Schema:
 
 
 def _rewrite_value_refs(key: str, value: Json, style: SchemaStyle) -> Json:
-    if key in ("enum", "const"):
+    if key in JSON_VALUED:
         return value
     if is_list(value):
         return [_rewrite_value_refs("", part, style) for part in value]
     if not isinstance(value, dict):
         return value
     inner = cast(Schema, value)
-    if key in ("properties", "patternProperties", "dependentSchemas"):
+    if key in SCHEMA_MAPS:
         return {name: _rewrite_value_refs("", part, style) for name, part in inner.items()}
     return _rewrite_refs(inner, style)

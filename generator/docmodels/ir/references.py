@@ -21,13 +21,12 @@ from docmodels.ir import (
     is_list,
 )
 from docmodels.ir.traverse import children, map_children
+from docmodels.ir.vocabulary import JSON_VALUED, SCHEMA_MAPS
 
 RenameFunction: TypeAlias = Callable[[str], str]
 """Takes the name of a definition and returns its new name."""
 
 _DEFS_PREFIX: Final = "#/$defs/"
-_SCHEMA_MAPS: Final = ("properties", "patternProperties", "dependentSchemas")
-"""Keywords whose values map names, which are no keywords, to schemas."""
 
 
 def rename_refs(type: Type, rename: RenameFunction) -> Type:
@@ -160,15 +159,13 @@ def _rename_schema_refs(schema: Mapping[str, Json], rename: RenameFunction) -> d
     for key, value in schema.items():
         if key == "$ref" and isinstance(value, str) and value.startswith(_DEFS_PREFIX):
             renamed_schema[key] = _DEFS_PREFIX + rename(value.removeprefix(_DEFS_PREFIX))
-        elif key in _SCHEMA_MAPS and isinstance(value, dict):
+        elif key in SCHEMA_MAPS and isinstance(value, dict):
             schemas = cast(dict[str, Json], value)
             renamed_schema[key] = {
                 inner: _rename_value_refs(part, rename) for inner, part in schemas.items()
             }
         else:
-            renamed_schema[key] = (
-                value if key in ("enum", "const") else _rename_value_refs(value, rename)
-            )
+            renamed_schema[key] = value if key in JSON_VALUED else _rename_value_refs(value, rename)
     return renamed_schema
 
 

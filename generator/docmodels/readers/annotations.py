@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import Access, Default, Deprecation, Json, access_of, is_list, is_object
-from docmodels.readers.keywords import ASSERTIONS, Schema, flag, has_assertions, note_invalid, text
+from docmodels.ir.vocabulary import ASSERTIONS, FIELD_ANNOTATIONS, LABELS, NULLABLE_KEYWORDS, TEXTS
+from docmodels.readers.keywords import Schema, flag, has_assertions, note_invalid, text
+from docmodels.readers.limits import MAX_REFERENCE_HOPS
 from docmodels.readers.scope import Scope
 
 
@@ -34,10 +36,10 @@ def read_annotations(scope: Scope, schema: Json) -> Annotations:
         return Annotations()
     if isinstance(schema.get("$ref"), str) and not scope.version.allows_ref_siblings:
         _note_ignored_siblings(scope, schema)
-        schema = {key: schema[key] for key in ("$ref", "title", "description") if key in schema}
+        schema = {key: schema[key] for key in ("$ref", *TEXTS) if key in schema}
     title, doc = _read_texts(scope, schema)
     sources = _inherited_sources(scope, schema) | {
-        key: (scope, schema) for key in _INHERITED if key in schema
+        key: (scope, schema) for key in FIELD_ANNOTATIONS if key in schema
     }
     values = {key: container[key] for key, (_, container) in sources.items()}
     return Annotations(
@@ -93,22 +95,19 @@ def _inherited_sources(scope: Scope, schema: Schema) -> dict[str, tuple[Scope, S
     """
     sources: dict[str, tuple[Scope, Schema]] = {}
     for part in _annotation_only_members(schema):
-        sources.update({key: (scope, part) for key in _INHERITED if key in part})
+        sources.update({key: (scope, part) for key in FIELD_ANNOTATIONS if key in part})
     ref = _sole_ref(schema)
     hops = 0
-    while ref is not None and hops < 20:
+    while ref is not None and hops < MAX_REFERENCE_HOPS:
         target = scope.resolve(ref)
         if target is None or not is_object(target.value):
             break
         scope, hops = target.scope, hops + 1
-        for key in _INHERITED:
+        for key in FIELD_ANNOTATIONS:
             if key in target.value:
                 sources.setdefault(key, (scope, target.value))
         ref = _sole_ref(target.value)
     return sources
-
-
-_INHERITED = ("default", "readOnly", "writeOnly")
 
 
 def _sole_ref(schema: Schema) -> str | None:
@@ -132,14 +131,13 @@ def _examples(schema: Schema) -> tuple[Json, ...]:
 
 
 def _note_ignored_siblings(scope: Scope, schema: Schema) -> None:
-    effective = {"$ref", "title", "description"}
     for key in schema:
-        if key in ASSERTIONS | _ANNOTATION_SIBLINGS and key not in effective:
+        if key in _IGNORED_SIBLINGS:
             message = f"`{key}` beside `$ref` is ignored in {scope.version.name}"
             help = f"wrap the reference: `allOf: [{{$ref: ..}}]` with `{key}` beside it"
             scope.note_once(UNENFORCED_KEYWORD, (schema, key), message, help)
 
 
-_ANNOTATION_SIBLINGS = frozenset(
-    {"default", "nullable", "x-nullable", "readOnly", "writeOnly", "deprecated"}
+_IGNORED_SIBLINGS = (ASSERTIONS - {"$ref"}).union(FIELD_ANNOTATIONS, NULLABLE_KEYWORDS) | (
+    {*LABELS} - {*TEXTS}
 )

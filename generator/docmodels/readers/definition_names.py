@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from docmodels.ir.vocabulary import DEFINITION_LOCATIONS
+
 Pointer = tuple[str, ...]
 """The unescaped parts of a JSON pointer (RFC 6901)."""
 
 _STRUCTURE: Final = frozenset(
-    "components schemas definitions $defs properties schema content paths parameters responses"
-    " requestBodies headers".split()
-)
+    "components schemas properties schema content paths parameters responses requestBodies"
+    " headers".split()
+).union(DEFINITION_LOCATIONS)
 _PART_NAMES: Final = {"items": "item", "additionalProperties": "value", "": "root"}
 
 

@@ -11,16 +11,15 @@ import msgspec
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.ir import Json, is_list, is_object
+from docmodels.ir.keyword_table import TYPES
+from docmodels.ir.vocabulary import DEFINITION_LOCATIONS, TYPE_KEYWORDS, UNION_AND_ALL_OF
 from docmodels.readers.yaml_text import YamlTree
 
-_TYPES: Final = frozenset("array boolean integer null number object string".split())
-_SCHEMA_KEYWORDS: Final = frozenset(
-    "type properties items allOf anyOf oneOf enum const $ref required additionalProperties".split()
-)
 _TOP_LEVEL_KEYS: Final = (
-    "openapi swagger docmodels_ir $schema $id type properties items $ref allOf anyOf oneOf enum"
-    " $defs definitions const patternProperties"
-).split()
+    *("openapi", "swagger", "docmodels_ir", "$schema"),
+    *DEFINITION_LOCATIONS,
+    *sorted(TYPE_KEYWORDS),
+)
 _LOOKAHEAD: Final = 20_000
 _YAML_KEY = re.compile(
     rf"""^(["']?)({"|".join(map(re.escape, _TOP_LEVEL_KEYS))})\1[ \t]*:[ \t]*([^\n]*)""", re.M
@@ -133,7 +132,7 @@ def _is_schema(top: dict[str, Json]) -> bool:
     if isinstance(top.get("$ref"), str) and re.search(r"#|\.(json|ya?ml)$", top["$ref"]):
         return True
     has_type_or_definitions = _is_type_keyword(top.get("type")) or any(
-        map(_is_schema_map, map(top.get, ("$defs", "definitions")))
+        map(_is_schema_map, map(top.get, DEFINITION_LOCATIONS))
     )
     if not has_type_or_definitions and _is_schema_map(top.get("properties")):
         return True
@@ -141,14 +140,14 @@ def _is_schema(top: dict[str, Json]) -> bool:
         return True
     return any(
         is_list(top.get(key)) and all(is_object(part) for part in top[key])
-        for key in ("allOf", "anyOf", "oneOf")
+        for key in UNION_AND_ALL_OF
         if top.get(key)
     )
 
 
 def _is_type_keyword(value: Json) -> bool:
     names = value if is_list(value) else [value]
-    return bool(names) and all(isinstance(name, str) and name in _TYPES for name in names)
+    return bool(names) and all(isinstance(name, str) and name in TYPES for name in names)
 
 
 def _is_schema_map(value: Json) -> bool:
@@ -157,5 +156,5 @@ def _is_schema_map(value: Json) -> bool:
         return False
     members = list(value.values())
     return all(isinstance(part, dict | bool) for part in members) and any(
-        _SCHEMA_KEYWORDS & part.keys() for part in members if is_object(part)
+        TYPE_KEYWORDS & part.keys() for part in members if is_object(part)
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from docmodels.ir import Json, is_list, is_object
+from docmodels.ir.vocabulary import ENUM_KEYWORDS, REFERENCES, UNION_KEYWORDS
 from docmodels.readers.keywords import Schema, has_assertions, is_nullable
 from docmodels.readers.residual_keywords import is_assertion_only
 from docmodels.readers.scope import ReadState, ResolvedSchema, Scope
@@ -132,12 +133,10 @@ def _is_plain_object(scope: Scope, schema: Json) -> bool:
         return False
     if not _NOT_EXTENSIBLE.isdisjoint(schema) or is_nullable(scope, schema):
         return False
-    return all(_are_assertion_only(schema[key]) for key in ("anyOf", "oneOf") if key in schema)
+    return all(_are_assertion_only(schema[key]) for key in UNION_KEYWORDS if key in schema)
 
 
-_NOT_EXTENSIBLE: Final = frozenset(
-    {"enum", "const", "$dynamicRef", "$recursiveRef", "x-extensible-enum"}
-)
+_NOT_EXTENSIBLE: Final = frozenset({*ENUM_KEYWORDS, "const", *REFERENCES} - {"$ref"})
 
 
 def _are_assertion_only(parts: Json) -> bool:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from docmodels.ir import Json, inferences, is_object
+from docmodels.ir.vocabulary import ASSERTIONS, DEFINITION_LOCATIONS
 from docmodels.readers.definition_names import Pointer, to_name_part
-from docmodels.readers.keywords import ASSERTIONS, has_assertions
+from docmodels.readers.keywords import has_assertions
 from docmodels.readers.openapi import assign_name
 from docmodels.readers.resources import File
 from docmodels.readers.scope import Entry, ResolvedSchema, Scope
-
-DEFINITION_KEYWORDS: Final = ("definitions", "$defs")
 
 
 def entries(scope: Scope, *, is_only_document: bool) -> Iterator[Entry]:
@@ -64,7 +62,7 @@ def _root_entry(scope: Scope, is_only_document: bool) -> Entry | None:
 
 def _definitions(file: File) -> Iterator[tuple[str, Pointer]]:
     value = file.tree.value
-    for keyword in DEFINITION_KEYWORDS:
+    for keyword in DEFINITION_LOCATIONS:
         definitions = value.get(keyword) if is_object(value) else None
         for name, schema in definitions.items() if is_object(definitions) else ():
             if isinstance(schema, dict | bool) and not _is_nested_group(schema):

@@ -1,74 +1,16 @@
-"""Classify the keywords of JSON Schema and OpenAPI, and read their values with validation."""
+"""Read the values of keywords with validation: a value of the wrong shape is reported."""
 
 from __future__ import annotations
 
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeGuard
 
 from docmodels.diagnostics.rules import INVALID_KEYWORD
 from docmodels.ir import ConstraintValues, Json, JsonNumber, is_list, is_object
+from docmodels.ir.keyword_table import BOOLEAN_LIMITS, Shape
+from docmodels.ir.vocabulary import ASSERTIONS, CONSTRAINTS_BY_INSTANCE, KEYWORD_BY_NAME
 from docmodels.readers.scope import Scope
 
 Schema: TypeAlias = dict[str, Json]
-
-TYPES: Final = ("object", "array", "string", "number", "integer", "boolean", "null")
-
-# JSON Schema validation 2020-12, section 6: the instance type that each assertion applies to.
-INSTANCE_TYPE: Final[dict[str, str]] = {
-    **dict.fromkeys(("minLength", "maxLength", "pattern"), "string"),
-    **dict.fromkeys(
-        ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), "number"
-    ),
-    **dict.fromkeys(
-        (
-            *("items", "prefixItems", "additionalItems", "minItems", "maxItems", "uniqueItems"),
-            *("contains", "unevaluatedItems"),
-        ),
-        "array",
-    ),
-    **dict.fromkeys(
-        (
-            *("properties", "required", "additionalProperties", "patternProperties"),
-            *("propertyNames", "minProperties", "maxProperties", "dependencies"),
-            *("dependentRequired", "dependentSchemas", "unevaluatedProperties"),
-        ),
-        "object",
-    ),
-}
-
-ASSERTIONS: Final = frozenset(
-    {*INSTANCE_TYPE, "type", "enum", "const", "x-extensible-enum", "format"}
-    | {"$ref", "$dynamicRef", "$recursiveRef", "allOf", "anyOf", "oneOf", "not", "if"}
-)
-"""Keywords that restrict values; a schema without any of them has annotations only."""
-
-ANNOTATIONS: Final = frozenset(
-    "title description default examples example deprecated readOnly writeOnly discriminator"
-    " deprecationMessage nullable then else minContains maxContains"
-    " $schema $id id $anchor $dynamicAnchor $recursiveAnchor $comment $defs definitions $vocabulary"
-    " contentMediaType contentEncoding contentSchema xml externalDocs"
-    # Keywords of Swagger parameters, headers and collections beside those of the schema.
-    " name in collectionFormat allowEmptyValue style explode allowReserved".split()
-)
-
-_CONSTRAINT_FIELDS: Final[dict[str, str]] = {
-    "minimum": "minimum",
-    "maximum": "maximum",
-    "exclusiveMinimum": "exclusive_minimum",
-    "exclusiveMaximum": "exclusive_maximum",
-    "multipleOf": "multiple_of",
-    "minLength": "min_length",
-    "maxLength": "max_length",
-    "pattern": "pattern",
-    "minItems": "min_items",
-    "maxItems": "max_items",
-    "uniqueItems": "unique_items",
-    "minProperties": "min_properties",
-    "maxProperties": "max_properties",
-}
-CONSTRAINT_KEYWORDS: Final = {
-    kind: tuple(word for word in _CONSTRAINT_FIELDS if INSTANCE_TYPE[word] == kind)
-    for kind in ("string", "number", "array", "object")
-}
 
 
 def note_invalid(scope: Scope, schema: Schema, key: str, expected: str) -> None:
@@ -83,13 +25,12 @@ def note_invalid(scope: Scope, schema: Schema, key: str, expected: str) -> None:
 def read_constraints(scope: Scope, schema: Schema, kind: str) -> ConstraintValues:
     """Read the assertions that apply to one kind of value, by attribute; report invalid ones."""
     values: dict[str, Any] = {}
-    for key in CONSTRAINT_KEYWORDS["number" if kind == "integer" else kind]:
+    for key, name in CONSTRAINTS_BY_INSTANCE["number" if kind == "integer" else kind]:
         if key in schema:
             value = _constraint_value(scope, schema, key)
             if value is not None and value is not False:
-                values[_CONSTRAINT_FIELDS[key]] = value
-    for limit in ("minimum", "maximum"):
-        # Draft 4 and OpenAPI 3.0: `exclusiveMinimum: true` makes `minimum` exclusive.
+                values[name] = value
+    for limit in BOOLEAN_LIMITS.values():
         if values.get(f"exclusive_{limit}") is True:
             del values[f"exclusive_{limit}"]
             if limit in values:
@@ -98,31 +39,34 @@ def read_constraints(scope: Scope, schema: Schema, kind: str) -> ConstraintValue
 
 
 def _constraint_value(scope: Scope, schema: Schema, key: str) -> Json:
+    """Read the value of an assertion by its shape; None if it is invalid."""
     value = schema[key]
-    if key == "pattern":
-        return text(scope, schema, key) or None
-    if key == "uniqueItems":
-        return flag(scope, schema, key)
-    if isinstance(value, bool):
-        if key.startswith("exclusive"):
+    match shape := KEYWORD_BY_NAME[key].shape:
+        case "regex":
+            return text(scope, schema, key) or None
+        case "boolean":
+            return flag(scope, schema, key)
+        case "limit" if isinstance(value, bool):
             return value
-        note_invalid(scope, schema, key, "a number")
-        return None
-    if key in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"):
-        return _number(scope, schema, key)
-    is_integral = isinstance(value, float) and value.is_integer()
-    if (isinstance(value, int) or is_integral) and value >= 0:
-        return int(value)
-    note_invalid(scope, schema, key, "a whole number of at least 0")
-    return None
+        case "count" if _is_number(value) and value >= 0 and float(value).is_integer():
+            return int(value)
+        case "number" | "limit" if _is_number(value):
+            return value
+        case "positive number" if _is_number(value) and value > 0:
+            return value
+        case _:
+            note_invalid(scope, schema, key, _EXPECTED.get(shape, "a number"))
+            return None
 
 
-def _number(scope: Scope, schema: Schema, key: str) -> JsonNumber | None:
-    value = schema[key]
-    if isinstance(value, int | float) and (key != "multipleOf" or value > 0):
-        return value
-    note_invalid(scope, schema, key, "a number" if key != "multipleOf" else "a number above 0")
-    return None
+def _is_number(value: Json) -> TypeGuard[JsonNumber]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+_EXPECTED: Final[dict[Shape, str]] = {
+    "count": "a whole number of at least 0",
+    "positive number": "a number above 0",
+}
 
 
 def text(scope: Scope, schema: Schema, key: str) -> str:

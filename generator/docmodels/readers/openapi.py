@@ -9,7 +9,9 @@ from typing import Final
 
 from docmodels.diagnostics.rules import NAME_CLASH
 from docmodels.ir import Json, inferences, is_list, is_object
+from docmodels.ir.vocabulary import ENUM_KEYWORDS, SCHEMA_LISTS
 from docmodels.readers.definition_names import Pointer, join_name, to_name_part, to_pascal_case
+from docmodels.readers.limits import MAX_REFERENCE_HOPS
 from docmodels.readers.scope import Entry, ResolvedSchema, Scope
 
 HTTP_METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -62,7 +64,7 @@ class Node:
             hops += 1
             if (
                 resolved is None
-                or hops > 50
+                or hops > MAX_REFERENCE_HOPS
                 or resolved.location is None
                 or not is_object(resolved.value)
             ):
@@ -290,4 +292,4 @@ def _needs_no_name(schema: Json) -> bool:
 
 
 _SCALARS: Final = ("string", "integer", "number", "boolean", "file")
-_CHOICES: Final = frozenset({"enum", "x-extensible-enum", "oneOf", "anyOf", "allOf", "prefixItems"})
+_CHOICES: Final = SCHEMA_LISTS.union(ENUM_KEYWORDS)

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 from docmodels.diagnostics.documents import WEB_SCHEMES
 from docmodels.diagnostics.rules import APPROXIMATED_DYNAMIC_REF, DANGLING_REF, REMOTE_REF
 from docmodels.ir import UNKNOWN, Json, Never, Ref, Type, inferences, is_object
+from docmodels.ir.vocabulary import DEFINITION_LOCATIONS, REFERENCES
 from docmodels.readers.definition_names import Pointer, join_name, name_from_pointer, parse_pointer
 from docmodels.readers.keywords import Schema
 from docmodels.readers.scope import Entry, ResolvedSchema, Scope
@@ -14,12 +15,10 @@ from docmodels.readers.scope import Entry, ResolvedSchema, Scope
 Reference: TypeAlias = str | bool | None
 """The name of a definition, the boolean schema that is referenced, or None without reference."""
 
-_KEYS: Final = ("$ref", "$dynamicRef", "$recursiveRef")
-
 
 def resolve_reference(scope: Scope, schema: Schema) -> Reference:
     """Resolve the reference of a schema; a dangling one is reported and counts as `true`."""
-    for key in _KEYS:
+    for key in REFERENCES:
         ref = schema.get(key)
         if isinstance(ref, str):
             resolved = _resolve(scope, key, ref)
@@ -135,7 +134,7 @@ def _preferred_name(scope: Scope, pointer: Pointer) -> str:
 
 
 _DEFINITION_POINTERS: Final = frozenset(
-    {("definitions",), ("$defs",), ("components", "schemas"), ("schemas",)}
+    {*((key,) for key in DEFINITION_LOCATIONS), ("components", "schemas"), ("schemas",)}
 )
 
 

@@ -6,10 +6,24 @@ from typing import Final
 
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import Json, Type, WithAssertions, is_list, is_object
-from docmodels.readers.keywords import (
-    ANNOTATIONS,
+from docmodels.ir.keyword_table import BOOLEAN_LIMITS
+from docmodels.ir.vocabulary import (
     ASSERTIONS,
+    ASSERTIONS_2020_12,
+    EVALUATING,
+    IN_PLACE_APPLICATORS,
     INSTANCE_TYPE,
+    KEYWORD_BY_NAME,
+    OBJECT_ASSERTIONS,
+    REFERENCES,
+    RESIDUAL,
+    SCHEMA_LISTS,
+    SCHEMA_MAPS,
+    SCHEMA_VALUED,
+    UNEVALUATED,
+    dependents,
+)
+from docmodels.readers.keywords import (
     Schema,
     has_assertions,
     is_nullable,
@@ -19,57 +33,33 @@ from docmodels.readers.keywords import (
 from docmodels.readers.references import Reference, resolve_reference
 from docmodels.readers.scope import Scope
 
-_SCHEMA_VALUED: Final = frozenset(
-    "not if then else contains propertyNames additionalProperties items"
-    " unevaluatedProperties unevaluatedItems additionalItems".split()
-)
-_LIST_VALUED: Final = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-_MAP_VALUED: Final = frozenset({"properties", "patternProperties", "dependentSchemas"})
-_KEYWORDS_2020_12: Final = (
-    {*ASSERTIONS, "then", "else", "minContains", "maxContains"}
-    - {"$ref", "$dynamicRef", "$recursiveRef", "additionalItems", "dependencies", "format"}
-    - {"x-extensible-enum"}
-)
-_UNTYPED_KEYWORDS: Final = (
-    "not",
-    "contains",
-    "dependentRequired",
-    "dependentSchemas",
-    "dependencies",
-)
-
 
 def residual_keywords(scope: Scope, schema: Schema) -> Schema:
     """Return the keywords of `schema` that no IR type expresses, in their 2020-12 form."""
-    selected: Schema = {key: schema[key] for key in _UNTYPED_KEYWORDS if key in schema}
-    if "if" in schema and ("then" in schema or "else" in schema):
-        selected |= {key: schema[key] for key in ("if", "then", "else") if key in schema}
-    if "contains" in selected:
-        selected |= {key: schema[key] for key in ("minContains", "maxContains") if key in schema}
+    keywords = [key for key in RESIDUAL if key in schema and _has_effect(schema, key)]
+    keywords += [key for name in keywords for key in dependents(name) if key in schema]
+    selected: Schema = {key: schema[key] for key in keywords}
     residual = _convert_keywords(scope, selected, schema)
-    for key in ("unevaluatedProperties", "unevaluatedItems"):
+    for key in UNEVALUATED:
         if key in schema and is_schema(schema[key]) and not is_same_as_additional(schema, key):
             # `unevaluated..` depends on all keywords beside it that evaluate properties or items.
-            residual |= {k: v for k, v in to_2020_12(scope, schema).items() if k in _EVALUATING}
+            residual |= {k: v for k, v in to_2020_12(scope, schema).items() if k in EVALUATING}
             residual[key] = to_2020_12(scope, schema[key])
     return residual
 
 
+def _has_effect(schema: Schema, key: str) -> bool:
+    """Return whether a keyword is not an `if` without `then` and `else`."""
+    return key != "if" or any(branch in schema for branch in dependents(key))
+
+
 def is_same_as_additional(schema: Schema, key: str) -> bool:
     """Return whether `unevaluated..` is equivalent to `additional..` here, or has no effect."""
-    return schema[key] in (True, {}) or _IN_PLACE_APPLICATORS.isdisjoint(schema)
+    return schema[key] in (True, {}) or _BESIDE_UNEVALUATED.isdisjoint(schema)
 
 
-_IN_PLACE_APPLICATORS: Final = frozenset(
-    "$ref $dynamicRef $recursiveRef allOf anyOf oneOf if then else not dependentSchemas"
-    " dependencies contains".split()
-)
-_EVALUATING: Final = (_SCHEMA_VALUED | _LIST_VALUED | _MAP_VALUED | {"$ref"}) - {
-    "not",
-    "propertyNames",
-    "unevaluatedProperties",
-    "unevaluatedItems",
-}
+_BESIDE_UNEVALUATED: Final = IN_PLACE_APPLICATORS | {*REFERENCES, "contains"}
+"""Keywords that evaluate properties or items and that no type of the representation expresses."""
 
 
 def untyped_assertions(scope: Scope, schema: Schema) -> Schema:
@@ -105,15 +95,15 @@ def reference_schema(target: Reference) -> Schema:
 def _convert_keywords(scope: Scope, selected: Schema, schema: Schema) -> Schema:
     converted: Schema = {}
     for key, value in selected.items():
-        if key in _SCHEMA_VALUED and not (key == "items" and is_list(value)):
+        if key in SCHEMA_VALUED or (key == "items" and not is_list(value)):
             _convert_schema(scope, schema, key, converted)
-        elif key in _LIST_VALUED or key == "items":
+        elif key in SCHEMA_LISTS or key == "items":
             _convert_list(scope, schema, key, converted)
-        elif key in _MAP_VALUED:
+        elif key in SCHEMA_MAPS:
             _convert_map(scope, schema, key, converted)
         elif key == "dependencies":
             _convert_dependencies(scope, schema, converted)
-        elif key in _KEYWORDS_2020_12:
+        elif key in ASSERTIONS_2020_12:
             converted[key] = value
     _convert_exclusive_limits(converted)
     return converted
@@ -159,7 +149,7 @@ def _convert_dependencies(scope: Scope, schema: Schema, converted: Schema) -> No
 
 def _convert_exclusive_limits(converted: Schema) -> None:
     """Convert the boolean `exclusiveMinimum` and `exclusiveMaximum` of draft 4 and OpenAPI 3.0."""
-    for strict, limit in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+    for strict, limit in BOOLEAN_LIMITS.items():
         if isinstance(converted.get(strict), bool) and converted.pop(strict) and limit in converted:
             converted[strict] = converted.pop(limit)
 
@@ -167,14 +157,7 @@ def _convert_exclusive_limits(converted: Schema) -> None:
 def note_unknown_keywords(scope: Scope, schema: Schema) -> None:
     """Report each unknown keyword once per document: it may be misspelt."""
     for key in schema:
-        if (
-            key in ASSERTIONS
-            or key in ANNOTATIONS
-            or key in _KEYWORDS_2020_12
-            or key in _SCHEMA_VALUED
-        ):
-            continue
-        if not key.startswith(("x-", "$", "_")):
+        if key not in KEYWORD_BY_NAME and not key.startswith(("x-", "$", "_")):
             message = f"`{key}` is not a keyword of {scope.version.name}; it is left out"
             scope.note_once(UNENFORCED_KEYWORD, (schema, key), message)
 
@@ -184,13 +167,11 @@ def is_assertion_only(part: Json) -> bool:
     return (
         is_object(part)
         and has_assertions(part)
-        and _OBJECT_ASSERTIONS.issuperset(key for key in part if key in ASSERTIONS)
+        and _OBJECT_RESTRICTIONS.issuperset(key for key in part if key in ASSERTIONS)
     )
 
 
-_OBJECT_ASSERTIONS: Final = frozenset(
-    {"required", "not", "minProperties", "maxProperties", "dependentRequired"}
-)
+_OBJECT_RESTRICTIONS: Final = OBJECT_ASSERTIONS | {"not"}
 
 
 def with_assertions(type: Type, schema: Schema) -> Type:

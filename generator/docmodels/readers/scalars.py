@@ -24,6 +24,7 @@ from docmodels.ir import (
     nullable,
     scalar,
 )
+from docmodels.ir.vocabulary import MEMBER_DOC_KEYWORDS, MEMBER_NAME_KEYWORDS
 from docmodels.readers.keywords import Schema, mapping, note_invalid, read_constraints, text
 from docmodels.readers.scope import Scope
 
@@ -196,14 +197,14 @@ def _texts_by_index(value: Json) -> dict[int | str, str]:
 
 
 def _member_names(scope: Scope, schema: Schema) -> dict[int | str, str]:
-    for key in ("x-enum-varnames", "x-enumNames", "x-enum-names"):
+    for key in MEMBER_NAME_KEYWORDS:
         if is_list(schema.get(key)):
             return _texts_by_index(schema[key])
     return {i: text for i, value in _azure_members(scope, schema) if (text := value.get("name"))}
 
 
 def _member_docs(scope: Scope, schema: Schema) -> dict[int | str, str]:
-    for key in ("x-enum-descriptions", "x-enumDescriptions", "enumDescriptions"):
+    for key in MEMBER_DOC_KEYWORDS:
         if key in schema:
             return _texts_by_index(schema[key])
     return {

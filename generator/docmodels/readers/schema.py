@@ -23,11 +23,11 @@ from docmodels.ir import (
     is_object,
     nullable,
 )
+from docmodels.ir.keyword_table import TYPES
 from docmodels.ir.traverse import map_children
+from docmodels.ir.vocabulary import INSTANCE_TYPE, RESIDUAL, UNEVALUATED
 from docmodels.readers.all_of import merge_all_of
 from docmodels.readers.keywords import (
-    INSTANCE_TYPE,
-    TYPES,
     Schema,
     has_assertions,
     is_nullable,
@@ -101,7 +101,9 @@ def _read_own_keywords(scope: Scope, schema: Schema) -> Type | None:
     elif "enum" in schema or "x-extensible-enum" in schema:
         return read_enum(scope, schema, kinds, is_nullable(scope, schema))
     if not kinds:
-        instance_types = {INSTANCE_TYPE[key] for key in schema if _implies_type(schema, key)}
+        instance_types: set[str] = {
+            INSTANCE_TYPE[key] for key in schema if _implies_type(schema, key)
+        }
         if not instance_types and isinstance(schema.get("format"), str):
             instance_types = {FORMAT_KINDS.get(schema["format"], "")} - {""}
         if len(instance_types) > 1:
@@ -115,12 +117,9 @@ def _read_own_keywords(scope: Scope, schema: Schema) -> Type | None:
 
 
 def _implies_type(schema: Schema, key: str) -> bool:
-    if key.startswith("unevaluated"):
+    if key in UNEVALUATED:
         return is_same_as_additional(schema, key)
-    return key in INSTANCE_TYPE and key not in _TYPELESS
-
-
-_TYPELESS = frozenset("contains dependentRequired dependentSchemas dependencies".split())
+    return key in INSTANCE_TYPE and key not in RESIDUAL
 
 
 def read_types(scope: Scope, schema: Schema) -> tuple[str, ...]:

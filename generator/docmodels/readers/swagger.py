@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from docmodels.ir import is_object
+from docmodels.ir.vocabulary import evaluated_by
 from docmodels.readers.openapi import (
     HTTP_METHODS,
     Node,
@@ -16,8 +17,9 @@ from docmodels.readers.openapi import (
 from docmodels.readers.scope import Entry, Scope
 
 _PARAMETER_KEYWORDS: Final = frozenset(
-    "name in required description allowEmptyValue collectionFormat schema".split()
+    {*evaluated_by("parameter"), "schema", "required", "description"}
 )
+"""Fields of a parameter that do not belong to its schema."""
 
 
 def definition_entries(scope: Scope) -> list[Entry]:

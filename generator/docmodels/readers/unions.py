@@ -24,6 +24,7 @@ from docmodels.ir import (
     is_object,
     nullable,
 )
+from docmodels.ir.vocabulary import LABELS, UNION_KEYWORDS
 from docmodels.readers.keywords import Schema, flag, schemas, text
 from docmodels.readers.objects import read_discriminator
 from docmodels.readers.residual_keywords import is_assertion_only, to_2020_12
@@ -34,7 +35,7 @@ from docmodels.readers.scope import Scope
 def read_unions(scope: Scope, schema: Schema) -> list[Type]:
     """Read `oneOf` and `anyOf` into one type each."""
     types: list[Type] = []
-    for key in ("oneOf", "anyOf"):
+    for key in UNION_KEYWORDS:
         parts = schemas(scope, schema, key)
         if not parts:
             continue
@@ -73,7 +74,7 @@ def _are_labelled_constants(parts: list[Json]) -> bool:
     values = [equality_key(part["const"]) for part in parts]
     kinds = {value_kind(part["const"]) for part in parts if part["const"] is not None}
     has_only_labels = all(
-        _LABELS.issuperset(key for key in part if key[:2] != "x-") for part in parts
+        _LABEL_KEYWORDS.issuperset(key for key in part if key[:2] != "x-") for part in parts
     )
     types_match = all(
         part.get("type", value_kind(part["const"])) == value_kind(part["const"]) for part in parts
@@ -87,7 +88,7 @@ def _are_labelled_constants(parts: list[Json]) -> bool:
     )
 
 
-_LABELS = frozenset({"const", "type", "title", "description", "deprecated"})
+_LABEL_KEYWORDS = frozenset({"const", "type"}.union(LABELS))
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 

@@ -10,6 +10,8 @@ from referencing import Specification
 from referencing.jsonschema import DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012
 
 from docmodels.ir import Json, is_list, is_object
+from docmodels.ir.keyword_table import KEYWORDS, Shape
+from docmodels.ir.vocabulary import KEYWORD_BY_NAME, NULLABLE_KEYWORDS, evaluated_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ def _drop_malformed(contents: Json) -> Json:
     }
 
 
-_ANCHORS: Final = ("$id", "id", "$anchor", "$dynamicAnchor")
+_ANCHORS: Final = tuple(
+    name for name in evaluated_by("identifier") if KEYWORD_BY_NAME[name].shape == "string"
+)
 
 
 def _accept_any(value: Json) -> bool:
@@ -86,24 +90,26 @@ def _are_dependencies(value: Json) -> bool:
     return is_object(value) and all(isinstance(part, dict | list) for part in value.values())
 
 
-_KEYWORD_CHECKS: Final[dict[str, Callable[[Json], bool]]] = {
-    **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), is_list),
-    **dict.fromkeys(("properties", "patternProperties", "dependentSchemas"), is_object),
-    **dict.fromkeys(("definitions", "$defs"), is_object),
-    **dict.fromkeys(("$id", "id", "$ref"), _is_string),
+_SHAPE_CHECKS: Final[dict[Shape, Callable[[Json], bool]]] = {
+    "schemas": is_list,
+    "schema map": is_object,
+    "string": _is_string,
     "items": lambda value: isinstance(value, dict | list | bool),
     "dependencies": _are_dependencies,
+}
+_KEYWORD_CHECKS: Final = {
+    keyword.name: _SHAPE_CHECKS[keyword.shape]
+    for keyword in KEYWORDS
+    if keyword.shape in _SHAPE_CHECKS
 }
 
 _DRAFT4, _DRAFT6, _DRAFT7, _DRAFT201909, _DRAFT202012 = map(
     _lenient_specification, (DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012)
 )
 
-_OPENAPI_NULL: Final = ("nullable", "x-nullable")
-
 SWAGGER2: Final = SchemaVersion("Swagger 2.0", "swagger", False, _DRAFT4, ("x-nullable",))
-OPENAPI30: Final = SchemaVersion("OpenAPI 3.0", "openapi", False, _DRAFT4, _OPENAPI_NULL)
-OPENAPI31: Final = SchemaVersion("OpenAPI 3.1", "openapi", True, _DRAFT202012, _OPENAPI_NULL)
+OPENAPI30: Final = SchemaVersion("OpenAPI 3.0", "openapi", False, _DRAFT4, NULLABLE_KEYWORDS)
+OPENAPI31: Final = SchemaVersion("OpenAPI 3.1", "openapi", True, _DRAFT202012, NULLABLE_KEYWORDS)
 
 _DRAFTS: Final = {
     "draft-03": SchemaVersion("draft 3", "jsonschema", False, _DRAFT4),

@@ -11,6 +11,13 @@ from docmodels.ir import Api, Definition, Json, Object, Type, is_list, is_object
 from docmodels.ir.json_schema import Schema, SchemaStyle, type_schema
 from docmodels.ir.jsonschema_document import pointer
 from docmodels.ir.traverse import map_children
+from docmodels.ir.vocabulary import (
+    DEFINITION_LOCATIONS,
+    JSON_VALUED,
+    SCHEMA_MAPS,
+    evaluated_by,
+    with_shape,
+)
 from docmodels.targets.pydantic.constraints import compiles
 from docmodels.targets.python.source import literal
 
@@ -31,9 +38,9 @@ FORMATS: dict[str, str] = {
 a pattern where the library needs further packages (RFC 3986 section 3, RFC 1123 section 2.1,
 RFC 3339 appendix A)."""
 
-_ANNOTATIONS = frozenset("title description default examples deprecated readOnly writeOnly".split())
-_SCHEMA_MAPS = frozenset("properties patternProperties dependentSchemas $defs".split())
-_PLAIN_VALUES = frozenset("const enum required dependentRequired type".split())
+_ANNOTATIONS = frozenset(evaluated_by("annotation"))
+_SCHEMA_MAPS = SCHEMA_MAPS.union(DEFINITION_LOCATIONS)
+_PLAIN_VALUES = JSON_VALUED.union(with_shape("strings", "string lists", "types"))
 
 
 def format_schema(format: str) -> Schema:
@@ -52,7 +59,7 @@ def strip_annotations(schema: Json) -> Json:
 
 def _stripped_items(schema: Schema) -> Iterator[tuple[str, Json]]:
     for key, value in schema.items():
-        if key in _ANNOTATIONS or key.startswith("x-") or key == "discriminator":
+        if key in _ANNOTATIONS or key.startswith("x-"):
             continue
         if key == "format":
             yield from (
@@ -129,4 +136,4 @@ def _refs_in(schema: Json) -> Iterator[str]:
         elif is_object(part):
             if isinstance(ref := part.get("$ref"), str):
                 yield ref
-            stack.extend(value for key, value in part.items() if key not in ("const", "enum"))
+            stack.extend(value for key, value in part.items() if key not in JSON_VALUED)

@@ -40,6 +40,7 @@ from docmodels.ir import (
 )
 from docmodels.ir.json_schema import Schema, SchemaStyle, type_schema
 from docmodels.ir.traverse import map_children
+from docmodels.ir.vocabulary import INSTANCE_TYPE, UNEVALUATED, dependents
 from docmodels.targets.plan.discriminators import callable_discriminator
 from docmodels.targets.plan.hoisting import VARIANT, Shape
 from docmodels.targets.plan.plan import Plan, discriminator_attribute
@@ -53,12 +54,7 @@ from docmodels.targets.pydantic.constraints import (
 
 STYLE = SchemaStyle(pointer)
 NULL_TYPE: Schema = {"type": "null"}
-_TYPE_SPECIFIC = frozenset(
-    """minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern format
-    minItems maxItems uniqueItems items prefixItems contains minContains maxContains minProperties
-    maxProperties properties patternProperties additionalProperties propertyNames required
-    dependentRequired""".split()
-)
+_TYPE_SPECIFIC = frozenset({*INSTANCE_TYPE, *dependents("contains"), "format"})
 """Keywords that apply to other types than null, so that a schema of them accepts null."""
 
 
@@ -106,9 +102,7 @@ class ResidualSchema:
                 )
             case WithAssertions(inner, schema):
                 assertion = self.full_schema(WithAssertions(type=Unknown(), schema=schema))
-                is_unevaluated = not {"unevaluatedProperties", "unevaluatedItems"}.isdisjoint(
-                    schema
-                )
+                is_unevaluated = not schema.keys().isdisjoint(UNEVALUATED)
                 return (
                     self.full_schema(type)
                     if is_unevaluated

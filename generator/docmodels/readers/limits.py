@@ -1,0 +1,14 @@
+"""The limits on documents. They are lower than those of the parsers, which differ by version."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_DEPTH: Final = 150
+"""The maximum nesting of a document; every later step may recurse that deep."""
+
+MAX_ALIASED: Final = 1_000_000
+"""The maximum number of nodes that aliases (`*name`) may add to a document."""
+
+MAX_REFERENCE_HOPS: Final = 50
+"""The maximum length of a chain of references between objects that are not schemas."""
