@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.readers.data import read_data
+from docmodels.readers.limits import MAX_DEPTH
 
 CHARACTERS = st.characters(exclude_categories=["Cs"])
 
@@ -126,12 +127,86 @@ def test_duplicate_keys_are_reported_and_the_last_wins(text: str) -> None:
         ("a: 1\n---\nb: 2", "a.yaml", ("unreadable-input", 2, 1)),
         ("a: &x [*x]", "a.yaml", ("nesting-limit", 1, 8)),
         ("a: " + "[" * 100_000, "a.yaml", ("nesting-limit", 1, 153)),
-        ("[" * 500 + "]" * 500, "a.json", ("nesting-limit", 1, 1)),
-        ("[" * 100_000 + "]" * 100_000, "a.json", ("nesting-limit", 1, 1)),
+        ("[" * 150, "a.json", ("unreadable-input", 1, 151)),
+        ("[" * 500, "a.json", ("nesting-limit", 1, 151)),
+        ("[" * 100_000, "a.json", ("nesting-limit", 1, 151)),
+        ("[" * 151 + "NaN", "a.json", ("nesting-limit", 1, 151)),
+        ("[" * 500 + "]" * 500, "a.json", ("nesting-limit", 1, 151)),
+        ("[" * 100_000 + "]" * 100_000, "a.json", ("nesting-limit", 1, 151)),
     ],
 )
 def test_parse_errors_have_positions(text: str, path: str, expected: tuple[str, int, int]) -> None:
     assert read_error(text, path) == expected
+
+
+@pytest.mark.parametrize("path", ["a.json", "a.yaml"])
+def test_the_nesting_limit_is_the_same_in_json_and_yaml(path: str) -> None:
+    assert read_value("[" * MAX_DEPTH + "]" * MAX_DEPTH, path) is not None
+    too_deep = "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)
+    assert read_error(too_deep, path) == ("nesting-limit", 1, MAX_DEPTH + 1)
+
+
+def test_the_nesting_limit_counts_block_collections() -> None:
+    assert read_value("- " * MAX_DEPTH + "x") is not None
+    assert read_error("- " * (MAX_DEPTH + 1) + "x", "a.yaml") == ("nesting-limit", 1, 301)
+    assert read_error("- é: " + "[" * MAX_DEPTH, "a.yaml") == ("nesting-limit", 1, 154)
+
+
+BRACKETS = "[" * 200
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"a: |\n  {BRACKETS}\n",
+        f"a: >-  # folded\n\n  {BRACKETS}\n\n  {BRACKETS}\n",
+        f"a: |2\n    {BRACKETS}\n  {BRACKETS}\n",
+        f"a: x{BRACKETS}\n",
+        f'a: "\\"{BRACKETS}"\n',
+        f"a: '''{BRACKETS}'\n",
+        f"a: x # {BRACKETS}\n",
+        f"a: [] # {BRACKETS}\n",
+    ],
+)
+def test_brackets_in_scalars_do_not_nest(text: str) -> None:
+    for error in ("\tb: 1\n", "b: ]\n"):
+        rule, line, _ = read_error(text + error, "a.yaml")
+        assert (rule, line) == ("unreadable-input", text.count("\n") + 1)
+    nested = f"{text}b: {BRACKETS}"
+    assert read_error(nested, "a.yaml") == ("nesting-limit", text.count("\n") + 1, 153)
+
+
+class EarlyParser:
+    """A parser that looks ahead and refuses every text at its end, as if at its own limit."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def get_event(self) -> object:
+        offset = len(self._text) - 1
+        line, column = self._text.count("\n"), offset - self._text.rfind("\n") - 1
+        mark = yaml.Mark("", offset, line, column, None, 0)
+        raise yaml.scanner.ScannerError(None, None, "exceeded max depth", mark)
+
+
+def test_the_limit_of_a_yaml_parser_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "# [\n" + "[" * 2_000
+    expected = ("nesting-limit", 2, MAX_DEPTH + 1)
+    assert read_error(text, "a.yaml") == expected
+    monkeypatch.setattr("docmodels.readers.yaml_text._Parser", EarlyParser)
+    assert read_error(text, "a.yaml") == expected
+    assert read_error("# [\n" + "[" * MAX_DEPTH, "a.yaml") == ("unreadable-input", 2, MAX_DEPTH)
+
+
+def test_the_limit_of_a_json_parser_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> object:
+        raise RecursionError
+
+    text = '{"[": 1,\n"a": ' + "[" * 200 + "]" * 200 + "}"
+    expected = ("nesting-limit", 2, 155)
+    assert read_error(text, "a.json") == expected
+    monkeypatch.setattr("docmodels.readers.json_text.json.loads", refuse)
+    assert read_error(text, "a.json") == expected
 
 
 def test_yaml_alias_bombs_are_rejected() -> None:

@@ -12,7 +12,9 @@ from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import NESTING_LIMIT, UNREADABLE_INPUT
 from docmodels.ir import Json, is_object
-from docmodels.readers.yaml_text import MAX_DEPTH, Position
+from docmodels.readers.limits import MAX_DEPTH
+from docmodels.readers.nesting import json_bracket_beyond
+from docmodels.readers.yaml_text import Position
 
 _TOKEN = re.compile(r'[{}]|"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?')
 _INVALID_NUMBER = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|(NaN|-?Infinity|-?\d{4301,})')
@@ -33,18 +35,15 @@ class JsonTree:
                 document.text, object_pairs_hook=self._build_object, parse_constant=_reject_constant
             )
         except json.JSONDecodeError as error:
-            message = f"this is not JSON: {error.msg}"
-            origin = document.origin(error.lineno, error.colno)
-            raise DocmodelsError(UNREADABLE_INPUT.at(origin, message)) from error
+            raise self._syntax_error(error.pos, error.msg) from error
         except ValueError as error:
             invalid = next(match for match in _INVALID_NUMBER.finditer(document.text) if match[1])
-            message = f"this is not JSON: `{invalid[1][:12]}` is not a valid number"
-            origin = document.origin(*self._position(invalid.start(1)))
-            raise DocmodelsError(UNREADABLE_INPUT.at(origin, message)) from error
+            message = f"`{invalid[1][:12]}` is not a valid number"
+            raise self._syntax_error(invalid.start(1), message) from error
         except RecursionError as error:
-            raise self._too_deep() from error  # Python allows many more levels than MAX_DEPTH
+            raise self._too_deep(json_bracket_beyond(document.text, MAX_DEPTH)) from error
         if _depth_exceeds(self.value, MAX_DEPTH):
-            raise self._too_deep()
+            raise self._too_deep(json_bracket_beyond(document.text, MAX_DEPTH))
 
     def _build_object(self, pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         """Build an object; calls come in the order of closing braces, as in `_offsets`."""
@@ -56,9 +55,18 @@ class JsonTree:
         self._objects.append(object_)
         return object_
 
-    def _too_deep(self) -> DocmodelsError:
+    def _syntax_error(self, offset: int, message: str) -> DocmodelsError:
+        """Return the error for invalid JSON: `nesting-limit` if the limit is exceeded before."""
+        bracket = json_bracket_beyond(self._document.text[: offset + 1], MAX_DEPTH)
+        if bracket is not None:
+            return self._too_deep(bracket)
+        origin = self._document.origin(*self._position(offset))
+        return DocmodelsError(UNREADABLE_INPUT.at(origin, f"this is not JSON: {message}"))
+
+    def _too_deep(self, offset: int | None) -> DocmodelsError:
         message = f"the document is nested more than {MAX_DEPTH} levels deep"
-        return DocmodelsError(NESTING_LIMIT.at(self._document.origin(1), message))
+        origin = self._document.origin(*self._position(offset or 0))
+        return DocmodelsError(NESTING_LIMIT.at(origin, message))
 
     @cached_property
     def duplicate_keys(self) -> list[tuple[str, Position]]:
@@ -138,7 +146,7 @@ def _replace_surrogates(value: Json) -> Json:
 
 def _depth_exceeds(value: Json, limit: int) -> bool:
     level = _containers([value])
-    for _ in range(limit + 1):
+    for _ in range(limit):
         level = [inner for outer in level for inner in _containers(outer)]
         if not level:
             return False

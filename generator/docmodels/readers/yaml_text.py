@@ -11,12 +11,8 @@ from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import NESTING_LIMIT, UNREADABLE_INPUT
 from docmodels.ir import Json, Origin, is_list, is_object
-
-MAX_DEPTH: Final = 150
-"""The maximum nesting of a document; every later step may recurse that deep."""
-
-MAX_ALIASED: Final = 1_000_000
-"""The maximum number of nodes that aliases (`*name`) may add to a document."""
+from docmodels.readers.limits import MAX_ALIASED, MAX_DEPTH
+from docmodels.readers.nesting import yaml_bracket_beyond
 
 Position = tuple[int, int]
 """A line and a column, both from 1."""
@@ -34,29 +30,6 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _PREFIXED_INTEGER = re.compile(r"0(o[0-7]{1,4000}|x[0-9a-fA-F]{1,4000})\Z")
 _NUMERIC_START = frozenset("0123456789+-.")
 _STRING_TAGS = frozenset({"!", "tag:yaml.org,2002:str"})
-
-
-_BRACKET = re.compile(
-    r"""[\[{]|[]}]|"(?:[^"\\]|\\.)*"|(?<![\w)])'(?:[^']|'')*'|(?<=\s)\#.*""", re.S
-)
-
-
-def bracket_beyond(text: str, start: int, levels: int) -> Position | None:
-    """Return the position of the first bracket after `start` that opens more than `levels` levels.
-
-    Brackets in quoted strings and comments do not count. A parser looks ahead and may meet a limit
-    of its own before it reports the levels that it has passed: this count decides then.
-    """
-    depth = 0
-    for match in _BRACKET.finditer(text, start):
-        if match[0] in "[{":
-            depth += 1
-            if depth > levels:
-                offset = match.start()
-                return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
-        elif match[0] in "]}":
-            depth -= 1
-    return None
 
 
 class YamlTree:
@@ -78,9 +51,7 @@ class YamlTree:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             position = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            deep = bracket_beyond(document.text, self._end_of_event, MAX_DEPTH - len(self._stack))
-            if deep is not None and deep <= position:
-                raise self._too_deep(deep) from error
+            self._refuse_deep_brackets(mark.index if mark else 0, error)
             reason = " ".join(filter(None, (error.context, error.problem)))
             raise self._unreadable(position, f"this is not YAML: {reason}") from error
         except yaml.YAMLError as error:
@@ -114,6 +85,16 @@ class YamlTree:
                     raise self._unreadable(_position(event), message)
             elif kind is yaml.StreamEndEvent:
                 return
+
+    def _refuse_deep_brackets(self, end: int, error: Exception) -> None:
+        """Raise `nesting-limit` if brackets exceed the limit before the offset of an error."""
+        text = self._document.text
+        flow = sum(bool(frame.event.flow_style) for frame in self._stack)
+        depth = len(self._stack) - flow, flow
+        offset = yaml_bracket_beyond(text, self._end_of_event, depth, MAX_DEPTH)
+        if offset is not None and offset <= end:
+            position = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+            raise self._too_deep(position) from error
 
     def _add_anchored(self, event: Any, value: Json) -> None:
         if event.anchor is not None:
