@@ -35,7 +35,8 @@ from docmodels.readers.inheritance import find_property, is_extensible
 from docmodels.readers.keywords import Schema, is_nullable
 from docmodels.readers.objects import read_field
 from docmodels.readers.residual_keywords import with_assertions
-from docmodels.readers.scope import ReadState, Scope
+from docmodels.readers.scope import Scope
+from docmodels.readers.state import ReadState
 
 FREE_FORM: Final = Map(values=UNKNOWN)
 
@@ -215,7 +216,7 @@ def _intersect_types(scope: Scope, first: Type, second: Type) -> Type | None:
 
 
 def _refers_to_kind(scope: Scope, ref: Ref, scalar: Scalar) -> bool:
-    definition = scope.state.definition_schemas.get(ref.name)
+    definition = scope.state.definitions.schemas.get(ref.name)
     if definition is None or not is_object(definition.value):
         return False
     return definition.value.get("type") == scalar.kind and not is_nullable(

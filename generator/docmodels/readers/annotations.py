@@ -10,6 +10,7 @@ from docmodels.ir import Access, Default, Deprecation, Json, access_of, is_list,
 from docmodels.ir.vocabulary import ASSERTIONS, FIELD_ANNOTATIONS, LABELS, NULLABLE_KEYWORDS, TEXTS
 from docmodels.readers.keywords import Schema, flag, has_assertions, note_invalid, text
 from docmodels.readers.limits import MAX_REFERENCE_HOPS
+from docmodels.readers.resolution import resolve
 from docmodels.readers.scope import Scope
 
 
@@ -99,7 +100,7 @@ def _inherited_sources(scope: Scope, schema: Schema) -> dict[str, tuple[Scope, S
     ref = _sole_ref(schema)
     hops = 0
     while ref is not None and hops < MAX_REFERENCE_HOPS:
-        target = scope.resolve(ref)
+        target = resolve(scope, ref)
         if target is None or not is_object(target.value):
             break
         scope, hops = target.scope, hops + 1

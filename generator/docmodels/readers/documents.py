@@ -23,11 +23,13 @@ from docmodels.ir.traverse import children
 from docmodels.readers import jsonschema, openapi, swagger
 from docmodels.readers.all_of import FREE_FORM
 from docmodels.readers.annotations import read_annotations
+from docmodels.readers.document_store import Fetch
 from docmodels.readers.keywords import is_schema
 from docmodels.readers.objects import title_of_type
 from docmodels.readers.resources import File
 from docmodels.readers.schema import read_type
-from docmodels.readers.scope import Entry, Fetch, ReadState, Scope
+from docmodels.readers.scope import Entry, Scope
+from docmodels.readers.state import ReadState
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ def read_drafts(documents: Sequence[Document], notes: list[Note]) -> list[Draft]
 
 def _collect_entries(state: ReadState) -> Iterator[Entry]:
     """Yield the schemas to read; stated names of all documents are assigned before derived ones."""
-    scopes = [Scope(state, file, file.version, read_type) for file in state.inputs]
-    is_only_document = len(state.inputs) == 1
+    scopes = [Scope(state, file, file.version, read_type) for file in state.documents.inputs]
+    is_only_document = len(state.documents.inputs) == 1
     named_entries: list[list[Entry]] = []
     for scope in scopes:
         match scope.file.kind:
@@ -99,8 +101,8 @@ def _collect_entries(state: ReadState) -> Iterator[Entry]:
 
 def _note_unused_inputs(state: ReadState) -> None:
     """Report inputs that are not schema documents and that no reference uses."""
-    for file in state.inputs:
-        if file.kind is None and file.uri not in state.used_uris:
+    for file in state.documents.inputs:
+        if file.kind is None and file.uri not in state.documents.used_uris:
             message = f"{file.path} is not an OpenAPI, Swagger or JSON Schema document"
             help = "add `$schema` to a JSON Schema, `openapi` or `swagger` to an API description"
             state.notes.append(NOT_A_MODEL_PAGE.at(file.tree.document.origin(1), message, help))
@@ -108,14 +110,14 @@ def _note_unused_inputs(state: ReadState) -> None:
 
 def _read_drafts(state: ReadState, entries: Iterable[Entry]) -> list[Draft]:
     drafts: list[tuple[Entry, Draft]] = [(entry, _read_draft(entry)) for entry in entries]
-    while state.queue:
-        entry = state.queue.pop(0)
+    while state.definitions.queue:
+        entry = state.definitions.queue.pop(0)
         drafts.append((entry, _read_draft(entry)))
     return [
         draft
         for entry, draft in drafts
         if not entry.optional
-        or entry.name in state.referenced_names
+        or entry.name in state.definitions.referenced
         or _needs_name(draft.definition.type)
     ]
 
@@ -143,7 +145,7 @@ def _read_draft(entry: Entry) -> Draft:
 
 def _direction(entry: Entry) -> Direction:
     """Derive from its location whether an inline schema is used in requests, responses or both."""
-    resolved = entry.scope.state.definition_schemas.get(entry.name)
+    resolved = entry.scope.state.definitions.schemas.get(entry.name)
     pointer = resolved.location[1] if resolved and resolved.location else ()
     if pointer[-1:] != ("schema",) or pointer[:2] == ("components", "schemas"):
         return Direction.BOTH
@@ -182,7 +184,7 @@ def _needs_name(type: Type) -> bool:
 
 def _build_schemas(state: ReadState, drafts: list[Draft]) -> Schemas:
     """Combine the drafts with title, version and root of the first document that has any."""
-    for file in state.inputs:
+    for file in state.documents.inputs:
         value = file.tree.value
         if not is_object(value):
             continue
@@ -207,7 +209,7 @@ def _text(value: dict[str, Json], key: str) -> str:
 
 
 def _root_name(state: ReadState, file: File, drafts: list[Draft]) -> str:
-    name = state.names.get(file.uri, ())
+    name = state.definitions.names.get(file.uri, ())
     return name if name and any(draft.definition.name == name for draft in drafts) else ""
 
 

@@ -10,7 +10,9 @@ from docmodels.ir import Json, is_list, is_object
 from docmodels.ir.vocabulary import ENUM_KEYWORDS, REFERENCES, UNION_KEYWORDS
 from docmodels.readers.keywords import Schema, has_assertions, is_nullable
 from docmodels.readers.residual_keywords import is_assertion_only
-from docmodels.readers.scope import ReadState, ResolvedSchema, Scope
+from docmodels.readers.resolution import resolve
+from docmodels.readers.scope import ResolvedSchema, Scope
+from docmodels.readers.state import ReadState
 
 _Result = TypeVar("_Result")
 
@@ -32,17 +34,17 @@ def is_extensible(state: ReadState, name: str) -> bool:
     """Return whether a definition is an object that can be a base class."""
 
     def compute(name: str, own_keywords: OwnKeywords) -> bool:
-        results = state.extensible
+        results = state.inheritance.extensible
         return own_keywords.extensible and all(
             results.get(base, True) for base in own_keywords.bases
         )
 
-    return _memoised_dfs(state, name, state.extensible, compute)
+    return _memoised_dfs(state, name, state.inheritance.extensible, compute)
 
 
 def find_property(state: ReadState, name: str, property_name: str) -> tuple[Scope, Schema] | None:
     """Find the `properties` that have `property_name`, in a definition or its base classes."""
-    results: dict[str, tuple[Scope, Schema] | None] = state.declarations.setdefault(
+    results: dict[str, tuple[Scope, Schema] | None] = state.inheritance.declarations.setdefault(
         property_name, {}
     )
 
@@ -87,10 +89,11 @@ def _memoised_dfs(
 
 
 def _own_keywords(state: ReadState, name: str) -> OwnKeywords:
-    own_keywords = state.own_keywords.get(name)
+    own_keywords = state.inheritance.own_keywords.get(name)
     if own_keywords is None:
-        definition: ResolvedSchema | None = state.definition_schemas.get(name)
-        own_keywords = state.own_keywords[name] = OwnKeywords(extensible=definition is not None)
+        definition: ResolvedSchema | None = state.definitions.schemas.get(name)
+        own_keywords = OwnKeywords(extensible=definition is not None)
+        state.inheritance.own_keywords[name] = own_keywords
         pending: list[tuple[Scope, Json]] = (
             [(definition.scope, definition.value)] if definition else []
         )
@@ -111,8 +114,8 @@ def _add_keywords(
 ) -> None:
     """Add the properties and base classes of a schema; append its inline members to `pending`."""
     if isinstance(ref := schema.get("$ref"), str):
-        target = scope.resolve(ref)
-        name = scope.state.names.get(*target.location) if target and target.location else None
+        target = resolve(scope, ref)
+        name = scope.state.definitions.name_of(target)
         if name is not None:
             own_keywords.bases.append(name)
         elif target is not None and len(own_keywords.properties) < 100:

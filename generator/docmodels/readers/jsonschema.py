@@ -9,6 +9,7 @@ from docmodels.ir.vocabulary import ASSERTIONS, DEFINITION_LOCATIONS
 from docmodels.readers.definition_names import Pointer, to_name_part
 from docmodels.readers.keywords import has_assertions
 from docmodels.readers.openapi import assign_name
+from docmodels.readers.resolution import resolve
 from docmodels.readers.resources import File
 from docmodels.readers.scope import Entry, ResolvedSchema, Scope
 
@@ -33,7 +34,7 @@ def entries(scope: Scope, *, is_only_document: bool) -> Iterator[Entry]:
 
 def _root_entry(scope: Scope, is_only_document: bool) -> Entry | None:
     """Name the root; return None if it is only a reference to the definition of the same name."""
-    file, names = scope.file, scope.state.names
+    file, definitions = scope.file, scope.state.definitions
     schema = file.tree.value
     title = schema.get("title") if is_object(schema) else None
     has_title = isinstance(title, str) and bool(to_name_part(title))
@@ -44,20 +45,15 @@ def _root_entry(scope: Scope, is_only_document: bool) -> Entry | None:
         else "Model" if is_only_document else to_name_part(stem) or "Model"
     )
     if is_object(schema) and isinstance(ref := schema.get("$ref"), str):
-        resolved = scope.resolve(ref)
-        target = names.get(*resolved.location) if resolved and resolved.location else None
+        target = definitions.name_of(resolve(scope, ref))
         if target == preferred and ASSERTIONS.isdisjoint(schema.keys() - {"$ref"}):
-            names.share(file.uri, (), preferred)
+            definitions.names.share(file.uri, (), preferred)
             return None
-    name = names.get(file.uri, ()) or names.assign(file.uri, (), preferred)
-    scope.state.definition_schemas[name] = ResolvedSchema(schema, scope, (file.uri, ()))
-    return Entry(
-        name,
-        schema,
-        scope,
-        scope.origin(schema),
-        () if has_title else inferences("definition-names", "name"),
-    )
+    root = ResolvedSchema(schema, scope, (file.uri, ()))
+    name = definitions.name_of(root) or definitions.add(preferred, root)
+    definitions.schemas[name] = root
+    inferred = () if has_title else inferences("definition-names", "name")
+    return Entry(name, schema, scope, scope.origin(schema), inferred)
 
 
 def _definitions(file: File) -> Iterator[tuple[str, Pointer]]:

@@ -128,6 +128,11 @@ def is_schema(value: Json) -> bool:
     return isinstance(value, dict | bool)
 
 
+def accepts_all_values(schema: Json) -> bool:
+    """Return whether a schema is `true` or without keywords."""
+    return schema is True or schema == {}
+
+
 def has_assertions(schema: Json) -> bool:
     """Return whether a schema restricts values."""
     if is_object(schema):

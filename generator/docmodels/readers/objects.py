@@ -177,5 +177,5 @@ def _mapping_target(scope: Scope, ref: str) -> str:
     """Resolve a value of `mapping`: reference or component name (OpenAPI 3.1, section 4.8.25)."""
     if re.search(r"[#/]|\.(json|ya?ml)$", ref):
         return definition_name(scope, ref) or ref.rsplit("/", 1)[-1]
-    name = scope.state.names.get(scope.file.uri, ("components", "schemas", ref))
+    name = scope.state.definitions.names.get(scope.file.uri, ("components", "schemas", ref))
     return name or definition_name(scope, f"#/components/schemas/{ref}") or ref

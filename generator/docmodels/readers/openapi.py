@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from docmodels.diagnostics.rules import NAME_CLASH
-from docmodels.ir import Json, inferences, is_list, is_object
+from docmodels.ir import Json, equality_key, inferences, is_list, is_object
 from docmodels.ir.vocabulary import ENUM_KEYWORDS, SCHEMA_LISTS
 from docmodels.readers.definition_names import Pointer, join_name, to_name_part, to_pascal_case
 from docmodels.readers.limits import MAX_REFERENCE_HOPS
+from docmodels.readers.resolution import resolve
 from docmodels.readers.scope import Entry, ResolvedSchema, Scope
 
 HTTP_METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -60,7 +61,7 @@ class Node:
         """Resolve `$ref`; None if it is dangling or refers to a component."""
         node, hops = self, 0
         while isinstance(ref := node.value.get("$ref"), str):
-            resolved = node.scope.resolve(ref)
+            resolved = resolve(node.scope, ref)
             hops += 1
             if (
                 resolved is None
@@ -103,21 +104,25 @@ def assign_name(scope: Scope, pointer: Pointer, name: str) -> str | None:
 
     Return None if another document has an equal schema of that name: both become one definition.
     """
-    state, uri = scope.state, scope.file.uri
+    definitions, uri = scope.state.definitions, scope.file.uri
     schema = scope.file.get(pointer)
-    existing = state.definition_schemas.get(name)
-    if existing is not None and existing.value == schema and '"$ref"' not in json.dumps(schema):
-        state.names.share(uri, pointer, name)
+    existing = definitions.schemas.get(name)
+    if existing is not None and _are_same_schema(existing.value, schema):
+        definitions.names.share(uri, pointer, name)
         return None
-    unique_name = state.names.assign(uri, pointer, name)
-    state.definition_schemas[unique_name] = ResolvedSchema(schema, scope, (uri, pointer))
+    unique_name = definitions.add(name, ResolvedSchema(schema, scope, (uri, pointer)))
     if unique_name != name:
         message = f"`{name}` has a different definition already; this one becomes `{unique_name}`"
         origin = scope.origin(scope.file.get(pointer[:-1]), pointer[-1])
-        state.notes.append(
+        scope.state.notes.append(
             NAME_CLASH.at(origin, message, "generate these documents separately", len(name))
         )
     return unique_name
+
+
+def _are_same_schema(first: Json, second: Json) -> bool:
+    """Return whether two schemas of different documents are equal: they contain no reference."""
+    return equality_key(first) == equality_key(second) and '"$ref"' not in json.dumps(second)
 
 
 def _exported_name(schema: Json, key: str) -> str:
@@ -226,25 +231,24 @@ def _parameter_or_header_entries(node: Node) -> Iterator[Entry]:
 
 def _content_entries(node: Node) -> Iterator[Entry]:
     """Yield the schemas of `content`; names of media types other than JSON include the subtype."""
-    earlier_schemas: list[tuple[Json, str]] = []
+    name_by_schema: dict[Hashable, str] = {}
     for kind, media in node.children("content"):
         subtype = kind.partition(";")[0].partition("/")[2]
         label = "" if subtype in ("json", "*", "") else subtype
         schema = media.value.get("schema")
-        shared_name = next(
-            (name for earlier_schema, name in earlier_schemas if earlier_schema == schema), None
-        )
+        schema_key = equality_key(schema)
+        shared_name = name_by_schema.get(schema_key)
         named_media = media.with_name(node.name, label)
         if shared_name is not None and schema is not None:
             _share_name(media, shared_name)
             continue
-        earlier_schemas.append((schema, named_media.name))
+        name_by_schema.setdefault(schema_key, named_media.name)
         yield from _media_type_entries(named_media)
 
 
 def _share_name(media: Node, name: str) -> None:
     """Give the schema of a media type the name of the equal schema of an earlier media type."""
-    names = media.scope.state.names
+    names = media.scope.state.definitions.names
     if names.is_taken(name):
         names.share(media.scope.file.uri, (*media.pointer, "schema"), name)
 
@@ -267,19 +271,13 @@ def _schema_entries(node: Node, key: str = "schema", word: str = "") -> Iterator
 
 def inline_entry(node: Node, schema: Json, pointer: Pointer) -> Entry | None:
     """Return the entry of an inline schema; None if it needs no name or already has one."""
-    state, scope = node.scope.state, node.scope
-    if _needs_no_name(schema) or state.names.get(scope.file.uri, pointer) is not None:
+    scope, definitions = node.scope, node.scope.state.definitions
+    resolved = ResolvedSchema(schema, scope, (scope.file.uri, pointer))
+    if _needs_no_name(schema) or definitions.name_of(resolved) is not None:
         return None
-    name = state.names.assign(scope.file.uri, pointer, node.name or "Model")
-    state.definition_schemas[name] = ResolvedSchema(schema, scope, (scope.file.uri, pointer))
-    return Entry(
-        name,
-        schema,
-        scope,
-        scope.origin(schema),
-        inferences("definition-names", "name"),
-        optional=True,
-    )
+    name = definitions.add(node.name or "Model", resolved)
+    inferred = inferences("definition-names", "name")
+    return Entry(name, schema, scope, scope.origin(schema), inferred, optional=True)
 
 
 def _needs_no_name(schema: Json) -> bool:

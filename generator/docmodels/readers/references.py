@@ -10,6 +10,7 @@ from docmodels.ir import UNKNOWN, Json, Never, Ref, Type, inferences, is_object
 from docmodels.ir.vocabulary import DEFINITION_LOCATIONS, REFERENCES
 from docmodels.readers.definition_names import Pointer, join_name, name_from_pointer, parse_pointer
 from docmodels.readers.keywords import Schema
+from docmodels.readers.resolution import resolve
 from docmodels.readers.scope import Entry, ResolvedSchema, Scope
 
 Reference: TypeAlias = str | bool | None
@@ -41,24 +42,24 @@ def type_of_reference(target: Reference) -> Type:
 
 def definition_name(scope: Scope, ref: str) -> str | None:
     """Return the name of the definition that `ref` resolves to, or None."""
-    resolved = scope.resolve(ref)
+    resolved = resolve(scope, ref)
     target = _ensure_definition(resolved) if resolved is not None else None
     return target if isinstance(target, str) else None
 
 
 def _resolve(scope: Scope, key: str, ref: str) -> ResolvedSchema | None:
     if key == "$ref":
-        return scope.resolve(ref)
+        return resolve(scope, ref)
     anchor = ref.partition("#")[2]
     if key == "$recursiveRef":
         root = scope.file.tree.value
-        resolved = scope.resolve("#")
+        resolved = resolve(scope, "#")
         if resolved is not None and is_object(resolved.value):
             if (
                 resolved.value.get("$recursiveAnchor") is True
                 and root.get("$recursiveAnchor") is True
             ):
-                return ResolvedSchema(root, scope.document_scope(), (scope.file.uri, ()))
+                return ResolvedSchema(root, scope.at_root(scope.file), (scope.file.uri, ()))
         return resolved
     return _resolve_dynamic(scope, ref, anchor)
 
@@ -69,19 +70,19 @@ def _resolve_dynamic(scope: Scope, ref: str, anchor: str) -> ResolvedSchema | No
     If the static target has that dynamic anchor, return the outermost schema with it. The dynamic
     scope is approximated: evaluation is assumed to start at the root of the document.
     """
-    nearest = scope.resolve(ref)
+    nearest = resolve(scope, ref)
     if nearest is None or not is_object(nearest.value):
         return nearest
     if nearest.value.get("$dynamicAnchor") != anchor:
         return nearest
-    outer = scope.document_scope().resolve(f"#{anchor}")
+    outer = resolve(scope.at_root(scope.file), f"#{anchor}")
     is_dynamic = outer and is_object(outer.value) and outer.value.get("$dynamicAnchor") == anchor
     return outer if is_dynamic else nearest
 
 
 def _note_approximation(scope: Scope, schema: Schema, key: str, ref: str) -> None:
     """Report a dynamic reference whose target depends on the evaluation path."""
-    nearest = scope.resolve("#" if key == "$recursiveRef" else ref)
+    nearest = resolve(scope, "#" if key == "$recursiveRef" else ref)
     if nearest is None or not is_object(nearest.value):
         return
     if key == "$recursiveRef":
@@ -89,7 +90,7 @@ def _note_approximation(scope: Scope, schema: Schema, key: str, ref: str) -> Non
     else:
         anchor = ref.partition("#")[2]
         is_dynamic = nearest.value.get("$dynamicAnchor") == anchor
-    if is_dynamic and (count := scope.state.count_dynamic_anchors(anchor)) > 1:
+    if is_dynamic and (count := scope.state.documents.count_dynamic_anchors(anchor)) > 1:
         message = f"`{ref}` resolves to one of {count} schemas, depending on the evaluation path"
         help = (
             "the reference is always resolved as if evaluation started at the root of the document"
@@ -103,19 +104,16 @@ def _ensure_definition(resolved: ResolvedSchema) -> Reference:
         return resolved.value
     if not is_object(resolved.value) or resolved.location is None:
         return True
-    state, (uri, pointer) = resolved.scope.state, resolved.location
-    name = state.names.get(uri, pointer)
+    definitions = resolved.scope.state.definitions
+    name = definitions.name_of(resolved)
     if name is None:
-        preferred = _preferred_name(resolved.scope, pointer)
-        name = state.names.assign(uri, pointer, preferred)
+        preferred = _preferred_name(resolved.scope, resolved.location[1])
+        name = definitions.add(preferred, resolved)
         origin = resolved.scope.origin(resolved.value)
-        state.queue.append(
-            Entry(
-                name, resolved.value, resolved.scope, origin, inferences("definition-names", "name")
-            )
-        )
-    state.referenced_names.add(name)
-    state.definition_schemas.setdefault(name, resolved)
+        inferred = inferences("definition-names", "name")
+        definitions.queue.append(Entry(name, resolved.value, resolved.scope, origin, inferred))
+    definitions.referenced.add(name)
+    definitions.schemas.setdefault(name, resolved)
     return name
 
 

@@ -25,12 +25,14 @@ from docmodels.ir.vocabulary import (
 )
 from docmodels.readers.keywords import (
     Schema,
+    accepts_all_values,
     has_assertions,
     is_nullable,
     is_schema,
     note_invalid,
 )
 from docmodels.readers.references import Reference, resolve_reference
+from docmodels.readers.resolution import enter
 from docmodels.readers.scope import Scope
 
 
@@ -55,7 +57,7 @@ def _has_effect(schema: Schema, key: str) -> bool:
 
 def is_same_as_additional(schema: Schema, key: str) -> bool:
     """Return whether `unevaluated..` is equivalent to `additional..` here, or has no effect."""
-    return schema[key] in (True, {}) or _BESIDE_UNEVALUATED.isdisjoint(schema)
+    return accepts_all_values(schema[key]) or _BESIDE_UNEVALUATED.isdisjoint(schema)
 
 
 _BESIDE_UNEVALUATED: Final = IN_PLACE_APPLICATORS | {*REFERENCES, "contains"}
@@ -72,7 +74,7 @@ def to_2020_12(scope: Scope, schema: Json) -> Json:
     """Convert a whole schema to its 2020-12 form, without annotations."""
     if not is_object(schema):
         return schema if isinstance(schema, bool) else True
-    scope = scope.enter(schema)
+    scope = enter(scope, schema)
     converted: Schema = {}
     target = resolve_reference(scope, schema)
     if target is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Final, cast
 
 from docmodels.diagnostics.rules import INVALID_KEYWORD
@@ -19,6 +19,7 @@ from docmodels.ir import (
     Never,
     ScalarKind,
     Type,
+    equality_key,
     is_list,
     is_object,
     nullable,
@@ -83,13 +84,6 @@ def is_of_kind(kind: str, value: Json) -> bool:
     return actual == kind or (kind == "number" and actual == "integer")
 
 
-def equality_key(value: Json) -> Json:
-    """Return a hashable key that is equal for equal JSON values only: 1 equals 1.0, not true."""
-    if isinstance(value, dict | list):
-        return json.dumps(value, sort_keys=True)
-    return (isinstance(value, bool), value)
-
-
 def read_const(schema: Schema, kinds: tuple[str, ...]) -> Type:
     """Read `const`; `Never` if the value is not of one of the types `kinds`."""
     value = schema["const"]
@@ -144,7 +138,7 @@ def _read_members(
         _member_docs(scope, schema),
         _deprecated_members(schema),
     )
-    keys: set[Json] = set()
+    keys: set[Hashable] = set()
     for index, raw in enumerate(schema[key]):
         value = _coerce(scope, schema, raw, kinds)
         if value is _INVALID or equality_key(value) in keys:

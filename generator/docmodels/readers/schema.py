@@ -29,6 +29,7 @@ from docmodels.ir.vocabulary import INSTANCE_TYPE, RESIDUAL, UNEVALUATED
 from docmodels.readers.all_of import merge_all_of
 from docmodels.readers.keywords import (
     Schema,
+    accepts_all_values,
     has_assertions,
     is_nullable,
     is_schema,
@@ -46,6 +47,7 @@ from docmodels.readers.residual_keywords import (
     untyped_assertions,
     with_assertions,
 )
+from docmodels.readers.resolution import enter
 from docmodels.readers.scalars import FORMAT_KINDS, read_const, read_enum, read_scalar
 from docmodels.readers.scope import Scope
 from docmodels.readers.unions import read_unions
@@ -62,7 +64,7 @@ def read_type(schema: Json, scope: Scope) -> Type:
         message = "this is not a schema; any value is accepted"
         scope.state.notes.append(INVALID_KEYWORD.at(scope.file.tree.document.origin(1), message))
         return UNKNOWN
-    scope = scope.enter(schema)
+    scope = enter(scope, schema)
     target = resolve_reference(scope, schema)
     if target is not None and not scope.version.allows_ref_siblings:
         return type_of_reference(target)
@@ -75,7 +77,7 @@ def read_type(schema: Json, scope: Scope) -> Type:
         else [own_type, *read_unions(scope, schema)]
     )
     note_unknown_keywords(scope, schema)
-    if schema.get("not") in (True, {}) and "not" in schema:
+    if "not" in schema and accepts_all_values(schema["not"]):
         return Never()
     type = with_assertions(merge_all_of(scope, parts), residual_keywords(scope, schema))
     if is_nullable(scope, schema) or any(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import cast
 
+from msgspec import json
 from msgspec.structs import replace
 
 from docmodels.ir import (
@@ -20,6 +22,7 @@ from docmodels.ir import (
     Union,
     Unknown,
     WithAssertions,
+    equality_key,
     is_constrained,
     is_object,
     nullable,
@@ -28,7 +31,7 @@ from docmodels.ir.vocabulary import LABELS, UNION_KEYWORDS
 from docmodels.readers.keywords import Schema, flag, schemas, text
 from docmodels.readers.objects import read_discriminator
 from docmodels.readers.residual_keywords import is_assertion_only, to_2020_12
-from docmodels.readers.scalars import equality_key, value_kind
+from docmodels.readers.scalars import value_kind
 from docmodels.readers.scope import Scope
 
 
@@ -109,13 +112,11 @@ def _labelled_enum(scope: Scope, parts: list[Json]) -> Type:
 
 
 def _unique(members: list[Type]) -> list[Type]:
-    if len(members) > 100:  # comparing all pairs is too slow for long lists
-        return members
-    unique: list[Type] = []
+    """Drop repeated members; constants are compared as JSON values, so that 1 and true differ."""
+    unique: dict[Hashable, Type] = {}
     for member in members:
-        if member not in unique:
-            unique.append(member)
-    return unique
+        unique.setdefault(equality_key(json.decode(json.encode(member))), member)
+    return list(unique.values())
 
 
 def _without_null(members: list[Type], exclusive: bool) -> tuple[list[Type], bool]:

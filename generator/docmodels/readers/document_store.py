@@ -1,0 +1,111 @@
+"""The documents of a run: inputs and fetched files by URI, and the registry of their resources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, Final, TypeAlias
+from urllib.parse import unquote
+
+from referencing import Registry, Resource
+from referencing.exceptions import NoSuchResource
+
+from docmodels.diagnostics.documents import WEB_SCHEMES, Document
+from docmodels.diagnostics.notes import Note
+from docmodels.diagnostics.rules import INVALID_KEYWORD
+from docmodels.ir import Json
+from docmodels.readers.data import read_data
+from docmodels.readers.definition_names import Pointer
+from docmodels.readers.detection import detect_kind
+from docmodels.readers.resources import File, document_uri, referable_resources
+from docmodels.readers.versions import SchemaVersion, document_version
+
+Fetch: TypeAlias = Callable[[str], Document | None]
+"""Returns the document at an absolute path or web address (`https:`, `http:`), or None."""
+
+MALFORMED_ERRORS: Final = (AttributeError, LookupError, TypeError, ValueError)
+"""Exceptions of `referencing` for documents with invalid values of keywords."""
+
+
+class DocumentStore:
+    """Parse the inputs, and on request the files that `fetch` returns, each once.
+
+    API descriptions are parsed first: fragment files have the version of the first one. Duplicate
+    keys are reported in `notes`. `inputs` are the files of the input documents; `used_uris` are the
+    URIs that were requested.
+    """
+
+    def __init__(
+        self, documents: Sequence[Document], notes: list[Note], fetch: Fetch | None
+    ) -> None:
+        self._notes = notes
+        self._fetch = fetch
+        self._files: dict[str, File | None] = {}
+        self._unregistered: list[File] = []
+        self._registry: Registry[Any] = Registry(retrieve=self._retrieve)  # type: ignore[call-arg]
+        self._api_version: SchemaVersion | None = None
+        self.used_uris: set[str] = set()
+        kinds = [detect_kind(document) for document in documents]
+        for kinds_first in (("openapi", "swagger"), ("jsonschema", None)):
+            for document, kind in zip(documents, kinds, strict=True):
+                if kind in kinds_first:
+                    self._parse(document, kind)
+        files = [self._files.get(document_uri(document)) for document in documents]
+        self.inputs = [file for file in files if file is not None]
+
+    def _parse(self, document: Document, kind: str | None) -> File:
+        uri = document_uri(document)
+        tree = read_data(document)
+        version = document_version(tree.value, kind, self._api_version)
+        if kind in ("openapi", "swagger"):
+            self._api_version = self._api_version or version
+        file = self._files[uri] = File(tree, kind, uri, version)
+        self._unregistered.append(file)
+        for key, origin in tree.duplicate_keys:
+            message = f"`{key}` is defined twice; the last value counts"
+            self._notes.append(INVALID_KEYWORD.at(origin, message, "remove one of them", len(key)))
+        return file
+
+    def get(self, uri: str) -> File | None:
+        """Return the input or fetched document at an absolute URI, or None."""
+        self.used_uris.add(uri)
+        if uri not in self._files:
+            self._files[uri] = None
+            document = self._fetch_document(uri)
+            if document is not None:
+                existing = self._files.get(document_uri(document))
+                self._files[uri] = existing or self._parse(document, detect_kind(document))
+        return self._files[uri]
+
+    def _fetch_document(self, uri: str) -> Document | None:
+        if self._fetch is None or not uri.startswith(("file://", *WEB_SCHEMES)):
+            return None
+        return self._fetch(unquote(uri.removeprefix("file://")) if uri.startswith("file:") else uri)
+
+    @property
+    def registry(self) -> Registry[Any]:
+        """The registry of all documents, for references that are not JSON pointers."""
+        while self._unregistered:
+            file = self._unregistered.pop(0)
+            with suppress(*MALFORMED_ERRORS):
+                self._registry = self._registry.with_resources(referable_resources(file)).crawl()
+        return self._registry
+
+    def _retrieve(self, uri: str) -> Resource[Any]:
+        file = self.get(uri)
+        if file is None:
+            raise NoSuchResource(ref=uri)  # type: ignore[call-arg]
+        return file.version.specification.create_resource(file.tree.value)
+
+    def count_dynamic_anchors(self, anchor: str) -> int:
+        """Count the schemas with the dynamic anchor in all documents."""
+        return sum(
+            file.dynamic_anchors[anchor] for file in {*self._files.values()} if file is not None
+        )
+
+    def locate(self, value: Json) -> tuple[File, Pointer] | None:
+        """Return the file and the pointer of the object `value`, or None."""
+        for file in self._files.values():
+            if file is not None and (pointer := file.pointers.get(id(value))) is not None:
+                return file, pointer
+        return None
