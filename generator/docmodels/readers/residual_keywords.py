@@ -43,7 +43,9 @@ def residual_keywords(scope: Scope, schema: Schema) -> Schema:
     selected: Schema = {key: schema[key] for key in keywords}
     residual = _convert_keywords(scope, selected, schema)
     for key in UNEVALUATED:
-        if key in schema and is_schema(schema[key]) and not is_same_as_additional(schema, key):
+        if key in schema and not is_schema(schema[key]):
+            note_invalid(scope, schema, key, "a schema")
+        elif key in schema and not is_same_as_additional(schema, key):
             # `unevaluated..` depends on all keywords beside it that evaluate properties or items.
             residual |= {k: v for k, v in to_2020_12(scope, schema).items() if k in EVALUATING}
             residual[key] = to_2020_12(scope, schema[key])
