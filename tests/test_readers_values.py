@@ -104,9 +104,13 @@ def test_all_of_keeps_the_tightest_limit(keyword: str) -> None:
 @pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
 def test_all_of_with_a_union_keeps_every_member(keyword: str) -> None:
     union = {keyword: [{"$ref": "#/$defs/Pet"}, {"$ref": "#/$defs/Word"}]}
-    own = {"properties": {"id": {"type": "string"}}, "required": ["id"]}
+    local_keywords = {"properties": {"id": {"type": "string"}}, "required": ["id"]}
     expected_union = Union(members=(Ref(name="Pet"), Ref(name="Word")), mode=keyword)
-    for schema in ({**own, **union}, {"allOf": [union, own]}, {"allOf": [own, {"allOf": [union]}]}):
+    for schema in (
+        {**local_keywords, **union},
+        {"allOf": [union, local_keywords]},
+        {"allOf": [local_keywords, {"allOf": [union]}]},
+    ):
         merged = type_of(schema)
         assert isinstance(merged, AllOf)
         assert expected_union in merged.members
