@@ -68,7 +68,9 @@ JSON_VALUED: Final = frozenset(with_shape("any", "values"))
 """Keywords that contain JSON values, in which `$ref` is not a reference."""
 
 CONSTRAINT_FIELDS: Final = {
-    name: KEYWORD_BY_NAME[name].fact.partition(".")[2] for name in with_fact("Constraints.")
+    keyword.name: keyword.fact.partition(".")[2]
+    for keyword in KEYWORDS
+    if keyword.fact.partition(".")[0].endswith("Constraints")
 }
 """The field of `Constraints` for each keyword that has one."""
 
@@ -91,8 +93,8 @@ NULLABLE_KEYWORDS: Final = with_fact("Nullable.type")
 
 TYPE_KEYWORDS: Final = frozenset(
     name
-    for name in ASSERTIONS
-    if KEYWORD_BY_NAME[name].fact.partition(".")[0] not in ("Constraints", "WithAssertions")
+    for name in ASSERTIONS - {*CONSTRAINT_FIELDS}
+    if KEYWORD_BY_NAME[name].fact != "WithAssertions.schema"
 ) - {"format"}
 """Keywords that make a type; the others restrict one."""
 
