@@ -107,6 +107,15 @@ def test_keys_have_line_and_column() -> None:
     assert [(place.line, place.column) for place in places if place] == [(3, 3), (2, 13)]
 
 
+@pytest.mark.parametrize("path", ["a.json", "a.yaml"])
+def test_objects_have_line_and_column(path: str) -> None:
+    tree = read_data(document(path, '{"a":\n  {"b": {}}}'))
+    places = [tree.origin(tree.value), tree.origin(tree.value["a"])]
+    assert [(place.line, place.column) for place in places if place] == [(1, 1), (2, 3)]
+    assert tree.origin({"b": {}}) is None
+    assert tree.origin([]) is None
+
+
 @pytest.mark.parametrize("text", ['{"a": 1,\n "a": 2}', "a: 1\na: 2"])
 def test_duplicate_keys_are_reported_and_the_last_wins(text: str) -> None:
     tree = read_data(document("a.yaml", text))

@@ -205,6 +205,13 @@ MIN1 = StringConstraints(min_length=1)
             WithAssertions(type=UNKNOWN, schema={"minLength": 1, "minimum": 2}),
         ),
         (
+            {"type": "array", "not": {"prefixItems": [{"$ref": "#/$defs/Pet"}], "title": "T"}},
+            WithAssertions(
+                type=Array(items=UNKNOWN),
+                schema={"not": {"prefixItems": [{"$ref": "#/$defs/Pet"}]}},
+            ),
+        ),
+        (
             {"unevaluatedProperties": False, "properties": {"a": {"type": "boolean"}}},
             Object(fields=(Field(name="a", type=BOOLEAN),), additional_properties=Never()),
         ),
@@ -346,7 +353,14 @@ INVALID_KEYWORDS: list[tuple[dict[str, Any], Type]] = [
     ({"type": "object", "properties": []}, Object()),
     ({"type": "object", "properties": {"a": 7}}, Object(fields=(Field(name="a", type=UNKNOWN),))),
     ({"type": "object", "additionalProperties": 7}, Map(values=UNKNOWN)),
+    (
+        {"type": "object", "required": [7, "a"]},
+        Object(fields=(required_field("a", inferred=("type",)),)),
+    ),
     ({"type": "string", "description": 7}, STRING),
+    ({"type": "string", "deprecated": "yes"}, STRING),
+    ({"type": "string", "not": {"allOf": 7}}, WithAssertions(type=STRING, schema={"not": {}})),
+    ({"type": "string", "not": {"properties": 7}}, WithAssertions(type=STRING, schema={"not": {}})),
     ({"type": "string", "not": 7}, STRING),
 ]
 
