@@ -355,7 +355,7 @@ INVALID_KEYWORDS: list[tuple[dict[str, Any], Type]] = [
     ({"type": "object", "additionalProperties": 7}, Map(values=UNKNOWN)),
     (
         {"type": "object", "required": [7, "a"]},
-        Object(fields=(required_field("a", inferred=("type",)),)),
+        Object(fields=(required_field("a", inferred=inferences("required-names", "type")),)),
     ),
     ({"type": "string", "description": 7}, STRING),
     ({"type": "string", "deprecated": "yes"}, STRING),

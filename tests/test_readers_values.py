@@ -12,16 +12,18 @@ from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
     NULL,
+    NUMBER,
+    STRING,
     AllOf,
     Const,
-    Constraints,
     Enum,
     Never,
     Object,
     Ref,
-    Scalar,
     Type,
     Union,
+    constraint_values,
+    scalar,
 )
 from docmodels.ir.vocabulary import CONSTRAINT_FIELDS, INSTANCE_TYPE
 from docmodels.readers.documents import read_documents
@@ -42,7 +44,7 @@ def test_constraints_are_read_as_written(keyword: str) -> None:
     instance = INSTANCE_TYPE[keyword]
     required = {"required": ["a"]} if instance == "object" else {}
     constraints = type_of({"type": instance, keyword: value, **required}).constraints
-    assert constraints == Constraints(**{CONSTRAINT_FIELDS[keyword]: value})
+    assert constraint_values(constraints) == {CONSTRAINT_FIELDS[keyword]: value}
 
 
 @pytest.mark.parametrize("keyword", ["minLength", "maxItems", "minProperties"])
@@ -63,7 +65,7 @@ def test_infinite_count_is_invalid() -> None:
     notes: list[Note] = []
     text = '{"type": "string", "minLength": 1e400}'
     (draft,) = read_documents([document("a.json", text)], notes).drafts
-    assert draft.definition.type == Scalar(kind="string")
+    assert draft.definition.type == STRING
     assert [note.rule.name for note in notes] == [NOTE]
 
 
@@ -72,10 +74,8 @@ def test_boolean_limits_move_the_other_limit(exclusive: str) -> None:
     limit = exclusive.removeprefix("exclusive").lower()
     for value, field in ((True, f"exclusive_{limit}"), (False, limit)):
         schema = {"type": "number", limit: 2.5, exclusive: value}
-        assert type_of(schema, "4") == Scalar(
-            kind="number", constraints=Constraints(**{field: 2.5})
-        )
-    assert type_of({"type": "number", exclusive: True}, "4") == Scalar(kind="number")
+        assert type_of(schema, "4") == scalar("number", "", {field: 2.5})
+    assert type_of({"type": "number", exclusive: True}, "4") == NUMBER
 
 
 TIGHTEST = {
@@ -91,10 +91,7 @@ TIGHTEST = {
 @pytest.mark.parametrize("keyword", TIGHTEST)
 def test_all_of_keeps_the_tightest_limit(keyword: str) -> None:
     *values, tightest = TIGHTEST[keyword]
-    expected = Scalar(
-        kind=INSTANCE_TYPE[keyword],
-        constraints=Constraints(**{CONSTRAINT_FIELDS[keyword]: tightest}),
-    )
+    expected = scalar(INSTANCE_TYPE[keyword], "", {CONSTRAINT_FIELDS[keyword]: tightest})
     for order in permutations(values):
         members = [{"type": expected.kind, keyword: value} for value in order]
         assert type_of({"allOf": members}) == expected
@@ -115,7 +112,9 @@ def test_all_of_with_a_union_keeps_every_member(keyword: str) -> None:
         assert isinstance(merged, AllOf)
         assert expected_union in merged.members
         (object_type,) = (m for m in merged.members if isinstance(m, Object))
-        assert [(field.name, field.required) for field in object_type.fields] == [("id", True)]
+        assert [(field.name, field.presence) for field in object_type.fields] == [
+            ("id", "required")
+        ]
 
 
 def test_relative_references_start_at_their_own_document() -> None:

@@ -137,9 +137,7 @@ def _with_title(schema: Schema, title: str) -> Schema:
 
 def _constraint_keywords(constraints: Constraints) -> Schema:
     values = constraint_values(constraints)
-    return {
-        keyword: values[name] for keyword, name in CONSTRAINT_FIELDS.items() if name in values
-    }
+    return {keyword: values[name] for keyword, name in CONSTRAINT_FIELDS.items() if name in values}
 
 
 def _scalar_schema(type: Scalar) -> Schema:

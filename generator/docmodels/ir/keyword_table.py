@@ -125,7 +125,7 @@ _CORE: Final = (
 
 # Validation, section 6.1; core, section 10.2; OpenAPI 3.0, section 4.7.24.1.
 _ANY_INSTANCE: Final = (
-    Keyword("type", "types", "assertion", _ALL, "Scalar.kind"),
+    Keyword("type", "types", "assertion", _ALL, "Definition.type"),
     Keyword("enum", "values", "assertion", _ALL, "Enum.members"),
     Keyword("const", "any", "assertion", _SINCE_6, "Const.value"),
     Keyword("allOf", "schemas", "in-place", _ALL, "AllOf.members"),
@@ -139,24 +139,24 @@ _ANY_INSTANCE: Final = (
 
 # Validation, section 6.2.
 _NUMBERS: Final = (
-    Keyword("minimum", "number", "assertion", _ALL, "Constraints.minimum", "number"),
-    Keyword("maximum", "number", "assertion", _ALL, "Constraints.maximum", "number"),
-    Keyword("exclusiveMinimum", "limit", "assertion", _ALL, "Constraints.exclusive_minimum",
+    Keyword("minimum", "number", "assertion", _ALL, "NumberConstraints.minimum", "number"),
+    Keyword("maximum", "number", "assertion", _ALL, "NumberConstraints.maximum", "number"),
+    Keyword("exclusiveMinimum", "limit", "assertion", _ALL, "NumberConstraints.exclusive_minimum",
             "number"),
-    Keyword("exclusiveMaximum", "limit", "assertion", _ALL, "Constraints.exclusive_maximum",
+    Keyword("exclusiveMaximum", "limit", "assertion", _ALL, "NumberConstraints.exclusive_maximum",
             "number"),
-    Keyword("multipleOf", "positive number", "assertion", _ALL, "Constraints.multiple_of",
+    Keyword("multipleOf", "positive number", "assertion", _ALL, "NumberConstraints.multiple_of",
             "number"),
 )  # fmt: skip
 
 # Validation, sections 6.3, 7 and 8.
 _STRINGS: Final = (
-    Keyword("minLength", "count", "assertion", _ALL, "Constraints.min_length", "string"),
-    Keyword("maxLength", "count", "assertion", _ALL, "Constraints.max_length", "string"),
-    Keyword("pattern", "regex", "assertion", _ALL, "Constraints.pattern", "string"),
-    Keyword("format", "string", "assertion", _ALL, "Scalar.format"),
-    Keyword("contentEncoding", "string", "annotation", _SINCE_7, "Scalar.format"),
-    Keyword("contentMediaType", "string", "annotation", _SINCE_7, "Scalar.format"),
+    Keyword("minLength", "count", "assertion", _ALL, "StringConstraints.min_length", "string"),
+    Keyword("maxLength", "count", "assertion", _ALL, "StringConstraints.max_length", "string"),
+    Keyword("pattern", "regex", "assertion", _ALL, "StringConstraints.pattern", "string"),
+    Keyword("format", "string", "assertion", _ALL, "String.format"),
+    Keyword("contentEncoding", "string", "annotation", _SINCE_7, "String.format"),
+    Keyword("contentMediaType", "string", "annotation", _SINCE_7, "String.format"),
     Keyword("contentSchema", "schema", "annotation", _SINCE_2019_09, needs="contentMediaType"),
 )
 
@@ -171,15 +171,15 @@ _ARRAYS: Final = (
             needs="contains"),
     Keyword("maxContains", "count", "assertion", _SINCE_2019_09, "WithAssertions.schema",
             needs="contains"),
-    Keyword("minItems", "count", "assertion", _ALL, "Constraints.min_items", "array"),
-    Keyword("maxItems", "count", "assertion", _ALL, "Constraints.max_items", "array"),
-    Keyword("uniqueItems", "boolean", "assertion", _ALL, "Constraints.unique_items", "array"),
+    Keyword("minItems", "count", "assertion", _ALL, "ArrayConstraints.min_items", "array"),
+    Keyword("maxItems", "count", "assertion", _ALL, "ArrayConstraints.max_items", "array"),
+    Keyword("uniqueItems", "boolean", "assertion", _ALL, "ArrayConstraints.unique_items", "array"),
 )  # fmt: skip
 
 # Core, sections 10.2.2.4, 10.3.2 and 11.3; validation, section 6.5; draft 7, section 6.5.7.
 _OBJECTS: Final = (
     Keyword("properties", "schema map", "child", _ALL, "Object.fields", "object"),
-    Keyword("required", "strings", "assertion", _ALL, "Field.required", "object"),
+    Keyword("required", "strings", "assertion", _ALL, "Field.presence", "object"),
     Keyword("patternProperties", "schema map", "child", _ALL_DRAFTS, "Object.pattern_properties",
             "object"),
     Keyword("additionalProperties", "schema", "child", _ALL, "Object.additional_properties",
@@ -187,8 +187,10 @@ _OBJECTS: Final = (
     Keyword("unevaluatedProperties", "schema", "unevaluated", _SINCE_2019_09,
             "Object.additional_properties", "object"),
     Keyword("propertyNames", "schema", "names", _SINCE_6, "Map.keys", "object"),
-    Keyword("minProperties", "count", "assertion", _ALL, "Constraints.min_properties", "object"),
-    Keyword("maxProperties", "count", "assertion", _ALL, "Constraints.max_properties", "object"),
+    Keyword("minProperties", "count", "assertion", _ALL, "ObjectConstraints.min_properties",
+            "object"),
+    Keyword("maxProperties", "count", "assertion", _ALL, "ObjectConstraints.max_properties",
+            "object"),
     Keyword("dependentRequired", "string lists", "assertion", _SINCE_2019_09,
             "WithAssertions.schema", "object"),
     Keyword("dependentSchemas", "schema map", "in-place", _SINCE_2019_09, "WithAssertions.schema",
@@ -210,10 +212,10 @@ _ANNOTATIONS: Final = (
     Keyword("title", "string", "annotation", _ALL, "Definition.title"),
     Keyword("description", "string", "annotation", _ALL, "Definition.doc"),
     Keyword("default", "any", "annotation", _ALL, "Field.default"),
-    Keyword("readOnly", "boolean", "annotation", Versions("7..", "2.0.."), "Field.read_only"),
-    Keyword("writeOnly", "boolean", "annotation", Versions("7..", "3.0.."), "Field.write_only"),
+    Keyword("readOnly", "boolean", "annotation", Versions("7..", "2.0.."), "Field.access"),
+    Keyword("writeOnly", "boolean", "annotation", Versions("7..", "3.0.."), "Field.access"),
     Keyword("deprecated", "boolean", "annotation", Versions("2019-09..", "3.0.."),
-            "Definition.deprecated"),
+            "Definition.deprecation"),
     Keyword("examples", "values", "annotation", _SINCE_6, "Definition.examples"),
     Keyword("example", "any", "annotation", _OPENAPI, "Definition.examples"),
     Keyword("discriminator", "object", "annotation", _OPENAPI, "Object.discriminator"),
@@ -233,7 +235,7 @@ _EXTENSIONS: Final = (
     Keyword("x-enum-descriptions", "strings", "annotation", _EXTENSION, "EnumMember.doc"),
     Keyword("x-enumDescriptions", "strings", "annotation", _EXTENSION, "EnumMember.doc"),
     Keyword("enumDescriptions", "strings", "annotation", _EXTENSION, "EnumMember.doc"),
-    Keyword("x-enum-deprecated", "strings", "annotation", _EXTENSION, "EnumMember.deprecated"),
+    Keyword("x-enum-deprecated", "strings", "annotation", _EXTENSION, "EnumMember.deprecation"),
     Keyword("deprecationMessage", "string", "annotation", _EXTENSION, "Definition.deprecation"),
     Keyword("x-deprecation-message", "string", "annotation", _EXTENSION,
             "Definition.deprecation"),
