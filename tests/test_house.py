@@ -26,6 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "inference": CONTRACT,
     "passes": CONTRACT | {"inference"},
     "targets": CONTRACT | {"io"},
+    "plugins": {"diagnostics"},
     "config": {"diagnostics"},
     "pipeline": CONTRACT | {"io", "pages", "readers", "inference", "passes", "targets"},
     "jobs": CONTRACT | {"config", "io", "passes", "pipeline"},

@@ -31,6 +31,16 @@ UNMANAGED_FILE = _error(
 BAD_TEMPLATE = _error(
     "bad-template", "A custom template is missing, or does not render to valid Python."
 )
+BROKEN_PLUGIN = _error(
+    "broken-plugin",
+    "A plug-in of another package does not work.",
+    "update or uninstall the package",
+)
+IGNORED_PLUGIN = _warning(
+    "ignored-plugin",
+    "A plug-in of another package does not work, and is not asked about the inputs.",
+    "update or uninstall the package",
+)
 INTERNAL_ERROR = _error("internal-error", "docmodels has a bug.")
 NESTING_LIMIT = _error(
     "nesting-limit",
