@@ -24,7 +24,7 @@ from docmodels.diagnostics.rendering import as_text
 from docmodels.diagnostics.rules import RULES
 from docmodels.io.output_files import Change, File, list_changes, write
 from docmodels.pipeline import LoadOptions, load
-from docmodels.targets import all_targets
+from docmodels.targets import TARGETS as ALL_TARGETS
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "schemas" / "samples"
@@ -49,7 +49,7 @@ def sample(case: str) -> Iterator[File]:
     notes: list[Note] = []
     documents: dict[str, Document] = {}
     loaded = load(f"schemas/samples/{case}", LoadOptions(), notes, documents)
-    for target in [target.name for target in all_targets()] if case == "tasks" else TARGETS:
+    for target in [target.name for target in ALL_TARGETS] if case == "tasks" else TARGETS:
         module = folder / target / "models.py"
         (file,) = docmodels.render(loaded.api, target=target, output=module, notes=[])
         yield File(module, file.text)

@@ -182,14 +182,15 @@ def _split_imports(text: str) -> tuple[set[str], list[str]]:
 
 def validate_examples(path: Path, text: str) -> Verdicts:
     """Validate the document's examples with its pydantic models (`text`)."""
-    from docmodels.targets.plan.plan import PlanOptions, build_plan
-    from docmodels.targets.pydantic import models as pydantic
+    from docmodels.targets.plan.options import PlanOptions
+    from docmodels.targets.plan.plan import build_plan
+    from docmodels.targets.pydantic.target import is_reserved
 
     api = docmodels.load(path)
     module = types.ModuleType("models_with_examples")
     sys.modules[module.__name__] = module
     exec(compile(text, "models.py", "exec"), module.__dict__)
-    classes = build_plan(api, PlanOptions(pydantic.is_reserved), []).names.classes
+    classes = build_plan(api, PlanOptions(is_reserved), []).names.classes
     named = {d.name: getattr(module, classes[d.name]) for d in api.definitions}
     tree = read_data(document(str(path), path.read_text("utf-8-sig")))
     names = {definition.origin: definition.name for definition in api.definitions}

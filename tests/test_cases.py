@@ -31,12 +31,14 @@ from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, Severity
 from docmodels.diagnostics.rendering import as_text
 from docmodels.pipeline import LoadOptions, LoadResult, load
-from docmodels.targets.pydantic.runtime import HELPERS
+from docmodels.targets.dataclass import target as dataclass_target
+from docmodels.targets.pydantic import target as pydantic_target
 
 CASES = Path(__file__).parent / "cases"
 README = CASES.parents[1] / "README.md"
 HEADING = re.compile(r"^#{2,3} (.+)\n", re.M)
 FENCE = re.compile(r"^(`{3,})(\w+)(?: ([^\n`]+))?\n(.*?)^\1$", re.M | re.S)
+HELPERS = dataclass_target.HELPERS.names | pydantic_target.HELPERS.names
 EXPECTED = ("py", "report", "notes", "error")
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docmodels.targets.plan.identifiers import Scope, assign_names, pascal, snake, upper, words
-from docmodels.targets.plan.reserved_names import PYDANTIC_ATTRIBUTES
+from docmodels.targets.pydantic.reserved_names import PYDANTIC_ATTRIBUTES
 
 TEXTS = st.text(st.characters() | st.sampled_from("_-+$@.<= aAzZ09ßﬁİ"), max_size=12)
 

@@ -36,7 +36,14 @@ from docmodels.ir import (
     Union,
     nullable,
 )
-from docmodels.targets import TARGETS, Layout, TargetOptions, Validation, target, write_modules
+from docmodels.targets import (
+    TARGETS,
+    Layout,
+    TargetOptions,
+    Validation,
+    find_target,
+    write_modules,
+)
 from targets_sample import (
     SHOP,
     api,
@@ -55,7 +62,7 @@ def render_texts(
 ) -> dict[str, str]:
     kind, _, exact = name.partition(" ")
     form = TargetOptions(layout, validation=Validation.EXACT if exact else Validation.NATURAL)
-    modules = write_modules(api, target(kind), form, [] if notes is None else notes)
+    modules = write_modules(api, find_target(kind), form, [] if notes is None else notes)
     return {module.path: black.format_str(module.text, mode=black.Mode()) for module in modules}
 
 
@@ -400,11 +407,13 @@ def test_user_templates_override_ours(tmp_path: Path) -> None:
         (tmp_path / folder / "shared").mkdir(parents=True)
         (tmp_path / folder / "shared" / "header.j2").write_text(text)
     (module,) = write_modules(
-        SHOP, target("pydantic"), TargetOptions(templates=tmp_path / "good"), []
+        SHOP, find_target("pydantic"), TargetOptions(templates=(tmp_path / "good",)), []
     )
     assert module.text.startswith("# Ours.\n\n")
     with pytest.raises(DocmodelsError) as caught:
-        write_modules(SHOP, target("pydantic"), TargetOptions(templates=tmp_path / "bad"), [])
+        write_modules(
+            SHOP, find_target("pydantic"), TargetOptions(templates=(tmp_path / "bad",)), []
+        )
     origin = caught.value.note.origin
     assert origin is not None and origin.file.endswith("header.j2") and origin.line == 2
 
@@ -415,7 +424,7 @@ def test_deep_inheritance_and_large_enums_are_rendered() -> None:
         base, fields = f"C{i - 1}", (field(f"f{i}", STRING),)
         chain.append(define(f"C{i}", Object(bases=(base,), fields=fields)))
     big = define("Big", enum(*(f"value {i}" for i in range(20_000))))
-    (text,) = write_modules(api(*chain, big), target("pydantic"), TargetOptions(), [])
+    (text,) = write_modules(api(*chain, big), find_target("pydantic"), TargetOptions(), [])
     assert "class C999(C998):" in text.text and 'VALUE_19999 = "value 19999"' in text.text
 
 

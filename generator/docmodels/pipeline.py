@@ -246,7 +246,14 @@ def render(
     `UnknownName` if the target or validation is unknown.
     """
     from docmodels.passes import rename
-    from docmodels.targets import Layout, Renaming, TargetOptions, Validation, target, write_modules
+    from docmodels.targets import (
+        Layout,
+        Renaming,
+        TargetOptions,
+        Validation,
+        find_target,
+        write_modules,
+    )
     from docmodels.targets.plan.identifiers import pascal
     from docmodels.targets.python.formatting import mode_for
 
@@ -254,15 +261,14 @@ def render(
     renamed = rename.rename_matching(api, options.rename, pascal)
     layout = Layout.MODULE if is_module(output) else Layout.PACKAGE
     renaming = Renaming(renamed.unmatched, renamed.original)
-    target_options = TargetOptions(
-        layout, options.templates, Validation(options.validation), renaming
-    )
+    templates = () if options.templates is None else (options.templates,)
+    target_options = TargetOptions(layout, templates, Validation(options.validation), renaming)
     mode = mode_for(output or Path("models.py"))
-    requested_target = target(options.target)
+    target = find_target(options.target)
     texts = _run_step(
         options.progress,
         "planning modules",
-        lambda: write_modules(renamed.api, requested_target, target_options, notes),
+        lambda: write_modules(renamed.api, target, target_options, notes),
     )
     name = output.name if output and layout is Layout.MODULE else ""
     return tuple(
@@ -287,18 +293,18 @@ def validate_load_options(options: LoadOptions) -> None:
 def validate_render_options(options: RenderOptions) -> None:
     """Raise `UnknownName` for an unknown target or validation, `DocmodelsError` for a bad folder.
 
-    A folder of templates is bad if none of its files replaces a built-in template.
+    A folder of templates is bad if none of its files replaces a template of the target.
     """
     from docmodels.io.templates import check_folder
-    from docmodels.targets import Validation, all_targets
+    from docmodels.targets import Validation, find_target, target_names
 
-    targets = [target.name for target in all_targets()]
-    if options.target not in targets:
-        raise UnknownName("target", options.target, targets)
+    if options.target not in target_names():
+        raise UnknownName("target", options.target, list(target_names()))
     if options.validation not in list(Validation):
         raise UnknownName("validation", options.validation, list(Validation))
     if options.templates is not None:
-        check_folder(options.templates)
+        own_folder = find_target(options.target).templates
+        check_folder(options.templates, *([own_folder] if own_folder else []))
 
 
 def is_module(output: Path | None) -> bool:

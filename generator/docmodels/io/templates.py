@@ -20,33 +20,30 @@ if TYPE_CHECKING:
 LoadedTemplate = tuple[str, str, Callable[[], bool]]
 
 
-def render(template: str, folder: Path | None, **values: Any) -> str:
-    """Render one template; a file of that name in the user's `folder` replaces the built-in one.
+def render(template: str, folders: tuple[Path, ...], **values: Any) -> str:
+    """Render one template: the first file of that name in `folders`, else the built-in one.
 
     Raises `DocmodelsError` (`bad-template`), with file and line, if the template is invalid or
     fails.
     """
     from jinja2 import TemplateError
 
-    environment = _create_environment(folder)
+    environment = _create_environment(folders)
     try:
         return environment.get_template(template).render(**values)
     except TemplateError as error:
-        raise _template_error(error, template, folder) from error
+        raise _template_error(error, template, folders) from error
     except Exception as error:  # an expression in a user's template may raise any exception
-        raise _template_error(error, template, folder) from error
+        raise _template_error(error, template, folders) from error
 
 
 @cache
-def _create_environment(folder: Path | None) -> Environment:
+def _create_environment(folders: tuple[Path, ...]) -> Environment:
     from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined
 
-    builtin = data_dir("templates")
-    if folder is not None:
-        check_folder(folder)
-    folders: list[Traversable] = [folder, builtin] if folder else [builtin]
+    searched: list[Traversable] = [*folders, data_dir("templates")]
     return Environment(
-        loader=ChoiceLoader([FunctionLoader(partial(_load_source, folder)) for folder in folders]),
+        loader=ChoiceLoader([FunctionLoader(partial(_load_source, folder)) for folder in searched]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -55,11 +52,17 @@ def _create_environment(folder: Path | None) -> Environment:
     )
 
 
-def check_folder(folder: Path) -> None:
-    """Raise `DocmodelsError` (`bad-template`) if `folder` replaces no built-in template."""
-    builtin = data_dir("templates")
+def check_folder(folder: Path, *originals: Path) -> None:
+    """Raise `DocmodelsError` (`bad-template`) if `folder` replaces no template.
+
+    The templates to replace are the built-in ones and those in the folders `originals`.
+    """
+    replaceable: list[Traversable] = [data_dir("templates"), *originals]
     names = [
-        f"{target.name}/{file.name}" for target in builtin.iterdir() for file in target.iterdir()
+        f"{subfolder.name}/{file.name}"
+        for original in replaceable
+        for subfolder in original.iterdir()
+        for file in subfolder.iterdir()
     ]
     if not any((folder / name).is_file() for name in names):
         problem = (
@@ -76,7 +79,7 @@ def _load_source(folder: Traversable, name: str) -> LoadedTemplate | None:
     return file.read_text("utf-8"), str(file), lambda: True
 
 
-def _template_error(error: Exception, template: str, folder: Path | None) -> DocmodelsError:
+def _template_error(error: Exception, template: str, folders: tuple[Path, ...]) -> DocmodelsError:
     """Convert an exception of Jinja to `DocmodelsError` with the template's file and line."""
     frames = [
         (frame.filename, frame.lineno or 1)
@@ -87,5 +90,5 @@ def _template_error(error: Exception, template: str, folder: Path | None) -> Doc
     file = getattr(error, "filename", None) or getattr(error, "name", None) or template
     location = (str(file), int(line)) if line else frames[-1] if frames else (template, 1)
     message = f"{type(error).__name__}: {error}"
-    help = f"the folder of templates is {folder}" if folder else ""
+    help = f"the folder of templates is {folders[0]}" if folders else ""
     return DocmodelsError(BAD_TEMPLATE.at(Origin(*location), message, help))

@@ -1,137 +1,117 @@
-"""Define the targets: the kinds of Python that an `Api` can be written as."""
+"""Define the targets: the kinds of Python that an `Api` can be written as.
+
+A target of another package is a `Target` too, declared as an entry point (`docmodels.targets`).
+"""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Mapping
-from enum import StrEnum
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import Api
+from docmodels.plugins import find_plugin, plugins
+from docmodels.targets.plan.options import Layout, Renaming, TargetOptions, Validation
+from docmodels.targets.python.source import ModuleText
+
+__all__ = [
+    "TARGETS",
+    "Layout",
+    "ModuleText",
+    "Renaming",
+    "Target",
+    "TargetOptions",
+    "Validation",
+    "find_target",
+    "target_names",
+    "write_modules",
+]
 
 ENTRY_POINTS = "docmodels.targets"
-
-
-class Layout(StrEnum):
-    """Whether the output is one module, or a package with one module per definition."""
-
-    MODULE = "module"
-    PACKAGE = "package"
-
-
-class Validation(StrEnum):
-    """How much of a schema the classes check: what annotations express, or every keyword."""
-
-    NATURAL = "natural"
-    EXACT = "exact"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Renaming:
-    """Class names that the user asks for.
-
-    `requested` maps a class name of the output to the new name; `original` maps a definition to
-    the name that it had before the user renamed it.
-    """
-
-    requested: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
-    original: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
-
-
-NO_RENAMING = Renaming()
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class TargetOptions:
-    """How to write modules; each file in the folder `templates` replaces ours of the same name."""
-
-    layout: Layout = Layout.MODULE
-    templates: Path | None = None
-    validation: Validation = Validation.NATURAL
-    renaming: Renaming = NO_RENAMING
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class ModuleText:
-    """The unformatted text of a module.
-
-    `path` is relative to the package (`pet.py`); it is `models.py` for `Layout.MODULE`.
-    """
-
-    path: str
-    text: str
-
+"""The group of entry points that targets of other packages belong to."""
 
 Write: TypeAlias = Callable[[Api, TargetOptions, list[Note]], list[ModuleText]]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Target:
-    """A way to write an `Api`: `name` selects it, `title` describes it, `write` is the writer."""
+    """A way to write an `Api`.
+
+    `name` selects it, `title` describes it. `write` returns the modules as unformatted text and
+    appends diagnostics. `validations` are those that `write` supports; it never gets another one.
+    `templates` is the folder of its templates, if they are not among the built-in ones.
+    """
 
     name: str
     title: str
     write: Write
+    validations: frozenset[Validation] = frozenset({Validation.NATURAL})
+    templates: Path | None = None
 
 
 def _pydantic(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
-    from docmodels.targets.pydantic import models as pydantic
-    from docmodels.targets.python import modules, writer
+    from docmodels.targets.pydantic.target import write
 
-    target = writer.ClassTarget("pydantic", pydantic, modules.TargetRuntime(needs_rebuild=True))
-    return writer.write(api, options, notes, target)
+    return write(api, options, notes)
 
 
 def _dataclass(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
-    from docmodels.targets.dataclass import models as dataclass
-    from docmodels.targets.python import modules, writer
+    from docmodels.targets.dataclass.target import write
 
-    runtime = modules.TargetRuntime(False, *dataclass.codec())
-    target = writer.ClassTarget("dataclass", dataclass, runtime)
-    return writer.write(api, options, notes, target)
+    return write(api, options, notes)
 
 
 def _msgspec(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
-    from docmodels.targets.dcg import writer as dcg
+    from docmodels.targets.dcg.target import write
 
-    return dcg.write(api, options, notes, "msgspec.Struct")
+    return write(api, options, notes, "msgspec.Struct")
 
 
 def _typeddict(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
-    from docmodels.targets.dcg import writer as dcg
+    from docmodels.targets.dcg.target import write
 
-    return dcg.write(api, options, notes, "typing.TypedDict")
+    return write(api, options, notes, "typing.TypedDict")
 
 
 TARGETS: tuple[Target, ...] = (
-    Target("pydantic", "pydantic v2 models", _pydantic),
+    Target("pydantic", "pydantic v2 models", _pydantic, frozenset(Validation)),
     Target("dataclass", "standard-library dataclasses that read and write JSON", _dataclass),
     Target("msgspec", "msgspec structs, by datamodel-code-generator", _msgspec),
     Target("typeddict", "typed dictionaries, by datamodel-code-generator", _typeddict),
 )
+"""The built-in targets; each imports its room when it writes."""
 
 
-@cache
-def all_targets() -> tuple[Target, ...]:
-    """Return our targets and those of installed packages (entry points `docmodels.targets`)."""
-    from importlib.metadata import entry_points
-
-    return TARGETS + tuple(entry_point.load() for entry_point in entry_points(group=ENTRY_POINTS))
+def target_names() -> tuple[str, ...]:
+    """Return the names of our targets and of those in other packages, which are not imported."""
+    names = (target.name for target in TARGETS)
+    return tuple(dict.fromkeys((*names, *(plugin.name for plugin in plugins(ENTRY_POINTS)))))
 
 
-def target(name: str) -> Target:
-    """Return the target of a name; raise `KeyError` if there is none."""
-    return {target.name: target for target in reversed(all_targets())}[name]
+def find_target(name: str) -> Target:
+    """Return the target of a name, ours before one of another package.
+
+    Raise `KeyError` if there is none, `DocmodelsError` (`broken-plugin`) if it does not work.
+    """
+    target = next((target for target in TARGETS if target.name == name), None)
+    if target is None and (plugin := find_plugin(ENTRY_POINTS, name)):
+        target = plugin.load(Target)
+    if target is None:
+        raise KeyError(name)
+    return target
 
 
 def write_modules(
     api: Api, target: Target, options: TargetOptions, notes: list[Note]
 ) -> list[ModuleText]:
-    """Write `api` for `target` and return its modules as unformatted text, sorted by path.
+    """Write `api` for `target` and return its modules as unformatted text.
 
     Append diagnostics to `notes`. Raise `DocmodelsError` (`bad-template`) if a template fails.
     """
+    if options.validation not in target.validations:
+        options = replace(options, validation=Validation.NATURAL)
+    if target.templates is not None:
+        options = replace(options, templates=(*options.templates, target.templates))
     return target.write(api, options, notes)

@@ -1,49 +1,28 @@
-"""Write standard-library dataclasses, with the codec that reads and writes them as JSON."""
+"""Write the items of standard-library dataclasses: classes, enums and aliases."""
 
 from __future__ import annotations
-
-from importlib.resources import files
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import Field, Never
 from docmodels.targets.plan.hoisting import Shape
 from docmodels.targets.plan.inheritance import extra_type
+from docmodels.targets.plan.naming import alternate_names
 from docmodels.targets.plan.plan import Plan
-from docmodels.targets.plan.reserved_names import DATACLASS_ATTRIBUTES
-from docmodels.targets.pydantic.aliases import alternate_names
-from docmodels.targets.pydantic.runtime import helper
 from docmodels.targets.python.annotations import ANY, Writer, join_union
+from docmodels.targets.python.arrangement import Placed
 from docmodels.targets.python.class_parts import enum_item, field_default, field_doc, shape_doc
-from docmodels.targets.python.modules import Placed
+from docmodels.targets.python.imports import resolve_import
+from docmodels.targets.python.runtime_source import helper
 from docmodels.targets.python.source import Import, PyField, PyItem, literal
 
 DATACLASS = Import("dataclasses", "dataclass")
 FIELD = Import("dataclasses", "field")
 TYPE_ALIAS = Import("typing", "TypeAlias")
 JSON_MODEL = helper("JsonModel")
-CODEC = ("decode", "encode")
 
 
-def is_reserved(name: str) -> bool:
-    """Whether an attribute of that name shadows one that the class body needs."""
-    return name in DATACLASS_ATTRIBUTES
-
-
-def codec() -> tuple[str, tuple[Import, ...], tuple[str, ...], tuple[Import, ...]]:
-    """Return the source of the codec, its imports, its public names, and the helpers it needs."""
-    text = (files("docmodels.targets.dataclass") / "codec.py").read_text("utf-8")
-    imports, _, body = text.partition("import annotations\n\n")[2].partition("\n\n")
-    words = (line.split() for line in imports.splitlines())
-    return (
-        body,
-        tuple(Import(w[1], "", w[3] if len(w) > 2 else "") for w in words),
-        CODEC,
-        (JSON_MODEL,),
-    )
-
-
-def items(plan: Plan, notes: list[Note]) -> list[Placed]:
-    """Write every shape of the plan."""
+def write_items(plan: Plan, notes: list[Note]) -> list[Placed]:
+    """Write every shape of the plan; append diagnostics to `notes`."""
     return [
         Placed(_item(plan, shape, notes), plan.module_of(key)) for key, shape in plan.shapes.items()
     ]
@@ -61,12 +40,13 @@ def _class(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
     layout = plan.layouts[shape.key]
     attributes = plan.names.attributes[shape.key]
     attribute_names = frozenset(attributes[field.name] for field in layout.own_fields)
-    writer = Writer(plan, is_validating=False, shadowed=attribute_names)
+    writer = Writer(plan, shadowed=attribute_names)
     fields = [_field(field, shape, writer, notes) for field in layout.own_fields]
     fields += _extra_field(shape, writer)
     bases = [writer.reference(base) for base in layout.bases] or [writer.use(JSON_MODEL)]
     return PyItem(
         template="dataclass/class.py.j2",
+        kind="class",
         name=plan.names.classes[shape.key],
         bases=", ".join(bases),
         doc=shape_doc(shape),
@@ -103,7 +83,7 @@ def _field(field: Field, shape: Shape, writer: Writer, notes: list[Note]) -> PyF
 def _factory(text: str, annotation: str, writer: Writer) -> str:
     """Write a default factory; a type checker needs the types of an empty container of `Any`."""
     empty = {"{}": f"dict[str, {annotation}]", "[]": f"list[{annotation}]"}
-    is_typed = annotation != writer.plan.names.resolve_import(ANY).bound
+    is_typed = annotation != resolve_import(ANY, writer.plan.names.class_names).bound
     return f"lambda: {text}" if is_typed or text not in empty else empty[text]
 
 
@@ -142,7 +122,7 @@ def _alias(plan: Plan, shape: Shape) -> PyItem:
         if shape.key in plan.recursive_aliases
         else frozenset[str]()
     )
-    writer = Writer(plan, is_validating=False, quoted_keys=recursive)
+    writer = Writer(plan, quoted_keys=recursive)
     texts = writer.alternatives(shape.type)
     deferred = plan.class_names(writer.mentions & recursive)
     direct = {text.strip('"') for text in texts if text.startswith('"')}
@@ -151,6 +131,7 @@ def _alias(plan: Plan, shape: Shape) -> PyItem:
     mentions = plan.class_names(writer.mentions)
     return PyItem(
         template="shared/alias.py.j2",
+        kind="alias",
         name=name,
         doc=shape_doc(shape, ""),
         text=f"{name}: {writer.use(TYPE_ALIAS)} = {text}",

@@ -1,128 +1,75 @@
-"""Find the unions that need a callable discriminator.
-
-pydantic takes a field as the discriminator only if it is a `Literal` in each member. That is not so
-where a mapping gives one member several tags, or other tags in another union; where subclasses
-inherit the tag of their base class as plain text; and where a member is a union itself.
-"""
+"""Find the unions whose members a field distinguishes by its only values: literal tags."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from docmodels.ir import Const, Enum, Nullable, Type, Union
+from docmodels.ir.traverse import children
+from docmodels.targets.plan.hoisting import enum_base
+from docmodels.targets.plan.plan import Plan, resolve_class
 
-from docmodels.ir import Null, Nullable, Ref, Type, Union
-from docmodels.targets.plan.plan import Plan, resolve_class, tag_values
+
+def tag_values(plan: Plan, type: Type) -> tuple[str, ...]:
+    """Return the only strings that a tag of `type` takes; empty if it takes others too."""
+    resolved = plan.resolve(type)
+    match resolved:
+        case Const(value) if isinstance(value, str):
+            return (value,)
+        case Enum() if resolved.closed and enum_base(resolved) == "StrEnum":
+            return tuple(str(member.value) for member in resolved.members)
+        case _:
+            return ()
 
 
-@dataclass(frozen=True, slots=True)
-class CallableDiscriminator:
-    """A discriminator that is a function of the tag.
+def discriminator_attribute(plan: Plan, type: Union) -> str:
+    """Return the attribute that is the discriminator of a union; empty if there is none.
 
-    `wire_name` and `attribute` name the tag. `labels` maps tags to labels, `members` labels to
-    members of the union. `default_label` stands for every other tag; it is empty if there is none.
+    Every member must be a class with a required tag, under the same attribute and wire name; the
+    type of the tag must enumerate its values, and no value may be a tag of two members.
     """
+    if type.discriminator is None:
+        return ""
+    wire_name, seen_values, attributes = type.discriminator.property, set[str](), set[str]()
+    for member in type.members:
+        non_null = member.type if isinstance(member, Nullable) else member
+        key = resolve_class(plan, non_null)
+        field = plan.layouts[key].fields.get(wire_name) if key else None
+        if field is None or not field.required or field.documented_name:
+            return ""
+        values = tag_values(plan, field.type)
+        if not values or seen_values & set(values):
+            return ""
+        seen_values.update(values)
+        attributes.add(plan.names.attributes[key][wire_name])
+    return attributes.pop() if len(attributes) == 1 and len(type.members) > 1 else ""
 
-    wire_name: str
-    attribute: str
-    labels: Mapping[str, str]
-    members: Mapping[str, Type]
-    default_label: str
-    nullable: bool
+
+def tag_fields(plan: Plan) -> frozenset[tuple[str, str]]:
+    """Return the discriminator fields of all unions, by class and wire name."""
+    tags: set[tuple[str, str]] = set()
+    for shape in plan.shapes.values():
+        for union in _unions_in(shape.type):
+            if union.discriminator and discriminator_attribute(plan, union):
+                for member in union.members:
+                    non_null = member.type if isinstance(member, Nullable) else member
+                    tags.add((resolve_class(plan, non_null), union.discriminator.property))
+    return _with_declaring_classes(plan, tags)
 
 
-def callable_discriminator(plan: Plan, union: Union) -> CallableDiscriminator | None:
-    """Return the callable discriminator of a union; None if its members cannot be distinguished."""
-    if union.discriminator is None:
-        return None
-    nullable = False
-    classes: dict[str, list[str]] = {}
-    members: dict[str, Type] = {}
-    for member in union.members:
-        while isinstance(member, Nullable):
-            nullable, member = True, member.type
-        if isinstance(member, Null):
-            nullable = True
-            continue
-        if not isinstance(member, Ref) or not (member_classes := _member_classes(plan, member)):
-            return None
-        label = plan.names.classes[member.name]
-        classes[label], members[label] = member_classes, member
-    if not union.discriminator.mapping and not _are_from_schema(plan, classes):
-        return None
-    default_label = next((label for label in classes if _is_common_base(plan, classes, label)), "")
-    labels = _labels_by_tag(plan, union, classes)
-    if labels is None or len(members) < 2:
-        return None
-    keys = {key for member_classes in classes.values() for key in member_classes}
-    attributes = _tag_attributes(plan, union.discriminator.property, keys, bool(default_label))
-    if len(attributes) != 1:
-        return None
-    wire_name = union.discriminator.property
-    return CallableDiscriminator(
-        wire_name, attributes.pop(), labels, members, default_label, nullable
+def _with_declaring_classes(plan: Plan, tags: set[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """Add the base classes of tagged classes, since a base class may declare the tag."""
+    return frozenset(
+        (ancestor, wire_name)
+        for key, wire_name in tags
+        for ancestor in plan.layouts[key].resolution_order
     )
 
 
-def _member_classes(plan: Plan, type: Type) -> list[str]:
-    """List the classes of a member: the class that it refers to, or those of a nested union.
-
-    The list is empty if any of them is not a class.
-    """
-    classes: list[str] = []
-    seen, stack = set[str](), [type]
+def _unions_in(type: Type) -> list[Union]:
+    unions: list[Union] = []
+    stack = [type]
     while stack:
-        member = stack.pop()
-        if key := resolve_class(plan, member):
-            classes.append(key)
-            continue
-        name = member.name if isinstance(member, Ref) else ""
-        union = plan.resolve(member)
-        if not isinstance(union, Union) or name in seen:
-            return []
-        seen.add(name)
-        stack.extend(reversed(union.members))
-    return classes
-
-
-def _are_from_schema(plan: Plan, classes: Mapping[str, list[str]]) -> bool:
-    """Whether all members come from a schema, so that names are tags; a page may omit a mapping."""
-    return all(plan.shapes[key].from_schema for keys in classes.values() for key in keys)
-
-
-def _is_common_base(plan: Plan, classes: Mapping[str, list[str]], label: str) -> bool:
-    """Whether a member is a base class of all the others."""
-    base, *others = classes[label]
-    subclasses = [
-        key for other_label, keys in classes.items() if other_label != label for key in keys
-    ]
-    return not others and all(base in plan.layouts[key].resolution_order for key in subclasses)
-
-
-def _labels_by_tag(
-    plan: Plan, union: Union, classes: Mapping[str, list[str]]
-) -> dict[str, str] | None:
-    """Map each tag to the label of its member; None if two members share a tag."""
-    assert union.discriminator is not None
-    mapped_tags: dict[str, list[str]] = {}
-    for tag, name in union.discriminator.mapping.items():
-        mapped_tags.setdefault(resolve_class(plan, Ref(name=name)), []).append(tag)
-    labels: dict[str, str] = {}
-    for label, keys in classes.items():
-        for key in keys:
-            field = plan.layouts[key].fields.get(union.discriminator.property)
-            values = tag_values(plan, field.type) if field else ()
-            for tag in values or mapped_tags.get(key) or [key]:
-                if labels.setdefault(tag, label) != label:
-                    return None
-    return labels
-
-
-def _tag_attributes(plan: Plan, wire_name: str, keys: set[str], has_default: bool) -> set[str]:
-    """Collect the attributes of the tag; none if a member may omit it and there is no default."""
-    attributes: set[str] = set()
-    for key in keys:
-        field = plan.layouts[key].fields.get(wire_name)
-        if field is None or field.documented_name or not (field.required or has_default):
-            return set()
-        attributes.add(plan.names.attributes[key][wire_name])
-    return attributes
+        inner = stack.pop()
+        if isinstance(inner, Union):
+            unions.append(inner)
+        stack.extend(children(inner))
+    return unions

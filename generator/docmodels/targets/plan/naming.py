@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import RENAMED
-from docmodels.ir import EnumMember, Object
-from docmodels.targets import Renaming
+from docmodels.ir import EnumMember, Field, Object, is_inferred
 from docmodels.targets.plan.hoisting import Shape
 from docmodels.targets.plan.identifiers import Scope, assign_names, pascal, snake, upper
 from docmodels.targets.plan.inheritance import ClassLayout
+from docmodels.targets.plan.options import IsReserved, Renaming
 from docmodels.targets.plan.renaming import requested_names
 from docmodels.targets.plan.reserved_names import (
     ANNOTATION_NAMES,
@@ -21,32 +21,18 @@ from docmodels.targets.plan.reserved_names import (
     FUTURE,
     MODULE_NAMES,
 )
-from docmodels.targets.python.source import Import
-
-IsReserved = Callable[[str], bool]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Names:
-    """Class names by shape, attribute names by shape and wire name (inherited ones included)."""
+    """Class names by shape, attribute names by shape and wire name (inherited ones included).
+
+    `class_names` are the names of all classes; an import of such a name needs an alias.
+    """
 
     classes: Mapping[str, str]
     attributes: Mapping[str, Mapping[str, str]]
-
-    @cached_property
-    def class_names(self) -> frozenset[str]:
-        """The names of all classes; an import of such a name needs an alias."""
-        return frozenset(self.classes.values())
-
-    def resolve_import(self, requested: Import) -> Import:
-        """Return `requested` with an alias if its name is the name of a class."""
-        if requested.bound not in self.class_names:
-            return requested
-        origin = requested.module.rpartition(".")[2] or requested.module
-        alias = f"{pascal(origin)}{requested.name}"
-        while alias in self.class_names:
-            alias += "_"
-        return requested._replace(alias=alias)
+    class_names: frozenset[str]
 
 
 def assign_all_names(
@@ -75,7 +61,7 @@ def assign_all_names(
     _note_class_names([shapes[key] for key in shapes if key not in chosen], classes, notes)
     for key, layout in layouts.items():
         _note_attribute_names(shapes[key], layout, attributes[key], classes[key], notes)
-    return Names(classes, attributes)
+    return Names(classes, attributes, class_names)
 
 
 def _class_names(
@@ -119,6 +105,14 @@ def member_names(members: tuple[EnumMember, ...]) -> list[str]:
     texts = [key if counts[key] == 1 else f"{key} {i}" for i, key in enumerate(keys, 1)]
     names = assign_names(texts, upper, lambda name: name in ENUM_ATTRIBUTES)
     return [names[text] for text in texts]
+
+
+def alternate_names(field: Field, name: str) -> tuple[str, ...]:
+    """Return the names that a field accepts besides its wire name and its attribute `name`."""
+    if not is_inferred(field, "name"):
+        return ()
+    names = dict.fromkeys((*field.alternate_names, field.documented_name))
+    return tuple(alternate for alternate in names if alternate not in ("", field.name, name))
 
 
 def _value_text(value: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
@@ -13,7 +13,6 @@ from docmodels.ir import (
     Const,
     Enum,
     EnumMember,
-    Json,
     Null,
     Nullable,
     Ref,
@@ -22,20 +21,20 @@ from docmodels.ir import (
     Unknown,
     WithAssertions,
 )
-from docmodels.ir.traverse import children, refs
-from docmodels.targets import NO_RENAMING, Renaming
-from docmodels.targets.plan.hoisting import Shape, add_variants, enum_base, hoist_shapes, is_class
+from docmodels.ir.traverse import refs
+from docmodels.targets.plan.hoisting import Shape, add_variants, hoist_shapes, is_class
 from docmodels.targets.plan.inheritance import ClassLayout, resolve_inheritance
-from docmodels.targets.plan.naming import IsReserved, Names, assign_all_names, member_names
+from docmodels.targets.plan.naming import Names, assign_all_names, member_names
+from docmodels.targets.plan.options import PlanOptions
 from docmodels.targets.plan.order import strongly_connected_components
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """Shapes by key, the layout of each class, all names, and the members of enums.
+    """Shapes by key, the layout of each class, all names, and the named members of enum classes.
 
     `recursive_aliases` maps each alias that contains itself to the first alias of its cycle. With
-    `exact`, constraints that annotations cannot express become schemas in `checks`.
+    `exact`, types keep the constraints that annotations cannot express.
     """
 
     api: Api
@@ -43,11 +42,8 @@ class Plan:
     layouts: Mapping[str, ClassLayout]
     names: Names
     recursive_aliases: Mapping[str, str]
+    enum_members: Mapping[str, tuple[tuple[str, EnumMember], ...]]
     exact: bool = False
-    checks: dict[str, dict[str, Json]] = field(default_factory=dict[str, "dict[str, Json]"])
-    members: dict[str, tuple[tuple[str, EnumMember], ...]] = field(
-        default_factory=dict[str, tuple[tuple[str, EnumMember], ...]]
-    )
 
     def resolve(self, type: Type) -> Type:
         """Follow references to a type; return `UNKNOWN` for a dangling or cyclic one."""
@@ -82,17 +78,6 @@ class Plan:
                     pass
         return takes
 
-    def enum_members(self, key: str) -> tuple[tuple[str, EnumMember], ...]:
-        """Return the names and members of the enum class `key`, one member per value."""
-        if key not in self.members:
-            type = self.shapes[key].type
-            assert isinstance(type, Enum)
-            unique = tuple({member.value: member for member in reversed(type.members)}.values())[
-                ::-1
-            ]
-            self.members[key] = tuple(zip(member_names(unique), unique, strict=True))
-        return self.members[key]
-
     def class_names(self, keys: Iterable[str]) -> frozenset[str]:
         """Return the Python names of shapes."""
         return frozenset(self.names.classes[key] for key in keys)
@@ -103,23 +88,7 @@ class Plan:
 
     def is_enum_class(self, key: str) -> bool:
         """Whether `key` is written as an enum class."""
-        shape = self.shapes.get(key)
-        return shape is not None and isinstance(shape.type, Enum) and enum_base(shape.type) != ""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanOptions:
-    """How to plan.
-
-    `is_reserved` refuses attribute names that the target needs. With `exact`, the models check
-    every keyword. With `variants`, a reference to a base class with a discriminator becomes the
-    union of its subclasses.
-    """
-
-    is_reserved: IsReserved
-    exact: bool = False
-    variants: bool = False
-    renaming: Renaming = NO_RENAMING
+        return key in self.enum_members
 
 
 def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
@@ -128,7 +97,18 @@ def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
     shapes = add_variants(shapes) if options.variants else shapes
     layouts = resolve_inheritance(shapes)
     names = assign_all_names(shapes, layouts, options.is_reserved, notes, options.renaming)
-    return Plan(api, shapes, layouts, names, _recursive_aliases(shapes), options.exact)
+    members = {
+        key: _named_members(shape.type)
+        for key, shape in shapes.items()
+        if isinstance(shape.type, Enum) and is_class(shape.type)
+    }
+    return Plan(api, shapes, layouts, names, _recursive_aliases(shapes), members, options.exact)
+
+
+def _named_members(type: Enum) -> tuple[tuple[str, EnumMember], ...]:
+    """Return the names and members of an enum class, one member per value."""
+    unique = tuple({member.value: member for member in reversed(type.members)}.values())[::-1]
+    return tuple(zip(member_names(unique), unique, strict=True))
 
 
 def _recursive_aliases(shapes: Mapping[str, Shape]) -> dict[str, str]:
@@ -152,41 +132,6 @@ def _recursive_aliases(shapes: Mapping[str, Shape]) -> dict[str, str]:
     }
 
 
-def tag_values(plan: Plan, type: Type) -> tuple[str, ...]:
-    """Return the only strings that a tag of `type` takes; empty if it takes others too."""
-    resolved = plan.resolve(type)
-    match resolved:
-        case Const(value) if isinstance(value, str):
-            return (value,)
-        case Enum() if resolved.closed and enum_base(resolved) == "StrEnum":
-            return tuple(str(member.value) for member in resolved.members)
-        case _:
-            return ()
-
-
-def discriminator_attribute(plan: Plan, type: Union) -> str:
-    """Return the attribute that is the discriminator of a union; empty if there is none.
-
-    pydantic requires that every member is a model with a required tag of `Literal` type, under the
-    same attribute and alias, and that no value is a tag of two members.
-    """
-    if type.discriminator is None:
-        return ""
-    wire_name, seen_values, attributes = type.discriminator.property, set[str](), set[str]()
-    for member in type.members:
-        non_null = member.type if isinstance(member, Nullable) else member
-        key = resolve_class(plan, non_null)
-        field = plan.layouts[key].fields.get(wire_name) if key else None
-        if field is None or not field.required or field.documented_name:
-            return ""
-        values = tag_values(plan, field.type)
-        if not values or seen_values & set(values):
-            return ""
-        seen_values.update(values)
-        attributes.add(plan.names.attributes[key][wire_name])
-    return attributes.pop() if len(attributes) == 1 and len(type.members) > 1 else ""
-
-
 def resolve_class(plan: Plan, type: Type) -> str:
     """Return the key of the class that `type` refers to, directly or by aliases; empty if none."""
     seen: set[str] = set()
@@ -198,35 +143,3 @@ def resolve_class(plan: Plan, type: Type) -> str:
             return ""
         type = plan.shapes[type.name].type
     return ""
-
-
-def tag_fields(plan: Plan) -> frozenset[tuple[str, str]]:
-    """Return the discriminator fields of all unions, by class and wire name."""
-    tags: set[tuple[str, str]] = set()
-    for shape in plan.shapes.values():
-        for union in _unions_in(shape.type):
-            if union.discriminator and discriminator_attribute(plan, union):
-                for member in union.members:
-                    non_null = member.type if isinstance(member, Nullable) else member
-                    tags.add((resolve_class(plan, non_null), union.discriminator.property))
-    return _with_declaring_classes(plan, tags)
-
-
-def _with_declaring_classes(plan: Plan, tags: set[tuple[str, str]]) -> frozenset[tuple[str, str]]:
-    """Add the base classes of tagged classes, since a base class may declare the tag."""
-    return frozenset(
-        (ancestor, wire_name)
-        for key, wire_name in tags
-        for ancestor in plan.layouts[key].resolution_order
-    )
-
-
-def _unions_in(type: Type) -> list[Union]:
-    unions: list[Union] = []
-    stack = [type]
-    while stack:
-        inner = stack.pop()
-        if isinstance(inner, Union):
-            unions.append(inner)
-        stack.extend(children(inner))
-    return unions

@@ -7,9 +7,9 @@ from difflib import get_close_matches
 
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import BAD_RENAME
-from docmodels.targets import Renaming
 from docmodels.targets.plan.hoisting import Shape
 from docmodels.targets.plan.identifiers import pascal, words
+from docmodels.targets.plan.options import Renaming
 from docmodels.targets.plan.reserved_names import MODULE_NAMES
 
 Naming = Callable[[Mapping[str, str], Mapping[str, str]], dict[str, str]]

@@ -12,21 +12,6 @@ ANNOTATION_NAMES = frozenset(
 )
 """Builtins that annotations in a class body refer to; a field of the same name shadows them."""
 
-PYDANTIC_ATTRIBUTES = frozenset("""
-    construct copy dict from_orm json model_computed_fields model_config model_construct model_copy
-    model_dump model_dump_json model_extra model_fields model_fields_set model_json_schema
-    model_parametrized_name model_post_init model_rebuild model_validate model_validate_json
-    model_validate_strings parse_file parse_obj parse_raw schema schema_json update_forward_refs
-    validate
-    """.split())
-"""The attributes of `pydantic.BaseModel` (2.14); a field of the same name shadows one."""
-
-PYDANTIC_PREFIXES = ("model_validate", "model_dump")
-"""pydantic's `protected_namespaces` since 2.10."""
-
-DATACLASS_ATTRIBUTES = frozenset({"classmethod", "field", "from_dict", "to_dict"})
-"""The names that the body of a generated dataclass refers to or defines."""
-
 ENUM_ATTRIBUTES = frozenset({"mro", "name", "value"})
 
 FUTURE = frozenset({"annotations"})

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from docmodels.ir import Field, is_inferred
-from docmodels.targets.pydantic.runtime import helper
+from docmodels.ir import Field
+from docmodels.targets.plan.naming import alternate_names
 from docmodels.targets.python.annotations import Writer
+from docmodels.targets.python.runtime_source import helper
 from docmodels.targets.python.source import Import, string
 
 ALIAS_CHOICES = Import("pydantic", "AliasChoices")
@@ -65,14 +66,6 @@ def plan_aliases(fields: Iterable[Field], attributes: Mapping[str, str]) -> Alia
         if covered and len(covered) * 2 > len(inferred):
             return AliasPlan(frozenset(field.name for field in covered), is_camel)
     return AliasPlan()
-
-
-def alternate_names(field: Field, name: str) -> tuple[str, ...]:
-    """Return the names that a field accepts besides its wire name and its attribute `name`."""
-    if not is_inferred(field, "name"):
-        return ()
-    names = dict.fromkeys((*field.alternate_names, field.documented_name))
-    return tuple(alternate for alternate in names if alternate not in ("", field.name, name))
 
 
 def _is_covered(field: Field, name: str, is_camel: bool) -> bool:

@@ -17,10 +17,8 @@ from docmodels.ir import (
     String,
     Type,
 )
+from docmodels.targets.python.annotations import TYPED_FORMATS, is_tuple
 from docmodels.targets.python.source import literal, string
-
-TYPED_FORMATS = frozenset({"date-time", "date", "time", "uuid"})
-"""Formats whose Python values are not `str`, so that no length or pattern applies."""
 
 _RUST_ESCAPES = frozenset("dDwWsSbBnrtfvxuUpPA")
 _UNPORTABLE = re.compile(r"\(\?(?!:|P?<[A-Za-z_]|[imsx]+[:)])|\\[0-9]|(?<![\w)\]}.\\])\{")
@@ -53,12 +51,6 @@ def field_arguments(type: Type) -> list[str]:
             )
         case _:
             return []
-
-
-def is_tuple(type: Array) -> bool:
-    """Whether an array has exactly one value for each of its `prefixItems`."""
-    is_fixed = type.constraints.min_items == len(type.prefix_items)
-    return bool(type.prefix_items) and isinstance(type.items, Never) and is_fixed
 
 
 def string_pattern(type: Type) -> str:

@@ -8,26 +8,24 @@ at import.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import Enum, Field, Never, Nullable, Type, Unknown, nullable
+from docmodels.targets.plan.discriminators import tag_fields, tag_values
 from docmodels.targets.plan.hoisting import Shape, enum_base
 from docmodels.targets.plan.inheritance import extra_type
-from docmodels.targets.plan.plan import Plan, tag_fields, tag_values
-from docmodels.targets.plan.reserved_names import PYDANTIC_ATTRIBUTES, PYDANTIC_PREFIXES
-from docmodels.targets.pydantic.aliases import AliasPlan, alternate_names, plan_aliases
-from docmodels.targets.pydantic.runtime import HELPERS, helper
-from docmodels.targets.pydantic.schema_checks import (
-    alias_check,
-    by_alias_base,
-    class_check,
-    field_check,
-)
-from docmodels.targets.python.annotations import FIELD, LITERAL, Writer, join_union
+from docmodels.targets.plan.naming import alternate_names
+from docmodels.targets.plan.plan import Plan
+from docmodels.targets.pydantic.aliases import AliasPlan, plan_aliases
+from docmodels.targets.pydantic.annotations import FIELD, ValidatingStyle, annotate, validators
+from docmodels.targets.pydantic.reserved_names import PYDANTIC_PREFIXES
+from docmodels.targets.pydantic.schema_checks import SchemaChecks, by_alias_base
+from docmodels.targets.python.annotations import LITERAL, Writer, join_union
+from docmodels.targets.python.arrangement import TYPE_CHECKING, Placed
 from docmodels.targets.python.class_parts import enum_item, field_default, field_doc, shape_doc
-from docmodels.targets.python.modules import TYPE_CHECKING, Placed
+from docmodels.targets.python.runtime_source import helper
 from docmodels.targets.python.source import Import, PyField, PyItem, literal, string
 
 BASE_MODEL = Import("pydantic", "BaseModel")
@@ -38,26 +36,124 @@ JSON_NUMBER = helper("JsonNumber")
 TYPE_ALIAS_TYPE = Import("typing_extensions", "TypeAliasType")
 
 
-def is_reserved(name: str) -> bool:
-    """Whether an attribute of that name shadows one of pydantic or a runtime helper."""
-    return name in PYDANTIC_ATTRIBUTES or name in HELPERS
+def write_items(plan: Plan, checks: SchemaChecks, notes: list[Note]) -> list[Placed]:
+    """Write every shape of the plan; add the schemas of `checks`, and append to `notes`."""
+    models = _Models(plan, tag_fields(plan), checks, notes)
+    return [Placed(models.item(shape), plan.module_of(key)) for key, shape in plan.shapes.items()]
 
 
-def items(plan: Plan, notes: list[Note]) -> list[Placed]:
-    """Write every shape of the plan."""
-    tags = tag_fields(plan)
-    return [
-        Placed(_item(plan, shape, tags, notes), plan.module_of(key))
-        for key, shape in plan.shapes.items()
-    ]
+@dataclass(frozen=True, slots=True)
+class _Models:
+    """The writer of all items: `tags` are the discriminator fields by class and wire name."""
 
+    plan: Plan
+    tags: frozenset[tuple[str, str]]
+    checks: SchemaChecks
+    notes: list[Note]
 
-def _item(plan: Plan, shape: Shape, tags: frozenset[tuple[str, str]], notes: list[Note]) -> PyItem:
-    if shape.key in plan.layouts:
-        return _class(plan, shape, tags, notes)
-    if plan.is_enum_class(shape.key):
-        return enum_item(plan, shape, *_enum_bases(plan, shape))
-    return _alias(plan, shape, notes)
+    def item(self, shape: Shape) -> PyItem:
+        if shape.key in self.plan.layouts:
+            return self._class(shape)
+        if self.plan.is_enum_class(shape.key):
+            return enum_item(self.plan, shape, *_enum_bases(self.plan, shape))
+        return self._alias(shape)
+
+    def _class(self, shape: Shape) -> PyItem:
+        plan = self.plan
+        layout = plan.layouts[shape.key]
+        attributes = plan.names.attributes[shape.key]
+        attribute_names = frozenset(attributes[field.name] for field in layout.own_fields)
+        style = ValidatingStyle(shape.from_schema)
+        writer = Writer(plan, style, shadowed=attribute_names)
+        aliases = plan_aliases(layout.own_fields, attributes)
+        fields = tuple(
+            self._field(field, shape, aliases, (writer, style)) for field in layout.own_fields
+        )
+        self._note_patterns(shape, style)
+        head, methods = _head(shape, aliases, writer), self.checks.class_check(shape, writer)
+        bases = [*map(writer.reference, layout.bases), *by_alias_base(shape, writer)]
+        bases = bases or [writer.use(BASE_MODEL)]
+        bases += _extra_arguments(shape, extra_type(layout), bool(layout.bases))
+        return PyItem(
+            template="pydantic/class.py.j2",
+            kind="class",
+            name=plan.names.classes[shape.key],
+            bases=", ".join(bases),
+            doc=shape_doc(shape),
+            head=head,
+            fields=fields,
+            methods=tuple(methods),
+            needs=plan.class_names({*writer.needs, *layout.bases}),
+            mentions=plan.class_names(writer.mentions),
+            calls=plan.class_names(writer.calls),
+            imports=frozenset(writer.imports),
+        )
+
+    def _field(
+        self,
+        field: Field,
+        shape: Shape,
+        aliases: AliasPlan,
+        annotations: tuple[Writer, ValidatingStyle],
+    ) -> PyField:
+        writer, style = annotations
+        name = self.plan.names.attributes[shape.key][field.name]
+        default = field_default(field, shape, writer, "model_validate", self.notes)
+        is_always_present = field.required or default is not None
+        type = field.type if is_always_present or shape.from_schema else nullable(field.type)
+        is_tag = (shape.key, field.name) in self.tags
+        tag = _tag_annotation(field.type, writer) if is_tag else ""
+        texts = [tag] if tag else writer.alternatives(type)
+        checks = validators(type, writer) if not tag else []
+        checks += self.checks.field_check(field.name, type, shape, writer) if not tag else []
+        arguments = aliases.field_arguments(field, name, writer)
+        arguments += [] if tag else style.arguments(field.type, writer)
+        if field.deprecation:
+            arguments.append("deprecated=True")
+        value = ""
+        if default is not None:
+            value = f" = {default.text}"
+            if _calls_model(default.text) and default.needs_factory:
+                value = f" = {writer.use(FIELD)}(default_factory=lambda: {default.text})"
+        elif not field.required:
+            value = " = None"
+        text = join_union(texts) if is_always_present else _optional(type, texts, writer)
+        return PyField(name, annotate(text, arguments, checks, writer), value, field_doc(field))
+
+    def _alias(self, shape: Shape) -> PyItem:
+        plan, style = self.plan, ValidatingStyle(shape.from_schema)
+        writer = Writer(plan, style)
+        is_recursive = shape.key in plan.recursive_aliases
+        text = writer.annotation(shape.type)
+        if isinstance(shape.type, Nullable) and "None" not in text:
+            text = join_union([text, "None"])
+        if checks := self.checks.alias_check(shape, writer):
+            text = annotate(text, [], checks, writer)
+        name = plan.names.classes[shape.key]
+        self._note_patterns(shape, style)
+        if is_recursive:
+            text = f"{writer.use(TYPE_ALIAS_TYPE)}({string(name)}, {string(text)})"
+            line = f"{name} = {text}"
+        else:
+            line = f"{name}: {writer.use(TYPE_ALIAS)} = {text}"
+        mentions = plan.class_names(writer.mentions)
+        return PyItem(
+            template="shared/alias.py.j2",
+            kind="alias",
+            name=name,
+            doc=shape_doc(shape, ""),
+            text=line,
+            needs=frozenset[str]() if is_recursive else mentions,
+            mentions=mentions,
+            imports=frozenset(writer.imports),
+        )
+
+    def _note_patterns(self, shape: Shape, style: ValidatingStyle) -> None:
+        for pattern in sorted(style.unenforced_patterns):
+            name = self.plan.names.classes[shape.key]
+            message = f"a pattern in `{name}` is not enforced: {literal(pattern)}"
+            help = "neither pydantic's regex engine nor Python's `re` supports it"
+            self.notes.append(UNENFORCED_KEYWORD.at(shape.origin, message, help))
 
 
 def _enum_bases(plan: Plan, shape: Shape) -> list[Import]:
@@ -66,79 +162,15 @@ def _enum_bases(plan: Plan, shape: Shape) -> list[Import]:
     return [] if is_text or shape.key != plan.api.root else [JSON_NUMBER]
 
 
-def _class(plan: Plan, shape: Shape, tags: frozenset[tuple[str, str]], notes: list[Note]) -> PyItem:
-    layout = plan.layouts[shape.key]
-    attributes = plan.names.attributes[shape.key]
-    attribute_names = frozenset(attributes[field.name] for field in layout.own_fields)
-    writer = Writer(
-        plan, is_validating=True, from_schema=shape.from_schema, shadowed=attribute_names
-    )
-    aliases = plan_aliases(layout.own_fields, attributes)
-    fields: list[PyField] = []
-    for field in layout.own_fields:
-        is_tag = (shape.key, field.name) in tags
-        annotation = _tag_annotation(field.type, writer) if is_tag else ""
-        fields.append(_field(field, (shape, aliases), annotation, writer, notes))
-    _note_patterns(shape, writer, notes)
-    head, methods = _head(shape, aliases, writer), class_check(shape, writer)
-    bases = [*map(writer.reference, layout.bases), *by_alias_base(shape, writer)]
-    bases = bases or [writer.use(BASE_MODEL)]
-    bases += _extra_arguments(shape, extra_type(layout), bool(layout.bases))
-    return PyItem(
-        template="pydantic/class.py.j2",
-        name=plan.names.classes[shape.key],
-        bases=", ".join(bases),
-        doc=shape_doc(shape),
-        head=head,
-        fields=tuple(fields),
-        methods=tuple(methods),
-        needs=plan.class_names({*writer.needs, *layout.bases}),
-        mentions=plan.class_names(writer.mentions),
-        calls=plan.class_names(writer.calls),
-        imports=frozenset(writer.imports),
-    )
-
-
 def _tag_annotation(type: Type, writer: Writer) -> str:
     """Write the type of a tag as the `Literal` that pydantic requires."""
     plan = writer.plan
     key = getattr(type, "name", "")
     if plan.is_enum_class(key):
         name = writer.reference(key)
-        members = ", ".join(f"{name}.{member}" for member, _ in plan.enum_members(key))
+        members = ", ".join(f"{name}.{member}" for member, _ in plan.enum_members[key])
         return f"{writer.use(LITERAL)}[{members}]"
     return writer.literal(tag_values(plan, type))
-
-
-def _field(
-    field: Field,
-    context: tuple[Shape, AliasPlan],
-    annotation: str,
-    writer: Writer,
-    notes: list[Note],
-) -> PyField:
-    shape, aliases = context
-    name = writer.plan.names.attributes[shape.key][field.name]
-    default = field_default(field, shape, writer, "model_validate", notes)
-    is_always_present = field.required or default is not None
-    type = field.type if is_always_present or shape.from_schema else nullable(field.type)
-    texts = [annotation] if annotation else writer.alternatives(type)
-    checks = (
-        [] if annotation else writer.checks(type) + field_check(field.name, type, shape, writer)
-    )
-    arguments = aliases.field_arguments(field, name, writer)
-    arguments += [] if annotation else writer.arguments(field.type)
-    if field.deprecation:
-        arguments.append("deprecated=True")
-    value = ""
-    if default is not None:
-        value = f" = {default.text}"
-        if _calls_model(default.text) and default.needs_factory:
-            value = f" = {writer.use(FIELD)}(default_factory=lambda: {default.text})"
-    elif not field.required:
-        value = " = None"
-    text = join_union(texts) if is_always_present else _optional(type, texts, writer)
-    return PyField(name, writer.annotate(text, arguments, checks), value, field_doc(field))
 
 
 def _optional(type: Type, texts: list[str], writer: Writer) -> str:
@@ -179,34 +211,3 @@ def _extra_arguments(shape: Shape, extra: Type | None, is_subclass: bool) -> lis
     if extra is None and (is_subclass or not shape.from_schema):
         return []
     return [f"extra={string('forbid' if isinstance(extra, Never) else 'allow')}"]
-
-
-def _note_patterns(shape: Shape, writer: Writer, notes: list[Note]) -> None:
-    for pattern in sorted(writer.unenforced_patterns):
-        name = writer.plan.names.classes[shape.key]
-        message = f"a pattern in `{name}` is not enforced: {literal(pattern)}"
-        help = "neither pydantic's regex engine nor Python's `re` supports it"
-        notes.append(UNENFORCED_KEYWORD.at(shape.origin, message, help))
-
-
-def _alias(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
-    writer = Writer(plan, is_validating=True, from_schema=shape.from_schema)
-    is_recursive = shape.key in plan.recursive_aliases
-    text = writer.annotation(shape.type)
-    if isinstance(shape.type, Nullable) and "None" not in text:
-        text = join_union([text, "None"])
-    if checks := alias_check(shape, writer):
-        text = writer.annotate(text, [], checks)
-    name = plan.names.classes[shape.key]
-    _note_patterns(shape, writer, notes)
-    if is_recursive:
-        text = f"{writer.use(TYPE_ALIAS_TYPE)}({string(name)}, {string(text)})"
-        line = f"{name} = {text}"
-    else:
-        line = f"{name}: {writer.use(TYPE_ALIAS)} = {text}"
-    mentions = plan.class_names(writer.mentions)
-    item = PyItem(
-        "shared/alias.py.j2", name, doc=shape_doc(shape, ""), text=line, mentions=mentions
-    )
-    needs: frozenset[str] = frozenset() if is_recursive else mentions
-    return replace(item, needs=needs, imports=frozenset(writer.imports))

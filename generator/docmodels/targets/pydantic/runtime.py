@@ -1,76 +1,43 @@
-"""Define the runtime helpers of generated modules: types and functions that pydantic lacks.
+"""The runtime helpers of pydantic models: types and functions that pydantic lacks.
 
-A single module defines the helpers that it uses above its models; a package has them in
-`_types.py`.
+Generated modules contain a copy of the helpers that they use: a single module above its models, a
+package in `_types.py`. Nothing imports this file except tests. A helper stands below those that it
+requires.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, cast
 
-from docmodels.targets.python.source import Import
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    GetCoreSchemaHandler,
+    StrictFloat,
+    StrictInt,
+    TypeAdapter,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic.alias_generators import to_camel, to_pascal, to_snake
 
-HELPERS_MODULE = "._types"
-"""The module of a package that defines the helpers."""
-
-CODEC_MODULE = "._codec"
-"""The module of a package that defines the codec of its dataclasses."""
-
-ResolveImport = Callable[[Import], Import]
-"""Returns an import, with an alias if its name is the name of a class."""
+CHECKS: dict[str, dict[str, object]] = {}
+DEFINITIONS: dict[str, object] = {}
+"""The schemas of the checks and of the definitions that they refer to: generated modules have theirs."""
 
 
-@dataclass(frozen=True, slots=True)
-class HelperSource:
-    """The source of a helper, its imports, and the helpers that it requires."""
-
-    source: str
-    imports: tuple[Import, ...]
-    requires: tuple[str, ...] = ()
-
-
-_ANNOTATED = Import("typing", "Annotated")
-_TYPE_ALIAS = Import("typing", "TypeAlias")
-_BEFORE = Import("pydantic", "BeforeValidator")
-
-HELPERS: dict[str, HelperSource] = {
-    "JsonModel": HelperSource(
-        '''\
-class JsonModel:
-    """Base class of the dataclasses, which are read from JSON objects and written to them."""
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Make an instance of a decoded JSON object; raise `ValueError` if it is invalid."""
-        return decode(cls, data)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object that `from_dict` reads."""
-        return encode(self)''',
-        (
-            Import("collections.abc", "Mapping"),
-            Import("typing", "Any"),
-            Import("typing", "Self"),
-            Import(CODEC_MODULE, "decode"),
-            Import(CODEC_MODULE, "encode"),
-        ),
-    ),
-    "any_case": HelperSource(
-        '''\
 def any_case(name: str) -> AliasChoices:
     """Accept a name in each case: the documentation does not show the case on the wire."""
-    return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))''',
-        (
-            Import("pydantic", "AliasChoices"),
-            Import("pydantic.alias_generators", "to_camel"),
-            Import("pydantic.alias_generators", "to_pascal"),
-            Import("pydantic.alias_generators", "to_snake"),
-        ),
-    ),
-    "IntegralFloat": HelperSource(
-        '''\
+    return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))
+
+
 def _integral_float(value: object) -> object:
     """Accept 1.0 as 1, as JSON does, but neither true nor "1"."""
     if isinstance(value, (bool, str)):
@@ -78,33 +45,24 @@ def _integral_float(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-IntegralFloat = BeforeValidator(_integral_float)''',
-        (_BEFORE,),
-    ),
-    "JsonNumber": HelperSource(
-        '''\
+IntegralFloat = BeforeValidator(_integral_float)
+
+
 class JsonNumber:
     """Base class of an enum of JSON numbers, where true is not 1."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:
-        return IntegralFloat.__get_pydantic_core_schema__(source, handler)''',
-        (Import("typing", "Any"), Import("pydantic", "GetCoreSchemaHandler")),
-        ("IntegralFloat",),
-    ),
-    "Integer": HelperSource(
-        "Integer: TypeAlias = Annotated[int, IntegralFloat]",
-        (_TYPE_ALIAS, _ANNOTATED),
-        ("IntegralFloat",),
-    ),
-    "Number": HelperSource(
-        '''\
+        return IntegralFloat.__get_pydantic_core_schema__(source, handler)
+
+
+Integer: TypeAlias = Annotated[int, IntegralFloat]
+
+
 Number: TypeAlias = StrictInt | StrictFloat
-"""A number that keeps its type: 7 stays 7, and 7.0 stays 7.0."""''',
-        (_TYPE_ALIAS, Import("pydantic", "StrictFloat"), Import("pydantic", "StrictInt")),
-    ),
-    "_equality_key": HelperSource(
-        '''\
+"""A number that keeps its type: 7 stays 7, and 7.0 stays 7.0."""
+
+
 def _equality_key(value: Any) -> Any:
     """Return the same key for values that are equal in JSON: 1.0 equals 1, true does not."""
     if isinstance(value, BaseModel):
@@ -114,16 +72,9 @@ def _equality_key(value: Any) -> Any:
         return frozenset((name, _equality_key(item)) for name, item in pairs)
     if isinstance(value, (list, tuple)):
         return tuple(map(_equality_key, cast("Iterable[Any]", value)))
-    return isinstance(value, bool), value''',
-        (
-            Import("collections.abc", "Iterable"),
-            Import("typing", "Any"),
-            Import("typing", "cast"),
-            Import("pydantic", "BaseModel"),
-        ),
-    ),
-    "literal_value": HelperSource(
-        '''\
+    return isinstance(value, bool), value
+
+
 def literal_value(*values: Any) -> BeforeValidator:
     """Accept these values only."""
     keys = {_equality_key(value) for value in values}
@@ -133,12 +84,9 @@ def literal_value(*values: Any) -> BeforeValidator:
             raise ValueError(f"none of the values {values}")
         return value
 
-    return BeforeValidator(check)''',
-        (Import("typing", "Any"), _BEFORE),
-        ("_equality_key",),
-    ),
-    "Unique": HelperSource(
-        '''\
+    return BeforeValidator(check)
+
+
 def _unique(values: Sequence[Any] | None) -> Sequence[Any] | None:
     """Refuse a list with duplicate values."""
     if values and len({_equality_key(value) for value in values}) < len(values):
@@ -146,17 +94,12 @@ def _unique(values: Sequence[Any] | None) -> Sequence[Any] | None:
     return values
 
 
-Unique = AfterValidator(_unique)''',
-        (
-            Import("typing", "Any"),
-            Import("pydantic", "AfterValidator"),
-            Import("collections.abc", "Sequence"),
-        ),
-        ("_equality_key",),
-    ),
-    "discriminated_by": HelperSource(
-        '''\
-def discriminated_by(wire: str, name: str, labels: dict[str, str], other: str = "") -> Discriminator:
+Unique = AfterValidator(_unique)
+
+
+def discriminated_by(
+    wire: str, name: str, labels: dict[str, str], other: str = ""
+) -> Discriminator:
     """Select the member of a union by the value of a property, as the schema maps it."""
 
     def label(value: Any) -> str:
@@ -167,28 +110,18 @@ def discriminated_by(wire: str, name: str, labels: dict[str, str], other: str = 
             tag = getattr(value, name, None)
         return labels.get(tag, other) if isinstance(tag, str) else other
 
-    return Discriminator(label)''',
-        (Import("typing", "Any"), Import("typing", "cast"), Import("pydantic", "Discriminator")),
-    ),
-    "Omittable": HelperSource(
-        '''\
+    return Discriminator(label)
+
+
 _T = TypeVar("_T")
 
 if TYPE_CHECKING:
     Omittable: TypeAlias = _T | None
 else:
     Omittable = Annotated[_T, Field(exclude_if=lambda value: value is None)]
-"""May be absent, and is None then; null is refused."""''',
-        (
-            Import("typing", "TypeVar"),
-            Import("typing", "TYPE_CHECKING"),
-            _TYPE_ALIAS,
-            _ANNOTATED,
-            Import("pydantic", "Field"),
-        ),
-    ),
-    "_validate": HelperSource(
-        '''\
+"""May be absent, and is None then; null is refused."""
+
+
 @cache
 def _validator(name: str) -> Any:
     jsonschema: Any = import_module("jsonschema")
@@ -202,17 +135,9 @@ def _validate(name: str, value: Any, info: ValidationInfo) -> None:
         adapter: TypeAdapter[Any] = TypeAdapter(Any)
         value = adapter.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
     for error in _validator(name).iter_errors(value):
-        raise ValueError(f"{error.message} at {error.json_path}")''',
-        (
-            Import("functools", "cache"),
-            Import("importlib", "import_module"),
-            Import("typing", "Any"),
-            Import("pydantic", "TypeAdapter"),
-            Import("pydantic", "ValidationInfo"),
-        ),
-    ),
-    "ByAlias": HelperSource(
-        '''\
+        raise ValueError(f"{error.message} at {error.json_path}")
+
+
 class ByAlias(BaseModel):
     """Read fields of JSON by alias only; Python may use the attribute names too."""
 
@@ -223,17 +148,9 @@ class ByAlias(BaseModel):
             return data
         wire = {field.alias or key for key, field in cls.model_fields.items()}
         pairs = cast("dict[str, Any]", data).items()
-        return {key: value for key, value in pairs if key in wire or key not in cls.model_fields}''',
-        (
-            Import("typing", "Any"),
-            Import("typing", "cast"),
-            Import("pydantic", "BaseModel"),
-            Import("pydantic", "ValidationInfo"),
-            Import("pydantic", "model_validator"),
-        ),
-    ),
-    "matches_schema": HelperSource(
-        '''\
+        return {key: value for key, value in pairs if key in wire or key not in cls.model_fields}
+
+
 def matches_schema(name: str) -> BeforeValidator:
     """Require that a value matches the schema `name` of CHECKS."""
 
@@ -241,12 +158,9 @@ def matches_schema(name: str) -> BeforeValidator:
         _validate(name, value, info)
         return value
 
-    return BeforeValidator(check)''',
-        (Import("typing", "Any"), Import("pydantic", "ValidationInfo"), _BEFORE),
-        ("_validate",),
-    ),
-    "matches_object_schema": HelperSource(
-        '''\
+    return BeforeValidator(check)
+
+
 def _to_wire_names(data: Any, cls: type[BaseModel]) -> Any:
     """Replace attribute names in `data` by wire names."""
     if not isinstance(data, dict):
@@ -260,46 +174,4 @@ def matches_object_schema(name: str, value: Any, info: ValidationInfo, cls: type
     """Require that an object matches the schema `name` of CHECKS."""
     if not isinstance(value, cls):
         _validate(name, value if info.mode == "json" else _to_wire_names(value, cls), info)
-    return value''',
-        (
-            Import("typing", "Any"),
-            Import("typing", "cast"),
-            Import("pydantic", "BaseModel"),
-            Import("pydantic", "ValidationInfo"),
-        ),
-        ("_validate",),
-    ),
-}
-"""The helpers by name, each after those that it requires."""
-
-
-def helper(name: str) -> Import:
-    """Return the import of a helper in a package."""
-    return Import(HELPERS_MODULE, name)
-
-
-def is_helper(requested: Import) -> bool:
-    """Whether an import is that of a helper."""
-    return requested.module == HELPERS_MODULE
-
-
-def render_helpers(
-    imports: Iterable[Import], resolve_import: ResolveImport
-) -> tuple[str, frozenset[Import]]:
-    """Return the source of the helpers among `imports`, and the imports of that source."""
-    required = {import_.name for import_ in imports if is_helper(import_)}
-    for name in reversed(HELPERS):
-        if name in required:
-            required.update(HELPERS[name].requires)
-    names = [name for name in HELPERS if name in required]
-    helper_imports = {import_ for name in names for import_ in HELPERS[name].imports}
-    renamed = {
-        import_.bound: resolve_import(import_).bound
-        for import_ in (*helper_imports, *map(helper, names))
-    }
-    text = "\n\n\n".join(HELPERS[name].source for name in names)
-    changes = {old: new for old, new in renamed.items() if old != new}
-    if changes:
-        pattern = re.compile(rf"\b({'|'.join(changes)})\b")
-        text = pattern.sub(lambda match: changes[match[0]], text)
-    return text, frozenset(resolve_import(import_) for import_ in helper_imports)
+    return value

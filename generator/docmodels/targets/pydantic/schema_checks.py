@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import cast
 
 from docmodels.ir import Type
 from docmodels.ir.json_schema import Schema
 from docmodels.targets.plan.hoisting import Shape
 from docmodels.targets.plan.identifiers import snake
+from docmodels.targets.plan.plan import Plan
 from docmodels.targets.pydantic.check_schemas import strip_annotations
 from docmodels.targets.pydantic.residual import ResidualSchema
-from docmodels.targets.pydantic.runtime import helper
 from docmodels.targets.python.annotations import ANY, Writer
+from docmodels.targets.python.runtime_source import helper
 from docmodels.targets.python.source import Import, string
 
 _MODEL_VALIDATOR = Import("pydantic", "model_validator")
@@ -21,39 +23,50 @@ _BY_ALIAS = helper("ByAlias")
 _MATCHES_OBJECT_SCHEMA = helper("matches_object_schema")
 
 
-def field_check(name: str, type: Type, shape: Shape, writer: Writer) -> list[str]:
-    """Write the check of a field by its wire name; empty if its annotation is exact."""
-    plan = writer.plan
-    if not plan.exact:
-        return []
-    return _check(
-        f"{plan.names.classes[shape.key]}.{name}", ResidualSchema(plan).of_type(type), writer
-    )
+@dataclass(frozen=True, slots=True)
+class SchemaChecks:
+    """Write checks of what annotations do not express; none unless the plan is exact.
 
+    `schemas` collects the schemas of the checks by label.
+    """
 
-def alias_check(shape: Shape, writer: Writer) -> list[str]:
-    """Write the check of an alias; empty if its annotation is exact."""
-    plan = writer.plan
-    if not plan.exact:
-        return []
-    return _check(plan.names.classes[shape.key], ResidualSchema(plan).of_shape(shape), writer)
+    plan: Plan
+    schemas: dict[str, Schema] = field(default_factory=dict[str, Schema])
 
+    def field_check(self, name: str, type: Type, shape: Shape, writer: Writer) -> list[str]:
+        """Write the check of a field by its wire name; empty if its annotation is exact."""
+        if not self.plan.exact:
+            return []
+        label = f"{self.plan.names.classes[shape.key]}.{name}"
+        return self._check(label, ResidualSchema(self.plan).of_type(type), writer)
 
-def class_check(shape: Shape, writer: Writer) -> list[str]:
-    """Write the method that checks an object besides its fields; empty if the fields suffice."""
-    plan = writer.plan
-    residual = ResidualSchema(plan).of_class(shape) if plan.exact else {}
-    if not residual:
-        return []
-    label = plan.names.classes[shape.key]
-    plan.checks[label] = cast(Schema, strip_annotations(residual))
-    any_type, info = writer.use(ANY), writer.use(_VALIDATION_INFO)
-    return [
-        f'@{writer.use(_MODEL_VALIDATOR)}(mode="before")',
-        "@classmethod",
-        f"def _validate_{snake(label)}(cls, data: {any_type}, info: {info}) -> {any_type}:",
-        f"    return {writer.use(_MATCHES_OBJECT_SCHEMA)}({string(label)}, data, info, cls)",
-    ]
+    def alias_check(self, shape: Shape, writer: Writer) -> list[str]:
+        """Write the check of an alias; empty if its annotation is exact."""
+        if not self.plan.exact:
+            return []
+        label = self.plan.names.classes[shape.key]
+        return self._check(label, ResidualSchema(self.plan).of_shape(shape), writer)
+
+    def class_check(self, shape: Shape, writer: Writer) -> list[str]:
+        """Write the method that checks an object besides its fields; empty if they suffice."""
+        residual = ResidualSchema(self.plan).of_class(shape) if self.plan.exact else {}
+        if not residual:
+            return []
+        label = self.plan.names.classes[shape.key]
+        self.schemas[label] = cast(Schema, strip_annotations(residual))
+        any_type, info = writer.use(ANY), writer.use(_VALIDATION_INFO)
+        return [
+            f'@{writer.use(_MODEL_VALIDATOR)}(mode="before")',
+            "@classmethod",
+            f"def _validate_{snake(label)}(cls, data: {any_type}, info: {info}) -> {any_type}:",
+            f"    return {writer.use(_MATCHES_OBJECT_SCHEMA)}({string(label)}, data, info, cls)",
+        ]
+
+    def _check(self, label: str, residual: Schema, writer: Writer) -> list[str]:
+        if not residual:
+            return []
+        self.schemas[label] = cast(Schema, strip_annotations(residual))
+        return [f"{writer.use(_MATCHES_SCHEMA)}({string(label)})"]
 
 
 def by_alias_base(shape: Shape, writer: Writer) -> list[str]:
@@ -73,10 +86,3 @@ def by_alias_base(shape: Shape, writer: Writer) -> list[str]:
     ):
         return []
     return [writer.use(_BY_ALIAS)]
-
-
-def _check(label: str, residual: Schema, writer: Writer) -> list[str]:
-    if not residual:
-        return []
-    writer.plan.checks[label] = cast(Schema, strip_annotations(residual))
-    return [f"{writer.use(_MATCHES_SCHEMA)}({string(label)})"]

@@ -9,6 +9,7 @@ from docmodels.targets.plan.hoisting import Shape, deprecation_text, enum_base
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.python.annotations import Writer
 from docmodels.targets.python.defaults import DefaultValue, default_value
+from docmodels.targets.python.imports import resolve_import
 from docmodels.targets.python.source import Import, PyItem, PyMember, docstring, literal
 
 INDENT = "    "
@@ -18,13 +19,17 @@ def enum_item(plan: Plan, shape: Shape, *mixins: Import) -> PyItem:
     """Write an enum class, with `mixins` before its enum base class."""
     type = shape.type
     assert isinstance(type, Enum)
-    bases = [plan.names.resolve_import(base) for base in (*mixins, Import("enum", enum_base(type)))]
+    bases = [
+        resolve_import(base, plan.names.class_names)
+        for base in (*mixins, Import("enum", enum_base(type)))
+    ]
     members = tuple(
         PyMember(name, literal(member.value), docstring(_member_doc(member), INDENT))
-        for name, member in plan.enum_members(shape.key)
+        for name, member in plan.enum_members[shape.key]
     )
     return PyItem(
         template="shared/enum.py.j2",
+        kind="enum",
         name=plan.names.classes[shape.key],
         bases=", ".join(base.bound for base in bases),
         doc=shape_doc(shape),

@@ -148,7 +148,7 @@ class _DefaultWriter:
         return self.value(value, shape.type)
 
     def _member(self, value: Json, key: str, type: Type) -> DefaultValue:
-        for name, member in self.writer.plan.enum_members(key):
+        for name, member in self.writer.plan.enum_members[key]:
             if _is_equal(member.value, value):
                 self.writer.needs.add(key)
                 return DefaultValue(f"{self.writer.reference(key)}.{name}")

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from itertools import groupby
 
+from docmodels.targets.plan.identifiers import pascal
 from docmodels.targets.python.source import Import
 
 _Natural = tuple[tuple[int, int, int, str], ...]
@@ -19,6 +20,17 @@ def import_lines(imports: Iterable[Import]) -> tuple[tuple[str, ...], ...]:
         package = import_.module.partition(".")[0]
         groups[0 if package in sys.stdlib_module_names else 1 if package else 2].append(import_)
     return tuple(tuple(_lines(group)) for group in groups.values() if group)
+
+
+def resolve_import(requested: Import, class_names: frozenset[str]) -> Import:
+    """Return `requested`, with an alias if a class of the output has its name."""
+    if requested.bound not in class_names:
+        return requested
+    origin = requested.module.rpartition(".")[2] or requested.module
+    alias = f"{pascal(origin)}{requested.name}"
+    while alias in class_names:
+        alias += "_"
+    return requested._replace(alias=alias)
 
 
 def _module_sort_key(import_: Import) -> tuple[_Natural, _Natural]:

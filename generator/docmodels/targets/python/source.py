@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, cast
+from typing import Literal, NamedTuple, cast
 
 from docmodels.ir import Json
 
@@ -49,7 +49,8 @@ class PyMember:
 class PyItem:
     """A class or alias of a module.
 
-    `template` renders it. `needs` are the names that must be bound before it runs, `mentions`
+    `template` renders it. Annotations of a `class` may refer to later classes; an `enum` has none,
+    and an `alias` is an expression. `needs` are the names that must be bound before it runs, `mentions`
     those that only annotations refer to, `calls` those that default factories call, `imports` the
     imports from other modules. `head` are the lines of a class above its fields (its
     configuration), `methods` those below them; `text` is the line of an alias; `after` are
@@ -57,6 +58,7 @@ class PyItem:
     """
 
     template: str
+    kind: Literal["class", "enum", "alias"]
     name: str
     bases: str = ""
     doc: str = ""
@@ -71,11 +73,6 @@ class PyItem:
     mentions: frozenset[str] = frozenset()
     calls: frozenset[str] = frozenset()
     imports: frozenset[Import] = frozenset()
-
-    @property
-    def is_class(self) -> bool:
-        """Whether the item is a class with annotations, which may refer to later classes."""
-        return self.template.endswith("/class.py.j2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +92,17 @@ class PyModule:
     tail: tuple[str, ...] = ()
     codec_source: str = ""
     helper_source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleText:
+    """The unformatted text of a module.
+
+    `path` is relative to the package (`pet.py`); it is `models.py` for `Layout.MODULE`.
+    """
+
+    path: str
+    text: str
 
 
 # --- text ------------------------------------------------------------------------------------------

@@ -28,18 +28,12 @@ from docmodels.ir import (
     Union,
 )
 from docmodels.ir.traverse import map_children
-from docmodels.targets import Layout, ModuleText, TargetOptions
-from docmodels.targets.plan.plan import (
-    Plan,
-    PlanOptions,
-    build_plan,
-    discriminator_attribute,
-    resolve_class,
-    tag_values,
-)
+from docmodels.targets.plan.discriminators import discriminator_attribute, tag_values
+from docmodels.targets.plan.options import Layout, PlanOptions, TargetOptions
+from docmodels.targets.plan.plan import Plan, build_plan, resolve_class
 from docmodels.targets.plan.reserved_names import KEYWORDS
 from docmodels.targets.python.imports import import_lines
-from docmodels.targets.python.source import Import
+from docmodels.targets.python.source import Import, ModuleText
 
 _OPTIONS: dict[str, Any] = {
     "disable_timestamp": True,

@@ -1,0 +1,38 @@
+"""Write an `Api` as standard-library dataclasses, with the codec that reads and writes JSON."""
+
+from __future__ import annotations
+
+from docmodels.diagnostics.notes import Note
+from docmodels.ir import Api
+from docmodels.targets.dataclass.models import JSON_MODEL, write_items
+from docmodels.targets.plan.options import PlanOptions, TargetOptions
+from docmodels.targets.plan.plan import build_plan
+from docmodels.targets.python.arrangement import arrange
+from docmodels.targets.python.modules import TargetRuntime, api_doc, render_modules
+from docmodels.targets.python.runtime_source import CODEC_MODULE, read_runtime
+from docmodels.targets.python.source import ModuleText
+
+RESERVED_ATTRIBUTES = frozenset({"classmethod", "field", "from_dict", "to_dict"})
+"""The names that the body of a generated dataclass refers to or defines."""
+
+ROOM = "docmodels.targets.dataclass"
+HELPERS = read_runtime(ROOM, "json_model.py", {f"{ROOM}.codec": CODEC_MODULE})
+RUNTIME = TargetRuntime(
+    "dataclass/module.py.j2",
+    HELPERS,
+    public_helpers=frozenset({JSON_MODEL}),
+    codec=read_runtime(ROOM, "codec.py"),
+    codec_names=("decode", "encode"),
+)
+
+
+def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
+    """Write `api` as modules of dataclasses; append diagnostics to `notes`."""
+    plan_options = PlanOptions(
+        RESERVED_ATTRIBUTES.__contains__, variants=True, renaming=options.renaming
+    )
+    plan = build_plan(api, plan_options, notes)
+    items = write_items(plan, notes)
+    notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
+    arrangement = arrange(items, options.layout)
+    return render_modules(arrangement, api_doc(api), RUNTIME, options.templates)

@@ -1,0 +1,68 @@
+"""The options of a target: what the user decides, and what the target requires of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+IsReserved = Callable[[str], bool]
+
+
+class Layout(StrEnum):
+    """Whether the output is one module, or a package with one module per definition."""
+
+    MODULE = "module"
+    PACKAGE = "package"
+
+
+class Validation(StrEnum):
+    """How much of a schema the classes check: what annotations express, or every keyword."""
+
+    NATURAL = "natural"
+    EXACT = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """Class names that the user asks for.
+
+    `requested` maps a class name of the output to the new name; `original` maps a definition to
+    the name that it had before the user renamed it.
+    """
+
+    requested: Mapping[str, str] = field(default_factory=dict[str, str])
+    original: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+NO_RENAMING = Renaming()
+
+
+@dataclass(frozen=True, slots=True)
+class TargetOptions:
+    """How to write modules.
+
+    `templates` are folders, in the order of search: a file in one of them replaces the built-in
+    template of the same name.
+    """
+
+    layout: Layout = Layout.MODULE
+    templates: tuple[Path, ...] = ()
+    validation: Validation = Validation.NATURAL
+    renaming: Renaming = NO_RENAMING
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOptions:
+    """How to plan.
+
+    `is_reserved` refuses attribute names that the target needs. With `exact`, the models check
+    every keyword. With `variants`, a reference to a base class with a discriminator becomes the
+    union of its subclasses.
+    """
+
+    is_reserved: IsReserved
+    exact: bool = False
+    variants: bool = False
+    renaming: Renaming = NO_RENAMING

@@ -1,0 +1,197 @@
+"""Add to annotations what pydantic validates: strict types, constraints, callable discriminators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from docmodels.ir import (
+    Array,
+    Const,
+    Enum,
+    Integer,
+    Nullable,
+    Number,
+    Ref,
+    Scalar,
+    ScalarKind,
+    String,
+    Type,
+    Union,
+    WithAssertions,
+)
+from docmodels.targets.plan.discriminators import discriminator_attribute
+from docmodels.targets.plan.hoisting import enum_base
+from docmodels.targets.plan.plan import Plan
+from docmodels.targets.pydantic.constraints import (
+    field_arguments,
+    pattern_literal,
+    regex_engine,
+    string_pattern,
+)
+from docmodels.targets.pydantic.discriminators import callable_discriminator
+from docmodels.targets.python.annotations import ANY, BUILTINS, TYPED_FORMATS, Writer
+from docmodels.targets.python.literals import is_exactly_literal, is_number, literal_values
+from docmodels.targets.python.runtime_source import helper
+from docmodels.targets.python.source import Import, literal
+
+ANNOTATED = Import("typing", "Annotated")
+FIELD = Import("pydantic", "Field")
+
+_STRICT = {
+    "integer": helper("Integer"),
+    "number": Import("pydantic", "StrictFloat"),
+    "boolean": Import("pydantic", "StrictBool"),
+}
+"""Strict types for JSON types: pydantic's `int` accepts "1" and true."""
+
+_NUMBER = helper("Number")
+_RE = Import("re")
+_INTEGRAL_FLOAT = helper("IntegralFloat")
+_LITERAL_VALUE = helper("literal_value")
+_DISCRIMINATED_BY = helper("discriminated_by")
+_TAG = Import("pydantic", "Tag")
+_UNIQUE = helper("Unique")
+
+
+@dataclass(frozen=True, slots=True)
+class ValidatingStyle:
+    """Annotations with the constraints of their types.
+
+    `from_schema`: the types come from a schema; documentation uses `number` for integers too.
+    `unenforced_patterns` collects the patterns that neither engine of pydantic supports.
+    """
+
+    from_schema: bool
+    unenforced_patterns: set[str] = field(default_factory=set[str])
+
+    def primitive(self, kind: ScalarKind, writer: Writer) -> str:
+        """Write a primitive type that converts no other JSON type."""
+        strict = _STRICT.get(kind)
+        return writer.use(strict) if strict else BUILTINS[kind]
+
+    def scalar(self, type: Scalar, writer: Writer) -> str:
+        """Write a strict type; an integer with limits is a plain one with a validator."""
+        match type:
+            case Number("") if not self.from_schema:
+                return writer.use(_NUMBER)
+            case Integer() if _is_limited_integer(type):
+                return BUILTINS["integer"]
+            case _:
+                return self.primitive(type.kind, writer)
+
+    def never(self, writer: Writer) -> str:
+        """Write `Any`: the check of the field refuses every value."""
+        return writer.use(ANY)
+
+    def key(self, type: Type, writer: Writer) -> str:
+        """Write the key type of a dictionary, as far as pydantic supports it: strings."""
+        match type:
+            case String() if type.format not in TYPED_FORMATS:
+                return writer.annotation(type)
+            case Enum() | Const():
+                values = literal_values(type)
+                texts = [value for value in values or () if isinstance(value, str)]
+                return writer.literal(texts) if texts else "str"
+            case _:
+                return "str"
+
+    def tagged_union(self, union: Union, writer: Writer) -> list[str]:
+        """Write a union with a callable discriminator; empty if it has none."""
+        plan = writer.plan
+        if union.discriminator is None or discriminator_attribute(plan, union):
+            return []
+        if (discriminator := callable_discriminator(plan, union)) is None:
+            return []
+        tag, annotated = writer.use(_TAG), writer.use(ANNOTATED)
+        members = (
+            f"{annotated}[{writer.reference(member.name)}, {tag}({literal(label)})]"
+            for label, member in discriminator.members.items()
+            if isinstance(member, Ref)
+        )
+        arguments = [
+            literal(discriminator.wire_name),
+            literal(discriminator.attribute),
+            literal(dict(discriminator.labels)),
+        ]
+        arguments += [literal(discriminator.default_label)] if discriminator.default_label else []
+        function = f"{writer.use(_DISCRIMINATED_BY)}({', '.join(arguments)})"
+        return [
+            f"{annotated}[{' | '.join(members)}, {function}]",
+            *(["None"] * discriminator.nullable),
+        ]
+
+    def is_constrained(self, type: Type, writer: Writer) -> bool:
+        """Whether a type has arguments of `Field(..)` or validators."""
+        return bool(self.arguments(type, writer) or validators(type, writer))
+
+    def annotate(self, text: str, type: Type, writer: Writer) -> str:
+        """Add the constraints of `type` to its annotation."""
+        return annotate(text, self.arguments(type, writer), validators(type, writer), writer)
+
+    def arguments(self, type: Type, writer: Writer) -> list[str]:
+        """Return the arguments of `Field(..)` for `type` itself, ignoring null."""
+        unwrapped = _unwrap(type)
+        if isinstance(unwrapped, Union):
+            attribute = discriminator_attribute(writer.plan, unwrapped)
+            return [f"discriminator={literal(attribute)}"] if attribute else []
+        return field_arguments(unwrapped) + self._pattern_arguments(unwrapped, writer)
+
+    def _pattern_arguments(self, type: Type, writer: Writer) -> list[str]:
+        """Write a pattern; a compiled one makes pydantic use Python's engine."""
+        pattern = string_pattern(type)
+        match regex_engine(pattern) if pattern else None:
+            case "rust-regex":
+                return [f"pattern={pattern_literal(pattern)}"]
+            case "python-re":
+                return [f"pattern={writer.use(_RE)}.compile({pattern_literal(pattern)})"]
+            case None:
+                return []
+            case _:
+                self.unenforced_patterns.add(pattern)
+                return []
+
+
+def annotate(text: str, arguments: list[str], checks: list[str], writer: Writer) -> str:
+    """Wrap an annotation in `Annotated[..]` with `Field(..)` and checks, if there are any."""
+    if text == "None" and not checks:
+        return text
+    calls = [f"{writer.use(FIELD)}({', '.join(arguments)})"] if arguments else []
+    parts = [text, *calls, *checks]
+    return f"{writer.use(ANNOTATED)}[{', '.join(parts)}]" if len(parts) > 1 else text
+
+
+def validators(type: Type, writer: Writer) -> list[str]:
+    """Return the validators for `type` in `Annotated[..]`, ignoring null.
+
+    An integer with limits is not written as `Integer`: pydantic would check the limits in Python,
+    and write them as other keywords in its JSON Schema.
+    """
+    unwrapped, nullable = _unwrap(type), writer.plan.takes_null(type)
+    values = literal_values(unwrapped)
+    if values is not None and not is_exactly_literal(values):
+        if values and all(value is None or is_number(value) for value in values):
+            return [writer.use(_INTEGRAL_FLOAT)]
+        texts = [literal(value) for value in ([*values, None] if nullable else values)]
+        return [f"{writer.use(_LITERAL_VALUE)}({', '.join(texts)})"]
+    if isinstance(unwrapped, Array) and unwrapped.constraints.unique_items:
+        return [writer.use(_UNIQUE)]
+    is_integer = _is_limited_integer(unwrapped) or _is_number_enum(unwrapped, writer.plan)
+    return [writer.use(_INTEGRAL_FLOAT)] if is_integer else []
+
+
+def _is_number_enum(type: Type, plan: Plan) -> bool:
+    if not isinstance(type, Ref) or not plan.is_enum_class(type.name):
+        return False
+    enum = plan.shapes[type.name].type
+    return isinstance(enum, Enum) and enum_base(enum) != "StrEnum"
+
+
+def _is_limited_integer(type: Type) -> bool:
+    return isinstance(type, Integer) and bool(field_arguments(type))
+
+
+def _unwrap(type: Type) -> Type:
+    """Return a type without null and without assertions."""
+    while isinstance(type, Nullable | WithAssertions):
+        type = type.type
+    return type

@@ -1,0 +1,15 @@
+"""List the attribute names that pydantic models must not have."""
+
+from __future__ import annotations
+
+PYDANTIC_ATTRIBUTES = frozenset("""
+    construct copy dict from_orm json model_computed_fields model_config model_construct model_copy
+    model_dump model_dump_json model_extra model_fields model_fields_set model_json_schema
+    model_parametrized_name model_post_init model_rebuild model_validate model_validate_json
+    model_validate_strings parse_file parse_obj parse_raw schema schema_json update_forward_refs
+    validate
+    """.split())
+"""The attributes of `pydantic.BaseModel` (2.14); a field of the same name shadows one."""
+
+PYDANTIC_PREFIXES = ("model_validate", "model_dump")
+"""pydantic's `protected_namespaces` since 2.10."""

@@ -1,0 +1,44 @@
+"""Write an `Api` as pydantic models: plan it, write its items, arrange and render the modules."""
+
+from __future__ import annotations
+
+from docmodels.diagnostics.notes import Note
+from docmodels.diagnostics.rules import MISSING_DEPENDENCY
+from docmodels.ir import Api
+from docmodels.targets.plan.options import PlanOptions, TargetOptions, Validation
+from docmodels.targets.plan.plan import build_plan
+from docmodels.targets.pydantic.check_schemas import check_lines
+from docmodels.targets.pydantic.models import write_items
+from docmodels.targets.pydantic.rebuild import add_rebuilds
+from docmodels.targets.pydantic.reserved_names import PYDANTIC_ATTRIBUTES
+from docmodels.targets.pydantic.schema_checks import SchemaChecks
+from docmodels.targets.python.arrangement import arrange
+from docmodels.targets.python.modules import TargetRuntime, api_doc, render_modules
+from docmodels.targets.python.runtime_source import read_runtime
+from docmodels.targets.python.source import ModuleText
+
+HELPERS = read_runtime(
+    "docmodels.targets.pydantic", "runtime.py", external=frozenset({"CHECKS", "DEFINITIONS"})
+)
+
+
+def is_reserved(name: str) -> bool:
+    """Whether an attribute of that name shadows one of pydantic or a runtime helper."""
+    return name in PYDANTIC_ATTRIBUTES or name in HELPERS.names
+
+
+def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
+    """Write `api` as modules of pydantic models; append diagnostics to `notes`."""
+    exact = options.validation is Validation.EXACT
+    plan = build_plan(api, PlanOptions(is_reserved, exact, True, options.renaming), notes)
+    checks = SchemaChecks(plan)
+    items = write_items(plan, checks, notes)
+    notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
+    lines = check_lines(api, checks.schemas)
+    requirement = "Some checks require the package `jsonschema`." if lines else ""
+    if lines:
+        help = "install it next to pydantic: pip install jsonschema"
+        notes.append(MISSING_DEPENDENCY.at(None, "the models need the package `jsonschema`", help))
+    runtime = TargetRuntime("pydantic/module.py.j2", HELPERS, checks=lines)
+    arrangement = add_rebuilds(arrange(items, options.layout))
+    return render_modules(arrangement, api_doc(api, requirement), runtime, options.templates)
