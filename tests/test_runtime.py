@@ -1,0 +1,200 @@
+"""Test the runtime modules: what generated modules copy of them, and what the helpers do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import pytest
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from docmodels.targets.dataclass import target as dataclass_target
+from docmodels.targets.pydantic import runtime
+from docmodels.targets.pydantic import target as pydantic_target
+from docmodels.targets.python import runtime_source
+from docmodels.targets.python.imports import import_lines
+from docmodels.targets.python.runtime_source import RuntimeSource, helper, render_helpers
+from docmodels.targets.python.source import Import
+
+HELPERS = pydantic_target.HELPERS
+
+
+def read(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RuntimeSource:
+    (tmp_path / "runtime.py").write_text(text, "utf-8")
+    monkeypatch.setattr(runtime_source, "files", lambda package: tmp_path)
+    return runtime_source.read_runtime("any", "runtime.py", external=frozenset({"TABLE"}))
+
+
+SOURCE = '''\
+"""Helpers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+import datetime as dt
+
+TABLE: dict[str, int] = {}
+
+_LIMIT = 3
+"""A limit."""
+
+
+def first(values: Any) -> Any:
+    """Return the first value."""
+    return next(iter(cast("Iterable[Any]", values)))
+
+
+@first
+def day() -> dt.date:
+    return TABLE[first([_LIMIT])]
+
+
+def other() -> None:
+    """Do nothing."""
+'''
+
+
+def test_a_helper_is_copied_with_all_that_it_requires(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, imports, binds = read(SOURCE, tmp_path, monkeypatch).select(["day"])
+    assert text == SOURCE[SOURCE.index("_LIMIT") : SOURCE.index("\n\n\ndef other")]
+    assert binds == {"_LIMIT", "first", "day"}
+    names = {Import("collections.abc", "Iterable"), Import("typing", "Any")}
+    assert imports == names | {Import("typing", "cast"), Import("datetime", "", "dt")}
+
+
+def test_helpers_that_are_not_adjacent_have_two_blank_lines_between_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = read(SOURCE, tmp_path, monkeypatch)
+    text, imports, _ = source.select(["first", "other"])
+    assert "values)))\n\n\ndef other" in text and "day" not in text
+    assert Import("datetime", "", "dt") not in imports
+    assert source.names == {"first", "day", "other"}
+    assert source.select([]) == ("", frozenset(), frozenset())
+
+
+def test_the_body_is_the_file_below_its_imports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert read(SOURCE, tmp_path, monkeypatch).body == SOURCE[SOURCE.index("_LIMIT") :]
+
+
+def test_other_statements_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(TypeError, match="line 3"):
+        read('"""Helpers."""\n\nprint(1)\n', tmp_path, monkeypatch)
+
+
+def test_names_of_classes_are_avoided_in_the_copy() -> None:
+    classes = {"Unique", "Any"}
+    text, imports = render_helpers(
+        HELPERS,
+        [helper("Unique")],
+        lambda one: one._replace(alias=f"Our{one.name}") if one.bound in classes else one,
+    )
+    assert "OurUnique = AfterValidator(_unique)" in text and "Sequence[OurAny]" in text
+    assert Import("typing", "Any", "OurAny") in imports
+
+
+@pytest.mark.parametrize("name", sorted(HELPERS.names))
+def test_each_pydantic_helper_runs_on_its_own(name: str) -> None:
+    text, imports, _ = HELPERS.select([name])
+    lines = [line for group in import_lines(imports) for line in group]
+    namespace: dict[str, Any] = {}
+    exec("\n".join(["from __future__ import annotations", *lines, text]), namespace)
+    assert name in namespace
+    source = Path(runtime.__file__).read_text("utf-8")
+    assert all(f"\n{part}\n" in source for part in text.split("\n\n\n")), "copied verbatim"
+
+
+def test_the_codec_is_copied_whole() -> None:
+    codec = dataclass_target.RUNTIME.codec
+    assert codec.body.startswith("_T = ") and {"decode", "encode"} <= codec.names
+    assert codec.imports["dt"] == Import("datetime", "", "dt")
+    _, imports, _ = dataclass_target.HELPERS.select(["JsonModel"])
+    assert Import("._codec", "decode") in imports
+
+
+# --- what the helpers do --------------------------------------------------------------------------
+
+
+def accepts(kind: Any, value: object) -> bool:
+    try:
+        TypeAdapter(kind).validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def test_an_integer_is_any_whole_number_and_no_other_json_type() -> None:
+    assert [
+        value for value in (1, 1.0, 1.5, True, "1", None) if accepts(runtime.Integer, value)
+    ] == [
+        1,
+        1.0,
+    ]
+    assert TypeAdapter(runtime.Integer).validate_python(2.0) == 2
+    assert [accepts(runtime.Number, value) for value in (7, 7.5, True, "7")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_literal_values_are_equal_as_in_json() -> None:
+    kind = Annotated[Any, runtime.literal_value(1, [True], {"a": 1.5})]
+    for value, is_one in (
+        (1.0, True),
+        (True, False),
+        ([True], True),
+        ([1], False),
+        ({"a": 1.5}, True),
+        ({"a": 1}, False),
+    ):
+        assert accepts(kind, value) is is_one, value
+
+
+def test_unique_lists_have_no_value_twice() -> None:
+    kind = Annotated[list[Any] | None, runtime.Unique]
+    assert accepts(kind, [1, True, "1", [1], None])
+    assert not accepts(kind, [1, 1.0])
+    assert accepts(kind, None)
+
+
+class Cat(BaseModel):
+    kind: str
+
+
+class Dog(BaseModel):
+    kind: str
+
+
+def test_a_tag_selects_the_member_of_a_union() -> None:
+    from pydantic import Tag
+
+    labels = {"cat": "Cat", "tom": "Cat", "dog": "Dog"}
+    discriminator = runtime.discriminated_by("kind", "kind", labels)
+    kind: Any = Annotated[Annotated[Cat, Tag("Cat")] | Annotated[Dog, Tag("Dog")], discriminator]
+    adapter = TypeAdapter(kind)
+    assert isinstance(adapter.validate_python({"kind": "tom"}), Cat)
+    assert isinstance(adapter.validate_python(Dog(kind="dog")), Dog)
+    assert not accepts(kind, {"kind": "cow"})
+
+
+def test_an_omittable_field_may_be_absent_and_not_null() -> None:
+    class Model(BaseModel):
+        size: runtime.Omittable[int] = None
+
+    assert Model().model_dump() == {}
+    assert accepts(Model, {}) and not accepts(Model, {"size": None})
+
+
+def test_schemas_are_checked_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(runtime.CHECKS, "Even", {"multipleOf": 2, "$ref": "#/$defs/Small"})
+    monkeypatch.setitem(runtime.DEFINITIONS, "Small", {"maximum": 10})
+    kind = Annotated[Any, runtime.matches_schema("Even")]
+    assert [value for value in (2, 3, 12) if accepts(kind, value)] == [2]
