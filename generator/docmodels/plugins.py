@@ -73,9 +73,7 @@ class Plugin:
         return guarded
 
     def _error(self, reason: str) -> DocmodelsError:
-        message = (
-            f"the plug-in `{self.name}` of the package {self.package} does not work: {reason}"
-        )
+        message = f"the plug-in `{self.name}` of the package {self.package} does not work: {reason}"
         return DocmodelsError(BROKEN_PLUGIN.at(None, message))
 
 

@@ -10,14 +10,19 @@ from docmodels.targets.plan.naming import alternate_names
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.python.annotations import ANY, Writer, join_union
 from docmodels.targets.python.arrangement import Placed
-from docmodels.targets.python.class_parts import enum_item, field_default, field_doc, shape_doc
+from docmodels.targets.python.class_parts import (
+    alias_item,
+    enum_item,
+    field_default,
+    field_doc,
+    shape_doc,
+)
 from docmodels.targets.python.imports import resolve_import
 from docmodels.targets.python.runtime_source import helper
 from docmodels.targets.python.source import Import, PyField, PyItem, literal
 
 DATACLASS = Import("dataclasses", "dataclass")
 FIELD = Import("dataclasses", "field")
-TYPE_ALIAS = Import("typing", "TypeAlias")
 JSON_MODEL = helper("JsonModel")
 
 
@@ -33,7 +38,7 @@ def _item(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
         return _class(plan, shape, notes)
     if plan.is_enum_class(shape.key):
         return enum_item(plan, shape)
-    return _alias(plan, shape)
+    return alias_item(plan, shape)
 
 
 def _class(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
@@ -113,29 +118,3 @@ def _extra_field(shape: Shape, writer: Writer) -> list[PyField]:
     values = writer.annotation(extra)
     value = f' = {writer.use(FIELD)}(default_factory=lambda: {{}}, metadata={{"extra": True}})'
     return [PyField(name, f"dict[str, {values}]", value)]
-
-
-def _alias(plan: Plan, shape: Shape) -> PyItem:
-    """Write an alias; quote the names of recursive aliases."""
-    recursive = (
-        frozenset(plan.recursive_aliases)
-        if shape.key in plan.recursive_aliases
-        else frozenset[str]()
-    )
-    writer = Writer(plan, quoted_keys=recursive)
-    texts = writer.alternatives(shape.type)
-    deferred = plan.class_names(writer.mentions & recursive)
-    direct = {text.strip('"') for text in texts if text.startswith('"')}
-    name = plan.names.classes[shape.key]
-    text = join_union(text.strip('"') if text.startswith('"') else text for text in texts)
-    mentions = plan.class_names(writer.mentions)
-    return PyItem(
-        template="shared/alias.py.j2",
-        kind="alias",
-        name=name,
-        doc=shape_doc(shape, ""),
-        text=f"{name}: {writer.use(TYPE_ALIAS)} = {text}",
-        mentions=mentions,
-        needs=(mentions - deferred) | direct - {name},
-        imports=frozenset(writer.imports),
-    )

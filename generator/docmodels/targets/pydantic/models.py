@@ -24,13 +24,18 @@ from docmodels.targets.pydantic.reserved_names import PYDANTIC_PREFIXES
 from docmodels.targets.pydantic.schema_checks import SchemaChecks, by_alias_base
 from docmodels.targets.python.annotations import LITERAL, Writer, join_union
 from docmodels.targets.python.arrangement import TYPE_CHECKING, Placed
-from docmodels.targets.python.class_parts import enum_item, field_default, field_doc, shape_doc
+from docmodels.targets.python.class_parts import (
+    TYPE_ALIAS,
+    enum_item,
+    field_default,
+    field_doc,
+    shape_doc,
+)
 from docmodels.targets.python.runtime_source import helper
 from docmodels.targets.python.source import Import, PyField, PyItem, literal, string
 
 BASE_MODEL = Import("pydantic", "BaseModel")
 CONFIG = Import("pydantic", "ConfigDict")
-TYPE_ALIAS = Import("typing", "TypeAlias")
 OMITTABLE = helper("Omittable")
 JSON_NUMBER = helper("JsonNumber")
 TYPE_ALIAS_TYPE = Import("typing_extensions", "TypeAliasType")

@@ -1,4 +1,4 @@
-"""Write the parts that the class-writing targets share: enums, docstrings, defaults."""
+"""Write the parts that the class-writing targets share: enums, aliases, docstrings, defaults."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from docmodels.diagnostics.rules import BAD_DEFAULT
 from docmodels.ir import Enum, EnumMember, Field
 from docmodels.targets.plan.hoisting import Shape, deprecation_text, enum_base
 from docmodels.targets.plan.plan import Plan
-from docmodels.targets.python.annotations import Writer
+from docmodels.targets.python.annotations import Writer, join_union
 from docmodels.targets.python.defaults import DefaultValue, default_value
 from docmodels.targets.python.imports import resolve_import
 from docmodels.targets.python.source import Import, PyItem, PyMember, docstring, literal
 
 INDENT = "    "
+TYPE_ALIAS = Import("typing", "TypeAlias")
 
 
 def enum_item(plan: Plan, shape: Shape, *mixins: Import) -> PyItem:
@@ -35,6 +36,32 @@ def enum_item(plan: Plan, shape: Shape, *mixins: Import) -> PyItem:
         doc=shape_doc(shape),
         members=members,
         imports=frozenset(bases),
+    )
+
+
+def alias_item(plan: Plan, shape: Shape) -> PyItem:
+    """Write an alias without constraints; quote the names of recursive aliases."""
+    recursive = (
+        frozenset(plan.recursive_aliases)
+        if shape.key in plan.recursive_aliases
+        else frozenset[str]()
+    )
+    writer = Writer(plan, quoted_keys=recursive)
+    texts = writer.alternatives(shape.type)
+    deferred = plan.class_names(writer.mentions & recursive)
+    direct = {text.strip('"') for text in texts if text.startswith('"')}
+    name = plan.names.classes[shape.key]
+    text = join_union(text.strip('"') if text.startswith('"') else text for text in texts)
+    mentions = plan.class_names(writer.mentions)
+    return PyItem(
+        template="shared/alias.py.j2",
+        kind="alias",
+        name=name,
+        doc=shape_doc(shape, ""),
+        text=f"{name}: {writer.use(TYPE_ALIAS)} = {text}",
+        mentions=mentions,
+        needs=(mentions - deferred) | direct - {name},
+        imports=frozenset(writer.imports),
     )
 
 
