@@ -30,7 +30,9 @@ def is_reserved(name: str) -> bool:
 def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
     """Write `api` as modules of pydantic models; append diagnostics to `notes`."""
     exact = options.validation is Validation.EXACT
-    plan = build_plan(api, PlanOptions(is_reserved, exact, True, options.renaming), notes)
+    plan = build_plan(
+        api, PlanOptions(is_reserved, exact, variants=True, renaming=options.renaming), notes
+    )
     checks = SchemaChecks(plan)
     items = write_items(plan, checks, notes)
     notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
