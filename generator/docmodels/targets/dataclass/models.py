@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import Field, Never
-from docmodels.targets.plan.hoisting import Shape
 from docmodels.targets.plan.inheritance import extra_type
 from docmodels.targets.plan.naming import alternate_names
 from docmodels.targets.plan.plan import Plan
+from docmodels.targets.plan.shapes import Shape
 from docmodels.targets.python.annotations import ANY, Writer, join_union
 from docmodels.targets.python.arrangement import Placed
 from docmodels.targets.python.class_parts import (

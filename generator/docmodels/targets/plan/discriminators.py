@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from docmodels.ir import Const, Enum, Nullable, Type, Union
 from docmodels.ir.traverse import children
-from docmodels.targets.plan.hoisting import enum_base
 from docmodels.targets.plan.plan import Plan, resolve_class
+from docmodels.targets.plan.shapes import enum_base
 
 
 def tag_values(plan: Plan, type: Type) -> tuple[str, ...]:

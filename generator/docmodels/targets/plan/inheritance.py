@@ -12,10 +12,10 @@ from msgspec.structs import replace as evolve
 
 from docmodels.ir import Field, Never, Object, Type, Unknown
 from docmodels.ir.traverse import children
-from docmodels.targets.plan.hoisting import Shape, is_class
 from docmodels.targets.plan.identifiers import snake
 from docmodels.targets.plan.merge import intersect_fields
 from docmodels.targets.plan.order import sort_topologically
+from docmodels.targets.plan.shapes import Shape, is_class
 
 
 @dataclass(frozen=True, slots=True)

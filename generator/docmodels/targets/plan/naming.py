@@ -10,7 +10,6 @@ from functools import partial
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import RENAMED
 from docmodels.ir import EnumMember, Field, Object, is_inferred
-from docmodels.targets.plan.hoisting import Shape
 from docmodels.targets.plan.identifiers import Scope, assign_names, pascal, snake, upper
 from docmodels.targets.plan.inheritance import ClassLayout
 from docmodels.targets.plan.options import IsReserved, Renaming
@@ -21,6 +20,7 @@ from docmodels.targets.plan.reserved_names import (
     FUTURE,
     MODULE_NAMES,
 )
+from docmodels.targets.plan.shapes import Shape
 
 
 @dataclass(frozen=True, slots=True)

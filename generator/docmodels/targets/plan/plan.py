@@ -22,11 +22,14 @@ from docmodels.ir import (
     WithAssertions,
 )
 from docmodels.ir.traverse import refs
-from docmodels.targets.plan.hoisting import Shape, add_variants, hoist_shapes, is_class
+from docmodels.targets.plan.hoisting import hoist_shapes
 from docmodels.targets.plan.inheritance import ClassLayout, resolve_inheritance
+from docmodels.targets.plan.merge import merge_definitions
 from docmodels.targets.plan.naming import Names, assign_all_names, member_names
 from docmodels.targets.plan.options import PlanOptions
 from docmodels.targets.plan.order import strongly_connected_components
+from docmodels.targets.plan.shapes import Shape, is_class
+from docmodels.targets.plan.variants import add_variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Plan:
 
 def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
     """Decide the shapes, bases and names of `api`; append diagnostics to `notes`."""
-    shapes = hoist_shapes(api, options.exact)
+    shapes = hoist_shapes(api, merge_definitions(api, options.exact))
     shapes = add_variants(shapes) if options.variants else shapes
     layouts = resolve_inheritance(shapes)
     names = assign_all_names(shapes, layouts, options.is_reserved, notes, options.renaming)

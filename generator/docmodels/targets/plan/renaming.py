@@ -7,10 +7,10 @@ from difflib import get_close_matches
 
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import BAD_RENAME
-from docmodels.targets.plan.hoisting import Shape
 from docmodels.targets.plan.identifiers import pascal, words
 from docmodels.targets.plan.options import Renaming
 from docmodels.targets.plan.reserved_names import MODULE_NAMES
+from docmodels.targets.plan.shapes import Shape
 
 Naming = Callable[[Mapping[str, str], Mapping[str, str]], dict[str, str]]
 """Maps shapes to class names, given original names of definitions and new names of shapes."""

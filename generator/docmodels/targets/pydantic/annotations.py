@@ -20,8 +20,8 @@ from docmodels.ir import (
     WithAssertions,
 )
 from docmodels.targets.plan.discriminators import discriminator_attribute
-from docmodels.targets.plan.hoisting import enum_base
 from docmodels.targets.plan.plan import Plan
+from docmodels.targets.plan.shapes import enum_base
 from docmodels.targets.pydantic.constraints import (
     field_arguments,
     pattern_literal,

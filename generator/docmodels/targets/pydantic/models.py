@@ -14,10 +14,10 @@ from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import Enum, Field, Never, Nullable, Type, Unknown, nullable
 from docmodels.targets.plan.discriminators import tag_fields, tag_values
-from docmodels.targets.plan.hoisting import Shape, enum_base
 from docmodels.targets.plan.inheritance import extra_type
 from docmodels.targets.plan.naming import alternate_names
 from docmodels.targets.plan.plan import Plan
+from docmodels.targets.plan.shapes import Shape, enum_base
 from docmodels.targets.pydantic.aliases import AliasPlan, plan_aliases
 from docmodels.targets.pydantic.annotations import FIELD, ValidatingStyle, annotate, validators
 from docmodels.targets.pydantic.reserved_names import PYDANTIC_PREFIXES

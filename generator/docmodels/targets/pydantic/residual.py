@@ -42,8 +42,8 @@ from docmodels.ir.json_schema import Schema, SchemaStyle, type_schema
 from docmodels.ir.traverse import map_children
 from docmodels.ir.vocabulary import INSTANCE_TYPE, UNEVALUATED, dependents
 from docmodels.targets.plan.discriminators import discriminator_attribute
-from docmodels.targets.plan.hoisting import VARIANT, Shape
 from docmodels.targets.plan.plan import Plan
+from docmodels.targets.plan.shapes import VARIANT, Shape
 from docmodels.targets.pydantic.check_schemas import format_schema, pointer
 from docmodels.targets.pydantic.constraints import field_arguments, regex_engine
 from docmodels.targets.pydantic.discriminators import callable_discriminator

@@ -7,9 +7,9 @@ from typing import cast
 
 from docmodels.ir import Type
 from docmodels.ir.json_schema import Schema
-from docmodels.targets.plan.hoisting import Shape
 from docmodels.targets.plan.identifiers import snake
 from docmodels.targets.plan.plan import Plan
+from docmodels.targets.plan.shapes import Shape
 from docmodels.targets.pydantic.check_schemas import strip_annotations
 from docmodels.targets.pydantic.residual import ResidualSchema
 from docmodels.targets.python.annotations import ANY, Writer

@@ -32,8 +32,8 @@ from docmodels.ir import (
     Unknown,
     WithAssertions,
 )
-from docmodels.targets.plan.hoisting import enum_base
 from docmodels.targets.plan.plan import Plan, resolve_class
+from docmodels.targets.plan.shapes import enum_base
 from docmodels.targets.python.imports import resolve_import
 from docmodels.targets.python.literals import (
     enum_kind,

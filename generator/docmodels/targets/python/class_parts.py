@@ -5,8 +5,8 @@ from __future__ import annotations
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import BAD_DEFAULT
 from docmodels.ir import Enum, EnumMember, Field
-from docmodels.targets.plan.hoisting import Shape, deprecation_text, enum_base
 from docmodels.targets.plan.plan import Plan
+from docmodels.targets.plan.shapes import Shape, deprecation_text, enum_base
 from docmodels.targets.python.annotations import Writer, join_union
 from docmodels.targets.python.defaults import DefaultValue, default_value
 from docmodels.targets.python.imports import resolve_import

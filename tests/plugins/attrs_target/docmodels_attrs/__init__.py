@@ -7,9 +7,9 @@ from pathlib import Path
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import Api, Field
 from docmodels.targets import ModuleText, Target, TargetOptions
-from docmodels.targets.plan.hoisting import Shape
 from docmodels.targets.plan.options import PlanOptions
 from docmodels.targets.plan.plan import Plan, build_plan
+from docmodels.targets.plan.shapes import Shape
 from docmodels.targets.python.annotations import Writer, join_union
 from docmodels.targets.python.arrangement import Placed, arrange
 from docmodels.targets.python.class_parts import (
