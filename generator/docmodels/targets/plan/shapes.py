@@ -78,6 +78,7 @@ def is_dictionary(type: Object) -> bool:
 
 
 def free_key(key: str, shapes: Mapping[str, Shape]) -> str:
+    """Return `key`, with apostrophes if there is a shape of that key already."""
     while key in shapes:
         key += "'"
     return key
