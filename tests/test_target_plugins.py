@@ -14,8 +14,12 @@ from click.testing import CliRunner, Result
 
 import docmodels
 from docmodels.cli import cli
+from docmodels.diagnostics.notes import Note
+from docmodels.ir import Api
 from docmodels.targets import (
     TARGETS,
+    ModuleText,
+    Target,
     TargetOptions,
     Validation,
     find_target,
@@ -170,8 +174,13 @@ def test_an_unknown_target_is_a_key_error() -> None:
 
 
 def test_a_target_never_gets_a_validation_that_it_does_not_support() -> None:
-    options = TargetOptions(validation=Validation.EXACT)
-    dataclass = find_target("dataclass")
-    assert write_modules(SHOP, dataclass, options, []) == write_modules(
-        SHOP, dataclass, TargetOptions(), []
-    )
+    received: list[Validation] = []
+
+    def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
+        received.append(options.validation)
+        return []
+
+    for validations in (frozenset({Validation.NATURAL}), frozenset(Validation)):
+        target = Target("made-up", "a target", write, validations)
+        write_modules(SHOP, target, TargetOptions(validation=Validation.EXACT), [])
+    assert received == [Validation.NATURAL, Validation.EXACT]

@@ -29,8 +29,12 @@ from docmodels.ir import (
     Api,
     Array,
     ArrayConstraints,
+    Default,
+    Enum,
+    EnumMember,
     Field,
     Object,
+    Origin,
     Ref,
     String,
     Union,
@@ -454,3 +458,33 @@ def test_constraints_of_nullable_arrays_apply_to_the_array(import_models: Import
     assert models.A(x=None).x is None
     with pytest.raises(pydantic.ValidationError):
         models.A(x=[])
+
+
+def test_a_field_that_several_classes_repeat_is_noted_once() -> None:
+    origin = Origin("shop.yaml", 7, 1)
+    count = Field(name="count", type=INTEGER, default=Default(value="many"), origin=origin)
+    other = Field(name="count", type=STRING, origin=origin)
+    sample = api(
+        define("One", Object(fields=(count,))),
+        define("Two", Object(fields=(other,))),
+        define("Both", Object(bases=("One", "Two"))),
+    )
+    for name in ("pydantic", "dataclass"):
+        notes: list[Note] = []
+        render_texts(sample, name, Layout.MODULE, notes)
+        assert [note.origin for note in notes if note.rule is BAD_DEFAULT] == [origin]
+
+
+def test_a_module_of_dataclasses_always_has_their_base_class() -> None:
+    sample = api(define("Color", enum("red", "green")))
+    assert "class JsonModel:" in render_texts(sample, "dataclass", Layout.MODULE)["models.py"]
+    assert "_types.py" not in render_texts(sample, "dataclass", Layout.PACKAGE)
+
+
+def test_an_enum_has_one_member_per_value_the_first() -> None:
+    members = tuple(
+        EnumMember(value=value, name=name)
+        for value, name in (("r", "red"), ("g", "green"), ("r", "rouge"))
+    )
+    text = render_texts(api(define("Color", Enum(members=members))), "pydantic", Layout.MODULE)
+    assert 'RED = "r"' in text["models.py"] and "ROUGE" not in text["models.py"]
