@@ -18,12 +18,12 @@ import click
 import docmodels
 from docmodels import ir
 from docmodels.cli import cli
-from docmodels.diagnostics.documents import Document
-from docmodels.diagnostics.notes import Note
+from docmodels.config.options import SETTINGS, LoadOptions
+from docmodels.config.settings import settings_schema
 from docmodels.diagnostics.rendering import as_text
 from docmodels.diagnostics.rules import RULES
 from docmodels.io.output_files import Change, File, list_changes, write
-from docmodels.pipeline import LoadOptions, load
+from docmodels.pipeline import RunContext, load
 from docmodels.targets import TARGETS as ALL_TARGETS
 
 ROOT = Path(__file__).parents[1]
@@ -38,6 +38,8 @@ PACKAGES = frozenset({"tasks", "openapi"})
 def derived_files() -> Iterator[File]:
     """Yield every derived file with its expected text; paths are relative to the repository."""
     yield File(Path("schemas/ir.schema.json"), json.dumps(ir.schema(), indent=2) + "\n")
+    settings = json.dumps(settings_schema(), indent=2) + "\n"
+    yield File(Path("schemas/settings.schema.json"), settings)
     yield File(Path("README.md"), readme((ROOT / "README.md").read_text("utf-8")))
     for case in sorted(path.name for path in SAMPLES.iterdir()):
         yield from sample(case)
@@ -46,9 +48,8 @@ def derived_files() -> Iterator[File]:
 def sample(case: str) -> Iterator[File]:
     """Yield the output of `schemas/samples/CASE`: modules, an OpenAPI document, messages."""
     folder = OUTPUT / case
-    notes: list[Note] = []
-    documents: dict[str, Document] = {}
-    loaded = load(f"schemas/samples/{case}", LoadOptions(), notes, documents)
+    context = RunContext()
+    loaded = load(f"schemas/samples/{case}", LoadOptions(), context)
     for target in [target.name for target in ALL_TARGETS] if case == "tasks" else TARGETS:
         module = folder / target / "models.py"
         (file,) = docmodels.render(loaded.api, target=target, output=module, notes=[])
@@ -57,7 +58,7 @@ def sample(case: str) -> Iterator[File]:
         for file in docmodels.render(loaded.api, output=folder / "package", notes=[]):
             yield File(folder / "package" / file.path, file.text)
     yield File(folder / "openapi.json", docmodels.export(loaded.api, "openapi"))
-    messages = "".join(f"{line}\n" for line in as_text(notes, documents))
+    messages = "".join(f"{line}\n" for line in as_text(context.notes, context.documents))
     yield File(folder / "messages.txt", messages or "No messages.\n")
 
 
@@ -68,11 +69,24 @@ def readme(text: str) -> str:
         "rules": "| rule | severity | meaning |\n| --- | --- | --- |\n"
         + "".join(f"| `{r.name}` | {r.severity} | {r.summary} |\n" for r in RULES),
     }
+    parts["settings"] = settings_table()
     for name, content in parts.items():
         marks = f"<!-- {name}: written by tests/derived.py -->\n", f"<!-- end of {name} -->"
         pattern = re.compile(f"(?<={re.escape(marks[0])}).*?(?={re.escape(marks[1])})", re.S)
         text = pattern.sub(lambda _, content=content: content, text)
     return text
+
+
+def settings_table() -> str:
+    """Return the table of settings: key, value, default and help."""
+    rows = ["| setting | value | default | meaning |", "| --- | --- | --- | --- |"]
+    for option in SETTINGS:
+        choices = option.about.choices or option.about.metavar.split("|")
+        value = "; ".join(f"`{choice}`" for choice in choices) if len(choices) > 1 else option.type
+        default = "" if option.default is None else f"`{json.dumps(option.default, default=str)}`"
+        default = "required" if option.is_required else default
+        rows.append(f"| `{option.key}` | {value} | {default} | {option.about.help} |")
+    return "".join(f"{row}\n" for row in rows)
 
 
 def help_text(name: str) -> str:

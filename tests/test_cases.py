@@ -27,10 +27,11 @@ import docmodels
 from conftest import IS_BLACK_PINNED
 from docmodels.cli import cli
 from docmodels.cli.inspect import overview
+from docmodels.config.options import LoadOptions
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, Severity
 from docmodels.diagnostics.rendering import as_text
-from docmodels.pipeline import LoadOptions, LoadResult, load
+from docmodels.pipeline import LoadResult, RunContext, load
 from docmodels.targets.dataclass import target as dataclass_target
 from docmodels.targets.pydantic import target as pydantic_target
 
@@ -128,7 +129,7 @@ class Outcome:
         self.error_note: Note | None = None
         inputs = sorted(path.name for path in Path().iterdir())
         try:
-            self.loaded = load(inputs, options, self.notes, self.documents)
+            self.loaded = load(inputs, options, RunContext(self.notes, self.documents))
         except DocmodelsError as error:
             self.error_note = error.note
 

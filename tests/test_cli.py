@@ -13,10 +13,6 @@ from click.testing import CliRunner, Result
 
 import docmodels.cli as command_line
 from docmodels.cli import cli
-from docmodels.diagnostics.rendering import FORMATS
-from docmodels.inference.naming_case import CASES
-from docmodels.ir.documents import EXPORTS
-from docmodels.targets import TARGETS
 
 PAGE = """# Pet
 
@@ -237,7 +233,7 @@ def test_internal_error_is_one_line_that_asks_for_a_report(monkeypatch: pytest.M
     def fail(*_: object) -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr("docmodels.jobs.load", fail)
+    monkeypatch.setattr("docmodels.pipeline.load", fail)
     result = run("generate", "pet.json", "-o", "models.py")
     assert result.exit_code == 2
     assert result.stderr.startswith("error[internal-error]: KeyError: 'oops' (test_cli.py:")
@@ -248,7 +244,7 @@ def test_interrupt_exits_130_with_one_line(monkeypatch: pytest.MonkeyPatch) -> N
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("docmodels.jobs.load", interrupt)
+    monkeypatch.setattr("docmodels.pipeline.load", interrupt)
     result = run("generate", "pet.json", "-o", "models.py")
     assert (result.exit_code, result.stderr) == (130, "interrupted; nothing was written\n")
 
@@ -340,13 +336,6 @@ def test_unknown_setting_is_reported() -> None:
     assert result.exit_code == 2
     assert "[tool.docmodels] in pyproject.toml" in result.stderr
     assert "settings are: inputs, output, target" in result.stderr
-
-
-def test_cli_choices_match_the_library() -> None:
-    assert command_line.TARGETS == tuple(target.name for target in TARGETS)
-    assert command_line.EXPORTS == tuple(EXPORTS)
-    assert command_line.CASES == CASES
-    assert command_line.FORMATS == tuple(FORMATS)
 
 
 def shell(code: str, **kwargs: object) -> subprocess.CompletedProcess[str]:

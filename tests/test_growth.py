@@ -15,8 +15,8 @@ from pathlib import Path
 from time import process_time
 from typing import TypeVar
 
-from docmodels.diagnostics.notes import Note
-from docmodels.pipeline import LoadOptions, RenderOptions, load, render
+from docmodels.config.options import LoadOptions, RenderOptions
+from docmodels.pipeline import RunContext, load, render
 
 FEW, MANY, MAX_RATIO = 50, 400, 9.0
 ROUNDS = 3
@@ -60,9 +60,10 @@ def step_seconds(folder: Path) -> dict[str, float]:
     """Return the seconds of each step for the pages in `folder`, the minimum of all rounds."""
     rounds: list[dict[str, float]] = []
     for _ in range(ROUNDS):
-        clock, notes = Clock(), list[Note]()
-        api = load(folder, LoadOptions(progress=clock.record_step), notes).api
-        render(api, None, RenderOptions(progress=clock.record_step), notes)
+        clock = Clock()
+        context = RunContext(progress=clock.record_step)
+        api = load(folder, LoadOptions(), context).api
+        render(api, None, RenderOptions(), context)
         rounds.append(clock.seconds())
     return {step: min(seconds[step] for seconds in rounds) for step in rounds[0]}
 

@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import docmodels
-from docmodels.cli import cli
 from docmodels.diagnostics import rendering as show
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import DocmodelsError, Note
@@ -60,38 +58,6 @@ def test_load_render_generate_and_check_agree() -> None:
     assert Path("models.py").read_text() == change.after
     assert docmodels.check(api, "models.py") == []
     assert notes == []
-
-
-def keyword_only_defaults(*functions: Callable[..., object]) -> dict[str, object]:
-    """Return the keyword-only parameters of functions with their defaults."""
-    parameters = [
-        p for parameter in functions for p in inspect.signature(parameter).parameters.values()
-    ]
-    return {item.name: item.default for item in parameters if item.kind is item.KEYWORD_ONLY}
-
-
-@pytest.mark.parametrize(
-    ("command", "functions", "cli_only"),
-    [
-        ("generate", (docmodels.generate,), {"inputs", "output"}),
-        ("check", (docmodels.load, docmodels.check), {"inputs", "output"}),
-        ("export", (docmodels.load,), {"inputs", "output", "to", "force"}),
-        ("inspect", (docmodels.load,), {"inputs", "as_json"}),
-    ],
-)
-def test_library_mirrors_command_line_options(
-    command: str, functions: tuple[Callable[..., object], ...], cli_only: set[str]
-) -> None:
-    arguments = ["pet.json", "--to", "ir"] if command == "export" else ["pet.json"]
-    cli_options = cli.commands[command].make_context(command, arguments).params
-    mirrored = {
-        name: cli_options[name] or None for name in cli_options.keys() - cli_only - {"format"}
-    }
-    library_options = {
-        name: default or None for name, default in keyword_only_defaults(*functions).items()
-    }
-    assert mirrored.items() <= library_options.items()
-    assert library_options.keys() - mirrored.keys() <= {"notes", "update_lock"}
 
 
 def test_generate_applies_its_options() -> None:

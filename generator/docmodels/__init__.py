@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from docmodels.config.options import LoadOptions, RenderOptions
     from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownName
     from docmodels.io.output_files import Change, File
-    from docmodels.io.remote import RemotePolicy
     from docmodels.ir import Api
+    from docmodels.pipeline import RunContext
 
 __all__ = [
     "Api",
@@ -49,7 +50,6 @@ _MODULES = {
 }
 
 StrPath = str | os.PathLike[str]
-_PATH_TYPES = (str, os.PathLike)
 
 
 if not TYPE_CHECKING:
@@ -89,19 +89,20 @@ def load(
     Raises `DocmodelsError` if an input is unreadable, no input holds a model, or `rename` is
     invalid; `UnknownName` (a `ValueError`) for an unknown dialect or case, before anything is read.
     """
+    from docmodels.config.options import LoadOptions
+    from docmodels.diagnostics.notes import collect_notes
     from docmodels.io.output_files import write
-    from docmodels.jobs import collect_notes
-    from docmodels.pipeline import LoadOptions, load
+    from docmodels.pipeline import load
 
     options = LoadOptions(
-        dialect,
-        wire_case,
+        dialect=dialect,
+        wire_case=wire_case,
         rename=rename or {},
         split_readonly=split_readonly,
-        remote=_remote_policy(update_lock) if _validate_remote(allow_remote, update_lock) else None,
+        allow_remote=allow_remote,
     )
     with collect_notes(notes, strict) as collected:
-        loaded = load(paths, options, collected)
+        loaded = load(paths, options, _create_context(collected, options, update_lock))
     write(loaded.lock)
     return loaded.api
 
@@ -129,14 +130,13 @@ def render(
     Raises `DocmodelsError` if a template does not render to Python or `rename` is invalid,
     `UnknownName` for an unknown target or validation.
     """
-    from docmodels.jobs import collect_notes
-    from docmodels.pipeline import RenderOptions, render
+    from docmodels.diagnostics.notes import collect_notes
+    from docmodels.pipeline import RunContext, render
 
-    folder = Path(templates) if templates is not None else None
-    options = RenderOptions(target, folder, validation, rename or {})
+    options = _create_render_options(target, validation, templates, rename)
     output_path = Path(output) if output is not None else None
     with collect_notes(notes, strict) as collected:
-        return render(api, output_path, options, collected)
+        return render(api, output_path, options, RunContext(collected))
 
 
 def check(
@@ -154,21 +154,12 @@ def check(
 
     Takes the options of `render`, and raises as `render` does.
     """
-    from docmodels.io.output_files import list_changes
-    from docmodels.pipeline import is_module
+    from docmodels.diagnostics.notes import collect_notes
+    from docmodels.pipeline import RunContext, plan_changes
 
-    files = render(
-        api,
-        target=target,
-        validation=validation,
-        output=output,
-        templates=templates,
-        rename=rename,
-        strict=strict,
-        notes=notes,
-    )
-    path, is_single = Path(output), is_module(Path(output))
-    return list_changes(files, path.parent if is_single else path, prune=not is_single)
+    options = _create_render_options(target, validation, templates, rename)
+    with collect_notes(notes, strict) as collected:
+        return plan_changes(api, Path(output), options, RunContext(collected))
 
 
 def generate(
@@ -195,42 +186,48 @@ def generate(
     as `load` and `render` do, and `DocmodelsError` if the output cannot be written; a failed run
     leaves every file as it was.
     """
-    from docmodels.config import Job
+    from docmodels.config.options import LoadOptions
+    from docmodels.diagnostics.notes import collect_notes
     from docmodels.io.output_files import write
-    from docmodels.jobs import collect_notes, load_job, plan_changes
+    from docmodels.pipeline import load, plan_changes, validate_render_options
 
-    job = Job(
-        inputs=tuple(
-            os.fspath(path) for path in ([paths] if isinstance(paths, _PATH_TYPES) else paths)
-        ),
-        output=os.fspath(output),
-        target=target,
-        validation=validation,
-        templates=None if templates is None else os.fspath(templates),
+    load_options = LoadOptions(
         dialect=dialect,
         wire_case=wire_case,
-        rename=dict(rename or {}),
         split_readonly=split_readonly,
-        allow_remote=_validate_remote(allow_remote, update_lock),
+        allow_remote=allow_remote,
     )
+    render_options = _create_render_options(target, validation, templates, rename)
+    validate_render_options(render_options)
     with collect_notes(notes, strict) as collected:
-        loaded = load_job(job, collected, {}, remote=_remote_policy(update_lock))
-        changes = plan_changes(job, loaded.api, collected)
+        context = _create_context(collected, load_options, update_lock)
+        loaded = load(paths, load_options, context)
+        changes = plan_changes(loaded.api, Path(output), render_options, context)
     write(changes, force=force)
     write(loaded.lock)
     return changes
 
 
-def _validate_remote(allow_remote: bool, update_lock: bool) -> bool:
-    if update_lock and not allow_remote:
-        raise ValueError("update_lock requires allow_remote")
-    return allow_remote
-
-
-def _remote_policy(update_lock: bool) -> RemotePolicy:
+def _create_context(notes: list[Note], options: LoadOptions, update_lock: bool) -> RunContext:
     from docmodels.io.remote import RemotePolicy
+    from docmodels.pipeline import RunContext
 
-    return RemotePolicy(lock_mode="update" if update_lock else "append")
+    if update_lock and not options.allow_remote:
+        raise ValueError("update_lock requires allow_remote")
+    return RunContext(notes, remote=RemotePolicy(lock_mode="update" if update_lock else "append"))
+
+
+def _create_render_options(
+    target: str, validation: str, templates: StrPath | None, rename: Mapping[str, str] | None
+) -> RenderOptions:
+    from docmodels.config.options import RenderOptions
+
+    return RenderOptions(
+        target=target,
+        validation=validation,
+        templates=None if templates is None else os.fspath(templates),
+        rename=rename or {},
+    )
 
 
 def export(api: Api, to: str) -> str:

@@ -7,10 +7,11 @@ A broken plug-in is an error or a warning that names its package; it cannot stop
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cache, wraps
-from typing import TYPE_CHECKING, Final, ParamSpec, Protocol, TypeVar
+from inspect import isroutine
+from typing import TYPE_CHECKING, Any, ClassVar, Final, ParamSpec, Protocol, TypeVar
 
 from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.diagnostics.rules import BROKEN_PLUGIN, IGNORED_PLUGIN
@@ -18,14 +19,16 @@ from docmodels.diagnostics.rules import BROKEN_PLUGIN, IGNORED_PLUGIN
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-TARGETS: Final = "docmodels.targets"
-DIALECTS: Final = "docmodels.dialects"
-READERS: Final = "docmodels.readers"
+TARGET_GROUP: Final = "docmodels.targets"
+DIALECT_GROUP: Final = "docmodels.dialects"
+READER_GROUP: Final = "docmodels.readers"
 """The groups of entry points; the name of an entry point is the name of its value."""
 
 
-class Named(Protocol):
-    """A value with a name: a target, a dialect or a reader."""
+class Value(Protocol):
+    """What a plug-in is: a frozen dataclass with a name and functions."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @property
     def name(self) -> str:
@@ -33,9 +36,20 @@ class Named(Protocol):
         ...
 
 
+class Recogniser(Value, Protocol):
+    """A dialect or a reader: `recognises` decides from one item whether it can read it."""
+
+    @property
+    def recognises(self) -> Callable[[Any], bool]:
+        """The test of one item."""
+        ...
+
+
 P = ParamSpec("P")
 R = TypeVar("R")
-T = TypeVar("T", bound=Named)
+T = TypeVar("T", bound=Value)
+Item = TypeVar("Item")
+RecogniserT = TypeVar("RecogniserT", bound=Recogniser)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +63,29 @@ class Plugin:
     def load(self, kind: type[T]) -> T:
         """Import the plug-in and return its value, a `kind` with the name of the entry point.
 
-        Raises `DocmodelsError` (`broken-plugin`) if the import fails or gives anything else.
+        Raises `DocmodelsError` (`broken-plugin`) if the import fails or gives anything else. The
+        functions of the value are guarded.
         """
         value = self.guard(self.entry_point.load)()
         if not isinstance(value, kind):
-            raise self._error(f"it is not a {kind.__name__}, but {type(value).__name__}")
+            raise self._error(f"it is not a {kind.__name__}, but a {type(value).__name__}")
         if value.name != self.name:
             raise self._error(f"its name is `{value.name}`")
-        return value
+        values = {field.name: getattr(value, field.name) for field in fields(value)}
+        functions = {name: self.guard(item) for name, item in values.items() if isroutine(item)}
+        return replace(value, **functions)
 
     def guard(self, function: Callable[P, R]) -> Callable[P, R]:
-        """Return `function` with every exception converted to `DocmodelsError` (`broken-plugin`)."""
+        """Return `function` with its exceptions converted to `DocmodelsError` (`broken-plugin`).
+
+        A `RecursionError` is not: it comes from an input that is nested too deeply.
+        """
 
         @wraps(function)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             try:
                 return function(*args, **kwargs)
-            except DocmodelsError:
+            except (DocmodelsError, RecursionError):
                 raise
             except (Exception, SystemExit) as error:
                 raise self._error(f"{type(error).__name__}: {error}") from error
@@ -73,7 +93,8 @@ class Plugin:
         return guarded
 
     def _error(self, reason: str) -> DocmodelsError:
-        message = f"the plug-in `{self.name}` of the package {self.package} does not work: {reason}"
+        kind = self.entry_point.group.rpartition(".")[2].removesuffix("s")
+        message = f"the {kind} `{self.name}` of the package {self.package} does not work: {reason}"
         return DocmodelsError(BROKEN_PLUGIN.at(None, message))
 
 
@@ -87,20 +108,32 @@ def find_plugin(group: str, name: str) -> Plugin | None:
     return next((plugin for plugin in plugins(group) if plugin.name == name), None)
 
 
-def load_working(group: str, kind: type[T], notes: list[Note]) -> Iterator[tuple[Plugin, T]]:
-    """Import the plug-ins of a group; each one that does not work adds a note and is left out."""
-    for plugin in plugins(group):
+def offer(
+    group: str,
+    kind: type[RecogniserT],
+    builtin_names: Collection[str],
+    items: Sequence[Item],
+    notes: list[Note],
+) -> tuple[list[tuple[Item, RecogniserT]], list[Item]]:
+    """Offer items that every built-in has declined to the plug-ins of a group, one after another.
+
+    Returns the items that a plug-in recognises, each with its value, and the remaining items. A
+    plug-in with the name of a built-in is not used; one that does not work adds a note instead.
+    """
+    assigned: list[tuple[Item, RecogniserT]] = []
+    remaining = list(items)
+    for plugin in plugins(group) if items else ():
+        if not remaining or plugin.name in builtin_names:
+            continue
         try:
             value = plugin.load(kind)
+            answers = [(item, value.recognises(item)) for item in remaining]
         except DocmodelsError as error:
-            notes.append(ignored_note(error))
+            notes.append(IGNORED_PLUGIN.at(None, error.note.message))
             continue
-        yield plugin, value
-
-
-def ignored_note(error: DocmodelsError) -> Note:
-    """Return the note that a plug-in that raised `broken-plugin` is ignored."""
-    return IGNORED_PLUGIN.at(None, error.note.message)
+        assigned += [(item, value) for item, is_recognised in answers if is_recognised]
+        remaining = [item for item, is_recognised in answers if not is_recognised]
+    return assigned, remaining
 
 
 @cache

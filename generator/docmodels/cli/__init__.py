@@ -3,120 +3,33 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
+from docmodels.cli.options import declared_options
 from docmodels.cli.run import DIFFERENT, CliRun, report_outcome
+from docmodels.config.options import (
+    FORCE,
+    FORMAT,
+    LOAD_OPTIONS,
+    SETTINGS,
+    STRICT,
+    UPDATE_LOCK,
+    Job,
+    LoadOptions,
+    create_job,
+)
 
 if TYPE_CHECKING:
-    from docmodels.config import Job
     from docmodels.io.remote import LockMode
 
-TARGETS = ("pydantic", "dataclass", "msgspec", "typeddict")
-VALIDATIONS = ("natural", "exact")
 EXPORTS = ("openapi", "jsonschema", "ir")
-CASES = ("auto", "as-documented", "camel", "snake", "pascal", "kebab")
-FORMATS = ("text", "json", "github")
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def _combine(*options: Callable[[Any], Any]) -> Callable[[F], F]:
-    def add(command: F) -> F:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return add
-
-
-def _parse_renames(
-    context: click.Context, option: click.Parameter, values: tuple[str, ...]
-) -> dict[str, str]:
-    """Parse the values of `--rename`, each of the form `OLD=NEW`."""
-    renames: dict[str, str] = {}
-    for value in values:
-        old, separator, new = value.partition("=")
-        if not (old and separator and new):
-            raise click.BadParameter(f"{value!r} is not of the form OLD=NEW")
-        if renames.setdefault(old, new) != new:
-            raise click.BadParameter(f"{old!r} has two new names")
-    return renames
-
-
-_load_options = _combine(
-    click.option(
-        "--dialect", metavar="NAME", help="Read all pages as this dialect (see `dialects`)."
-    ),
-    click.option(
-        "--wire-case",
-        type=click.Choice(CASES),
-        default="auto",
-        show_default=True,
-        help="Case of field names on the wire, where pages print them in another case.",
-    ),
-    click.option(
-        "--rename",
-        metavar="OLD=NEW",
-        multiple=True,
-        callback=_parse_renames,
-        help="Rename a definition or class (repeatable).",
-    ),
-    click.option(
-        "--split-readonly",
-        is_flag=True,
-        help="Write separate request and response models where they differ.",
-    ),
-    click.option(
-        "--allow-remote",
-        is_flag=True,
-        help="Fetch remote documents that references lead to; docmodels.lock pins their content.",
-    ),
-    click.option("--strict", is_flag=True, help="Fail on warnings (exit 1) and write nothing."),
-    click.option(
-        "--format",
-        type=click.Choice(FORMATS),
-        default="text",
-        show_default=True,
-        help="Format of the messages on standard error.",
-    ),
-)
-_render_options = _combine(
-    click.argument("inputs", nargs=-1, metavar="[INPUT]..."),
-    click.option(
-        "-o",
-        "--output",
-        metavar="OUT",
-        help="A module (*.py), standard output (`-`), or the folder of a package.",
-    ),
-    click.option(
-        "--target",
-        metavar="|".join(TARGETS),
-        default="pydantic",
-        show_default=True,
-        help="Kind of classes to write.",
-    ),
-    click.option(
-        "--validation",
-        type=click.Choice(VALIDATIONS),
-        default="natural",
-        show_default=True,
-        help="What pydantic models check: what pydantic can express, or every schema keyword.",
-    ),
-    click.option(
-        "--templates", metavar="DIR", help="Templates that replace built-in ones by name."
-    ),
-)
-_update_lock_option = click.option(
-    "--update-lock", is_flag=True, help="Accept changed remote documents and pin their new content."
-)
-_force_option = click.option(
-    "--force", is_flag=True, help="Overwrite files that docmodels did not write."
-)
+_load_options = declared_options(*LOAD_OPTIONS, STRICT, FORMAT)
+_required_inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -133,44 +46,43 @@ def cli() -> None:
 
 
 @cli.command()
-@_render_options
-@_load_options
-@_update_lock_option
-@_force_option
+@declared_options(*SETTINGS, FORMAT, UPDATE_LOCK, FORCE)
 def generate(force: bool, update_lock: bool, format: str, **options: Any) -> None:
     """Write Python models."""
-    for run in _create_runs(format, options, "update" if update_lock else "append"):
+    lock_mode = _lock_mode(update_lock)
+    for job in _create_jobs(format, options, update_lock):
+        run = CliRun(format, job.strict, lock_mode)
         with report_outcome(run):
-            if run.job.output == "-":
-                text = run.render_module()
+            if job.output == "-":
+                text = run.render_module(job)
                 run.exit_if_strict()
                 run.write_lock()
                 click.echo(text.encode(), nl=False)
             else:
-                changes = run.plan_changes()
+                changes = run.plan_changes(job)
                 run.exit_if_strict()
-                run.write(changes, force)
+                run.write(changes, job.output, force)
                 run.write_lock()
 
 
 @cli.command()
-@_render_options
-@_load_options
+@declared_options(*SETTINGS, FORMAT)
 def check(format: str, **options: Any) -> None:
     """Show how the models on disk differ from the output of generate."""
     from docmodels.io.output_files import diff
 
     different = False
-    for run in _create_runs(format, options, "frozen"):
+    for job in _create_jobs(format, options):
+        run = CliRun(format, job.strict, "frozen")
         with report_outcome(run):
-            if run.job.output == "-":
+            if job.output == "-":
                 raise click.UsageError("check compares with files: -o must not be `-`")
-            changes = run.plan_changes()
+            changes = run.plan_changes(job)
             click.echo("".join(diff(changes)).encode(), nl=False)
             if changes:
                 different = True
-                command = shlex.join(["docmodels", "generate", *run.job.arguments()])
-                run.report(f"{run.job.output} is out of date; to fix it, run: {command}")
+                command = shlex.join(["docmodels", "generate", *job.arguments()])
+                run.report(f"{job.output} is out of date; to fix it, run: {command}")
             else:
                 run.exit_if_strict()
     if different:
@@ -178,7 +90,7 @@ def check(format: str, **options: Any) -> None:
 
 
 @cli.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@_required_inputs
 @click.option("--to", type=click.Choice(EXPORTS), required=True, help="Kind of document to write.")
 @click.option(
     "-o",
@@ -188,37 +100,39 @@ def check(format: str, **options: Any) -> None:
     help="A file; default is standard output.",
 )
 @_load_options
-@_update_lock_option
-@_force_option
-def export(to: str, format: str, force: bool, update_lock: bool, **options: Any) -> None:
+@declared_options(UPDATE_LOCK, FORCE)
+def export(
+    inputs: tuple[str, ...], to: str, output: str, force: bool, update_lock: bool, **options: Any
+) -> None:
     """Export the models as OpenAPI 3.1, JSON Schema or docmodels' own representation (ir)."""
     import docmodels
     from docmodels.io.output_files import File, list_changes
 
-    (run,) = _create_runs(format, options, "update" if update_lock else "append")
+    load_options = _create_load_options(options, update_lock)
+    run = CliRun(options["format"], options["strict"], _lock_mode(update_lock))
     with report_outcome(run):
-        text = docmodels.export(run.load().api, to)
+        text = docmodels.export(run.load(inputs, load_options).api, to)
         run.exit_if_strict()
         run.write_lock()
-        if run.job.output == "-":
+        if output == "-":
             click.echo(text.encode(), nl=False)
         else:
-            path = Path(run.job.output)
-            run.write(list_changes([File(Path(path.name), text)], path.parent), force)
+            path = Path(output)
+            run.write(list_changes([File(Path(path.name), text)], path.parent), output, force)
 
 
 @cli.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@_required_inputs
 @click.option("--json", "as_json", is_flag=True, help="Show the representation as JSON.")
 @_load_options
-def inspect(as_json: bool, format: str, **options: Any) -> None:
+def inspect(inputs: tuple[str, ...], as_json: bool, **options: Any) -> None:
     """Show the models of each file, with inferred parts and untyped fields."""
     from docmodels.cli.inspect import overview
     from docmodels.ir import dumps
 
-    (run,) = _create_runs(format, {**options, "output": "-"}, "append")
+    run = CliRun(options["format"], options["strict"])
     with report_outcome(run):
-        loaded = run.load()
+        loaded = run.load(inputs, _create_load_options(options))
         text = dumps(loaded.api) if as_json else "\n".join(overview(loaded)) + "\n"
         click.echo(text.encode(), nl=False)
         run.exit_if_strict()
@@ -228,34 +142,52 @@ def inspect(as_json: bool, format: str, **options: Any) -> None:
 def dialects() -> None:
     """List the dialects of Markdown model pages."""
     from docmodels.pages import DIALECTS
+    from docmodels.plugins import DIALECT_GROUP, plugins
 
-    width = max(len(dialect.name) for dialect in DIALECTS)
-    for dialect in DIALECTS:
-        click.echo(f"{dialect.name:{width}}  {dialect.title}")
+    titles = {dialect.name: dialect.title for dialect in DIALECTS}
+    for plugin in plugins(DIALECT_GROUP):
+        titles.setdefault(plugin.name, f"plug-in of the package {plugin.package}")
+    width = max(map(len, titles))
+    for name, title in titles.items():
+        click.echo(f"{name:{width}}  {title}")
 
 
-def _create_runs(format: str, options: dict[str, Any], lock_mode: LockMode) -> Iterator[CliRun]:
-    """Create one run from the command line, or without INPUT one per job of the project."""
-    from docmodels.config import Job
-    from docmodels.jobs import validate_options
+def _lock_mode(update_lock: bool) -> LockMode:
+    return "update" if update_lock else "append"
+
+
+def _create_load_options(options: dict[str, Any], update_lock: bool = False) -> LoadOptions:
+    load_options = LoadOptions(**{option.name: options[option.name] for option in LOAD_OPTIONS})
+    _require_remote(update_lock, load_options)
+    return load_options
+
+
+def _create_jobs(format: str, options: dict[str, Any], update_lock: bool = False) -> list[Job]:
+    """Create one job from the command line, or without INPUT read the jobs of the project."""
+    from docmodels.pipeline import validate_load_options, validate_render_options
 
     if not options["inputs"]:
         jobs = _configured_jobs(format, options)
     elif options["output"]:
-        jobs = [Job(**options)]
+        jobs = [create_job(options)]
     else:
         raise click.UsageError("no output: use -o models.py, -o models/ or -o -")
-    if lock_mode == "update" and not any(job.allow_remote for job in jobs):
-        raise click.UsageError("--update-lock requires --allow-remote")
+    _require_remote(update_lock, *(job.load for job in jobs))
     with report_outcome(CliRun(format)):
         for job in jobs:
-            validate_options(job)
-    yield from (CliRun(format, job, lock_mode=lock_mode) for job in jobs)
+            validate_load_options(job.load)
+            validate_render_options(job.render)
+    return jobs
+
+
+def _require_remote(update_lock: bool, *load_options: LoadOptions) -> None:
+    if update_lock and not any(options.allow_remote for options in load_options):
+        raise click.UsageError("--update-lock requires --allow-remote")
 
 
 def _configured_jobs(format: str, options: dict[str, Any]) -> list[Job]:
     """Read the jobs of the project, and apply the options of the command line to each."""
-    from docmodels.config import read_project_jobs
+    from docmodels.config.settings import read_project_jobs
 
     with report_outcome(CliRun(format)):
         jobs = read_project_jobs(Path.cwd())

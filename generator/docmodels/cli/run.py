@@ -1,4 +1,4 @@
-"""One job of the command line: its notes, its messages and its exit code."""
+"""One run of the command line: its notes, its messages and its exit code."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownN
 from docmodels.diagnostics.rules import INTERNAL_ERROR, NESTING_LIMIT
 
 if TYPE_CHECKING:
-    from docmodels.config import Job
+    from docmodels.config.options import Job, LoadOptions
     from docmodels.diagnostics.documents import Document
     from docmodels.io.output_files import Change
     from docmodels.io.remote import LockMode
-    from docmodels.pipeline import LoadResult
+    from docmodels.pipeline import LoadResult, RunContext
 
 DONE, DIFFERENT, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
 """Exit codes; the last two are those of a shell for SIGINT and SIGPIPE."""
@@ -29,60 +29,56 @@ DONE, DIFFERENT, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
 
 @dataclass(slots=True)
 class CliRun:
-    """A job, and its notes that are not printed yet."""
+    """A run for one output: its notes that are not printed yet, and the pending lock file."""
 
     format: str
-    requested_job: Job | None = None
+    is_strict: bool = False
+    lock_mode: LockMode = "append"
     notes: list[Note] = field(default_factory=list[Note])
     documents: dict[str, Document] = field(default_factory=dict[str, "Document"])
-    lock_mode: LockMode = "append"
     lock: tuple[Change, ...] = ()
 
-    @property
-    def job(self) -> Job:
-        """The job of this run; runs that only read settings have none."""
-        assert self.requested_job is not None
-        return self.requested_job
-
-    def load(self) -> LoadResult:
-        """Load the inputs and rename definitions."""
-        from docmodels.jobs import rename_definitions
-
-        return rename_definitions(self._load_inputs(), self.job)
-
-    def _load_inputs(self) -> LoadResult:
+    @contextmanager
+    def _context(self) -> Generator[RunContext, None, None]:
+        """Yield the context for a step of the pipeline; a progress bar shows long steps."""
         from docmodels.cli.console import progress_bar
         from docmodels.io.remote import RemotePolicy
-        from docmodels.jobs import load_job
+        from docmodels.pipeline import RunContext
 
         with progress_bar() as progress:
             remote = RemotePolicy(lock_mode=self.lock_mode)
-            loaded = load_job(self.job, self.notes, self.documents, progress, remote)
+            yield RunContext(self.notes, self.documents, progress, remote)
+
+    def load(self, inputs: Sequence[str], options: LoadOptions) -> LoadResult:
+        """Load the inputs."""
+        from docmodels.pipeline import load
+
+        with self._context() as context:
+            loaded = load(inputs, options, context)
         self.lock = loaded.lock
         return loaded
 
-    def render_module(self) -> str:
-        """Render the job as one module and return its text."""
-        from docmodels.jobs import render_options
+    def render_module(self, job: Job) -> str:
+        """Run the job for one module and return its text."""
         from docmodels.pipeline import render
 
-        return render(self._load_inputs().api, None, render_options(self.job), self.notes)[0].text
+        api = self.load(job.inputs, job.load).api
+        with self._context() as context:
+            return render(api, None, job.render, context)[0].text
 
-    def plan_changes(self) -> list[Change]:
-        """Render the job and list the changes to its output."""
-        from docmodels.cli.console import progress_bar
-        from docmodels.jobs import plan_changes
+    def plan_changes(self, job: Job) -> list[Change]:
+        """Run the job and list the changes to its output."""
+        from docmodels.pipeline import plan_changes
 
-        api = self._load_inputs().api
-        with progress_bar() as progress:
-            return plan_changes(self.job, api, self.notes, progress)
+        api = self.load(job.inputs, job.load).api
+        with self._context() as context:
+            return plan_changes(api, Path(job.output), job.render, context)
 
-    def write(self, changes: Sequence[Change], force: bool) -> None:
+    def write(self, changes: Sequence[Change], output: str, force: bool) -> None:
         """Write the changes and report them."""
         from docmodels.io.output_files import write
 
         write(changes, force=force)
-        output = self.job.output
         if not changes:
             self.report(f"{output} is up to date")
             return
@@ -97,8 +93,8 @@ class CliRun:
         write(self.lock)
 
     def exit_if_strict(self) -> None:
-        """Exit with code 1 if the job is strict and there is a warning."""
-        if self.job.strict and any(n.rule.severity is Severity.WARNING for n in self.notes):
+        """Exit with code 1 if the run is strict and there is a warning."""
+        if self.is_strict and any(n.rule.severity is Severity.WARNING for n in self.notes):
             raise click.exceptions.Exit(DIFFERENT)
 
     def report(self, message: str) -> None:

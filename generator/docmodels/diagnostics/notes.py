@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,6 +66,29 @@ class UnknownName(ValueError):
 
     def __init__(self, kind: str, name: str, choices: Sequence[str]) -> None:
         super().__init__(f"unknown {kind} {name!r}; choose from {', '.join(choices)}")
+
+
+@contextmanager
+def collect_notes(notes: list[Note] | None, strict: bool = False) -> Generator[list[Note]]:
+    """Yield a list for notes; on exit, append them to `notes`, also after an error.
+
+    With `strict`, raises `DocmodelsError` for the first warning.
+    """
+    collected: list[Note] = []
+    try:
+        yield collected
+        if strict:
+            fail_on_warnings(collected)
+    finally:
+        if notes is not None:
+            notes.extend(collected)
+
+
+def fail_on_warnings(notes: Sequence[Note]) -> None:
+    """Raise `DocmodelsError` for the first warning."""
+    for note in notes:
+        if note.rule.severity is Severity.WARNING:
+            raise DocmodelsError(note)
 
 
 def counted(number: int, noun: str) -> str:

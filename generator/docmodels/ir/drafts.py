@@ -41,6 +41,7 @@ class Draft:
     `dialect` is the kind of page or schema (empty for a placeholder).
     `language` is the programming language that a page documents, if any.
     `folder` distinguishes equal names in several folders.
+    `input_file` is the file that it is read from, if its origin is in another one.
     `spelling` is the case in which the generator prints field names.
     `enum_defaults` maps a field name to a default that is written as the name of an enum member.
     `samples` are JSON examples of the definition with wire names.
@@ -56,6 +57,7 @@ class Draft:
     dialect: str
     language: str = ""
     folder: str = ""
+    input_file: str = ""
     spelling: Spelling = Spelling.WIRE
     enum_defaults: Mapping[str, str] = field(default_factory=dict[str, str])
     samples: tuple[Json, ...] = ()
@@ -64,6 +66,12 @@ class Draft:
     owner: str = ""
     aliases: tuple[str, ...] = ()
     direction: Direction = Direction.BOTH
+
+    @property
+    def input_path(self) -> str:
+        """The path of the input that it is read from."""
+        origin = self.definition.origin
+        return self.input_file or (origin.file if origin else self.folder)
 
     def with_type(self, type: Type) -> Draft:
         """Return the draft with another type; return the draft itself if the type is identical."""

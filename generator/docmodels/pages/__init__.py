@@ -1,16 +1,17 @@
-"""The table of page dialects, and the functions that detect and read pages with it.
+"""Model pages in Markdown: detect the dialect of each page, and read the pages into drafts.
 
 `DIALECTS` is ordered, the most specific test first: a page belongs to the first dialect that
-recognises it.
+recognises it. Other packages add dialects as entry points `docmodels.dialects`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from msgspec.structs import replace as evolve
 
+from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import Note
 from docmodels.ir.drafts import Draft
 from docmodels.pages.dialect import Dialect
@@ -23,6 +24,7 @@ from docmodels.pages.families.slate import SLATE
 from docmodels.pages.families.speakeasy import SPEAKEASY
 from docmodels.pages.families.swagger_markdown import SWAGGER_MARKDOWN
 from docmodels.pages.markdown import Page
+from docmodels.plugins import DIALECT_GROUP, find_plugin, offer, plugins
 
 DIALECTS: tuple[Dialect, ...] = (
     LIBLAB,
@@ -35,11 +37,34 @@ DIALECTS: tuple[Dialect, ...] = (
     SWAGGER_MARKDOWN,
 )
 
-__all__ = ["DIALECTS", "Dialect", "Page", "detect", "read_pages"]
+_BUILTIN_NAMES = [dialect.name for dialect in DIALECTS]
+
+__all__ = ["DIALECTS", "Dialect", "Page", "classify", "detect", "dialect_names", "read_pages"]
+
+
+def classify(
+    documents: Iterable[Document], dialect: str | None, notes: list[Note]
+) -> tuple[list[tuple[Page, Dialect]], list[Page]]:
+    """Return the model pages, each with its dialect, and the other pages.
+
+    With `dialect`, every page is a model page of the dialect with that name. Dialects of other
+    packages are asked only about pages that no built-in dialect recognises. Raises
+    `DocmodelsError` (`broken-plugin`) if the package with that dialect does not work.
+    """
+    requested = by_name(dialect) if dialect else None
+    model_pages: list[tuple[Page, Dialect]] = []
+    other_pages: list[Page] = []
+    for page in map(Page, documents):
+        if detected := requested or detect(page):
+            model_pages.append((page, detected))
+        else:
+            other_pages.append(page)
+    assigned, other_pages = offer(DIALECT_GROUP, Dialect, _BUILTIN_NAMES, other_pages, notes)
+    return model_pages + assigned, other_pages
 
 
 def detect(page: Page) -> Dialect | None:
-    """Return the first dialect that recognises the text of a page; None if it is no model page."""
+    """Return the first built-in dialect that recognises a page; None if it is no model page."""
     return next((dialect for dialect in DIALECTS if dialect.recognises(page)), None)
 
 
@@ -55,15 +80,31 @@ def read_pages(pages: Iterable[tuple[Page, Dialect]], notes: list[Note]) -> list
         pages_by_dialect.setdefault(dialect.name, []).append(page)
     drafts: list[Draft] = []
     for name, group in pages_by_dialect.items():
-        drafts.extend(map(_with_source, dialects[name].read(group, notes)))
+        dialect = dialects[name]
+        drafts.extend(_with_source(draft, dialect) for draft in dialect.read(group, notes))
     return drafts
 
 
-def _with_source(draft: Draft) -> Draft:
+def _with_source(draft: Draft, dialect: Dialect) -> Draft:
     definition = evolve(draft.definition, source="documentation")
-    return replace(draft, definition=definition)
+    return replace(draft, definition=definition, dialect=dialect.name)
 
 
-def by_name(name: str, dialects: Sequence[Dialect] = DIALECTS) -> Dialect | None:
-    """Return the dialect with that name; None if there is none."""
-    return next((dialect for dialect in dialects if dialect.name == name), None)
+def by_name(name: str) -> Dialect | None:
+    """Return the dialect with that name, built in or of another package; None if there is none.
+
+    Raises `DocmodelsError` (`broken-plugin`) if the package does not work.
+    """
+    if dialect := next((dialect for dialect in DIALECTS if dialect.name == name), None):
+        return dialect
+    plugin = find_plugin(DIALECT_GROUP, name)
+    return plugin.load(Dialect) if plugin else None
+
+
+def dialect_names() -> list[str]:
+    """Return the names of all dialects; those of other packages are last."""
+    names = [
+        *(dialect.name for dialect in DIALECTS),
+        *(plugin.name for plugin in plugins(DIALECT_GROUP)),
+    ]
+    return list(dict.fromkeys(names))

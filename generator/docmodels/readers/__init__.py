@@ -5,5 +5,6 @@
 
 from docmodels.readers.detection import detect_kind
 from docmodels.readers.documents import Schemas, read_documents, read_drafts
+from docmodels.readers.plugin import Reader
 
-__all__ = ["Schemas", "detect_kind", "read_documents", "read_drafts"]
+__all__ = ["Reader", "Schemas", "detect_kind", "read_documents", "read_drafts"]

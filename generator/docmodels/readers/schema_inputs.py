@@ -1,9 +1,10 @@
-"""Load the JSON and YAML inputs: schemas, exported representations and referenced files."""
+"""Load the inputs that are no model pages: schemas, exported representations, referenced files."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.diagnostics.notes import Note
@@ -13,6 +14,7 @@ from docmodels.ir.drafts import Draft
 from docmodels.readers import Schemas
 from docmodels.readers.detection import detect_kind
 from docmodels.readers.documents import read_documents
+from docmodels.readers.plugin import read_with_plugins
 from docmodels.readers.representation import read_representation
 
 
@@ -24,32 +26,50 @@ def load_schemas(
 ) -> Schemas:
     """Load JSON and YAML inputs: named files, and files of folders that are schemas.
 
-    Referenced files come from the inputs, from the disk, or from the web if there is a `fetcher`;
-    they are added to `documents`.
+    Readers of other packages are asked about the inputs of which no built-in reader knows the kind,
+    and about pages, which may be among `inputs` for this purpose only. Referenced files come from
+    the inputs, from the disk, or from the web if there is a `fetcher`; they are added to
+    `documents`.
     """
-    kinds = {source.document.path: detect_kind(source.document) for source in inputs}
-    representations = [source.document for source in inputs if kinds[source.document.path] == "ir"]
+    kinds = {
+        source.document.path: None if source.is_page else detect_kind(source.document)
+        for source in inputs
+    }
+    unknown = [source.document for source in inputs if not kinds[source.document.path]]
+    plugin_schemas, unknown = read_with_plugins(unknown, notes)
+    unread = {document.path for document in unknown}
     others = [
         source.document
         for source in inputs
-        if kinds[source.document.path] != "ir"
-        and (source.is_explicit or kinds[source.document.path])
+        if kinds[source.document.path] not in (None, "ir")
+        or (source.document.path in unread and source.is_explicit and not source.is_page)
     ]
     schemas = (
         read_documents(others, notes, lambda path: _fetch_document(path, documents, fetcher))
         if others
         else Schemas(())
     )
-    if not representations:
-        return schemas
-    apis = [(document.path, read_representation(document, notes)) for document in representations]
-    drafts = [
-        Draft(definition, "ir", folder=path) for path, api in apis for definition in api.definitions
+    representations = [
+        _load_representation(source.document, notes)
+        for source in inputs
+        if kinds[source.document.path] == "ir"
     ]
-    primary = schemas if schemas.drafts else apis[0][1]
-    return Schemas(
-        (*schemas.drafts, *drafts), primary.title, primary.version, primary.doc, root=primary.root
-    )
+    return _combine([schemas, *representations, *plugin_schemas])
+
+
+def _combine(parts: Sequence[Schemas]) -> Schemas:
+    """Combine drafts; title, version and root are those of the first part with a definition."""
+    primary = next((part for part in parts if part.drafts), parts[0])
+    return replace(primary, drafts=tuple(draft for part in parts for draft in part.drafts))
+
+
+def _load_representation(document: Document, notes: list[Note]) -> Schemas:
+    """Load an exported representation. Raises as `read_representation` does."""
+    api, path = read_representation(document, notes), document.path
+    drafts = [
+        Draft(definition, "ir", folder=path, input_file=path) for definition in api.definitions
+    ]
+    return Schemas(tuple(drafts), api.title, api.version, api.doc, api.root)
 
 
 def _fetch_document(

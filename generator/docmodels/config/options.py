@@ -1,0 +1,240 @@
+"""The declaration of every option: its name, type, default, help and scope.
+
+A field of `LoadOptions`, `RenderOptions` or `Job` declares an option of a project, and
+`COMMAND_OPTIONS` has those that only a single run can have. The options of the command line, the
+keys of `[tool.docmodels]`, the JSON Schema of the settings and the table in the README derive from
+these declarations; a test compares the parameters of the library with them.
+
+An option exists only for meaning that the input does not contain (decision 0001).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, field, fields
+from enum import StrEnum
+from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
+
+from docmodels.diagnostics.notes import UnknownName
+
+OptionType = Literal["text", "flag", "list", "table"]
+
+
+class Scope(StrEnum):
+    """The step that an option belongs to; RUN is everything around loading and rendering."""
+
+    LOAD = "load"
+    RENDER = "render"
+    RUN = "run"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a field does not declare by itself: the help of its option, and its values.
+
+    `choices` are all values; `metavar` stands for a value in the help of the command line, and
+    `short` is a second name there.
+    """
+
+    help: str
+    metavar: str = ""
+    short: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option: `name` is its name in Python; the command line and settings use hyphens."""
+
+    name: str
+    type: OptionType
+    default: Any
+    about: About
+    scope: Scope
+
+    @property
+    def is_required(self) -> bool:
+        """Whether the option has no default."""
+        return self.default is MISSING
+
+    @property
+    def key(self) -> str:
+        """The name in settings, and with `--` on the command line."""
+        return self.name.replace("_", "-")
+
+
+_RENAME: Final = About("Rename a definition or class (repeatable).", "OLD=NEW")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadOptions:
+    """How to read the inputs: the options of `load`."""
+
+    dialect: Annotated[
+        str | None, About("Read all pages as this dialect (see `dialects`).", "NAME")
+    ] = None
+    wire_case: Annotated[
+        str,
+        About(
+            "Case of field names on the wire, where pages print them in another case.",
+            choices=("auto", "as-documented", "camel", "snake", "pascal", "kebab"),
+        ),
+    ] = "auto"
+    rename: Annotated[Mapping[str, str], _RENAME] = field(default_factory=dict[str, str])
+    split_readonly: Annotated[
+        bool, About("Write separate request and response models where they differ.")
+    ] = False
+    allow_remote: Annotated[
+        bool,
+        About("Fetch remote documents that references lead to; docmodels.lock pins their content."),
+    ] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderOptions:
+    """How to write the models: the options of `render`."""
+
+    target: Annotated[
+        str, About("Kind of classes to write.", "pydantic|dataclass|msgspec|typeddict")
+    ] = "pydantic"
+    validation: Annotated[
+        str,
+        About(
+            "What pydantic models check: what pydantic can express, or every schema keyword.",
+            choices=("natural", "exact"),
+        ),
+    ] = "natural"
+    templates: Annotated[
+        str | None, About("Templates that replace built-in ones by name.", "DIR")
+    ] = None
+    rename: Annotated[Mapping[str, str], _RENAME] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One output, its inputs and its options: a table of settings, or a `docmodels generate`.
+
+    New names (`rename`) are in `render`: they apply to classes, not only to definitions.
+    """
+
+    inputs: Annotated[tuple[str, ...], About("Files, folders and glob patterns.", "INPUT")]
+    output: Annotated[
+        str,
+        About("A module (*.py), standard output (`-`), or the folder of a package.", "OUT", "-o"),
+    ]
+    load: LoadOptions = LoadOptions()
+    render: RenderOptions = RenderOptions()
+    strict: Annotated[bool, About("Fail on warnings (exit 1) and write nothing.")] = False
+
+    def override(self, options: Mapping[str, Any]) -> Job:
+        """Return the job with `options` in place of its settings; `rename` entries are added."""
+        values = self.values()
+        renames = {**values["rename"], **options.get("rename", {})}
+        return create_job({**values, **options, "rename": renames})
+
+    def values(self) -> dict[str, Any]:
+        """Return the value of each setting by the name of its option."""
+        parts = {Scope.LOAD: self.load, Scope.RENDER: self.render, Scope.RUN: self}
+        return {option.name: getattr(parts[option.scope], option.name) for option in SETTINGS}
+
+    def arguments(self) -> tuple[str, ...]:
+        """Return the arguments of `docmodels generate` that are equivalent to this job."""
+        arguments = [*self.inputs, "-o", self.output]
+        values, flags = self.values(), list[str]()
+        for option in SETTINGS:
+            value, name = values[option.name], f"--{option.key}"
+            if option.is_required or value == option.default:
+                continue
+            if option.type == "flag":
+                flags.append(name)
+            elif option.type == "table":
+                arguments += [part for old in value for part in (name, f"{old}={value[old]}")]
+            else:
+                arguments += [name, str(value)]
+        return (*arguments, *flags)
+
+
+def create_job(values: Mapping[str, Any]) -> Job:
+    """Create a job from the values of options, by the names of the options."""
+    parts: dict[Scope, dict[str, Any]] = {scope: {} for scope in Scope}
+    for option in SETTINGS:
+        if option.name in values:
+            parts[option.scope][option.name] = values[option.name]
+    load, render = LoadOptions(**parts[Scope.LOAD]), RenderOptions(**parts[Scope.RENDER])
+    return Job(**parts[Scope.RUN], load=load, render=render)
+
+
+def _declared_options(owner: type, scope: Scope) -> tuple[Option, ...]:
+    """Return the options that the fields of a class declare."""
+    annotations = get_type_hints(owner, include_extras=True)
+    return tuple(
+        Option(
+            field.name,
+            _option_type(get_args(annotations[field.name])[0]),
+            _default(field),
+            annotations[field.name].__metadata__[0],
+            scope,
+        )
+        for field in fields(owner)
+        if get_origin(annotations[field.name]) is Annotated
+    )
+
+
+def _option_type(annotation: Any) -> OptionType:
+    if annotation is bool:
+        return "flag"
+    origin = get_origin(annotation)
+    return "list" if origin is tuple else "table" if origin is Mapping else "text"
+
+
+def _default(field: Field[Any]) -> Any:
+    return field.default if field.default_factory is MISSING else field.default_factory()
+
+
+LOAD_OPTIONS: Final = _declared_options(LoadOptions, Scope.LOAD)
+RENDER_OPTIONS: Final = _declared_options(RenderOptions, Scope.RENDER)
+JOB_OPTIONS: Final = _declared_options(Job, Scope.RUN)
+INPUTS, OUTPUT, STRICT = JOB_OPTIONS
+FORMAT: Final = Option(
+    "format",
+    "text",
+    "text",
+    About("Format of the messages on standard error.", choices=("text", "json", "github")),
+    Scope.RUN,
+)
+UPDATE_LOCK: Final = Option(
+    "update_lock",
+    "flag",
+    False,
+    About("Accept changed remote documents and pin their new content."),
+    Scope.RUN,
+)
+FORCE: Final = Option(
+    "force", "flag", False, About("Overwrite files that docmodels did not write."), Scope.RUN
+)
+COMMAND_OPTIONS: Final = (FORMAT, UPDATE_LOCK, FORCE)
+"""Options of a single run, which settings do not have."""
+
+
+def merge_options(*groups: Sequence[Option]) -> tuple[Option, ...]:
+    """Return the options of several groups; one that two groups declare is that of the first,
+    in the place that the last has for it."""
+    first: dict[str, Option] = {}
+    for option in (option for group in groups for option in group):
+        first.setdefault(option.name, option)
+    names = [option.name for group in groups for option in group]
+    return tuple(
+        first[name] for number, name in enumerate(names) if name not in names[number + 1 :]
+    )
+
+
+SETTINGS: Final = merge_options((INPUTS, OUTPUT), RENDER_OPTIONS, LOAD_OPTIONS, (STRICT,))
+"""The options of a project: the keys of `[tool.docmodels]`."""
+
+
+def validate_choices(options: LoadOptions | RenderOptions) -> None:
+    """Raise `UnknownName` for an option with fixed values that has any other value."""
+    for option in LOAD_OPTIONS if isinstance(options, LoadOptions) else RENDER_OPTIONS:
+        value = getattr(options, option.name)
+        if option.about.choices and value not in option.about.choices:
+            raise UnknownName(option.name.split("_")[-1], value, option.about.choices)

@@ -1,0 +1,212 @@
+"""The pipeline: read (paths -> drafts) -> assemble (drafts -> Api) -> render (Api -> files)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace as evolve
+
+from docmodels.config.options import LoadOptions, RenderOptions, validate_choices
+from docmodels.diagnostics.documents import Document
+from docmodels.diagnostics.notes import DocmodelsError, Note, UnknownName
+from docmodels.diagnostics.rules import BAD_TEMPLATE
+from docmodels.io.input_files import read_inputs
+from docmodels.io.output_files import Change, File, list_changes
+from docmodels.io.remote import RemoteFetcher, RemotePolicy
+from docmodels.ir import Api
+from docmodels.pipeline.context import Progress, RunContext, no_progress
+from docmodels.pipeline.sources import Sources, read_sources
+
+if TYPE_CHECKING:
+    from black import Mode
+
+__all__ = [
+    "LoadResult",
+    "Progress",
+    "RunContext",
+    "compare",
+    "is_module",
+    "load",
+    "no_progress",
+    "plan_changes",
+    "render",
+    "validate_load_options",
+    "validate_render_options",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """The result of `load`: the `Api`, its documents by path, and the dialect of each file.
+
+    `lock` holds the pending changes of the lock file of remote documents
+    (`io.output_files.write` applies them).
+    """
+
+    api: Api
+    documents: Mapping[str, Document]
+    dialects: Mapping[str, str] = field(default_factory=dict[str, str])
+    lock: tuple[Change, ...] = ()
+
+
+Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+
+
+def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
+    """Read `paths` (files, folders, patterns, `-`) and assemble one `Api` from all inputs.
+
+    Raises `DocmodelsError` if an input is unreadable, no input holds a model, or a definition to
+    rename does not exist, `UnknownName` if an option has an unknown value.
+    """
+    from docmodels.passes import rename
+
+    validate_load_options(options)
+    inputs = read_inputs([paths] if isinstance(paths, (str, os.PathLike)) else paths)
+    context.documents.update((input.document.path, input.document) for input in inputs)
+    input_documents = [input.document for input in inputs]
+    fetcher = (
+        RemoteFetcher(context.remote, input_documents, context.notes)
+        if options.allow_remote
+        else None
+    )
+    sources = read_sources(inputs, options, context, fetcher)
+    api = _assemble(sources, options, context)
+    context.notes[:] = [_locate_note(note, context.documents) for note in context.notes]
+    lock = _lock_changes(fetcher, context.remote) if fetcher else ()
+    api = rename.run(api, options.rename)
+    return LoadResult(api, context.documents, sources.dialects, lock)
+
+
+def _assemble(sources: Sources, options: LoadOptions, context: RunContext) -> Api:
+    """Run the passes over all drafts."""
+    from docmodels.passes import assemble
+
+    api = context.run_step(
+        "linking definitions",
+        lambda: assemble(
+            sources.drafts,
+            context.notes,
+            wire_case=options.wire_case,
+            mentions=sources.mentions,
+            split_readonly=options.split_readonly,
+        ),
+    )
+    return evolve(api, **sources.metadata)
+
+
+def _lock_changes(fetcher: RemoteFetcher, policy: RemotePolicy) -> tuple[Change, ...]:
+    """Compare the new text of the lock file with the file on disk."""
+    text, path = fetcher.lock_text(), policy.lock_path
+    return tuple(list_changes([File(Path(path.name), text)], path.parent)) if text else ()
+
+
+def _locate_note(note: Note, documents: Mapping[str, Document]) -> Note:
+    """Narrow the position of a note from its row or block to the text that it marks."""
+    if not note.marked or note.origin is None or note.origin.file not in documents:
+        return note
+    origin = documents[note.origin.file].find(note.origin, note.marked)
+    return note if origin is None else replace(note, origin=origin, width=len(note.marked))
+
+
+def render(
+    api: Api, output: Path | None, options: RenderOptions, context: RunContext
+) -> tuple[File, ...]:
+    """Render `api` as Python, formatted with the `[tool.black]` settings of `output`'s project.
+
+    An `output` that ends in `.py`, or None, gives one module; any other gives a package in that
+    folder. Raises `DocmodelsError` if a template does not render to Python, `UnknownName` if the
+    target or validation is unknown.
+    """
+    from docmodels.passes import rename
+    from docmodels.targets import (
+        Layout,
+        Renaming,
+        TargetOptions,
+        Validation,
+        find_target,
+        write_modules,
+    )
+    from docmodels.targets.plan.identifiers import pascal
+    from docmodels.targets.python.formatting import mode_for
+
+    validate_render_options(options)
+    renamed = rename.rename_matching(api, options.rename, pascal)
+    layout = Layout.MODULE if is_module(output) else Layout.PACKAGE
+    target_options = TargetOptions(
+        layout,
+        (Path(options.templates),) if options.templates else (),
+        Validation(options.validation),
+        Renaming(renamed.unmatched, renamed.original),
+    )
+    mode = mode_for(output or Path("models.py"))
+    target = find_target(options.target)
+    texts = context.run_step(
+        "planning modules",
+        lambda: write_modules(renamed.api, target, target_options, context.notes),
+    )
+    name = output.name if output and layout is Layout.MODULE else ""
+    return tuple(
+        File(Path(name or module.path), _format(module.path, module.text, mode))
+        for module in context.progress(texts, "formatting")
+    )
+
+
+def plan_changes(
+    api: Api, output: Path, options: RenderOptions, context: RunContext
+) -> list[Change]:
+    """Render `api` and list the changes to the files at `output`. Raises as `render` does."""
+    return compare(render(api, output, options, context), output)
+
+
+def compare(files: Sequence[File], output: Path) -> list[Change]:
+    """List the changes that `files` make to a module, or to a package, whose orphans they delete."""
+    is_single = is_module(output)
+    return list_changes(files, output.parent if is_single else output, prune=not is_single)
+
+
+def validate_load_options(options: LoadOptions) -> None:
+    """Raise `UnknownName` if the case or the dialect is unknown."""
+    validate_choices(options)
+    if options.dialect:
+        from docmodels.pages import dialect_names
+
+        if options.dialect not in dialect_names():
+            raise UnknownName("dialect", options.dialect, dialect_names())
+
+
+def validate_render_options(options: RenderOptions) -> None:
+    """Raise `UnknownName` for an unknown target or validation, `DocmodelsError` for a bad folder.
+
+    A folder of templates is bad if none of its files replaces a template of the target.
+    """
+    from docmodels.io.templates import check_folder
+    from docmodels.targets import find_target, target_names
+
+    if options.target not in target_names():
+        raise UnknownName("target", options.target, target_names())
+    validate_choices(options)
+    if options.templates:
+        own_folder = find_target(options.target).templates
+        check_folder(Path(options.templates), *([own_folder] if own_folder else []))
+
+
+def is_module(output: Path | None) -> bool:
+    """Whether an output is one module, not a package."""
+    return output is None or output.suffix == ".py"
+
+
+def _format(name: str, text: str, mode: Mode) -> str:
+    from docmodels.targets.python.formatting import format_text
+
+    try:
+        return format_text(text, mode)
+    except ValueError as error:  # black.InvalidInput
+        message = f"{name} is not Python after rendering: {error}"
+        help = (
+            "check the templates in --templates; without templates, this is a bug: please report it"
+        )
+        raise DocmodelsError(BAD_TEMPLATE.at(None, message, help)) from error

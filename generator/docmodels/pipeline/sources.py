@@ -1,0 +1,116 @@
+"""Read all inputs of a run into drafts: model pages, schema documents, exported representations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docmodels.config.options import LoadOptions
+from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, counted
+from docmodels.diagnostics.rules import NO_MODELS, NOT_A_MODEL_PAGE, SKIPPED_PAGES
+from docmodels.io.input_files import Input
+from docmodels.io.remote import RemoteFetcher
+from docmodels.ir.drafts import Draft
+from docmodels.pipeline.context import RunContext
+from docmodels.plugins import READER_GROUP, plugins
+
+if TYPE_CHECKING:
+    from docmodels.pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The drafts of all inputs, and what is known about the API as a whole."""
+
+    drafts: Sequence[Draft]
+    metadata: Mapping[str, str]
+    mentions: Mapping[str, int]
+
+    @property
+    def dialects(self) -> dict[str, str]:
+        """The dialect of each file that has a model."""
+        return {draft.input_path: draft.dialect for draft in self.drafts}
+
+
+def read_sources(
+    inputs: Sequence[Input],
+    options: LoadOptions,
+    context: RunContext,
+    fetcher: RemoteFetcher | None,
+) -> Sources:
+    """Read the model pages, then all other inputs. Raises `DocmodelsError` if there is no model."""
+    pages, other_pages = _read_pages([input for input in inputs if input.is_page], options, context)
+    others = [input for input in inputs if not input.is_page]
+    if other_pages and plugins(READER_GROUP):
+        paths = {page.document.path for page in other_pages}
+        others += [input for input in inputs if input.document.path in paths]
+    drafts, metadata = _read_schemas(others, context, fetcher)
+    notes = context.notes
+    if error := next((note for note in notes if note.rule.severity is Severity.ERROR), None):
+        raise DocmodelsError(error)
+    sources = Sources([*drafts, *pages], metadata, _count_mentions(other_pages))
+    if not sources.drafts:
+        raise _no_model_error(inputs)
+    _note_skipped(inputs, sources.dialects, notes)
+    return sources
+
+
+def _read_pages(
+    inputs: Sequence[Input], options: LoadOptions, context: RunContext
+) -> tuple[list[Draft], list[Page]]:
+    """Read Markdown pages: the drafts of the model pages, and the pages that are none."""
+    if not inputs:
+        return [], []
+    from docmodels.pages import classify, read_pages
+
+    documents = context.progress([input.document for input in inputs], "detecting dialects")
+    pages, other_pages = classify(documents, options.dialect, context.notes)
+    return context.run_step("reading pages", lambda: read_pages(pages, context.notes)), other_pages
+
+
+def _count_mentions(pages: Sequence[Page]) -> Mapping[str, int]:
+    """Count how often pages mention each identifier."""
+    if not pages:
+        return {}
+    from docmodels.pages.path_parameters import count_identifiers
+
+    return count_identifiers(pages)
+
+
+def _read_schemas(
+    inputs: Sequence[Input], context: RunContext, fetcher: RemoteFetcher | None
+) -> tuple[Sequence[Draft], Mapping[str, str]]:
+    """Read the inputs that are no model pages: their drafts, and what describes the whole API."""
+    if not inputs:
+        return (), {}
+    from docmodels.readers.schema_inputs import load_schemas
+
+    schemas = load_schemas(inputs, context.notes, context.documents, fetcher)
+    metadata = ("title", "version", "doc", "root")
+    return schemas.drafts, {name: getattr(schemas, name) for name in metadata}
+
+
+def _no_model_error(inputs: Sequence[Input]) -> DocmodelsError:
+    paths = [input.document.path for input in inputs]
+    location = paths[0] if len(paths) == 1 else f"{len(paths)} files"
+    help = "see `docmodels dialects` for the dialects; --dialect NAME reads all pages as that one"
+    return DocmodelsError(NO_MODELS.at(None, f"no model in {location}", help))
+
+
+def _note_skipped(inputs: Sequence[Input], dialects: Mapping[str, str], notes: list[Note]) -> None:
+    """Add a note for each explicit input without a model, and one for all files from folders."""
+    noted = {note.origin.file for note in notes if note.rule is NOT_A_MODEL_PAGE and note.origin}
+    covered = {*dialects, *noted}
+    skipped = [input for input in inputs if input.document.path not in covered]
+    for input in skipped:
+        if input.is_explicit:
+            message = f"{input.document.path} holds no model"
+            help = "see `docmodels dialects` for the dialects of model pages"
+            notes.append(NOT_A_MODEL_PAGE.at(input.document.origin(1), message, help))
+    folder_paths = [input.document.path for input in skipped if not input.is_explicit]
+    if folder_paths:
+        examples = ", ".join(folder_paths[:3]) + (", .." if len(folder_paths) > 3 else "")
+        skipped_files = counted(len(folder_paths), "file")
+        message = f"{skipped_files} of {len(inputs)} skipped, no model in: {examples}"
+        notes.append(SKIPPED_PAGES.at(None, message))

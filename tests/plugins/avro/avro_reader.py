@@ -1,0 +1,85 @@
+"""A reader of Avro records in JSON (Apache Avro 1.11, "Schema Declaration"); a part of the types."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from docmodels.diagnostics.documents import Document
+from docmodels.diagnostics.notes import Note
+from docmodels.ir import (
+    BOOLEAN,
+    INTEGER,
+    NUMBER,
+    STRING,
+    UNKNOWN,
+    Array,
+    Definition,
+    Field,
+    Nullable,
+    Object,
+    Ref,
+    Type,
+)
+from docmodels.ir.drafts import Draft
+from docmodels.readers import Reader, Schemas
+
+PRIMITIVES = {
+    "boolean": BOOLEAN,
+    "int": INTEGER,
+    "long": INTEGER,
+    "float": NUMBER,
+    "double": NUMBER,
+    "string": STRING,
+}
+
+
+def recognises(document: Document) -> bool:
+    """Whether the document is a record."""
+    try:
+        schema = json.loads(document.text)
+    except ValueError:
+        return False
+    return isinstance(schema, dict) and schema.get("type") == "record"
+
+
+def read(documents: Sequence[Document], notes: list[Note]) -> Schemas:
+    """Read one definition from each document."""
+    schemas = [(document, json.loads(document.text)) for document in documents]
+    drafts = [Draft(read_definition(document, schema), "avro") for document, schema in schemas]
+    return Schemas(tuple(drafts), title=schemas[0][1].get("namespace", ""))
+
+
+def read_definition(document: Document, schema: dict[str, Any]) -> Definition:
+    """Read a record: its fields are required unless they have a default."""
+    fields = tuple(
+        Field(
+            name=field["name"],
+            type=read_type(field["type"]),
+            presence="optional" if "default" in field else "required",
+        )
+        for field in schema["fields"]
+    )
+    return Definition(
+        name=schema["name"],
+        type=Object(fields=fields),
+        doc=schema.get("doc", ""),
+        origin=document.origin(1),
+    )
+
+
+def read_type(type: Any) -> Type:
+    """Read a primitive type, an array, a union with null, or the name of a record."""
+    match type:
+        case str():
+            return PRIMITIVES.get(type) or Ref(name=type)
+        case {"type": "array", "items": items}:
+            return Array(items=read_type(items))
+        case ["null", member] | [member, "null"]:
+            return Nullable(type=read_type(member))
+        case _:
+            return UNKNOWN
+
+
+AVRO = Reader("avro", "Avro", recognises, read)

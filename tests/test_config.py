@@ -1,0 +1,260 @@
+"""Test that options are declared once: command line, settings, schema and library agree."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import jsonschema
+import pytest
+
+import docmodels
+from docmodels.cli import EXPORTS, cli
+from docmodels.config.options import (
+    COMMAND_OPTIONS,
+    FORCE,
+    FORMAT,
+    LOAD_OPTIONS,
+    RENDER_OPTIONS,
+    SETTINGS,
+    STRICT,
+    UPDATE_LOCK,
+    Job,
+    LoadOptions,
+    Option,
+    RenderOptions,
+    create_job,
+)
+from docmodels.config.settings import parse_jobs, settings_schema
+from docmodels.diagnostics.notes import DocmodelsError
+from docmodels.diagnostics.rendering import FORMATS
+from docmodels.inference.naming_case import CASES
+from docmodels.ir import documents
+from docmodels.targets import TARGETS, Validation
+
+MINIMAL: dict[str, Any] = {"inputs": ["docs"], "output": "models.py"}
+VALUES: dict[str, Any] = {
+    "target": "dataclass",
+    "validation": "exact",
+    "templates": "looks",
+    "dialect": "liblab",
+    "wire-case": "snake",
+    "rename": {"Pet": "Animal", "Owner": "Person"},
+    "split-readonly": True,
+    "allow-remote": True,
+    "strict": True,
+}
+"""A value for every setting with a default, by its key; none is the default."""
+
+
+def declared(name: str) -> Option:
+    (option,) = {option.key: option for option in SETTINGS if option.key == name}.values()
+    return option
+
+
+def key(option: Option) -> str:
+    return option.key
+
+
+# --- declarations ---------------------------------------------------------------------------------
+
+
+def test_choices_are_those_of_the_steps() -> None:
+    choices = {option.name: option.about.choices for option in (*SETTINGS, *COMMAND_OPTIONS)}
+    assert choices["wire_case"] == CASES
+    assert choices["validation"] == tuple(Validation)
+    assert choices["format"] == tuple(FORMATS)
+    assert tuple(documents.EXPORTS) == EXPORTS
+    assert declared("target").about.metavar == "|".join(target.name for target in TARGETS)
+
+
+def test_every_setting_has_a_value_that_is_no_default() -> None:
+    assert {option.key for option in SETTINGS if not option.is_required} == VALUES.keys()
+    assert all(declared(name).default != value for name, value in VALUES.items())
+
+
+def test_new_names_apply_to_classes_in_a_job() -> None:
+    (job,) = parse_jobs({**MINIMAL, **VALUES}, "settings")
+    assert job.render.rename == VALUES["rename"]
+    assert job.load.rename == {}
+
+
+# --- the command line -----------------------------------------------------------------------------
+
+COMMANDS = {
+    "generate": (*SETTINGS, FORMAT, UPDATE_LOCK, FORCE),
+    "check": (*SETTINGS, FORMAT),
+    "export": (*LOAD_OPTIONS, STRICT, FORMAT, UPDATE_LOCK, FORCE),
+    "inspect": (*LOAD_OPTIONS, STRICT, FORMAT),
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_command_has_the_declared_options(name: str) -> None:
+    command = cli.commands[name]
+    arguments = ["--to", "ir", "docs"] if name == "export" else ["docs"]
+    values = command.make_context(name, arguments).params
+    parameters = {parameter.name: parameter for parameter in command.params}
+    for option in COMMANDS[name]:
+        parameter = parameters.pop(option.name)
+        assert option.is_required or values[option.name] == option.default
+        if option.type != "list":
+            assert f"--{option.key}" in parameter.opts
+            assert parameter.to_info_dict()["help"] == option.about.help
+    assert parameters.keys() <= {"inputs", "output", "to", "as_json"}
+
+
+def parse_arguments(arguments: tuple[str, ...]) -> Job:
+    """Parse arguments of `docmodels generate` into a job."""
+    parameters = cli.commands["generate"].make_context("generate", list(arguments)).params
+    return create_job(parameters)
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_arguments_of_a_job_are_equivalent_to_it(name: str) -> None:
+    (job,) = parse_jobs({**MINIMAL, name: VALUES[name]}, "settings")
+    assert f"--{name}" in job.arguments()
+    assert parse_arguments(job.arguments()) == job
+
+
+def test_arguments_omit_defaults() -> None:
+    (job,) = parse_jobs(MINIMAL, "settings")
+    assert job.arguments() == ("docs", "-o", "models.py")
+    assert job == Job(inputs=("docs",), output="models.py")
+
+
+def test_override_replaces_values_and_adds_new_names() -> None:
+    (job,) = parse_jobs({**MINIMAL, **VALUES}, "settings")
+    changed = job.override({"rename": {"Pet": "Beast"}, "strict": False, "target": "pydantic"})
+    assert changed.render.rename == {"Pet": "Beast", "Owner": "Person"}
+    assert (changed.strict, changed.render.target) == (False, "pydantic")
+    assert changed.load == job.load
+
+
+# --- the library ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("function", "options"),
+    [
+        (docmodels.load, (*LOAD_OPTIONS, UPDATE_LOCK, STRICT)),
+        (docmodels.render, (*RENDER_OPTIONS, STRICT)),
+        (docmodels.check, (*RENDER_OPTIONS, STRICT)),
+        (docmodels.generate, (*RENDER_OPTIONS, *LOAD_OPTIONS, UPDATE_LOCK, STRICT, FORCE)),
+    ],
+)
+def test_library_functions_have_the_declared_options(
+    function: Callable[..., object], options: tuple[Option, ...]
+) -> None:
+    parameters = inspect.signature(function).parameters.values()
+    keywords = {item.name: item.default for item in parameters if item.kind is item.KEYWORD_ONLY}
+    expected = {option.name: option.default or None for option in options}
+    assert {name: default or None for name, default in keywords.items()} == {
+        **expected,
+        "notes": None,
+        **({"output": None} if function is docmodels.render else {}),
+    }
+
+
+@pytest.mark.parametrize(
+    ("function", "options"),
+    [
+        (docmodels.load, (*LOAD_OPTIONS, UPDATE_LOCK, STRICT)),
+        (docmodels.render, (*RENDER_OPTIONS, STRICT)),
+        (docmodels.generate, (FORCE,)),
+    ],
+)
+def test_docstrings_describe_the_options_with_their_choices(
+    function: Callable[..., object], options: tuple[Option, ...]
+) -> None:
+    text = inspect.getdoc(function) or ""
+    for option in options:
+        for name in (option.name, *option.about.choices):
+            assert f"`{name}`" in text, f"{function.__name__} does not describe `{name}`"
+
+
+def test_option_values_have_the_declared_defaults() -> None:
+    for options, declarations in (
+        (LoadOptions(), LOAD_OPTIONS),
+        (RenderOptions(), RENDER_OPTIONS),
+    ):
+        assert all(getattr(options, item.name) == item.default for item in declarations)
+
+
+# --- settings -------------------------------------------------------------------------------------
+
+
+def is_valid(settings: dict[str, Any]) -> bool:
+    return jsonschema.Draft202012Validator(settings_schema()).is_valid(settings)
+
+
+def is_parsed(settings: dict[str, Any]) -> bool:
+    try:
+        return bool(parse_jobs(settings, "settings"))
+    except DocmodelsError:
+        return False
+
+
+def test_schema_of_settings_is_valid() -> None:
+    jsonschema.Draft202012Validator.check_schema(settings_schema())
+
+
+@pytest.mark.parametrize(
+    ("settings", "valid"),
+    [
+        (MINIMAL, True),
+        ({**MINIMAL, **VALUES}, True),
+        ({"modules": [MINIMAL, {**MINIMAL, **VALUES}]}, True),
+        ({}, False),
+        ({"inputs": ["docs"]}, False),
+        ({"output": "models.py"}, False),
+        ({**MINIMAL, "inputs": "docs"}, False),
+        ({**MINIMAL, "targets": "pydantic"}, False),
+        ({**MINIMAL, "wire_case": "snake"}, False),
+        ({**MINIMAL, "strict": "yes"}, False),
+        ({**MINIMAL, "rename": ["Pet"]}, False),
+        ({**MINIMAL, "rename": {"Pet": 1}}, False),
+        ({**MINIMAL, "force": True}, False),
+        ({"modules": MINIMAL}, False),
+        ({"modules": ["docs"]}, False),
+        ({"modules": [{"inputs": ["docs"]}]}, False),
+        ({**MINIMAL, "modules": [MINIMAL]}, False),
+        ({"target": "dataclass", "modules": [MINIMAL]}, False),
+    ],
+)
+def test_schema_and_parser_accept_the_same_settings(settings: dict[str, Any], valid: bool) -> None:
+    assert is_parsed(settings) is valid
+    assert is_valid(settings) is valid
+
+
+@pytest.mark.parametrize("option", SETTINGS, ids=key)
+def test_every_setting_is_parsed_and_in_the_schema(option: Option) -> None:
+    settings = {**MINIMAL, **VALUES}
+    (job,) = parse_jobs(settings, "settings")
+    value = job.values()[option.name]
+    assert (list(value) if isinstance(value, tuple) else value) == settings[option.key]
+    properties = settings_schema()["$defs"]["output"]["properties"]
+    assert properties[option.key]["description"] == option.about.help
+
+
+@pytest.mark.parametrize(
+    ("settings", "message", "help"),
+    [
+        ({"input": ["docs"], "output": "a.py"}, "unknown setting `input`", "mean `inputs`? "),
+        ({**MINIMAL, "wire_case": "snake"}, "unknown setting `wire_case`", "mean `wire-case`? "),
+        ({**MINIMAL, "colour": 1}, "unknown setting `colour`", "settings are: inputs, output, "),
+        ({"inputs": ["docs"]}, "no `output`", "add `output = ..`"),
+        ({**MINIMAL, "strict": 1}, "`strict`: Expected `bool`", "Fail on warnings"),
+        ({"modules": [MINIMAL], "strict": True}, "`strict` beside `modules`", "each output"),
+        ({"modules": "a"}, "`modules` is not a list of tables", "[[tool.docmodels.modules]]"),
+    ],
+)
+def test_invalid_settings_are_reported_with_a_fix(
+    settings: dict[str, Any], message: str, help: str
+) -> None:
+    with pytest.raises(DocmodelsError) as caught:
+        parse_jobs(settings, "[tool.docmodels]")
+    note = caught.value.note
+    assert note.message.startswith(f"[tool.docmodels]: {message}")
+    assert help in note.help
