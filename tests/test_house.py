@@ -51,6 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 """Rooms by what they may import besides themselves; "" is the package itself, and `pages.*` are the
 modules of `pages` beside its folders."""
 SOFT, HARD, LONGEST, P90, PARAMETERS = 250, 400, 50, 30, 5
+TOP_MODULES = 5
 VAGUE = re.compile(
     r"(Manager|Helper|Util|Base|Abstract|Impl|Processor)s?$|^(utils?|helpers?|misc)$"
 )
@@ -99,6 +100,14 @@ def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def name(path: Path) -> str:
     return str(path.relative_to(PACKAGE))
+
+
+def test_few_modules_stand_at_the_top() -> None:
+    assert len([*PACKAGE.glob("*.py")]) <= TOP_MODULES
+
+
+def test_rooms_have_no_cycles() -> None:
+    assert list(TopologicalSorter(MAY_IMPORT).static_order())
 
 
 def test_every_room_is_on_the_plan() -> None:

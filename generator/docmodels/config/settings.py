@@ -40,11 +40,11 @@ def parse_jobs(table: Mapping[str, Any], source: str) -> tuple[Job, ...]:
     if others := [key for key in table if key != "modules"]:
         problem = f"`{others[0]}` beside `modules` applies to no output"
         raise _settings_error(source, problem, "write it into the table of each output")
-    modules = table["modules"]
-    if not isinstance(modules, list) or not all(isinstance(entry, dict) for entry in modules):
-        raise _settings_error(
-            source, "`modules` is not a list of tables", "write `[[tool.docmodels.modules]]`"
-        )
+    try:
+        modules = msgspec.convert(table["modules"], list[dict[str, Any]])
+    except msgspec.ValidationError as error:
+        help = "write `[[tool.docmodels.modules]]`"
+        raise _settings_error(source, "`modules` is not a list of tables", help) from error
     return tuple(_parse_job(entry, source) for entry in modules)
 
 

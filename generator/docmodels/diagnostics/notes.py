@@ -6,8 +6,10 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from docmodels.ir import Origin
+if TYPE_CHECKING:
+    from docmodels.ir import Origin
 
 
 class Severity(StrEnum):
