@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from docmodels.hooks.hatch import DocmodelsBuildHook
+
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "schemas" / "samples" / "tasks"
 PROJECT = """
@@ -128,3 +130,49 @@ def test_custom_generator_walks_the_ir() -> None:
     assert "class Task(Protocol):\n    id: 'str'\n" in result.stdout
     assert "    steps: 'list[Step] | None'\n" in result.stdout
     exec(compile(result.stdout, "stubs.py", "exec"), {})
+
+
+class App:
+    """A stand-in for hatchling's terminal: it collects warnings, and raises what aborts a build."""
+
+    def __init__(self) -> None:
+        self.warnings: list[str] = []
+
+    def display_warning(self, line: str) -> None:
+        self.warnings.append(line)
+
+    def abort(self, message: str) -> None:
+        raise RuntimeError(message)
+
+
+def run_hook(folder: Path, config: dict[str, object]) -> list[str]:
+    """Run the build hook with its settings in the project of `folder`; return its warnings."""
+    app = App()
+    hook = DocmodelsBuildHook(str(folder), config, None, None, "dist", "wheel", app)  # type: ignore[arg-type]
+    hook.initialize("standard", {"artifacts": []})
+    return app.warnings
+
+
+def test_strict_output_fails_on_its_own_warnings_only(tmp_path: Path) -> None:
+    project = create_project(tmp_path / "project", "")
+    schema = '{"title": "Pet", "type": "object", "properties": {"name": {"type": "nothing"}}}'
+    Path(project, "pet.json").write_text(schema)
+    Path(project, "crate.json").write_text(schema.replace("nothing", "number"))
+    warned: dict[str, object] = {"inputs": ["pet.json"], "output": "pet.py"}
+    strict: dict[str, object] = {"inputs": ["crate.json"], "output": "crate.py", "strict": True}
+    warnings = run_hook(project, {"modules": [warned, strict], "dependencies": []})
+    assert any(line.startswith("warning[invalid-keyword]") for line in warnings)
+    assert (project / "pet.py").exists()
+    assert (project / "crate.py").exists()
+    with pytest.raises(RuntimeError, match="invalid-keyword"):
+        run_hook(project, {**warned, "strict": True, "output": "strict.py"})
+    assert not (project / "strict.py").exists()
+
+
+def test_hook_refuses_unknown_settings_but_not_those_of_hatchling(tmp_path: Path) -> None:
+    project = create_project(tmp_path / "project", "")
+    settings: dict[str, object] = {"inputs": ["docs"], "output": "task.py"}
+    with pytest.raises(RuntimeError, match="did you mean `strict`"):
+        run_hook(project, {**settings, "strct": True})
+    run_hook(project, {**settings, "enable-by-default": False})
+    assert (project / "task.py").exists()

@@ -16,9 +16,12 @@ from click.testing import CliRunner, Result
 
 import docmodels
 from docmodels.cli import cli
+from docmodels.config.options import LoadOptions
+from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.io import remote
 from docmodels.ir import Origin
+from docmodels.pipeline import RunContext, load
 
 
 @dataclass
@@ -277,7 +280,10 @@ def test_remote_references_to_private_networks_are_rejected(server: FakeServer) 
         server.publish("/pet.json", {"title": "Pet", **object_schema(secret={"$ref": inside})})
     )
     assert "localhost is not public" in load_error().message
-    assert server.requests == ["/pet.json"]
+    context = RunContext(documents={"earlier.json": document("earlier.json", inside)})
+    with pytest.raises(DocmodelsError, match="localhost is not public"):
+        load("home.json", LoadOptions(allow_remote=True), context)
+    assert server.requests == ["/pet.json", "/pet.json"]
 
 
 def test_urls_with_credentials_or_invalid_ports_are_rejected(server: FakeServer) -> None:

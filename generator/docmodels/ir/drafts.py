@@ -38,7 +38,7 @@ class Direction(StrEnum):
 class Draft:
     """A definition whose references are still names as printed, and the evidence about it.
 
-    `dialect` is the kind of page or schema (empty for a placeholder).
+    `dialect` is the kind of page or schema (empty for a placeholder; a plug-in need not set it).
     `language` is the programming language that a page documents, if any.
     `folder` distinguishes equal names in several folders.
     `input_file` is the file that it is read from, if its origin is in another one.
@@ -54,7 +54,7 @@ class Draft:
     """
 
     definition: Definition
-    dialect: str
+    dialect: str = ""
     language: str = ""
     folder: str = ""
     input_file: str = ""

@@ -47,7 +47,7 @@ def recognises(document: Document) -> bool:
 def read(documents: Sequence[Document], notes: list[Note]) -> Schemas:
     """Read one definition from each document."""
     schemas = [(document, json.loads(document.text)) for document in documents]
-    drafts = [Draft(read_definition(document, schema), "avro") for document, schema in schemas]
+    drafts = [Draft(read_definition(document, schema)) for document, schema in schemas]
     return Schemas(tuple(drafts), title=schemas[0][1].get("namespace", ""))
 
 

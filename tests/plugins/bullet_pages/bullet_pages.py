@@ -43,7 +43,7 @@ def recognises(page: Page) -> bool:
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read one definition from each page."""
-    return [Draft(read_definition(page, notes), "bullets") for page in pages]
+    return [Draft(read_definition(page, notes)) for page in pages]
 
 
 def read_definition(page: Page, notes: list[Note]) -> Definition:
