@@ -40,11 +40,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "targets.dcg": WRITING | {"io"},
     "plugins": {"diagnostics"},
     "config": {"diagnostics"},
-    "pages": CONTRACT | {"pages.*", "pages.families", "plugins"},
-    "pages.*": CONTRACT | {"inference"},
-    "pages.languages": CONTRACT | {"pages.*"},
-    "pages.families": CONTRACT | {"inference", "pages.*", "pages.languages"},
-    "readers": CONTRACT | {"io", "plugins"},
+    "pipeline": WRITING
+    | {"config", "io", "pages", "pages.*", "readers", "inference", "passes", "plugins", "targets"},
+    "": CONTRACT | {"config", "io", "pipeline"},
+    "cli": CONTRACT | {"", "config", "io", "pages", "pipeline", "plugins"},
     "__main__": {"cli"},
     "hooks": {"config", "diagnostics", "io", "pipeline"},
 }

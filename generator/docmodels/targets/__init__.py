@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import Api
-from docmodels.plugins import find_plugin, plugins
+from docmodels.plugins import TARGET_GROUP, find_plugin, plugins
 from docmodels.targets.plan.options import Layout, Renaming, TargetOptions, Validation
 from docmodels.targets.python.source import ModuleText
 
@@ -28,9 +28,6 @@ __all__ = [
     "target_names",
     "write_modules",
 ]
-
-ENTRY_POINTS = "docmodels.targets"
-"""The group of entry points that targets of other packages belong to."""
 
 Write: TypeAlias = Callable[[Api, TargetOptions, list[Note]], list[ModuleText]]
 
@@ -87,7 +84,7 @@ TARGETS: tuple[Target, ...] = (
 def target_names() -> tuple[str, ...]:
     """Return the names of our targets and of those in other packages, which are not imported."""
     names = (target.name for target in TARGETS)
-    return tuple(dict.fromkeys((*names, *(plugin.name for plugin in plugins(ENTRY_POINTS)))))
+    return tuple(dict.fromkeys((*names, *(plugin.name for plugin in plugins(TARGET_GROUP)))))
 
 
 def find_target(name: str) -> Target:
@@ -96,7 +93,7 @@ def find_target(name: str) -> Target:
     Raise `KeyError` if there is none, `DocmodelsError` (`broken-plugin`) if it does not work.
     """
     target = next((target for target in TARGETS if target.name == name), None)
-    if target is None and (plugin := find_plugin(ENTRY_POINTS, name)):
+    if target is None and (plugin := find_plugin(TARGET_GROUP, name)):
         target = plugin.load(Target)
     if target is None:
         raise KeyError(name)
