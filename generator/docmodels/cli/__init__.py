@@ -195,7 +195,10 @@ def _configured_jobs(format: str, options: dict[str, Any]) -> list[Job]:
         raise click.UsageError("no INPUT, and no [tool.docmodels] in pyproject.toml")
     source = click.get_current_context().get_parameter_source
     explicit = {
-        name: options[name] for name in options if source(name) is ParameterSource.COMMANDLINE
+        name: value
+        for name, value in options.items()
+        # Some versions of click give the command line as the source of no INPUT at all.
+        if name != "inputs" and source(name) is ParameterSource.COMMANDLINE
     }
     if len(jobs) > 1 and "output" in explicit:
         outputs = f"[tool.docmodels] in pyproject.toml has {len(jobs)} outputs"
