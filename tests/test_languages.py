@@ -27,18 +27,14 @@ from docmodels.ir import (
     Union,
     Unknown,
 )
+from docmodels.ir.drafts import Spelling
 from docmodels.pages import type_grammar as types
-from docmodels.pages.languages import (
-    LANGUAGES,
-    Evidence,
-    Language,
-    mismatch_ratio,
-    narrow_type,
-    refine_language,
-)
-from docmodels.pages.languages.objc import common_prefix
+from docmodels.pages.languages import Evidence, Language, languages, narrow_type, refine_language
+from docmodels.pages.languages.hooks import common_prefix
+from docmodels.pages.languages.language import mismatch_ratio
 from docmodels.pages.type_vocabulary import read_type
 
+LANGUAGES = languages("properties")
 BY_NAME = {language.name: language for language in LANGUAGES}
 
 
@@ -221,7 +217,7 @@ def test_julia_var_literals_are_unescaped() -> None:
 
 
 def evidence(*cells: str, optional: bool = True) -> Evidence:
-    return Evidence(frozenset((cell, optional) for cell in cells))
+    return Evidence(dict.fromkeys(cells, 1), optional_cells=cells if optional else ())
 
 
 def test_go_pointer_is_nullable_if_optional_fields_have_none() -> None:
@@ -285,10 +281,10 @@ def test_defaults_narrow_ambiguous_types() -> None:
 
 
 def test_case_mismatch_is_the_share_of_names_in_another_case() -> None:
-    assert mismatch_ratio(BY_NAME["java"], {"wing_span", "id"}) == 0.5
-    assert mismatch_ratio(BY_NAME["go"], {"wingSpan", "id"}) == 1.0
-    assert mismatch_ratio(BY_NAME["python"], {"wing_span", "id"}) == 0.0
-    assert mismatch_ratio(BY_NAME["typescript"], {"wing_span", "wingSpan"}) == 0.0
+    assert mismatch_ratio(Spelling.CAMEL, {"wing_span", "id"}) == 0.5
+    assert mismatch_ratio(Spelling.PASCAL, {"wingSpan", "id"}) == 1.0
+    assert mismatch_ratio(Spelling.SNAKE, {"wing_span", "id"}) == 0.0
+    assert mismatch_ratio(Spelling.WIRE, {"wing_span", "wingSpan"}) == 0.0
 
 
 def test_languages_have_unique_names() -> None:
@@ -301,7 +297,9 @@ def test_languages_accept_any_text(language: Language, text: str) -> None:
     language.vocabulary.model_name(text)
     language.widen(text, STRING, "")
     common_prefix([text, f"{text}X"])
-    if language.signature is not None:
-        language.signature.search(text)
+    if language.signs is not None:
+        language.signs.search(text)
     with suppress(types.TypeSyntaxError):
-        read_cell(refine_language(language, Evidence({(text, True)}, (text, text))), text)
+        read_cell(
+            refine_language(language, Evidence({text: 1}, (text,), titles=(text, text))), text
+        )

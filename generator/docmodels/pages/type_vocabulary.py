@@ -49,7 +49,6 @@ class Vocabulary:
     is a base64 string (`byte[]`).
     """
 
-    language: str
     names: Mapping[str, Type]
     lists: frozenset[str] = frozenset()
     sets: frozenset[str] = frozenset()

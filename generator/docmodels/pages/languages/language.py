@@ -1,91 +1,181 @@
-"""The definition of a documented programming language: its type names and naming rules."""
+"""The value that describes a documented programming language: its type names and naming rules."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
 
 from docmodels.ir import BOOLEAN, STRING, Json, Scalar, Type, Union
 from docmodels.ir.drafts import Spelling
+from docmodels.pages.languages import hooks
 from docmodels.pages.type_vocabulary import Vocabulary
 
+Trait: TypeAlias = Literal[
+    "constants",
+    "constructor-arguments",
+    "constructor-names",
+    "enum-values",
+    "enum-values-as-types",
+    "joined-names",
+    "null-marks",
+    "null-repeats-optional",
+    "numbers-in-examples",
+    "optional-pointers",
+    "raw-enum-values",
+    "required-unreliable",
+    "value-rows",
+    "values-as-members",
+]
+"""What readers of a page family ask a language for.
 
-def unchanged(name: str) -> str:
-    """Return the name unchanged."""
-    return name
+ - `constants`: a literal in a type cell is a constant.
+ - `constructor-arguments`, `constructor-names`: where a union's page shows the type of a member.
+ - `enum-values`: the generator prints the values of inline enums, so a string is no enum.
+ - `enum-values-as-types`, `raw-enum-values`: where and how the literals of enum members stand.
+ - `joined-names`: the generator prints the words of a name without a sign between them.
+ - `null-marks`: the mark of a required field's type means null.
+ - `null-repeats-optional`: on an optional field, null means that the field may be absent.
+ - `numbers-in-examples`: examples distinguish integers from numbers by their size.
+ - `optional-pointers`: a pointer means that a field may be absent.
+ - `required-unreliable`: the column `Required` has a "no" for required fields too.
+ - `value-rows`: a table with the single row `value` can define the model itself.
+ - `values-as-members`: a default names an enum's value in place of its member.
+"""
 
 
-def unchanged_type(_name: str, type: Type, _text: str) -> Type:
-    """Return the type unchanged."""
-    return type
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A pattern of type cells, or the name of a table layout; `reason` is why it decides."""
+
+    cell: re.Pattern[str] | None
+    layout: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refinement:
+    """What changes in a vocabulary if a type cell of the pages matches `cell`.
+
+    `optional`: the cell has to be that of an optional field.
+    """
+
+    cell: re.Pattern[str]
+    optional: bool
+    types: Mapping[str, Type]
+    optional_meanings: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The type cells and titles of a set of pages, for `Language.refine`.
+    """What shows the language of a set of pages, in the form in which signs are written.
 
-    `cells` are the type cells in the plain form that `Language.signature` matches, each with
-    whether its field is optional; `titles` are the class titles as printed.
+    `cells` are the type cells with the number of their rows, `optional_cells` those of optional
+    fields. `names` are the field names, `titles` the class titles as printed, `class_names` the
+    names of all models in lower case. `pages` is the number of pages; `fences` and `layouts` count
+    pages by the info word of a fence and by the layout of their tables.
     """
 
-    cells: Collection[tuple[str, bool]] = ()
+    cells: Mapping[str, int] = field(default_factory=dict[str, int])
+    optional_cells: Collection[str] = frozenset()
+    names: Collection[str] = ()
     titles: Collection[str] = ()
+    class_names: Collection[str] = frozenset()
+    pages: int = 1
+    fences: Mapping[str, int] = field(default_factory=dict[str, int])
+    layouts: Mapping[str, int] = field(default_factory=dict[str, int])
+
+
+Rewrites: TypeAlias = tuple[tuple[re.Pattern[str], str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language, as OpenAPI Generator and swagger-codegen print it on `Properties` pages.
+    """One language, as one documentation generator prints it. `languages.toml` has the values.
 
-    `name` is the name of the generator (`python`, `python-legacy`, `typescript`, `go`, `csharp`).
-
-    `vocabulary` defines the meaning of type names. Its `model_name` removes packages and affixes
-    of class names, in type cells and titles: `\\\\Client\\\\Model\\\\Pet`, `models::Pet`,
-    `pet_t`, `OAIPet*`, `Pkg::Pet` and `org.x.Model.Pet` become `Pet`.
-
-    `signature` matches type cells that only this language (or few others) prints. It is applied to
-    plain text: entities are decoded, `*` emphasis and backticks removed, links replaced by their
-    text; the star of a pointer and an escaped star remain (`char *`, `*os.File`). Each match adds
-    to the score of the language; each name that is neither in `vocabulary` nor a title of the set
-    reduces it.
-
-    `spelling` is the naming case of printed field names: WIRE if the generator does not change it.
-    `unescape_name` restores a reserved or illegal field name that the generator has escaped
-    (`var_class` -> `class`, `r#type` -> `type`) and returns other names unchanged.
-    `fences` are the info words of fenced examples on pages of this language only.
-    `title_pattern` matches headings of this language only (`Pkg::Model`, `x_t`), or is None.
-    `literal_syntax` names the syntax of default values in `docmodels.pages.literals`: one of
-    python, javascript, go, java, csharp, ruby, php, rust, swift, dart, objc, powershell, perl, r,
-    c, julia, raw (unquoted as in bash and the markdown generator).
-    `normalize_cell` rewrites a type cell that is outside the shared grammar before it is parsed
-    (in C, a space distinguishes an array from a map: `list_t \\*`, `list_t*`).
-    `refine` adapts the vocabulary to the whole set of pages (the class prefix of Objective-C, the
-    meaning of `Pointer to` and `?` in a generator version); `refine_language` applies it.
+    `name` is the name of the generator or of the language (`python`, `python-legacy`, `go`).
+    `vocabulary` defines the meaning of type names; its `model_name` removes packages and affixes of
+    class names. `exclusive` signs are printed by no other language of the family, `impossible`
+    ones never by this one; `signs` matches what this language and few others print.
+    `spelling` is the case of printed field names, one of `spellings`. `affixes` match what the
+    generator adds to a field name, `restored_names` are original names by printed name.
+    `literal_syntax` is the syntax of default values (`docmodels.pages.literals`).
     `widen` takes the name, type and description of a field and returns a wider type if the printed
-    type is ambiguous and name or description suggest it: R prints `character` for a boolean too,
-    so `is_open` may be a boolean.
-    `prints_enum_values`: the generator prints the values of inline enums, so a string is no enum.
+    type is ambiguous.
     """
 
     name: str
     vocabulary: Vocabulary
-    signature: re.Pattern[str] | None = None
-    spelling: Spelling = Spelling.WIRE
-    unescape_name: Callable[[str], str] = unchanged
+    exclusive: tuple[Sign, ...] = ()
+    impossible: tuple[Sign, ...] = ()
+    signs: re.Pattern[str] | None = None
     fences: frozenset[str] = frozenset()
-    title_pattern: re.Pattern[str] | None = None
+    title: re.Pattern[str] | None = None
+    spelling: Spelling = Spelling.WIRE
+    spellings: tuple[Spelling, ...] = (Spelling.WIRE,)
     literal_syntax: str = "raw"
-    normalize_cell: Callable[[str], str] = unchanged
-    refine: Callable[[Vocabulary, Evidence], Vocabulary] | None = None
-    widen: Callable[[str, Type, str], Type] = unchanged_type
-    prints_enum_values: bool = False
+    affixes: tuple[re.Pattern[str], ...] = ()
+    restored_names: Mapping[str, str] = field(default_factory=dict[str, str])
+    name_rewrites: Rewrites = ()
+    cell_rewrites: Rewrites = ()
+    description_rewrites: Rewrites = ()
+    widen: Callable[[str, Type, str], Type] = hooks.unchanged_type
+    class_prefix: str = ""
+    refinements: tuple[Refinement, ...] = ()
+    untyped_words: frozenset[str] = frozenset()
+    traits: frozenset[Trait] = frozenset()
+
+    @property
+    def prints_enum_values(self) -> bool:
+        """Whether the generator prints the values of inline enums, so that a string is no enum."""
+        return "enum-values" in self.traits
+
+    def unescape_name(self, name: str) -> str:
+        """Return a field name without what the generator adds to reserved and illegal names."""
+        if name in self.restored_names:
+            return self.restored_names[name]
+        for affix in self.affixes:
+            if (match := affix.fullmatch(name)) is not None:
+                return match[1]
+        return rewrite(name, self.name_rewrites)
+
+    def normalize_cell(self, cell: str) -> str:
+        """Rewrite what is outside the shared grammar in a type cell."""
+        return rewrite(cell, self.cell_rewrites)
+
+
+def rewrite(text: str, rewrites: Rewrites) -> str:
+    """Replace each pattern in a text, in order."""
+    for pattern, replacement in rewrites:
+        text = pattern.sub(replacement, text)
+    return text
 
 
 def refine_language(language: Language, evidence: Evidence) -> Language:
-    """Return `language` with its vocabulary adapted to a set of pages."""
-    if language.refine is None:
-        return language
-    return replace(language, vocabulary=language.refine(language.vocabulary, evidence))
+    """Return `language` as a set of pages shows it: its spelling and its vocabulary.
+
+    A generator's version and options change the meaning of names and marks (`?`, `DateTime`), the
+    case of names and the prefix of class names.
+    """
+    vocabulary = language.vocabulary
+    for refinement in language.refinements:
+        cells = evidence.optional_cells if refinement.optional else evidence.cells
+        if any(refinement.cell.search(cell) for cell in cells):
+            meanings = {**vocabulary.optional_meanings, **refinement.optional_meanings}
+            names = {**vocabulary.names, **refinement.types}
+            vocabulary = replace(vocabulary, names=names, optional_meanings=meanings)
+    prefix = hooks.common_prefix(evidence.titles) if language.class_prefix else ""
+    if prefix and len(evidence.titles) > 1:
+        vocabulary = hooks.replace_prefix(vocabulary, language.class_prefix, prefix)
+    return replace(language, vocabulary=vocabulary, spelling=closest_spelling(language, evidence))
+
+
+def closest_spelling(language: Language, evidence: Evidence) -> Spelling:
+    """Return the spelling of a language that most field names have, the default before others."""
+    if len(language.spellings) == 1:
+        return language.spelling
+    return min(language.spellings, key=lambda case: mismatch_ratio(case, evidence.names))
 
 
 def narrow_type(type: Type, default: Json) -> Type:
@@ -116,12 +206,12 @@ _CASE_MISMATCHES = {
 }
 
 
-def mismatch_ratio(language: Language, names: Collection[str]) -> float:
-    """Return the share of documented field names that are not in the naming case of a language.
+def mismatch_ratio(spelling: Spelling, names: Collection[str]) -> float:
+    """Return the share of documented field names that are not in a naming case.
 
     Java prints no underscore inside a name, Go no name that starts in lower case.
     """
-    mismatch = _CASE_MISMATCHES.get(language.spelling)
+    mismatch = _CASE_MISMATCHES.get(spelling)
     if mismatch is None or not names:
         return 0.0
     return sum(1 for name in names if mismatch.search(name)) / len(names)

@@ -34,7 +34,8 @@ from docmodels.pages.families.apimatic.pages import Model, Row
 from docmodels.pages.families.apimatic.remarks import Remarks, apply_constraints, read_remarks
 from docmodels.pages.families.apimatic.reserved import RESERVED_WORDS
 from docmodels.pages.families.apimatic.samples import DATE_TIME_PLACEHOLDER, date_format
-from docmodels.pages.families.apimatic.type_names import TIME, Language, TypeReader
+from docmodels.pages.families.apimatic.type_names import TIME, TypeReader
+from docmodels.pages.languages import Language
 from docmodels.pages.literals import LiteralSyntaxError, Symbol, read_default
 from docmodels.pages.table_rows import column_of
 from docmodels.pages.type_grammar import TypeSyntaxError
@@ -156,9 +157,10 @@ def _resolve_nullability(type: Type, cell: str, required: bool, language: Langua
 
     On an optional field, the mark only repeats that the field may be absent.
     """
-    if not required and language.name in ("python", "ruby") and isinstance(type, Nullable):
+    repeats_optional = "null-repeats-optional" in language.traits
+    if not required and repeats_optional and isinstance(type, Nullable):
         return type.type
-    if not required or language.name not in ("go", "php", "csharp"):
+    if not required or "null-marks" not in language.traits:
         return type
     inner = cell.strip("[").strip("`")
     has_null_mark = inner.startswith(("*", "?")) or inner.split("`")[0].endswith("?")
@@ -214,7 +216,7 @@ def _read_constant(
     if not is_constant or text is None:
         return type, None
     try:
-        value = read_default(text, type, context.language.literals)
+        value = read_default(text, type, context.language.literal_syntax)
     except LiteralSyntaxError:
         return type, None
     if isinstance(value, Default) and isinstance(type, Scalar):
@@ -228,7 +230,7 @@ def _read_field_default(
     if remarks.default is None:
         return None
     try:
-        default = read_default(remarks.default, type, context.language.literals)
+        default = read_default(remarks.default, type, context.language.literal_syntax)
     except LiteralSyntaxError:
         default = None
         origin = context.model.page.origin(
@@ -251,7 +253,8 @@ def _resolve_symbol(name: str, symbol: str, context: ModelContext) -> Default | 
     sample = context.sample_values.get(normalize_name(name))
     if isinstance(sample, str) and normalize_name(sample) == normalize_name(member):
         return Default(value=sample)
-    if context.language.name == "csharp" and "." in symbol and not _PASCAL.fullmatch(member):
+    names_value = "values-as-members" in context.language.traits
+    if names_value and "." in symbol and not _PASCAL.fullmatch(member):
         return Default(value=member)
     context.enum_defaults[name] = member
     return None

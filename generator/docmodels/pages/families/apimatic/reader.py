@@ -9,18 +9,7 @@ from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import EMPTY_TABLE, MISSING_ENUM_VALUES, UNKNOWN_TYPE
-from docmodels.ir import (
-    Definition,
-    Enum,
-    Field,
-    Json,
-    Object,
-    Ref,
-    String,
-    Type,
-    Union,
-    inferences,
-)
+from docmodels.ir import Definition, Enum, Field, Json, Object, Ref, Type, Union, inferences
 from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.pages.families.apimatic.enums import EnumEvidence, infer_enum, most_common_case
 from docmodels.pages.families.apimatic.fields import (
@@ -38,14 +27,10 @@ from docmodels.pages.families.apimatic.sample_index import (
     count_incomplete,
 )
 from docmodels.pages.families.apimatic.samples import enum_samples, json_objects, wire_names_in_code
-from docmodels.pages.families.apimatic.type_names import (
-    Language,
-    TypeReader,
-    build_vocabulary,
-    class_name,
-    detect_language,
-)
+from docmodels.pages.families.apimatic.type_names import TypeReader, detect_language
 from docmodels.pages.families.apimatic.word_segmentation import Segmenter
+from docmodels.pages.languages import Language
+from docmodels.pages.languages.hooks import class_name
 from docmodels.pages.markdown import Page
 from docmodels.pages.table_rows import decode_cell
 from docmodels.pages.type_grammar import TypeSyntaxError
@@ -70,9 +55,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read pages as drafts, in page order; add a note for each part that cannot be read."""
     models = [model for page in pages for model in read_models(page)]
     language = _detect_language(models)
-    types = TypeReader(
-        build_vocabulary(language, _date_time_type(models, language)), _names_by_stem(models)
-    )
+    types = TypeReader(language.vocabulary, _names_by_stem(models))
     entries: list[tuple[Model, ModelContext, Type]] = []
     union_modes: dict[str, str] = {}
     for model in models:
@@ -94,7 +77,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
 
 def _index_samples(entries: Sequence[tuple[Model, ModelContext, Type]]) -> SampleIndex:
     """Index the values of all examples and texts by model and by field name."""
-    has_joined_names = any(context.language.name == "go" for _, context, _ in entries)
+    has_joined_names = any("joined-names" in context.language.traits for _, context, _ in entries)
     segmenter = Segmenter(_texts(entries)) if has_joined_names else None
     evidence = {
         _model_name(model): _enum_evidence(model, segmenter)
@@ -235,14 +218,6 @@ def _detect_language(models: Sequence[Model]) -> Language:
     rows = [row for model in models if model.kind != "enum" for row in model.rows]
     cells = ("|".join(row.cells[1:2] + row.cells[4:5]) for row in rows)
     return detect_language(cells, (row.cells[0] for row in rows))
-
-
-def _date_time_type(models: Sequence[Model], language: Language) -> Type:
-    """Return the type of `DateTime`: a date if `DateTimeOffset` is the class of date-times."""
-    has_date_time_class = any(
-        "DateTimeOffset" in row.cells[1] for m in models for row in m.rows if len(row.cells) > 1
-    )
-    return String(format="date") if has_date_time_class else language.date_time
 
 
 def _names_by_stem(models: Sequence[Model]) -> Mapping[str, str]:

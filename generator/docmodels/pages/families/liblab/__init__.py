@@ -34,8 +34,8 @@ from docmodels.ir.drafts import Draft
 from docmodels.pages.dialect import Dialect
 from docmodels.pages.families.liblab.enums import read_enum
 from docmodels.pages.families.liblab.sections import UNION_SENTENCE, Model, Row, read_models
-from docmodels.pages.families.liblab.type_names import LANGUAGES, Language
 from docmodels.pages.families.liblab.unions import union_members
+from docmodels.pages.languages import Evidence, Language, languages, recognise_languages
 from docmodels.pages.markdown import Page
 from docmodels.pages.table_rows import column_of
 from docmodels.pages.type_grammar import TypeSyntaxError
@@ -62,10 +62,10 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read pages as drafts; the pages of one folder have one language."""
     models_by_page = [(page, read_models(page)) for page in pages]
     titles = {model.title for _, models in models_by_page for model in models}
-    languages = _detect_languages(models_by_page)
+    languages_by_folder = _detect_languages(models_by_page, titles)
     drafts: list[Draft] = []
     for page, models in models_by_page:
-        reader = _PageReader(page, models, languages[_folder(page)], titles, notes)
+        reader = _PageReader(page, models, languages_by_folder[_folder(page)], titles, notes)
         drafts.extend(
             reader.build_draft(index) for index, model in enumerate(models) if not model.is_stub
         )
@@ -76,30 +76,29 @@ def _folder(page: Page) -> str:
     return page.path.replace("\\", "/").rpartition("/")[0]
 
 
-def _detect_languages(models_by_page: Sequence[tuple[Page, list[Model]]]) -> dict[str, Language]:
-    """Detect the language of each folder: by type cells, then by the case of field names."""
-    votes: dict[str, Counter[str]] = {}
+def _detect_languages(
+    models_by_page: Sequence[tuple[Page, list[Model]]], titles: Collection[str]
+) -> dict[str, Language]:
+    """Return the language of each folder."""
+    folders: dict[str, list[list[Model]]] = {}
     for page, models in models_by_page:
-        counts = votes.setdefault(_folder(page), Counter())
-        for model in models:
-            for row in model.rows:
-                if row.line.text[:1].isspace():
-                    counts["php"] += 100
-                matches = [
-                    language for language in LANGUAGES if language.signature.search(row.type_cell)
-                ]
-                counts.update({language.name: 10 for language in matches})
-                counts.update(_languages_by_case(row.name))
-    return {
-        folder: max(LANGUAGES, key=lambda language: counts[language.name])
-        for folder, counts in votes.items()
-    }
+        folders.setdefault(_folder(page), []).append(models)
+    class_names = frozenset(title.lower() for title in titles)
+    sets = {folder: _evidence(pages, class_names) for folder, pages in folders.items()}
+    return recognise_languages(sets, languages("liblab"))
 
 
-def _languages_by_case(name: str) -> tuple[str, ...]:
-    if name[:1].isupper():
-        return () if name.isupper() else ("csharp", "go")
-    return ("python", "ruby") if "_" in name.strip("_") else ("typescript", "java", "php")
+def _evidence(pages: Sequence[list[Model]], class_names: frozenset[str]) -> Evidence:
+    """Return what shows the language of the pages of one folder that have rows."""
+    tables = [rows for models in pages if (rows := [row for m in models for row in m.rows])]
+    indented = sum(rows[0].line.text[:1].isspace() for rows in tables)
+    return Evidence(
+        cells=Counter(row.type_cell for rows in tables for row in rows),
+        names=tuple(dict.fromkeys(row.name for rows in tables for row in rows)),
+        class_names=class_names,
+        pages=len(tables),
+        layouts={"indented-rows": indented},
+    )
 
 
 class _PageReader:
@@ -142,7 +141,7 @@ class _PageReader:
 
     def _read_type(self, index: int, model: Model) -> Type:
         if model.rows:
-            enum = read_enum(model, self.language.name, self.titles)
+            enum = read_enum(model, self.language.traits, self.titles)
             return enum or Object(fields=tuple(self._read_fields(model)))
         names = self.members.get(index, ())
         if len(names) > 1:
@@ -191,8 +190,8 @@ class _PageReader:
         )
 
     def _is_required_inferred(self, row: Row) -> bool:
-        """Return whether `Required` is unreliable: a "no" on a PHP page."""
-        return self.language.name == "php" and _YES not in row.required
+        """Return whether `Required` has a "no" that the language prints for required fields too."""
+        return "required-unreliable" in self.language.traits and _YES not in row.required
 
     def _parse_type(self, row: Row, model: Model) -> tuple[ParsedType, bool]:
         """Read a type; return it, and whether it is inferred from a heading of the page."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection
 from docmodels.ir import Enum, EnumMember, Json, ScalarKind
 from docmodels.ir.drafts import normalize_name
 from docmodels.pages.families.liblab.sections import Model, Row, unescape
+from docmodels.pages.languages.language import Trait
 
 _STRINGS = frozenset({"string", "str", "String"})
 _NUMBERS = frozenset(
@@ -36,12 +37,12 @@ _NUMBERS = frozenset(
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?")
 
 
-def read_enum(model: Model, language: str, titles: Collection[str]) -> Enum | None:
+def read_enum(model: Model, traits: Collection[Trait], titles: Collection[str]) -> Enum | None:
     """Read a table as an enum; return None if it describes an object.
 
-    `titles` are the names of all models of the API.
+    `traits` are those of the language, `titles` the names of all models of the API.
     """
-    for reader in _READERS.get(language, (_read_quoted, _read_numbered)):
+    for reader in _readers(traits):
         values = [reader(row) for row in model.rows]
         if values and None not in values:
             if reader is _read_type_literal and any(
@@ -103,7 +104,9 @@ def _parse_number(text: str) -> int | float:
     return float(text) if "." in text else int(text)
 
 
-_READERS: dict[str, tuple[Callable[[Row], Json], ...]] = {
-    "php": (_read_raw,),
-    "ruby": (_read_type_literal, _read_quoted, _read_numbered),
-}
+def _readers(traits: Collection[Trait]) -> tuple[Callable[[Row], Json], ...]:
+    if "raw-enum-values" in traits:
+        return (_read_raw,)
+    if "enum-values-as-types" in traits:
+        return (_read_type_literal, _read_quoted, _read_numbered)
+    return (_read_quoted, _read_numbered)

@@ -120,7 +120,7 @@ def _value_is_alias(language: Language, pages: Sequence[Page]) -> bool:
 
     Python generators 4.x (experimental), 5.x and prior print such rows.
     """
-    if not language.name.startswith("python"):
+    if "value-rows" not in language.traits:
         return False
     return any(
         "none_type" in page.text or _ANY_NAME in page.text or "must be one of [" in page.text

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from docmodels.pages.languages.language import Rewrites, rewrite
 from docmodels.pages.markdown import Section
 
 _CONSTRUCTOR = re.compile(r"`func New\w+\((?P<args>[^`]*)\) \*")
@@ -22,7 +23,6 @@ _TITLE_PREFIX = re.compile(r"(?:#\s*)+|(?:Trait|Interface|Table|Class|Enum)\s+(?
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.I)
 _ESCAPED_BREAK = re.compile(r"&lt;br\s*/?&gt;", re.I)
 _BACKSLASH = re.compile(r"""\\([\\"'`/])""")
-_MARKDOWN = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _ENTITY = re.compile(r"&(?:quot|apos|amp|lt|gt|#39|#x27|#x60|#x3D|#x2F);")
 
 
@@ -97,7 +97,7 @@ def join_prose(sections: Iterable[Section]) -> str:
     return _unescape(_BREAK.sub("\n", text))
 
 
-def decode_description(cell: str, language: str = "") -> str:
+def decode_description(cell: str, rewrites: Rewrites = ()) -> str:
     """Decode a description cell: entities, line breaks, escapes of the programming language."""
     text = cell.strip()
     if not text:
@@ -106,11 +106,7 @@ def decode_description(cell: str, language: str = "") -> str:
         text = html.unescape(_ESCAPED_BREAK.sub("<br/>", text)).strip()
     if "<" in text:
         text = _BREAK.sub("\n", text).strip()
-    if language == "powershell":
-        text = text.replace('""', '"')
-    if language == "markdown" and "\\" in text:
-        text = _MARKDOWN.sub(r"\1", text)
-    return _unescape(text)
+    return _unescape(rewrite(text, rewrites))
 
 
 def _unescape(text: str) -> str:

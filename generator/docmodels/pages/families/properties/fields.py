@@ -44,9 +44,8 @@ from docmodels.pages import literals
 from docmodels.pages.families.properties import enums
 from docmodels.pages.families.properties.context import Context
 from docmodels.pages.families.properties.detail import Methods, decode_description
-from docmodels.pages.families.properties.language_detection import plain_cell
 from docmodels.pages.families.properties.rows import Row
-from docmodels.pages.languages import narrow_type
+from docmodels.pages.languages import narrow_type, plain_cell
 from docmodels.pages.markdown import Page
 from docmodels.pages.type_vocabulary import ParsedType
 
@@ -80,7 +79,7 @@ class TableContext:
 def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, str]:
     """Convert a row to a field; return it with the enum member name that is its default, or ""."""
     page = table.page
-    doc = decode_description(row.description, context.language.name)
+    doc = decode_description(row.description, context.language.description_rewrites)
     doc, suffix_enum = enums.split_enum_suffix(doc)
     parsed = context.read_type(row.type) or note_unknown_type(row, page, context)
     type, wire = _with_section_enum(row, parsed.type, table, context)

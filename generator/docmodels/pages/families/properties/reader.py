@@ -18,7 +18,7 @@ from docmodels.pages.families.properties.context import (
     make_context,
 )
 from docmodels.pages.families.properties.enums_from_prose import infer_enums
-from docmodels.pages.families.properties.language_detection import detect_languages
+from docmodels.pages.families.properties.evidence import detect_languages
 from docmodels.pages.families.properties.models import read_page
 from docmodels.pages.markdown import Page
 

@@ -18,7 +18,6 @@ from docmodels.pages.families.properties.fields import (
     printed_wire_name,
     read_field,
 )
-from docmodels.pages.families.properties.language_detection import plain_cell
 from docmodels.pages.families.properties.parsed_model import (
     EMPTY_MODEL,
     ParsedModel,
@@ -27,6 +26,7 @@ from docmodels.pages.families.properties.parsed_model import (
 )
 from docmodels.pages.families.properties.parts import Part
 from docmodels.pages.families.properties.rows import Header, Row, find_header, read_row, read_rows
+from docmodels.pages.languages import plain_cell
 from docmodels.pages.markdown import Line, Section
 
 _ANY_NAMES = frozenset({"any string name", "any_string_name"})

@@ -45,7 +45,7 @@ def recognises(page: Page) -> bool:
 
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
-    """Read pages as drafts, one per page; the languages are detected from all pages.
+    """Read pages as drafts, one per page; the pages of one root folder have one language.
 
     The models of the API come before those that the generator adds for single operations: the first
     draft with a name keeps it.
@@ -54,8 +54,10 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     directory = build_directory(outlines)
     readers: dict[str, TypeReader] = {}
     drafts: list[Draft] = []
-    for outline, language in zip(outlines, detect_languages(outlines), strict=True):
-        types = readers.setdefault(language.name, TypeReader(language, directory))
+    for root, language in detect_languages(outlines).items():
+        readers[root] = TypeReader(language, directory)
+    for outline in outlines:
+        types = readers[outline.root]
         drafts.append(_build_draft(outline, types, notes))
     return sorted(drafts, key=lambda draft: draft.folder.lower() in _GENERATED_FOLDERS)
 

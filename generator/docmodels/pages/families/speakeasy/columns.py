@@ -12,13 +12,8 @@ from docmodels.ir import Const, Ref, Type, Union, nullable
 from docmodels.ir.traverse import map_children
 from docmodels.pages.families.speakeasy.literals import read_literals
 from docmodels.pages.families.speakeasy.outline import Outline
-from docmodels.pages.families.speakeasy.type_names import (
-    BINARY,
-    LANGUAGES,
-    LANGUAGES_BY_FENCE,
-    TYPESCRIPT,
-    Language,
-)
+from docmodels.pages.families.speakeasy.type_names import BINARY
+from docmodels.pages.languages import Evidence, Language, languages, recognise_languages
 from docmodels.pages.type_grammar import TypeSyntaxError
 from docmodels.pages.type_vocabulary import ParsedType, read_type
 
@@ -30,58 +25,33 @@ _DATES = re.compile(
     r"\[(date|datetime|Date|DateTime)\]\(https://(?:docs\.python\.org|ruby-doc\.org)/[^()]*\)"
 )
 _POINTER = re.compile(r"`\*|\*\*|\[\*(?!big\.Int\b|decimal\.Big\b)")
-_WORD = re.compile(r"[*`]?(\w+)[*`]?")
 
 
 # --- language ------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=65536)
-def _languages_by_signature(cell: str) -> tuple[str, ...]:
-    return tuple(language.name for language in LANGUAGES if language.signature.search(cell))
+def detect_languages(outlines: Sequence[Outline]) -> dict[str, Language]:
+    """Return the language of each root folder."""
+    roots: dict[str, list[Outline]] = {}
+    for outline in outlines:
+        roots.setdefault(outline.root, []).append(outline)
+    class_names = frozenset(outline.title.lower() for outline in outlines)
+    sets = {root: _evidence(pages, class_names) for root, pages in roots.items()}
+    return recognise_languages(sets, languages("speakeasy"))
 
 
-@lru_cache(maxsize=65536)
-def _detect_case(name: str) -> str:
-    if "_" in name:
-        return "snake"
-    if name[:1].isupper():
-        return "pascal"
-    return "" if name.islower() else "camel"
-
-
-def _count_votes(outline: Outline) -> Counter[str]:
-    """Count the votes for each language on one page; weak signatures count only without others."""
-    votes: Counter[str] = Counter()
-    for fence in outline.fences:
-        if fence.language in LANGUAGES_BY_FENCE:
-            votes[fence.language] += 30
-    for row in outline.rows:
-        for name in _languages_by_signature(row.type):
-            votes[name] += 1
-    if votes:
-        return votes
-    for row in outline.rows:
-        match = _WORD.fullmatch(row.type)
-        hints = {match[1] if match else "", _detect_case(row.name)}
-        if row.type:
-            votes.update(
-                lang.name for lang in LANGUAGES if not hints.isdisjoint(lang.weak_signature)
-            )
-    return votes
-
-
-def detect_languages(outlines: Sequence[Outline]) -> list[Language]:
-    """Detect the language of each page: by its own votes, then by those of its root folder."""
-    pages = [_count_votes(outline) for outline in outlines]
-    votes_by_root: dict[str, Counter[str]] = {}
-    for outline, votes in zip(outlines, pages, strict=True):
-        votes_by_root.setdefault(outline.root, Counter()).update(votes)
-    languages: list[Language] = []
-    for outline, votes in zip(outlines, pages, strict=True):
-        root_votes = votes_by_root[outline.root]
-        languages.append(max(LANGUAGES, key=lambda lang: (votes[lang.name], root_votes[lang.name])))
-    return languages
+def _evidence(outlines: Sequence[Outline], class_names: frozenset[str]) -> Evidence:
+    rows = [row for outline in outlines for row in outline.rows]
+    fences = Counter[str]()
+    for outline in outlines:
+        fences.update({fence.language for fence in outline.fences})
+    return Evidence(
+        cells=Counter(row.type for row in rows if row.type),
+        names=tuple(dict.fromkeys(row.name for row in rows if row.type)),
+        class_names=class_names,
+        pages=len(outlines),
+        fences=fences,
+    )
 
 
 # --- names ---------------------------------------------------------------------------------------
@@ -141,7 +111,7 @@ class TypeReader:
         return self.cache[key]
 
     def _read(self, cell: str, folder: str) -> ParsedType | None:
-        const = _CONST.fullmatch(cell) if self.language is TYPESCRIPT else None
+        const = _CONST.fullmatch(cell) if "constants" in self.language.traits else None
         text = self._normalize_cell(cell)
         try:
             parsed = (
@@ -150,7 +120,7 @@ class TypeReader:
         except TypeSyntaxError:
             return None
         links = {name: _link_folder(target) for name, target in _LINK.findall(cell)}
-        if self.language.name == "go" and _POINTER.match(cell):
+        if "optional-pointers" in self.language.traits and _POINTER.match(cell):
             parsed = replace(parsed, optional=True)
         return replace(parsed, type=self._qualify_refs(parsed.type, folder, links))
 

@@ -27,7 +27,7 @@ from docmodels.ir.drafts import normalize_name
 from docmodels.pages.families.speakeasy.columns import TypeReader, required_type
 from docmodels.pages.families.speakeasy.literals import read_example
 from docmodels.pages.families.speakeasy.outline import Outline, Row, read_description
-from docmodels.pages.families.speakeasy.type_names import HTTP_TYPE, TYPESCRIPT
+from docmodels.pages.families.speakeasy.type_names import HTTP_TYPE
 from docmodels.pages.table_rows import column_of, decode_cell
 from docmodels.pages.type_vocabulary import ParsedType
 
@@ -98,7 +98,7 @@ def _large_integers(outline: Outline, types: TypeReader) -> Mapping[str, str]:
     The generator's sample of a number is a fraction below 10,000; that of an integer is up to a
     million. So a field with a large integer that is not from an `Example` cell is an integer.
     """
-    if types.language is not TYPESCRIPT:
+    if "numbers-in-examples" not in types.language.traits:
         return {}
     code = "".join(fence.text for fence in outline.fences)
     return dict(_LARGE_INTEGER.findall(code))

@@ -50,20 +50,19 @@ def read_union(outline: Outline, types: TypeReader, notes: list[Note]) -> Type:
 
 def _read_member(section: Section, outline: Outline, types: TypeReader) -> ParsedType | None:
     code = "\n".join(fence.text for fence in section.fences)
-    match types.language.name:
-        case "go":
-            argument = _CONSTRUCTOR_ARGUMENT.search(code)
-            return types.read(argument[1] if argument else section.title, outline.folder)
-        case "csharp":
-            constructor = _CONSTRUCTOR.search(code)
-            parsed = _read_constructor(section.title, types, outline) or (
-                _read_constructor(constructor[1], types, outline)
-                if constructor and not section.title
-                else None
-            )
-            return parsed or types.read(section.title, outline.folder)
-        case _:
-            return types.read(section.title.strip("`"), outline.folder)
+    traits = types.language.traits
+    if "constructor-arguments" in traits:
+        argument = _CONSTRUCTOR_ARGUMENT.search(code)
+        return types.read(argument[1] if argument else section.title, outline.folder)
+    if "constructor-names" in traits:
+        constructor = _CONSTRUCTOR.search(code)
+        parsed = _read_constructor(section.title, types, outline) or (
+            _read_constructor(constructor[1], types, outline)
+            if constructor and not section.title
+            else None
+        )
+        return parsed or types.read(section.title, outline.folder)
+    return types.read(section.title.strip("`"), outline.folder)
 
 
 def _read_constructor(name: str, types: TypeReader, outline: Outline) -> ParsedType | None:
