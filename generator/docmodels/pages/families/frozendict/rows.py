@@ -13,10 +13,8 @@ from functools import lru_cache
 
 from docmodels.pages.families.frozendict.remarks import Remarks, read_remarks, unescape
 from docmodels.pages.markdown import Line
+from docmodels.pages.table_rows import decode_cell, split_notes
 
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_QUOTE = re.compile(r"\\([\"'])")
-_SEPARATOR = re.compile(r"(?:(?<= )|^)\|(?= )")
 _NAME = re.compile(
     r"\*{0,2}(?:\[\*{0,2}(?P<text>.*?)\*{0,2}\]\((?P<link>[^()]*)\)|(?P<bare>.*?))\*{0,2}"
 )
@@ -74,14 +72,10 @@ def read_name(cell: str) -> tuple[str, str]:
 @lru_cache(maxsize=65536)
 def split_description(cell: str) -> tuple[str, Remarks]:
     """Split a cell into the description and the notes after it."""
-    for separator in list(_SEPARATOR.finditer(cell))[-64:]:
-        end = separator.start()
-        remarks = read_remarks(cell[end + 1 :].strip())
-        if remarks is not None:
-            return decode_text(cell[:end]), remarks
-    return decode_text(cell), Remarks()
+    text, remarks = split_notes(cell, lambda notes: read_remarks(notes.strip()), spaced=True)
+    return decode_text(text), remarks or Remarks()
 
 
 def decode_text(text: str) -> str:
     """Decode a description: HTML entities, `<br>` as a line break, escaped quotes."""
-    return _QUOTE.sub(r"\1", html.unescape(_BREAK.sub("\n", text))).strip()
+    return decode_cell(text, "\"'")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from docmodels.ir.drafts import normalize_name
 from docmodels.pages.markdown import Line, Page, Section
-from docmodels.pages.table_rows import is_delimiter_row, split_cells
+from docmodels.pages.table_rows import is_delimiter_row, join_lines, split_cells
 
 _ANCHORED = re.compile(
     r'(?:\*\*)?<(?:span|a) id=["\'](?P<id>[^"\']*)["\']></(?:span|a)> (?P<name>.+?)(?:\*\*)?\s*'
@@ -19,7 +19,7 @@ _INLINED = re.compile(r"\* inlined member \(\*.*\*\)")
 _TABLE_TITLE = re.compile(
     r"\*\*(?P<title>Properties|Additional Properties|Tuple members|Additional Items)\*\*"
 )
-_MAX_CONTINUATION_LINES = 60
+_ROW_END = re.compile(r"\| |#|\*\*")
 
 
 @dataclass(slots=True)
@@ -124,42 +124,20 @@ class _SectionParser:
     def read_row(self, model: Model, lines: tuple[Line, ...], index: int) -> int:
         """Read a row and its continuation lines; return the index of the next line."""
         line = lines[index]
-        cells, end = split_cells(line.text), index + 1
+        cells = split_cells(line.text)
         if is_delimiter_row(cells):
-            return end
+            return index + 1
         if "Go type" in cells:
             self.header = cells
-            return end
-        text = line.text
-        while len(cells) < len(self.header) and end < min(
-            len(lines), index + _MAX_CONTINUATION_LINES
-        ):
-            if lines[end].text.startswith(("| ", "#", "**")):
-                break
-            text += "<br>" + lines[end].text
-            end += 1
-            cells = split_cells(text)
-        if self.header:
-            cells_by_column = dict(
-                zip(self.header, _join_description(cells, self.header), strict=False)
-            )
-            model.blocks[-1].tables.setdefault(self.table_title, []).append(
-                Row(cells_by_column, line)
-            )
+            return index + 1
+        if not self.header:
+            return index + 1
+        text, end = join_lines(lines, index, len(self.header), _ROW_END)
+        description = self.header.index("Description") if "Description" in self.header else -1
+        values = split_cells(text, len(self.header), description)
+        row = Row(dict(zip(self.header, values, strict=False)), line)
+        model.blocks[-1].tables.setdefault(self.table_title, []).append(row)
         return end
-
-
-def _join_description(cells: list[str], header: list[str]) -> list[str]:
-    """Join the cells of a description that contains a `|` without an escape."""
-    extra = len(cells) - len(header)
-    if extra <= 0 or "Description" not in header:
-        return cells
-    index = header.index("Description")
-    return [
-        *cells[:index],
-        " | ".join(cells[index : index + extra + 1]),
-        *cells[index + extra + 1 :],
-    ]
 
 
 def _is_type(text: str) -> bool:

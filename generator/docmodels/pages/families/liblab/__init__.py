@@ -94,7 +94,7 @@ def _evidence(pages: Sequence[list[Model]], class_names: frozenset[str]) -> Evid
     indented = sum(rows[0].line.text[:1].isspace() for rows in tables)
     return Evidence(
         cells=Counter(row.type_cell for rows in tables for row in rows),
-        names=tuple(dict.fromkeys(row.name for rows in tables for row in rows)),
+        names=tuple(dict.fromkeys(row.name for rows in tables for row in rows if row.name)),
         class_names=class_names,
         pages=len(tables),
         layouts={"indented-rows": indented},

@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from docmodels.pages.markdown import Line, Page, Section
-from docmodels.pages.table_rows import decode_cell, is_delimiter_row, split_cells
+from docmodels.pages.table_rows import decode_cell, decode_escapes, is_delimiter_row, split_cells
 
 UNION_SENTENCE = "This is a union type"
 _STUB = re.compile(r"See all details about .{1,300}? model \[here\]\(")
 _PROPERTIES = "**Properties**"
-_ESCAPE = re.compile(r"\\([_*|<>~\[\]`#])")
+_ESCAPES = "_*|<>~[]`#"
+_WIDTH, _DESCRIPTION = 4, 3
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -51,7 +52,7 @@ class Model(NamedTuple):
 
 def unescape(text: str) -> str:
     """Decode Markdown escapes."""
-    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
+    return decode_escapes(text, _ESCAPES)
 
 
 def read_models(page: Page) -> list[Model]:
@@ -101,17 +102,16 @@ def _read_rows(lines: list[Line]) -> Iterator[Row]:
     for line in lines:
         if "|" not in line.text:
             continue
-        cells = split_cells(line.text)
+        cells = split_cells(line.text, _WIDTH, _DESCRIPTION)
         if not has_header:
             has_header = True
         elif not is_delimiter_row(cells):
-            name_cell, type_cell, required = (*cells, "", "", "")[:3]
-            text = unescape(decode_cell(" | ".join(cells[3:])))
+            name_cell, type_cell, required, description = (*cells, "", "", "")[:4]
             yield Row(
                 unescape(name_cell).strip("`"),
                 type_cell.strip("`"),
                 required,
-                text,
+                decode_cell(description, _ESCAPES),
                 name_cell,
                 type_cell,
                 line,

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from docmodels.ir import Enum, EnumMember, Json, ScalarKind
 from docmodels.pages.literals import read_raw, read_value
 from docmodels.pages.markdown import Section
+from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
 _BULLET = re.compile(r"\s*[*-] +(?P<name>.*?) *\(value: `(?P<value>.*)`\)(?P<doc>.*)")
-_PAIR = re.compile(r"\s*\|? *(?P<name>[^|]+?) *\|(?P<value>.*)")
 _ALLOWED = re.compile(r"\s*Allowed values: *\[(?P<values>.*)\] *")
-_RULE = re.compile(r"[\s|:-]*")
 _SUFFIX = re.compile(r" ?\(enum: (?P<values>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
 _UNKNOWN = frozenset({"unknown_default_open_api", 11184809})
 """Values that generators add for `enumUnknownDefaultCase`: the enum accepts other values too."""
@@ -62,12 +61,11 @@ def read_section(section: Section, title: str) -> EnumSection:
             bullets.append(_bullet_member(bullet))
         elif (allowed := _ALLOWED.fullmatch(text)) is not None:
             return EnumSection(title, section.line, allowed=allowed["values"])
-        elif "|" in text and not _RULE.fullmatch(text) and not text.startswith("[["):
-            pair = _PAIR.match(text)
-            if pair is not None and not (pair["name"] == "Name" and pairs == []):
-                value = pair["value"].strip()
-                has_closing_pipe = text.lstrip().startswith("|") and value.endswith("|")
-                pairs.append((pair["name"], value[:-1].strip() if has_closing_pipe else value))
+        elif "|" in text and not text.startswith("[["):
+            cells = [*split_cells(text, 2, 1), ""]
+            is_header = cells[0] == "Name" and not pairs
+            if cells[0] and not is_header and not is_delimiter_row(cells[:1]):
+                pairs.append((cells[0], cells[1]))
     return EnumSection(title, section.line, tuple(pairs), tuple(bullets))
 
 

@@ -11,6 +11,12 @@ from typing import NamedTuple
 
 from docmodels.pages.families.properties.remarks import NO_REMARKS, Remarks, read_remarks
 from docmodels.pages.markdown import Line, Section
+from docmodels.pages.table_rows import (
+    decode_escapes,
+    is_delimiter_row,
+    split_cells,
+    split_notes,
+)
 
 
 class Row(NamedTuple):
@@ -43,22 +49,22 @@ _ROW = re.compile(
     r"(?:\*\*(?P<bold>[\w.@$-]+)\*\*|(?P<name>\*\*(?:[^*|]|\*(?!\*))+\*\*|`[^`|]+`|[^|\s*`][^|]*?))"
     r"\s*\|(?P<cells>.*)"
 )
-_RULE = re.compile(r"[\s|:-]*")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~@-])")
-_MAX_PIPES = 12
+_ESCAPES = "\\`*_{}[]()#+.!|<>~@-"
 
 
 def find_header(section: Section) -> Header | None:
     """Return the header of a section's first table: the row before a delimiter row."""
     previous: Line | None = None
     for line in section.lines:
-        if previous is not None and "---" in line.text and _RULE.fullmatch(line.text):
-            cells = (
-                cell.strip().strip("*").lower() for cell in previous.text.strip(" |").split("|")
-            )
-            return Header(tuple(cells), previous.number)
+        if previous is not None and _is_delimiter(line.text):
+            cells = split_cells(previous.text.strip(" |"))
+            return Header(tuple(cell.strip("*").lower() for cell in cells), previous.number)
         previous = line if "|" in line.text else None
     return None
+
+
+def _is_delimiter(text: str) -> bool:
+    return "--" in text and is_delimiter_row([cell for cell in split_cells(text) if cell])
 
 
 def read_rows(section: Section, header: Header) -> Iterator[Row | Line]:
@@ -66,11 +72,7 @@ def read_rows(section: Section, header: Header) -> Iterator[Row | Line]:
     is_narrow = header.columns_before_type == 0
     for line in section.lines:
         text = line.text
-        if (
-            line.number <= header.line
-            or "|" not in text
-            or ("--" in text and _RULE.fullmatch(text))
-        ):
+        if line.number <= header.line or "|" not in text or _is_delimiter(text):
             continue
         match = _ROW.match(text)
         if match is None:
@@ -150,15 +152,8 @@ def _split_tail(tail: str) -> tuple[str, Remarks]:
     if "|" not in tail:
         remarks = read_remarks(tail)
         return (tail, NO_REMARKS) if remarks is None else ("", remarks)
-    end = len(tail)
-    for _ in range(_MAX_PIPES):
-        end = tail.rfind("|", 0, end)
-        if end < 0:
-            break
-        remarks = read_remarks(tail[end + 1 :])
-        if remarks is not None:
-            return tail[:end], remarks
-    return tail, NO_REMARKS
+    description, remarks = split_notes(tail, read_remarks)
+    return description, remarks or NO_REMARKS
 
 
 def plain_name(cell: str) -> str:
@@ -172,4 +167,4 @@ def plain_name(cell: str) -> str:
         name = name[1 : name.index("](")]
     if len(name) > 2 and name[0] == name[-1] == "`":
         name = name[1:-1]
-    return _ESCAPED.sub(r"\1", name) if "\\" in name else name
+    return decode_escapes(name, _ESCAPES)

@@ -185,14 +185,14 @@ class _TableParser:
             self.table_kind = "properties"
             self.columns = [_COLUMNS[title] for title in header]
         elif self.table_kind == "values":
-            name, *value = cells if len(cells) < 3 else _split_row(line.text, 2)
+            name, *value = split_cells(line.text, 2, 1)
             model.values.setdefault(name.lstrip("» "), []).append("".join(value))
         elif self.columns:
             self._read_node(cells, line)
 
     def _read_node(self, cells: list[str], line: Line) -> None:
         width = len(self.columns)
-        values = cells if len(cells) <= width else _split_row(line.text, width)
+        values = split_cells(line.text, width, width - 1)
         name = cells[0]
         depth = min(name.count("»", 0, len(name) - len(name.lstrip("» "))), MAX_DEPTH)
         node = Node(dict(zip(self.columns, values, strict=False)), depth, line)
@@ -215,12 +215,6 @@ class _TableParser:
             parent.groups[-1].members.append(node)
         else:
             parent.children.append(node)
-
-
-def _split_row(text: str, width: int) -> list[str]:
-    """Split a row whose last cell contains `|` without an escape."""
-    body = text.strip().removeprefix("|").removesuffix("|")
-    return [cell.strip() for cell in body.split("|", width - 1)]
 
 
 _OPERATOR_MODES = {"and": "allOf", "xor": "oneOf", "or": "anyOf"}

@@ -47,7 +47,7 @@ def _evidence(outlines: Sequence[Outline], class_names: frozenset[str]) -> Evide
         fences.update({fence.language for fence in outline.fences})
     return Evidence(
         cells=Counter(row.type for row in rows if row.type),
-        names=tuple(dict.fromkeys(row.name for row in rows if row.type)),
+        names=tuple(dict.fromkeys(row.name for row in rows if row.name and row.type)),
         class_names=class_names,
         pages=len(outlines),
         fences=fences,

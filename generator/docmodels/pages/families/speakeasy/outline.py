@@ -111,32 +111,18 @@ def _split_path(path: str) -> tuple[str, str, str]:
 
 
 def _read_rows(section: Section) -> Iterator[Row]:
-    header: list[str] = []
-    indexes: list[int] = []
+    width, indexes, description = 0, [0], -1
     for line in section.rows():
-        cells = split_cells(line.text)
-        if not header:
-            header = cells
-            indexes = [header.index(title) if title in header else -1 for title in _COLUMNS]
+        cells = split_cells(line.text, width, description)
+        if not width:
+            width = len(cells)
+            indexes = [cells.index(title) if title in cells else width for title in _COLUMNS]
             indexes[0] = 0
+            description = cells.index("Description") if "Description" in cells else -1
         elif cells[0][:1] not in ("-", ":") or not is_delimiter_row(cells):
-            aligned = _align_cells(cells, header)
-            values = [aligned[index] for index in indexes]
+            cells = [*cells[:width], *[""] * (width + 1 - len(cells)), ""]
+            values = [cells[index] for index in indexes]
             yield Row._make((*values, values[0].strip("~` "), line))
-
-
-def _align_cells(cells: list[str], header: list[str]) -> list[str]:
-    """Align a row with the header, and append an empty cell for missing columns.
-
-    Cells of a description that contains `|` without an escape are joined.
-    """
-    extra = len(cells) - len(header)
-    if not extra:
-        return [*cells, ""]
-    if extra > 0 and "Description" in header:
-        index = header.index("Description")
-        cells[index : index + extra + 1] = [" | ".join(cells[index : index + extra + 1])]
-    return [*cells[: len(header)], *[""] * (1 - min(extra, 0))]
 
 
 def read_description(text: str) -> Description:

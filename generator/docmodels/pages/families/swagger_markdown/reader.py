@@ -36,7 +36,14 @@ from docmodels.pages.families.swagger_markdown.type_cells import (
     read_cell,
 )
 from docmodels.pages.markdown import Line, Page, Section
-from docmodels.pages.table_rows import column_of, decode_cell, is_delimiter_row, split_cells
+from docmodels.pages.table_rows import (
+    column_of,
+    decode_cell,
+    decode_escapes,
+    is_delimiter_row,
+    join_lines,
+    split_cells,
+)
 from docmodels.pages.type_grammar import TypeSyntaxError
 
 _HEADER = re.compile(r"^\| *Name *\| *Type *\| *Description *\| *Required *\|", re.M)
@@ -47,10 +54,10 @@ _LABEL = re.compile(
     r"(?:^|\n)[_*]{1,2}(?P<name>Enum|Example|Read-only|Write-only):?[_*]{1,2}(?P<body>[^\n]*)"
 )
 _CODE = re.compile(r"`([^`]*)`")
-_ESCAPE = re.compile(r"\\([\\|_*<>\[\]`#])")
+_ROW_START = re.compile(r"\s*\|")
+_ESCAPES = "\\|_*<>[]`#"
 _PRE = re.compile(r"<pre>(.*?)</pre>", re.S)
-_WIDTH = 4
-_MAX_CONTINUATION_LINES = 60
+_WIDTH, _DESCRIPTION = 4, 2
 
 
 @dataclass(slots=True)
@@ -119,21 +126,12 @@ def _fill_model(model: _Model, lines: Sequence[Line]) -> None:
     index = 0
     while index < len(lines):
         line = lines[index]
-        index += 1
-        if not line.text.lstrip().startswith("|"):
+        if _ROW_START.match(line.text) is None:
             (model.trailing if model.rows else model.texts).append(line.text)
+            index += 1
             continue
-        text, end = line.text, index
-        while len(split_cells(text)) < _WIDTH and end < min(
-            len(lines), index + _MAX_CONTINUATION_LINES
-        ):
-            if lines[end].text.lstrip().startswith("|"):
-                break
-            text += "<br>" + lines[end].text.strip()
-            end += 1
-        cells = split_cells(text)
-        if len(cells) >= _WIDTH:
-            index = end
+        text, index = join_lines(lines, index, _WIDTH, _ROW_START)
+        cells = split_cells(text, _WIDTH, _DESCRIPTION)
         if not is_delimiter_row(cells) and cells[:2] != ["Name", "Type"]:
             model.rows.append((cells, line))
 
@@ -143,7 +141,7 @@ def _build_draft(page: Page, model: _Model, notes: list[Note]) -> Draft:
     trailing = "\n".join(model.trailing)
     examples = tuple(_parse_json(text) for text in _PRE.findall(trailing))
     doc = "\n".join(text for text in model.texts if "<a name=" not in text).strip()
-    name = _unescape(model.name)
+    name = decode_escapes(model.name, _ESCAPES)
     type = _read_type(page, model, notes)
     if not model.rows and type == Object():
         notes.append(EMPTY_TABLE.at(origin, f"the page lists no fields of `{name}`"))
@@ -189,22 +187,21 @@ def _read_cell(page: Page, line: Line, text: str, notes: list[Note]) -> TypeCell
 
 def _read_field(page: Page, cells: list[str], line: Line, notes: list[Note]) -> Field:
     name, cell, description, required = (*cells, "", "", "", "")[:4]
-    if len(cells) > _WIDTH:
-        description, required = " | ".join(cells[2:-1]), cells[-1]
     type_cell = _read_cell(page, line, cell, notes) if cell else TypeCell(UNKNOWN)
     text = decode_cell(description)
     labels = {label["name"]: label["body"] for label in _LABEL.finditer(text)}
     first_label = _LABEL.search(text)
+    prose = text[: first_label.start()] if first_label else text
     values = tuple(_parse_json(value) for value in _CODE.findall(labels.get("Enum", "")))
     examples = tuple(_parse_json(value) for value in _CODE.findall(labels.get("Example", ""))[:1])
     origin = page.origin(line.number, column_of(line.text, name))
     type = apply_values(type_cell.type, values) if values else type_cell.type
     return Field(
-        name=_unescape(name),
+        name=decode_escapes(name, _ESCAPES),
         type=type,
         presence=presence_of(required.strip().lower() in ("yes", "true")),
         default=_read_default(type_cell, type, origin, notes),
-        doc=_unescape(text[: first_label.start()] if first_label else text).strip(),
+        doc=decode_escapes(prose, _ESCAPES).strip(),
         access=access_of("Read-only" in labels, "Write-only" in labels),
         examples=examples,
         origin=origin,
@@ -227,10 +224,6 @@ def _read_default(
         notes.append(INVALID_LITERAL.at(origin, f"cannot read the default `{text}`", marked=text))
         return None
     return Default(value=value)
-
-
-def _unescape(text: str) -> str:
-    return _ESCAPE.sub(r"\1", text)
 
 
 def _parse_json(text: str) -> Json:
