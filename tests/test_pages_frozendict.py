@@ -322,3 +322,10 @@ PIECES = st.sampled_from(
 def test_reading_never_raises(pieces: list[str]) -> None:
     page = Page(document("x.md", "# x.Y\n" + INFO + "".join(pieces)))
     FROZENDICT.read([page], [])
+
+
+def test_notes_follow_a_pipe_with_spaces_around_it() -> None:
+    field = read_field("**a** | str,  | str,  | text|[optional] | [optional] ")
+    assert (field.doc, field.required) == ("text|[optional]", False)
+    field = read_field("**a** | str,  | str,  | text|[optional] | ")
+    assert (field.doc, field.required) == ("text|[optional]", True)

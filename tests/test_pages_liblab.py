@@ -65,6 +65,11 @@ def read_fields(*rows: str, indent: str = "") -> dict[str, Field]:
     return {field.name: field for field in type.fields}
 
 
+def test_bare_pipes_and_escapes_stay_in_the_description() -> None:
+    field = read_fields(f"t | number | {YES} | one|two | three \\_4\\_ &lt;5&gt;")["t"]
+    assert field.doc == "one|two | three _4_ <5>"
+
+
 TS, PY, CS = f"t | number | {YES} | ", f"t | str | {YES} | ", f"T | `string` | {YES} | "
 GO, JAVA = f"T | int64 | {YES} | ", f"t | String | {YES} | "
 

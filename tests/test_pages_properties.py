@@ -119,6 +119,15 @@ def test_description_is_complete_and_decoded_once(row: str, doc: str) -> None:
     assert read_first_field(f"{row}\n").doc == doc
 
 
+def test_descriptions_lose_the_escapes_of_the_language() -> None:
+    powershell = read_first_field('**A** | **String** | A ""b"" c | [optional] \n', "powershell")
+    assert powershell.doc == 'A "b" c'
+    assert read_first_field('**a** | **str** | A ""b"" c |  \n').doc == 'A ""b"" c'
+    row = "**a** | **Integer** | A \\_b\\_ \\*c\\* | [optional] \n| **d** | **date** |  |  |\n"
+    markdown, _ = read_drafts(Crate=f"# Crate\n## Properties\n\n{HEAD}{row}{BACK}")
+    assert fields_of(markdown[0])["a"].doc == "A _b_ *c*"
+
+
 def test_empty_notes_cell_does_not_shift_columns() -> None:
     fields = fields_of(read_table("**a** | **str** |  |\n**b** | **int** | text |\n"))
     assert (fields["a"].type, fields["a"].doc, fields["a"].required) == (STRING, "", True)

@@ -86,6 +86,11 @@ def test_types_are_parsed(cell: str, type: Type) -> None:
     assert read_field(cell).type == type
 
 
+def test_bare_pipes_and_escapes_stay_in_the_description() -> None:
+    field = read_field("string", "one|two | three \\_4\\_ &lt;5&gt;", "Yes")
+    assert (field.doc, field.required) == ("one|two | three _4_ <5>", True)
+
+
 def test_inline_object_in_a_cell_is_parsed() -> None:
     type = read_field('{ **"id"**: long, **"tags"**: [ string ] }').type
     assert isinstance(type, Object)

@@ -27,6 +27,7 @@ def test_wheel_contains_only_the_package(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     schemas = {"docmodels/schemas/ir.schema.json", "docmodels/schemas/settings.schema.json"}
     needed = {"docmodels/py.typed", "docmodels/cli/__init__.py", *schemas}
+    needed |= {"docmodels/pages/languages/languages.toml"}
     templates = {p.relative_to(ROOT).as_posix() for p in (ROOT / "templates").rglob("*.j2")}
     assert needed | {f"docmodels/{name}" for name in templates} <= names
     assert not [name for name in names if "/samples/" in name or name.startswith("tests")]

@@ -41,7 +41,7 @@ _PRIOR_WEIGHT = 6.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Features:
+class Features:
     """What is weighed of a set of pages.
 
     `words` are the names in type cells that are no class names, by weight. `text` are the distinct
@@ -84,7 +84,7 @@ class _ScoredSet:
     """
 
     def __init__(self, evidence: Evidence, languages: Sequence[Language]) -> None:
-        features = _extract_features(evidence)
+        features = extract_features(evidence)
         self.weight = features.weight
         self.candidates = candidates(languages, features)
         scores = {language.name: score(language, features) for language in languages}
@@ -103,29 +103,30 @@ class _ScoredSet:
         return max(self.candidates, key=total)
 
 
-def candidates(languages: Sequence[Language], features: _Features) -> Sequence[Language]:
+def candidates(languages: Sequence[Language], features: Features) -> Sequence[Language]:
     """Return the languages that no sign excludes; all languages if signs exclude each of them.
 
     A sign that is impossible in a language excludes it. If the pages have signs that few languages
     print, all others are excluded.
     """
-    possible = [lang for lang in languages if not _shows(lang.impossible, features)]
-    decided = [lang for lang in possible if _shows(lang.exclusive, features)]
+    possible = [lang for lang in languages if not shows(lang.impossible, features)]
+    decided = [lang for lang in possible if shows(lang.exclusive, features)]
     return decided or possible or languages
 
 
-def _shows(signs: Iterable[Sign], features: _Features) -> bool:
+def shows(signs: Iterable[Sign], features: Features) -> bool:
+    """Return whether a set of pages has one of the signs."""
     return any(_has_sign(sign, features) for sign in signs)
 
 
-def _has_sign(sign: Sign, features: _Features) -> bool:
+def _has_sign(sign: Sign, features: Features) -> bool:
     """Whether a cell matches a sign, or more than half of the pages have its layout."""
     if sign.cell is not None:
         return sign.cell.search(features.text) is not None
     return 2 * features.evidence.layouts.get(sign.layout, 0) > features.evidence.pages
 
 
-def score(language: Language, features: _Features) -> float:
+def score(language: Language, features: Features) -> float:
     """Return how well a language fits: known names and signs add, unknown names subtract."""
     evidence = features.evidence
     type_words = features.words.keys() & vocabulary_words(language)
@@ -152,11 +153,12 @@ def vocabulary_words(language: Language) -> frozenset[str]:
     return generics | words.unions | words.nulls | words.byte_types | words.names.keys()
 
 
-def _extract_features(evidence: Evidence) -> _Features:
+def extract_features(evidence: Evidence) -> Features:
+    """Return what is weighed of a set of pages."""
     words, text, weight = _weigh_words(evidence.cells, evidence.class_names)
     names = tuple(evidence.names)[:_MAX_NAMES]
     mismatch = {spelling: mismatch_ratio(spelling, names) for spelling in Spelling}
-    return _Features(evidence, words, text, weight, mismatch)
+    return Features(evidence, words, text, weight, mismatch)
 
 
 def _weigh_words(

@@ -100,6 +100,8 @@ def _with_inherited(table: Table, document: Table) -> dict[str, Any]:
     merged: dict[str, Any] = {"types": {}, "generics": {}}
     for path in table.get("extends", ()):
         family, _, name = path.partition(".")
+        if name not in document.get(family, {}):
+            raise LanguageTableError(f"unknown table to extend: {path}")
         inherited = _with_inherited(document[family][name], document)
         types = {**merged["types"], **inherited["types"]}
         generics = {**merged["generics"], **inherited["generics"]}
@@ -131,8 +133,11 @@ def parse_type(description: str) -> Type:
 
 
 def _parse_language(name: str, table: Table, names: Table) -> Language:
-    spellings = tuple(Spelling(word) for word in table.get("spelling", "wire").split())
-    restored = [names[key] for key in table.get("restores", ())]
+    spellings = tuple(map(_spelling, table.get("spelling", "wire").split()))
+    restores = table.get("restores", ())
+    if unknown := set(restores) - names.keys():
+        raise LanguageTableError(f"unknown names: {', '.join(sorted(unknown))}")
+    restored = [names[key] for key in restores]
     return Language(
         name=name,
         vocabulary=_vocabulary(table),
@@ -159,6 +164,13 @@ def _parse_language(name: str, table: Table, names: Table) -> Language:
         untyped_words=_words(table.get("untyped_words", "")),
         traits=_traits(table.get("traits", ())),
     )
+
+
+def _spelling(word: str) -> Spelling:
+    try:
+        return Spelling(word)
+    except ValueError:
+        raise LanguageTableError(f"unknown spelling: {word}") from None
 
 
 def _vocabulary(table: Table) -> Vocabulary:

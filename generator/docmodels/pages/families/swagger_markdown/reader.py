@@ -133,7 +133,7 @@ def _fill_model(model: _Model, lines: Sequence[Line]) -> None:
         text, index = join_lines(lines, index, _WIDTH, _ROW_START)
         cells = split_cells(text, _WIDTH, _DESCRIPTION)
         if not is_delimiter_row(cells) and cells[:2] != ["Name", "Type"]:
-            model.rows.append((cells, line))
+            model.rows.append(([*cells, *[""] * (_WIDTH - len(cells))], line))
 
 
 def _build_draft(page: Page, model: _Model, notes: list[Note]) -> Draft:
@@ -172,7 +172,7 @@ def _read_type(page: Page, model: _Model, notes: list[Note]) -> Type:
 def _is_alias(model: _Model) -> bool:
     """Return whether the only row repeats the model's name and has an empty `Required`."""
     cells, _ = model.rows[0]
-    return cells[0] == model.name and not (cells[3] if len(cells) > 3 else "")
+    return cells[0] == model.name and not cells[3]
 
 
 def _read_cell(page: Page, line: Line, text: str, notes: list[Note]) -> TypeCell:
@@ -186,7 +186,7 @@ def _read_cell(page: Page, line: Line, text: str, notes: list[Note]) -> TypeCell
 
 
 def _read_field(page: Page, cells: list[str], line: Line, notes: list[Note]) -> Field:
-    name, cell, description, required = (*cells, "", "", "", "")[:4]
+    name, cell, description, required = cells[:_WIDTH]
     type_cell = _read_cell(page, line, cell, notes) if cell else TypeCell(UNKNOWN)
     text = decode_cell(description)
     labels = {label["name"]: label["body"] for label in _LABEL.finditer(text)}
