@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from msgspec.structs import replace as evolve
@@ -44,6 +44,7 @@ from docmodels.ir import (
     inferences,
 )
 from docmodels.ir.drafts import Draft, normalize_name
+from docmodels.ir.equality import distinct, equality_key
 
 
 def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
@@ -200,16 +201,13 @@ def _relaxed_field(field: Field, make_optional: bool, type: Type) -> Field:
 
 def _combined_type(fields: Sequence[Field]) -> Type:
     """Return the type that accepts what any variant accepts for a field."""
-    types: list[Type] = []
-    for field in fields:
-        if field.type not in types:
-            types.append(field.type)
+    types = distinct(field.type for field in fields)
     if len(types) == 1:
         return types[0]
-    members: dict[str, EnumMember] = {}
+    members: dict[Hashable, EnumMember] = {}
     for type in types:
         if not isinstance(type, Enum | Const):
             return STRING if STRING in types else Union(members=tuple(types))
         values = type.members if isinstance(type, Enum) else (EnumMember(value=type.value),)
-        members.update((repr(member.value), member) for member in values)
+        members.update((equality_key(member.value), member) for member in values)
     return Enum(members=tuple(members.values()))

@@ -1,6 +1,7 @@
 """The intermediate representation: types, definitions and operations on them."""
 
 from docmodels.ir.algebra import nullable
+from docmodels.ir.equality import equality_key
 from docmodels.ir.model import (
     DEPRECATED,
     UNKNOWN,
@@ -40,7 +41,6 @@ from docmodels.ir.nodes import (
     Json,
     JsonNumber,
     Origin,
-    equality_key,
     is_list,
     is_object,
 )

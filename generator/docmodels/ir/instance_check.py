@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 from docmodels.ir import (
@@ -36,12 +36,13 @@ from docmodels.ir import (
     Union,
     Unknown,
     WithAssertions,
-    equality_key,
     is_list,
     is_object,
 )
+from docmodels.ir.equality import equality_key, is_equal
 
 Validity: TypeAlias = bool | None
+JsonType: TypeAlias = Literal["string", "integer", "number", "boolean", "null", "array", "object"]
 
 MAX_DEPTH: Final = 100
 """How many levels of nested types are checked."""
@@ -102,14 +103,14 @@ class InstanceCheck:
             case Unknown():
                 return True
             case Const(expected):
-                return equality_key(value) == equality_key(expected)
+                return is_equal(value, expected)
             case Enum():
                 is_member = equality_key(value) in {
                     equality_key(member.value) for member in type.members
                 }
-                return is_member or (not type.closed and _is_of_kind(value, type.base))
+                return is_member or (not type.closed and is_of_kind(value, type.base))
             case String() | Integer() | Number() | Boolean() | Null():
-                return _is_of_kind(value, type.kind) and _all_valid(_check_scalar(value, type))
+                return is_of_kind(value, type.kind) and _all_valid(_check_scalar(value, type))
             case Nullable(inner):
                 return value is None or self.matches(value, inner, depth)
             case Union():
@@ -157,12 +158,17 @@ class InstanceCheck:
         fields = {field.name: field for field in type.fields}
         yield all(name in value for name, field in fields.items() if field.required)
         for key, item in value.items():
+            has_pattern: Validity = False
+            for pattern, inner in type.pattern_properties.items():
+                is_match = _matches_pattern(pattern, key)
+                if is_match is not False:
+                    yield self.matches(item, inner, depth) if is_match else None
+                    has_pattern = has_pattern or is_match
             if key in fields:
                 yield self.matches(item, fields[key].type, depth)
-            elif type.pattern_properties:
-                yield None
-            elif type.additional_properties is not None:
-                yield self.matches(item, type.additional_properties, depth)
+            elif type.additional_properties is not None and not has_pattern:
+                is_valid = self.matches(item, type.additional_properties, depth)
+                yield is_valid if has_pattern is False else is_valid or None
 
 
 def _all_valid(results: Iterable[Validity]) -> Validity:
@@ -179,19 +185,29 @@ def _has_duplicates(values: list[Json]) -> bool:
     return len(set(map(equality_key, values))) < len(values)
 
 
-def _is_of_kind(value: Json, kind: str | None) -> bool:
-    """Whether `value` is of a primitive type; 1.0 counts as an integer."""
+def value_kind(value: Json) -> JsonType:
+    """Return the narrowest JSON Schema type of a value; 1.0 is an integer."""
     match value:
-        case None | bool():
-            return kind == ("null" if value is None else "boolean")
-        case str():
-            return kind == "string"
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
         case int():
-            return kind in ("integer", "number")
+            return "integer"
         case float():
-            return kind == "number" or (kind == "integer" and value.is_integer())
+            return "integer" if value.is_integer() else "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
         case _:
-            return False
+            return "object"
+
+
+def is_of_kind(value: Json, kind: str | None) -> bool:
+    """Whether a value is of the JSON Schema type `kind`; an integer is a number, too."""
+    actual = value_kind(value)
+    return actual == kind or (kind == "number" and actual == "integer")
 
 
 def _is_in_range(size: float, minimum: float | None, maximum: float | None) -> bool:

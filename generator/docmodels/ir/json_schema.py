@@ -34,25 +34,22 @@ from docmodels.ir import (
     Unknown,
     WithAssertions,
     constraint_values,
-    is_list,
     is_placeholder,
 )
+from docmodels.ir.pointers import definition_ref
+from docmodels.ir.schema_algebra import Schema, map_refs, without_annotations
 from docmodels.ir.vocabulary import (
     CHILD_APPLICATORS,
     CONSTRAINT_FIELDS,
     ENUM_KEYWORDS,
     IN_PLACE_APPLICATORS,
-    JSON_VALUED,
     REFERENCES,
     RESIDUAL,
-    SCHEMA_MAPS,
     SCHEMA_VALUED,
     UNEVALUATED,
     UNION_AND_ALL_OF,
     UNION_KEYWORDS,
 )
-
-Schema = dict[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +78,11 @@ def definition_schema(definition: Definition, style: SchemaStyle) -> Schema:
         "examples": list(definition.examples),
     }
     return _with_annotations(type_schema(definition.type, style), annotations)
+
+
+def assertion_schema(type: Type) -> Schema:
+    """Return the schema of a type without annotations, for `WithAssertions`."""
+    return cast(Schema, without_annotations(type_schema(type, SchemaStyle(definition_ref))))
 
 
 def type_schema(type: Type, style: SchemaStyle) -> Schema:
@@ -275,7 +277,7 @@ def _object_schema(type: Object, style: SchemaStyle) -> Schema:
 
 def _has_description(field: Field) -> bool:
     """Whether a field needs a schema: a name that stands only in `required` needs none."""
-    return not (is_placeholder(field))
+    return not is_placeholder(field)
 
 
 def field_schema(field: Field, style: SchemaStyle) -> Schema:
@@ -300,7 +302,7 @@ def field_schema(field: Field, style: SchemaStyle) -> Schema:
 def _assertions_schema(type: WithAssertions, style: SchemaStyle) -> Schema:
     """Add the assertions to the type's schema; use `allOf` where a keyword would clash."""
     schema = type_schema(type.type, style)
-    assertions = _rewrite_refs(type.schema, style)
+    assertions = map_refs(type.schema, style.make_ref)
     if not assertions.keys().isdisjoint(UNEVALUATED):
         if not all(_adds_no_evaluation(assertions.get(key, [])) for key in UNION_AND_ALL_OF):
             return {"allOf": [schema, assertions]}
@@ -329,27 +331,3 @@ def _adds_no_evaluation(members: list[Schema | bool]) -> bool:
     return all(
         not isinstance(member, bool) and _EVALUATE_OTHERS.isdisjoint(member) for member in members
     )
-
-
-def _rewrite_refs(schema: Schema, style: SchemaStyle) -> Schema:
-    """Replace each `#/$defs/NAME` by the reference that this kind of document uses."""
-    rewritten_schema = {
-        key: _rewrite_value_refs(key, value, style) for key, value in schema.items()
-    }
-    ref = schema.get("$ref")
-    if isinstance(ref, str) and ref.startswith("#/$defs/"):
-        rewritten_schema["$ref"] = style.make_ref(ref.removeprefix("#/$defs/"))
-    return rewritten_schema
-
-
-def _rewrite_value_refs(key: str, value: Json, style: SchemaStyle) -> Json:
-    if key in JSON_VALUED:
-        return value
-    if is_list(value):
-        return [_rewrite_value_refs("", part, style) for part in value]
-    if not isinstance(value, dict):
-        return value
-    inner = cast(Schema, value)
-    if key in SCHEMA_MAPS:
-        return {name: _rewrite_value_refs("", part, style) for name, part in inner.items()}
-    return _rewrite_refs(inner, style)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import Any, TypeAlias, TypeGuard
 
 import msgspec
@@ -12,18 +11,6 @@ Json: TypeAlias = Any
 
 JsonNumber: TypeAlias = int | float
 """A JSON number."""
-
-
-def equality_key(value: Json) -> Hashable:
-    """Return a key that is equal for equal JSON values: 1.0 equals 1, true does not equal 1.
-
-    Source: JSON Schema 2020-12, section 4.2.2 (instance equality).
-    """
-    if is_list(value):
-        return "array", tuple(map(equality_key, value))
-    if is_object(value):
-        return "object", frozenset((name, equality_key(item)) for name, item in value.items())
-    return ("boolean", value) if isinstance(value, bool) else value
 
 
 def is_list(value: Json) -> TypeGuard[list[Json]]:

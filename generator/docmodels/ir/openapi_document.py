@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 
 from docmodels.ir import Api, Json
-from docmodels.ir.json_schema import Schema, SchemaStyle, definition_schema
+from docmodels.ir.json_schema import SchemaStyle, definition_schema
+from docmodels.ir.schema_algebra import Schema
 
 _ILLEGAL_CHARACTERS = re.compile(r"[^a-zA-Z0-9._-]+")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final, TypeAlias, cast
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -11,22 +11,20 @@ from docmodels.ir import (
     AllOf,
     Definition,
     Discriminator,
-    Json,
     Nullable,
     Object,
     Ref,
     Type,
     Union,
     WithAssertions,
-    is_list,
 )
-from docmodels.ir.traverse import children, map_children
-from docmodels.ir.vocabulary import JSON_VALUED, SCHEMA_MAPS
+from docmodels.ir.graph import find_cycles
+from docmodels.ir.pointers import definition_ref, referenced_name
+from docmodels.ir.schema_algebra import map_refs, schema_refs
+from docmodels.ir.traverse import map_children, walk
 
 RenameFunction: TypeAlias = Callable[[str], str]
 """Takes the name of a definition and returns its new name."""
-
-_DEFS_PREFIX: Final = "#/$defs/"
 
 
 def rename_refs(type: Type, rename: RenameFunction) -> Type:
@@ -41,7 +39,9 @@ def rename_refs(type: Type, rename: RenameFunction) -> Type:
         case Union():
             return replace(type, discriminator=_rename_mapping_targets(type.discriminator, rename))
         case WithAssertions():
-            return replace(type, schema=_rename_schema_refs(type.schema, rename))
+            return replace(
+                type, schema=map_refs(type.schema, lambda name: definition_ref(rename(name)))
+            )
         case _:
             return type
 
@@ -68,23 +68,17 @@ def with_explicit_mappings(
 
 def assertion_refs(type: Type) -> Iterator[str]:
     """Yield the names that the assertion schemas inside `type` refer to, at any depth."""
-    names: list[str] = []
-
-    def record(name: str) -> str:
-        names.append(name)
-        return name
-
-    pending = [type]
-    while pending:
-        inner = pending.pop()
+    for inner in walk(type):
         if isinstance(inner, WithAssertions):
-            _rename_schema_refs(inner.schema, record)
-        pending.extend(children(inner))
-    yield from names
+            names = map(referenced_name, schema_refs(inner.schema))
+            yield from (name for name in names if name is not None)
 
 
-def inplace_refs(type: Type) -> Iterator[str]:
-    """Yield the references that a value of `type` must match at the same instance location."""
+def inplace_refs(type: Type, alternatives: bool = False) -> Iterator[str]:
+    """Yield the references that a value of `type` must match at the same instance location.
+
+    With `alternatives`, also those in the members of unions, of which it matches one.
+    """
     pending = [type]
     while pending:
         match pending.pop():
@@ -95,9 +89,20 @@ def inplace_refs(type: Type) -> Iterator[str]:
             case Nullable(inner) | WithAssertions(inner):
                 pending.append(inner)
             case AllOf(members):
-                pending.extend(members)
+                pending.extend(reversed(members))
+            case Union(members) if alternatives:
+                pending.extend(reversed(members))
             case _:
                 pass
+
+
+def reference_cycles(types: Mapping[str, Type]) -> Iterator[tuple[str, ...]]:
+    """Yield the names of each cycle of definitions that consist of references only.
+
+    The last name refers to the first. A reference inside a field, an item or a map value ends no
+    type in itself, and makes no cycle.
+    """
+    return find_cycles(types, lambda name: inplace_refs(types[name], alternatives=True))
 
 
 def _subclasses_by_base(
@@ -150,30 +155,4 @@ def _rename_mapping_targets(
     return replace(
         discriminator,
         mapping={tag: rename(target) for tag, target in discriminator.mapping.items()},
-    )
-
-
-def _rename_schema_refs(schema: Mapping[str, Json], rename: RenameFunction) -> dict[str, Json]:
-    """Rename the references in a JSON Schema; `enum` and `const` contain values, not schemas."""
-    renamed_schema: dict[str, Json] = {}
-    for key, value in schema.items():
-        if key == "$ref" and isinstance(value, str) and value.startswith(_DEFS_PREFIX):
-            renamed_schema[key] = _DEFS_PREFIX + rename(value.removeprefix(_DEFS_PREFIX))
-        elif key in SCHEMA_MAPS and isinstance(value, dict):
-            schemas = cast(dict[str, Json], value)
-            renamed_schema[key] = {
-                inner: _rename_value_refs(part, rename) for inner, part in schemas.items()
-            }
-        else:
-            renamed_schema[key] = value if key in JSON_VALUED else _rename_value_refs(value, rename)
-    return renamed_schema
-
-
-def _rename_value_refs(value: Json, rename: RenameFunction) -> Json:
-    if is_list(value):
-        return [_rename_value_refs(part, rename) for part in value]
-    return (
-        _rename_schema_refs(cast(dict[str, Json], value), rename)
-        if isinstance(value, dict)
-        else value
     )

@@ -7,27 +7,21 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from docmodels.ir import UNKNOWN, AllOf, Field, Object, Ref, Type
+from docmodels.ir.algebra import merge_objects
+from docmodels.ir.graph import sort_topologically
+from docmodels.ir.references import inplace_refs
 from docmodels.ir.traverse import map_children
 
 
 def object_definitions(types: Mapping[str, Type]) -> dict[str, Type]:
     """Return the definitions that are objects, or an allOf of objects and references to them."""
-    object_names = {name for name, type in types.items() if isinstance(type, Object)}
-    pending = {name: type for name, type in types.items() if isinstance(type, AllOf)}
-    while True:
-        new_names = {
-            name
-            for name, type in pending.items()
-            if all(_is_object(m, object_names) for m in type.members)
-        }
-        if not new_names:
-            return {name: type for name, type in types.items() if name in object_names}
-        object_names |= new_names
-        pending = {name: type for name, type in pending.items() if name not in new_names}
-
-
-def _is_object(member: Type, object_names: set[str]) -> bool:
-    return isinstance(member, Object) or isinstance(member, Ref) and member.name in object_names
+    objects: set[str] = set()
+    for name in sort_topologically(types, lambda name: inplace_refs(types[name])):
+        type = types[name]
+        members = type.members if isinstance(type, AllOf) else (type,)
+        if all(isinstance(m, Object) or isinstance(m, Ref) and m.name in objects for m in members):
+            objects.update([name] if isinstance(type, Object | AllOf) else [])
+    return {name: type for name, type in types.items() if name in objects}
 
 
 def convert_all_of(type: Type, objects: Mapping[str, Type]) -> Type:
@@ -47,20 +41,19 @@ def _merge_members(type: AllOf, objects: Mapping[str, Type]) -> Object | None:
     A member that is closed or typed for additional properties, and a field that two members
     define, have no equivalent.
     """
-    bases: list[str] = []
-    fields: dict[str, Field] = {}
-    for member in type.members:
-        match member:
-            case Ref(name) if name in objects and name not in bases:
-                bases.append(name)
-            case Object(bases=()) if member.additional_properties in (None, UNKNOWN) and not (
-                fields.keys() & {field.name for field in member.fields}
-            ):
-                fields.update((field.name, field) for field in member.fields)
-            case _:
-                return None
-    fields_with_types = tuple(_restore_type(field, bases, objects) for field in fields.values())
-    return Object(fields=fields_with_types, bases=tuple(bases))
+    names = [member.name for member in type.members if isinstance(member, Ref)]
+    inline = [member for member in type.members if isinstance(member, Object)]
+    if len(names) + len(inline) < len(type.members) or not objects.keys() >= set(names):
+        return None
+    merged = merge_objects(inline, lambda first, second: None)
+    if merged is None or not merged.exact:
+        return None
+    if merged.value.additional_properties not in (None, UNKNOWN):
+        return None
+    bases = list(dict.fromkeys([*names, *merged.value.bases]))
+    fields = tuple(_restore_type(field, bases, objects) for field in merged.value.fields)
+    # Tables print the type of additional properties also where the schema does not specify it.
+    return replace(merged.value, fields=fields, bases=tuple(bases), additional_properties=None)
 
 
 def _restore_type(field: Field, bases: list[str], objects: Mapping[str, Type]) -> Field:

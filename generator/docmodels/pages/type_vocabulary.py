@@ -26,9 +26,10 @@ from docmodels.ir import (
     Ref,
     String,
     Type,
-    Union,
     nullable,
 )
+from docmodels.ir.algebra import union_of
+from docmodels.ir.equality import distinct
 from docmodels.pages import type_grammar as t
 
 
@@ -187,29 +188,17 @@ def _optional_type(inner: ParsedType, meaning: str) -> ParsedType:
 
 def make_union(members: tuple[ParsedType, ...]) -> ParsedType:
     """Make a union without duplicates: null becomes `Nullable`, literals become an enum."""
-    types: list[Type] = []
-    for member in members:
-        if member.type not in types:
-            types.append(member.type)
+    types = distinct(member.type for member in members)
     models = tuple(name for member in members for name in member.models)
     optional = any(member.optional for member in members)
     if UNKNOWN in types:
         return ParsedType(UNKNOWN, optional, models)
-    non_null = [type for type in types if type != NULL]
-    union = _combine(non_null)
-    return ParsedType(nullable(union) if NULL in types else union, optional, models)
-
-
-def _combine(types: list[Type]) -> Type:
-    types = _widen(types)
-    values = [type.value for type in types if isinstance(type, Const)]
-    if not types:
-        return NULL
-    if len(types) == 1:
-        return types[0]
-    if len(values) == len(types):
-        return Enum(members=tuple(EnumMember(value=value) for value in values))
-    return Union(members=tuple(types), mode="anyOf")
+    non_null = _widen([type for type in types if type != NULL])
+    values = [type.value for type in non_null if isinstance(type, Const)]
+    if len(values) == len(non_null) > 1:
+        non_null = [Enum(members=tuple(EnumMember(value=value) for value in values))]
+    union = union_of([*non_null, *([NULL] if NULL in types else [])])
+    return ParsedType(union, optional, models)
 
 
 _ALL_KINDS = (STRING, NUMBER, BOOLEAN, Array(items=UNKNOWN), Map(values=UNKNOWN))

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import MISSING_UNION_MEMBERS
 from docmodels.ir import UNKNOWN, AllOf, Nullable, Object, Ref, Type, Union, WithAssertions
-from docmodels.ir.cycles import find_cycles
 from docmodels.ir.drafts import Draft
+from docmodels.ir.references import reference_cycles
 from docmodels.ir.traverse import map_children
 
 
@@ -23,7 +23,7 @@ def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
     """Remove the closing reference of each cycle, and report it (`missing-union-members`)."""
     by_name = {draft.definition.name: draft.definition for draft in drafts}
     closing_refs: dict[str, set[str]] = defaultdict(set)
-    for names in find_cycles({name: definition.type for name, definition in by_name.items()}):
+    for names in reference_cycles({name: definition.type for name, definition in by_name.items()}):
         last, first = names[-1], names[0]
         closing_refs[last].add(first)
         message = f"`{first}` is a member of itself through `{last}`; any value is accepted there"

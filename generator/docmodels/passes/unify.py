@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -10,8 +10,9 @@ from msgspec.structs import replace as evolve
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import NAME_CLASH
-from docmodels.ir import UNKNOWN, Definition, Object
+from docmodels.ir import UNKNOWN, Object
 from docmodels.ir.drafts import Draft
+from docmodels.ir.equality import type_key
 from docmodels.ir.traverse import without_origins
 
 
@@ -42,17 +43,11 @@ def _distinct(drafts: Sequence[Draft]) -> list[Draft]:
     if len(drafts) == 1:
         return [drafts[0]]
     full_drafts = [draft for draft in drafts if not _is_stub(draft)]
-    distinct: list[Draft] = []
-    definitions: list[Definition] = []
+    by_key: dict[Hashable, Draft] = {}
     for draft in full_drafts or drafts[:1]:
-        definition = without_origins(draft.definition)
-        if definition in definitions:
-            index = definitions.index(definition)
-            distinct[index] = _with_evidence(distinct[index], draft)
-        else:
-            definitions.append(definition)
-            distinct.append(draft)
-    return distinct
+        key = type_key(without_origins(draft.definition))
+        by_key[key] = _with_evidence(by_key[key], draft) if key in by_key else draft
+    return list(by_key.values())
 
 
 def _is_stub(draft: Draft) -> bool:

@@ -17,8 +17,8 @@ from docmodels.diagnostics.rules import (
     NOT_A_MODEL_PAGE,
 )
 from docmodels.ir import AllOf, Definition, Enum, Json, Nullable, Object, Type, Union, is_object
-from docmodels.ir.cycles import find_cycles
 from docmodels.ir.drafts import Direction, Draft
+from docmodels.ir.references import reference_cycles
 from docmodels.ir.traverse import children
 from docmodels.readers import jsonschema, openapi, swagger
 from docmodels.readers.all_of import FREE_FORM
@@ -216,7 +216,7 @@ def _root_name(state: ReadState, file: File, drafts: list[Draft]) -> str:
 def _refuse_cycles(drafts: list[Draft]) -> None:
     """Raise `circular-ref` for a cycle of definitions that only reference or extend each other."""
     by_name = {draft.definition.name: draft.definition for draft in drafts}
-    for names in find_cycles({name: definition.type for name, definition in by_name.items()}):
+    for names in reference_cycles({name: definition.type for name, definition in by_name.items()}):
         cycle = " -> ".join((*names[:6], names[0]))
         message = f"references form a cycle: {cycle}"
         help = "replace one of these references by a schema with a type"

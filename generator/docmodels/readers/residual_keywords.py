@@ -7,6 +7,7 @@ from typing import Final
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import Json, Type, WithAssertions, is_list, is_object
 from docmodels.ir.keyword_table import BOOLEAN_LIMITS
+from docmodels.ir.pointers import definition_ref
 from docmodels.ir.vocabulary import (
     ASSERTIONS,
     ASSERTIONS_2020_12,
@@ -93,7 +94,7 @@ def reference_schema(target: Reference) -> Schema:
     """Return the schema for a resolved reference."""
     if isinstance(target, bool):
         return {} if target else {"not": {}}
-    return {"$ref": f"#/$defs/{target}"} if target is not None else {}
+    return {"$ref": definition_ref(target)} if target is not None else {}
 
 
 def _convert_keywords(scope: Scope, selected: Schema, schema: Schema) -> Schema:

@@ -25,6 +25,7 @@ from docmodels.ir import (
     nullable,
     scalar,
 )
+from docmodels.ir.instance_check import is_of_kind, value_kind
 from docmodels.ir.vocabulary import MEMBER_DOC_KEYWORDS, MEMBER_NAME_KEYWORDS
 from docmodels.readers.keywords import Schema, mapping, note_invalid, read_constraints, text
 from docmodels.readers.scope import Scope
@@ -59,35 +60,10 @@ def _content_format(schema: Schema) -> str:
     return "binary" if schema.get("contentMediaType") == "application/octet-stream" else ""
 
 
-def value_kind(value: Json) -> str:
-    """Return the narrowest JSON Schema type of a value."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "integer" if value.is_integer() else "number"
-        case str():
-            return "string"
-        case list():
-            return "array"
-        case _:
-            return "object"
-
-
-def is_of_kind(kind: str, value: Json) -> bool:
-    """Return whether a value is of the JSON Schema type `kind`."""
-    actual = value_kind(value)
-    return actual == kind or (kind == "number" and actual == "integer")
-
-
 def read_const(schema: Schema, kinds: tuple[str, ...]) -> Type:
     """Read `const`; `Never` if the value is not of one of the types `kinds`."""
     value = schema["const"]
-    if kinds and not any(is_of_kind(kind, value) for kind in kinds):
+    if kinds and not any(is_of_kind(value, kind) for kind in kinds):
         return Never()
     return NULL if value is None else Const(value=value)
 
@@ -121,7 +97,7 @@ def _is_open(schema: Schema) -> bool:
 
 def _enum_base(members: tuple[EnumMember, ...], kinds: tuple[str, ...]) -> ScalarKind | None:
     type_kinds = [kind for kind in kinds if kind != "null"]
-    value_kinds = {value_kind(member.value) for member in members}
+    value_kinds: set[str] = {value_kind(member.value) for member in members}
     if value_kinds == {"integer", "number"}:
         value_kinds = {"number"}
     if len(type_kinds) == 1:
@@ -160,7 +136,7 @@ def _coerce(scope: Scope, schema: Schema, value: Json, kinds: tuple[str, ...]) -
 
     Return `_INVALID` for a value of another type.
     """
-    if not kinds or any(is_of_kind(kind, value) for kind in kinds):
+    if not kinds or any(is_of_kind(value, kind) for kind in kinds):
         return value
     if value is None and scope.version.nullable_keywords:
         # OpenAPI 3.0 lists null beside `nullable: true`; without that, null is not allowed.

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Sequence
 from typing import cast
 
-from msgspec import json
 from msgspec.structs import replace
 
 from docmodels.ir import (
     DEPRECATED,
-    NULL,
     UNKNOWN,
     Enum,
     EnumMember,
     Json,
-    Nullable,
     Scalar,
     ScalarKind,
     Type,
-    Union,
-    Unknown,
     WithAssertions,
     equality_key,
     is_constrained,
     is_object,
     nullable,
 )
+from docmodels.ir.algebra import split_null, union_of
+from docmodels.ir.equality import distinct
+from docmodels.ir.instance_check import value_kind
 from docmodels.ir.vocabulary import LABELS, UNION_KEYWORDS
 from docmodels.readers.keywords import Schema, flag, schemas, text
 from docmodels.readers.objects import read_discriminator
 from docmodels.readers.residual_keywords import is_assertion_only, to_2020_12
-from docmodels.readers.scalars import value_kind
 from docmodels.readers.scope import Scope
 
 
@@ -53,21 +50,13 @@ def read_unions(scope: Scope, schema: Schema) -> list[Type]:
 
 
 def _read_union(scope: Scope, schema: Schema, key: str, members: list[Type]) -> Type:
-    exclusive = key == "oneOf"
-    if not exclusive:
-        members = _unique(members)
-    non_null, has_null = _without_null(members, exclusive)
-    if len(non_null) == 1:
-        type = non_null[0]
-    elif not non_null:
-        type = NULL
-    else:
-        type = _open_enum(non_null, exclusive) or Union(
-            members=tuple(non_null),
-            mode="oneOf" if exclusive else "anyOf",
-            discriminator=read_discriminator(scope, schema),
-        )
-    return nullable(type) if has_null else type
+    if key == "oneOf":
+        return union_of(members, "oneOf", read_discriminator(scope, schema))
+    non_null, has_null = split_null(distinct(members))
+    enum = _open_enum(non_null)
+    if enum is not None:
+        return nullable(enum) if has_null else enum
+    return union_of(members, "anyOf", read_discriminator(scope, schema))
 
 
 def _are_labelled_constants(parts: list[Json]) -> bool:
@@ -111,32 +100,9 @@ def _labelled_enum(scope: Scope, parts: list[Json]) -> Type:
     return enum if len(non_null) == len(members) else nullable(enum)
 
 
-def _unique(members: list[Type]) -> list[Type]:
-    """Drop repeated members; constants are compared as JSON values, so that 1 and true differ."""
-    unique: dict[Hashable, Type] = {}
-    for member in members:
-        unique.setdefault(equality_key(json.decode(json.encode(member))), member)
-    return list(unique.values())
-
-
-def _without_null(members: list[Type], exclusive: bool) -> tuple[list[Type], bool]:
-    """Return the members without null, and whether null is allowed.
-
-    The members of `oneOf` stay as they are if two of them may accept null, which rejects null.
-    """
-    nulls = sum(member == NULL for member in members)
-    non_null = [member for member in members if member != NULL]
-    takes_null = [isinstance(member, Nullable | Unknown) for member in non_null]
-    if not exclusive and any(takes_null):
-        return [m.type if isinstance(m, Nullable) else m for m in non_null], True
-    if nulls == 0 or (exclusive and (nulls > 1 or any(takes_null))):
-        return members, False
-    return non_null, True
-
-
-def _open_enum(members: list[Type], exclusive: bool) -> Enum | None:
+def _open_enum(members: Sequence[Type]) -> Enum | None:
     """Return an open enum for `anyOf` of an enum and its base type."""
-    if exclusive or len(members) != 2:
+    if len(members) != 2:
         return None
     for enum, base in (members, members[::-1]):
         if isinstance(enum, Enum) and isinstance(base, Scalar) and enum.base == base.kind:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from msgspec.structs import replace as evolve
 
 from docmodels.ir import Field, Never, Object, Type, Unknown
+from docmodels.ir.equality import is_equal, is_same
+from docmodels.ir.graph import sort_topologically
 from docmodels.ir.traverse import children
 from docmodels.targets.plan.identifiers import snake
 from docmodels.targets.plan.merge import intersect_fields
-from docmodels.targets.plan.order import sort_topologically
 from docmodels.targets.plan.shapes import Shape, is_class
 
 
@@ -122,11 +123,11 @@ def _contains_object(type: Type) -> bool:
 
 
 def _declares_same(one: Field, other: Field) -> bool:
-    if (one.type, one.required) != (other.type, other.required):
+    if one.required != other.required or not is_same(one.type, other.type):
         return False
     if one.default is None or other.default is None:
         return one.default is other.default
-    return bool(one.default.value == other.default.value)
+    return is_equal(one.default.value, other.default.value)
 
 
 def _linearize(key: str, sequences: list[tuple[str, ...]]) -> tuple[str, ...]:

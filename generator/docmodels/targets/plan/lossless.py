@@ -16,8 +16,8 @@ from docmodels.ir import (
     Scalar,
     Type,
     Unknown,
-    constraint_values,
 )
+from docmodels.ir.algebra import merge_scalars
 from docmodels.ir.traverse import walk
 
 
@@ -32,7 +32,8 @@ def is_lossless(members: Iterable[Type], types: Mapping[str, Type]) -> bool:
     if all(isinstance(target, Enum) and target.closed for target in targets):
         return True
     scalars = [target for target in targets if isinstance(target, Scalar)]
-    return len(scalars) == len(targets) and _are_mergeable(scalars)
+    merged = merge_scalars(scalars)
+    return len(scalars) == len(targets) and merged is not None and merged.exact
 
 
 def _are_disjoint(objects: list[Object]) -> bool:
@@ -51,23 +52,6 @@ def _are_disjoint(objects: list[Object]) -> bool:
             return False
         names |= fields
     return True
-
-
-def _are_mergeable(scalars: list[Scalar]) -> bool:
-    """Whether one scalar can express the constraints of all `scalars`."""
-    if not is_same_kind(scalars):
-        return False
-    limits = [constraint_values(scalar.constraints) for scalar in scalars]
-    patterns = [limit for limit in limits if limit.get("pattern")]
-    steps = [limit for limit in limits if "multiple_of" in limit]
-    formats = {scalar.format for scalar in scalars if scalar.format}
-    return max(len(patterns), len(steps), len(formats)) <= 1
-
-
-def is_same_kind(scalars: list[Scalar]) -> bool:
-    """Whether scalars are of one kind, or a mix of integers and numbers."""
-    kinds = {scalar.kind for scalar in scalars}
-    return len(kinds) == 1 or kinds == {"integer", "number"}
 
 
 def is_composed(type: Type) -> bool:

@@ -7,23 +7,19 @@ accepts more values than the allOf.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
 from docmodels.ir import (
+    NULL,
     UNKNOWN,
     AllOf,
     Api,
     Array,
     Const,
-    Constraints,
-    ConstraintValues,
     Enum,
     Field,
-    Integer,
     Map,
     Never,
     Nullable,
@@ -34,17 +30,23 @@ from docmodels.ir import (
     Union,
     Unknown,
     WithAssertions,
-    array_constraints,
-    constraint_values,
-    equality_key,
     nullable,
-    presence_of,
-    scalar,
 )
-from docmodels.ir.json_schema import SchemaStyle, type_schema
+from docmodels.ir.algebra import (
+    Merged,
+    intersect_enums,
+    merge_constraints,
+    merge_fields,
+    merge_objects,
+    merge_scalars,
+    without_null,
+)
+from docmodels.ir.graph import sort_topologically
+from docmodels.ir.json_schema import assertion_schema
+from docmodels.ir.references import inplace_refs
+from docmodels.ir.schema_algebra import or_null
 from docmodels.ir.traverse import map_children, refs, walk
-from docmodels.targets.plan.lossless import is_composed, is_lossless, is_same_kind
-from docmodels.targets.plan.order import sort_topologically
+from docmodels.targets.plan.lossless import is_composed, is_lossless
 
 Types = Mapping[str, Type]
 
@@ -76,31 +78,14 @@ def _sorted_by_dependency(definitions: Types) -> list[str]:
     hard dependency, then by plain reference; ignore back edges of the weaker kinds."""
     order = sort_topologically(definitions, lambda name: refs(definitions[name]))
     order = sort_topologically(order, lambda name: _nested_dependencies(definitions[name]))
-    return sort_topologically(order, lambda name: _hard_dependencies(definitions[name]))
+    return sort_topologically(order, lambda name: inplace_refs(definitions[name], True))
 
 
 def _nested_dependencies(type: Type) -> Iterator[str]:
     """Yield the hard dependencies of the allOf types and the objects with bases in `type`."""
     for inner in walk(type):
         if is_composed(inner):
-            yield from _hard_dependencies(inner)
-
-
-def _hard_dependencies(type: Type) -> Iterator[str]:
-    """Yield the definitions that decide what `type` itself is: aliases, members, bases."""
-    stack = [type]
-    while stack:
-        match stack.pop():
-            case Ref(name):
-                yield name
-            case Nullable(inner) | WithAssertions(inner):
-                stack.append(inner)
-            case AllOf(members) | Union(members):
-                stack.extend(reversed(members))
-            case Object(bases=bases):
-                yield from bases
-            case _:
-                pass
+            yield from inplace_refs(inner, True)
 
 
 def _merge_exactly(type: Type, types: Types) -> Type:
@@ -112,22 +97,18 @@ def _merge_exactly(type: Type, types: Types) -> Type:
             merged = _merge_exactly(inner, types)
             if not isinstance(merged, WithAssertions):
                 return nullable(merged)
-            schema = {"anyOf": [merged.schema, {"type": "null"}]}
-            return WithAssertions(type=nullable(merged.type), schema=schema)
+            return WithAssertions(type=nullable(merged.type), schema=or_null(merged.schema))
         case AllOf(members):
             merged = _merge(type, types)
             if is_lossless(members, types):
                 return map_children(merged, lambda inner: _merge_exactly(inner, types))
-            return WithAssertions(type=merged, schema=type_schema(type, _STYLE))
+            return WithAssertions(type=merged, schema=assertion_schema(type))
         case Object() if type.bases and not all(
             isinstance(types.get(base), Object) for base in type.bases
         ):
-            return WithAssertions(type=_merge(type, types), schema=type_schema(type, _STYLE))
+            return WithAssertions(type=_merge(type, types), schema=assertion_schema(type))
         case _:
             return map_children(type, lambda inner: _merge_exactly(inner, types))
-
-
-_STYLE = SchemaStyle(lambda name: f"#/$defs/{name}")
 
 
 def _merge(type: Type, types: Types) -> Type:
@@ -171,6 +152,8 @@ def _merge_all_of(members: list[Type], types: Types, title: str) -> Type:
         return unmerged
     non_null = [_without_null(member, types) for member in members]
     non_null = [member for member in non_null if not isinstance(_resolve(member, types), Unknown)]
+    if takes_null and NULL in non_null:
+        return NULL
     non_null = _without_free_objects(non_null, types)
     merged = _merge_non_null(non_null, types, title) if non_null else UNKNOWN
     return nullable(merged) if takes_null and non_null else merged
@@ -187,12 +170,12 @@ def _without_free_objects(members: list[Type], types: Types) -> list[Type]:
 
 def _takes_null(type: Type, types: Types) -> bool:
     target = _resolve(type, types)
-    return isinstance(target, Nullable | Unknown)
+    return isinstance(target, Nullable | Unknown) or target == NULL
 
 
 def _without_null(type: Type, types: Types) -> Type:
     target = _resolve(type, types)
-    return target.type if isinstance(target, Nullable) else type
+    return without_null(target) if isinstance(target, Nullable) else type
 
 
 def _merge_non_null(members: list[Type], types: Types, title: str) -> Type:
@@ -234,23 +217,9 @@ def _merge_objects(members: list[Type], types: Types, title: str) -> Type:
         elif isinstance(target, Object):
             bases.extend(target.bases)
             parts.append(target)
-    fields: dict[str, Field] = {}
-    for field in chain.from_iterable(part.fields for part in parts):
-        existing = fields.get(field.name)
-        fields[field.name] = field if existing is None else intersect_fields(existing, field, types)
-    additional = [
-        part.additional_properties for part in parts if part.additional_properties is not None
-    ]
-    return Object(
-        fields=tuple(fields.values()),
-        bases=tuple(dict.fromkeys(bases)),
-        additional_properties=additional[-1] if additional else None,
-        pattern_properties={
-            key: value for part in parts for key, value in part.pattern_properties.items()
-        },
-        discriminator=next((p.discriminator for p in parts if p.discriminator), None),
-        title=title,
-    )
+    merged = merge_objects(parts, lambda first, second: _merge_two(first, second, types))
+    assert merged is not None, "_merge_two returns a type for any two types"
+    return replace(merged.value, bases=tuple(dict.fromkeys(bases)), title=title)
 
 
 def _object_name(name: str, types: Types) -> str:
@@ -265,17 +234,15 @@ def _object_name(name: str, types: Types) -> str:
     return name
 
 
+def _merge_two(first: Type, second: Type, types: Types) -> Merged[Type]:
+    return Merged(_merge_all_of([first, second], types, ""), exact=False)
+
+
 def intersect_fields(field: Field, other: Field, types: Types) -> Field:
     """Merge two declarations of one field into one that satisfies both."""
-    return replace(
-        other,
-        type=_merge_all_of([field.type, other.type], types, ""),
-        presence=presence_of(field.required or other.required),
-        default=other.default or field.default,
-        doc=other.doc or field.doc,
-        documented_name=other.documented_name or field.documented_name,
-        deprecation=other.deprecation or field.deprecation,
-    )
+    merged = merge_fields(field, other, lambda one, two: _merge_two(one, two, types))
+    assert merged is not None, "_merge_two returns a type for any two types"
+    return merged.value
 
 
 def _pick_narrowest(members: list[Type], targets: list[Type], types: Types) -> Type:
@@ -288,23 +255,18 @@ def _pick_narrowest(members: list[Type], targets: list[Type], types: Types) -> T
             if isinstance(target, kinds):
                 return member
     scalars = [target for target in targets if isinstance(target, Scalar)]
-    if scalars and len(scalars) == len(targets) and is_same_kind(scalars):
-        has_integer = any(isinstance(target, Integer) for target in targets)
-        return scalar(
-            "integer" if has_integer else scalars[0].kind,
-            next((s.format for s in scalars if s.format), ""),
-            _intersect_constraints([s.constraints for s in scalars]),
-        )
+    if len(scalars) == len(targets) and (merged := merge_scalars(scalars)) is not None:
+        return merged.value
     arrays = [target for target in targets if isinstance(target, Array)]
     if arrays and len(arrays) == len(targets):
+        constraints = merge_constraints([array.constraints for array in arrays])
         array = next((array for array in arrays if array.prefix_items), arrays[0])
         items = (
             array.items
             if array.prefix_items
             else _merge_all_of([a.items for a in arrays], types, "")
         )
-        limits = _intersect_constraints([a.constraints for a in arrays])
-        return replace(array, items=items, constraints=array_constraints(limits))
+        return replace(array, items=items, constraints=constraints.value)
     if any(isinstance(target, Object) for target in targets):
         return next(m for m, t in zip(members, targets, strict=True) if isinstance(t, Object))
     return members[0]
@@ -312,35 +274,13 @@ def _pick_narrowest(members: list[Type], targets: list[Type], types: Types) -> T
 
 def _intersect_enums(members: list[Type], targets: list[Type], enums: list[Enum]) -> Type:
     """Intersect the values of enums; return the member that has exactly these values, if any."""
-    others = [{equality_key(member.value) for member in enum.members} for enum in enums[1:]]
-    shared = [
-        m for m in enums[0].members if all(equality_key(m.value) in other for other in others)
-    ]
+    shared: Type = enums[0]
+    for enum in enums[1:]:
+        intersection = intersect_enums(shared, enum) if isinstance(shared, Enum) else None
+        shared = intersection.value if intersection else shared
+    if not isinstance(shared, Enum):
+        return shared
     for member, target in zip(members, targets, strict=True):
-        if isinstance(target, Enum) and len(target.members) == len(shared):
+        if target in enums and len(target.members) == len(shared.members):
             return member
-    return replace(enums[0], members=tuple(shared))
-
-
-_TIGHTER = {
-    "minimum": max,
-    "exclusive_minimum": max,
-    "min_length": max,
-    "min_items": max,
-    "min_properties": max,
-    "maximum": min,
-    "exclusive_maximum": min,
-    "max_length": min,
-    "max_items": min,
-    "max_properties": min,
-}
-
-
-def _intersect_constraints(constraints: Sequence[Constraints]) -> ConstraintValues:
-    """Combine `constraints` as far as one set of constraints can express them."""
-    merged: dict[str, Any] = {}
-    for limits in constraints:
-        for name, value in constraint_values(limits).items():
-            tighter = _TIGHTER.get(name)
-            merged[name] = tighter(merged[name], value) if tighter and name in merged else value
-    return merged
+    return shared

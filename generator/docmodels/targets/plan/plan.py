@@ -21,13 +21,14 @@ from docmodels.ir import (
     Unknown,
     WithAssertions,
 )
+from docmodels.ir.equality import equality_key
+from docmodels.ir.graph import strongly_connected_components
 from docmodels.ir.traverse import refs
 from docmodels.targets.plan.hoisting import hoist_shapes
 from docmodels.targets.plan.inheritance import ClassLayout, resolve_inheritance
 from docmodels.targets.plan.merge import merge_definitions
 from docmodels.targets.plan.naming import Names, assign_all_names, member_names
 from docmodels.targets.plan.options import PlanOptions
-from docmodels.targets.plan.order import strongly_connected_components
 from docmodels.targets.plan.shapes import Shape, is_class
 from docmodels.targets.plan.variants import add_variants
 
@@ -36,6 +37,7 @@ from docmodels.targets.plan.variants import add_variants
 class Plan:
     """Shapes by key, the layout of each class, all names, and the named members of enum classes.
 
+    `types` are the types of the shapes, null and assertions included, to check values against.
     `recursive_aliases` maps each alias that contains itself to the first alias of its cycle. With
     `exact`, types keep the constraints that annotations cannot express.
     """
@@ -46,6 +48,7 @@ class Plan:
     names: Names
     recursive_aliases: Mapping[str, str]
     enum_members: Mapping[str, tuple[tuple[str, EnumMember], ...]]
+    types: Mapping[str, Type]
     exact: bool = False
 
     def resolve(self, type: Type) -> Type:
@@ -105,12 +108,15 @@ def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
         for key, shape in shapes.items()
         if isinstance(shape.type, Enum) and is_class(shape.type)
     }
-    return Plan(api, shapes, layouts, names, _recursive_aliases(shapes), members, options.exact)
+    types = {key: shape.full_type() for key, shape in shapes.items()}
+    aliases = _recursive_aliases(shapes)
+    return Plan(api, shapes, layouts, names, aliases, members, types, options.exact)
 
 
 def _named_members(type: Enum) -> tuple[tuple[str, EnumMember], ...]:
     """Return the names and members of an enum class, one member per value."""
-    unique = tuple({member.value: member for member in reversed(type.members)}.values())[::-1]
+    by_key = {equality_key(member.value): member for member in reversed(type.members)}
+    unique = tuple(by_key.values())[::-1]
     return tuple(zip(member_names(unique), unique, strict=True))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from docmodels.ir import Deprecation, Enum, Json, Never, Object, Origin, Type
+from docmodels.ir import Deprecation, Enum, Json, Never, Object, Origin, Type, WithAssertions
+from docmodels.ir import nullable as to_nullable
 
 VARIANT = "variant"
 """The part of a base class that stands for the union of its subclasses."""
@@ -33,6 +34,13 @@ class Shape:
     doc: str = ""
     deprecation: str = ""
     origin: Origin | None = None
+
+    def full_type(self) -> Type:
+        """Return the type of the values that a reference to the shape accepts."""
+        type = self.type
+        for schema in self.assertions:
+            type = WithAssertions(type=type, schema=schema)
+        return to_nullable(type) if self.nullable else type
 
 
 def deprecation_text(deprecation: Deprecation | None) -> str:

@@ -7,21 +7,14 @@ from typing import cast
 
 from msgspec.structs import replace
 
-from docmodels.ir import Api, Definition, Json, Object, Type, is_list, is_object, nullable
-from docmodels.ir.json_schema import Schema, SchemaStyle, type_schema
-from docmodels.ir.jsonschema_document import pointer
+from docmodels.ir import Api, Definition, Json, Object, Type, is_object
+from docmodels.ir.algebra import nullable
+from docmodels.ir.json_schema import SchemaStyle, type_schema
+from docmodels.ir.pointers import pointer
+from docmodels.ir.schema_algebra import Schema, is_annotation, map_subschemas, schema_refs
 from docmodels.ir.traverse import map_children
-from docmodels.ir.vocabulary import (
-    DEFINITION_LOCATIONS,
-    JSON_VALUED,
-    SCHEMA_MAPS,
-    evaluated_by,
-    with_shape,
-)
 from docmodels.targets.pydantic.constraints import compiles
 from docmodels.targets.python.source import literal
-
-__all__ = ["check_lines", "format_schema", "pointer", "referenced_definitions", "strip_annotations"]
 
 FORMATS: dict[str, str] = {
     "email": "",
@@ -38,10 +31,6 @@ FORMATS: dict[str, str] = {
 a pattern where the library needs further packages (RFC 3986 section 3, RFC 1123 section 2.1,
 RFC 3339 appendix A)."""
 
-_ANNOTATIONS = frozenset(evaluated_by("annotation"))
-_SCHEMA_MAPS = SCHEMA_MAPS.union(DEFINITION_LOCATIONS)
-_PLAIN_VALUES = JSON_VALUED.union(with_shape("strings", "string lists", "types"))
-
 
 def format_schema(format: str) -> Schema:
     """Return the schema that checks strings of `format`; empty if the format is not checked."""
@@ -52,14 +41,14 @@ def format_schema(format: str) -> Schema:
 
 def strip_annotations(schema: Json) -> Json:
     """Remove annotations from a schema, and patterns that Python's `re` does not compile."""
-    if is_list(schema):
-        return [strip_annotations(part) for part in schema]
-    return dict(_stripped_items(schema)) if is_object(schema) else schema
+    if not is_object(schema):
+        return schema
+    return map_subschemas(dict(_assertion_items(schema)), strip_annotations)
 
 
-def _stripped_items(schema: Schema) -> Iterator[tuple[str, Json]]:
+def _assertion_items(schema: Schema) -> Iterator[tuple[str, Json]]:
     for key, value in schema.items():
-        if key in _ANNOTATIONS or key.startswith("x-"):
+        if is_annotation(key):
             continue
         if key == "format":
             yield from (
@@ -70,30 +59,26 @@ def _stripped_items(schema: Schema) -> Iterator[tuple[str, Json]]:
             continue
         if key == "pattern" and not compiles(value):
             continue
-        if key in _PLAIN_VALUES:
-            yield key, value
-        elif key in _SCHEMA_MAPS:
-            schemas = cast(Schema, value)
-            stripped = {name: strip_annotations(part) for name, part in schemas.items()}
-            if key == "patternProperties":
-                stripped = {name: part for name, part in stripped.items() if compiles(name)}
-            yield key, stripped
-        else:
-            yield key, strip_annotations(value)
+        if key == "patternProperties":
+            value = {name: part for name, part in value.items() if compiles(name)}
+        yield key, value
 
 
 def referenced_definitions(api: Api, schemas: Mapping[str, Schema]) -> dict[str, Json]:
     """Return the definitions that `schemas` refer to, directly or not, by name."""
     by_pointer = {pointer(definition.name): definition for definition in api.definitions}
     schemas_by_name: dict[str, Json] = {}
-    stack = sorted({ref for schema in schemas.values() for ref in _refs_in(schema)}, reverse=True)
+    stack = sorted(
+        {ref for schema in schemas.values() for ref in schema_refs(schema)}, reverse=True
+    )
     while stack:
         definition = by_pointer.get(stack.pop())
         if definition is None or definition.name in schemas_by_name:
             continue
-        schema = strip_annotations(type_schema(_schema_type(definition), SchemaStyle(pointer)))
+        full_schema = type_schema(_schema_type(definition), SchemaStyle(pointer))
+        schema = cast(Schema, strip_annotations(full_schema))
         schemas_by_name[definition.name] = schema
-        stack.extend(sorted(set(_refs_in(schema)), reverse=True))
+        stack.extend(sorted(set(schema_refs(schema)), reverse=True))
     return {d.name: schemas_by_name[d.name] for d in api.definitions if d.name in schemas_by_name}
 
 
@@ -125,15 +110,3 @@ def _with_nullable_fields(type: Type) -> Type:
         for field in mapped.fields
     )
     return replace(mapped, fields=tuple(fields))
-
-
-def _refs_in(schema: Json) -> Iterator[str]:
-    stack: list[Json] = [schema]
-    while stack:
-        part = stack.pop()
-        if is_list(part):
-            stack.extend(part)
-        elif is_object(part):
-            if isinstance(ref := part.get("$ref"), str):
-                yield ref
-            stack.extend(value for key, value in part.items() if key not in JSON_VALUED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from docmodels.targets.plan.order import strongly_connected_components
+from docmodels.ir.graph import strongly_connected_components
 from docmodels.targets.python.arrangement import Arrangement, ItemModule, sort_items
 from docmodels.targets.python.source import Import, PyItem
 

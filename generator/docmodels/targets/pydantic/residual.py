@@ -22,7 +22,6 @@ from docmodels.ir import (
     Const,
     Enum,
     Integer,
-    Json,
     Map,
     Never,
     Null,
@@ -36,23 +35,22 @@ from docmodels.ir import (
     Union,
     Unknown,
     WithAssertions,
-    nullable,
 )
-from docmodels.ir.json_schema import Schema, SchemaStyle, type_schema
+from docmodels.ir.instance_check import value_kind
+from docmodels.ir.json_schema import SchemaStyle, type_schema
+from docmodels.ir.pointers import pointer
+from docmodels.ir.schema_algebra import Schema, all_of, map_refs, or_null
 from docmodels.ir.traverse import map_children
-from docmodels.ir.vocabulary import INSTANCE_TYPE, UNEVALUATED, dependents
+from docmodels.ir.vocabulary import UNEVALUATED
 from docmodels.targets.plan.discriminators import discriminator_attribute
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import VARIANT, Shape
-from docmodels.targets.pydantic.check_schemas import format_schema, pointer
+from docmodels.targets.pydantic.check_schemas import format_schema
 from docmodels.targets.pydantic.constraints import field_arguments, regex_engine
 from docmodels.targets.pydantic.discriminators import callable_discriminator
 from docmodels.targets.python.annotations import TYPED_FORMATS, is_tuple
 
 STYLE = SchemaStyle(pointer)
-NULL_TYPE: Schema = {"type": "null"}
-_TYPE_SPECIFIC = frozenset({*INSTANCE_TYPE, *dependents("contains"), "format"})
-"""Keywords that apply to other types than null, so that a schema of them accepts null."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +69,7 @@ class ResidualSchema:
             return map_children(type, self._inline_hoisted)
         if shape.part == VARIANT:
             return Ref(name=shape.owner)
-        inlined = self._inline_hoisted(shape.type)
-        for schema in shape.assertions:
-            inlined = WithAssertions(type=inlined, schema=schema)
-        return nullable(inlined) if shape.nullable else inlined
+        return self._inline_hoisted(shape.full_type())
 
     def of_type(self, type: Type) -> Schema:
         """Return the residual schema of a type in an annotation."""
@@ -86,7 +81,7 @@ class ResidualSchema:
             case String() | Integer() | Number() | Boolean() | Null():
                 return _scalar_residual(type)
             case Nullable(inner):
-                return nullable_schema(self.of_type(inner))
+                return or_null(self.of_type(inner))
             case Array():
                 return self._array_residual(type)
             case Map():
@@ -103,7 +98,7 @@ class ResidualSchema:
                 return (
                     self.full_schema(type)
                     if is_unevaluated
-                    else all_of(self.of_type(inner), assertion)
+                    else all_of([self.of_type(inner), assertion])
                 )
             case AllOf() | Object():
                 return self.full_schema(type)
@@ -154,9 +149,9 @@ class ResidualSchema:
             case String() | Integer() | Boolean() | Null() as scalar:
                 return frozenset({scalar.kind})
             case Const(value):
-                return _json_types([value])
+                return frozenset({value_kind(value)})
             case Enum() as enum if enum.closed:
-                return _json_types([member.value for member in enum.members])
+                return frozenset(value_kind(member.value) for member in enum.members)
             case Array():
                 return frozenset({"array"})
             case Map() | Object():
@@ -169,24 +164,19 @@ class ResidualSchema:
 
     def of_shape(self, shape: Shape) -> Schema:
         """Return the residual schema of an alias."""
-        residual = self.of_type(shape.type)
-        for schema in shape.assertions:
-            residual = all_of(
-                residual, self.full_schema(WithAssertions(type=Unknown(), schema=schema))
-            )
-        return residual
+        return all_of([self.of_type(shape.type), *self._assertion_schemas(shape)])
+
+    def _assertion_schemas(self, shape: Shape) -> list[Schema]:
+        """Return the assertions of a shape; their references are pointers."""
+        return [map_refs(schema, pointer) for schema in shape.assertions]
 
     def of_class(self, shape: Shape) -> Schema:
         """Return the residual schema of a class, without that of its fields."""
         type, layout = shape.type, self.plan.layouts[shape.key]
         assert isinstance(type, Object)
-        residual: Schema = {}
-        for schema in shape.assertions:
-            residual = all_of(
-                residual, self.full_schema(WithAssertions(type=Unknown(), schema=schema))
-            )
+        assertions = self._assertion_schemas(shape)
         if self._overlaps_bases(type, shape):
-            return all_of(residual, self._self_schema(shape))
+            return all_of([*assertions, self._self_schema(shape)])
         extra = layout.additional_properties
         extra_object = Object(
             additional_properties=extra,
@@ -200,7 +190,7 @@ class ResidualSchema:
         schema.pop("type")
         if "additionalProperties" in schema:
             schema = {"properties": dict.fromkeys(layout.fields, True)} | schema
-        return all_of(residual, schema)
+        return all_of([*assertions, schema])
 
     def _self_schema(self, shape: Shape) -> Schema:
         return self.full_schema(shape.type) if shape.owner else {"$ref": pointer(shape.key)}
@@ -231,12 +221,6 @@ class ResidualSchema:
 _JSON_TYPES = frozenset("string integer number boolean null array object".split())
 
 
-def _json_types(values: list[Json]) -> frozenset[str]:
-    names = {str: "string", bool: "boolean", int: "integer", dict: "object", list: "array"}
-    types = {names.get(value.__class__, "null") for value in values if not isinstance(value, float)}
-    return frozenset(types | ({"integer"} if any(isinstance(v, float) for v in values) else set()))
-
-
 def _scalar_residual(type: Scalar) -> Schema:
     if isinstance(type, Integer) and (step := type.constraints.multiple_of) is not None:
         is_expressed = any(text.startswith("multiple_of") for text in field_arguments(type))
@@ -248,27 +232,5 @@ def _scalar_residual(type: Scalar) -> Schema:
     residual = format_schema(type.format)
     pattern = type.constraints.pattern
     if pattern and not regex_engine(pattern):
-        residual = all_of(residual, {"pattern": pattern})
+        residual = all_of([residual, {"pattern": pattern}])
     return residual
-
-
-def nullable_schema(schema: Schema) -> Schema:
-    """Return a schema that accepts null too."""
-    if not schema or schema.keys() <= _TYPE_SPECIFIC:
-        return schema
-    return {"anyOf": [schema, NULL_TYPE]}
-
-
-def all_of(first: Schema, second: Schema) -> Schema:
-    """Return a schema that accepts the values that two schemas accept."""
-    if not first or not second:
-        return first or second
-    is_disjoint = first.keys().isdisjoint(second) and not {
-        "if",
-        "properties",
-        "additionalProperties",
-    } & {
-        *first,
-        *second,
-    }
-    return first | second if is_disjoint else {"allOf": [first, second]}

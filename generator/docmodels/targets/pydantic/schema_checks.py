@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from docmodels.ir import Type
-from docmodels.ir.json_schema import Schema
+from docmodels.ir.schema_algebra import Schema
 from docmodels.targets.plan.identifiers import snake
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from docmodels.ir.graph import sort_topologically, strongly_connected_components
 from docmodels.targets.plan.identifiers import assign_names, snake
 from docmodels.targets.plan.options import Layout
-from docmodels.targets.plan.order import sort_topologically, strongly_connected_components
 from docmodels.targets.python.source import Import, PyItem
 
 TYPE_CHECKING = Import("typing", "TYPE_CHECKING")

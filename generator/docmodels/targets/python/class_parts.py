@@ -96,7 +96,7 @@ def field_default(
     """
     if field.required or field.default is None:
         return None
-    value = default_value(field.default.value, field.type, writer, model)
+    value = default_value(field, shape, writer, model)
     if value is None and field.default.value is not None:
         message = f"the default of `{field.name}` is not a value of its type; it is left out"
         text = literal(field.default.value)

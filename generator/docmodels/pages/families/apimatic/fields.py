@@ -29,6 +29,7 @@ from docmodels.ir import (
     presence_of,
 )
 from docmodels.ir.drafts import normalize_name
+from docmodels.ir.equality import distinct
 from docmodels.ir.traverse import map_children
 from docmodels.pages.families.apimatic.pages import Model, Row
 from docmodels.pages.families.apimatic.remarks import Remarks, apply_constraints, read_remarks
@@ -289,11 +290,9 @@ def split_additional_properties(
 
 def read_union(rows: list[Row], context: ModelContext) -> Type:
     """Read the `Cases` table of a container page as a union."""
-    members: list[Type] = []
-    for row in rows:
-        type = resolve_date_formats(read_type_cell(row, 0, context), set(), "")
-        if type not in members:
-            members.append(type)
+    members = distinct(
+        resolve_date_formats(read_type_cell(row, 0, context), set(), "") for row in rows
+    )
     if UNKNOWN in members or not members:
         return UNKNOWN
     return members[0] if len(members) == 1 else Union(members=tuple(members), mode="anyOf")

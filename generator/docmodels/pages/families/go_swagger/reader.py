@@ -10,7 +10,6 @@ from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import EMPTY_TABLE, UNKNOWN_TYPE
 from docmodels.ir import (
     UNKNOWN,
-    AllOf,
     Array,
     Default,
     Definition,
@@ -22,6 +21,7 @@ from docmodels.ir import (
     Type,
     presence_of,
 )
+from docmodels.ir.algebra import all_of_types
 from docmodels.ir.drafts import Draft
 from docmodels.pages.all_of import convert_all_of, object_definitions
 from docmodels.pages.families.go_swagger.sections import (
@@ -85,7 +85,7 @@ def _build_draft(model: Model, context: _PageContext) -> Draft:
     if not types:
         message = f"the page lists no fields of `{model.name}`"
         context.notes.append(EMPTY_TABLE.at(origin, message))
-    type = types[0] if len(types) == 1 else AllOf(members=tuple(types)) if types else Object()
+    type = all_of_types(types) if types else Object()
     return Draft(
         Definition(
             name=model.name, type=type, doc=decode_cell("\n".join(model.doc)), origin=origin

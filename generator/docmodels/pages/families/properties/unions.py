@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from docmodels.ir import NULL, UNKNOWN, Discriminator, Type, Union, nullable
+from docmodels.ir.equality import distinct
 from docmodels.pages.markdown import Section
 
 Mode: TypeAlias = Literal["oneOf", "anyOf"]
@@ -49,11 +50,7 @@ class PrintedUnion:
 
     def to_type(self, read_member: ReadMember) -> Type:
         """Build the type; return the unknown type if `read_member` does so for a member."""
-        types: list[Type] = []
-        for name in self.members:
-            member = read_member(name)
-            if member not in types:
-                types.append(member)
+        types = distinct(read_member(name) for name in self.members)
         if not types or UNKNOWN in types:
             return UNKNOWN
         non_null = tuple(member for member in types if member != NULL)

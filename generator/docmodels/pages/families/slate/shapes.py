@@ -17,7 +17,6 @@ from docmodels.ir import (
     NUMBER,
     STRING,
     UNKNOWN,
-    AllOf,
     Array,
     Discriminator,
     Enum,
@@ -36,7 +35,6 @@ from docmodels.ir import (
     ScalarKind,
     String,
     Type,
-    Union,
     WithAssertions,
     access_of,
     inferences,
@@ -44,6 +42,9 @@ from docmodels.ir import (
     presence_of,
     scalar,
 )
+from docmodels.ir.algebra import all_of_types, union_of
+from docmodels.ir.equality import distinct
+from docmodels.ir.json_schema import assertion_schema
 from docmodels.pages.families.slate.tables import Group, Model, Node
 from docmodels.pages.markdown import Page
 from docmodels.pages.table_rows import decode_cell
@@ -98,11 +99,7 @@ def _read(text: str, depth: int) -> Type:
         raise TypeSyntaxError
     if "¦" in text and not text.endswith("]"):
         options = [_read(option.strip(), depth + 1) for option in text.split("¦")]
-        non_null = tuple(option for option in options if option != NULL)
-        if not non_null:
-            return NULL
-        type = non_null[0] if len(non_null) == 1 else Union(members=non_null)
-        return nullable(type) if NULL in options else type
+        return union_of(options)
     if (link := _LINK.fullmatch(text)) is not None:
         return Ref(name=link["text"].strip())
     if text.startswith("[") and text.endswith("]"):
@@ -317,42 +314,29 @@ def _parse_value(text: str, kind: ScalarKind) -> Json:
 
 def _compose(base: Type, groups: list[Group], context: ModelContext, sample: Json) -> Type:
     """Combine a schema and its composition groups into one allOf."""
-    all_of = [] if base in (Object(), Map(values=UNKNOWN), UNKNOWN) else [base]
+    all_of: list[Type] = [] if base in (Object(), Map(values=UNKNOWN), UNKNOWN) else [base]
     excluded: list[Type] = []
     for group in groups:
         members = [_read_node(member, context, sample) for member in group.members]
         if group.mode == "allOf":
-            all_of.extend(member for member in members if member not in all_of)
+            all_of.extend(members)
         elif group.mode == "not":
             excluded.extend(members)
         elif members:
             all_of.append(_build_union(members, group))
-    type = base if not all_of else all_of[0] if len(all_of) == 1 else AllOf(members=tuple(all_of))
+    type = all_of_types(all_of) if all_of else base
     if UNKNOWN in excluded:
         return Never()
     for member in excluded:
-        if isinstance(member, Scalar):
-            type = WithAssertions(type=type, schema={"not": {"type": member.kind}})
-        elif isinstance(member, Ref):
-            type = WithAssertions(type=type, schema={"not": {"$ref": f"#/$defs/{member.name}"}})
+        if isinstance(member, Scalar | Ref):
+            type = WithAssertions(type=type, schema={"not": assertion_schema(member)})
     return type
 
 
 def _build_union(members: list[Type], group: Group) -> Type:
-    options: list[Type] = []
-    for member in members:
-        if member != NULL and member not in options:
-            options.append(member)
-    if not options:
-        return NULL
     property = group.discriminator.rsplit(".", 1)[-1]
-    type = (
-        options[0]
-        if len(options) == 1
-        else Union(
-            members=tuple(options),
-            mode="oneOf" if group.mode == "oneOf" else "anyOf",
-            discriminator=Discriminator(property=property) if property else None,
-        )
+    return union_of(
+        distinct(members),
+        "oneOf" if group.mode == "oneOf" else "anyOf",
+        Discriminator(property=property) if property else None,
     )
-    return type if len([m for m in members if m != NULL]) == len(members) else nullable(type)

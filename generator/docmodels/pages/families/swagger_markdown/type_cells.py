@@ -17,7 +17,6 @@ from docmodels.ir import (
     NUMBER,
     STRING,
     UNKNOWN,
-    AllOf,
     Array,
     Enum,
     EnumMember,
@@ -33,10 +32,10 @@ from docmodels.ir import (
     ScalarKind,
     String,
     Type,
-    Union,
     nullable,
     scalar,
 )
+from docmodels.ir.algebra import all_of_types, union_of
 from docmodels.pages.type_grammar import TypeSyntaxError
 
 _TYPES: dict[str, Type] = {
@@ -131,7 +130,7 @@ class _Parser:
         members = [self.annotated(depth)]
         while self.accept("&"):
             members.append(self.annotated(depth))
-        return members[0] if len(members) == 1 else AllOf(members=tuple(members))
+        return all_of_types(members)
 
     def annotated(self, depth: int) -> Type:
         options = [self.atom(depth)]
@@ -211,16 +210,7 @@ def _parse_json(text: str) -> Json:
 
 
 def _build_union(options: list[Type]) -> Type:
-    members: list[Type] = []
-    for option in options:
-        if option != NULL and option not in members:
-            members.append(option)
-    if not members:
-        return NULL
-    if UNKNOWN in members:
-        return UNKNOWN
-    type = members[0] if len(members) == 1 else Union(members=tuple(members))
-    return nullable(type) if NULL in options else type
+    return UNKNOWN if UNKNOWN in options else union_of(options)
 
 
 def apply_values(type: Type, values: tuple[Json, ...]) -> Type:

@@ -1,8 +1,11 @@
-"""Sort graphs of names topologically and find their cycles, without recursion."""
+"""Algorithms on directed graphs of names, without recursion.
+
+A graph is its names in order and a function that returns the successors of a name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 
 def sort_topologically(
@@ -29,6 +32,29 @@ def sort_topologically(
                 visited[unvisited] = True
                 stack.append((unvisited, iter(dependencies(unvisited))))
     return order
+
+
+def find_cycles(
+    names: Collection[str], successors: Callable[[str], Iterable[str]]
+) -> Iterator[tuple[str, ...]]:
+    """Yield one cycle for each back edge of a depth-first search; its last name precedes its first.
+
+    Without these back edges, the graph has no cycle. Successors outside `names` are ignored.
+    """
+    done: set[str] = set()
+    for start in names:
+        path: dict[str, Iterator[str]] = {start: iter(successors(start))}
+        while path:
+            name, remaining = next(reversed(path.items()))
+            target = next((successor for successor in remaining if successor not in done), None)
+            if target is None:
+                done.add(name)
+                del path[name]
+            elif target in path:
+                members = tuple(path)
+                yield members[members.index(target) :]
+            elif target in names:
+                path[target] = iter(successors(target))
 
 
 def strongly_connected_components(edges: Mapping[str, Iterable[str]]) -> dict[str, int]:
