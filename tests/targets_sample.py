@@ -87,7 +87,7 @@ HOSTILE = Object(
             name="guess",
             type=STRING,
             documented_name="Guess_",
-            inferred=inferences("reserved-words", "name"),
+            inferred=inferences("escaped-names", "name"),
         ),
     )
 )

@@ -16,7 +16,7 @@ from docmodels.diagnostics.notes import Note
 from docmodels.ir import STRING, Api, Default, Definition, Field, Integer, Object, Origin, Type
 from docmodels.ir.drafts import Draft
 from docmodels.ir.instance_check import InstanceCheck
-from docmodels.passes import assemble
+from docmodels.passes import PassContext, assemble
 from docmodels.readers.documents import read_documents
 from test_exports import DIALECT, OBJECTS, SCHEMAS, VALUES, api_of
 
@@ -95,7 +95,7 @@ def assemble_default(
     field = Field(name="a", type=type, default=Default(value=value), origin=Origin("a.md", 3))
     notes: list[Note] = []
     definition = Definition(name="Thing", type=Object(fields=(field,)), **attributes)
-    api = assemble([Draft(definition, "test")], notes)
+    api = assemble([Draft(definition, "test")], PassContext(notes))
     (object,) = (assembled.type for assembled in api.definitions)
     assert isinstance(object, Object)
     return object.fields[0].default, notes
@@ -134,7 +134,7 @@ def test_shared_invalid_default_is_noted_once_at_its_position() -> None:
     text = json.dumps(SHARED)
     notes: list[Note] = []
     drafts = read_documents([document("s.json", text)], notes).drafts
-    api = assemble(drafts, notes)
+    api = assemble(drafts, PassContext(notes))
     (note,) = notes
     assert note.origin == Origin("s.json", 1, text.index('"default"') + 1)
     for kind in ("openapi", "jsonschema", "ir"):

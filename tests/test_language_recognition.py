@@ -285,7 +285,6 @@ def test_types_are_written_as_text() -> None:
         "types.text = 'x'",
         "generics.vector = 'x'",
         "model_name = 'typo'",
-        "widen = 'typo'",
         "traits = ['typo']",
         "spelling = 'kebab'",
         "extends = ['f.typo']",

@@ -9,11 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docmodels.ir import (
-    BOOLEAN,
-    INTEGER,
-    NUMBER,
-    STRING,
-    UNKNOWN,
     Array,
     Boolean,
     Integer,
@@ -29,7 +24,7 @@ from docmodels.ir import (
 )
 from docmodels.ir.drafts import Spelling
 from docmodels.pages import type_grammar as types
-from docmodels.pages.languages import Evidence, Language, languages, narrow_type, refine_language
+from docmodels.pages.languages import Evidence, Language, languages, refine_language
 from docmodels.pages.languages.hooks import common_prefix
 from docmodels.pages.languages.language import mismatch_ratio
 from docmodels.pages.type_vocabulary import read_type
@@ -262,24 +257,6 @@ def test_class_names_lose_the_common_prefix() -> None:
     assert read_cell(objc, "**SKYSet&lt;NSString*&gt;***") == "set[str]"
 
 
-def test_ambiguous_types_become_unions() -> None:
-    assert BY_NAME["r"].widen("is_open", STRING, "") == Union(members=(STRING, BOOLEAN))
-    assert BY_NAME["r"].widen("name", STRING, "") == STRING
-    tags = BY_NAME["php-symfony"].widen("tags", Ref(name="Tag"), "")
-    assert type_text(tags) == "Tag | [Tag] | {Tag}"
-    assert BY_NAME["php-symfony"].widen("status", STRING, "") == STRING
-
-
-def test_defaults_narrow_ambiguous_types() -> None:
-    integer_or_boolean = Union(members=(INTEGER, BOOLEAN))
-    assert narrow_type(integer_or_boolean, False) == BOOLEAN
-    assert narrow_type(integer_or_boolean, 5) == INTEGER
-    assert narrow_type(Union(members=(NUMBER, BOOLEAN)), 5) == NUMBER
-    assert narrow_type(STRING, True) == BOOLEAN
-    assert narrow_type(integer_or_boolean, "5") == integer_or_boolean
-    assert narrow_type(UNKNOWN, 5) == UNKNOWN
-
-
 def test_case_mismatch_is_the_share_of_names_in_another_case() -> None:
     assert mismatch_ratio(Spelling.CAMEL, {"wing_span", "id"}) == 0.5
     assert mismatch_ratio(Spelling.PASCAL, {"wingSpan", "id"}) == 1.0
@@ -295,7 +272,6 @@ def test_languages_have_unique_names() -> None:
 def test_languages_accept_any_text(language: Language, text: str) -> None:
     language.unescape_name(text)
     language.vocabulary.model_name(text)
-    language.widen(text, STRING, "")
     common_prefix([text, f"{text}X"])
     if language.signs is not None:
         language.signs.search(text)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docmodels.inference import wire_names
 from docmodels.inference.naming_case import documented_name
 from docmodels.ir import STRING, Definition, Field, Object
 from docmodels.ir.drafts import Draft, Spelling
+from docmodels.passes import PassContext, PassOptions, wire_names
 
 
 @pytest.mark.parametrize(
@@ -47,14 +47,11 @@ EVIDENCE_DRAFT = Draft(
 """A draft whose field is mentioned elsewhere in the case of the wire name."""
 
 
-def inferred_wire_name(
-    name: str, case: str, spelling: Spelling, dialect: str = "properties"
-) -> str:
+def inferred_wire_name(name: str, case: str, spelling: Spelling, recases: bool = True) -> str:
     bird = Definition(name="Bird", type=Object(fields=(Field(name=name, type=STRING),)))
-    draft = Draft(bird, dialect, "go", spelling=spelling)
-    inferred, _ = wire_names.run(
-        [draft, EVIDENCE_DRAFT], [], "auto", {f"wing{'_s' if case == 'snake' else 'S'}pan": 5}
-    )
+    draft = Draft(bird, "made-up", "go", spelling=spelling, recases_names=recases)
+    mentions = {f"wing{'_s' if case == 'snake' else 'S'}pan": 5}
+    inferred, _ = wire_names.run([draft, EVIDENCE_DRAFT], PassContext([], mentions=mentions))
     assert isinstance(inferred.definition.type, Object)
     return inferred.definition.type.fields[0].name
 
@@ -68,12 +65,11 @@ def test_inferred_name_converts_back_to_the_documented_name() -> None:
 
 def test_requested_wire_case_is_applied() -> None:
     bird = Definition(name="Bird", type=Object(fields=(Field(name="NestURI", type=STRING),)))
-    (converted,) = wire_names.run(
-        [Draft(bird, "properties", "go", spelling=Spelling.PASCAL)], [], "snake", {}
-    )
+    context = PassContext([], PassOptions(wire_case="snake"))
+    (converted,) = wire_names.run([Draft(bird, "go", spelling=Spelling.PASCAL)], context)
     assert isinstance(converted.definition.type, Object)
     assert converted.definition.type.fields[0].name == "nest_uri"
 
 
 def test_case_rules_depend_on_the_generator() -> None:
-    assert inferred_wire_name("NestURI", "snake", Spelling.PASCAL, "speakeasy") == "nest_uri"
+    assert inferred_wire_name("NestURI", "snake", Spelling.PASCAL, recases=False) == "nest_uri"

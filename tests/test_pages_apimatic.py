@@ -35,7 +35,6 @@ from docmodels.ir import (
 )
 from docmodels.ir.drafts import Draft, Spelling
 from docmodels.pages.families.apimatic import APIMATIC
-from docmodels.pages.families.apimatic.word_segmentation import Segmenter
 from docmodels.pages.markdown import Page
 
 HEAD = "| Name | Type | Tags | Description |\n|  --- | --- | --- | --- |\n"
@@ -231,7 +230,7 @@ def test_reserved_word_prefix_is_removed_and_the_name_is_inferred() -> None:
         page("Box", "| `mtype` | `str` | Optional | - |\n| `mood` | `str` | Optional | - |\n")
     )
     assert fields["type"].documented_name == "mtype"
-    assert fields["type"].inferred == inferences("reserved-words", "name")
+    assert fields["type"].inferred == inferences("escaped-names", "name")
     assert "mood" in fields
 
 
@@ -242,49 +241,21 @@ def test_enum_values_without_examples_use_the_common_case_and_stay_open() -> Non
     assert isinstance(size, Enum)
     assert [member.value for member in size.members] == ["so_big", "small"]
     assert not size.closed and size.base is None
-    assert drafts["Size"].definition.inferred == inferences("sample-values", "values")
+    assert drafts["Size"].definition.inferred == inferences("enum-values-from-names", "values")
     assert [note.rule.name for note in notes] == ["missing-enum-values"]
 
 
-def test_joined_names_are_split_into_words_of_the_api() -> None:
+def test_names_without_word_boundaries_show_no_values() -> None:
     rows = (
         "| `Mood` | [`*models.Mood`](mood.md) | Optional | When the sky is `very_grey` |\n"
-        "| `Size` | [`*models.Size`](size.md) | Optional | A free sky, grey or not; so big |\n"
         "| `Kind` | `models.Optional[string]` | Optional | - |\n"
     )
     drafts, _ = read(
-        page("Box", rows) + example('{"mood": "very_grey"}'),
-        enum_page("Mood", "VERYGREY FREESKY"),
-        enum_page("Size", "SOBIG XYZZYBIG"),
+        page("Box", rows) + example('{"mood": "very_grey"}'), enum_page("Mood", "VERYGREY BLUE")
     )
-    mood, size = (drafts[name].definition.type for name in ("Mood", "Size"))
+    mood = drafts["Mood"].definition.type
     assert isinstance(mood, Enum) and not mood.closed
-    assert [member.value for member in mood.members] == ["very_grey", "free_sky"]
-    assert isinstance(size, Enum)
-    assert [member.value for member in size.members] == ["so_big"]
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("PASTDUE", ["past", "due"]),
-        ("ONHOLD", ["on", "hold"]),
-        ("NOWHERE", []),
-        ("SIGNUP", ["sign", "up"]),
-        ("PAIDOFF", ["paid", "off"]),
-        ("", []),
-        ("UNHEARD", []),
-    ],
-)
-def test_segmenter_splits_into_the_fewest_words_or_none(name: str, words: list[str]) -> None:
-    text = "Past due, on hold; now here, no where. Use sign_up. Paid off"
-    assert Segmenter([text]).split(name) == words
-
-
-@given(st.lists(st.sampled_from(["red", "blue", "7", "tin"]), min_size=1, max_size=12))
-def test_segmented_words_concatenate_to_the_name(words: list[str]) -> None:
-    segments = Segmenter(["red blue tin 7"]).split("".join(words))
-    assert segments in ([], words)
+    assert [member.value for member in mood.members] == ["very_grey"]
 
 
 def test_value_in_backticks_may_be_quoted() -> None:

@@ -29,7 +29,7 @@ from docmodels.ir import (
 from docmodels.ir.drafts import Draft, Spelling
 from docmodels.pages.families.liblab import LIBLAB
 from docmodels.pages.markdown import Page
-from docmodels.passes import assemble
+from docmodels.passes import PassContext, assemble
 
 INT64 = Integer(format="int64")
 YES, NO = "\u2705", "\u274c"
@@ -135,7 +135,7 @@ def test_trailing_underscore_is_removed_from_the_name(printed: str) -> None:
     assert (field.name, field.documented_name, field.inferred) == (
         name[:-1],
         name,
-        inferences("reserved-words", "name"),
+        inferences("escaped-names", "name"),
     )
 
 
@@ -291,7 +291,7 @@ def test_empty_table_is_an_open_object() -> None:
 
 def test_undefined_union_members_are_kept() -> None:
     drafts, notes = read(table(f"Drive | OneOf`<Sail, Engine>` | {NO} | "))
-    api = assemble(drafts.values(), notes)
+    api = assemble(drafts.values(), PassContext(notes))
     boat, sail, engine = api.definitions
     assert isinstance(boat.type, Object)
     assert boat.type.fields[0].type == Union(members=(Ref(name="Sail"), Ref(name="Engine")))

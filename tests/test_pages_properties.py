@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import Note
+from docmodels.inference.enums_from_descriptions import values_in_prose
 from docmodels.ir import (
-    BOOLEAN,
     INTEGER,
     STRING,
     UNKNOWN,
@@ -37,7 +37,6 @@ from docmodels.ir import (
 from docmodels.ir.drafts import Draft
 from docmodels.pages import detect, read_pages
 from docmodels.pages.families.properties import PROPERTIES
-from docmodels.pages.families.properties.enums_from_prose import values_in_prose
 from docmodels.pages.families.properties.remarks import read_remarks
 from docmodels.pages.markdown import Page
 
@@ -401,22 +400,10 @@ def test_prose_values_are_unique_and_not_empty(text: str) -> None:
     assert all(values) and len(set(values)) == len(values)
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "may_be"),
-    [
-        ("is_open", "", True),
-        ("answer", "Whether it rang.", True),
-        ("answer", "Set to `true` to ring.", True),
-        ("answer", "What it said.", False),
-        ("time_created", "When it was created.", False),
-        ("answer", "", False),
-    ],
-)
-def test_r_character_may_be_a_boolean_by_name_or_description(
-    name: str, text: str, may_be: bool
-) -> None:
-    field = read_first_field(f"**{name}** | **character** | {text} | [optional] \n", "r")
-    assert field.type == (Union(members=(STRING, BOOLEAN)) if may_be else STRING)
+@pytest.mark.parametrize("name", ["is_open", "enabled"])
+def test_r_character_is_a_string_whatever_the_name(name: str) -> None:
+    field = read_first_field(f"**{name}** | **character** | Whether | [optional] \n", "r")
+    assert field.type == STRING
 
 
 def test_kotlin_decimal_values_leave_the_enum_open() -> None:
@@ -734,7 +721,7 @@ def test_reserved_word_prefix_is_removed() -> None:
     assert (field.name, field.documented_name, field.inferred) == (
         "type",
         "r#type",
-        inferences("reserved-words", "name"),
+        inferences("escaped-names", "name"),
     )
 
 

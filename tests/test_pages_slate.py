@@ -227,7 +227,7 @@ def test_properties_beside_one_of_become_all_of() -> None:
 def test_nested_array_type_is_inferred_from_the_example() -> None:
     field = read_fields(model("Box", f"{HEAD}|a|[array]|false|none|none|", '{"a": [[0]]}'))["a"]
     assert field.type == Array(items=Array(items=NUMBER))
-    assert field.inferred == inferences("sample-types", "type")
+    assert field.inferred == inferences("items-from-samples", "type")
 
 
 def test_values_that_are_no_placeholders_are_examples() -> None:

@@ -30,7 +30,7 @@ from docmodels.ir import (
     presence_of,
 )
 from docmodels.ir.drafts import Draft, Spelling, normalize_name
-from docmodels.passes import assemble
+from docmodels.passes import PassContext, PassOptions, assemble
 
 
 def draft(name: str, type: Type, file: str = "docs/A.md", **options: object) -> Draft:
@@ -38,10 +38,13 @@ def draft(name: str, type: Type, file: str = "docs/A.md", **options: object) -> 
     return Draft(Definition(name=name, type=type, origin=Origin(file)), "made-up", **options)  # type: ignore[arg-type]
 
 
-def assemble_drafts(*drafts: Draft, **options: str) -> tuple[Api, list[str]]:
+def assemble_drafts(
+    *drafts: Draft, mentions: dict[str, int] | None = None, **options: object
+) -> tuple[Api, list[str]]:
     """Assemble drafts; return the API and the names of the reported rules."""
     notes: list[Note] = []
-    api = assemble(drafts, notes, **options)  # type: ignore[arg-type]
+    pass_options = PassOptions(**options)  # type: ignore[arg-type]
+    api = assemble(drafts, PassContext(notes, pass_options, mentions or {}))
     return api, [note.rule.name for note in notes]
 
 
@@ -185,7 +188,7 @@ def test_documented_capitals_are_kept() -> None:
         Field(name=name, type=STRING, doc=doc) for name in ("rootFS", "macAddress", "diskImage")
     )
     page = draft("Task", Object(fields=fields), spelling=Spelling.CAMEL)
-    api, _ = assemble_drafts(replace(page, dialect="properties"))
+    api, _ = assemble_drafts(replace(page, recases_names=True))
     assert first_field_names(api) == ["RootFS", "MacAddress", "DiskImage"]
 
 
@@ -262,7 +265,7 @@ def test_documented_names_are_recorded() -> None:
     assert isinstance(type, Object)
     assert (type.fields[0].documented_name, type.fields[0].inferred) == (
         "CreatedAt",
-        inferences("wire-names", "name"),
+        inferences("wire-case", "name"),
     )
 
 

@@ -56,13 +56,16 @@ def make_api(root: str = "", **types: Type) -> Api:
 
 def rename_definitions(api: Api, **names: str) -> dict[str, Type]:
     """Return the types by name after renaming."""
-    return {definition.name: definition.type for definition in rename.run(api, names).definitions}
+    return {
+        definition.name: definition.type
+        for definition in rename.rename_definitions(api, names).definitions
+    }
 
 
 def rename_error(api: Api, **names: str) -> tuple[str, str]:
     """Return message and help of the error that renaming raises."""
     with pytest.raises(DocmodelsError) as error:
-        rename.run(api, names)
+        rename.rename_definitions(api, names)
     assert error.value.note.rule.name == "bad-rename"
     return error.value.note.message, error.value.note.help
 
@@ -146,7 +149,7 @@ def test_subclasses_of_a_renamed_base_keep_their_tags() -> None:
 
 
 def test_root_follows_a_renamed_definition() -> None:
-    assert rename.run(make_api(root="A", A=STRING), {"A": "B"}).root == "B"
+    assert rename.rename_definitions(make_api(root="A", A=STRING), {"A": "B"}).root == "B"
 
 
 def test_two_names_can_be_swapped() -> None:
@@ -187,11 +190,11 @@ def test_renaming_is_reversible(names: list[str], data: st.DataObject) -> None:
     new_names = {name: f"new {number}" for number, name in enumerate(names)}
     if set(new_names.values()) & set(names):
         return
-    after = rename.run(before, new_names)
+    after = rename.rename_definitions(before, new_names)
     assert {
         reference for definition in after.definitions for reference in refs(definition.type)
     } <= {*new_names.values()}
-    assert rename.run(after, {new: old for old, new in new_names.items()}) == before
+    assert rename.rename_definitions(after, {new: old for old, new in new_names.items()}) == before
 
 
 # --- classes of inline types -------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def test_constraints_of_another_kind_are_dropped(kind: ir.ScalarKind) -> None:
         {"presence": "default"},
         {"deprecated": True},
         {"inferred": [{"fact": "name", "by": "chance"}]},
-        {"inferred": [{"fact": "luck", "by": "wire-names"}]},
+        {"inferred": [{"fact": "luck", "by": "wire-case"}]},
     ],
 )
 def test_sets_are_closed(attribute: dict[str, Any]) -> None:

@@ -30,17 +30,19 @@ from docmodels.ir import (
     nullable,
 )
 from docmodels.ir.drafts import Direction, Draft
-from docmodels.passes import assemble
+from docmodels.passes import PassContext, PassOptions, assemble
 
 ID = Field(name="id", type=STRING, presence="required", access="read-only")
 PIN = Field(name="pin", type=STRING, presence="required", access="write-only")
 NAME = Field(name="name", type=STRING)
 
+SPLIT = PassOptions(split_readonly=True)
+
 
 def split_types(notes: list[Note] | None = None, **types: Type) -> dict[str, Type]:
     """Return the types of the definitions after splitting."""
     drafts = [Draft(Definition(name=name, type=type), "made-up") for name, type in types.items()]
-    api = assemble(drafts, [] if notes is None else notes, split_readonly=True)
+    api = assemble(drafts, PassContext([] if notes is None else notes, SPLIT))
     return {definition.name: definition.type for definition in api.definitions}
 
 
@@ -163,7 +165,7 @@ def test_one_direction_bodies_are_not_split() -> None:
         Draft(Definition(name="back", type=body), "made-up", direction=Direction.RESPONSE),
         Draft(Definition(name="user", type=Ref(name="back")), "made-up"),
     ]
-    types = {d.name: d.type for d in assemble(drafts, [], split_readonly=True).definitions}
+    types = {d.name: d.type for d in assemble(drafts, PassContext([], SPLIT)).definitions}
     assert list(types) == ["Pet", "PetRequest", "sent", "back", "user"]
     assert field_names(types["sent"]) == ["name", "pin", "pet"]
     assert field_names(types["back"]) == ["id", "name", "pet"]

@@ -1,1 +1,4 @@
-"""Infer facts that no input states: wire names and unions."""
+"""Conclusions about facts that sources do not print: one module for each inference.
+
+`inference` has the type, `registry` the table of all; `naming_case` and `identifiers` read names.
+"""

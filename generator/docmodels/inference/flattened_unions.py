@@ -1,213 +1,273 @@
-"""Infer unions that a generator printed as one object, and relax their required fields.
+"""Infer that a table is a flattened union: its fields are those of other models (greedy set cover).
 
-Most generators of the OpenAPI Generator family print a oneOf as a single table with the fields of
-all variants, each as the last variant defines it. There are two kinds of evidence:
-
-- Inline members have pages called `ShapeOneOf`, `ShapeOneOf1`, ..: the model is a union.
-- The table has exactly the fields of two or more other models (`union_candidates`). An allOf of
-  these looks the same, so the model stays an object, and fields that some variant lacks become
-  optional. If the variants exclude each other (`are_exclusive`), the model becomes a union.
-
-The table shows nothing of members that are no objects, so a union accepts any other value too.
+An allOf of these models looks the same, so the conclusion is only which models may be variants, and
+whether they exclude each other.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
 
-from msgspec.structs import replace as evolve
-
-from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import FLATTENED_UNION
-from docmodels.inference.union_candidates import (
-    Table,
-    TableIndex,
-    are_exclusive,
-    find_variants,
-    index_tables,
-)
+from docmodels.inference.inference import Inference, Source
 from docmodels.ir import (
     STRING,
-    UNKNOWN,
+    Boolean,
     Const,
-    Definition,
     Enum,
-    EnumMember,
     Field,
+    Integer,
+    Json,
+    Null,
+    Number,
     Object,
     Ref,
+    Scalar,
+    String,
     Type,
-    Union,
-    inferences,
+    Unknown,
 )
-from docmodels.ir.drafts import Draft, normalize_name
-from docmodels.ir.equality import distinct, equality_key
+from docmodels.ir.drafts import Draft
 
+Table: TypeAlias = Mapping[str, Field]
+"""The fields of an object by their name."""
+_Fingerprint: TypeAlias = tuple[str, str]
 
-def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
-    """Turn flattened unions into unions, or make fields optional that only some variants require.
-
-    Adds one note for each changed model.
-    """
-    if not any(draft.may_be_flattened_union for draft in drafts):
-        return list(drafts)
-    evidence = _collect_evidence(drafts)
-    return [
-        _relax_flattened_union(draft, evidence, notes) if draft.may_be_flattened_union else draft
-        for draft in drafts
-    ]
+MAX_COMMON_COUNT = 8
+"""A name is common (`id`, `type`) if more tables have it, and more than `MAX_COMMON_SHARE`."""
+MAX_COMMON_SHARE = 1 / 20
+"""In an API of many models, a name in more than this share of the tables shows no relation."""
+RAREST_COUNT = 3
+"""How many fingerprints index a table: a union may differ from a variant in the rarest."""
+MIN_VARIANTS = 2
+"""A table whose fields are those of one other model is that model's copy or subclass."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Evidence:
-    """The evidence of all drafts.
+class Variants:
+    """The tables that a flattened union consists of, and whether they exclude each other."""
 
-    `variants`: tables of the variants by the name of the likely union. `inline_members`: names of
-    inline members by the normalized name of their union. `field_type_names`: normalized names that
-    inline types of fields would have. `base_classes`: definitions that others extend.
+    tables: Sequence[Table]
+    are_exclusive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableIndex:
+    """An index of the tables of all objects.
+
+    `tables`: by name of the definition. `by_rarest_fingerprint`: the names of the tables that have
+    a fingerprint (`_fingerprint`) among their rarest. `common_names`: names of fields that too many
+    tables have to be evidence. `tag_types`: definitions that a tag field may refer to.
     """
 
-    index: TableIndex
-    variants: Mapping[str, list[Table]]
-    inline_members: Mapping[str, list[str]]
-    field_type_names: frozenset[str]
-    base_classes: frozenset[str]
+    tables: Mapping[str, Table]
+    by_rarest_fingerprint: Mapping[_Fingerprint, list[str]]
+    common_names: frozenset[str]
+    tag_types: frozenset[str]
+
+    def candidates(self, table: Table) -> list[str]:
+        """Return the objects whose fields are all in `table`, a rare one with its type."""
+        fingerprints = [_fingerprint(field, self.tag_types) for field in table.values()]
+        names = dict.fromkeys(
+            name
+            for fingerprint in fingerprints
+            for name in self.by_rarest_fingerprint.get(fingerprint, ())
+        )
+        return [name for name in names if self.tables[name].keys() <= table.keys()]
 
 
-_INLINE_MEMBER = re.compile(r"(?P<union>.+)(?:oneof|anyof)\d*")
-"""The name that `InlineModelResolver` of OpenAPI Generator gives to an inline member."""
+def tables_of(drafts: Sequence[Draft]) -> dict[str, Table]:
+    """Return the fields of all objects that have any, by name of the definition."""
+    tables = {d.definition.name: _table(d.definition.type) for d in drafts}
+    return {name: fields for name, fields in tables.items() if fields}
 
 
-def _collect_evidence(drafts: Sequence[Draft]) -> _Evidence:
-    inline_members: dict[str, list[str]] = defaultdict(list)
-    field_type_names: set[str] = set()
-    base_classes: set[str] = set()
-    for draft in drafts:
-        name, type = draft.definition.name, draft.definition.type
-        if (match := _INLINE_MEMBER.fullmatch(normalize_name(name))) is not None:
-            inline_members[match["union"]].append(name)
-        if isinstance(type, Object):
-            base_classes.update(type.bases)
-            field_type_names.update(normalize_name(f"{name}{field.name}") for field in type.fields)
-    index = index_tables(drafts)
-    variants = find_variants(
-        (draft.definition.name for draft in drafts if draft.may_be_flattened_union), index
+def _index_tables(drafts: Sequence[Draft]) -> TableIndex:
+    tables = tables_of(drafts)
+    tag_types = frozenset(
+        d.definition.name for d in drafts if isinstance(d.definition.type, Enum | Scalar | Unknown)
     )
-    return _Evidence(
-        index, variants, inline_members, frozenset(field_type_names), frozenset(base_classes)
-    )
-
-
-def _relax_flattened_union(draft: Draft, evidence: _Evidence, notes: list[Note]) -> Draft:
-    definition = draft.definition
-    type = definition.type
-    if not isinstance(type, Object) or not type.fields:
-        return draft
-    members = evidence.inline_members.get(normalize_name(definition.name), ())
-    if members := [
-        name for name in members if normalize_name(name) not in evidence.field_type_names
-    ]:
-        return _union_of_inline_members(draft, type, members, evidence, notes)
-    variants = evidence.variants.get(definition.name)
-    return _relax_to_variants(draft, type, variants, evidence, notes) if variants else draft
-
-
-def _union_of_inline_members(
-    draft: Draft, type: Object, member_names: list[str], evidence: _Evidence, notes: list[Note]
-) -> Draft:
-    """Make a union of the inline members that have pages, or of the object if they lack fields."""
-    name = draft.definition.name
-    member_list = ", ".join(f"`{member}`" for member in member_names)
-    message = (
-        f"`{name}` is a union that the page prints as one object: {member_list} are its members"
-    )
-    notes.append(_note(draft.definition, message))
-    member_fields = {
-        key for member in member_names for key in evidence.index.tables.get(member, {})
+    name_counts = Counter(field for fields in tables.values() for field in fields)
+    fingerprints = {
+        name: [_fingerprint(f, tag_types) for f in fields.values()]
+        for name, fields in tables.items()
     }
-    if name not in evidence.base_classes and member_fields.issuperset(
-        field.name for field in type.fields
-    ):
-        return _open_union(draft, tuple(Ref(name=member) for member in member_names))
-    fields = tuple(_relaxed_field(field, field.required, field.type) for field in type.fields)
-    relaxed_type = evolve(type, fields=fields)
+    counts = Counter(
+        fingerprint
+        for table_fingerprints in fingerprints.values()
+        for fingerprint in table_fingerprints
+    )
+    by_rarest_fingerprint: dict[_Fingerprint, list[str]] = defaultdict(list)
+    for name, table_fingerprints in fingerprints.items():
+        rarest, *others = sorted(table_fingerprints, key=lambda key: counts[key])[:RAREST_COUNT]
+        for fingerprint in (rarest, *(key for key in others if counts[key] <= MAX_COMMON_COUNT)):
+            by_rarest_fingerprint[fingerprint].append(name)
+    max_count = max(MAX_COMMON_COUNT, int(len(tables) * MAX_COMMON_SHARE))
+    common_names = frozenset(name for name, count in name_counts.items() if count > max_count)
+    return TableIndex(tables, by_rarest_fingerprint, common_names, tag_types)
+
+
+def _fingerprint(field: Field, tag_types: frozenset[str]) -> _Fingerprint:
+    """Return a key that is equal for fields of the same name and kind of type."""
+    match field.type:
+        case type if _is_tag(type, tag_types):
+            return field.name, "tag"
+        case String() | Integer() | Number() | Boolean() | Null() as type:
+            return field.name, f"{type.kind} {type.format}"
+        case Ref(name=name):
+            return field.name, f"of {name}"
+        case other:
+            return field.name, other.__class__.__name__
+
+
+def _table(type: Type) -> Table:
+    """Return the fields of an object by name; empty for any other type."""
+    return {field.name: field for field in type.fields} if isinstance(type, Object) else {}
+
+
+def _infer(drafts: Sequence[Draft]) -> Mapping[str, Variants] | None:
+    """Return the variants of each draft that looks like a union, by name.
+
+    Smaller tables are resolved first: a union is no variant of another union, its variants are.
+    """
+    index = _index_tables(drafts)
+    variants: dict[str, Variants] = {}
+    names = (draft.definition.name for draft in drafts if draft.may_be_flattened_union)
+    objects = [name for name in names if name in index.tables]
+    for name in sorted(objects, key=lambda name: len(index.tables[name])):
+        if tables := _covering_tables(name, index, variants):
+            variants[name] = Variants(tables, _are_exclusive(tables))
+    return variants or None
+
+
+def _covering_tables(name: str, index: TableIndex, resolved: Container[str]) -> list[Table]:
+    """Return the fewest tables that together cover the table of `name`; empty if none do.
+
+    Each variant has only fields of the table, at least one that is not common, and requires no
+    field that the table does not require. Each field of the table equals the field of a variant in
+    type and text, and each required one is required by a variant. The table lists the fields of one
+    variant after the other, without repetition.
+    """
+    table = index.tables[name]
+    names = (other for other in index.candidates(table) if other != name and other not in resolved)
+    tables = [index.tables[other] for other in names]
+    tables = [t for t in tables if t.keys() < table.keys() and _requires_no_more(t, table)]
+    same_fields = [
+        {key for key, f in t.items() if _is_same_field(table[key], f, index.tag_types)}
+        for t in tables
+    ]
+    variants: list[Table] = []
+    uncovered = set(table)
+    while uncovered and same_fields:
+        best = max(range(len(same_fields)), key=partial(_score, same_fields, tables, uncovered))
+        if same_fields[best] & uncovered <= index.common_names:
+            return []
+        variants.append(tables[best])
+        uncovered -= same_fields[best]
+    required_names = {key for table in variants for key, field in table.items() if field.required}
+    is_covered = not uncovered and all(
+        key in required_names for key, field in table.items() if field.required
+    )
+    tables = variants if is_covered and _look_like_variants(variants) else []
+    flags = {key: field.required for key, field in table.items()}
     return (
-        draft.with_type(relaxed_type)
-        if name in evidence.base_classes
-        else _open_union(draft, (relaxed_type,))
+        tables
+        if all(_is_in_table_order(table, tables, flags, flag) for flag in (True, False))
+        else []
     )
 
 
-def _relax_to_variants(
-    draft: Draft, type: Object, variants: list[Table], evidence: _Evidence, notes: list[Note]
-) -> Draft:
-    """Require only what all variants require; make a union if the variants exclude each other."""
-    relaxed_names = {
-        field.name
-        for field in type.fields
-        if field.required and not all(_requires(variant, field.name) for variant in variants)
-    }
-    if not relaxed_names:
-        return draft
-    types = {
-        field.name: _combined_type(
-            [variant[field.name] for variant in variants if field.name in variant]
-        )
-        for field in type.fields
-    }
-    fields = tuple(_relaxed_field(f, f.name in relaxed_names, types[f.name]) for f in type.fields)
-    relaxed_type = evolve(type, fields=fields)
-    is_open = are_exclusive(variants) and draft.definition.name not in evidence.base_classes
-    names = ", ".join(f"`{name}`" for name in sorted(relaxed_names))
-    addition = ", and any other value is accepted" if is_open else ""
-    message = (
-        f"`{draft.definition.name}` has the fields of {len(variants)} other models and may be "
-        f"a union printed as one object: {names} are not required{addition}"
-    )
-    notes.append(_note(draft.definition, message))
-    return _open_union(draft, (relaxed_type,)) if is_open else draft.with_type(relaxed_type)
+def _score(
+    same_fields: Sequence[set[str]], tables: Sequence[Table], uncovered: set[str], i: int
+) -> tuple[int, int, int, int]:
+    """Rank a table by newly covered fields, required ones among them, few other fields, size."""
+    table, covered = tables[i], same_fields[i] & uncovered
+    required_count = sum(table[key].required for key in covered)
+    return len(covered), required_count, len(same_fields[i]) - len(table), len(table)
 
 
-def _requires(table: Table, name: str) -> bool:
-    return name in table and table[name].required
+def _is_in_table_order(
+    table: Table, tables: Sequence[Table], flags: Mapping[str, bool], flag: bool
+) -> bool:
+    """Whether `table` lists its required (or optional) fields by one of `tables` after the other.
+
+    C# and Kotlin print required fields first, so the two kinds are compared separately.
+    """
+    remaining = [key for key in table if flags[key] is flag]
+    orders = [[key for key in variant if flags[key] is flag] for variant in tables]
+    seen: set[str] = set()
+    while remaining:
+        blocks = [[key for key in order if key not in seen] for order in orders]
+        block = next((b for b in blocks if b and remaining[: len(b)] == b), None)
+        if block is None:
+            return False
+        seen.update(block)
+        remaining = remaining[len(block) :]
+    return True
 
 
-def _open_union(draft: Draft, members: tuple[Type, ...]) -> Draft:
-    """Make a union of `members` and of any other value."""
-    definition = draft.definition
-    inferred = (*definition.inferred, *inferences("flattened-unions", "type"))
-    union = Union(members=(*members, UNKNOWN))
-    return replace(draft, definition=evolve(definition, type=union, inferred=inferred))
+def _are_exclusive(tables: Sequence[Table]) -> bool:
+    """Whether tables must be union variants: the parts of an allOf would contradict each other.
+
+    All require a common field, which may be the tag, or two define the same field differently.
+    """
+    shared = set(tables[0]).intersection(*tables[1:])
+    if any(all(table[key].required for table in tables) for key in shared):
+        return True
+    seen: dict[str, Field] = {}
+    for table in tables:
+        for key, field in table.items():
+            other = seen.setdefault(key, field)
+            if _field_facts(other) != _field_facts(field):
+                return True
+    return False
 
 
-def _note(definition: Definition, message: str) -> Note:
-    help = "a page does not distinguish a union from an allOf; compare it with the other models"
-    return FLATTENED_UNION.at(definition.origin, message, help)
+def _field_facts(field: Field) -> tuple[Type, str, Json]:
+    return field.type, field.doc, field.default.value if field.default else None
 
 
-def _relaxed_field(field: Field, make_optional: bool, type: Type) -> Field:
-    if type != field.type:
-        field = evolve(
-            field, type=type, inferred=(*field.inferred, *inferences("flattened-unions", "type"))
-        )
-    if make_optional:
-        inferred = (*field.inferred, *inferences("flattened-unions", "required"))
-        field = evolve(field, presence="optional", inferred=inferred)
-    return field
+def _look_like_variants(tables: Sequence[Table]) -> bool:
+    """Whether tables look like variants, not parts of an allOf.
+
+    Variants share a field, or each has more than one.
+    """
+    if len(tables) < MIN_VARIANTS:
+        return False
+    shared = set(tables[0]).intersection(*tables[1:])
+    return bool(shared) or all(len(fields) > 1 for fields in tables)
 
 
-def _combined_type(fields: Sequence[Field]) -> Type:
-    """Return the type that accepts what any variant accepts for a field."""
-    types = distinct(field.type for field in fields)
-    if len(types) == 1:
-        return types[0]
-    members: dict[Hashable, EnumMember] = {}
-    for type in types:
-        if not isinstance(type, Enum | Const):
-            return STRING if STRING in types else Union(members=tuple(types))
-        values = type.members if isinstance(type, Enum) else (EnumMember(value=type.value),)
-        members.update((equality_key(member.value), member) for member in values)
-    return Enum(members=tuple(members.values()))
+def _requires_no_more(table: Table, whole: Table) -> bool:
+    return all(whole[key].required or not field.required for key, field in table.items())
+
+
+def _is_same_field(field: Field, variant: Field, tag_types: frozenset[str]) -> bool:
+    """Whether a field equals that of a variant in type and text; types of tags may differ."""
+    if _is_tag(field.type, tag_types) and _is_tag(variant.type, tag_types):
+        return field.doc == variant.doc
+    return field.type == variant.type and field.doc == variant.doc
+
+
+def _is_tag(type: Type, tag_types: frozenset[str]) -> bool:
+    if isinstance(type, Ref):
+        return type.name in tag_types
+    return isinstance(type, Enum | Const) or type == STRING
+
+
+FLATTENED_UNIONS = Inference(
+    name="flattened-unions",
+    title="A table with exactly the fields of other models may be a union of them.",
+    evidence=((Source.ROW, "name, type, text and order of the fields of all tables"),),
+    threshold=(
+        f"at least {MIN_VARIANTS} other models cover the table in its order; each adds a field that "
+        f"at most {MAX_COMMON_COUNT} tables (or {MAX_COMMON_SHARE:.0%} of them) have, and requires "
+        "nothing that the table does not: common fields such as `id` show no relation"
+    ),
+    infer=_infer,
+    rule=FLATTENED_UNION,
+)

@@ -42,7 +42,8 @@ class Draft:
     `language` is the programming language that a page documents, if any.
     `folder` distinguishes equal names in several folders.
     `input_file` is the file that it is read from, if its origin is in another one.
-    `spelling` is the case in which the generator prints field names.
+    `spelling` is the case in which the generator prints field names. `recases_names`: it does so by
+    the rules of OpenAPI Generator, which exclude some wire names for a printed name.
     `enum_defaults` maps a field name to a default that is written as the name of an enum member.
     `samples` are JSON examples of the definition with wire names.
     `is_stub` marks a page that only mentions that the model exists.
@@ -51,6 +52,7 @@ class Draft:
     `owner` is the definition that this one is nested in, if any.
     `aliases` are further names that pages use for it (the file name, the name with a package).
     `direction` is the side that it is the inline body of, if it is one.
+    `is_root` marks the definition of the input as a whole (the root of a JSON Schema).
     """
 
     definition: Definition
@@ -59,6 +61,7 @@ class Draft:
     folder: str = ""
     input_file: str = ""
     spelling: Spelling = Spelling.WIRE
+    recases_names: bool = False
     enum_defaults: Mapping[str, str] = field(default_factory=dict[str, str])
     samples: tuple[Json, ...] = ()
     is_stub: bool = False
@@ -66,6 +69,7 @@ class Draft:
     owner: str = ""
     aliases: tuple[str, ...] = ()
     direction: Direction = Direction.BOTH
+    is_root: bool = False
 
     @property
     def input_path(self) -> str:

@@ -87,7 +87,12 @@ def read_pages(pages: Iterable[tuple[Page, Dialect]], notes: list[Note]) -> list
 
 def _with_source(draft: Draft, dialect: Dialect) -> Draft:
     definition = evolve(draft.definition, source="documentation")
-    return replace(draft, definition=definition, dialect=dialect.name)
+    return replace(
+        draft,
+        definition=definition,
+        dialect=dialect.name,
+        recases_names=dialect.recases_names,
+    )
 
 
 def by_name(name: str) -> Dialect | None:

@@ -1,52 +1,52 @@
-"""Passes over all drafts: link, infer, check and split definitions; `assemble` runs them."""
+"""Passes over all drafts: link, infer, check, split and rename; `assemble` runs them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from docmodels.diagnostics.notes import Note
-from docmodels.inference import flattened_unions, wire_names
 from docmodels.ir import Api
 from docmodels.ir.drafts import Draft
 from docmodels.passes import (
     break_cycles,
     check_defaults,
     enum_defaults,
+    flattened_unions,
     link,
+    rename,
     split_directions,
     unify,
+    wire_names,
 )
+from docmodels.passes.context import Pass, PassContext, PassOptions
 
-PASSES: tuple[Callable[[Sequence[Draft], list[Note]], list[Draft]], ...] = (
-    unify.run,
-    link.run,
-    break_cycles.run,
-    enum_defaults.run,
-    flattened_unions.run,
+PASSES = (
+    Pass("unify", unify.run),
+    Pass("link", link.run),
+    Pass("break-cycles", break_cycles.run),
+    Pass("enum-defaults", enum_defaults.run),
+    Pass("flattened-unions", flattened_unions.run),
+    Pass("wire-names", wire_names.run),
+    Pass("check-defaults", check_defaults.run),
+    Pass("split-directions", split_directions.run),
+    Pass("rename", rename.run),
 )
+"""Every step that sees the whole API, in order; no pass calls another.
 
-__all__ = ["PASSES", "assemble"]
+`unify` makes names unique, which `link` needs; all later passes need resolved references.
+`wire-names` follows `flattened-unions`, which compares the names that pages print. `rename` is
+last, because a user requests new names for the names that `docmodels inspect` lists.
+"""
+
+__all__ = ["PASSES", "Pass", "PassContext", "PassOptions", "assemble"]
 
 
-def assemble(
-    drafts: Iterable[Draft],
-    notes: list[Note],
-    *,
-    wire_case: str = "auto",
-    mentions: Mapping[str, int] | None = None,
-    split_readonly: bool = False,
-) -> Api:
-    """Build an `Api` from drafts; add notes about problems to `notes`.
+def assemble(drafts: Iterable[Draft], context: PassContext, passes: Sequence[Pass] = PASSES) -> Api:
+    """Build an `Api` from drafts; add notes about problems to the context.
 
-    `wire_case` is the policy for wire names (`naming_case.CASES`). `mentions` counts identifiers on
-    pages that are no model pages, as evidence for the policy "auto". `split_readonly` splits models
-    with read-only or write-only fields into request and response models.
+    Raises `DocmodelsError` (`bad-rename`) if the option `rename` is invalid.
     """
     current = list(drafts)
-    for run in PASSES:
-        current = run(current, notes)
-    current = wire_names.run(current, notes, wire_case, mentions or {})
-    current = check_defaults.run(current, notes)
-    if split_readonly:
-        current = split_directions.run(current, notes)
-    return Api(definitions=tuple(draft.definition for draft in current))
+    for step in passes:
+        current = step.run(current, context)
+    root = next((draft.definition.name for draft in current if draft.is_root), "")
+    return Api(definitions=tuple(draft.definition for draft in current), root=root)

@@ -11,15 +11,15 @@ from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
-from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import MISSING_UNION_MEMBERS
 from docmodels.ir import UNKNOWN, AllOf, Nullable, Object, Ref, Type, Union, WithAssertions
 from docmodels.ir.drafts import Draft
 from docmodels.ir.references import reference_cycles
 from docmodels.ir.traverse import map_children
+from docmodels.passes.context import PassContext
 
 
-def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
+def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
     """Remove the closing reference of each cycle, and report it (`missing-union-members`)."""
     by_name = {draft.definition.name: draft.definition for draft in drafts}
     closing_refs: dict[str, set[str]] = defaultdict(set)
@@ -29,7 +29,7 @@ def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
         message = f"`{first}` is a member of itself through `{last}`; any value is accepted there"
         if first == last:
             message = f"`{first}` is a member of itself; any value is accepted there"
-        notes.append(MISSING_UNION_MEMBERS.at(by_name[last].origin, message, marked=first))
+        context.notes.append(MISSING_UNION_MEMBERS.at(by_name[last].origin, message, marked=first))
     if not closing_refs:
         return list(drafts)
     return [

@@ -14,9 +14,10 @@ from docmodels.ir import Default, Field, Json, Object, Origin, Type
 from docmodels.ir.drafts import Draft
 from docmodels.ir.instance_check import InstanceCheck
 from docmodels.ir.traverse import map_children, walk
+from docmodels.passes.context import PassContext
 
 
-def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
+def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
     """Remove the defaults that certainly do not match the types of their fields.
 
     Adds a note for each, except for null on a page: there, null means that there is no default.
@@ -30,7 +31,7 @@ def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
             isinstance(inner, Object) and _has_defaults(inner) for inner in walk(definition.type)
         ):
             check = _DefaultCheck(
-                types, definition.origin, definition.source == "schema", notes, reported
+                types, definition.origin, definition.source == "schema", context.notes, reported
             )
             draft = draft.with_type(check.check_type(definition.type))
         checked_drafts.append(draft)

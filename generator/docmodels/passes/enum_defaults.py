@@ -10,16 +10,18 @@ from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_LITERAL
 from docmodels.ir import Array, Default, Enum, EnumMember, Field, Nullable, Object, Ref, Type
 from docmodels.ir.drafts import Draft, normalize_name
+from docmodels.passes.context import PassContext
 
 
-def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
+def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
     """Set the defaults that drafts list in `enum_defaults`.
 
     Adds a note (`invalid-literal`) for each name that matches no member of the field's enum.
     """
     types = {draft.definition.name: draft.definition.type for draft in drafts}
     return [
-        _resolve_defaults(draft, types, notes) if draft.enum_defaults else draft for draft in drafts
+        _resolve_defaults(draft, types, context.notes) if draft.enum_defaults else draft
+        for draft in drafts
     ]
 
 

@@ -26,6 +26,7 @@ from docmodels.ir import (
 )
 from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.ir.traverse import map_children, map_field_type
+from docmodels.passes.context import PassContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class _NameIndex:
         )
 
 
-def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
+def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
     """Replace each reference by the exact name of a definition; append placeholders.
 
     Adds one note (`dangling-ref`) for each name that no input defines.
@@ -67,7 +68,9 @@ def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
         return target
 
     linked_drafts = [_link_draft(draft, resolve) for draft in drafts]
-    notes.extend(_dangling_note(name, origin, counts[name]) for name, origin in missing.items())
+    context.notes.extend(
+        _dangling_note(name, origin, counts[name]) for name, origin in missing.items()
+    )
     return [*linked_drafts, *(_placeholder(name, origin) for name, origin in missing.items())]
 
 

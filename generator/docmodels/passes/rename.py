@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as evolve
 from difflib import get_close_matches
 
 from msgspec.structs import replace
@@ -12,8 +13,9 @@ from msgspec.structs import replace
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import BAD_RENAME
 from docmodels.ir import Api
-from docmodels.ir.drafts import normalize_name
+from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.ir.references import rename_refs, with_explicit_mappings
+from docmodels.passes.context import PassContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,19 @@ class RenameResult:
     unmatched: Mapping[str, str]
 
 
-def run(api: Api, requested: Mapping[str, str]) -> Api:
+def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
+    """Rename definitions as the option `rename` requests (`rename_definitions`)."""
+    if not context.options.rename:
+        return list(drafts)
+    api = Api(definitions=tuple(draft.definition for draft in drafts))
+    definitions = rename_definitions(api, context.options.rename).definitions
+    return [
+        evolve(draft, definition=definition)
+        for draft, definition in zip(drafts, definitions, strict=True)
+    ]
+
+
+def rename_definitions(api: Api, requested: Mapping[str, str]) -> Api:
     """Rename definitions at once, so that two may exchange their names.
 
     `requested` maps old names to new ones. An old name may be in another case (`CreatePetRequest`

@@ -33,14 +33,18 @@ from docmodels.ir.references import (
     with_explicit_mappings,
 )
 from docmodels.ir.traverse import map_children, refs
+from docmodels.passes.context import PassContext
 
 
-def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
+def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
     """Split every definition whose request and response models differ.
 
     The response model keeps the name; the request model is called `NameRequest` and follows it. The
-    inline body of a request or a response has one direction and is not split.
+    inline body of a request or a response has one direction and is not split. Without the option
+    `split_readonly`, nothing is split.
     """
+    if not context.options.split_readonly:
+        return list(drafts)
     request = _build_projection(drafts, _is_read_only)
     response = _build_projection(drafts, _is_write_only)
     differing_names = _find_differing(drafts, request, response)
@@ -48,7 +52,7 @@ def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
         return list(drafts)
     names = _request_names(drafts, differing_names)
     request = replace(request, names=names)
-    notes.extend(_numbering_notes(drafts, names))
+    context.notes.extend(_numbering_notes(drafts, names))
     explicit_definitions = with_explicit_mappings([draft.definition for draft in drafts], names)
     split_drafts: list[Draft] = []
     for draft, request_definition in zip(drafts, explicit_definitions, strict=True):

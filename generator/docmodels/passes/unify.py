@@ -14,9 +14,10 @@ from docmodels.ir import UNKNOWN, Object
 from docmodels.ir.drafts import Draft
 from docmodels.ir.equality import type_key
 from docmodels.ir.traverse import without_origins
+from docmodels.passes.context import PassContext
 
 
-def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
+def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
     """Merge equal drafts of each name; rename all but the first of different ones.
 
     A renamed draft has its documented name among its aliases, and gets a note (`name-clash`).
@@ -30,7 +31,7 @@ def run(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
         drafts_by_name[name] = _distinct(drafts_of_name)
         for other in drafts_by_name[name][1:]:
             drafts_by_name[name][drafts_by_name[name].index(other)] = _rename(
-                other, used_names, notes
+                other, used_names, context.notes
             )
     unified_drafts: list[Draft] = []
     for draft in drafts:

@@ -62,8 +62,6 @@ def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
     Raises `DocmodelsError` if an input is unreadable, no input holds a model, or a definition to
     rename does not exist, `UnknownName` if an option has an unknown value.
     """
-    from docmodels.passes import rename
-
     validate_load_options(options)
     inputs = read_inputs([paths] if isinstance(paths, (str, os.PathLike)) else paths)
     context.documents.update((input.document.path, input.document) for input in inputs)
@@ -74,27 +72,21 @@ def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
         else None
     )
     sources = read_sources(inputs, options, context, fetcher)
-    api = _assemble(sources, options, context)
-    context.notes[:] = [_locate_note(note, context.documents) for note in context.notes]
+    try:
+        api = _assemble(sources, options, context)
+    finally:
+        context.notes[:] = [_locate_note(note, context.documents) for note in context.notes]
     lock = _lock_changes(fetcher, context.remote) if fetcher else ()
-    api = rename.run(api, options.rename)
     return LoadResult(api, context.documents, sources.dialects, lock)
 
 
 def _assemble(sources: Sources, options: LoadOptions, context: RunContext) -> Api:
     """Run the passes over all drafts."""
-    from docmodels.passes import assemble
+    from docmodels.passes import PassContext, PassOptions, assemble
 
-    api = context.run_step(
-        "linking definitions",
-        lambda: assemble(
-            sources.drafts,
-            context.notes,
-            wire_case=options.wire_case,
-            mentions=sources.mentions,
-            split_readonly=options.split_readonly,
-        ),
-    )
+    pass_options = PassOptions(options.wire_case, options.split_readonly, options.rename)
+    pass_context = PassContext(context.notes, pass_options, sources.mentions)
+    api = context.run_step("linking definitions", lambda: assemble(sources.drafts, pass_context))
     return evolve(api, **sources.metadata)
 
 

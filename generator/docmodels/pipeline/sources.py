@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docmodels.config.options import LoadOptions
@@ -87,8 +87,11 @@ def _read_schemas(
     from docmodels.readers.schema_inputs import load_schemas
 
     schemas = load_schemas(inputs, context.notes, context.documents, fetcher)
-    metadata = ("title", "version", "doc", "root")
-    return schemas.drafts, {name: getattr(schemas, name) for name in metadata}
+    drafts = [
+        replace(draft, is_root=True) if draft.definition.name == schemas.root else draft
+        for draft in schemas.drafts
+    ]
+    return drafts, {name: getattr(schemas, name) for name in ("title", "version", "doc")}
 
 
 def _no_model_error(inputs: Sequence[Input]) -> DocmodelsError:

@@ -5,7 +5,7 @@ A language is a few lines of data; `hooks` has the functions that the data refer
 
 from __future__ import annotations
 
-from docmodels.pages.languages.language import Evidence, Language, narrow_type, refine_language
+from docmodels.pages.languages.language import Evidence, Language, refine_language
 from docmodels.pages.languages.recognition import plain_cell, recognise_languages
 from docmodels.pages.languages.table import languages, parse_languages
 
@@ -13,7 +13,6 @@ __all__ = [
     "Evidence",
     "Language",
     "languages",
-    "narrow_type",
     "parse_languages",
     "plain_cell",
     "recognise_languages",

@@ -6,15 +6,9 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
-from docmodels.ir import BOOLEAN, STRING, UNKNOWN, Array, Map, Type, Union
 from docmodels.pages.type_vocabulary import Vocabulary
 
 _WORD = re.compile(r"[^\W_]+")
-
-
-def unchanged_type(_name: str, type: Type, _text: str) -> Type:
-    """Return the type unchanged."""
-    return type
 
 
 # --- class names ---------------------------------------------------------------------------------
@@ -107,50 +101,3 @@ def replace_prefix(vocabulary: Vocabulary, usual: str, prefix: str) -> Vocabular
         sets=frozenset(map(renamed, vocabulary.sets)),
         model_name=without_prefix(prefix),
     )
-
-
-# --- ambiguous types -----------------------------------------------------------------------------
-
-_BOOLEAN_NAME = re.compile(
-    r"(?i:is|has|can|should|must|allow|allows|enable|use|uses|with|include|show|hide|no|not|do|are|"
-    r"was|needs|supports)(?:[_A-Z].*)"
-    r"|.*(?:[^e]ed|able|ible|only|active|complete|public|private|optional|open|visible|valid|flag)"
-)
-_DATE_NAME = re.compile(
-    r"(?i:date|time)(?:[_A-Z].*|)|.*(?:[a-z]Date|[a-z]Time|_date|_time|_at|[a-z]At)"
-)
-_BOOLEAN_TEXT = re.compile(
-    r"(?i)\b(?:whether|true|false|boolean|flag|if (?:set|enabled|checked))\b"
-)
-
-
-def widen_flags(name: str, type: Type, text: str) -> Type:
-    """Add boolean to a string whose name or description suggests that it is a boolean.
-
-    R prints `character` for a boolean too.
-    """
-    likely = _BOOLEAN_NAME.fullmatch(name) and not _DATE_NAME.fullmatch(name)
-    if type == STRING and (likely or _BOOLEAN_TEXT.search(text)):
-        return Union(members=(STRING, BOOLEAN))
-    return type
-
-
-# One word or camelCase words of which the last is a plural or names a container.
-_PLURAL = re.compile(r".*(?:[^siu]s|[Ll]ist|[Mm]ap|[Aa]rray|[Ss]et|[Cc]hildren|[Dd]ata|atrix)")
-
-
-def widen_plurals(name: str, type: Type, _text: str) -> Type:
-    """Add an array and a map to the type of a field with a plural name.
-
-    php-symfony prints the innermost type only.
-    """
-    if type == UNKNOWN or not _PLURAL.fullmatch(name):
-        return type
-    return Union(members=(type, Array(items=type), Map(values=type)))
-
-
-WIDEN: Mapping[str, Callable[[str, Type, str], Type]] = {
-    "": unchanged_type,
-    "flags": widen_flags,
-    "plurals": widen_plurals,
-}

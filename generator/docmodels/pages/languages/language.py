@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from docmodels.ir import BOOLEAN, STRING, Json, Scalar, Type, Union
+from docmodels.ir import Type
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages import hooks
 from docmodels.pages.type_vocabulary import Vocabulary
@@ -18,10 +18,10 @@ Trait: TypeAlias = Literal[
     "constructor-names",
     "enum-values",
     "enum-values-as-types",
+    "innermost-types",
     "joined-names",
     "null-marks",
     "null-repeats-optional",
-    "numbers-in-examples",
     "optional-pointers",
     "raw-enum-values",
     "required-unreliable",
@@ -34,10 +34,10 @@ Trait: TypeAlias = Literal[
  - `constructor-arguments`, `constructor-names`: where a union's page shows the type of a member.
  - `enum-values`: the generator prints the values of inline enums, so a string is no enum.
  - `enum-values-as-types`, `raw-enum-values`: where and how the literals of enum members stand.
+ - `innermost-types`: a type cell has only the type inside an array or a map.
  - `joined-names`: the generator prints the words of a name without a sign between them.
  - `null-marks`: the mark of a required field's type means null.
  - `null-repeats-optional`: on an optional field, null means that the field may be absent.
- - `numbers-in-examples`: examples distinguish integers from numbers by their size.
  - `optional-pointers`: a pointer means that a field may be absent.
  - `required-unreliable`: the column `Required` has a "no" for required fields too.
  - `value-rows`: a table with the single row `value` can define the model itself.
@@ -101,8 +101,6 @@ class Language:
     `spelling` is the case of printed field names, one of `spellings`. `affixes` match what the
     generator adds to a field name, `restored_names` are original names by printed name.
     `literal_syntax` is the syntax of default values (`docmodels.pages.literals`).
-    `widen` takes the name, type and description of a field and returns a wider type if the printed
-    type is ambiguous.
     """
 
     name: str
@@ -120,7 +118,6 @@ class Language:
     name_rewrites: Rewrites = ()
     cell_rewrites: Rewrites = ()
     description_rewrites: Rewrites = ()
-    widen: Callable[[str, Type, str], Type] = hooks.unchanged_type
     class_prefix: str = ""
     refinements: tuple[Refinement, ...] = ()
     untyped_words: frozenset[str] = frozenset()
@@ -177,27 +174,6 @@ def closest_spelling(language: Language, evidence: Evidence) -> Spelling:
         return language.spelling
     return min(language.spellings, key=lambda case: mismatch_ratio(case, evidence.names))
 
-
-def narrow_type(type: Type, default: Json) -> Type:
-    """Return the scalar member of a union that accepts `default`; boolean for R's `character`.
-
-    The unions are those of ambiguous type names: a C `int` with the default `false` is a boolean.
-    """
-    kinds = _KINDS.get(default.__class__, ())
-    if type == STRING and "boolean" in kinds:
-        return BOOLEAN
-    if not isinstance(type, Union):
-        return type
-    fitting = (m for m in type.members if isinstance(m, Scalar) and m.kind in kinds)
-    return next(fitting, type)
-
-
-_KINDS: dict[object, tuple[str, ...]] = {
-    bool: ("boolean",),
-    int: ("integer", "number"),
-    float: ("number",),
-    str: ("string",),
-}
 
 _CASE_MISMATCHES = {
     Spelling.SNAKE: re.compile(r"[A-Z]"),

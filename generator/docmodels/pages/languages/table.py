@@ -35,7 +35,7 @@ Function = TypeVar("Function")
 _KEYS = frozenset(
     "extends types generics optional_marks spelling literal_syntax fences title exclusive "
     "impossible signs reserved affixes restores restored name_rewrites cell_rewrites "
-    "description_rewrites model_name widen class_prefix refinements untyped_words traits".split()
+    "description_rewrites model_name class_prefix refinements untyped_words traits".split()
 )
 _GENERICS = {
     "list": "lists",
@@ -158,7 +158,6 @@ def _parse_language(name: str, table: Table, names: Table) -> Language:
         name_rewrites=_rewrites(table.get("name_rewrites", ())),
         cell_rewrites=_rewrites(table.get("cell_rewrites", ())),
         description_rewrites=_rewrites(table.get("description_rewrites", ())),
-        widen=_hook(hooks.WIDEN, table.get("widen", "")),
         class_prefix=table.get("class_prefix", ""),
         refinements=tuple(map(_refinement, table.get("refinements", ()))),
         untyped_words=_words(table.get("untyped_words", "")),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_LITERAL, INVALID_ROW, UNKNOWN_TYPE
+from docmodels.inference.date_formats import DATE_FORMATS, DateSamples
+from docmodels.inference.escaped_names import ESCAPED_NAMES, EscapedName
 from docmodels.ir import (
     STRING,
     UNKNOWN,
@@ -34,7 +37,7 @@ from docmodels.ir.traverse import map_children
 from docmodels.pages.families.apimatic.pages import Model, Row
 from docmodels.pages.families.apimatic.remarks import Remarks, apply_constraints, read_remarks
 from docmodels.pages.families.apimatic.reserved import RESERVED_WORDS
-from docmodels.pages.families.apimatic.samples import DATE_TIME_PLACEHOLDER, date_format
+from docmodels.pages.families.apimatic.samples import DATE_TIME_PLACEHOLDER
 from docmodels.pages.families.apimatic.type_names import TIME, TypeReader
 from docmodels.pages.languages import Language
 from docmodels.pages.literals import LiteralSyntaxError, Symbol, read_default
@@ -42,8 +45,10 @@ from docmodels.pages.table_rows import column_of
 from docmodels.pages.type_grammar import TypeSyntaxError
 
 _PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*")
-_TIME_NAME = re.compile(r"(?:At|_at|[tT]ime|[tT]imestamp)$")
 _PREFIXED = re.compile(r"[mM]_?(?P<word>[A-Z]?[a-z]+)$")
+
+FindName: TypeAlias = Callable[[str], str | None]
+"""Looks up a normalized name in samples, and returns the name as the samples have it."""
 
 
 @dataclass(slots=True)
@@ -73,7 +78,7 @@ def read_field(row: Row, context: ModelContext) -> tuple[Field, str] | None:
         return None
     tags = {tag.strip() for tag in row.cells[2].split(",")}
     remarks = read_remarks(row.cells[3])
-    name, is_sampled = _find_wire_name(documented_name, context.wire_names)
+    name, is_sampled = _find_wire_name(documented_name, context.wire_names.get)
     required = "Required" in tags
     type = read_type_cell(row, 1, context)
     sample = context.sample_values.get(normalize_name(name))
@@ -94,7 +99,7 @@ def read_field(row: Row, context: ModelContext) -> tuple[Field, str] | None:
         doc=remarks.doc,
         access=access_of("Read-only" in tags, "Write-only" in tags),
         inferred=(
-            () if is_sampled or name == documented_name else inferences("reserved-words", "name")
+            () if is_sampled or name == documented_name else inferences("escaped-names", "name")
         ),
         origin=origin,
     )
@@ -105,32 +110,30 @@ def _strip_code_marks(cell: str) -> str:
     return cell.strip("` ").replace("\\", "")
 
 
-def _find_wire_name(documented_name: str, wire_names: Mapping[str, str]) -> tuple[str, bool]:
+def _find_wire_name(documented_name: str, find: FindName) -> tuple[str, bool]:
     """Return the wire name and whether an example contains it.
 
     The generator prefixes reserved words with `m`; the prefix is removed.
     """
-    name = wire_names.get(normalize_name(documented_name))
+    name = find(normalize_name(documented_name))
     if name is not None:
         return name, True
     match = _PREFIXED.fullmatch(documented_name)
     if match is None:
         return documented_name, False
     word = match["word"]
-    if (name := wire_names.get(normalize_name(word))) is not None:
+    if (name := find(normalize_name(word))) is not None:
         return name, True
-    return (word, False) if word.lower() in RESERVED_WORDS else (documented_name, False)
+    unescaped = word if word.lower() in RESERVED_WORDS else ""
+    return ESCAPED_NAMES.conclude(EscapedName(documented_name, unescaped)) or documented_name, False
 
 
-def apply_wire_name(field: Field, wire_names: Mapping[str, str]) -> Field:
-    """Set the wire name of a field from examples of other pages.
-
-    `wire_names` are the names in those examples, by normalized name.
-    """
+def apply_wire_name(field: Field, find: FindName) -> Field:
+    """Set the wire name of a field from examples of other pages, in which `find` looks it up."""
     if field.documented_name and not field.inferred:
         return field
     documented_name = field.documented_name or field.name
-    name, is_sampled = _find_wire_name(documented_name, wire_names)
+    name, is_sampled = _find_wire_name(documented_name, find)
     if not is_sampled:
         return field
     return replace(
@@ -177,7 +180,7 @@ def _apply_sample_format(type: Type, sample: Json) -> Type:
     if isinstance(type, Nullable):
         return replace(type, type=_apply_sample_format(type.type, sample))
     if type == TIME:
-        format = date_format(sample)
+        format = DATE_FORMATS.conclude(DateSamples(sample))
         return replace(STRING, format=format) if format else TIME
     return type
 
@@ -185,14 +188,11 @@ def _apply_sample_format(type: Type, sample: Json) -> Type:
 def resolve_date_formats(type: Type, formats: set[str], documented_name: str) -> Type:
     """Set the format of the remaining dates and date-times.
 
-    `formats` are those of all samples of fields with this name. Without any, a name such as
-    `createdAt` means a date-time.
+    `formats` are those of all samples of fields with this name.
     """
     if type == TIME:
-        format = next(iter(formats)) if len(formats) == 1 else ""
-        if not formats and _TIME_NAME.search(documented_name):
-            format = "date-time"
-        return replace(STRING, format=format)
+        samples = DateSamples(formats=formats, name=documented_name)
+        return replace(STRING, format=DATE_FORMATS.conclude(samples) or "")
     return map_children(type, lambda inner: resolve_date_formats(inner, formats, documented_name))
 
 

@@ -13,6 +13,7 @@ from docmodels.ir import Definition, Enum, Field, Json, Object, Ref, Type, Union
 from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.pages.families.apimatic.enums import EnumEvidence, infer_enum, most_common_case
 from docmodels.pages.families.apimatic.fields import (
+    FindName,
     ModelContext,
     apply_wire_name,
     read_field,
@@ -28,7 +29,6 @@ from docmodels.pages.families.apimatic.sample_index import (
 )
 from docmodels.pages.families.apimatic.samples import enum_samples, json_objects, wire_names_in_code
 from docmodels.pages.families.apimatic.type_names import TypeReader, detect_language
-from docmodels.pages.families.apimatic.word_segmentation import Segmenter
 from docmodels.pages.languages import Language
 from docmodels.pages.languages.hooks import class_name
 from docmodels.pages.markdown import Page
@@ -77,11 +77,9 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
 
 def _index_samples(entries: Sequence[tuple[Model, ModelContext, Type]]) -> SampleIndex:
     """Index the values of all examples and texts by model and by field name."""
-    has_joined_names = any("joined-names" in context.language.traits for _, context, _ in entries)
-    segmenter = Segmenter(_texts(entries)) if has_joined_names else None
     evidence = {
-        _model_name(model): _enum_evidence(model, segmenter)
-        for model, _, _ in entries
+        _model_name(model): _enum_evidence(model, context.language)
+        for model, context, _ in entries
         if model.kind == "enum"
     }
     index = SampleIndex({_model_name(model): type for model, _, type in entries}, evidence)
@@ -93,19 +91,14 @@ def _index_samples(entries: Sequence[tuple[Model, ModelContext, Type]]) -> Sampl
     return index
 
 
-def _texts(entries: Sequence[tuple[Model, ModelContext, Type]]) -> Iterator[str]:
-    """Yield all texts of an API: titles and descriptions of models and fields, and examples."""
-    for model, _, _ in entries:
-        yield f"{model.title} {model.doc}"
-        if model.kind != "enum":
-            yield from (" ".join(row.cells[3:]) for row in model.rows)
-        yield from (fence.text for fence in model.fences)
-
-
-def _enum_evidence(model: Model, segmenter: Segmenter | None) -> EnumEvidence:
+def _enum_evidence(model: Model, language: Language) -> EnumEvidence:
     names = [row.cells[0].strip("` ") for row in model.rows]
     docs = [decode_cell(row.cells[1]) if len(row.cells) > 1 else "" for row in model.rows]
-    evidence = EnumEvidence(names, ["" if doc == "-" else doc for doc in docs], segmenter=segmenter)
+    evidence = EnumEvidence(
+        names,
+        ["" if doc == "-" else doc for doc in docs],
+        has_words="joined-names" not in language.traits,
+    )
     for value in enum_samples(model.fences):
         evidence.add_value(value)
     evidence.add_quoted_values(model.doc)
@@ -158,7 +151,7 @@ def _build_draft(context: ModelContext, type: Type, index: SampleIndex) -> Draft
         context.notes.append(EMPTY_TABLE.at(origin, f"the page lists no fields of `{name}`"))
     nested_samples = index.samples.get(name, [])
     if isinstance(type, Object):
-        type = _apply_samples(type, index, index.wire_names_of(name))
+        type = _apply_samples(type, index, index.wire_name_finder(name))
     aliases = (model.title, model.stem)
     return Draft(
         Definition(
@@ -167,7 +160,7 @@ def _build_draft(context: ModelContext, type: Type, index: SampleIndex) -> Draft
             doc=model.doc,
             examples=tuple(examples[:1]),
             inferred=(
-                inferences("sample-values", "values")
+                inferences("enum-values-from-names", "values")
                 if isinstance(type, Enum) and not type.closed
                 else ()
             ),
@@ -183,9 +176,9 @@ def _build_draft(context: ModelContext, type: Type, index: SampleIndex) -> Draft
     )
 
 
-def _apply_samples(type: Object, index: SampleIndex, wire_names: Mapping[str, str]) -> Object:
+def _apply_samples(type: Object, index: SampleIndex, find: FindName) -> Object:
     """Set wire names and date formats of fields from the samples of all pages."""
-    fields = (apply_wire_name(field, wire_names) for field in type.fields)
+    fields = (apply_wire_name(field, find) for field in type.fields)
     return replace(
         type,
         fields=tuple(

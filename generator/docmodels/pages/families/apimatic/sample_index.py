@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import ChainMap, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
 
+from docmodels.inference.date_formats import format_of
+from docmodels.inference.wire_names_from_examples import WIRE_NAMES_FROM_EXAMPLES, NameSamples
 from docmodels.ir import Array, Enum, Field, Json, Map, Nullable, Object, Ref, Type, Union
 from docmodels.ir.drafts import normalize_name
 from docmodels.pages.families.apimatic.enums import EnumEvidence
-from docmodels.pages.families.apimatic.samples import ADDITIONAL_PROPERTY, date_format
+from docmodels.pages.families.apimatic.samples import ADDITIONAL_PROPERTY
 
 MAX_SAMPLES = 40
 """The index ignores further samples of a model."""
@@ -60,7 +61,7 @@ class SampleIndex:
         fields = self.fields.get(name, {})
         for key, value in sample.items():
             self.wire_names[normalize_name(key)].add(key)
-            if format := date_format(value):
+            if format := format_of(value):
                 self.formats[normalize_name(key)].add(format)
             field = fields.get(normalize_name(key)) or fields.get("m" + normalize_name(key))
             if field is not None and depth < _MAX_DEPTH:
@@ -106,17 +107,17 @@ class SampleIndex:
             for key in sample
         )
 
-    @cached_property
-    def common_wire_names(self) -> dict[str, str]:
-        """Wire names on which all samples of the API agree, by normalized name."""
-        return {name: next(iter(keys)) for name, keys in self.wire_names.items() if len(keys) == 1}
-
-    def wire_names_of(self, name: str) -> Mapping[str, str]:
-        """Return wire names by normalized name: from samples of the model, then common ones."""
-        wire_names = {
+    def wire_name_finder(self, name: str) -> Callable[[str], str | None]:
+        """Return a function from a normalized name of a model's field to its name in samples."""
+        of_model = {
             normalize_name(key): key for sample in self.samples.get(name, ()) for key in sample
         }
-        return ChainMap(wire_names, self.common_wire_names)
+
+        def find(key: str) -> str | None:
+            samples = NameSamples(key, of_model, self.wire_names)
+            return WIRE_NAMES_FROM_EXAMPLES.conclude(samples)
+
+        return find
 
 
 def add_quoted_values(index: SampleIndex) -> None:

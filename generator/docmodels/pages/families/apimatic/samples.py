@@ -1,4 +1,4 @@
-"""Read wire names, enum values and date formats from examples.
+"""Read wire names and enum values from examples.
 
 A JSON example contains wire names. A code example contains them too: the generator sets a string
 field to its wire name and one digit (`CurrencyCode = "currency_code8"`).
@@ -17,8 +17,6 @@ from docmodels.pages.markdown import Fence
 ADDITIONAL_PROPERTY = "exampleAdditionalProperty"
 
 _GENERATED_STRING = re.compile(r"""["'](?P<stem>[A-Za-z_$@][\w.$@:-]*?)\d["']""")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d.*")
 DATE_TIME_PLACEHOLDER = "2016-03-13T12:52:32.123Z"
 """The generator's sample for a date-time without an example."""
 
@@ -50,15 +48,6 @@ def wire_names_in_code(fences: Iterable[Fence]) -> dict[str, str]:
             for match in _GENERATED_STRING.finditer(fence.text):
                 wire_names.setdefault(normalize_name(match["stem"]), match["stem"])
     return wire_names
-
-
-def date_format(value: Json) -> str:
-    """Return the format of a sample: `date`, `date-time` or ""."""
-    if not isinstance(value, str):
-        return ""
-    if _DATE.fullmatch(value):
-        return "date"
-    return "date-time" if _DATE_TIME.fullmatch(value) else ""
 
 
 def _parse_json(text: str) -> Json:

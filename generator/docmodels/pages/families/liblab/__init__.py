@@ -18,6 +18,8 @@ from docmodels.diagnostics.rules import (
     MISSING_UNION_MEMBERS,
     UNKNOWN_TYPE,
 )
+from docmodels.inference.escaped_names import ESCAPED_NAMES, EscapedName
+from docmodels.inference.types_from_headings import TYPES_FROM_HEADINGS, FieldHeadings
 from docmodels.ir import (
     UNKNOWN,
     Array,
@@ -173,10 +175,10 @@ class _PageReader:
             )
             return None
         parsed, is_type_inferred = self._parse_type(row, model)
-        name = row.name.rstrip("_") or row.name
+        name = ESCAPED_NAMES.conclude(EscapedName(row.name, row.name.rstrip("_"))) or row.name
         inferred = (
-            inferences("reserved-words", "name") if name != row.name else (),
-            inferences("nested-headings", "type") if is_type_inferred else (),
+            inferences("escaped-names", "name") if name != row.name else (),
+            inferences("types-from-headings", "type") if is_type_inferred else (),
             inferences("unprinted-presence", "required") if self._is_required_inferred(row) else (),
         )
         return Field(
@@ -208,11 +210,8 @@ class _PageReader:
 
     def _find_heading(self, row: Row, model: Model) -> str:
         """Return the title of the model on this page that has the field's name, or ""."""
-        name = row.name.replace("_", "").lower()
-        for title in (f"{model.title}{name}".lower(), name):
-            if title in self.headings and self.headings[title] != model.title:
-                return self.headings[title]
-        return ""
+        headings = FieldHeadings(model.title, row.name, self.headings)
+        return TYPES_FROM_HEADINGS.conclude(headings) or ""
 
 
 LIBLAB = Dialect("liblab", "liblab", recognises, read)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from docmodels.inference.members_from_headings import MEMBERS_FROM_HEADINGS, Headings
 from docmodels.pages.families.liblab.sections import Model
 
 _WORD = re.compile(r"\w+")
@@ -32,11 +33,7 @@ def union_members(models: Sequence[Model]) -> Mapping[int, tuple[str, ...]]:
     }
     members: dict[int, tuple[str, ...]] = {}
     for index, end in zip(unions, [*unions[1:], len(models)], strict=True):
-        titles: list[str] = []
-        for model in models[index + 1 : end]:
-            if model.title in referenced and not titles:
-                break
-            if model.title not in referenced and model.title != models[index].title:
-                titles.append(model.title)
-        members[index] = tuple(dict.fromkeys(titles))
+        titles = [model.title for model in models[index + 1 : end]]
+        headings = Headings(models[index].title, titles, referenced)
+        members[index] = MEMBERS_FROM_HEADINGS.conclude(headings) or ()
     return members

@@ -16,6 +16,7 @@ PROPERTIES = Dialect(
     title="OpenAPI Generator and swagger-codegen (Properties tables)",
     recognises=recognises,
     read=read,
+    recases_names=True,
 )
 
 __all__ = ["PROPERTIES"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from docmodels.diagnostics.notes import Note
+from docmodels.inference.escaped_names import ESCAPED_NAMES, EscapedName
 from docmodels.ir import (
     BOOLEAN,
     INTEGER,
@@ -43,7 +44,7 @@ class Context:
     """The language, the class names (in lower case), the notes, and what the pages show.
 
     `value_is_alias`: a table with the single row `value` defines the model itself, not a field.
-    `files_name_classes`: most files have the name of their class, so a different name is meant.
+    `file_count` counts the files, `matching_count` those that have the name of a class.
     `wrapped_models` are the models that can be wrapped in a union, by union (go 4.3).
     `unescaped_names` and `parsed_cells` are caches. `unlinked` and `linked` count, by model, the
     type cells that name it without and with a link.
@@ -54,7 +55,8 @@ class Context:
     names: frozenset[str]
     notes: list[Note]
     value_is_alias: bool = False
-    files_name_classes: bool = False
+    file_count: int = 0
+    matching_count: int = 0
     wrapped_models: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     unescaped_names: dict[str, str] = field(default_factory=dict[str, str])
     parsed_cells: dict[str, ParsedType | None] = field(default_factory=dict[str, ParsedType | None])
@@ -88,7 +90,8 @@ class Context:
         """Return a field name without what the generator adds to reserved words."""
         unescaped = self.unescaped_names.get(name)
         if unescaped is None:
-            unescaped = self.unescaped_names[name] = self.language.unescape_name(name) or name
+            candidate = EscapedName(name, self.language.unescape_name(name))
+            unescaped = self.unescaped_names[name] = ESCAPED_NAMES.conclude(candidate) or name
         return unescaped
 
     def count_link(self, cell: str, type: Type) -> None:
@@ -104,14 +107,14 @@ def make_context(
 ) -> Context:
     """Make the context of a folder, with what depends on the version of the generator."""
     stems = [file_stem(page).lower() for page in pages]
-    matching = sum(stem in names for stem in stems)
     return Context(
         language,
         language.vocabulary,
         names,
         notes,
         value_is_alias=_value_is_alias(language, pages),
-        files_name_classes=len(stems) > 4 and matching > 0.8 * len(stems),
+        file_count=len(stems),
+        matching_count=sum(stem in names for stem in stems),
     )
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from docmodels.diagnostics.rules import INVALID_LITERAL, MISSING_ENUM_VALUES, UNKNOWN_TYPE
+from docmodels.inference.containers_from_names import CONTAINERS_FROM_NAMES, InnermostType
+from docmodels.inference.types_from_defaults import TYPES_FROM_DEFAULTS, PrintedDefault
 from docmodels.ir import (
-    BOOLEAN,
     DEPRECATED,
     INTEGER,
     STRING,
@@ -24,6 +25,7 @@ from docmodels.ir import (
     Field,
     Inference,
     Integer,
+    Json,
     Map,
     Null,
     Nullable,
@@ -45,7 +47,7 @@ from docmodels.pages.families.properties import enums
 from docmodels.pages.families.properties.context import Context
 from docmodels.pages.families.properties.detail import Methods, decode_description
 from docmodels.pages.families.properties.rows import Row
-from docmodels.pages.languages import narrow_type, plain_cell
+from docmodels.pages.languages import plain_cell
 from docmodels.pages.markdown import Page
 from docmodels.pages.type_vocabulary import ParsedType
 
@@ -83,7 +85,8 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
     doc, suffix_enum = enums.split_enum_suffix(doc)
     parsed = context.read_type(row.type) or note_unknown_type(row, page, context)
     type, wire = _with_section_enum(row, parsed.type, table, context)
-    type = context.language.widen(row.name, type, doc)
+    if "innermost-types" in context.language.traits:
+        type = CONTAINERS_FROM_NAMES.conclude(InnermostType(row.name, type)) or type
     if suffix_enum is not None:
         type = map_innermost(type, lambda leaf: cast_enum(suffix_enum, leaf))
     elif row.remarks.values:
@@ -136,7 +139,7 @@ def _names(row: Row, wire: str, context: Context) -> tuple[str, str, tuple[Infer
         return wire, row.name if wire != row.name else "", ()
     unescaped = context.unescape_name(row.name)
     if unescaped != row.name:
-        return unescaped, row.name, inferences("reserved-words", "name")
+        return unescaped, row.name, inferences("escaped-names", "name")
     return row.name, "", ()
 
 
@@ -292,8 +295,8 @@ def _read_default(
     of an ambiguous type selects one member of its union.
     """
     syntax = context.language.literal_syntax
-    if syntax == "r" and type == STRING and printed in ("TRUE", "FALSE"):
-        type = BOOLEAN
+    if syntax == "r" and printed in ("TRUE", "FALSE"):
+        type = _select_type(type, printed == "TRUE")
     try:
         default = literals.read_default(printed, type, syntax)
     except literals.LiteralSyntaxError:
@@ -305,6 +308,11 @@ def _read_default(
         case literals.Symbol(name):
             return None, name, type
         case Default(value):
-            return default, "", narrow_type(type, value)
+            return default, "", _select_type(type, value)
         case None:
             return None, "", type
+
+
+def _select_type(type: Type, default: Json) -> Type:
+    """Return the type of the default if the name of the type is ambiguous."""
+    return TYPES_FROM_DEFAULTS.conclude(PrintedDefault(type, default)) or type

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from docmodels.diagnostics.rules import MISSING_ENUM_VALUES
+from docmodels.inference.definition_names import DEFINITION_NAMES, PageName
 from docmodels.ir import UNKNOWN, Definition, Ref
 from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.pages.families.properties import detail, enums, unions
@@ -21,9 +21,6 @@ from docmodels.pages.families.properties.remarks import NO_REMARKS
 from docmodels.pages.families.properties.rows import Row, find_header
 from docmodels.pages.families.properties.tables import parse_properties, parse_type_table
 from docmodels.pages.markdown import Page, Section
-
-_PLAIN = re.compile(r"\w+")
-_MAX_AFFIX = 12
 
 
 def read_page(page: Page, context: Context) -> list[Draft]:
@@ -83,18 +80,14 @@ def _choose_name(model: str, stem: str, context: Context) -> str:
     """
     if model == stem:
         return model
-    class_key, stem_key = normalize_name(model), normalize_name(stem)
-    if (
-        class_key == stem_key
-        or not stem_key
-        or stem_key in context.names
-        or not _PLAIN.fullmatch(stem)
-    ):
-        return model
-    has_affix = class_key.endswith(stem_key) or class_key.startswith(stem_key)
-    if context.files_name_classes or (has_affix and len(class_key) - len(stem_key) <= _MAX_AFFIX):
-        return stem
-    return model
+    page_name = PageName(
+        model,
+        stem,
+        normalize_name(stem) in context.names,
+        context.file_count,
+        context.matching_count,
+    )
+    return DEFINITION_NAMES.conclude(page_name) or model
 
 
 def _parse_model(part: Part, context: Context) -> ParsedModel:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from docmodels.diagnostics.notes import Note, Rule
 from docmodels.diagnostics.rules import EMPTY_TABLE, MISSING_ENUM_VALUES, MISSING_UNION_MEMBERS
+from docmodels.inference.enum_stubs import ENUM_STUBS, StubReferences
 from docmodels.ir import Object, Ref, Union
 from docmodels.ir.drafts import Draft
 from docmodels.ir.traverse import refs
@@ -17,9 +18,9 @@ from docmodels.pages.families.properties.context import (
     folder_of,
     make_context,
 )
-from docmodels.pages.families.properties.enums_from_prose import infer_enums
 from docmodels.pages.families.properties.evidence import detect_languages
 from docmodels.pages.families.properties.models import read_page
+from docmodels.pages.families.properties.prose import infer_enums
 from docmodels.pages.markdown import Page
 
 _TITLE = re.compile(r"\s*# +([^\n]*?)[ #]*(?:\n|\Z)")
@@ -81,22 +82,20 @@ def _note_stub(
     is_reported: bool,
     notes: list[Note],
 ) -> Draft:
-    """Add a note to a stub without one, or make it a union of the models that it can wrap.
-
-    The stub is an enum if a default names one of its members. It also is an enum if type cells
-    name it without a link, because many generators link only models.
-    """
+    """Add a note to a stub without one, or make it a union of the models that it can wrap."""
     if not draft.is_stub or is_reported:
         return draft
     names = (draft.definition.name, *draft.aliases)
     if members := page_context.wrapped_models.get(draft.definition.name):
         union = Union(members=tuple(Ref(name=name) for name in members), mode="oneOf")
         return replace(draft.with_type(union), is_stub=False)
-    is_enum = any(name in enum_models for name in names) or (
-        any(page_context.unlinked[name] for name in names)
-        and not any(page_context.linked[name] for name in names)
-        and sum(page_context.linked.values()) > 0
+    references = StubReferences(
+        has_symbol_default=any(name in enum_models for name in names),
+        linked=sum(page_context.linked[name] for name in names),
+        unlinked=sum(page_context.unlinked[name] for name in names),
+        all_linked=sum(page_context.linked.values()),
     )
+    is_enum = ENUM_STUBS.conclude(references) is not None
     rule: Rule = MISSING_ENUM_VALUES if is_enum else EMPTY_TABLE
     reason = (
         "is an enum whose values the page does not print"

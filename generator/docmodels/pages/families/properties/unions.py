@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from docmodels.inference.composed_names import COMPOSED_NAMES, ComposedName
 from docmodels.ir import NULL, UNKNOWN, Discriminator, Type, Union, nullable
 from docmodels.ir.equality import distinct
 from docmodels.pages.markdown import Section
@@ -32,10 +33,6 @@ _MAPPING_ENTRY = re.compile(r"^\s*[-*] `(?P<value>[^`]+)`: `\*?(?P<name>[^`]+)`"
 _RUBY = re.compile(r"\.openapi_(?P<mode>one|any)_of\n# =>\n# \[\n(?P<body>(?:#.*\n)*?)# \]")
 _RUBY_NAME = re.compile(r"\.openapi_discriminator_name\n# => :'(?P<name>[^'\n]+)'")
 _RUBY_MAP = re.compile(r"\.openapi_discriminator_mapping\n# =>\n# \{\n(?P<body>(?:#.*\n)*?)# \}")
-_COMPOSED = re.compile(
-    r"(?P<mode>One|Any)Of(?:LessThan)?(?P<members>[A-Za-z0-9_]{4,200}?)(?:GreaterThan)?"
-)
-_SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _SYMBOL = re.compile(r":'([^'\n]*)'")
 
 
@@ -119,31 +116,11 @@ def read_sentence(cell: str, lines: Iterable[str]) -> PrintedUnion | None:
 
 
 def read_composed_name(name: str, names: frozenset[str]) -> PrintedUnion | None:
-    """Read `OneOfstringinteger`, the name that old generators give to an anonymous union.
-
-    Return None unless the name can be split into scalars and models (`names`) in exactly one way.
-    """
-    match = _COMPOSED.fullmatch(name)
-    if match is None or name.lower() in names:
+    """Read `OneOfstringinteger`, the name that old generators give to an anonymous union."""
+    union = COMPOSED_NAMES.conclude(ComposedName(name, names))
+    if union is None:
         return None
-    splits = _split(
-        match["members"].replace("Comma", ""), {*_SCALARS, *(n for n in names if len(n) > 2)}
-    )
-    if len(splits) != 1 or len(splits[0]) < 2:
-        return None
-    return PrintedUnion("oneOf" if match["mode"] == "One" else "anyOf", splits[0])
-
-
-def _split(text: str, words: set[str]) -> list[tuple[str, ...]]:
-    """Return the ways to split `text` into words, at most two."""
-    splits: list[list[tuple[str, ...]]] = [[()]]
-    for end in range(1, len(text) + 1):
-        new_splits: list[tuple[str, ...]] = []
-        for start in range(max(0, end - 60), end):
-            if splits[start] and text[start:end].lower() in words:
-                new_splits.extend((*way, text[start:end]) for way in splits[start])
-        splits.append(new_splits[:2])
-    return splits[-1]
+    return PrintedUnion("oneOf" if union.is_exclusive else "anyOf", union.members)
 
 
 def _split_names(text: str) -> list[str]:

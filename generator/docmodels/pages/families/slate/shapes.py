@@ -11,11 +11,11 @@ from typing import cast
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNKNOWN_TYPE
+from docmodels.inference.items_from_samples import ITEMS_FROM_SAMPLES
+from docmodels.inference.values_of_repeated_rows import VALUES_OF_REPEATED_ROWS, RowValues
 from docmodels.ir import (
     BOOLEAN,
     NULL,
-    NUMBER,
-    STRING,
     UNKNOWN,
     Array,
     Discriminator,
@@ -69,8 +69,6 @@ _WORD_TYPES: dict[str, Type] = {
     "null": NULL,
     "file": String(format="binary"),
 }
-_SAMPLE_TYPES = ((str, STRING), (bool, BOOLEAN), (int, NUMBER), (float, NUMBER))
-"""The type that a sample shows; `0` is the sample of an integer and of a number."""
 _PLACEHOLDERS: dict[str, Json] = {"string": "string", "integer": 0, "number": 0, "boolean": True}
 _MAX_DEPTH = 40
 
@@ -157,22 +155,13 @@ def _read_node(node: Node, context: ModelContext, sample: Json) -> Type:
         context.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(cell)))
         type = UNKNOWN
     values = context.model.values.get(node.name, [])
-    is_only_row = context.row_counts.get(node.name, 0) < 2
-    if values and (is_only_row or _matches_sample(sample, values)):
-        type = _apply_values(type, values, closed=is_only_row or sample is not None)
+    is_repeated = context.row_counts.get(node.name, 0) > 1
+    closed = VALUES_OF_REPEATED_ROWS.conclude(RowValues(sample, values)) if is_repeated else True
+    if values and closed is not None:
+        type = _apply_values(type, values, closed=closed)
     if "array" in cell:
         type = _infer_items(type, sample)
     return _add_children(type, node, context, sample)
-
-
-def _matches_sample(sample: Json, values: list[str]) -> bool:
-    """Return whether the values belong to this one of several rows with the same name.
-
-    They do if its sample is among them, or if it has no sample.
-    """
-    if isinstance(sample, list):
-        return _first_item(sample) is not None and _matches_sample(_first_item(sample), values)
-    return sample is None or not isinstance(sample, dict | bool) and str(sample) in values
 
 
 def _first_item(sample: Json) -> Json:
@@ -190,7 +179,7 @@ def _infer_items(type: Type, sample: Json) -> Type:
         case _ if type != UNKNOWN or sample is None:
             return type
         case _:
-            return next((type for kind, type in _SAMPLE_TYPES if isinstance(sample, kind)), UNKNOWN)
+            return ITEMS_FROM_SAMPLES.conclude(sample) or UNKNOWN
 
 
 def _add_children(type: Type, node: Node, context: ModelContext, sample: Json) -> Type:
@@ -244,7 +233,7 @@ def _read_field(node: Node, context: ModelContext, sample: Json) -> Field:
         doc=_description(node, type),
         access=access_of("read-only" in restrictions, "write-only" in restrictions),
         examples=_examples(type, sample),
-        inferred=inferences("sample-types", "type") if _is_array_cell(node) else (),
+        inferred=inferences("items-from-samples", "type") if _is_array_cell(node) else (),
         origin=context.page.origin(node.line.number, node.column_of("name")),
     )
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_ROW, UNKNOWN_TYPE
+from docmodels.inference.escaped_names import ESCAPED_NAMES, EscapedName
 from docmodels.ir import (
     DEPRECATED,
-    INTEGER,
-    NUMBER,
     UNKNOWN,
     Field,
     Json,
@@ -33,7 +28,6 @@ from docmodels.pages.type_vocabulary import ParsedType
 
 _ADDITIONAL_NAMES = frozenset({"additionalproperties", "pydanticextra"})
 _HTTP_NAMES = frozenset({"contenttype", "statuscode", "rawresponse"})
-_LARGE_INTEGER = re.compile(r"^  (\w+): (-?\d{5,15}),$", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -53,7 +47,6 @@ def read_object(outline: Outline, types: TypeReader, notes: list[Note]) -> Table
     """Read the table of a page; skip rows that cannot be read, with a note."""
     rows = _data_rows(outline.rows)
     field_names = {normalize_name(row.name) for row in rows}
-    large_integers = _large_integers(outline, types)
     table = Table()
     for row in rows:
         parsed = _read_type(row, outline, types, notes)
@@ -67,12 +60,7 @@ def read_object(outline: Outline, types: TypeReader, notes: list[Note]) -> Table
             continue
         if example_names and example_names <= field_names:
             table.samples.extend(examples)
-        field = _read_field(row, parsed, outline, examples)
-        if field.name in large_integers and field.type == NUMBER and not row.example:
-            field = replace(
-                field, type=INTEGER, inferred=(*field.inferred, *inferences("sample-types", "type"))
-            )
-        table.fields.append(field)
+        table.fields.append(_read_field(row, parsed, outline, examples))
     return table
 
 
@@ -90,18 +78,6 @@ def _example_names(examples: tuple[Json, ...]) -> set[str]:
         return set()
     example: dict[str, Json] = {**examples[0]}
     return {normalize_name(key) for key in example}
-
-
-def _large_integers(outline: Outline, types: TypeReader) -> Mapping[str, str]:
-    """Return the large integers in TypeScript examples, by field name.
-
-    The generator's sample of a number is a fraction below 10,000; that of an integer is up to a
-    million. So a field with a large integer that is not from an `Example` cell is an integer.
-    """
-    if "numbers-in-examples" not in types.language.traits:
-        return {}
-    code = "".join(fence.text for fence in outline.fences)
-    return dict(_LARGE_INTEGER.findall(code))
 
 
 def _read_type(
@@ -129,7 +105,7 @@ def _unescape_name(name: str, outline: Outline) -> str:
     is_class_name = name[:1].isupper() and name == f"{outline.title}Value"
     if is_class_name and all(row.name != outline.title for row in outline.rows):
         return outline.title
-    return name.rstrip("_") or name
+    return ESCAPED_NAMES.conclude(EscapedName(name, name.rstrip("_"))) or name
 
 
 def _read_field(
@@ -148,6 +124,6 @@ def _read_field(
         doc=description.text,
         deprecation=description.deprecation or (DEPRECATED if is_struck_through else None),
         examples=examples,
-        inferred=inferences("reserved-words", "name") if documented_name != name else (),
+        inferred=inferences("escaped-names", "name") if documented_name != name else (),
         origin=outline.page.origin(row.line.number, column_of(row.line.text, documented_name)),
     )

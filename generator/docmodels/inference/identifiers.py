@@ -1,88 +1,26 @@
-"""Infer the case of an API's wire names from samples and from identifiers in texts.
-
-The evidence counts for the whole API: a generator changes the case of all names or of none.
-"""
+"""Count the identifiers in samples and texts that are a documented name in another case."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from docmodels.inference.naming_case import case_of, words
-from docmodels.ir import Enum, EnumMember, Field, Json, Object, Type
-from docmodels.ir.drafts import Draft, Spelling, normalize_name
+from docmodels.ir import Field, Json, Object, Type
+from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.ir.traverse import walk
 
 _IDENTIFIER = re.compile(r"(?<![\w/.@-])[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*(?![\w/@-])")
 _QUOTED_HYPHENATED = re.compile(r"[`\"'<{]([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+)[`\"'>}]")
 """A quoted name with hyphens; without quotes it is an English word (`read-only`)."""
 _PASCAL = re.compile(r"[A-Z]+[a-z0-9]+(?:[A-Z]+[a-z0-9]*)+")
-_MIN_COUNT = 2
-_MIN_CLEAR_COUNT = 5
-_MIN_CAMEL_NAMES = 20
+
+MAX_COUNT = 10
+"""How often a word counts at most: one word that every page repeats is one piece of evidence."""
 
 
-def infer_wire_case(drafts: Sequence[Draft], mentions: Mapping[str, int]) -> tuple[str, int]:
-    """Return the case that the first conclusive tier of evidence shows, and its number of mentions.
-
-    Returns `("", 0)` if no tier is conclusive.
-    """
-    tiers = _count_evidence(drafts, mentions)
-    for counts in tiers:
-        ranked = [*counts.most_common(2), ("", 0), ("", 0)]
-        (case, count), (_, second_count) = ranked[:2]
-        if count >= _MIN_COUNT and count > second_count:
-            return case, count
-    strongest, *_ = tiers
-    if len(strongest) == 1:
-        return strongest.most_common(1)[0]
-    return _case_of_enum_values(drafts)
-
-
-def _case_of_enum_values(drafts: Sequence[Draft]) -> tuple[str, int]:
-    """Return the clearly prevalent case of enum values: most APIs use it for field names too."""
-    values = [member.value for draft in drafts for member in _string_members(draft.definition.type)]
-    counts = Counter(case for value in values if value[:1].isalpha() and (case := case_of(value)))
-    case, count = counts.most_common(1)[0] if counts else ("", 0)
-    is_clear = (
-        count >= _MIN_CLEAR_COUNT and count >= 4 * (counts.total() - count) and case != "kebab"
-    )
-    return (case, count) if is_clear else ("", 0)
-
-
-def _string_members(type: Type) -> list[EnumMember]:
-    """Return the members with a string value of all enums in a type."""
-    enums = [inner for inner in walk(type) if isinstance(inner, Enum)]
-    return [m for enum in enums for m in enum.members if isinstance(m.value, str)]
-
-
-def detect_recased_pages(drafts: Sequence[Draft]) -> Sequence[Draft]:
-    """Mark pages as camel case if their dialect prints wire names but the texts contradict it.
-
-    OpenAPI Generator's typescript-axios prints wire names unless its option `modelPropertyNaming`
-    is set; then every name is in camel case, while the texts still mention `created_at`.
-    """
-    wire_drafts = [draft for draft in drafts if draft.spelling == Spelling.WIRE and draft.language]
-    names = [field.name for draft in wire_drafts for field in fields_of(draft.definition.type)]
-    cases = Counter(case for name in names if (case := case_of(name)))
-    if cases["camel"] < _MIN_CAMEL_NAMES or cases["camel"] < 0.98 * cases.total():
-        return drafts
-    *_, all_mentions = _count_evidence(wire_drafts, {})
-    if all_mentions["camel"] or all_mentions["snake"] < _MIN_CLEAR_COUNT:
-        return drafts
-    return [
-        (
-            replace(draft, spelling=Spelling.CAMEL)
-            if draft.spelling == Spelling.WIRE and draft.language
-            else draft
-        )
-        for draft in drafts
-    ]
-
-
-def _count_evidence(
+def count_evidence(
     drafts: Sequence[Draft], mentions: Mapping[str, int]
 ) -> tuple[Counter[str], ...]:
     """Count the evidence for wire names by case, in tiers from the strongest.
@@ -133,7 +71,7 @@ def _count_by_case(counts: Mapping[str, int], names: set[str], models: set[str])
         if not case and _PASCAL.fullmatch(word) and normalize_name(word) not in models:
             case = "pascal"
         if case and normalize_name(word) in names:
-            case_counts[case] += min(count, 10)
+            case_counts[case] += min(count, MAX_COUNT)
     return case_counts
 
 

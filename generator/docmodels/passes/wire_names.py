@@ -1,79 +1,101 @@
-"""Infer wire names where the generator changed their case: one case for the whole API.
+"""Set wire names where the generator changed their case: one case for the whole API.
 
-A page of the Go or C# generator prints `CreatedAt` for `created_at` and for `createdAt`. The
-evidence, in this order: a JSON sample with the name; identifiers in descriptions and paths
-(`/pets/{pet_id}`) that are a documented name in another case; the usual case of APIs.
+A page of the Go or C# generator prints `CreatedAt` for `created_at` and for `createdAt`. The case
+is inferred (`inference.wire_case`) or requested; a name that a JSON sample has is never changed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace as evolve
 
 from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note, counted
 from docmodels.diagnostics.rules import INFERRED_NAME
+from docmodels.inference.identifiers import fields_of, keys_of
 from docmodels.inference.naming_case import convert_case, documented_name, with_acronyms, words
-from docmodels.inference.naming_evidence import (
-    detect_recased_pages,
-    fields_of,
-    infer_wire_case,
-    keys_of,
-)
+from docmodels.inference.recased_pages import RECASED_PAGES
+from docmodels.inference.wire_case import WIRE_CASE, WireCase, WireEvidence
+from docmodels.inference.wire_case_by_default import WIRE_CASE_BY_DEFAULT
+from docmodels.inference.wire_case_from_enums import WIRE_CASE_FROM_ENUMS
 from docmodels.ir import Discriminator, Field, Object, Type, Union, inferences, is_inferred
 from docmodels.ir.drafts import Draft, Spelling, normalize_name
 from docmodels.ir.traverse import map_children
-
-_DEFAULT_CASES = {Spelling.PASCAL: "snake", Spelling.SNAKE: "snake", Spelling.CAMEL: "camel"}
+from docmodels.passes.context import PassContext
 
 _LETTER_DIGIT = re.compile(r"([a-z])(\d)")
 """Camel case hides whether the wire has `line1_text` or `line_1_text`."""
 
 
-def run(
-    drafts: Sequence[Draft], notes: list[Note], case: str, mentions: Mapping[str, int]
-) -> list[Draft]:
+def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
     """Set the wire names of all fields whose case the generator changed.
 
-    `case` is one of `naming_case.CASES`; `mentions` counts identifiers. Inferred names have
-    "name" in `Field.inferred`, and one note reports their number.
+    Inferred names have "name" in `Field.inferred`, and one note reports their number.
     """
-    drafts = detect_recased_pages(drafts) if case == "auto" else drafts
+    policy = context.options.wire_case
+    is_inferred = policy == "auto"
+    drafts = _detect_recased_pages(drafts) if is_inferred else drafts
     recased_drafts = [draft for draft in drafts if draft.spelling != Spelling.WIRE]
     if not recased_drafts:
         return list(drafts)
-    chosen_case, mention_count = (
-        infer_wire_case(recased_drafts, mentions) if case == "auto" else (case, 0)
-    )
+    shown = _infer_case(WireEvidence(recased_drafts, context.mentions)) if is_inferred else None
+    chosen = shown if is_inferred else WireCase(policy)
     renamed_drafts = [
         (
-            _with_wire_names(draft, chosen_case or _DEFAULT_CASES[draft.spelling], case == "auto")
+            _with_wire_names(draft, _case_of(draft, chosen), is_inferred)
             if draft.spelling != Spelling.WIRE
             else draft
         )
         for draft in drafts
     ]
-    notes.extend(_inferred_name_notes(renamed_drafts, case, chosen_case, mention_count))
+    context.notes.extend(_inferred_name_notes(renamed_drafts, policy, chosen))
     return renamed_drafts
 
 
+def _detect_recased_pages(drafts: Sequence[Draft]) -> Sequence[Draft]:
+    """Set the spelling of pages that should have wire names, but have not."""
+    candidates = [draft for draft in drafts if _should_have_wire_names(draft)]
+    spelling = RECASED_PAGES.conclude(candidates)
+    if spelling is None:
+        return drafts
+    return [
+        evolve(draft, spelling=spelling) if _should_have_wire_names(draft) else draft
+        for draft in drafts
+    ]
+
+
+def _should_have_wire_names(draft: Draft) -> bool:
+    return draft.spelling == Spelling.WIRE and bool(draft.language)
+
+
+def _infer_case(evidence: WireEvidence) -> WireCase | None:
+    """Return the case of the API's names that texts, samples or enum values show, if any do."""
+    return WIRE_CASE.conclude(evidence) or WIRE_CASE_FROM_ENUMS.conclude(evidence)
+
+
+def _case_of(draft: Draft, chosen: WireCase | None) -> str:
+    """Return the case of the wire names of a draft; without a conclusion, as documented."""
+    wire_case = chosen or WIRE_CASE_BY_DEFAULT.conclude(draft.spelling)
+    return "as-documented" if wire_case is None else wire_case.case
+
+
 def _inferred_name_notes(
-    drafts: Sequence[Draft], case: str, chosen_case: str, mention_count: int
+    drafts: Sequence[Draft], policy: str, chosen: WireCase | None
 ) -> list[Note]:
-    if case == "as-documented":
-        return []
     drafts = [draft for draft in drafts if draft.spelling != Spelling.WIRE]
     fields = (field for draft in drafts for field in fields_of(draft.definition.type))
     count = sum(is_inferred(field, "name") for field in fields)
-    if not count:
+    cases = {_case_of(draft, chosen) for draft in drafts} - {"as-documented"}
+    if not count or not cases:
         return []
     reason = (
         "as requested"
-        if case != "auto"
+        if policy != "auto"
         else (
-            f"{mention_count} mentions in texts and examples show it"
-            if chosen_case
+            f"{chosen.mention_count} mentions in texts and examples show it"
+            if chosen
             else "no text shows another case, so the default is used"
         )
     )
@@ -81,14 +103,10 @@ def _inferred_name_notes(
         INFERRED_NAME.at(
             drafts[0].definition.origin,
             f"the pages print the names of {counted(count, 'field')} in the generator's case; "
-            f"the wire names are inferred in {_case_names(drafts, chosen_case)} case ({reason})",
+            f"the wire names are inferred in {' or '.join(sorted(cases))} case ({reason})",
             "choose another case with --wire-case if the API uses one",
         )
     ]
-
-
-def _case_names(drafts: Sequence[Draft], chosen_case: str) -> str:
-    return chosen_case or " or ".join(sorted({_DEFAULT_CASES[draft.spelling] for draft in drafts}))
 
 
 def _with_wire_names(draft: Draft, case: str, is_inferred: bool) -> Draft:
@@ -136,7 +154,7 @@ def _alternate_names(field: Field, used_names: set[str]) -> tuple[str, ...]:
 def _possible_wire_name(name: str, case: str, draft: Draft) -> str:
     """Return the likeliest wire name that the generator prints as `name`."""
     recased_name = convert_case(name, case)
-    if draft.dialect != "properties":
+    if not draft.recases_names:
         return recased_name
     capital = (name[:1].upper() + name[1:],) if case == "pascal" else ()
     candidates = (recased_name, *capital, name[:1].lower() + name[1:], name)
@@ -202,6 +220,6 @@ def _with_name(field: Field, name: str) -> Field:
         inferred=(
             field.inferred
             if is_inferred(field, "name")
-            else (*field.inferred, *inferences("wire-names", "name"))
+            else (*field.inferred, *inferences("wire-case", "name"))
         ),
     )

@@ -1,0 +1,66 @@
+"""Infer the other values of an enum: the names of its members in the case of the sampled values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from docmodels.diagnostics.rules import MISSING_ENUM_VALUES
+from docmodels.inference.inference import Inference, Source
+
+MIN_SHARE = 3 / 4
+"""One value in four may be an exception (an acronym, a word that the generator splits)."""
+
+CASES: dict[str, Callable[[list[str]], str]] = {
+    "snake": lambda words: "_".join(words),
+    "upper": lambda words: "_".join(words).upper(),
+    "kebab": lambda words: "-".join(words),
+    "camel": lambda words: words[0] + "".join(word.capitalize() for word in words[1:]),
+    "pascal": lambda words: "".join(word.capitalize() for word in words),
+    "title": lambda words: " ".join(word.capitalize() for word in words),
+    "words": lambda words: " ".join(words),
+    "joined": lambda words: "".join(words),
+    "upper-joined": lambda words: "".join(words).upper(),
+}
+"""How an API may write the values of its enums, the most common case first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampledMembers:
+    """The words of each sampled member's name with its value, and the case of most enums or ""."""
+
+    members: Iterable[tuple[list[str], str]]
+    common_case: str = ""
+
+
+def _infer(sampled: SampledMembers) -> str | None:
+    """Return the case that converts most of the names to their values.
+
+    The common case wins ties, and is the conclusion if no member is sampled.
+    """
+    votes: Counter[str] = Counter()
+    count = 0
+    for words, value in sampled.members:
+        votes.update(case for case, write in CASES.items() if write(words) == value)
+        count += 1
+    if not count:
+        return sampled.common_case or None
+    order = list(CASES)
+    ranking = sorted(
+        votes, key=lambda case: (-votes[case], case != sampled.common_case, order.index(case))
+    )
+    return ranking[0] if ranking and votes[ranking[0]] >= MIN_SHARE * count else None
+
+
+ENUM_VALUES_FROM_NAMES = Inference(
+    name="enum-values-from-names",
+    title="The value of an enum member is its name in the case of the values that are sampled.",
+    evidence=(
+        (Source.ROW, "the words of the names of the members"),
+        (Source.EXAMPLE, "the sampled values of the enum; without any, those of all enums"),
+    ),
+    threshold=f"one case gives at least {MIN_SHARE:.0%} of the sampled values: some are exceptions",
+    infer=_infer,
+    rule=MISSING_ENUM_VALUES,
+)

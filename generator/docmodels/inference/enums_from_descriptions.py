@@ -1,0 +1,115 @@
+"""Infer the values of an enum from a description that lists them.
+
+Most generators print an inline enum as the type of its values, and only the description of the
+field lists them. The list may be incomplete, so the enum is open: it accepts every value of the
+type.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
+from docmodels.inference.inference import Inference, Source
+from docmodels.ir import Default
+
+MAX_VALUE_LENGTH = 60
+"""A longer marked text is a sentence or a snippet, not a value."""
+MAX_ANNOUNCEMENT_LENGTH = 40
+"""How much text may stand between `Possible values` and the colon before the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """The text of a field or of a model without a type, and the printed default of the field.
+
+    `is_field`: a field has a type already, so a single value must be the whole text.
+    """
+
+    text: str
+    default: Default | None = None
+    is_field: bool = False
+
+
+_ITEM = re.compile(
+    rf"(?:^|\s)[-*•]\s+(?:(?:if|when)\s+(?:set\s+to\s+)?`([^`]{{1,{MAX_VALUE_LENGTH}}})`,"
+    rf"|`([^`]{{1,{MAX_VALUE_LENGTH}}})`\s*(?=[:=–—]|-\s|\n|\Z))",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"^\s*[-*•]\s+", re.MULTILINE)
+_VALUE = re.compile(r"[A-Za-z0-9][\w.:/+-]*")
+_SEPARATED = re.compile(r"\bseparated\b", re.IGNORECASE)
+"""`Comma-separated list of`: the text lists the parts of one value, not the values."""
+
+_ANNOUNCEMENT = re.compile(
+    r"\b(?:possible|allowed|valid|available|supported|accepted|permitted)\s+(?:\w+\s+)?values?\b"
+    rf"[^:.*\n]{{0,{MAX_ANNOUNCEMENT_LENGTH}}}:\s+(?=([-*•])\s)",
+    re.IGNORECASE,
+)
+"""The announcement of a list of values with bullets."""
+_MARKED_VALUE = re.compile(
+    rf"(?:\*\*([^*`]{{1,{MAX_VALUE_LENGTH}}})\*\*|`\"?([^`\"]{{1,{MAX_VALUE_LENGTH}}})\"?`"
+    r"|([A-Za-z0-9][\w./+-]*))"
+    r"\s*(?=[:=–—.,;]|-\s|\(default\)|\Z)",
+    re.IGNORECASE,
+)
+_SINGLE_VALUE = re.compile(rf"(\*\*|`)([A-Za-z]\w{{0,{MAX_VALUE_LENGTH - 1}}})\1\.?")
+"""A text that consists of one value."""
+_WORDS = re.compile(r"[A-Za-z0-9][\w.:/+ -]*")
+
+
+def values_in_prose(text: str) -> tuple[str, ...]:
+    """Return the values that a text lists with their meanings: ``- `red`: warm``.
+
+    After an announcement, values may be bold or plain too: `Possible values: * **red**`. A text may
+    also consist of one value: `**red**`. Return no values if an item of the list is not a value.
+    """
+    if _SEPARATED.search(text):
+        return ()
+    if (start := _ANNOUNCEMENT.search(text)) is not None:
+        return _announced_values(text[start.end() :], start[1])
+    if (single := _SINGLE_VALUE.fullmatch(text)) is not None:
+        return (single[2],)
+    if "`" not in text:
+        return ()
+    values = [first or second for first, second in _ITEM.findall(text)]
+    if len(_BULLET.findall(text)) > len(values):
+        values = []
+    is_consistent = len(set(values)) == len(values) and all(map(_VALUE.fullmatch, values))
+    return tuple(values) if is_consistent else ()
+
+
+def _announced_values(text: str, bullet: str) -> tuple[str, ...]:
+    """Return the values after the bullets of a text, if each item begins with a value."""
+    items = re.split(rf"(?:\A|\s){re.escape(bullet)}\s+", text)[1:]
+    marks = [_MARKED_VALUE.match(item.rstrip()) for item in items]
+    values = [mark[mark.lastindex or 0].strip() for mark in marks if mark]
+    is_consistent = len(set(values)) == len(items) and all(map(_WORDS.fullmatch, values))
+    return tuple(values) if is_consistent else ()
+
+
+def _infer(description: Description) -> tuple[str, ...] | None:
+    values = values_in_prose(description.text)
+    if not values or (
+        description.is_field and len(values) == 1 and not _SINGLE_VALUE.fullmatch(description.text)
+    ):
+        return None
+    default = description.default
+    return None if default is not None and default.value not in values else values
+
+
+ENUMS_FROM_DESCRIPTIONS = Inference(
+    name="enums-from-descriptions",
+    title="A string is an open enum if its description lists values.",
+    evidence=(
+        (Source.DEFAULT, "a default that is not among the values excludes the enum"),
+        (Source.PROSE, "a list whose items begin with a value in backticks, or an announced list"),
+    ),
+    threshold=(
+        "every item of the list begins with a value, and no value repeats; one value only if it is "
+        f"the whole text; a value has at most {MAX_VALUE_LENGTH} characters: longer text is prose"
+    ),
+    infer=_infer,
+    rule=ENUM_FROM_DESCRIPTION,
+)

@@ -1,0 +1,78 @@
+"""The type of an inference, and the context in which only some inferences conclude.
+
+An inference concludes a fact that the source does not print. It is a value: its name, the evidence
+that it reads, its threshold, the rule that it reports, and a pure function from evidence to a
+conclusion. Families of pages and passes collect evidence and hand it to `Inference.conclude`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Generic, TypeVar
+
+from docmodels.diagnostics.notes import Rule
+
+E = TypeVar("E")
+C = TypeVar("C")
+
+
+class Source(Enum):
+    """Where evidence is from, the strongest first."""
+
+    ROW = "printed in the row"
+    EXAMPLE = "the page's own example"
+    DEFAULT = "printed default"
+    PATTERN = "pattern"
+    PROSE = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Inference(Generic[E, C]):
+    """A conclusion about a fact that the source does not print.
+
+    `name` is unique and kebab-case, `title` is one sentence. `evidence` lists what is read, by
+    source, the strongest first. `threshold` is when it concludes and why. `rule` is what the user
+    is shown, or None if only the representation marks the fact as inferred. `infer` returns the
+    conclusion, or None if the evidence is not sufficient. `reason` is why the inference is kept
+    although its measured gain is small, or on one set of pages.
+    """
+
+    name: str
+    title: str
+    evidence: tuple[tuple[Source, str], ...]
+    threshold: str
+    infer: Callable[[E], C | None]
+    rule: Rule | None = None
+    reason: str = ""
+
+    def conclude(self, evidence: E) -> C | None:
+        """Return the conclusion; None if the evidence is not sufficient, or in a context without it.
+
+        In a context (`using`), the inference of this name in the context concludes.
+        """
+        active = _ACTIVE.get()
+        if active is None:
+            return self.infer(evidence)
+        inference = active.get(self.name)
+        return None if inference is None else inference.infer(evidence)
+
+
+_ACTIVE: ContextVar[Mapping[str, Inference[Any, Any]] | None] = ContextVar("active", default=None)
+"""The inferences of the current context by name; None outside of one: all conclude."""
+
+
+@contextmanager
+def using(inferences: Iterable[Inference[Any, Any]]) -> Generator[None]:
+    """Let only `inferences` conclude inside a `with` block.
+
+    It is how tests and the scoreboard switch an inference off; it is no option for users.
+    """
+    token = _ACTIVE.set({inference.name: inference for inference in inferences})
+    try:
+        yield
+    finally:
+        _ACTIVE.reset(token)

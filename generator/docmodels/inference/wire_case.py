@@ -1,0 +1,62 @@
+"""Infer the case of an API's wire names from samples and from identifiers in texts.
+
+The evidence counts for the whole API: a generator changes the case of all names or of none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from docmodels.diagnostics.rules import INFERRED_NAME
+from docmodels.inference.identifiers import count_evidence
+from docmodels.inference.inference import Inference, Source
+from docmodels.ir.drafts import Draft
+
+MIN_MENTIONS = 2
+"""One mention may be a name of another API (`client_id` of OAuth); two of one case rarely are."""
+
+
+@dataclass(frozen=True, slots=True)
+class WireEvidence:
+    """The drafts whose names the generator recased, and the mentions on pages without models."""
+
+    drafts: Sequence[Draft]
+    mentions: Mapping[str, int] = field(default_factory=dict[str, int])
+
+
+@dataclass(frozen=True, slots=True)
+class WireCase:
+    """A case of wire names, and the number of mentions that show it (0: it is a default)."""
+
+    case: str
+    mention_count: int = 0
+
+
+def _infer(evidence: WireEvidence) -> WireCase | None:
+    """Return the case that the first conclusive tier of evidence shows."""
+    tiers = count_evidence(evidence.drafts, evidence.mentions)
+    for counts in tiers:
+        ranked = [*counts.most_common(2), ("", 0), ("", 0)]
+        (case, count), (_, second_count) = ranked[:2]
+        if count >= MIN_MENTIONS and count > second_count:
+            return WireCase(case, count)
+    strongest, *_ = tiers
+    return WireCase(*strongest.most_common(1)[0]) if len(strongest) == 1 else None
+
+
+WIRE_CASE = Inference(
+    name="wire-case",
+    title="The wire names of an API are in the case of the names that its texts and samples show.",
+    evidence=(
+        (Source.EXAMPLE, "keys of JSON samples, and mentions of another field of the same model"),
+        (Source.PATTERN, "path and query parameters on operation pages: `/pets/{pet_id}`"),
+        (Source.PROSE, "words of descriptions that are a documented name in another case"),
+    ),
+    threshold=(
+        f"at least {MIN_MENTIONS} mentions of one case and more than of any other; one mention is "
+        "sufficient if it is a sample's key or names a field of the same model, and all agree"
+    ),
+    infer=_infer,
+    rule=INFERRED_NAME,
+)

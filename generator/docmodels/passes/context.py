@@ -1,0 +1,44 @@
+"""The signature of a pass: drafts and a context in, drafts out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from docmodels.diagnostics.notes import Note
+from docmodels.ir.drafts import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class PassOptions:
+    """Options of the passes.
+
+    `wire_case` is the policy for wire names (`naming_case.CASES`). `split_readonly` splits models
+    with read-only or write-only fields into request and response models. `rename` maps names of
+    definitions to new names.
+    """
+
+    wire_case: str = "auto"
+    split_readonly: bool = False
+    rename: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class PassContext:
+    """What a pass uses besides the drafts.
+
+    It appends to `notes`. `mentions` counts identifiers on pages that are no model pages, as
+    evidence for the policy "auto" of wire names.
+    """
+
+    notes: list[Note]
+    options: PassOptions = field(default_factory=PassOptions)
+    mentions: Mapping[str, int] = field(default_factory=dict[str, int])
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A step that sees the whole API. It returns the drafts unchanged if it does not apply."""
+
+    name: str
+    run: Callable[[Sequence[Draft], PassContext], list[Draft]]
