@@ -3,6 +3,8 @@
     python tests/scoreboard.py            measure, and compare with docs/fidelity.json
     python tests/scoreboard.py --write    measure, and write the scores, their table and heat map
     python tests/scoreboard.py --only go --misses 5     measure some families, print their misses
+    python tests/scoreboard.py --without wire-case      measure without inferences, print the losses
+    python tests/scoreboard.py --inferences --write     measure each inference: docs/inference.md
 
 The pairs of pages and specifications and the scorer are in `../shared` (see its README); they are
 not part of this project. Pairs are measured in parallel, one process per core.
@@ -18,8 +20,10 @@ import os
 import re
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
+from contextlib import AbstractContextManager, nullcontext
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -65,23 +69,37 @@ def openapi_from_pages(docs: Path) -> dict[str, Any]:
     return openapi
 
 
-def measure(pair: Path) -> tuple[str, dict[str, list[int]], dict[str, list[str]]]:
-    """Score one pair; return its family, [right, documented] of each fact, and the misses."""
+def measure(
+    pair: Path, without: Sequence[str] = ()
+) -> tuple[str, dict[str, list[int]], dict[str, list[str]]]:
+    """Score one pair; return its family, [right, documented] of each fact, and the misses.
+
+    `without` are the names of inferences that are switched off.
+    """
     fidelity = load_scorer()
     truth = fidelity.Doc(fidelity.load(next(pair.glob("spec.*"))))
     docs = pair / "docs"
-    facts, misses = fidelity.score(
-        truth, fidelity.Doc(openapi_from_pages(docs)), fidelity.Pages(docs)
-    )
+    with switched_off(without):
+        recovered = openapi_from_pages(docs)
+    facts, misses = fidelity.score(truth, fidelity.Doc(recovered), fidelity.Pages(docs))
     return pair.parent.name, {fact: list(counts) for fact, counts in facts.items()}, dict(misses)
 
 
-def measure_all(patterns: list[str], show: int = 0) -> Scores:
+def switched_off(names: Sequence[str]) -> AbstractContextManager[None]:
+    """Return a context in which the inferences with these names do not conclude."""
+    from docmodels.inference.inference import using
+    from docmodels.inference.registry import without
+
+    return using(without(*names)) if names else nullcontext()
+
+
+def measure_all(patterns: list[str], show: int = 0, without: Sequence[str] = ()) -> Scores:
     """Score all pairs in parallel; return the sums of each family."""
     families: Scores = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     chosen = pairs(patterns)
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        for pair, (family, facts, misses) in zip(chosen, pool.map(measure, chosen), strict=True):
+        results = pool.map(partial(measure, without=without), chosen)
+        for pair, (family, facts, misses) in zip(chosen, results, strict=True):
             for fact, (right, total) in facts.items():
                 families[family][fact][0] += right
                 families[family][fact][1] += total
@@ -191,12 +209,19 @@ def main() -> None:
         help="measure only pairs whose FAMILY/NAME contains one of these",
     )
     parser.add_argument("--misses", type=int, default=0, help="print up to N misses of each fact")
+    parser.add_argument("--without", nargs="*", default=[], help="switch inferences off")
+    parser.add_argument("--inferences", action="store_true", help="measure each inference")
     options = parser.parse_args()
     if not CORPUS.is_dir():
         sys.exit(f"no corpus at {CORPUS}: the corpus is not part of the repository")
-    scores = measure_all(options.only, options.misses)
+    if options.inferences:
+        from inference_scores import main as measure_inferences
+
+        measure_inferences(options.only, options.write)
+        return
+    scores = measure_all(options.only, options.misses, options.without)
     print(re.sub(r" *\| *", "\t", table(scores)))
-    if options.write:
+    if options.write and not options.without:
         SCORES.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
         PICTURE.write_text(picture(scores), encoding="utf-8")
         PAGE.write_text(with_table(PAGE.read_text("utf-8"), scores), encoding="utf-8")

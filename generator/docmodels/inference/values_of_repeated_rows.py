@@ -24,10 +24,13 @@ def _infer(row: RowValues) -> bool | None:
 
 def _matches(sample: Json, values: Sequence[str]) -> bool:
     if isinstance(sample, list):
-        items: list[Json] = sample
-        item = items[0] if items else None
+        item = _first_item(sample)
         return item is not None and _matches(item, values)
     return sample is None or (not isinstance(sample, dict | bool) and str(sample) in values)
+
+
+def _first_item(sample: Json) -> Json:
+    return sample[0] if sample.__class__ is list and sample else None
 
 
 VALUES_OF_REPEATED_ROWS = Inference(
