@@ -150,12 +150,13 @@ def test_context_ends_after_an_error() -> None:
     assert BY_NAME["escaped-names"].conclude(EVIDENCE["escaped-names"][0]) == "class"
 
 
-def test_names_of_inferences_are_those_of_the_representation() -> None:
+def test_representation_records_names_of_the_registry() -> None:
     others = {
         *("dangling-references", "literal-types", "required-names"),
         *("split-directions", "unprinted-presence", "not-recorded"),
     }
-    assert set(get_args(InferenceName)) == {*BY_NAME, *others}
+    recorded = set(get_args(InferenceName)) - others
+    assert recorded and recorded <= set(BY_NAME)
 
 
 def test_unknown_inference_is_an_error() -> None:

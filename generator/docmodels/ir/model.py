@@ -34,27 +34,14 @@ Fact: TypeAlias = Literal["name", "type", "required", "values", "definition"]
 """A fact that may be inferred; "definition" is that there is a definition of a name at all."""
 
 InferenceName: TypeAlias = Literal[
-    "composed-names",
-    "containers-from-names",
-    "date-formats",
     "definition-names",
-    "enum-stubs",
-    "enum-values-from-examples",
     "enum-values-from-names",
     "enums-from-descriptions",
     "escaped-names",
     "flattened-unions",
-    "inline-members",
     "items-from-samples",
-    "members-from-headings",
-    "recased-pages",
-    "types-from-defaults",
     "types-from-headings",
-    "values-of-repeated-rows",
     "wire-case",
-    "wire-case-by-default",
-    "wire-case-from-enums",
-    "wire-names-from-examples",
     "dangling-references",
     "literal-types",
     "required-names",
@@ -62,7 +49,7 @@ InferenceName: TypeAlias = Literal[
     "unprinted-presence",
     "not-recorded",
 ]
-"""What infers facts: the inferences of `docmodels.inference` by name, then other causes.
+"""What infers facts: inferences of `docmodels.inference` by name, then other causes.
 
 "dangling-references": no input defines the name. "literal-types": the type of an enum's values.
 "required-names": only `required` lists the field. "split-directions": the request model has a new
