@@ -36,6 +36,7 @@ from docmodels.ir import (
 from docmodels.ir.drafts import Draft, Spelling
 from docmodels.pages.families.apimatic import APIMATIC
 from docmodels.pages.markdown import Page
+from docmodels.passes import assemble
 
 HEAD = "| Name | Type | Tags | Description |\n|  --- | --- | --- | --- |\n"
 MOMENT = String(format="date-time")
@@ -129,6 +130,20 @@ def test_numbers_and_lists_keep_their_constraints() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sign", "expected"),
+    [
+        (">", Constraints(exclusive_minimum=3)),
+        (">=", Constraints(minimum=3)),
+        ("<", Constraints(exclusive_maximum=3)),
+        ("<=", Constraints(maximum=3)),
+    ],
+)
+def test_signs_distinguish_exclusive_bounds(sign: str, expected: Constraints) -> None:
+    type = read_field("`int`", description=f"**Constraints**: `{sign} 3`").type
+    assert type == Scalar(kind="integer", constraints=expected)
+
+
 def test_defaults_are_parsed_in_the_page_language() -> None:
     assert read_field("`bool`", description="A.<br>**Default**: `False`").default == Default(
         value=False
@@ -136,6 +151,16 @@ def test_defaults_are_parsed_in_the_page_language() -> None:
     assert read_field(
         "`int`", description="A.<br><br>**Default**: `5`<br><br>**Constraints**: `>= 1`"
     ) == (read_field("`int`", description="A.<br>**Default**: `5`<br>**Constraints**: `>= 1`"))
+
+
+@pytest.mark.parametrize("printed", ["Mood.VERY_GREY", "Mood::VERY_GREY", "VERY_GREY"])
+def test_name_of_an_enum_member_becomes_the_default_of_its_field(printed: str) -> None:
+    doc = f"Often `very_grey`<br>**Default**: `{printed}`"
+    row = f"| `mood` | [`Mood`](mood.md) | Optional | {doc} |\n"
+    drafts, notes = read(page("Box", row), enum_page("Mood", "VERY_GREY BLUE"))
+    type = assemble([*drafts.values()], notes).by_name()["Box"].type
+    assert isinstance(type, Object)
+    assert type.fields[0].default == Default(value="very_grey")
 
 
 def test_constant_tag_makes_a_const() -> None:

@@ -128,6 +128,11 @@ def test_required_description_and_origin_are_read() -> None:
     assert (area.origin.line, area.origin.column) == (7, 3)
 
 
+@pytest.mark.parametrize(("cell", "required"), [(YES, True), (NO, False), ("", False)])
+def test_only_a_check_mark_makes_a_field_required(cell: str, required: bool) -> None:
+    assert read_fields(f"sail | string | {cell} | ", TS)["sail"].required is required
+
+
 @pytest.mark.parametrize("printed", ["id\\_", "Action\\_", "type_"])
 def test_trailing_underscore_is_removed_from_the_name(printed: str) -> None:
     (field,) = read_fields(f"{printed} | str | {YES} | ").values()

@@ -39,6 +39,7 @@ from docmodels.pages import detect, read_pages
 from docmodels.pages.families.properties import PROPERTIES
 from docmodels.pages.families.properties.remarks import read_remarks
 from docmodels.pages.markdown import Page
+from docmodels.passes import assemble
 
 HEAD = "Name | Type | Description | Notes\n------------ | ------------- | ------------- | -------------\n"
 PIPED = "| Name | Type | Description | Notes |\n|------------ | ------------- | ------------- | -------------|\n"
@@ -258,6 +259,13 @@ def test_null_words_are_no_default(word: str) -> None:
 def test_default_of_a_null_variant_makes_the_field_optional() -> None:
     field = read_first_field("**a** | **str** |  | defaults to nulltype.Null\n", "prior")
     assert (field.required, field.default) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("notes", "expected"), [("[nullable]", Nullable(type=STRING)), ("[optional]", STRING)]
+)
+def test_nullable_in_the_notes_makes_the_type_nullable(notes: str, expected: Type) -> None:
+    assert read_first_field(f"**label** | **str** |  | {notes}\n").type == expected
 
 
 def test_r_notes_give_constraints() -> None:
@@ -659,7 +667,23 @@ def test_symbol_default_or_unlinked_cell_implies_an_enum(rows: str) -> None:
     assert drafts[0].definition.name == "Mode"
 
 
+def test_name_of_an_enum_member_becomes_the_default_of_its_field() -> None:
+    mode = f'# Mode\n\n## Enum\n\n\n* `ON` (value: `"on-air"`)\n\n* `OFF` (value: `"off"`)\n{BACK}'
+    row = "**mode** | [**Mode**](Mode.md) |  | [optional] [default to Mode.ON]\n"
+    crate = f"# Crate\n\n## Properties\n\n{HEAD}{row}{SIGNS['python']}{BACK}"
+    drafts, notes = read_drafts(Mode=mode, Crate=crate)
+    type = assemble(drafts, notes).by_name()["Crate"].type
+    assert isinstance(type, Object)
+    assert type.fields[0].default == Default(value="on-air")
+    assert "invalid-literal" not in [note.rule.name for note in notes]
+
+
 # --- null, required ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", "i8 i16 i128 isize u8 u16 u32 u64 u128 usize".split())
+def test_every_integer_type_of_rust_is_an_integer(word: str) -> None:
+    assert read_first_field(f"**count** | **{word}** |  | \n", "rust").type == INTEGER
 
 
 def test_rust_option_of_a_required_field_is_nullable() -> None:

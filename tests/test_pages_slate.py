@@ -153,6 +153,23 @@ def test_example_decides_which_of_two_properties_is_the_enum() -> None:
     assert isinstance(inner, Object) and isinstance(inner.fields[0].type, Enum)
 
 
+@pytest.mark.parametrize(("sample", "closed"), [('{"kind": "x"}', True), ("", False)])
+def test_enum_is_open_if_the_values_may_belong_to_another_row(sample: str, closed: bool) -> None:
+    values = "\n#### Enumerated Values\n\n|Property|Value|\n|---|---|\n|kind|x|\n|kind|y|\n"
+    rows = "|kind|string|false|none|none|\n|a|object|false|none|none|\n|» kind|string|false|none|none|\n"
+    type = read_fields(model("Box", HEAD + rows + values, sample))["kind"].type
+    assert isinstance(type, Enum)
+    assert type.closed is closed
+
+
+def test_values_of_the_only_row_with_their_name_are_closed() -> None:
+    values = "\n#### Enumerated Values\n\n|Property|Value|\n|---|---|\n|kind|x|\n"
+    type = read_fields(model("Box", f"{HEAD}|kind|string|false|none|none|\n{values}", ""))[
+        "kind"
+    ].type
+    assert isinstance(type, Enum) and type.closed
+
+
 def test_anonymous_row_is_the_model_type() -> None:
     row = "|*anonymous*|[[Cat](#schemacat)]|false|none|none|"
     assert read_type(model("Cats", HEAD + row, "[{}]")) == Array(items=Ref(name="Cat"))

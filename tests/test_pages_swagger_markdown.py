@@ -123,6 +123,30 @@ def test_description_gives_enum_example_and_read_only(mark: str) -> None:
     assert isinstance(field.type, Nullable) and isinstance(field.type.type, Enum)
 
 
+@pytest.mark.parametrize(
+    ("cell", "values", "nullable"),
+    [
+        ("string", '`"a"`, `"b"`', False),
+        ("string", '`"a"`, `null`', True),
+        ("string or null", '`"a"`, `"b"`', True),
+    ],
+)
+def test_null_among_the_values_makes_an_enum_nullable(
+    cell: str, values: str, nullable: bool
+) -> None:
+    type = read_field(cell, f"<br>_Enum:_ {values}").type
+    assert isinstance(type, Nullable) is nullable
+    enum = type.type if isinstance(type, Nullable) else type
+    assert isinstance(enum, Enum)
+    assert None not in [member.value for member in enum.members]
+
+
+def test_values_of_a_nullable_array_keep_its_null() -> None:
+    type = read_field("[ string ] or null", '<br>_Enum:_ `"a"`, `"b"`').type
+    assert isinstance(type, Nullable) and isinstance(type.type, Array)
+    assert isinstance(type.type.items, Enum)
+
+
 def test_row_named_like_the_model_is_an_alias() -> None:
     assert read_type(model("Rate", "| Rate | number | How much |  |")) == NUMBER
     assert list(read_fields(model("Rate", "| Rate | number | How much | No |"))) == ["Rate"]

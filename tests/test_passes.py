@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace as evolve
 
 from docmodels.diagnostics.notes import Note
 from docmodels.inference.naming_case import CASES, convert_case
@@ -81,6 +83,37 @@ def test_references_prefer_definitions_of_the_same_page() -> None:
     assert two.fields[0].type == Ref(name="TwoMeta")
 
 
+def test_references_prefer_definitions_of_the_same_folder() -> None:
+    api, _ = assemble_drafts(
+        draft("Tag", object_of("id"), file="shared/tag.md", folder="shared"),
+        draft("Tag", object_of("name"), file="errors/tag.md", folder="errors"),
+        draft("One", Ref(name="Tag"), file="shared/one.md", folder="shared"),
+        draft("Two", Ref(name="Tag"), file="errors/two.md", folder="errors"),
+        draft("Other", Ref(name="Tag"), file="other.md", folder="more"),
+    )
+    types = {name: definition.type for name, definition in api.by_name().items()}
+    assert types["One"] == types["Other"] == Ref(name="Tag")
+    assert types["Two"] == Ref(name="ErrorsTag")
+
+
+def test_equal_definitions_combine_their_samples() -> None:
+    names = ("CreatedAt", "DueDate")
+    samples = {"a.md": ({"createdAt": 1},), "b.md": ({"due-date": 1},)}
+    fields = Object(fields=tuple(Field(name=name, type=STRING) for name in names))
+    pages = [
+        draft("Task", fields, file, spelling=Spelling.PASCAL, samples=samples[file])
+        for file in samples
+    ]
+    assert first_field_names(assemble_drafts(*pages)[0]) == ["createdAt", "due-date"]
+
+
+def test_equal_definitions_combine_their_aliases() -> None:
+    pages = [draft("Tag", object_of("id"), f"{name}.md", aliases=(name,)) for name in ("a", "b")]
+    api, rules = assemble_drafts(*pages, draft("Pet", object_of("tag", Ref(name="b"))))
+    assert api.by_name()["Pet"].type == object_of("tag", Ref(name="Tag"))
+    assert rules == []
+
+
 def test_stubs_are_replaced_by_definitions() -> None:
     api, rules = assemble_drafts(
         draft("Tag", Object(), is_stub=True), draft("Tag", object_of("id"), file="docs/B.md")
@@ -153,6 +186,50 @@ def test_wire_case_is_inferred_from_descriptions() -> None:
     api, rules = assemble_drafts(pascal_draft("CreatedAt", "DueDate", "HTTPStatus", doc=doc))
     assert first_field_names(api) == ["createdAt", "dueDate", "httpStatus"]
     assert rules == ["inferred-name"]
+
+
+@pytest.mark.parametrize(
+    ("doc", "expected"), [("See dueDate.", "due_date"), ("See dueDate and createdAt.", "dueDate")]
+)
+def test_names_mentioned_outside_their_model_need_a_second_mention(doc: str, expected: str) -> None:
+    task = draft("Task", string_fields("DueDate", "CreatedAt"), spelling=Spelling.PASCAL)
+    definition = evolve(task.definition, doc=doc)
+    api, _ = assemble_drafts(replace(task, definition=definition))
+    assert first_field_names(api)[0] == expected
+
+
+def test_one_mention_of_a_sibling_is_enough() -> None:
+    fields = (Field(name="DueDate", type=STRING, doc="After createdAt."),)
+    fields += (Field(name="CreatedAt", type=STRING),)
+    api, _ = assemble_drafts(draft("Task", Object(fields=fields), spelling=Spelling.PASCAL))
+    assert first_field_names(api) == ["dueDate", "createdAt"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        ("in_progress on_hold not_started half_done", "dueDate"),
+        ("in_progress on_hold not_started half_done all_done", "due_date"),
+        ("in_progress on_hold not_started half_done all_done allGood", "due_date"),
+        ("in_progress on_hold not_started half_done all_done allGood veryBad", "dueDate"),
+    ],
+)
+def test_enum_values_decide_if_five_and_four_fifths_agree(kinds: str, expected: str) -> None:
+    states = Enum(members=tuple(EnumMember(value=value) for value in kinds.split()))
+    api, _ = assemble_drafts(
+        draft("Task", object_of("dueDate"), spelling=Spelling.CAMEL),
+        draft("State", states, spelling=Spelling.CAMEL),
+    )
+    assert first_field_names(api) == [expected]
+
+
+@pytest.mark.parametrize(("count", "expected"), [(19, "itemAId"), (20, "item_a_id")])
+def test_twenty_camel_names_are_needed_to_show_a_changed_case(count: int, expected: str) -> None:
+    names = [f"item{letter}Id" for letter in "ABCDEFGHIJKLMNOPQRST"[:count]]
+    doc = "Beside item_a_id, item_b_id, item_c_id, item_d_id and item_e_id."
+    fields = tuple(Field(name=name, type=STRING, doc=doc) for name in names)
+    api, _ = assemble_drafts(draft("Items", Object(fields=fields), language="typescript"))
+    assert first_field_names(api)[0] == expected
 
 
 def test_hyphenated_words_are_evidence_only_as_code_spans() -> None:

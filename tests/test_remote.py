@@ -8,8 +8,12 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request
 
 import pytest
 from click.testing import CliRunner, Result
@@ -56,6 +60,12 @@ class FakeServer:
         if path in self.slow:
             time.sleep(2)
         request.wfile.write(body)
+
+
+class FakeResponse(BytesIO):
+    """The response to a request that succeeds."""
+
+    length = 0
 
 
 @pytest.fixture(autouse=True)
@@ -190,6 +200,39 @@ def test_url_and_its_redirect_are_one_document(server: FakeServer) -> None:
     schema["properties"]["old"] = {"$ref": f"{server.base}/old.json"}
     Path("home.json").write_text(json.dumps(schema))
     assert load_names() == ["Home", "Pet"]
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("http://api.example/pet.json", "it redirects from https to http://api.example/pet.json"),
+        ("https://api.example/pet.json", None),
+        ("/pet.json", None),
+    ],
+)
+def test_redirects_from_https_to_http_are_rejected(
+    monkeypatch: pytest.MonkeyPatch, target: str, message: str | None
+) -> None:
+    requested: list[str] = []
+
+    def answer(_: object, request: Request, **__: object) -> object:
+        requested.append(request.full_url)
+        if len(requested) == 1:
+            headers = EmailMessage()
+            headers["Location"] = target
+            raise HTTPError(request.full_url, 302, "Found", headers, None)  # type: ignore[arg-type]
+        return FakeResponse(b'{"title": "Pet", "type": "object"}')
+
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", answer)
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [(0, 0, 0, "", ("8.8.8.8", 0))])
+    write_root_schema("https://api.example/old.json")
+    if message is None:
+        assert load_names() == ["Home", "Pet"]
+        assert requested[1:] == ["https://api.example/pet.json"]
+    else:
+        note = load_error()
+        assert note.rule.name == "remote-failure" and note.message.endswith(message)
+        assert requested == ["https://api.example/old.json"]
 
 
 # --- pins ------------------------------------------------------------------------------------------

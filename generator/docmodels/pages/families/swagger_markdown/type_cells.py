@@ -218,11 +218,11 @@ def apply_values(type: Type, values: tuple[Json, ...]) -> Type:
     members = tuple(EnumMember(value=value) for value in values if value is not None)
     if not members:
         return type
-    inner = type.type if isinstance(type, Nullable) else type
-    if isinstance(inner, Array):
-        return Array(items=apply_values(inner.items, values))
-    base = inner.kind if isinstance(inner, Scalar) else None
-    format = inner.format if isinstance(inner, Scalar) else ""
+    if isinstance(type, Nullable):
+        return nullable(apply_values(type.type, values))
+    if isinstance(type, Array):
+        return Array(items=apply_values(type.items, values))
+    base = type.kind if isinstance(type, Scalar) else None
+    format = type.format if isinstance(type, Scalar) else ""
     enum = Enum(members=members, base=base, format=format)
-    is_nullable = len(members) < len(values) or inner is not type
-    return nullable(enum) if is_nullable else enum
+    return nullable(enum) if len(members) < len(values) else enum
