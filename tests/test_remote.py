@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -39,6 +38,7 @@ class FakeServer:
     slow: set[str] = field(default_factory=set)
     truncated: set[str] = field(default_factory=set)
     requests: list[str] = field(default_factory=list)
+    is_over: threading.Event = field(default_factory=threading.Event)
 
     def publish(self, path: str, schema: object) -> str:
         """Publish a schema; return its URL."""
@@ -58,7 +58,7 @@ class FakeServer:
         request.send_header("Content-Length", str(len(body) + (path in self.truncated)))
         request.end_headers()
         if path in self.slow:
-            time.sleep(2)
+            self.is_over.wait()
         request.wfile.write(body)
 
 
@@ -88,6 +88,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServ
     thread = threading.Thread(target=http_server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield fake
+    fake.is_over.set()
     http_server.shutdown()
     http_server.server_close()
 
@@ -297,7 +298,8 @@ def test_failed_fetches_are_errors(
     server: FakeServer, monkeypatch: pytest.MonkeyPatch, path: str, reason: str
 ) -> None:
     monkeypatch.setattr(remote, "MAX_BYTES", 1000)
-    monkeypatch.setattr(remote, "MAX_SECONDS", 0.5)
+    if path == "/slow":
+        monkeypatch.setattr(remote, "MAX_SECONDS", 0.5)
     server.status_codes["/broken"] = 500
     server.slow.add("/slow")
     server.truncated.add("/cut")

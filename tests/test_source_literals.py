@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import inspect
-from time import process_time
 
 import black
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from docmodels.ir import Json
 from docmodels.targets.python.source import clean_docstring, docstring, literal
+from work import count_calls, cpu_limit
 
 HARD = st.text(st.characters(codec=None) | st.sampled_from("\"'\\\n\r\0\t #{}"))
 JSON = st.recursive(
@@ -63,13 +64,13 @@ def test_docstring_keeps_relative_indentation() -> None:
     assert docstring(text, "    ") == '"""First.\n\n      code\n    more\n    """'
 
 
-def test_quoting_takes_linear_time() -> None:
-    def seconds(text: str) -> float:
-        start = process_time()
-        docstring(text, "    ")
-        literal(text)
-        return process_time() - start
+@pytest.mark.parametrize("part", ["\n", '\t"\n', "\\", "Ein Satz, über \u2028 Zeilen.\n  "])
+def test_quoting_takes_linear_time(part: str) -> None:
+    def quote(times: int) -> None:
+        docstring(part * times, "    ")
+        literal(part * times)
 
-    for text in ("\n", '\t"\n', "\\", "Ein langer Satz, über \u2028 Zeilen.\n  "):
-        short, long = (min(seconds(text * times) for _ in range(3)) for times in (5_000, 80_000))
-        assert long < 40 * max(short, 0.001), text
+    few, many = (count_calls(lambda times=times: quote(times)) for times in (500, 8_000))
+    assert many <= 17 * few
+    with cpu_limit(60):
+        quote(100_000)

@@ -17,7 +17,7 @@ from typing import Any
 import black
 import pydantic
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from docmodels.diagnostics.notes import DocmodelsError, Note
@@ -152,7 +152,6 @@ def test_pydantic_models_are_complete_after_import(
             pydantic.TypeAdapter(value)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sets(st.integers(0, 5), max_size=3), min_size=6, max_size=6))
 def test_models_are_complete_before_others_reference_them(edges: list[set[int]]) -> None:
     references = {f"C{number}": {f"C{to}" for to in tos} for number, tos in enumerate(edges)}
