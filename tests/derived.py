@@ -1,7 +1,7 @@
 """Rewrite all committed files that are generated: `python tests/derived.py --write`.
 
 Without `--write`, prints the files that are out of date and exits with 1. Do not edit a generated
-file: edit its source (the package, schemas/samples/) and run this script.
+file: edit its source (the package, schemas/samples/, tests/pages/) and run this script.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from docmodels.diagnostics.rules import RULES
 from docmodels.io.output_files import Change, File, list_changes, write
 from docmodels.pipeline import RunContext, load
 from docmodels.targets import TARGETS as ALL_TARGETS
+from fidelity_small import scores_text
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "schemas" / "samples"
@@ -40,6 +41,7 @@ def derived_files() -> Iterator[File]:
     yield File(Path("schemas/ir.schema.json"), json.dumps(ir.schema(), indent=2) + "\n")
     settings = json.dumps(settings_schema(), indent=2) + "\n"
     yield File(Path("schemas/settings.schema.json"), settings)
+    yield File(Path("tests/pages/scores.json"), scores_text())
     yield File(Path("README.md"), readme((ROOT / "README.md").read_text("utf-8")))
     for case in sorted(path.name for path in SAMPLES.iterdir()):
         yield from sample(case)
