@@ -349,7 +349,7 @@ def test_unknown_setting_is_reported() -> None:
 
 
 def shell(code: str, **kwargs: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["bash", "-c", code], capture_output=True, text=True, timeout=60)
+    return subprocess.run(["bash", "-c", code], capture_output=True, text=True, timeout=1800)
 
 
 def test_closed_output_pipe_is_not_an_error() -> None:

@@ -57,6 +57,20 @@ def test_instance_check_agrees_with_jsonschema(
         ({"type": "array", "items": {"type": "string"}, "maxItems": 1}, ["a"], ["a", "b"]),
         ({"type": "object", "propertyNames": {"maxLength": 1}}, {"a": 1}, {"ab": 1}),
         ({"properties": {"a": {"type": "string"}}, "type": "object"}, {"b": 1}, {"a": 1}),
+        ({"type": "object", "minProperties": 1}, {"a": 1}, {}),
+        ({"type": "object", "maxProperties": 1}, {"a": 1}, {"a": 1, "b": 1}),
+        ({"properties": {"a": {}}, "type": "object", "minProperties": 1}, {"a": 1}, {}),
+        (
+            {"properties": {"a": {}}, "type": "object", "maxProperties": 1},
+            {"a": 1},
+            {"a": 1, "b": 1},
+        ),
+        ({"additionalProperties": {"type": "string"}, "type": "object"}, {"b": "x"}, {"b": 1}),
+        (
+            {"properties": {"a": {}}, "additionalProperties": {"type": "string"}},
+            {"a": 1, "b": "x"},
+            {"a": 1, "b": 1},
+        ),
         (
             {"properties": {"a": {"$ref": "#/$defs/It"}}, "type": "object"},
             {"a": {}},

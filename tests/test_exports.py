@@ -30,10 +30,12 @@ from docmodels.ir import (
     Ref,
     Type,
     Union,
+    WithAssertions,
     loads,
     nullable,
 )
 from docmodels.ir.documents import EXPORTS, to_jsonschema, to_openapi
+from docmodels.ir.references import assertion_refs, rename_refs
 from docmodels.ir.traverse import without_origins
 from docmodels.readers.documents import read_documents
 
@@ -275,3 +277,13 @@ def test_exports_are_complete_and_end_with_a_newline() -> None:
     assert loads(EXPORTS["ir"](api)) == api
     assert json.loads(to_jsonschema(api))["$ref"] == "#/$defs/Thing"
     OpenAPIV31SpecValidator(json.loads(to_openapi(api))).validate()
+
+
+def test_references_inside_values_are_no_references() -> None:
+    value = {"$ref": "#/$defs/Pet"}
+    schema = {"const": value, "enum": [value], "not": value}
+    type = WithAssertions(type=UNKNOWN, schema=schema)
+    renamed = rename_refs(type, lambda name: f"New{name}")
+    assert isinstance(renamed, WithAssertions)
+    assert renamed.schema == {"const": value, "enum": [value], "not": {"$ref": "#/$defs/NewPet"}}
+    assert [*assertion_refs(type)] == ["Pet"]

@@ -32,7 +32,7 @@ HOOK = '[tool.hatch.build.hooks.docmodels]\ninputs = ["docs"]\noutput = "src/sho
 
 def run(*command: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, cwd=cwd, env={**os.environ, **env}, capture_output=True, text=True, timeout=500
+        command, cwd=cwd, env={**os.environ, **env}, capture_output=True, text=True, timeout=1800
     )
 
 

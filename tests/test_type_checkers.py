@@ -31,7 +31,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_samples_pass_mypy_strict(samples: Path) -> None:
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "."]
-    run = subprocess.run(command, cwd=samples, capture_output=True, text=True, timeout=300)
+    run = subprocess.run(command, cwd=samples, capture_output=True, text=True, timeout=1800)
     assert run.returncode == 0, run.stdout
 
 
@@ -44,5 +44,5 @@ def test_samples_pass_pyright_strict(samples: Path) -> None:
     }
     (samples / "pyrightconfig.json").write_text(json.dumps(settings))
     command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable]
-    run = subprocess.run(command, cwd=samples, capture_output=True, text=True, timeout=300)
+    run = subprocess.run(command, cwd=samples, capture_output=True, text=True, timeout=1800)
     assert run.returncode == 0, run.stdout
