@@ -53,6 +53,7 @@ def test_instance_check_agrees_with_jsonschema(
         ({"type": "string", "format": "date"}, "2024-02-29", "2023-02-29"),
         ({"type": "string", "pattern": "^[a-z]+-(x|y)$"}, "ab-x", "ab-z"),
         ({"type": "string", "maxLength": 1}, "a", "ab"),
+        ({"type": "string", "minLength": 2}, "ab", "a"),
         ({"type": "array", "uniqueItems": True}, [1, True], [1, 1.0]),
         ({"type": "array", "items": {"type": "string"}, "maxItems": 1}, ["a"], ["a", "b"]),
         ({"type": "object", "propertyNames": {"maxLength": 1}}, {"a": 1}, {"ab": 1}),

@@ -177,7 +177,10 @@ def test_input_order_does_not_change_models(case: str) -> None:
 
 
 def test_ir_schema_describes_the_api() -> None:
-    assert ir.schema()["$ref"] == "#/$defs/Api"
+    schema = ir.schema()
+    assert schema["$ref"] == "#/$defs/Api"
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == jsonschema.Draft202012Validator.META_SCHEMA["$id"]
 
 
 @contextmanager

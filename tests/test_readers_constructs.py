@@ -31,6 +31,8 @@ from docmodels.ir import (
     WithAssertions,
 )
 from docmodels.ir.traverse import without_origins
+from docmodels.readers.definition_names import name_from_pointer
+from docmodels.readers.detection import detect_kind
 from docmodels.readers.documents import read_documents
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -468,7 +470,7 @@ def test_invalid_yaml_is_reported_with_its_position(
         read_documents([document("a.yaml", f"{text}")], [])
     note = caught.value.note
     assert note.rule.name == "unreadable-input"
-    assert message in note.message
+    assert message in note.message and "\n" not in note.message
     assert note.origin is not None and (note.origin.line, note.origin.column) == position
 
 
@@ -491,3 +493,86 @@ properties:
 
 def test_array_item_types_are_read_from_references() -> None:
     assert type_of({"type": "array", "items": ref("Pet")}) == Array(items=Ref(name="Pet"))
+
+
+def test_anchored_scalars_are_values_of_their_aliases() -> None:
+    text = f"""$schema: {DIALECT}
+title: Root
+type: object
+properties:
+  a: {{type: integer, default: &five 5}}
+  b: {{type: integer, default: *five}}
+"""
+    drafts = read_documents([document("a.yaml", text)], []).drafts
+    type = drafts[0].definition.type
+    assert isinstance(type, Object)
+    assert [item.default and item.default.value for item in type.fields] == [5, 5]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("properties:\n  a:\n    type: string\n", "jsonschema"),
+        ("properties:\n  a:\n    colour: red\n", None),
+        ("properties:\n  a:\n    colour: red\n  b:\n    enum: [1]\n", "jsonschema"),
+        ("definitions:\n  a:\n    type: string\nother: 1\n", "jsonschema"),
+        ("definitions:\n  a: 1\nother:\n  type: string\n", None),
+    ],
+)
+def test_schema_without_dialect_is_detected_by_nested_keywords(text: str, kind: str | None) -> None:
+    assert detect_kind(document("a.yaml", text)) == kind
+
+
+@pytest.mark.parametrize(
+    ("pointer", "file", "name"),
+    [
+        (("components", "schemas", "Pet"), "api", "Pet"),
+        (("definitions", "Pet", "properties", "tags", "items"), "api", "PetTagsItem"),
+        (("properties",), "my-api", "my_api"),
+        (("properties",), "--", "Model"),
+    ],
+)
+def test_names_of_locations_skip_structure(pointer: tuple[str, ...], file: str, name: str) -> None:
+    assert name_from_pointer(pointer, file) == name
+
+
+def test_reference_to_an_equal_media_type_is_one_definition() -> None:
+    media = {"application/json": {"schema": INLINE}, "text/json": {"schema": INLINE}}
+    paths = {"/a": {"get": {"operationId": "get", "responses": {"200": {"content": media}}}}}
+    pointer = "#/paths/~1a/get/responses/200/content/text~1json/schema"
+    schemas = {"Uses": {"type": "object", "properties": {"a": {"$ref": pointer}}}}
+    types = read({"openapi": "3.1.0", "paths": paths, "components": {"schemas": schemas}})
+    assert sorted(types) == ["Uses", "get_response_200"]
+    assert types["Uses"] == Object(fields=(field("a", Ref(name="get_response_200")),))
+
+
+def test_component_that_is_no_schema_is_reported() -> None:
+    notes: list[Note] = []
+    types = read({"openapi": "3.1.0", "components": {"schemas": {"A": 5, "B": TEXT}}}, notes)
+    assert types == {"A": UNKNOWN, "B": STRING}
+    assert [note.rule.name for note in notes] == ["invalid-keyword"]
+
+
+def test_invalid_labels_of_constants_are_reported() -> None:
+    notes: list[Note] = []
+    members = [{"const": "a", "title": 5}, {"const": "b", "deprecated": "yes"}]
+    type = type_of({"oneOf": members}, notes)
+    assert isinstance(type, Enum)
+    assert [(m.value, m.name, m.deprecated) for m in type.members] == [
+        ("a", "", False), ("b", "", False),
+    ]  # fmt: skip
+    assert [note.message.partition(" is")[0] for note in notes] == ["`title`", "`deprecated`"]
+
+
+@pytest.mark.parametrize(
+    ("ref", "name"),
+    [("parts/common/size.json", "size"), ("parts/common/all.json#/Colour", "Colour")],
+)
+def test_schema_of_a_fragment_file_is_named_by_its_last_part(
+    tmp_path: Path, ref: str, name: str
+) -> None:
+    folder = tmp_path / "parts" / "common"
+    folder.mkdir(parents=True)
+    write(folder, size={"type": "object", "properties": {"a": TEXT}}, all={"Colour": INLINE})
+    write(tmp_path, one={"title": "One", "type": "object", "properties": {"b": {"$ref": ref}}})
+    assert load_names(tmp_path / "one.json") == ["One", name]
