@@ -19,17 +19,21 @@ from docmodels.ir import (
     UNKNOWN,
     Api,
     Array,
+    Boolean,
     Definition,
     Enum,
     Field,
+    Integer,
     Json,
     Map,
     Nullable,
+    Number,
     Object,
     Ref,
-    Scalar,
+    String,
     Type,
     Union,
+    is_inferred,
 )
 
 PAGES = Path(__file__).parent / "pages"
@@ -80,10 +84,16 @@ def type_text(type: Type, types: dict[str, Type]) -> str:
             return f"[{type_text(items, types)}]"
         case Map(values):
             return f"{{{type_text(values, types)}}}"
-        case Scalar(kind, format) if kind == "string" and format:
+        case String(format) if format:
             return format
-        case Scalar(kind):
-            return kind
+        case String():
+            return "string"
+        case Integer():
+            return "integer"
+        case Number():
+            return "number"
+        case Boolean():
+            return "boolean"
         case Enum():
             return str(type.base or "")
         case Object():
@@ -141,7 +151,7 @@ def facts(api: Api) -> Facts:
     return {
         place: value
         for definition in api.definitions
-        if "definition" not in definition.inferred
+        if not is_inferred(definition, "definition")
         for place, value in definition_facts(definition, types)
     }
 

@@ -2,7 +2,7 @@
 
 Each fault is a replacement in a copy of the code. The script runs the tests that should notice it,
 prints the faults that they miss or that the code no longer contains, and exits with 1 if there are
-any. A fault whose code has moved needs a new replacement, not a new test.
+any. A fault whose code has changed needs a new replacement, not a new test.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ COPIED = ("generator", "templates", "schemas")
 
 
 class Fault(NamedTuple):
-    """A replacement of `before`, which occurs once in `path`, that `test` (a file) notices."""
+    """A replacement of `before`, which occurs once in a package, that `test` (a file) notices."""
 
     name: str
-    path: str
+    package: str
     before: str
     after: str
     test: str
@@ -33,182 +33,182 @@ class Fault(NamedTuple):
 FAULTS = [
     Fault(
         "[nullable] in the notes is ignored",
-        "pages/families/properties/remarks.py",
+        "pages",
         '"nullable": {"nullable": True}',
         '"nullable": {}',
         "test_pages_properties",
     ),
     Fault(
         "a blank Required cell of liblab means required",
-        "pages/families/liblab/__init__.py",
-        "required=_YES in row.required",
-        "required=_NO not in row.required",
+        "pages",
+        "_YES in row.required",
+        "_NO not in row.required",
         "test_pages_liblab",
     ),
     Fault(
         "`>` of APIMatic is read as `>=`",
-        "pages/families/apimatic/remarks.py",
+        "pages",
         '">": "exclusive_minimum"',
         '">": "minimum"',
         "test_pages_apimatic",
     ),
     Fault(
         "null in an enum of swagger-markdown is ignored",
-        "pages/families/swagger_markdown/type_cells.py",
+        "pages",
         "nullable(enum) if len(members) < len(values) else enum",
         "enum",
         "test_pages_swagger_markdown",
     ),
     Fault(
         "an enum of Slate is always closed",
-        "pages/families/slate/shapes.py",
+        "pages",
         "closed=is_only_row or sample is not None",
         "closed=True",
         "test_pages_slate",
     ),
     Fault(
         "a fractional exclusiveMaximum is rounded down",
-        "targets/pydantic/constraints.py",
+        "targets",
         '("lt", constraints.exclusive_maximum, math.ceil)',
         '("lt", constraints.exclusive_maximum, math.floor)',
         "test_all_of",
     ),
     Fault(
         "the smaller minLength of two inline members counts",
-        "readers/all_of.py",
+        "readers",
         "limits[key] = max(limits[key], value)",
         "limits[key] = min(limits[key], value)",
         "test_all_of",
     ),
     Fault(
         "the smaller minLength of two references counts",
-        "targets/plan/merge.py",
+        "targets",
         '"min_length": max',
         '"min_length": min',
         "test_all_of",
     ),
     Fault(
         "bases are in reverse order in the representation",
-        "readers/all_of.py",
+        "readers",
         "dict.fromkeys((*bases, *merged.bases))",
         "dict.fromkeys((*bases, *merged.bases)[::-1])",
         "test_all_of",
     ),
     Fault(
         "bases are in reverse order in classes",
-        "targets/plan/inheritance.py",
+        "targets",
         "dict.fromkeys(type.bases)",
         "dict.fromkeys(type.bases[::-1])",
         "test_all_of",
     ),
     Fault(
         "a flattened class loses the pattern properties of its base",
-        "targets/plan/inheritance.py",
+        "targets",
         "pattern_properties={**pattern_properties, **layout.pattern_properties}",
         "pattern_properties=layout.pattern_properties",
         "test_all_of",
     ),
     Fault(
         "an allOf with a union loses its other members",
-        "targets/plan/merge.py",
+        "targets",
         "_merge_all_of([*others, member], types, name)",
         "_merge_all_of([member], types, name)",
         "test_all_of",
     ),
     Fault(
         "a value may be the literal tag of two members",
-        "targets/plan/plan.py",
+        "targets",
         "if not values or seen_values & set(values):",
         "if not values:",
         "test_all_of",
     ),
     Fault(
         "a value may be the mapped tag of two members",
-        "targets/plan/discriminators.py",
+        "targets",
         "if labels.setdefault(tag, label) != label:",
         "if labels.setdefault(tag, label) == '':",
         "test_all_of",
     ),
     Fault(
         "a redirect from https to http is followed",
-        "io/remote.py",
+        "io",
         'if address.startswith("https:") and not target.startswith("https:"):',
         "if not target:",
         "test_remote",
     ),
     Fault(
         "a reference does not prefer its folder",
-        "passes/link.py",
+        "passes",
         "or self.in_folder.get((draft.folder, name))",
         "",
         "test_passes",
     ),
     Fault(
         "the examples of one of two equal pages are lost",
-        "passes/unify.py",
+        "passes",
         "samples=(*first.samples, *other.samples)",
         "samples=first.samples",
         "test_passes",
     ),
     Fault(
         "one mention proves the case of wire names",
-        "inference/naming_evidence.py",
+        "inference",
         "_MIN_COUNT = 2",
         "_MIN_COUNT = 1",
         "test_passes",
     ),
     Fault(
         "three mentions are needed to prove the case of wire names",
-        "inference/naming_evidence.py",
+        "inference",
         "_MIN_COUNT = 2",
         "_MIN_COUNT = 3",
         "test_passes",
     ),
     Fault(
         "u64 of Rust is unknown",
-        "pages/languages/rust.py",
+        "pages",
         "u8 u16 u32 u64 u128",
         "u8 u16 u32 u128",
         "test_pages_properties",
     ),
     Fault(
         "a default that is the name of an enum member is lost",
-        "pages/families/properties/fields.py",
+        "pages",
         "return None, name, type\n        case Default(value):",
         'return None, "", type\n        case Default(value):',
         "test_pages_properties",
     ),
     Fault(
         "a draft loses the defaults that are names of enum members",
-        "pages/families/properties/models.py",
+        "pages",
         "enum_defaults=parsed.enum_defaults",
         "enum_defaults={}",
         "test_pages_properties",
     ),
     Fault(
         "APIMatic pages lose the defaults that are names of enum members",
-        "pages/families/apimatic/fields.py",
+        "pages",
         "context.enum_defaults[name] = member",
         "del member",
         "test_pages_apimatic",
     ),
     Fault(
         "the default of an enum member is text",
-        "pages/literals.py",
+        "pages",
         "return _SYMBOL.fullmatch(text) is not None",
         "return False",
         "test_page_literals",
     ),
     Fault(
         "the default of a tuple is a list",
-        "targets/python/defaults.py",
+        "targets",
         "if type.prefix_items and isinstance(type.items, Never):",
         "if type.prefix_items and not type.items:",
         "test_all_of",
     ),
     Fault(
         "the default of a tuple of one item is the item",
-        "targets/python/defaults.py",
+        "targets",
         "f\"({', '.join(parts)},)\" if len(parts) == 1 else",
         "",
         "test_all_of",
@@ -218,10 +218,11 @@ FAULTS = [
 
 def outcome(fault: Fault, folder: Path) -> str:
     """Apply a fault in the copy `folder`, run its tests and undo it; return "" if they fail."""
-    path = folder / PACKAGE / fault.path
-    source = path.read_text("utf-8") if path.exists() else ""
-    if source.count(fault.before) != 1:
-        return "not applicable: the code has moved"
+    modules = sorted((folder / PACKAGE / fault.package).rglob("*.py"))
+    places = [(path, text) for path in modules if fault.before in (text := path.read_text("utf-8"))]
+    if len(places) != 1 or places[0][1].count(fault.before) != 1:
+        return f"not applicable: the code is in {len(places)} modules"
+    path, source = places[0]
     path.write_text(source.replace(fault.before, fault.after), "utf-8")
     options = [
         "-q",
@@ -245,7 +246,7 @@ def problems(faults: list[Fault]) -> Iterator[str]:
             shutil.copytree(ROOT / part, Path(name, part), ignore=ignore)
         for fault in faults:
             if problem := outcome(fault, Path(name)):
-                yield f"{fault.name} ({fault.path}): {problem}"
+                yield f"{fault.name} ({fault.package}): {problem}"
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def test_models_without_the_facts_are_neither_right_nor_wrong() -> None:
 
 
 def test_other_facts_are_wrong() -> None:
-    recovered = api_of(Field(name="petKind", type=INTEGER, required=True))
+    recovered = api_of(Field(name="petKind", type=INTEGER, presence="required"))
     expected = api_of(Field(name="pet_kind", type=STRING))
     assert scores_of(recovered, expected) == {
         "model": [1, 0, 1],

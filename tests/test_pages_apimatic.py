@@ -133,15 +133,15 @@ def test_numbers_and_lists_keep_their_constraints() -> None:
 @pytest.mark.parametrize(
     ("sign", "expected"),
     [
-        (">", Constraints(exclusive_minimum=3)),
-        (">=", Constraints(minimum=3)),
-        ("<", Constraints(exclusive_maximum=3)),
-        ("<=", Constraints(maximum=3)),
+        (">", NumberConstraints(exclusive_minimum=3)),
+        (">=", NumberConstraints(minimum=3)),
+        ("<", NumberConstraints(exclusive_maximum=3)),
+        ("<=", NumberConstraints(maximum=3)),
     ],
 )
-def test_signs_distinguish_exclusive_bounds(sign: str, expected: Constraints) -> None:
+def test_signs_distinguish_exclusive_bounds(sign: str, expected: NumberConstraints) -> None:
     type = read_field("`int`", description=f"**Constraints**: `{sign} 3`").type
-    assert type == Scalar(kind="integer", constraints=expected)
+    assert type == Integer(constraints=expected)
 
 
 def test_defaults_are_parsed_in_the_page_language() -> None:

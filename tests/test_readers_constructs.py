@@ -12,6 +12,7 @@ import docmodels
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.ir import (
+    DEPRECATED,
     INTEGER,
     STRING,
     UNKNOWN,
@@ -22,13 +23,16 @@ from docmodels.ir import (
     Enum,
     EnumMember,
     Field,
+    Integer,
     Nullable,
     Object,
     Ref,
-    Scalar,
+    String,
     Type,
     Union,
     WithAssertions,
+    inferences,
+    presence_of,
 )
 from docmodels.ir.traverse import without_origins
 from docmodels.readers.definition_names import name_from_pointer
@@ -63,7 +67,7 @@ def type_of(schema: dict[str, Any], notes: list[Note] | None = None) -> Type:
 
 
 def field(name: str, type: Type, required: bool = False, **options: Any) -> Field:
-    return Field(name=name, type=type, required=required, **options)
+    return Field(name=name, type=type, presence=presence_of(required), **options)
 
 
 # --- allOf ----------------------------------------------------------------------------------------
@@ -112,7 +116,12 @@ def object_of(*names: str, **keywords: Any) -> dict[str, Any]:
         ),
         (
             [ref("Dog"), {"required": ["other"]}],
-            Object(bases=("Dog",), fields=(field("other", UNKNOWN, True, inferred=("type",)),)),
+            Object(
+                bases=("Dog",),
+                fields=(
+                    field("other", UNKNOWN, True, inferred=inferences("required-names", "type")),
+                ),
+            ),
         ),
         ([ref("Word"), TEXT], Ref(name="Word")),
         ([TEXT, ref("Word")], Ref(name="Word")),
@@ -175,7 +184,7 @@ def test_labelled_constants_are_an_enum_with_names() -> None:
     enum = Enum(
         members=(
             EnumMember(value="a", name="A", doc="First."),
-            EnumMember(value="b", deprecated=True),
+            EnumMember(value="b", deprecation=DEPRECATED),
         ),
         base="string",
     )
@@ -421,8 +430,8 @@ def test_invalid_representation_is_reported(tmp_path: Path) -> None:
         docmodels.load(tmp_path / "ir.json")
     note = caught.value.note
     assert note.rule.name == "unreadable-input"
-    assert "ir.json is not a representation of this version: " in note.message
-    assert note.help == "export it again with `docmodels export --to ir`"
+    assert note.message.startswith(f"cannot read the representation {tmp_path / 'ir.json'}: ")
+    assert "$.definitions[0].name" in note.message
     assert note.origin is not None and note.origin.line == 1
 
 
@@ -487,7 +496,7 @@ properties:
     type = without_origins(drafts[0].definition).type
     assert isinstance(type, Object)
     a, b, c = (item.type for item in type.fields)
-    assert [t.constraints.min_length for t in (a, b) if isinstance(t, Scalar)] == [1, 2]
+    assert [t.constraints.min_length for t in (a, b) if isinstance(t, Integer | String)] == [1, 2]
     assert (type.fields[2].name, c) == ("<<", INTEGER)
 
 
@@ -558,8 +567,8 @@ def test_invalid_labels_of_constants_are_reported() -> None:
     members = [{"const": "a", "title": 5}, {"const": "b", "deprecated": "yes"}]
     type = type_of({"oneOf": members}, notes)
     assert isinstance(type, Enum)
-    assert [(m.value, m.name, m.deprecated) for m in type.members] == [
-        ("a", "", False), ("b", "", False),
+    assert [(m.value, m.name, m.deprecation) for m in type.members] == [
+        ("a", "", None), ("b", "", None),
     ]  # fmt: skip
     assert [note.message.partition(" is")[0] for note in notes] == ["`title`", "`deprecated`"]
 
