@@ -28,20 +28,16 @@ TESTS = {
     "targets": "targets validation all_of derived source_literals aliases identifiers split_directions cases",
 }
 """The test files that cover each room, without `test_` and `.py`; a pattern may match none."""
-DATA = ("templates", "schemas", "output_samples", "tests", "README.md", "docs")
+DATA = ("templates", "schemas", "output_samples", "tests", "README.md", "docs", "CONTRIBUTING.md")
 CONFIG = """
-[tool.pytest.ini_options]
-pythonpath = ["src", "tests"]
-addopts = "--strict-markers -p no:cacheprovider"
-xfail_strict = true
-
 [tool.mutmut]
 source_paths = ["src"]
 only_mutate = {only_mutate}
 also_copy = {also_copy}
-pytest_add_cli_args = ["--hypothesis-seed=0", "-k", "not nesting_limit and not deep and not type_checkers"]
+pytest_add_cli_args = ["--hypothesis-seed=0", "-k", "not nesting_limit and not deep and not type_checkers and not shadow"]
 pytest_add_cli_args_test_selection = {selection}
 """
+"""Mutants double the depth of the stack, so tests of the nesting limit do not apply."""
 NOTICED, SURVIVED, UNCOVERED = "noticed", "survived", "no test"
 VERDICTS = {0: SURVIVED, 5: UNCOVERED, 33: UNCOVERED}
 """The verdict for an exit code of mutmut; every other code means that the tests fail or hang."""
@@ -59,7 +55,8 @@ def prepare(folder: Path, rooms: list[str]) -> None:
             shutil.copytree(ROOT / name, folder / name, ignore=ignore, dirs_exist_ok=True)
     patterns = {f"test_{word}.py" for room in rooms for word in TESTS[room].split()}
     tests = sorted({f"tests/{p.name}" for word in patterns for p in (folder / "tests").glob(word)})
-    config = CONFIG.format(
+    project = (ROOT / "pyproject.toml").read_text("utf-8").replace('["generator",', '["src",')
+    config = project + CONFIG.format(
         only_mutate=json.dumps([f"src/docmodels/{room}/*" for room in rooms]),
         also_copy=json.dumps(DATA),
         selection=json.dumps(tests),
