@@ -218,10 +218,11 @@ FAULTS = [
 
 def outcome(fault: Fault, folder: Path) -> str:
     """Apply a fault in the copy `folder`, run its tests and undo it; return "" if they fail."""
-    modules = sorted((folder / PACKAGE / fault.package).rglob("*.py"))
-    places = [(path, text) for path in modules if fault.before in (text := path.read_text("utf-8"))]
+    package = folder / PACKAGE / fault.package
+    paths = sorted([*package.rglob("*.py"), *package.rglob("*.toml")])
+    places = [(path, text) for path in paths if fault.before in (text := path.read_text("utf-8"))]
     if len(places) != 1 or places[0][1].count(fault.before) != 1:
-        return f"not applicable: the code is in {len(places)} modules"
+        return f"not applicable: the code is in {len(places)} files"
     path, source = places[0]
     path.write_text(source.replace(fault.before, fault.after), "utf-8")
     options = [
