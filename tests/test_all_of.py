@@ -16,6 +16,7 @@ import docmodels
 from docmodels.diagnostics.documents import document
 from docmodels.ir import Api, Object, Type
 from docmodels.passes import assemble
+from docmodels.passes.context import PassContext
 from docmodels.readers.documents import read_documents
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -27,7 +28,7 @@ def api_of(**schemas: Any) -> Api:
     """Return the representation of schemas, each a definition."""
     text = json.dumps({"$schema": DIALECT, "$defs": schemas})
     result = read_documents([document("schema.json", text)], [])
-    return assemble(result.drafts, [])
+    return assemble(result.drafts, PassContext([]))
 
 
 def type_of(**schemas: Any) -> Type:
