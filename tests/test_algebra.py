@@ -32,6 +32,7 @@ from docmodels.ir import (
     Integer,
     Map,
     Never,
+    Nullable,
     Number,
     NumberConstraints,
     Object,
@@ -207,6 +208,9 @@ def test_nullable_adds_null_and_nothing_else(type: Type, values: list[Any]) -> N
 @given(st.lists(TYPES, min_size=1, max_size=4), st.sampled_from(["oneOf", "anyOf"]), MANY_VALUES)
 @example([nullable(STRING), NULL], "oneOf", [None])
 @example([NULL, NULL], "oneOf", [None])
+@example([NULL, Const(value=None)], "oneOf", [None])
+@example([Const(value=None), STRING], "oneOf", [None, "a"])
+@example([Enum(members=(EnumMember(value=None),)), NULL], "oneOf", [None])
 @example([nullable(STRING), NULL], "anyOf", [None, "a"])
 @example([nullable(STRING), nullable(INTEGER)], "anyOf", [None, "a"])
 def test_union_accepts_what_its_members_accept(
@@ -467,6 +471,7 @@ def test_intersections(first: Type, second: Type, expected: Any) -> None:
 
 @settings(max_examples=200)
 @given(TYPES, MANY_VALUES)
+@example(Nullable(type=Union(members=(Const(value=None), STRING), mode="oneOf")), [None])
 def test_schema_of_a_type_accepts_its_values(type: Type, values: list[Any]) -> None:
     validator = Draft202012Validator(assertion_schema(type))
     for value in values:

@@ -16,6 +16,7 @@ from docmodels.ir.equality import distinct, equality_key, is_same
 from docmodels.ir.model import (
     UNKNOWN,
     AllOf,
+    Const,
     Discriminator,
     Enum,
     Field,
@@ -25,6 +26,7 @@ from docmodels.ir.model import (
     Type,
     Union,
     Unknown,
+    WithAssertions,
     is_placeholder,
     presence_of,
 )
@@ -64,12 +66,29 @@ MergeTypes: TypeAlias = Callable[[Type, Type], Merged[Type] | None]
 def nullable(type: Type) -> Type:
     """Return a type that accepts what `type` accepts, and null."""
     match type:
+        case Never() | Null() | Const(None):
+            return NULL
         case Nullable() | Unknown():
             return type
-        case Never() | Null():
-            return NULL
         case _:
             return Nullable(type=type)
+
+
+def may_be_null(type: Type) -> bool:
+    """Whether null may be a value of `type`, as far as the type shows it without references."""
+    match type:
+        case Nullable() | Unknown() | Null() | Const(None):
+            return True
+        case Enum(members):
+            return any(member.value is None for member in members)
+        case Union(members):
+            return any(map(may_be_null, members))
+        case AllOf(members):
+            return all(map(may_be_null, members))
+        case WithAssertions(inner):
+            return may_be_null(inner)
+        case _:
+            return False
 
 
 def without_null(type: Type) -> Type:
@@ -103,14 +122,17 @@ def split_null(
 
     The members of `oneOf` stay as they are if two of them may accept null, which rejects null.
     """
-    nulls = sum(member == NULL for member in members)
-    non_null = tuple(member for member in members if member != NULL)
-    is_nullable = any(isinstance(member, Nullable | Unknown) for member in non_null)
-    if mode == "anyOf" and is_nullable:
+    non_null = tuple(m for m in members if not isinstance(m, Null) and m != _NULL_CONST)
+    nulls = len(members) - len(non_null)
+    is_nullable = any(map(may_be_null, non_null))
+    if mode == "anyOf" and any(isinstance(member, Nullable | Unknown) for member in non_null):
         return tuple(map(without_null, non_null)), True
     if mode == "oneOf" and (nulls > 1 or (nulls and is_nullable)):
         return tuple(members), False
     return non_null, nulls > 0
+
+
+_NULL_CONST: Final = Const(value=None)
 
 
 # --- allOf ---------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ from docmodels.ir import (
     constraint_values,
     is_placeholder,
 )
+from docmodels.ir.algebra import may_be_null
 from docmodels.ir.pointers import definition_ref
 from docmodels.ir.schema_algebra import Schema, map_refs, without_annotations
 from docmodels.ir.vocabulary import (
@@ -215,7 +216,7 @@ def _boolean_or_schema(type: Type, style: SchemaStyle) -> Json:
 def _nullable_schema(type: Type, style: SchemaStyle) -> Schema:
     """Return the schema of a type that also accepts null, in the shortest form."""
     schema = type_schema(type, style)
-    if isinstance(type, Union) and any(isinstance(m, Nullable | Unknown) for m in type.members):
+    if isinstance(type, Union) and may_be_null(type):
         return {"anyOf": [schema, {"type": "null"}]}
     if _NEEDS_ANY_OF.isdisjoint(schema):
         kind = schema.get("type")
