@@ -16,16 +16,16 @@ from docmodels.diagnostics.notes import Note, UnknownName
 from docmodels.diagnostics.rules import INFERRED_NAME
 from docmodels.inference.composed_names import COMPOSED_NAMES, ComposedName, ComposedUnion
 from docmodels.inference.containers_from_names import InnermostType
-from docmodels.inference.date_formats import DateSamples
+from docmodels.inference.date_formats import DATE_FORMATS, DateSamples
 from docmodels.inference.definition_names import DEFINITION_NAMES, PageName
-from docmodels.inference.enum_stubs import StubReferences
+from docmodels.inference.enum_stubs import ENUM_STUBS, StubReferences
 from docmodels.inference.enum_values_from_examples import NamedValue
 from docmodels.inference.enum_values_from_names import ENUM_VALUES_FROM_NAMES, SampledMembers
 from docmodels.inference.enums_from_descriptions import ENUMS_FROM_DESCRIPTIONS, Description
 from docmodels.inference.escaped_names import EscapedName
 from docmodels.inference.flattened_unions import FLATTENED_UNIONS
 from docmodels.inference.inference import Inference, Source, using
-from docmodels.inference.members_from_headings import Headings
+from docmodels.inference.members_from_headings import MEMBERS_FROM_HEADINGS, Headings
 from docmodels.inference.recased_pages import RECASED_PAGES
 from docmodels.inference.registry import INFERENCES, without
 from docmodels.inference.types_from_defaults import TYPES_FROM_DEFAULTS, PrintedDefault
@@ -296,7 +296,7 @@ def test_three_quarters_of_the_values_show_their_case(values: list[str], case: s
     [
         ("OneOfpetinteger", ("pet", "integer")),
         ("OneOfidinteger", None),
-        ("OneOfpet", None),
+        ("OneOfstring", None),
         ("OneOfpetpetsstring", None),
         ("Pet", None),
     ],
@@ -319,6 +319,52 @@ def test_longer_marked_text_is_no_value(length: int, concludes: bool) -> None:
 def test_list_follows_its_announcement(length: int, concludes: bool) -> None:
     text = f"Possible values{' ' * length}: - red. - blue."
     assert (ENUMS_FROM_DESCRIPTIONS.conclude(Description(text)) is not None) == concludes
+
+
+def test_union_may_differ_from_a_variant_in_its_rarest_field() -> None:
+    kite = draft("Kite", Field(name="size", type=INTEGER), Field(name="wind", type=STRING))
+    boat = draft("Boat", Field(name="size", type=STRING), Field(name="keel", type=STRING))
+    fields = (Field(name=name, type=STRING) for name in ("size", "wind", "keel"))
+    ride = draft("Ride", *fields, may_be_flattened_union=True)
+    conclusion = FLATTENED_UNIONS.conclude([kite, boat, ride])
+    assert conclusion and conclusion["Ride"].are_exclusive
+
+
+@pytest.mark.parametrize(
+    ("samples", "format"),
+    [
+        (DateSamples(formats={"date", "date-time"}, name="createdAt"), None),
+        (DateSamples(formats={"date"}, name="createdAt"), "date"),
+        (DateSamples(name="createdAt"), "date-time"),
+        (DateSamples(name="day"), None),
+        (DateSamples("2020-01-31T10:00:00Z", {"date"}), "date-time"),
+    ],
+)
+def test_sample_of_the_field_precedes_all_samples_and_its_name(
+    samples: DateSamples, format: str | None
+) -> None:
+    assert DATE_FORMATS.conclude(samples) == format
+
+
+def test_model_of_a_field_ends_the_search_for_members() -> None:
+    assert MEMBERS_FROM_HEADINGS.conclude(Headings("Ride", ["Sea", "Kite"], {"Sea"})) is None
+    assert MEMBERS_FROM_HEADINGS.conclude(Headings("Ride", ["Kite", "Sea"], {"Sea"})) == ("Kite",)
+
+
+@pytest.mark.parametrize(
+    ("references", "is_enum"),
+    [
+        (StubReferences(False, linked=0, unlinked=1, all_linked=1), True),
+        (StubReferences(False, linked=0, unlinked=1, all_linked=0), False),
+        (StubReferences(False, linked=0, unlinked=0, all_linked=1), False),
+        (StubReferences(False, linked=1, unlinked=1, all_linked=1), False),
+        (StubReferences(True, linked=1, unlinked=1, all_linked=1), True),
+    ],
+)
+def test_stub_is_an_enum_if_only_others_are_linked(
+    references: StubReferences, is_enum: bool
+) -> None:
+    assert (ENUM_STUBS.conclude(references) is not None) == is_enum
 
 
 def test_copy_of_one_model_is_no_flattened_union() -> None:

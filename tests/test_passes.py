@@ -32,7 +32,7 @@ from docmodels.ir import (
     presence_of,
 )
 from docmodels.ir.drafts import Draft, Spelling, normalize_name
-from docmodels.passes import PassContext, PassOptions, assemble
+from docmodels.passes import PASSES, PassContext, PassOptions, assemble
 
 
 def draft(name: str, type: Type, file: str = "docs/A.md", **options: object) -> Draft:
@@ -53,6 +53,19 @@ def assemble_drafts(
 def object_of(name: str, type: Type = STRING, **options: object) -> Object:
     """Return an object with a single field."""
     return Object(fields=(Field(name=name, type=type, **options),))  # type: ignore[arg-type]
+
+
+def test_root_is_the_marked_definition_under_its_last_name() -> None:
+    drafts = draft("Tag", STRING), draft("Home", STRING, is_root=True)
+    assert assemble_drafts(*drafts)[0].root == "Home"
+    assert assemble_drafts(*drafts, rename={"Home": "House"})[0].root == "House"
+    assert assemble_drafts(drafts[0])[0].root == ""
+
+
+def test_every_pass_has_one_signature_and_a_name() -> None:
+    assert len({step.name for step in PASSES}) == len(PASSES)
+    for step in PASSES:
+        assert step.run([], PassContext([])) == []
 
 
 def test_equal_definitions_are_merged() -> None:

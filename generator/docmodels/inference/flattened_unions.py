@@ -43,8 +43,6 @@ MAX_COMMON_SHARE = 1 / 20
 """In an API of many models, a name in more than this share of the tables shows no relation."""
 RAREST_COUNT = 3
 """How many fingerprints index a table: a union may differ from a variant in the rarest."""
-MIN_VARIANTS = 2
-"""A table whose fields are those of one other model is that model's copy or subclass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +234,6 @@ def _look_like_variants(tables: Sequence[Table]) -> bool:
 
     Variants share a field, or each has more than one.
     """
-    if len(tables) < MIN_VARIANTS:
-        return False
     shared = set(tables[0]).intersection(*tables[1:])
     return bool(shared) or all(len(fields) > 1 for fields in tables)
 
@@ -264,7 +260,7 @@ FLATTENED_UNIONS = Inference(
     title="A table with exactly the fields of other models may be a union of them.",
     evidence=((Source.ROW, "name, type, text and order of the fields of all tables"),),
     threshold=(
-        f"at least {MIN_VARIANTS} other models cover the table in its order; each adds a field that "
+        "at least two other models cover the table in its order; each adds a field that "
         f"at most {MAX_COMMON_COUNT} tables (or {MAX_COMMON_SHARE:.0%} of them) have, and requires "
         "nothing that the table does not: common fields such as `id` show no relation"
     ),
