@@ -74,15 +74,8 @@ FAULTS = [
         "test_all_of",
     ),
     Fault(
-        "the smaller minLength of two inline members counts",
-        "readers",
-        "limits[key] = max(limits[key], value)",
-        "limits[key] = min(limits[key], value)",
-        "test_all_of",
-    ),
-    Fault(
-        "the smaller minLength of two references counts",
-        "targets",
+        "the smaller minLength of two members of an allOf counts",
+        "ir",
         '"min_length": max',
         '"min_length": min',
         "test_all_of",
