@@ -158,7 +158,7 @@ def test_name_of_an_enum_member_becomes_the_default_of_its_field(printed: str) -
     doc = f"Often `very_grey`<br>**Default**: `{printed}`"
     row = f"| `mood` | [`Mood`](mood.md) | Optional | {doc} |\n"
     drafts, notes = read(page("Box", row), enum_page("Mood", "VERY_GREY BLUE"))
-    type = assemble([*drafts.values()], notes).by_name()["Box"].type
+    type = assemble([*drafts.values()], PassContext(notes)).by_name()["Box"].type
     assert isinstance(type, Object)
     assert type.fields[0].default == Default(value="very_grey")
 

@@ -40,6 +40,7 @@ from docmodels.pages.families.properties import PROPERTIES
 from docmodels.pages.families.properties.remarks import read_remarks
 from docmodels.pages.markdown import Page
 from docmodels.passes import assemble
+from docmodels.passes.context import PassContext
 from work import cpu_limit
 
 HEAD = "Name | Type | Description | Notes\n------------ | ------------- | ------------- | -------------\n"
@@ -673,7 +674,7 @@ def test_name_of_an_enum_member_becomes_the_default_of_its_field() -> None:
     row = "**mode** | [**Mode**](Mode.md) |  | [optional] [default to Mode.ON]\n"
     crate = f"# Crate\n\n## Properties\n\n{HEAD}{row}{SIGNS['python']}{BACK}"
     drafts, notes = read_drafts(Mode=mode, Crate=crate)
-    type = assemble(drafts, notes).by_name()["Crate"].type
+    type = assemble(drafts, PassContext(notes)).by_name()["Crate"].type
     assert isinstance(type, Object)
     assert type.fields[0].default == Default(value="on-air")
     assert "invalid-literal" not in [note.rule.name for note in notes]

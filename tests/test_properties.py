@@ -23,6 +23,7 @@ from docmodels.ir.traverse import refs
 from docmodels.pages.table_rows import split_cells
 from docmodels.pages.type_grammar import TypeSyntaxError, parse
 from docmodels.passes import assemble
+from docmodels.passes.context import PassContext
 from docmodels.readers.definition_names import NameRegistry, format_pointer, parse_pointer
 from docmodels.targets.plan.naming import member_names
 from docmodels.targets.pydantic.constraints import pattern_literal
@@ -113,7 +114,7 @@ def test_assembled_definitions_are_unique_and_references_resolve(pages: list[Any
         )
         for name, folder, fields, target in pages
     ]
-    definitions = assemble(drafts, []).definitions
+    definitions = assemble(drafts, PassContext([])).definitions
     names = [definition.name for definition in definitions]
     assert len({*names}) == len(names)
     assert {ref for definition in definitions for ref in refs(definition.type)} <= {*names}
