@@ -37,6 +37,7 @@ from docmodels.ir.drafts import Draft, Spelling
 from docmodels.pages.families.apimatic import APIMATIC
 from docmodels.pages.markdown import Page
 from docmodels.passes import assemble
+from docmodels.passes.context import PassContext
 
 HEAD = "| Name | Type | Tags | Description |\n|  --- | --- | --- | --- |\n"
 MOMENT = String(format="date-time")
