@@ -48,6 +48,7 @@ def test_literal_round_trips(value: Json) -> None:
     assert ast.literal_eval(literal(value)) == value
 
 
+@pytest.mark.pinned_black
 @given(HARD)
 def test_string_literal_is_black_stable(text: str) -> None:
     source = f"x = {literal(text)}\n"
