@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docmodels.diagnostics.documents import Document
 from docmodels.inference.naming_case import documented_name
 from docmodels.ir import STRING, Definition, Field, Object
 from docmodels.ir.drafts import Draft, Spelling
+from docmodels.pages import Page, read_pages
+from docmodels.pages.families.properties import PROPERTIES
 from docmodels.passes import PassContext, PassOptions, wire_names
 
 
@@ -73,3 +78,11 @@ def test_requested_wire_case_is_applied() -> None:
 
 def test_case_rules_depend_on_the_generator() -> None:
     assert inferred_wire_name("NestURI", "snake", Spelling.PASCAL, recases=False) == "nest_uri"
+
+
+def test_dialect_states_whether_its_generators_recase_names() -> None:
+    page = Page(Document("A.md", "# A\n\n## Properties\n\nName | Type\n--- | ---\n**a** | **b**\n"))
+    (draft,) = read_pages([(page, PROPERTIES)], [])
+    assert draft.recases_names
+    other = replace(PROPERTIES, recases_names=False)
+    assert not read_pages([(page, other)], [])[0].recases_names

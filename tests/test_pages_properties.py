@@ -55,6 +55,8 @@ SIGNS = {
     "go": "**Sign** | Pointer to **map[string]string** |  | [optional] \n",
     "java": "**sign** | **OffsetDateTime** |  |  [optional]\n**count** | **Long** |  | \n",
     "rust": "**sign** | Option<**Vec<String>**> |  | [optional]\n**size** | **i64** |  | \n",
+    "php": "**sign** | **string[]** |  | [optional]\n",
+    "php-symfony": "**sign** | **Api\\Model\\Tag** |  | [optional]\n",
     "r": "**sign** | **array[character]** |  | [optional] \n",
     "kotlin": "**sign** | **kotlin.String** |  |  [optional]\n",
     "javascript": "**sign** | **[String]** |  | [optional] \n**size** | **Number** |  | \n",
@@ -414,6 +416,13 @@ def test_prose_values_are_unique_and_not_empty(text: str) -> None:
 def test_r_character_is_a_string_whatever_the_name(name: str) -> None:
     field = read_first_field(f"**{name}** | **character** | Whether | [optional] \n", "r")
     assert field.type == STRING
+
+
+def test_plural_name_may_be_a_container_where_only_innermost_types_are_printed() -> None:
+    row = "**tags** | **string** |  | \n"
+    assert read_first_field(row, "php").type == STRING
+    type = read_first_field(row, "php-symfony").type
+    assert type == Union(members=(STRING, Array(items=STRING), Map(values=STRING)))
 
 
 def test_kotlin_decimal_values_leave_the_enum_open() -> None:

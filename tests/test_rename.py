@@ -306,3 +306,8 @@ def test_invalid_renames_exit_with_2(renames: tuple[str, ...], message: str) -> 
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
     assert not Path("a.py").exists()
+
+
+def test_root_is_renamed() -> None:
+    assert docmodels.load("home.json").root == "Home"
+    assert docmodels.load("home.json", rename={"Home": "House"}).root == "House"
