@@ -62,8 +62,8 @@ FAULTS = [
     Fault(
         "an enum of Slate is always closed",
         "pages",
-        "closed=is_only_row or sample is not None",
-        "closed=True",
+        "closed = VALUES_OF_REPEATED_ROWS.conclude(RowValues(sample, values)) if is_repeated else True",
+        "closed = True",
         "test_pages_slate",
     ),
     Fault(
@@ -146,15 +146,15 @@ FAULTS = [
     Fault(
         "one mention proves the case of wire names",
         "inference",
-        "_MIN_COUNT = 2",
-        "_MIN_COUNT = 1",
+        "MIN_MENTIONS = 2",
+        "MIN_MENTIONS = 1",
         "test_passes",
     ),
     Fault(
         "three mentions are needed to prove the case of wire names",
         "inference",
-        "_MIN_COUNT = 2",
-        "_MIN_COUNT = 3",
+        "MIN_MENTIONS = 2",
+        "MIN_MENTIONS = 3",
         "test_passes",
     ),
     Fault(
