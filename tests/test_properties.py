@@ -26,7 +26,7 @@ from docmodels.passes import assemble
 from docmodels.passes.context import PassContext
 from docmodels.readers.definition_names import NameRegistry, format_pointer, parse_pointer
 from docmodels.targets.plan.naming import member_names
-from docmodels.targets.pydantic.constraints import pattern_literal
+from docmodels.targets.python.patterns import pattern_literal
 from test_all_of import accepts, import_models
 
 TEXTS = st.text(

@@ -19,18 +19,18 @@ from docmodels.ir import (
     Union,
     WithAssertions,
 )
+from docmodels.targets.plan.callable_discriminators import callable_discriminator
 from docmodels.targets.plan.discriminators import discriminator_attribute
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import enum_base
 from docmodels.targets.pydantic.constraints import (
     field_arguments,
-    pattern_literal,
     regex_engine,
     string_pattern,
 )
-from docmodels.targets.pydantic.discriminators import callable_discriminator
 from docmodels.targets.python.annotations import ANY, BUILTINS, TYPED_FORMATS, Writer
 from docmodels.targets.python.literals import is_exactly_literal, is_number, literal_values
+from docmodels.targets.python.patterns import pattern_literal
 from docmodels.targets.python.runtime_source import helper
 from docmodels.targets.python.source import Import, literal
 

@@ -13,7 +13,7 @@ from docmodels.ir.json_schema import SchemaStyle, type_schema
 from docmodels.ir.pointers import pointer
 from docmodels.ir.schema_algebra import Schema, is_annotation, map_subschemas, schema_refs
 from docmodels.ir.traverse import map_children
-from docmodels.targets.pydantic.constraints import compiles
+from docmodels.targets.python.patterns import compiles
 from docmodels.targets.python.source import literal
 
 FORMATS: dict[str, str] = {

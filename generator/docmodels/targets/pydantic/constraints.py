@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import warnings
 
 from docmodels.ir import (
     Array,
@@ -18,7 +17,8 @@ from docmodels.ir import (
     Type,
 )
 from docmodels.targets.python.annotations import TYPED_FORMATS, is_tuple
-from docmodels.targets.python.source import literal, string
+from docmodels.targets.python.patterns import compiles
+from docmodels.targets.python.source import literal
 
 _RUST_ESCAPES = frozenset("dDwWsSbBnrtfvxuUpPA")
 _UNPORTABLE = re.compile(r"\(\?(?!:|P?<[A-Za-z_]|[imsx]+[:)])|\\[0-9]|(?<![\w)\]}.\\])\{")
@@ -60,12 +60,6 @@ def string_pattern(type: Type) -> str:
     return ""
 
 
-def pattern_literal(pattern: str) -> str:
-    """Write a pattern as a string literal, raw if it contains backslashes."""
-    is_raw_safe = '"' not in pattern and pattern.isprintable() and not pattern.endswith("\\")
-    return f'r"{pattern}"' if "\\" in pattern and is_raw_safe else string(pattern)
-
-
 def regex_engine(pattern: str) -> str:
     """Return pydantic's engine for `pattern`: "rust-regex", "python-re", or "" for neither."""
     substituted = _CATEGORY.sub("x", pattern)
@@ -74,17 +68,6 @@ def regex_engine(pattern: str) -> str:
     if not compiles(pattern):
         return ""
     return "rust-regex" if _is_portable(pattern) else "python-re"
-
-
-def compiles(pattern: str) -> bool:
-    """Whether Python compiles a pattern without a warning."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            re.compile(pattern)
-    except (re.error, RecursionError, OverflowError, Warning):
-        return False
-    return True
 
 
 def _is_portable(pattern: str) -> bool:

@@ -42,12 +42,12 @@ from docmodels.ir.pointers import pointer
 from docmodels.ir.schema_algebra import Schema, all_of, map_refs, or_null
 from docmodels.ir.traverse import map_children
 from docmodels.ir.vocabulary import UNEVALUATED
+from docmodels.targets.plan.callable_discriminators import callable_discriminator
 from docmodels.targets.plan.discriminators import discriminator_attribute
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import VARIANT, Shape
 from docmodels.targets.pydantic.check_schemas import format_schema
 from docmodels.targets.pydantic.constraints import field_arguments, regex_engine
-from docmodels.targets.pydantic.discriminators import callable_discriminator
 from docmodels.targets.python.annotations import TYPED_FORMATS, is_tuple
 
 STYLE = SchemaStyle(pointer)

@@ -1,8 +1,8 @@
 """Find the unions that need a callable discriminator.
 
-pydantic takes a field as the discriminator only if it is a `Literal` in each member. That is not so
-where a mapping gives one member several tags, or other tags in another union; where subclasses
-inherit the tag of their base class as plain text; and where a member is a union itself.
+The tag is no `Literal` of each member where a mapping gives one member several tags, or other tags
+in another union; where subclasses inherit the tag of their base class as plain text; and where a
+member is a union itself.
 """
 
 from __future__ import annotations
