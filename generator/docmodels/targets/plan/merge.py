@@ -47,6 +47,7 @@ from docmodels.ir.references import inplace_refs
 from docmodels.ir.schema_algebra import or_null
 from docmodels.ir.traverse import map_children, refs, walk
 from docmodels.targets.plan.lossless import is_composed, is_lossless
+from docmodels.targets.plan.shapes import is_dictionary
 
 Types = Mapping[str, Type]
 
@@ -103,12 +104,11 @@ def _merge_exactly(type: Type, types: Types) -> Type:
             if is_lossless(members, types):
                 return map_children(merged, lambda inner: _merge_exactly(inner, types))
             return WithAssertions(type=merged, schema=assertion_schema(type))
-        case Object() if type.bases and not all(
-            isinstance(types.get(base), Object) for base in type.bases
-        ):
+        case Object() if not all(_is_base_class(base, types, exact=True) for base in type.bases):
             return WithAssertions(type=_merge(type, types), schema=assertion_schema(type))
         case _:
-            return map_children(type, lambda inner: _merge_exactly(inner, types))
+            merged = _with_resolved_bases(type, types)
+            return map_children(merged, lambda inner: _merge_exactly(inner, types))
 
 
 def _merge(type: Type, types: Types) -> Type:
@@ -119,15 +119,33 @@ def _merge(type: Type, types: Types) -> Type:
             return _merge_all_of(
                 [_merge(member, types) for member in type.members], types, type.title
             )
-        case Object() if any(
-            not isinstance(_resolve(Ref(name=b), types), Object) for b in type.bases
-        ):
+        case Object() if not all(_is_base_class(base, types) for base in type.bases):
             alone = _merge(replace(type, bases=()), types)
             return _merge_all_of(
                 [*(Ref(name=base) for base in type.bases), alone], types, type.title
             )
         case _:
-            return map_children(type, lambda inner: _merge(inner, types))
+            merged = _with_resolved_bases(type, types)
+            return map_children(merged, lambda inner: _merge(inner, types))
+
+
+def _is_base_class(name: str, types: Types, exact: bool = False) -> bool:
+    """Whether a definition is a class or an alias of one, which `Object.bases` can name.
+
+    A dictionary with a type of its values is none. With `exact`, a class with assertions is none.
+    """
+    while exact and isinstance(target := types.get(name), Ref):
+        name = target.name
+    target = types.get(name, UNKNOWN) if exact else _resolve(Ref(name=name), types)
+    return isinstance(target, Object) and (target == Object() or not is_dictionary(target))
+
+
+def _with_resolved_bases(type: Type, types: Types) -> Type:
+    """Return an object whose bases are the classes that the given bases are aliases of."""
+    if not isinstance(type, Object) or not type.bases:
+        return type
+    names = dict.fromkeys(_object_name(base, types) for base in type.bases)
+    return replace(type, bases=tuple(names))
 
 
 def _resolve(type: Type, types: Types) -> Type:
@@ -210,7 +228,7 @@ def _merge_objects(members: list[Type], types: Types, title: str) -> Type:
     parts: list[Object] = []
     for member in members:
         target = _resolve(member, types)
-        if isinstance(member, Ref) and isinstance(target, Object):
+        if isinstance(member, Ref) and _is_base_class(member.name, types):
             bases.append(_object_name(member.name, types))
         elif isinstance(target, Map):
             parts.append(Object(additional_properties=target.values))
