@@ -96,9 +96,12 @@ def help_text(name: str) -> str:
     command = cli.commands[name] if name else cli
     command_line = f"docmodels {name}".strip()
     context = click.Context(
-        command, info_name=command_line, terminal_width=100, max_content_width=100
+        command,
+        info_name=command_line,
+        terminal_width=100,
+        max_content_width=100,
+        **command.context_settings,
     )
-    context.help_option_names = ["-h", "--help"]
     return f"```console\n$ {command_line} --help\n{command.get_help(context)}\n```\n\n"
 
 

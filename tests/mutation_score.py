@@ -46,8 +46,7 @@ VERDICTS = {0: SURVIVED, 5: UNCOVERED, 33: UNCOVERED}
 def prepare(folder: Path, rooms: list[str]) -> None:
     """Copy code, data and tests to `folder` in the layout that mutmut requires."""
     ignore = shutil.ignore_patterns("__pycache__")
-    if not (folder / "src").exists():
-        shutil.copytree(ROOT / "generator" / "docmodels", folder / "src/docmodels", ignore=ignore)
+    shutil.copytree(ROOT / "generator" / "docmodels", folder / "src/docmodels", ignore=ignore)
     for name in DATA:
         if (ROOT / name).is_file():
             shutil.copyfile(ROOT / name, folder / name)
@@ -65,10 +64,16 @@ def prepare(folder: Path, rooms: list[str]) -> None:
 
 
 def mutmut(folder: Path, jobs: int, *mutants: str) -> None:
-    """Run mutmut for the named mutants; with an unknown name, it only creates all mutants."""
+    """Run mutmut for the named mutants; with an unknown name, it only creates all mutants.
+
+    Exits with the end of its log if a test fails without a mutant.
+    """
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(jobs), *mutants]
     with (folder / "mutmut.log").open("w", encoding="utf-8") as log:
         subprocess.run(command, cwd=folder, stdout=log, stderr=log, check=False)
+    output = (folder / "mutmut.log").read_text("utf-8", errors="replace")
+    if "failed to collect stats" in output:
+        sys.exit(f"a test fails without a mutant:\n{output[-2000:]}")
 
 
 def results(folder: Path) -> Iterator[tuple[str, int | None]]:
@@ -77,9 +82,9 @@ def results(folder: Path) -> Iterator[tuple[str, int | None]]:
         yield from json.loads(path.read_text("utf-8"))["exit_code_by_key"].items()
 
 
-def is_sampled(name: str, step: int) -> bool:
-    """Whether a mutant is in the sample; the choice depends on its name only."""
-    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % step == 0
+def is_sampled(name: str, step: int, seed: str) -> bool:
+    """Whether a mutant is in the sample; the choice depends on its name and the seed only."""
+    return int(hashlib.sha256(f"{seed}{name}".encode()).hexdigest(), 16) % step == 0
 
 
 def room_of(name: str) -> str:
@@ -97,12 +102,15 @@ def main() -> None:
     parser.add_argument(
         "--step", type=int, default=10, help="test one of STEP mutants (default 10)"
     )
+    parser.add_argument("--seed", default="", help="any text: another text is another sample")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     prepare(options.folder, options.rooms)
     mutmut(options.folder, options.jobs, "none")
-    names = [name for name, _ in results(options.folder) if is_sampled(name, options.step)]
+    names = [
+        name for name, _ in results(options.folder) if is_sampled(name, options.step, options.seed)
+    ]
     mutmut(options.folder, options.jobs, *names)
     sample = {*names}
     verdicts = {

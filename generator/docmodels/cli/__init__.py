@@ -26,13 +26,14 @@ from docmodels.config.options import (
 if TYPE_CHECKING:
     from docmodels.io.remote import LockMode
 
+CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 EXPORTS = ("openapi", "jsonschema", "ir")
 
 _load_options = declared_options(*LOAD_OPTIONS, STRICT, FORMAT)
 _required_inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings=CONTEXT_SETTINGS)
 @click.version_option(package_name="docmodels")
 def cli() -> None:
     """Generate typed Python models from API documentation.
@@ -45,7 +46,7 @@ def cli() -> None:
     """
 
 
-@cli.command()
+@cli.command(context_settings=CONTEXT_SETTINGS)
 @declared_options(*SETTINGS, FORMAT, UPDATE_LOCK, FORCE)
 def generate(force: bool, update_lock: bool, format: str, **options: Any) -> None:
     """Write Python models."""
@@ -65,7 +66,7 @@ def generate(force: bool, update_lock: bool, format: str, **options: Any) -> Non
                 run.write_lock()
 
 
-@cli.command()
+@cli.command(context_settings=CONTEXT_SETTINGS)
 @declared_options(*SETTINGS, FORMAT)
 def check(format: str, **options: Any) -> None:
     """Show how the models on disk differ from the output of generate."""
@@ -89,7 +90,7 @@ def check(format: str, **options: Any) -> None:
         raise click.exceptions.Exit(DIFFERENT)
 
 
-@cli.command()
+@cli.command(context_settings=CONTEXT_SETTINGS)
 @_required_inputs
 @click.option("--to", type=click.Choice(EXPORTS), required=True, help="Kind of document to write.")
 @click.option(
@@ -121,7 +122,7 @@ def export(
             run.write(list_changes([File(Path(path.name), text)], path.parent), output, force)
 
 
-@cli.command()
+@cli.command(context_settings=CONTEXT_SETTINGS)
 @_required_inputs
 @click.option("--json", "as_json", is_flag=True, help="Show the representation as JSON.")
 @_load_options
@@ -138,7 +139,7 @@ def inspect(inputs: tuple[str, ...], as_json: bool, **options: Any) -> None:
         run.exit_if_strict()
 
 
-@cli.command()
+@cli.command(context_settings=CONTEXT_SETTINGS)
 def dialects() -> None:
     """List the dialects of Markdown model pages."""
     from docmodels.pages import DIALECTS
