@@ -18,20 +18,19 @@ from __future__ import annotations
 import ast
 import re
 import shlex
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-import docmodels
 from conftest import IS_BLACK_PINNED
 from docmodels.cli import cli
 from docmodels.cli.inspect import overview
-from docmodels.config.options import LoadOptions
+from docmodels.config.options import Job, create_job
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, Severity
 from docmodels.diagnostics.rendering import as_text
-from docmodels.pipeline import LoadResult, RunContext, load
+from docmodels.pipeline import LoadResult, RunContext, load, render, validate_render_options
 from docmodels.targets.dataclass import target as dataclass_target
 from docmodels.targets.pydantic import target as pydantic_target
 
@@ -93,7 +92,7 @@ def test_case_has_the_expected_outcome(
         elif kind not in EXPECTED:
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text(body, "utf-8")
-    outcome = Outcome(load_options(arguments))
+    outcome = Outcome(parse_options(arguments))
     actual = [
         (fence, outcome.output_text(fence[2], fence[3])) for fence in fences if fence[2] in EXPECTED
     ]
@@ -111,25 +110,27 @@ def test_case_has_the_expected_outcome(
     assert not warnings or kinds & {"notes", "error"}, "no fence expects these notes"
 
 
-def load_options(arguments: list[str]) -> LoadOptions:
-    """Parse arguments of the command line into load options."""
-    command = cli.commands["inspect"]
-    parameters = command.make_context("inspect", [*arguments, "input"]).params
-    options = {field.name for field in fields(LoadOptions)}
-    return LoadOptions(**{name: value for name, value in parameters.items() if name in options})
+def parse_options(arguments: list[str]) -> Job:
+    """Parse arguments of the command line; new names apply to definitions."""
+    command = cli.commands["generate"]
+    parameters = command.make_context("generate", [*arguments, "input"]).params
+    job = create_job(parameters)
+    return replace(job, load=replace(job.load, rename=parameters["rename"]))
 
 
 class Outcome:
     """The result of loading all files of the current folder."""
 
-    def __init__(self, options: LoadOptions) -> None:
+    def __init__(self, job: Job) -> None:
+        self.render_options = replace(job.render, rename={})
         self.notes: list[Note] = []
         self.documents: dict[str, Document] = {}
         self.loaded: LoadResult | None = None
         self.error_note: Note | None = None
         inputs = sorted(path.name for path in Path().iterdir())
         try:
-            self.loaded = load(inputs, options, RunContext(self.notes, self.documents))
+            validate_render_options(self.render_options)
+            self.loaded = load(inputs, job.load, RunContext(self.notes, self.documents))
         except DocmodelsError as error:
             self.error_note = error.note
 
@@ -142,12 +143,12 @@ class Outcome:
             case "py":
                 notes: list[Note] = []
                 exact = option == "exact"
-                (file,) = docmodels.render(
-                    self.loaded.api,
+                options = replace(
+                    self.render_options,
                     target="pydantic" if exact else option or "pydantic",
                     validation="exact" if exact else "natural",
-                    notes=notes,
                 )
+                (file,) = render(self.loaded.api, None, options, RunContext(notes))
                 self.notes += [note for note in notes if note not in self.notes]
                 return definitions_text(file.text)
             case "report":

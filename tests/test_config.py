@@ -38,6 +38,7 @@ VALUES: dict[str, Any] = {
     "target": "dataclass",
     "validation": "exact",
     "templates": "looks",
+    "header": "# Copyright 2026 Shop Ltd.\n# SPDX-License-Identifier: MIT",
     "dialect": "liblab",
     "wire-case": "snake",
     "rename": {"Pet": "Animal", "Owner": "Person"},

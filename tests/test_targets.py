@@ -412,7 +412,7 @@ def test_user_templates_override_ours(tmp_path: Path) -> None:
     (module,) = write_modules(
         SHOP, find_target("pydantic"), TargetOptions(templates=(tmp_path / "good",)), []
     )
-    assert module.text.startswith("# Ours.\n\n")
+    assert module.text.startswith(f"# Ours.\n{HEADER}\n\n")
     with pytest.raises(DocmodelsError) as caught:
         write_modules(
             SHOP, find_target("pydantic"), TargetOptions(templates=(tmp_path / "bad",)), []

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from docmodels.config.options import LoadOptions, RenderOptions
+    from docmodels.config.options import Job, LoadOptions, RenderOptions
     from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownName
     from docmodels.io.output_files import Change, File
     from docmodels.ir import Api
@@ -114,6 +114,7 @@ def render(
     validation: str = "natural",
     output: StrPath | None = None,
     templates: StrPath | None = None,
+    header: str | None = None,
     rename: Mapping[str, str] | None = None,
     strict: bool = False,
     notes: list[Note] | None = None,
@@ -124,16 +125,23 @@ def render(
     models check: `natural` for what pydantic can express, `exact` for every schema keyword. An
     `output` that ends in `.py`, or None, gives one module; any other gives a package. The project
     of `output` supplies the `[tool.black]` settings. `templates` is a folder whose files replace
-    built-in templates by name. `rename` maps names of definitions and other classes to new names.
-    Notes are appended to `notes`; `strict` turns a warning into an error.
+    built-in templates by name. `header` are comment lines above every module. `rename` maps names
+    of definitions and other classes to new names. Notes are appended to `notes`; `strict` turns a
+    warning into an error.
 
-    Raises `DocmodelsError` if a template does not render to Python or `rename` is invalid,
+    Raises `DocmodelsError` if a template does not render to Python or an option is invalid,
     `UnknownName` for an unknown target or validation.
     """
     from docmodels.diagnostics.notes import collect_notes
     from docmodels.pipeline import RunContext, render
 
-    options = _create_render_options(target, validation, templates, rename)
+    options = _create_render_options(
+        target=target,
+        validation=validation,
+        templates=templates,
+        header=header,
+        rename=rename,
+    )
     output_path = Path(output) if output is not None else None
     with collect_notes(notes, strict) as collected:
         return render(api, output_path, options, RunContext(collected))
@@ -146,6 +154,7 @@ def check(
     target: str = "pydantic",
     validation: str = "natural",
     templates: StrPath | None = None,
+    header: str | None = None,
     rename: Mapping[str, str] | None = None,
     strict: bool = False,
     notes: list[Note] | None = None,
@@ -157,7 +166,13 @@ def check(
     from docmodels.diagnostics.notes import collect_notes
     from docmodels.pipeline import RunContext, plan_changes
 
-    options = _create_render_options(target, validation, templates, rename)
+    options = _create_render_options(
+        target=target,
+        validation=validation,
+        templates=templates,
+        header=header,
+        rename=rename,
+    )
     with collect_notes(notes, strict) as collected:
         return plan_changes(api, Path(output), options, RunContext(collected))
 
@@ -169,6 +184,7 @@ def generate(
     target: str = "pydantic",
     validation: str = "natural",
     templates: StrPath | None = None,
+    header: str | None = None,
     dialect: str | None = None,
     wire_case: str = "auto",
     rename: Mapping[str, str] | None = None,
@@ -186,10 +202,7 @@ def generate(
     as `load` and `render` do, and `DocmodelsError` if the output cannot be written; a failed run
     leaves every file as it was.
     """
-    from docmodels.config.options import LoadOptions
-    from docmodels.diagnostics.notes import collect_notes
-    from docmodels.io.output_files import write
-    from docmodels.pipeline import load, plan_changes, validate_render_options
+    from docmodels.config.options import Job, LoadOptions
 
     load_options = LoadOptions(
         dialect=dialect,
@@ -197,12 +210,36 @@ def generate(
         split_readonly=split_readonly,
         allow_remote=allow_remote,
     )
-    render_options = _create_render_options(target, validation, templates, rename)
-    validate_render_options(render_options)
-    with collect_notes(notes, strict) as collected:
-        context = _create_context(collected, load_options, update_lock)
-        loaded = load(paths, load_options, context)
-        changes = plan_changes(loaded.api, Path(output), render_options, context)
+    render_options = _create_render_options(
+        target=target,
+        validation=validation,
+        templates=templates,
+        header=header,
+        rename=rename,
+    )
+    job = Job(
+        inputs=(), output=os.fspath(output), load=load_options, render=render_options, strict=strict
+    )
+    return _write_models(paths, job, update_lock, force, notes)
+
+
+def _write_models(
+    paths: StrPath | Iterable[StrPath],
+    job: Job,
+    update_lock: bool,
+    force: bool,
+    notes: list[Note] | None,
+) -> list[Change]:
+    """Generate the models of `paths` with the options and the output of a job."""
+    from docmodels.diagnostics.notes import collect_notes
+    from docmodels.io.output_files import write
+    from docmodels.pipeline import load, plan_changes, validate_render_options
+
+    validate_render_options(job.render)
+    with collect_notes(notes, job.strict) as collected:
+        context = _create_context(collected, job.load, update_lock)
+        loaded = load(paths, job.load, context)
+        changes = plan_changes(loaded.api, Path(job.output), job.render, context)
     write(changes, force=force)
     write(loaded.lock)
     return changes
@@ -218,7 +255,12 @@ def _create_context(notes: list[Note], options: LoadOptions, update_lock: bool) 
 
 
 def _create_render_options(
-    target: str, validation: str, templates: StrPath | None, rename: Mapping[str, str] | None
+    *,
+    target: str,
+    validation: str,
+    templates: StrPath | None,
+    header: str | None,
+    rename: Mapping[str, str] | None = None,
 ) -> RenderOptions:
     from docmodels.config.options import RenderOptions
 
@@ -226,6 +268,7 @@ def _create_render_options(
         target=target,
         validation=validation,
         templates=None if templates is None else os.fspath(templates),
+        header=header,
         rename=rename or {},
     )
 

@@ -107,6 +107,10 @@ class RenderOptions:
     templates: Annotated[
         str | None, About("Templates that replace built-in ones by name.", "DIR")
     ] = None
+    header: Annotated[
+        str | None,
+        About("Comment lines above every module: a licence, settings of a linter.", "TEXT"),
+    ] = None
     rename: Annotated[Mapping[str, str], _RENAME] = field(default_factory=dict[str, str])
 
 

@@ -24,6 +24,7 @@ UNREADABLE_INPUT = _error(
     "fix the file, or remove it from the inputs",
 )
 NO_MODELS = _error("no-models", "The inputs contain no model.")
+INVALID_OPTION = _error("invalid-option", "An option has a value that cannot be used.")
 UNWRITABLE_OUTPUT = _error("unwritable-output", "The output cannot be written.")
 UNMANAGED_FILE = _error(
     "unmanaged-file", "An output file exists already and was not written by docmodels."

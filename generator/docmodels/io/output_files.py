@@ -54,8 +54,15 @@ def list_changes(files: Iterable[File], root: Path, *, prune: bool = False) -> l
 
 
 def is_managed(text: str) -> bool:
-    """Whether docmodels wrote a text: its first 20 lines have our header, or it is empty."""
-    return not text.strip() or any(_MANAGED.search(line) for line in text.splitlines()[:20])
+    """Whether docmodels may overwrite a text: it has our mark, or it is empty."""
+    return not text.strip() or has_mark(text)
+
+
+def has_mark(text: str) -> bool:
+    """Whether a text has our mark: in its first 20 lines or in the comments above its first code."""
+    lines = text.splitlines()
+    code = (number for number, line in enumerate(lines) if line.strip() and line[0] != "#")
+    return any(_MANAGED.search(line) for line in lines[: max(20, next(code, len(lines)))])
 
 
 def write(changes: Sequence[Change], *, force: bool = False) -> None:

@@ -124,6 +124,7 @@ def render(
     )
     from docmodels.targets.plan.identifiers import pascal
     from docmodels.targets.python.formatting import mode_for
+    from docmodels.targets.python.header import parse_header
 
     validate_render_options(options)
     renamed = rename.rename_matching(api, options.rename, pascal)
@@ -131,6 +132,7 @@ def render(
     target_options = TargetOptions(
         layout,
         (Path(options.templates),) if options.templates else (),
+        parse_header(options.header or ""),
         Validation(options.validation),
         Renaming(renamed.unmatched, renamed.original),
     )
@@ -171,16 +173,19 @@ def validate_load_options(options: LoadOptions) -> None:
 
 
 def validate_render_options(options: RenderOptions) -> None:
-    """Raise `UnknownName` for an unknown target or validation, `DocmodelsError` for a bad folder.
+    """Raise `UnknownName` for an unknown target or validation, `DocmodelsError` for a bad value.
 
-    A folder of templates is bad if none of its files replaces a template of the target.
+    A folder of templates is bad if none of its files replaces a template of the target, a header if
+    it is more than comments.
     """
     from docmodels.io.templates import check_folder
     from docmodels.targets import find_target, target_names
+    from docmodels.targets.python.header import parse_header
 
     if options.target not in target_names():
         raise UnknownName("target", options.target, target_names())
     validate_choices(options)
+    parse_header(options.header or "")
     if options.templates:
         own_folder = find_target(options.target).templates
         check_folder(Path(options.templates), *([own_folder] if own_folder else []))

@@ -14,6 +14,7 @@ from docmodels.diagnostics.notes import Note
 from docmodels.ir import Api
 from docmodels.plugins import TARGET_GROUP, find_plugin, plugins
 from docmodels.targets.plan.options import Layout, Renaming, TargetOptions, Validation
+from docmodels.targets.python.header import with_header
 from docmodels.targets.python.source import ModuleText
 
 __all__ = [
@@ -103,7 +104,7 @@ def find_target(name: str) -> Target:
 def write_modules(
     api: Api, target: Target, options: TargetOptions, notes: list[Note]
 ) -> list[ModuleText]:
-    """Write `api` for `target` and return its modules as unformatted text.
+    """Write `api` for `target` and return its modules as unformatted text, each with the header.
 
     Append diagnostics to `notes`. Raise `DocmodelsError` (`bad-template`) if a template fails.
     """
@@ -111,4 +112,12 @@ def write_modules(
         options = replace(options, validation=Validation.NATURAL)
     if target.templates is not None:
         options = replace(options, templates=(*options.templates, target.templates))
-    return target.write(api, options, notes)
+    modules = target.write(api, options, notes)
+    return [
+        (
+            replace(module, text=with_header(module.text, options.header))
+            if module.path.endswith((".py", ".pyi"))
+            else module
+        )
+        for module in modules
+    ]

@@ -44,11 +44,12 @@ class TargetOptions:
     """How to write modules.
 
     `templates` are folders, in the order of search: a file in one of them replaces the built-in
-    template of the same name.
+    template of the same name. `header` are the comment lines above each module.
     """
 
     layout: Layout = Layout.MODULE
     templates: tuple[Path, ...] = ()
+    header: tuple[str, ...] = ()
     validation: Validation = Validation.NATURAL
     renaming: Renaming = NO_RENAMING
 
