@@ -128,6 +128,7 @@ def render(
 
     validate_render_options(options)
     renamed = rename.rename_matching(api, options.rename, pascal)
+    mode = mode_for(output or Path("models.py"))
     layout = Layout.MODULE if is_module(output) else Layout.PACKAGE
     target_options = TargetOptions(
         layout,
@@ -135,8 +136,8 @@ def render(
         parse_header(options.header or ""),
         Validation(options.validation),
         Renaming(renamed.unmatched, renamed.original),
+        mode.line_length,
     )
-    mode = mode_for(output or Path("models.py"))
     target = find_target(options.target)
     texts = context.run_step(
         "planning modules",

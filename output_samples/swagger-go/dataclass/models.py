@@ -48,7 +48,11 @@ class ValveState(JsonModel):
     id: str | None = field(default=None, metadata={"aliases": ["Id"]})
     """Names the valve."""
     state: str | None = field(default=None, metadata={"aliases": ["State"]})
-    """How a valve moves.   +--------+       +--------+   | closed | <---> | moving |   +--------+       +---+----+                          |                      +---v----+                      |  open  |                      +--------+  * closed - nothing flows. * moving - between the two; see "angle". * open - it's fully open."""
+    """How a valve moves.   +--------+       +--------+   | closed | <---> |
+    moving |   +--------+       +---+----+                          |
+    +---v----+                      |  open  |                      +--------+  * closed - nothing
+    flows. * moving - between the two; see "angle". * open - it's fully open.
+    """
     angle: float | None = field(default=None, metadata={"aliases": ["Angle"]})
     readings: list[Reading] | None = field(default=None, metadata={"aliases": ["Readings"]})
     limits: dict[str, float] | None = field(default=None, metadata={"aliases": ["Limits"]})

@@ -34,7 +34,11 @@ class ValveState(BaseModel):
     id: str | None = None
     """Names the valve."""
     state: str | None = None
-    """How a valve moves.   +--------+       +--------+   | closed | <---> | moving |   +--------+       +---+----+                          |                      +---v----+                      |  open  |                      +--------+  * closed - nothing flows. * moving - between the two; see "angle". * open - it's fully open."""
+    """How a valve moves.   +--------+       +--------+   | closed | <---> |
+    moving |   +--------+       +---+----+                          |
+    +---v----+                      |  open  |                      +--------+  * closed - nothing
+    flows. * moving - between the two; see "angle". * open - it's fully open.
+    """
     angle: StrictFloat | None = None
     readings: list[Reading] | None = None
     limits: dict[str, StrictFloat] | None = None

@@ -35,4 +35,4 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
     items = write_items(plan, notes)
     notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
     arrangement = arrange(items, options.layout)
-    return render_modules(arrangement, api_doc(api), RUNTIME, options.templates)
+    return render_modules(arrangement, api_doc(api), RUNTIME, options)

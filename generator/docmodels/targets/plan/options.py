@@ -45,6 +45,7 @@ class TargetOptions:
 
     `templates` are folders, in the order of search: a file in one of them replaces the built-in
     template of the same name. `header` are the comment lines above each module.
+    Docstrings are wrapped at `line_length`.
     """
 
     layout: Layout = Layout.MODULE
@@ -52,6 +53,7 @@ class TargetOptions:
     header: tuple[str, ...] = ()
     validation: Validation = Validation.NATURAL
     renaming: Renaming = NO_RENAMING
+    line_length: int = 88
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ class _Models:
             template="shared/alias.py.j2",
             kind="alias",
             name=name,
-            doc=shape_doc(shape, ""),
+            doc=shape_doc(shape),
             text=line,
             needs=frozenset[str]() if is_recursive else mentions,
             mentions=mentions,

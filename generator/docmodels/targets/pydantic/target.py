@@ -43,4 +43,4 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
         notes.append(MISSING_DEPENDENCY.at(None, "the models need the package `jsonschema`", help))
     runtime = TargetRuntime("pydantic/module.py.j2", HELPERS, checks=lines)
     arrangement = add_rebuilds(arrange(items, options.layout))
-    return render_modules(arrangement, api_doc(api, requirement), runtime, options.templates)
+    return render_modules(arrangement, api_doc(api, requirement), runtime, options)

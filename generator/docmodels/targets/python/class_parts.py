@@ -10,9 +10,8 @@ from docmodels.targets.plan.shapes import Shape, deprecation_text, enum_base
 from docmodels.targets.python.annotations import Writer, join_union
 from docmodels.targets.python.defaults import DefaultValue, default_value
 from docmodels.targets.python.imports import resolve_import
-from docmodels.targets.python.source import Import, PyItem, PyMember, docstring, literal
+from docmodels.targets.python.source import Import, PyItem, PyMember, literal
 
-INDENT = "    "
 TYPE_ALIAS = Import("typing", "TypeAlias")
 
 
@@ -25,7 +24,7 @@ def enum_item(plan: Plan, shape: Shape, *mixins: Import) -> PyItem:
         for base in (*mixins, Import("enum", enum_base(type)))
     ]
     members = tuple(
-        PyMember(name, literal(member.value), docstring(_member_doc(member), INDENT))
+        PyMember(name, literal(member.value), _member_doc(member))
         for name, member in plan.enum_members[shape.key]
     )
     return PyItem(
@@ -57,7 +56,7 @@ def alias_item(plan: Plan, shape: Shape) -> PyItem:
         template="shared/alias.py.j2",
         kind="alias",
         name=name,
-        doc=shape_doc(shape, ""),
+        doc=shape_doc(shape),
         text=f"{name}: {writer.use(TYPE_ALIAS)} = {text}",
         mentions=mentions,
         needs=(mentions - deferred) | direct - {name},
@@ -69,15 +68,14 @@ def _member_doc(member: EnumMember) -> str:
     return join_paragraphs(member.doc, deprecation_text(member.deprecation))
 
 
-def shape_doc(shape: Shape, indent: str = INDENT) -> str:
-    """Write the docstring of a class or alias."""
-    return docstring(join_paragraphs(shape.doc, shape.deprecation), indent)
+def shape_doc(shape: Shape) -> str:
+    """Return the text of the docstring of a class or alias."""
+    return join_paragraphs(shape.doc, shape.deprecation)
 
 
 def field_doc(field: Field) -> str:
-    """Write the docstring of a field."""
-    reason = deprecation_text(field.deprecation)
-    return docstring(join_paragraphs(field.doc or field.title, reason), INDENT)
+    """Return the text of the docstring of a field."""
+    return join_paragraphs(field.doc or field.title, deprecation_text(field.deprecation))
 
 
 def join_paragraphs(*texts: str) -> str:

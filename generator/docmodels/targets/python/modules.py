@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from docmodels.io.templates import render
 from docmodels.ir import Api
+from docmodels.targets.plan.options import TargetOptions
 from docmodels.targets.python.arrangement import Arrangement, ItemModule
 from docmodels.targets.python.class_parts import join_paragraphs
 from docmodels.targets.python.imports import export_sort_key, import_lines, resolve_import
@@ -18,7 +18,13 @@ from docmodels.targets.python.runtime_source import (
     is_helper,
     render_helpers,
 )
-from docmodels.targets.python.source import Import, ModuleText, PyModule, docstring
+from docmodels.targets.python.source import (
+    Import,
+    ModuleText,
+    PyModule,
+    docstring,
+    quote_documentation,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +45,38 @@ class TargetRuntime:
 
 
 def render_modules(
-    arrangement: Arrangement, doc: str, runtime: TargetRuntime, templates: tuple[Path, ...]
+    arrangement: Arrangement, doc: str, runtime: TargetRuntime, options: TargetOptions
 ) -> list[ModuleText]:
     """Render every module; a package begins with its `__init__.py`.
 
+    `doc` is the text of the docstring of the output. Quote the documentation of all items.
+
     Raise `DocmodelsError` (`bad-template`) if a template fails.
     """
+    doc = docstring(doc, line_length=options.line_length)
+    item_modules = [_with_docstrings(module, options.line_length) for module in arrangement.modules]
     if arrangement.init is None:
-        modules = [_single_module(module, doc, runtime) for module in arrangement.modules]
+        modules = [_single_module(module, doc, runtime) for module in item_modules]
     else:
         modules = [
             _item_module(arrangement.init, doc),
             *_codec_module(runtime),
-            *_helpers_module(arrangement.modules, runtime),
-            *map(_item_module, arrangement.modules),
+            *_helpers_module(item_modules, runtime),
+            *map(_item_module, item_modules),
         ]
     return [
-        ModuleText(module.path, render(runtime.template, templates, module=module))
+        ModuleText(module.path, render(runtime.template, options.templates, module=module))
         for module in modules
     ]
 
 
+def _with_docstrings(module: ItemModule, line_length: int) -> ItemModule:
+    items = tuple(quote_documentation(item, line_length) for item in module.items)
+    return replace(module, items=items)
+
+
 def api_doc(api: Api, *paragraphs: str) -> str:
-    """Return the docstring of the output: title and version of `api`, its text, `paragraphs`."""
+    """Return the documentation of the output: title and version of `api`, its text, `paragraphs`."""
     name = " ".join(part for part in (api.title, api.version) if part)
     title = f"Models of {name}." if name else "Models."
     return join_paragraphs(title, api.doc, *paragraphs)
@@ -78,7 +93,7 @@ def _single_module(module: ItemModule, doc: str, runtime: TargetRuntime) -> PyMo
     above_imports = {import_ for import_ in helper_imports if import_.module != CODEC_MODULE}
     return PyModule(
         path=module.path,
-        doc=docstring(doc),
+        doc=doc,
         imports=import_lines({*runtime.codec.imports.values(), *item_imports, *above_imports}),
         type_checking_imports=(),
         exports=_sorted_exports(module.exports),
@@ -94,7 +109,7 @@ def _item_module(module: ItemModule, doc: str = "") -> PyModule:
     deferred = _flat_lines(module.deferred_imports)
     return PyModule(
         path=module.path,
-        doc=docstring(doc),
+        doc=doc,
         imports=import_lines(module.imports),
         type_checking_imports=_flat_lines(module.type_checking_imports),
         exports=_sorted_exports(module.exports),

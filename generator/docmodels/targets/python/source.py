@@ -6,11 +6,13 @@ All text in generated code goes through `docstring` or `literal`.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, cast
 
 from docmodels.ir import Json
+from docmodels.targets.python.wrapping import wrap_markdown
 
 
 class Import(NamedTuple):
@@ -28,7 +30,7 @@ class Import(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PyField:
-    """A field of a class: name, annotation, assignment (` = ..` or empty), docstring."""
+    """A field of a class: name, annotation, assignment (` = ..` or empty), documentation."""
 
     name: str
     annotation: str
@@ -38,7 +40,7 @@ class PyField:
 
 @dataclass(frozen=True, slots=True)
 class PyMember:
-    """A member of an enum: name, value as source, docstring."""
+    """A member of an enum: name, value as source, documentation."""
 
     name: str
     value: str
@@ -49,7 +51,8 @@ class PyMember:
 class PyItem:
     """A class or alias of a module.
 
-    `template` renders it. Annotations of a `class` may refer to later classes; an `enum` has none,
+    `template` renders it. `doc` is text, here and in the fields and members, until
+    `quote_documentation` makes it a docstring. Annotations of a `class` may refer to later classes; an `enum` has none,
     and an `alias` is an expression. `needs` are the names that must be bound before it runs, `mentions`
     those that only annotations refer to, `calls` those that default factories call, `imports` the
     imports from other modules. `head` are the lines of a class above its fields (its
@@ -121,20 +124,54 @@ def clean_docstring(text: str) -> str:
     return "\n".join([first.strip(), *(line[margin:].rstrip() for line in lines)]).strip()
 
 
-def docstring(text: str, indent: str = "") -> str:
+def docstring(text: str, indent: str = "", line_length: int | None = None) -> str:
     """Quote `text` as a docstring that black leaves unchanged; return "" for an empty text.
 
     The docstring evaluates to `clean_docstring(text)`, plus the space (one line) or line end
-    (several lines) before the closing quotes.
+    (several lines) before the closing quotes. With a `line_length`, long lines are wrapped as
+    Markdown, indent and quotes included.
     """
-    text = clean_docstring(text)
-    if not text:
+    cleaned = clean_docstring(text)
+    if not cleaned:
         return ""
-    lines = _quote(text).split("\n")
+    quoted = _quote(cleaned)
+    if line_length is not None:
+        quoted = _wrap(quoted, line_length - len(indent), may_join=not _HARD_BREAK.search(text))
+    lines = quoted.split("\n")
     if len(lines) > 1:
         body = "\n".join([lines[0], *(f"{indent}{line}" if line else "" for line in lines[1:])])
         return f'"""{_pad(body)}\n{indent}"""'
-    return f'"""{_pad(lines[0])}{" " if text.endswith(chr(34)) else ""}"""'
+    return f'"""{_pad(lines[0])}{" " if cleaned.endswith(chr(34)) else ""}"""'
+
+
+def quote_documentation(item: PyItem, line_length: int) -> PyItem:
+    """Return an item with docstrings, for modules with lines of `line_length`."""
+    inner = " " * 4
+    return replace(
+        item,
+        doc=docstring(item.doc, "" if item.kind == "alias" else inner, line_length),
+        fields=tuple(
+            replace(field, doc=docstring(field.doc, inner, line_length)) for field in item.fields
+        ),
+        members=tuple(
+            replace(member, doc=docstring(member.doc, inner, line_length))
+            for member in item.members
+        ),
+    )
+
+
+_HARD_BREAK = re.compile(r"(?:  |\\)\r?\n")
+"""The end of a line that Markdown keeps as one."""
+
+
+def _wrap(quoted: str, width: int, *, may_join: bool) -> str:
+    """Wrap the text of a docstring of `width`, which includes the quotes."""
+    room = width - 3 - quoted.startswith('"')
+    closing = 3 + quoted.endswith('"')
+    is_single = "\n" not in quoted and len(quoted) > room - closing
+    first_width = room - closing if is_single and len(quoted) <= room else room
+    wrapped = wrap_markdown(quoted, width, first_width, may_join=may_join)
+    return quoted if wrapped == quoted else clean_docstring(wrapped)
 
 
 def _pad(body: str) -> str:

@@ -35,7 +35,7 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
     plan = build_plan(api, plan_options, notes)
     items = [Placed(_item(plan, s, notes), plan.module_of(key)) for key, s in plan.shapes.items()]
     arrangement = arrange(items, options.layout)
-    return render_modules(arrangement, api_doc(api), RUNTIME, options.templates)
+    return render_modules(arrangement, api_doc(api), RUNTIME, options)
 
 
 def _item(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
