@@ -118,8 +118,8 @@ def clean_docstring(text: str) -> str:
     """
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     normalized = text.replace("\r\n", "\n").replace("\r", "\n")
-    first, *lines = normalized.expandtabs().split("\n")
-    # The same as `inspect.cleandoc`, which is slow for many blank lines.
+    first, *lines = normalized.expandtabs().lstrip().split("\n")
+    # `inspect.cleandoc` ignores the first line for the margin too; it is slow for many blank lines.
     margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
     return "\n".join([first.strip(), *(line[margin:].rstrip() for line in lines)]).strip()
 
