@@ -32,12 +32,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "readers": CONTRACT | {"io", "plugins"},
     "inference": CONTRACT,
     "passes": CONTRACT | {"inference"},
-    "targets": WRITING | {"plugins", "targets.dataclass", "targets.dcg", "targets.pydantic"},
+    "targets": WRITING
+    | {"plugins"}
+    | {f"targets.{name}" for name in ("dataclass", "dcg", "pydantic", "typeddict")},
     "targets.plan": CONTRACT,
     "targets.python": CONTRACT | {"io", "targets.plan"},
     "targets.pydantic": WRITING,
     "targets.dataclass": WRITING,
     "targets.dcg": WRITING | {"io"},
+    "targets.typeddict": WRITING,
     "plugins": {"diagnostics"},
     "config": {"diagnostics"},
     "pipeline": WRITING

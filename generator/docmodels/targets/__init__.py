@@ -68,16 +68,16 @@ def _msgspec(api: Api, options: TargetOptions, notes: list[Note]) -> list[Module
 
 
 def _typeddict(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
-    from docmodels.targets.dcg.target import write
+    from docmodels.targets.typeddict.target import write
 
-    return write(api, options, notes, "typing.TypedDict")
+    return write(api, options, notes)
 
 
 TARGETS: tuple[Target, ...] = (
     Target("pydantic", "pydantic v2 models", _pydantic, frozenset(Validation)),
     Target("dataclass", "standard-library dataclasses that read and write JSON", _dataclass),
     Target("msgspec", "msgspec structs, by datamodel-code-generator", _msgspec),
-    Target("typeddict", "typed dictionaries, by datamodel-code-generator", _typeddict),
+    Target("typeddict", "typed dictionaries, the types of decoded JSON", _typeddict),
 )
 """The built-in targets; each imports its room when it writes."""
 

@@ -38,18 +38,22 @@ class Names:
 def assign_all_names(
     shapes: Mapping[str, Shape],
     layouts: Mapping[str, ClassLayout],
-    is_reserved_by_target: IsReserved,
+    is_reserved_by_target: IsReserved | None,
     notes: list[Note],
     renaming: Renaming,
 ) -> Names:
     """Name classes and attributes; `is_reserved_by_target` refuses names that class bodies need.
 
-    Append a note (`renamed`) for each name that another one displaces.
+    Without it, attributes have the wire names. Append a note (`renamed`) for each name that another one displaces.
     """
     naming = partial(_class_names, shapes)
     chosen = requested_names(shapes, renaming, naming)
     classes = naming({}, chosen)
     class_names = frozenset(classes.values())
+    _note_class_names([shapes[key] for key in shapes if key not in chosen], classes, notes)
+    if is_reserved_by_target is None:
+        wire_names = {key: {name: name for name in layouts[key].fields} for key in layouts}
+        return Names(classes, wire_names, class_names)
     hidden = MODULE_NAMES - FUTURE | ANNOTATION_NAMES
 
     def is_reserved(name: str) -> bool:
@@ -58,7 +62,6 @@ def assign_all_names(
     attributes: dict[str, dict[str, str]] = {}
     for key in sorted(layouts, key=lambda key: len(layouts[key].resolution_order)):
         attributes[key] = _attribute_names(layouts[key], attributes, is_reserved)
-    _note_class_names([shapes[key] for key in shapes if key not in chosen], classes, notes)
     for key, layout in layouts.items():
         _note_attribute_names(shapes[key], layout, attributes[key], classes[key], notes)
     return Names(classes, attributes, class_names)

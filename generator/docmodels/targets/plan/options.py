@@ -60,12 +60,14 @@ class TargetOptions:
 class PlanOptions:
     """How to plan.
 
-    `is_reserved` refuses attribute names that the target needs. With `exact`, the models check
-    every keyword. With `variants`, a reference to a base class with a discriminator becomes the
-    union of its subclasses.
+    `is_reserved` refuses attribute names that the target needs; None: attributes have the wire
+    names. With `exact`, the models check every keyword. With `variants`, a reference to a base class
+    with a discriminator becomes the union of its subclasses. With `enum_classes`, a named enum is a
+    class, else an alias of its values.
     """
 
-    is_reserved: IsReserved
+    is_reserved: IsReserved | None
     exact: bool = False
     variants: bool = False
+    enum_classes: bool = True
     renaming: Renaming = NO_RENAMING

@@ -106,7 +106,7 @@ def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
     members = {
         key: _named_members(shape.type)
         for key, shape in shapes.items()
-        if isinstance(shape.type, Enum) and is_class(shape.type)
+        if isinstance(shape.type, Enum) and is_class(shape.type) and options.enum_classes
     }
     types = {key: shape.full_type() for key, shape in shapes.items()}
     aliases = _recursive_aliases(shapes)

@@ -33,7 +33,6 @@ from docmodels.ir import (
     WithAssertions,
 )
 from docmodels.targets.plan.plan import Plan, resolve_class
-from docmodels.targets.plan.shapes import enum_base
 from docmodels.targets.python.imports import resolve_import
 from docmodels.targets.python.literals import (
     enum_kind,
@@ -141,13 +140,15 @@ class Writer:
     `shadowed` are the attributes of the class, which shadow imports in its body.
 
     `mentions` are the keys that only annotations refer to, `needs` those that must be bound
-    before, `calls` those that a default factory calls.
+    before, `calls` those that a default factory calls. With `json_values`, annotations describe
+    decoded JSON: dates and UUIDs are strings, tuples are lists.
     """
 
     plan: Plan
     style: AnnotationStyle = PLAIN
     shadowed: frozenset[str] = frozenset()
     quoted_keys: frozenset[str] = frozenset()
+    json_values: bool = False
     imports: set[Import] = field(default_factory=set[Import])
     mentions: set[str] = field(default_factory=set[str])
     needs: set[str] = field(default_factory=set[str])
@@ -179,7 +180,7 @@ class Writer:
                 return [self.use(ANY)]
             case Never():
                 return [self.style.never(self)]
-            case String() if type.format in _FORMAT_TYPES:
+            case String() if type.format in _FORMAT_TYPES and not self.json_values:
                 return [self.use(_FORMAT_TYPES[type.format])]
             case String() | Integer() | Number() | Boolean() | Null():
                 return [self.style.scalar(type, self)]
@@ -227,12 +228,12 @@ class Writer:
         if shape is None:
             return [self.use(ANY)]
         texts = [self.reference(name)]
-        if isinstance(shape.type, Enum) and not shape.type.closed and enum_base(shape.type):
+        if isinstance(shape.type, Enum) and not shape.type.closed and self.plan.is_enum_class(name):
             texts.append(self.style.primitive(shape.type.base or enum_kind(shape.type), self))
         return [*texts, "None"] if shape.nullable else texts
 
     def _array(self, type: Array) -> str:
-        if is_tuple(type):
+        if is_tuple(type) and not self.json_values:
             return f"tuple[{', '.join(self.annotation(item) for item in type.prefix_items)}]"
         if type.prefix_items:
             kinds = [*type.prefix_items, *([] if isinstance(type.items, Never) else [type.items])]
@@ -254,6 +255,8 @@ class Writer:
         """Write the narrowest type of `values`; constraints check what it leaves open."""
         if values and all(isinstance(value, bool) for value in values) and len(set(values)) == 2:
             return self.style.primitive("boolean", self)
+        if self.json_values:
+            return self._union_of_values(values)
         is_mixed = len({isinstance(v, bool) for v in values if isinstance(v, int | float)}) > 1
         if values and all(is_literal(value) for value in values) and not is_mixed:
             return "None" if values == [None] else self.literal(values)
@@ -266,6 +269,20 @@ class Writer:
         if non_null and all(is_number(value) for value in non_null):
             return f"{self.style.primitive('number', self)}{null}"
         return self.use(ANY)
+
+    def _union_of_values(self, values: list[Json]) -> str:
+        """Write a literal of the values that it takes, and the types of the others."""
+        has_fraction = any(isinstance(value, float) for value in values)
+        literals = [v for v in values if is_literal(v) and not (has_fraction and is_number(v))]
+        texts = ["None" if literals == [None] else self.literal(literals)] if literals else []
+        for value in values:
+            if isinstance(value, float):
+                texts.append("float")
+            elif isinstance(value, list):
+                texts.append(f"list[{self.use(ANY)}]")
+            elif isinstance(value, dict):
+                texts.append(f"dict[str, {self.use(ANY)}]")
+        return join_union(texts) if values else self.use(ANY)
 
     def literal(self, values: Iterable[Json]) -> str:
         """Write `Literal[..]` of plain values, each once."""

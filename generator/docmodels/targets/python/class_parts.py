@@ -38,14 +38,17 @@ def enum_item(plan: Plan, shape: Shape, *mixins: Import) -> PyItem:
     )
 
 
-def alias_item(plan: Plan, shape: Shape) -> PyItem:
-    """Write an alias without constraints; quote the names of recursive aliases."""
+def alias_item(plan: Plan, shape: Shape, *, json_values: bool = False) -> PyItem:
+    """Write an alias without constraints; quote the names of recursive aliases.
+
+    With `json_values`, it is an alias of decoded JSON.
+    """
     recursive = (
         frozenset(plan.recursive_aliases)
         if shape.key in plan.recursive_aliases
         else frozenset[str]()
     )
-    writer = Writer(plan, quoted_keys=recursive)
+    writer = Writer(plan, quoted_keys=recursive, json_values=json_values)
     texts = writer.alternatives(shape.type)
     deferred = plan.class_names(writer.mentions & recursive)
     direct = {text.strip('"') for text in texts if text.startswith('"')}
@@ -73,9 +76,10 @@ def shape_doc(shape: Shape) -> str:
     return join_paragraphs(shape.doc, shape.deprecation)
 
 
-def field_doc(field: Field) -> str:
-    """Return the text of the docstring of a field."""
-    return join_paragraphs(field.doc or field.title, deprecation_text(field.deprecation))
+def field_doc(field: Field, *paragraphs: str) -> str:
+    """Return the text of the docstring of a field; `paragraphs` follow its description."""
+    reason = deprecation_text(field.deprecation)
+    return join_paragraphs(field.doc or field.title, *paragraphs, reason)
 
 
 def join_paragraphs(*texts: str) -> str:

@@ -1,0 +1,1 @@
+"""Typed dictionaries: the types of decoded JSON."""
