@@ -95,7 +95,10 @@ class RenderOptions:
     """How to write the models: the options of `render`."""
 
     target: Annotated[
-        str, About("Kind of classes to write.", "pydantic|dataclass|msgspec|typeddict")
+        str,
+        About(
+            "Kind of classes to write.", "pydantic|dataclass|msgspec|typeddict|pydantic-dataclass"
+        ),
     ] = "pydantic"
     validation: Annotated[
         str,

@@ -26,7 +26,7 @@ from docmodels.config.settings import parse_jobs, read_project_jobs
 from docmodels.diagnostics.notes import DocmodelsError, fail_on_warnings
 from docmodels.io.output_files import is_managed, write
 from docmodels.io.remote import RemotePolicy
-from docmodels.pipeline import RunContext, is_module, load, plan_changes
+from docmodels.pipeline import RunContext, is_module, load, plan_changes, target_suffix
 
 _HATCH_KEYS = frozenset(
     "dependencies enable-by-default require-runtime-dependencies require-runtime-features".split()
@@ -49,7 +49,9 @@ class DocmodelsBuildHook(BuildHookInterface[BuilderConfig]):
                 job_context = replace(context, notes=[])
                 self._generate(job, job_context)
                 context.notes.extend(job_context.notes)
-                pattern = job.output if job.output.endswith(".py") else f"{job.output}/**/*.py"
+                suffix = target_suffix(job.render)
+                is_file = is_module(Path(job.output), suffix)
+                pattern = job.output if is_file else f"{job.output}/**/*{suffix}"
                 build_data["artifacts"].append(f"/{pattern}")
         except DocmodelsError as error:
             self.app.abort("\n".join(as_text([error.note], context.documents)))
@@ -66,7 +68,8 @@ class DocmodelsBuildHook(BuildHookInterface[BuilderConfig]):
         """Run a job, except in a source distribution without inputs: its modules are up to date."""
         job = self._resolve_paths(job)
         output = Path(job.output)
-        module = output if is_module(output) else output / "__init__.py"
+        suffix = target_suffix(job.render)
+        module = output if is_module(output, suffix) else output / "__init__.py"
         if Path(self.root, "PKG-INFO").is_file() and module.is_file():
             if not any(map(os.path.exists, job.inputs)) and is_managed(module.read_text("utf-8")):
                 return

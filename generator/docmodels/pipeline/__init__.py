@@ -34,6 +34,7 @@ __all__ = [
     "no_progress",
     "plan_changes",
     "render",
+    "target_suffix",
     "validate_load_options",
     "validate_render_options",
 ]
@@ -52,6 +53,9 @@ class LoadResult:
     dialects: Mapping[str, str] = field(default_factory=dict[str, str])
     lock: tuple[Change, ...] = ()
 
+
+PYTHON = ".py"
+"""The suffix of Python modules, which black formats."""
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -107,10 +111,10 @@ def _locate_note(note: Note, documents: Mapping[str, Document]) -> Note:
 def render(
     api: Api, output: Path | None, options: RenderOptions, context: RunContext
 ) -> tuple[File, ...]:
-    """Render `api` as Python, formatted with the `[tool.black]` settings of `output`'s project.
+    """Render `api`; format Python with the `[tool.black]` settings of `output`'s project.
 
-    An `output` that ends in `.py`, or None, gives one module; any other gives a package in that
-    folder. Raises `DocmodelsError` if a template does not render to Python, `UnknownName` if the
+    An `output` that ends in the suffix of the target (`.py`), or None, gives one module; any other
+    gives a package in that folder. Raises `DocmodelsError` if a template does not render to Python, `UnknownName` if the
     target or validation is unknown.
     """
     from docmodels.passes import rename
@@ -129,7 +133,8 @@ def render(
     validate_render_options(options)
     renamed = rename.rename_matching(api, options.rename, pascal)
     mode = mode_for(output or Path("models.py"))
-    layout = Layout.MODULE if is_module(output) else Layout.PACKAGE
+    target = find_target(options.target)
+    layout = Layout.MODULE if is_module(output, target.suffix) else Layout.PACKAGE
     target_options = TargetOptions(
         layout,
         (Path(options.templates),) if options.templates else (),
@@ -138,7 +143,6 @@ def render(
         Renaming(renamed.unmatched, renamed.original),
         mode.line_length,
     )
-    target = find_target(options.target)
     texts = context.run_step(
         "planning modules",
         lambda: write_modules(renamed.api, target, target_options, context.notes),
@@ -154,13 +158,18 @@ def plan_changes(
     api: Api, output: Path, options: RenderOptions, context: RunContext
 ) -> list[Change]:
     """Render `api` and list the changes to the files at `output`. Raises as `render` does."""
-    return compare(render(api, output, options, context), output)
+    files = render(api, output, options, context)
+    return compare(files, output, target_suffix(options))
 
 
-def compare(files: Sequence[File], output: Path) -> list[Change]:
-    """List the changes that `files` make to a module, or to a package, whose orphans they delete."""
-    is_single = is_module(output)
-    return list_changes(files, output.parent if is_single else output, prune=not is_single)
+def compare(files: Sequence[File], output: Path, suffix: str = PYTHON) -> list[Change]:
+    """List the changes that `files` make to a module, or to a package.
+
+    `suffix` is that of the target. The orphans of a Python package are deleted.
+    """
+    if is_module(output, suffix):
+        return list_changes(files, output.parent)
+    return list_changes(files, output, prune=suffix == PYTHON)
 
 
 def validate_load_options(options: LoadOptions) -> None:
@@ -180,11 +189,10 @@ def validate_render_options(options: RenderOptions) -> None:
     it is more than comments.
     """
     from docmodels.io.templates import check_folder
-    from docmodels.targets import find_target, target_names
+    from docmodels.targets import find_target
     from docmodels.targets.python.header import parse_header
 
-    if options.target not in target_names():
-        raise UnknownName("target", options.target, target_names())
+    target_suffix(options)
     validate_choices(options)
     parse_header(options.header or "")
     if options.templates:
@@ -192,14 +200,26 @@ def validate_render_options(options: RenderOptions) -> None:
         check_folder(Path(options.templates), *([own_folder] if own_folder else []))
 
 
-def is_module(output: Path | None) -> bool:
-    """Whether an output is one module, not a package."""
-    return output is None or output.suffix == ".py"
+def target_suffix(options: RenderOptions) -> str:
+    """Return the suffix of the target's modules; raise `UnknownName` if there is no such target."""
+    from docmodels.targets import find_target, target_names
+
+    if options.target not in target_names():
+        raise UnknownName("target", options.target, target_names())
+    return find_target(options.target).suffix
+
+
+def is_module(output: Path | None, suffix: str = PYTHON) -> bool:
+    """Whether an output is one module of a target with this suffix, not a package."""
+    return output is None or (output.name.endswith(suffix) and output.name != suffix)
 
 
 def _format(name: str, text: str, mode: Mode) -> str:
+    """Format a module with black, if it is Python."""
     from docmodels.targets.python.formatting import format_text
 
+    if not name.endswith(PYTHON):
+        return text
     try:
         return format_text(text, mode)
     except ValueError as error:  # black.InvalidInput

@@ -1,1 +1,1 @@
-"""Targets written by datamodel-code-generator: msgspec structs and typed dictionaries."""
+"""Targets written by datamodel-code-generator."""

@@ -1,4 +1,4 @@
-"""Write msgspec structs and typed dictionaries with datamodel-code-generator (dcg).
+"""Write pydantic dataclasses and msgspec structs with datamodel-code-generator (dcg).
 
 dcg gets the schema of an `Api` with our Python names, so that a model has the same name in every
 target.
@@ -59,13 +59,22 @@ _OPTIONS: dict[str, Any] = {
     "use_tuple_for_fixed_items": True,
     "use_typed_map_values_beside_other_types": True,
     "use_type_alias": True,
-    "use_msgspec_tagged_unions": True,
 }
 """Options with which dcg 0.89 writes idiomatic Python 3.11 that accepts what the schema does."""
+_KIND_OPTIONS: dict[str, dict[str, Any]] = {
+    "msgspec.Struct": {"use_msgspec_tagged_unions": True},
+    "pydantic_v2.dataclass": {
+        "use_missing_sentinel": True,
+        "target_pydantic_version": "2.14",
+        "allow_population_by_field_name": True,
+        "extra_template_data": {"#all#": {"config": {"serialize_by_alias": True}}},
+    },
+}
+"""The options of one kind. `MISSING` of pydantic 2.14 keeps absent and null apart."""
 
 
 def write(api: Api, options: TargetOptions, notes: list[Note], kind: str) -> list[ModuleText]:
-    """Write `api` with dcg's output `kind` (`msgspec.Struct`, `typing.TypedDict`)."""
+    """Write `api` with dcg's output `kind` (`pydantic_v2.dataclass`, `msgspec.Struct`)."""
     plan = build_plan(api, PlanOptions(KEYWORDS.__contains__, renaming=options.renaming), notes)
     header = render("shared/header.j2", options.templates).rstrip("\n")
     text = _schema(with_python_names(plan))
@@ -143,6 +152,7 @@ def _run_dcg(text: str, layout: Layout, kind: str) -> dict[str, str]:
         all_exports_scope=AllExportsScope.Recursive if package else None,
         all_exports_collision_strategy=Prefixes.MinimalPrefix if package else None,
         **_OPTIONS,
+        **_KIND_OPTIONS[kind],
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -272,9 +272,13 @@ class Writer:
 
     def _union_of_values(self, values: list[Json]) -> str:
         """Write a literal of the values that it takes, and the types of the others."""
-        has_fraction = any(isinstance(value, float) for value in values)
-        literals = [v for v in values if is_literal(v) and not (has_fraction and is_number(v))]
-        texts = ["None" if literals == [None] else self.literal(literals)] if literals else []
+        is_fractional = any(isinstance(value, float) for value in values)
+        literals = [
+            value
+            for value in values
+            if isinstance(value, str | int) and not (is_fractional and is_number(value))
+        ]
+        texts = [self.literal(literals)] if literals else []
         for value in values:
             if isinstance(value, float):
                 texts.append("float")
@@ -282,6 +286,8 @@ class Writer:
                 texts.append(f"list[{self.use(ANY)}]")
             elif isinstance(value, dict):
                 texts.append(f"dict[str, {self.use(ANY)}]")
+            elif value is None:
+                texts.append("None")
         return join_union(texts) if values else self.use(ANY)
 
     def literal(self, values: Iterable[Json]) -> str:

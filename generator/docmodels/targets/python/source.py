@@ -101,7 +101,8 @@ class PyModule:
 class ModuleText:
     """The unformatted text of a module.
 
-    `path` is relative to the package (`pet.py`); it is `models.py` for `Layout.MODULE`.
+    `path` is relative to the package (`pet.py`). For `Layout.MODULE`, there is one text, and the
+    output decides its name.
     """
 
     path: str

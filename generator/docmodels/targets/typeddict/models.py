@@ -138,7 +138,7 @@ def _keys_text(layout: ClassLayout) -> str:
         name: clean_docstring(field_text(field, _default_text(field)))
         for name, field in layout.fields.items()
     }
-    items = [f"* `{name}`: {text}".replace("\n", "\n  ") for name, text in texts.items() if text]
+    items = [f"- `{name}`: {text}".replace("\n", "\n  ") for name, text in texts.items() if text]
     return join_paragraphs("Keys:", "\n".join(items)) if items else ""
 
 
