@@ -15,7 +15,9 @@ from click.testing import CliRunner, Result
 import docmodels
 from docmodels.cli import cli
 from docmodels.diagnostics.notes import Note
+from docmodels.io.output_files import HEADER
 from docmodels.ir import Api
+from docmodels.pipeline import is_module
 from docmodels.targets import (
     TARGETS,
     ModuleText,
@@ -29,6 +31,7 @@ from docmodels.targets import (
 from targets_sample import SHOP
 
 ATTRS_TARGET = Path(__file__).parent / "plugins" / "attrs_target"
+GRAPHQL_TARGET = ATTRS_TARGET.with_name("graphql_target")
 PAGE = '{"title": "Pet", "type": "object", "properties": {"petName": {"type": "string"}}}'
 
 
@@ -126,6 +129,56 @@ def test_user_templates_replace_those_of_a_plug_in(
     assert "class Pet:" in output.read_text("utf-8")
     result = generate("pydantic", output, "--templates", str(tmp_path / "mine"))
     assert "no file replaces a built-in template" in result.output, "attrs is another target"
+
+
+def test_a_target_may_write_another_language(
+    install: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(GRAPHQL_TARGET)
+    monkeypatch.chdir(tmp_path)
+    output = tmp_path / "shop.graphql"
+    expected = f"{HEADER}\n\ninput Pet {{\n  petName: String!\n}}\n"
+    for text in ("wrote", "is up to date"):
+        result = generate("graphql", output)
+        assert result.exit_code == 0 and text in result.output, "it is managed, and not Python"
+        assert output.read_text("utf-8") == expected
+    output.write_text("type Query { pets: [String] }\n")
+    assert "unmanaged-file" in generate("graphql", output).output
+    result = generate("graphql", Path("-"))
+    assert expected in result.output
+
+
+def test_a_package_of_another_language_leaves_python_modules(
+    install: Callable[[Path], None], tmp_path: Path
+) -> None:
+    install(GRAPHQL_TARGET)
+    folder = tmp_path / "shop.py"
+    assert generate("pydantic", tmp_path / "shop").exit_code == 0
+    modules = sorted((tmp_path / "shop").iterdir())
+    assert generate("graphql", tmp_path / "shop").exit_code == 0
+    assert sorted((tmp_path / "shop").iterdir()) == sorted(
+        [*modules, tmp_path / "shop" / "Pet.graphql"]
+    )
+    assert generate("graphql", folder).exit_code == 0
+    assert [path.name for path in folder.iterdir()] == ["Pet.graphql"], "the suffix is another"
+
+
+@pytest.mark.parametrize(
+    ("output", "suffix", "expected"),
+    [
+        (None, ".ts", True),
+        ("shop.py", ".py", True),
+        ("shop.d.ts", ".d.ts", True),
+        ("shop.py", ".ts", False),
+        ("shop.v1", ".py", False),
+        (".py", ".py", False),
+        ("shop", ".py", False),
+    ],
+)
+def test_the_suffix_of_the_target_decides_what_a_module_is(
+    output: str | None, suffix: str, expected: bool
+) -> None:
+    assert is_module(None if output is None else Path(output), suffix) is expected
 
 
 def test_a_plug_in_is_imported_only_when_its_name_is_requested(

@@ -69,9 +69,9 @@ class DocmodelsBuildHook(BuildHookInterface[BuilderConfig]):
         job = self._resolve_paths(job)
         output = Path(job.output)
         suffix = target_suffix(job.render)
-        module = output if is_module(output, suffix) else output / "__init__.py"
-        if Path(self.root, "PKG-INFO").is_file() and module.is_file():
-            if not any(map(os.path.exists, job.inputs)) and is_managed(module.read_text("utf-8")):
+        modules = [output] if is_module(output, suffix) else list(output.glob(f"*{suffix}"))
+        if Path(self.root, "PKG-INFO").is_file() and not any(map(os.path.exists, job.inputs)):
+            if any(path.is_file() and is_managed(path.read_text("utf-8")) for path in modules):
                 return
         api = load(job.inputs, job.load, context).api
         changes = plan_changes(api, output, job.render, context)
