@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from docmodels.hooks.hatch import DocmodelsBuildHook
+from plugin_packages import install
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "schemas" / "samples" / "tasks"
@@ -145,11 +146,13 @@ class App:
         raise RuntimeError(message)
 
 
-def run_hook(folder: Path, config: dict[str, object]) -> list[str]:
+def run_hook(
+    folder: Path, config: dict[str, object], artifacts: list[str] | None = None
+) -> list[str]:
     """Run the build hook with its settings in the project of `folder`; return its warnings."""
     app = App()
     hook = DocmodelsBuildHook(str(folder), config, None, None, "dist", "wheel", app)  # type: ignore[arg-type]
-    hook.initialize("standard", {"artifacts": []})
+    hook.initialize("standard", {"artifacts": [] if artifacts is None else artifacts})
     return app.warnings
 
 
@@ -167,6 +170,27 @@ def test_strict_output_fails_on_its_own_warnings_only(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="invalid-keyword"):
         run_hook(project, {**warned, "strict": True, "output": "strict.py"})
     assert not (project / "strict.py").exists()
+
+
+def test_hook_adds_modules_of_another_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install("graphql_target", tmp_path, monkeypatch)
+    project = create_project(tmp_path / "project", "")
+    artifacts: list[str] = []
+    for output in ("shop.graphql", "shop"):
+        settings = {"inputs": ["docs"], "output": output, "target": "graphql"}
+        run_hook(project, settings, artifacts)
+    assert artifacts == ["/shop.graphql", "/shop/**/*.graphql"]
+    (project / "PKG-INFO").write_text("")
+    (project / "docs").rename(project / "moved")
+    before = (project / "shop" / "Task.graphql").read_text("utf-8")
+    run_hook(project, settings)
+    assert (project / "shop" / "Task.graphql").read_text("utf-8") == before
+    (project / "shop" / "Task.graphql").unlink()
+    (project / "shop.graphql").unlink()
+    with pytest.raises(RuntimeError, match="unreadable-input"):
+        run_hook(project, {**settings, "output": "shop.graphql"})
 
 
 def test_hook_refuses_unknown_settings_but_not_those_of_hatchling(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ from docmodels.ir import (
 from docmodels.ir.drafts import normalize_name
 from docmodels.ir.traverse import refs
 from docmodels.passes import rename
+from docmodels.targets import TARGETS
 
 PET = {
     "title": "Home",
@@ -237,7 +238,7 @@ def test_inline_classes_can_be_renamed(names: dict[str, str], after: set[str]) -
     assert set(rendered_classes(**names)) == after
 
 
-@pytest.mark.parametrize("target", ["pydantic", "dataclass", "msgspec", "typeddict"])
+@pytest.mark.parametrize("target", [target.name for target in TARGETS])
 def test_references_to_a_renamed_class_follow_in_every_target(target: str) -> None:
     Path("shop.json").write_text(json.dumps(SHOP))
     options = ("--rename", "ShopSite=Place", "--target", target)

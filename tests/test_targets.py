@@ -352,7 +352,9 @@ def test_unrelated_definitions_change_no_other_lines() -> None:
     assert all(line in remaining for line in before[body:])
 
 
-@pytest.mark.parametrize("name", ["pydantic", "dataclass", "msgspec", "typeddict"])
+@pytest.mark.parametrize(
+    "name", ["pydantic", "dataclass", "msgspec", "typeddict", "pydantic-dataclass"]
+)
 @EACH_LAYOUT
 def test_every_file_has_the_header_and_is_importable(
     import_models: ImportModels, name: str, layout: Layout
@@ -369,7 +371,7 @@ def test_every_file_has_the_header_and_is_importable(
     assert import_models(simple, name, layout).Pet.__annotations__.keys() == {"id", "kind"}
 
 
-@pytest.mark.parametrize("name", ["msgspec", "typeddict"])
+@pytest.mark.parametrize("name", ["msgspec", "pydantic-dataclass"])
 def test_delegated_targets_import_only_used_names(import_models: ImportModels, name: str) -> None:
     pet, plant = (
         Object(fields=(field("kind", enum(*kinds)),)) for kinds in (("cat", "dog"), ("oak", "fir"))

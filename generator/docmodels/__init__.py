@@ -121,8 +121,8 @@ def render(
 ) -> tuple[File, ...]:
     """Render `api` as Python modules, formatted by black, without writing to disk.
 
-    `target` is `pydantic`, `dataclass`, `msgspec` or `typeddict`. `validation` is what pydantic
-    models check: `natural` for what pydantic can express, `exact` for every schema keyword. An
+    `target` is the name of a target (`docmodels.targets`). `validation` is what pydantic models
+    check: `natural` for what pydantic can express, `exact` for every schema keyword. An
     `output` that ends in `.py`, or None, gives one module; any other gives a package. The project
     of `output` supplies the `[tool.black]` settings. `templates` is a folder whose files replace
     built-in templates by name. `header` are comment lines above every module. `rename` maps names

@@ -26,6 +26,7 @@ from docmodels.ir import (
     Ref,
     Type,
     Union,
+    nullable,
 )
 from docmodels.ir.traverse import map_children
 from docmodels.targets.plan.discriminators import discriminator_attribute, tag_values
@@ -67,7 +68,9 @@ _KIND_OPTIONS: dict[str, dict[str, Any]] = {
         "use_missing_sentinel": True,
         "target_pydantic_version": "2.14",
         "allow_population_by_field_name": True,
-        "extra_template_data": {"#all#": {"config": {"serialize_by_alias": True}}},
+        "extra_template_data": {
+            "#all#": {"config": {"serialize_by_alias": True, "validate_default": True}}
+        },
     },
 }
 """The options of one kind. `MISSING` of pydantic 2.14 keeps absent and null apart."""
@@ -78,7 +81,11 @@ def write(api: Api, options: TargetOptions, notes: list[Note], kind: str) -> lis
     plan = build_plan(api, PlanOptions(KEYWORDS.__contains__, renaming=options.renaming), notes)
     header = render("shared/header.j2", options.templates).rstrip("\n")
     text = _schema(with_python_names(plan))
-    sources = _run_dcg(text, options.layout, kind)
+    # dcg refuses to import a module that has the name of a keyword.
+    is_one_file = any(name.lower() in KEYWORDS for name in plan.names.class_names)
+    sources = _run_dcg(text, Layout.MODULE if is_one_file else options.layout, kind)
+    if is_one_file and options.layout is Layout.PACKAGE:
+        sources = {"__init__.py": sources["models.py"]}
     return [
         ModuleText(
             path, f"{header}\n\n{_tidy_imports(_without_header(source))}".rstrip("\n") + "\n"
@@ -106,7 +113,8 @@ def _with_names(type: Type, plan: Plan) -> Type:
     names = plan.names.classes
     match type:
         case Ref(name):
-            return Ref(name=names.get(name, name))
+            ref = Ref(name=names.get(name, name))
+            return nullable(ref) if name in plan.shapes and plan.shapes[name].nullable else ref
         case Union():
             type = replace(type, discriminator=_explicit_mapping(type, plan))
         case Object():

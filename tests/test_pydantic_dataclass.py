@@ -1,0 +1,86 @@
+"""Test the target that datamodel-code-generator writes: its classes read and write JSON."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pydantic
+import pytest
+
+import docmodels
+from docmodels.ir import Api
+from targets_sample import SHOP
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = sorted((ROOT / "schemas" / "samples").iterdir())
+EACH_OUTPUT = pytest.mark.parametrize("output", ["models.py", "package"])
+Import = Callable[[Api, str], ModuleType]
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def import_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Import:
+    """Return a function that renders an `Api` to a module or a package and imports it."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    def render_and_import(api: Api, output: str) -> ModuleType:
+        name = f"pydantic_dataclasses_{next(_numbers)}"
+        is_module = output.endswith(".py")
+        folder = tmp_path if is_module else tmp_path / name
+        folder.mkdir(exist_ok=True)
+        for file in docmodels.render(api, target="pydantic-dataclass", output=output):
+            (folder / (f"{name}.py" if is_module else file.path)).write_text(file.text, "utf-8")
+        importlib.invalidate_caches()
+        return importlib.import_module(name)
+
+    return render_and_import
+
+
+@EACH_OUTPUT
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_every_sample_is_importable(import_models: Import, sample: Path, output: str) -> None:
+    models = import_models(docmodels.load(sample, notes=[]), output)
+    assert models.__doc__ is None or models.__doc__
+
+
+@EACH_OUTPUT
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("Both", {"street": "s", "extra": "e"}),
+        ("UsesMaybe", {"m": None}),
+        ("Hostile", {"class": "a", "+1": 1, "ID": 3, "id": 4, "date": "2020-01-02"}),
+        ("Circle", {"@type": "circle", "r": 1.0}),
+        ("Drawing", {"shapes": [{"@type": "square", "a": 1.0}, {"@type": "hexagon"}]}),
+    ],
+)
+def test_json_is_written_as_it_was_read(
+    import_models: Import, name: str, data: dict[str, Any], output: str
+) -> None:
+    """Wire names are written, a null is kept, and no absent field without a default is written."""
+    adapter: pydantic.TypeAdapter[Any] = pydantic.TypeAdapter(
+        getattr(import_models(SHOP, output), name)
+    )
+    written = json.loads(adapter.dump_json(adapter.validate_json(json.dumps(data))))
+    assert _without_defaults(written, data) == data
+
+
+def _without_defaults(written: Any, data: Any) -> Any:
+    """Remove the keys that `data` does not have; None is no default of the sample."""
+    if isinstance(written, dict):
+        return {key: _without_defaults(written[key], data[key]) for key in data if key in written}
+    if isinstance(written, list):
+        return [_without_defaults(*pair) for pair in zip(written, data, strict=True)]
+    return written
+
+
+def test_an_absent_field_is_not_written_as_null(import_models: Import) -> None:
+    models = import_models(docmodels.load(ROOT / "schemas/samples/tasks", notes=[]), "models.py")
+    adapter: pydantic.TypeAdapter[Any] = pydantic.TypeAdapter(models.Step)
+    assert json.loads(adapter.dump_json(models.Step(text="x"))) == {"text": "x", "done": False}
