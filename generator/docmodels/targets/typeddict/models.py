@@ -17,10 +17,8 @@ from docmodels.targets.plan.shapes import Shape
 from docmodels.targets.python.annotations import Writer
 from docmodels.targets.python.arrangement import Placed
 from docmodels.targets.python.class_parts import (
-    INDENT,
     alias_item,
     field_doc,
-    field_text,
     join_paragraphs,
 )
 from docmodels.targets.python.source import (
@@ -28,7 +26,6 @@ from docmodels.targets.python.source import (
     PyField,
     PyItem,
     clean_docstring,
-    docstring,
     string,
 )
 
@@ -70,9 +67,7 @@ def _class(plan: Plan, shape: Shape) -> PyItem:
         kind="class",
         name=plan.names.classes[shape.key],
         bases=", ".join(bases),
-        doc=docstring(
-            join_paragraphs(shape.doc, _extra_text(plan, layout), shape.deprecation), INDENT
-        ),
+        doc=join_paragraphs(shape.doc, _extra_text(plan, layout), shape.deprecation),
         fields=tuple(
             PyField(
                 field.name,
@@ -102,17 +97,17 @@ def _functional(plan: Plan, shape: Shape) -> PyItem:
         PyField(
             string(field.name),
             _presence(field, _evaluated(field, writer), writer),
-            doc="" if field.name else _EMPTY_KEY,
+            "" if field.name else _EMPTY_KEY,
         )
         for field in layout.fields.values()
     )
     texts = (shape.doc, _keys_text(layout), _extra_text(plan, layout), shape.deprecation)
     return PyItem(
         template="typeddict/functional.py.j2",
-        kind="class",
+        kind="alias",
         name=plan.names.classes[shape.key],
         bases=type_name,
-        doc=docstring(join_paragraphs(*texts)),
+        doc=join_paragraphs(*texts),
         fields=fields,
         mentions=plan.class_names(writer.mentions),
         imports=frozenset(writer.imports),
@@ -135,7 +130,7 @@ def _presence(field: Field, annotation: str, writer: Writer) -> str:
 def _keys_text(layout: ClassLayout) -> str:
     """List the descriptions of keys: the functional syntax has no docstrings for them."""
     texts = {
-        name: clean_docstring(field_text(field, _default_text(field)))
+        name: clean_docstring(field_doc(field, _default_text(field)))
         for name, field in layout.fields.items()
     }
     items = [f"- `{name}`: {text}".replace("\n", "\n  ") for name, text in texts.items() if text]

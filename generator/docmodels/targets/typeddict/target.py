@@ -27,7 +27,7 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
     )
     plan = build_plan(api, plan_options, notes)
     arrangement = bind_cyclic_imports(arrange(write_items(plan), options.layout))
-    return render_modules(arrangement, api_doc(api), RUNTIME, options.templates)
+    return render_modules(arrangement, api_doc(api), RUNTIME, options)
 
 
 def bind_cyclic_imports(arrangement: Arrangement) -> Arrangement:
