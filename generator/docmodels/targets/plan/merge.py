@@ -8,6 +8,7 @@ accepts more values than the allOf.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import prod
 
 from msgspec.structs import replace
 
@@ -52,6 +53,7 @@ from docmodels.targets.plan.shapes import is_dictionary
 Types = Mapping[str, Type]
 
 MAX_DISTRIBUTED = 64
+"""The most classes that the unions of one allOf may become; with more, their members are lost."""
 
 _FREE_OBJECT = Map(values=UNKNOWN)
 
@@ -204,13 +206,11 @@ def _merge_non_null(members: list[Type], types: Types, title: str) -> Type:
         return Never()
     if all(isinstance(target, Object | Map) for target in targets):
         return _merge_objects(members, types, title)
-    unions = [i for i, target in enumerate(targets) if isinstance(target, Union)]
-    if len(unions) == 1 and all(isinstance(t, Object | Map | Union) for t in targets):
-        union = targets[unions[0]]
-        assert isinstance(union, Union)
-        others = [member for i, member in enumerate(members) if i != unions[0]]
-        if len(union.members) <= MAX_DISTRIBUTED:
-            return _distribute(union, others, types, title)
+    if all(isinstance(t, Object | Map | Union) for t in targets):
+        unions = [target for target in targets if isinstance(target, Union)]
+        if unions and prod(len(union.members) for union in unions) <= MAX_DISTRIBUTED:
+            index = targets.index(unions[0])
+            return _distribute(unions[0], members[:index] + members[index + 1 :], types, title)
     return _pick_narrowest(members, targets, types)
 
 
@@ -285,9 +285,8 @@ def _pick_narrowest(members: list[Type], targets: list[Type], types: Types) -> T
             else _merge_all_of([a.items for a in arrays], types, "")
         )
         return replace(array, items=items, constraints=constraints.value)
-    if any(isinstance(target, Object) for target in targets):
-        return next(m for m, t in zip(members, targets, strict=True) if isinstance(t, Object))
-    return members[0]
+    objects = [m for m, t in zip(members, targets, strict=True) if isinstance(t, Object)]
+    return _merge_all_of(objects, types, "") if objects else members[0]
 
 
 def _intersect_enums(members: list[Type], targets: list[Type], enums: list[Enum]) -> Type:

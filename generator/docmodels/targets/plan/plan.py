@@ -13,6 +13,7 @@ from docmodels.ir import (
     Const,
     Enum,
     EnumMember,
+    Never,
     Null,
     Nullable,
     Ref,
@@ -83,6 +84,20 @@ class Plan:
                 case _:
                     pass
         return takes
+
+    def is_only_null(self, type: Type) -> bool:
+        """Whether null is the only value of `type`."""
+        match self.resolve(type):
+            case Null() | Const(None):
+                return True
+            case Enum() as enum:
+                return bool(enum.members) and all(m.value is None for m in enum.members)
+            case Union(members):
+                return bool(members) and all(map(self.is_only_null, members))
+            case WithAssertions(inner) | Nullable(inner):
+                return isinstance(inner, Never) or self.is_only_null(inner)
+            case _:
+                return False
 
     def class_names(self, keys: Iterable[str]) -> frozenset[str]:
         """Return the Python names of shapes."""

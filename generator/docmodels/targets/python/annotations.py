@@ -63,6 +63,10 @@ TYPED_FORMATS = frozenset(_FORMAT_TYPES)
 ANY = Import("typing", "Any")
 _ANY_NAMES = ("Any", "TypingAny")
 LITERAL = Import("typing", "Literal")
+UNION = Import("typing", "Union")
+
+MAX_PIPED_MEMBERS = 200
+"""The most members of a union that are written with `|`; pyright refuses 256 nested levels."""
 
 
 class AnnotationStyle(Protocol):
@@ -198,13 +202,27 @@ class Writer:
             case Nullable(inner):
                 return [*self.alternatives(inner), "None"]
             case Union(members):
-                return self.style.tagged_union(type, self) or self._members(members)
+                return self.style.tagged_union(type, self) or self.short_union(
+                    self._members(members)
+                )
             case Object():
                 return [f"dict[str, {self.use(ANY)}]"]
             case WithAssertions(inner):
                 return self.alternatives(inner)
             case _:
                 assert_never(type)
+
+    def short_union(self, alternatives: list[str]) -> list[str]:
+        """Write more members than the compiler nests as one `Union[..]`; return fewer as they are.
+
+        `a | b | c` is nested one level for each member, and the compiler limits the levels.
+        """
+        text = join_union(alternatives)
+        if len(alternatives) <= MAX_PIPED_MEMBERS or text.count(" | ") < MAX_PIPED_MEMBERS:
+            return alternatives
+        members = [member for member in dict.fromkeys(alternatives) if member != "None"]
+        union = f"{self.use(UNION)}[{', '.join(members)}]"
+        return [union, "None"] if "None" in alternatives else [union]
 
     def _members(self, types: Iterable[Type]) -> list[str]:
         """Write the members of a union; if `Any` is one, only the models, for documentation."""
@@ -227,10 +245,18 @@ class Writer:
         shape = self.plan.shapes.get(name)
         if shape is None:
             return [self.use(ANY)]
+        if self._is_none(shape.type):
+            return ["None"]
         texts = [self.reference(name)]
         if isinstance(shape.type, Enum) and not shape.type.closed and self.plan.is_enum_class(name):
             texts.append(self.style.primitive(shape.type.base or enum_kind(shape.type), self))
         return [*texts, "None"] if shape.nullable else texts
+
+    def _is_none(self, type: Type) -> bool:
+        """Whether an alias of the type is None: `None | None` fails when it is evaluated."""
+        if isinstance(self.plan.resolve(type), Never):
+            return self.style.never(self) == "None"
+        return self.plan.is_only_null(type)
 
     def _array(self, type: Array) -> str:
         if is_tuple(type) and not self.json_values:
