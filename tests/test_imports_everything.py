@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from abc import ABCMeta
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 import imports_everything
 from reachable_fields import missing_fields, reachable_properties
@@ -107,6 +110,14 @@ def test_unions_of_thousands_of_members_import(tmp_path: Path) -> None:
     values = {"anyOf": [{"const": f"value{number}", "title": "T"} for number in range(3000)]}
     model = {"type": "object", "properties": {"kind": ref("Any"), "value": values, "any": union}}
     assert not faults(tmp_path, Any=union, Model=model, **kinds)
+
+
+def test_fields_named_as_attributes_of_every_class_import(tmp_path: Path) -> None:
+    bases = (type, ABCMeta, BaseModel, BaseModel.__class__, object, Enum)
+    names = sorted({name for base in bases for name in dir(base)})
+    properties = {name: {"type": "string"} for name in names}
+    model = {"type": "object", "required": names[::2], "properties": properties}
+    assert not faults(tmp_path, Model=model, Other={"allOf": [ref("Model"), {"required": names}]})
 
 
 def test_missing_fields_are_found(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from docmodels.targets.plan.reserved_names import (
     ANNOTATION_NAMES,
     ENUM_ATTRIBUTES,
     FUTURE,
+    METACLASS_ATTRIBUTES,
     MODULE_NAMES,
 )
 from docmodels.targets.plan.shapes import Shape
@@ -54,7 +55,7 @@ def assign_all_names(
     if is_reserved_by_target is None:
         wire_names = {key: {name: name for name in layouts[key].fields} for key in layouts}
         return Names(classes, wire_names, class_names)
-    hidden = MODULE_NAMES - FUTURE | ANNOTATION_NAMES
+    hidden = MODULE_NAMES - FUTURE | ANNOTATION_NAMES | METACLASS_ATTRIBUTES
 
     def is_reserved(name: str) -> bool:
         return name in hidden or name in class_names or is_reserved_by_target(name)

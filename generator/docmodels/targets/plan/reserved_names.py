@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+from abc import ABCMeta
 
 KEYWORDS = frozenset(keyword.kwlist)
 
@@ -13,6 +14,12 @@ ANNOTATION_NAMES = frozenset(
 """Builtins that annotations in a class body refer to; a field of the same name shadows them."""
 
 ENUM_ATTRIBUTES = frozenset({"mro", "name", "value"})
+
+METACLASS_ATTRIBUTES = frozenset(name for name in dir(ABCMeta) if not name.startswith("_"))
+"""The attributes that every class has from its metaclass (`mro`, `register`).
+
+pydantic warns of a field that hides one, and a dataclass takes it for the default of the field.
+"""
 
 FUTURE = frozenset({"annotations"})
 """Names that modules import from `__future__`; attributes may have them, nothing refers to them."""
