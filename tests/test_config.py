@@ -26,7 +26,7 @@ from docmodels.config.options import (
     RenderOptions,
     create_job,
 )
-from docmodels.config.settings import parse_jobs, settings_schema
+from docmodels.config.settings import SCHEMA_ID, parse_jobs, settings_schema
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rendering import FORMATS
 from docmodels.inference.naming_case import CASES
@@ -199,6 +199,7 @@ def is_parsed(settings: dict[str, Any]) -> bool:
 
 def test_schema_of_settings_is_valid() -> None:
     jsonschema.Draft202012Validator.check_schema(settings_schema())
+    assert settings_schema()["$id"] == SCHEMA_ID
 
 
 @pytest.mark.parametrize(

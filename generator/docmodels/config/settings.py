@@ -14,6 +14,9 @@ from docmodels.config.options import SETTINGS, Job, Option, create_job
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import UNREADABLE_INPUT
 
+SCHEMA_ID: Final = "urn:docmodels:settings"
+"""The `$id` of the JSON Schema of the settings."""
+
 
 def read_project_jobs(folder: Path) -> tuple[Job, ...]:
     """Read the jobs of the project in `folder`; empty if it has no `[tool.docmodels]`.
@@ -97,6 +100,7 @@ def settings_schema() -> dict[str, Any]:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
         "title": "[tool.docmodels]",
         "anyOf": [{"$ref": "#/$defs/output"}, {"$ref": "#/$defs/outputs"}],
         "$defs": {"output": job, "outputs": modules},
