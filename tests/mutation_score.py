@@ -111,6 +111,8 @@ def main() -> None:
     names = [
         name for name, _ in results(options.folder) if is_sampled(name, options.step, options.seed)
     ]
+    if not names:
+        sys.exit("the sample is empty: choose a smaller step")
     mutmut(options.folder, options.jobs, *names)
     sample = {*names}
     verdicts = {
