@@ -16,21 +16,16 @@ from docmodels.diagnostics.notes import Note, UnknownName
 from docmodels.diagnostics.rules import INFERRED_NAME
 from docmodels.inference.composed_names import COMPOSED_NAMES, ComposedName, ComposedUnion
 from docmodels.inference.containers_from_names import InnermostType
-from docmodels.inference.date_formats import DATE_FORMATS, DateSamples
 from docmodels.inference.definition_names import DEFINITION_NAMES, PageName
-from docmodels.inference.enum_stubs import ENUM_STUBS, StubReferences
 from docmodels.inference.enum_values_from_examples import NamedValue
 from docmodels.inference.enum_values_from_names import ENUM_VALUES_FROM_NAMES, SampledMembers
 from docmodels.inference.enums_from_descriptions import ENUMS_FROM_DESCRIPTIONS, Description
 from docmodels.inference.escaped_names import EscapedName
 from docmodels.inference.flattened_unions import FLATTENED_UNIONS
 from docmodels.inference.inference import Inference, Source, using
-from docmodels.inference.members_from_headings import MEMBERS_FROM_HEADINGS, Headings
 from docmodels.inference.recased_pages import RECASED_PAGES
 from docmodels.inference.registry import INFERENCES, without
 from docmodels.inference.types_from_defaults import TYPES_FROM_DEFAULTS, PrintedDefault
-from docmodels.inference.types_from_headings import FieldHeadings
-from docmodels.inference.values_of_repeated_rows import VALUES_OF_REPEATED_ROWS, RowValues
 from docmodels.inference.wire_case import WIRE_CASE, WireCase, WireEvidence
 from docmodels.inference.wire_case_from_enums import WIRE_CASE_FROM_ENUMS
 from docmodels.inference.wire_names_from_examples import WIRE_NAMES_FROM_EXAMPLES, NameSamples
@@ -95,23 +90,17 @@ EVIDENCE: dict[str, tuple[Any, Any]] = {
     "escaped-names": (EscapedName("var_class", "class"), "class"),
     "definition-names": (PageName("ModelError", "Error", False, 1, 0), "Error"),
     "types-from-defaults": (PrintedDefault(Union(members=(INTEGER, BOOLEAN)), False), BOOLEAN),
-    "types-from-headings": (FieldHeadings("Kite", "tail", {"kitetail": "KiteTail"}), "KiteTail"),
     "containers-from-names": (
         InnermostType("tags", STRING),
         Union(members=(STRING, Array(items=STRING), Map(values=STRING))),
     ),
-    "items-from-samples": ("text", STRING),
-    "date-formats": (DateSamples("2020-01-31"), "date"),
     "enum-values-from-examples": (NamedValue("so-big", [("SO_BIG", "SO_BIG")]), ("SO_BIG",)),
     "enum-values-from-names": (SampledMembers([(["so", "big"], "so-big")]), "kebab"),
-    "values-of-repeated-rows": (RowValues("red", ["red", "blue"]), True),
     "enums-from-descriptions": (Description("**red**", is_field=True), ("red",)),
-    "enum-stubs": (StubReferences(True, 0, 0, 0), True),
     "composed-names": (
         ComposedName("OneOfstringinteger", frozenset()),
         ComposedUnion(("string", "integer"), is_exclusive=True),
     ),
-    "members-from-headings": (Headings("Ride", ["Kite", "Boat"], {"Sea"}), ("Kite", "Boat")),
     "inline-members": ([draft("RideOneOf")], {"ride": ["RideOneOf"]}),
     "flattened-unions": ([KITE, BOAT, RIDE], None),
 }
@@ -330,43 +319,6 @@ def test_union_may_differ_from_a_variant_in_its_rarest_field() -> None:
     assert conclusion and conclusion["Ride"].are_exclusive
 
 
-@pytest.mark.parametrize(
-    ("samples", "format"),
-    [
-        (DateSamples(formats={"date", "date-time"}, name="createdAt"), None),
-        (DateSamples(formats={"date"}, name="createdAt"), "date"),
-        (DateSamples(name="createdAt"), "date-time"),
-        (DateSamples(name="day"), None),
-        (DateSamples("2020-01-31T10:00:00Z", {"date"}), "date-time"),
-    ],
-)
-def test_sample_of_the_field_precedes_all_samples_and_its_name(
-    samples: DateSamples, format: str | None
-) -> None:
-    assert DATE_FORMATS.conclude(samples) == format
-
-
-def test_model_of_a_field_ends_the_search_for_members() -> None:
-    assert MEMBERS_FROM_HEADINGS.conclude(Headings("Ride", ["Sea", "Kite"], {"Sea"})) is None
-    assert MEMBERS_FROM_HEADINGS.conclude(Headings("Ride", ["Kite", "Sea"], {"Sea"})) == ("Kite",)
-
-
-@pytest.mark.parametrize(
-    ("references", "is_enum"),
-    [
-        (StubReferences(False, linked=0, unlinked=1, all_linked=1), True),
-        (StubReferences(False, linked=0, unlinked=1, all_linked=0), False),
-        (StubReferences(False, linked=0, unlinked=0, all_linked=1), False),
-        (StubReferences(False, linked=1, unlinked=1, all_linked=1), False),
-        (StubReferences(True, linked=1, unlinked=1, all_linked=1), True),
-    ],
-)
-def test_stub_is_an_enum_if_only_others_are_linked(
-    references: StubReferences, is_enum: bool
-) -> None:
-    assert (ENUM_STUBS.conclude(references) is not None) == is_enum
-
-
 def test_copy_of_one_model_is_no_flattened_union() -> None:
     part = draft("Part", *required("kind", "wind"))
     whole = draft("Whole", *required("kind", "wind"), may_be_flattened_union=True)
@@ -384,13 +336,6 @@ def test_types_from_defaults() -> None:
     ]
     for type, value, expected in cases:
         assert TYPES_FROM_DEFAULTS.conclude(PrintedDefault(type, value)) == expected
-
-
-def test_values_belong_to_the_row_with_such_a_sample() -> None:
-    assert VALUES_OF_REPEATED_ROWS.conclude(RowValues(None, ["red"])) is False
-    assert VALUES_OF_REPEATED_ROWS.conclude(RowValues(["red"], ["red"])) is True
-    assert VALUES_OF_REPEATED_ROWS.conclude(RowValues("green", ["red"])) is None
-    assert VALUES_OF_REPEATED_ROWS.conclude(RowValues([], ["red"])) is None
 
 
 def test_names_of_other_pages_count_if_they_agree() -> None:
@@ -417,11 +362,6 @@ PAGES = {
     "inline-members": {
         "RideOneOf.md": f"# RideOneOf{ROWS}**wind** | **str** | | \n",
         "Ride.md": f"# Ride{ROWS}**wind** | **str** | | \n",
-    },
-    "enum-stubs": {
-        "Kite.md": f"# Kite{ROWS}**kind** | **Kind** | | \n**tail** | [**Tail**](Tail.md) | | \n",
-        "Tail.md": f"# Tail{ROWS}**end** | **str** | | \n",
-        "Kind.md": f"# Kind{ROWS}",
     },
 }
 

@@ -316,6 +316,19 @@ def test_examples_distinguish_dates_from_date_times() -> None:
     assert [item.type for item in fields.values()] == [DAY, MOMENT, STRING]
 
 
+def test_examples_of_other_pages_distinguish_dates_if_they_agree() -> None:
+    row = "| `{}` | `*time.Time` | Optional | - |\n"
+    drafts, _ = read(
+        page("Box", row.format("OpenedAt") + row.format("Due") + row.format("ClosedAt")),
+        page("Crate", row.format("OpenedAt") + row.format("Due"))
+        + example('{"opened_at": "2020-01-02T03:04:05Z", "due": "2020-01-02"}'),
+        page("Sack", row.format("Due")) + example('{"due": "2020-01-02T03:04:05Z"}'),
+    )
+    box = drafts["Box"].definition.type
+    assert isinstance(box, Object)
+    assert [field.type for field in box.fields] == [MOMENT, STRING, STRING]
+
+
 def test_container_page_is_a_union_of_its_cases() -> None:
     cases = "\n# Box Size\n\n## Class Name\n\n`BoxSize`\n\n## Cases\n\n| Type | Factory Method |\n|  --- | --- |\n"
     cases += "| `string` | BoxSize.FromString(string mString) |\n| [`Cat`](c.md) | BoxSize.FromCat(Cat cat) |\n"

@@ -211,7 +211,7 @@ def test_php_enums_have_raw_values_and_no_required_mark() -> None:
     assert ([member.value for member in type.members], type.base) == ([1, 2.5], "number")
 
 
-def test_php_model_names_are_inferred_from_headings() -> None:
+def test_php_types_without_a_name_are_unknown() -> None:
     text = (
         table(f"sail | model | {NO} | ", f"masts | array | {NO} | ", f"keel | model | {NO} | ",
               f"flags | array | {NO} | ", indent="    ")
@@ -222,8 +222,8 @@ def test_php_model_names_are_inferred_from_headings() -> None:
     boat = drafts["Boat"].definition.type
     assert isinstance(boat, Object)
     assert [(field.type, is_inferred(field, "type")) for field in boat.fields] == [
-        (Ref(name="BoatSail"), True),
-        (Array(items=Ref(name="Masts")), True),
+        (UNKNOWN, False),
+        (Array(items=UNKNOWN), False),
         (UNKNOWN, False),
         (Array(items=UNKNOWN), False),
     ]
@@ -277,6 +277,16 @@ def test_union_members_are_the_unreferenced_headings() -> None:
     drafts, _ = read(text)
     assert drafts["Vessel"].definition.doc == ""
     assert drafts["Vessel"].definition.type == Union(members=(Ref(name="Boat"), Ref(name="Ship")))
+
+
+def test_heading_before_the_model_of_a_field_is_no_union() -> None:
+    text = (
+        "# Vessel\n\n" + SENTENCE + table(f"area | number | {YES} | ", title="Sail")
+        + table(f"sail | Sail | {YES} | ") + table(f"funnels | number | {YES} | ", title="Ship")
+    )  # fmt: skip
+    drafts, notes = read(text)
+    assert drafts["Vessel"].definition.type == UNKNOWN
+    assert [note.rule.name for note in notes] == ["missing-union-members"]
 
 
 def test_heading_without_a_table_is_unknown() -> None:

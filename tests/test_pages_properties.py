@@ -653,6 +653,20 @@ def test_rust_server_type_section_is_the_model_type() -> None:
     assert drafts[0].definition.type == STRING
 
 
+@pytest.mark.parametrize(
+    ("cell", "is_unknown"),
+    [
+        ("bool, dict, float, str", False),
+        ("bool, date, dict, float, str", True),
+        ("bool, date, list, float, str", True),
+        ("bool, date, datetime, float, str", False),
+    ],
+)
+def test_list_of_five_types_of_all_kinds_is_any_value(cell: str, is_unknown: bool) -> None:
+    type = read_first_field(f"**a** | **{cell}** |  | [optional] \n").type
+    assert (type == UNKNOWN) is is_unknown
+
+
 # --- empty pages -----------------------------------------------------------------------------------
 
 
@@ -666,10 +680,10 @@ def test_empty_table_is_a_stub_with_a_note() -> None:
     "rows",
     [
         "**Kind** | [**Mode**](Mode.md) |  | [optional] [default to Mode.ON]\n",
-        "**Kind** | **Mode** |  | [optional] \n**Box** | [**Crate**](Crate.md) |  | [optional] \n",
+        "**Kind** | **Mode** |  | [optional] [default to Mode.ON]\n",
     ],
 )
-def test_symbol_default_or_unlinked_cell_implies_an_enum(rows: str) -> None:
+def test_page_without_rows_is_an_enum_if_a_default_names_its_member(rows: str) -> None:
     crate = f"# Shop.Model.Crate\n\n## Properties\n\n{HEAD}{rows}**Size** | **long** |  | \n{BACK}"
     drafts, notes = read_drafts(
         Mode=f"# Shop.Model.Mode\n\n## Properties\n\n{HEAD}\n{BACK}", Crate=crate

@@ -12,7 +12,6 @@ from docmodels.ir import (
     BOOLEAN,
     INTEGER,
     NULL,
-    NUMBER,
     STRING,
     UNKNOWN,
     AllOf,
@@ -28,7 +27,6 @@ from docmodels.ir import (
     String,
     Type,
     Union,
-    inferences,
     nullable,
 )
 from docmodels.ir.drafts import Draft
@@ -162,6 +160,18 @@ def test_enum_is_open_if_the_values_may_belong_to_another_row(sample: str, close
     assert type.closed is closed
 
 
+def test_first_item_of_a_list_decides_whether_its_items_are_the_enum() -> None:
+    values = "\n#### Enumerated Values\n\n|Property|Value|\n|---|---|\n|kind|x|\n"
+    rows = "|kind|[string]|false|none|none|\n|a|object|false|none|none|\n|» kind|[string]|false|none|none|\n"
+    for item, is_enum in (("x", True), ("y", False)):
+        sample = f'{{"kind": ["{item}"], "a": {{"kind": []}}}}'
+        fields = read_fields(model("Box", HEAD + rows + values, sample))
+        type = fields["kind"].type
+        assert isinstance(type, Array) and isinstance(type.items, Enum) is is_enum
+        inner = fields["a"].type
+        assert isinstance(inner, Object) and inner.fields[0].type == Array(items=STRING)
+
+
 def test_values_of_the_only_row_with_their_name_are_closed() -> None:
     values = "\n#### Enumerated Values\n\n|Property|Value|\n|---|---|\n|kind|x|\n"
     type = read_fields(model("Box", f"{HEAD}|kind|string|false|none|none|\n{values}", ""))[
@@ -241,10 +251,10 @@ def test_properties_beside_one_of_become_all_of() -> None:
     assert isinstance(type.members[0], Object) and isinstance(type.members[1], Union)
 
 
-def test_nested_array_type_is_inferred_from_the_example() -> None:
+def test_items_of_nested_arrays_are_unknown() -> None:
     field = read_fields(model("Box", f"{HEAD}|a|[array]|false|none|none|", '{"a": [[0]]}'))["a"]
-    assert field.type == Array(items=Array(items=NUMBER))
-    assert field.inferred == inferences("items-from-samples", "type")
+    assert field.type == Array(items=Array(items=UNKNOWN))
+    assert not field.inferred
 
 
 def test_values_that_are_no_placeholders_are_examples() -> None:

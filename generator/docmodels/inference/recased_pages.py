@@ -51,6 +51,7 @@ RECASED_PAGES = Inference(
     rule=INFERRED_NAME,
     reason=(
         "It gains on one set of pages, because only one in the corpus is generated with the option "
-        "`modelPropertyNaming` of OpenAPI Generator; without it, every such name is wrong."
+        "`modelPropertyNaming` of OpenAPI Generator. Without it, every name of several words on such pages is "
+        "wrong: 38% of the names of its family are right, and 99% with it."
     ),
 )

@@ -7,9 +7,7 @@ from typing import Any
 from docmodels.diagnostics.notes import UnknownName
 from docmodels.inference.composed_names import COMPOSED_NAMES
 from docmodels.inference.containers_from_names import CONTAINERS_FROM_NAMES
-from docmodels.inference.date_formats import DATE_FORMATS
 from docmodels.inference.definition_names import DEFINITION_NAMES
-from docmodels.inference.enum_stubs import ENUM_STUBS
 from docmodels.inference.enum_values_from_examples import ENUM_VALUES_FROM_EXAMPLES
 from docmodels.inference.enum_values_from_names import ENUM_VALUES_FROM_NAMES
 from docmodels.inference.enums_from_descriptions import ENUMS_FROM_DESCRIPTIONS
@@ -17,12 +15,8 @@ from docmodels.inference.escaped_names import ESCAPED_NAMES
 from docmodels.inference.flattened_unions import FLATTENED_UNIONS
 from docmodels.inference.inference import Inference
 from docmodels.inference.inline_members import INLINE_MEMBERS
-from docmodels.inference.items_from_samples import ITEMS_FROM_SAMPLES
-from docmodels.inference.members_from_headings import MEMBERS_FROM_HEADINGS
 from docmodels.inference.recased_pages import RECASED_PAGES
 from docmodels.inference.types_from_defaults import TYPES_FROM_DEFAULTS
-from docmodels.inference.types_from_headings import TYPES_FROM_HEADINGS
-from docmodels.inference.values_of_repeated_rows import VALUES_OF_REPEATED_ROWS
 from docmodels.inference.wire_case import WIRE_CASE
 from docmodels.inference.wire_case_by_default import WIRE_CASE_BY_DEFAULT
 from docmodels.inference.wire_case_from_enums import WIRE_CASE_FROM_ENUMS
@@ -37,17 +31,11 @@ INFERENCES: tuple[Inference[Any, Any], ...] = (
     ESCAPED_NAMES,
     DEFINITION_NAMES,
     TYPES_FROM_DEFAULTS,
-    TYPES_FROM_HEADINGS,
     CONTAINERS_FROM_NAMES,
-    ITEMS_FROM_SAMPLES,
-    DATE_FORMATS,
     ENUM_VALUES_FROM_EXAMPLES,
     ENUM_VALUES_FROM_NAMES,
-    VALUES_OF_REPEATED_ROWS,
     ENUMS_FROM_DESCRIPTIONS,
-    ENUM_STUBS,
     COMPOSED_NAMES,
-    MEMBERS_FROM_HEADINGS,
     INLINE_MEMBERS,
     FLATTENED_UNIONS,
 )

@@ -39,8 +39,6 @@ InferenceName: TypeAlias = Literal[
     "enums-from-descriptions",
     "escaped-names",
     "flattened-unions",
-    "items-from-samples",
-    "types-from-headings",
     "wire-case",
     "dangling-references",
     "literal-types",

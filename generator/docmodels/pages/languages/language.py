@@ -120,7 +120,6 @@ class Language:
     description_rewrites: Rewrites = ()
     class_prefix: str = ""
     refinements: tuple[Refinement, ...] = ()
-    untyped_words: frozenset[str] = frozenset()
     traits: frozenset[Trait] = frozenset()
 
     @property

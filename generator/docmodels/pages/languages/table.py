@@ -35,7 +35,7 @@ Function = TypeVar("Function")
 _KEYS = frozenset(
     "extends types generics optional_marks spelling literal_syntax fences title exclusive "
     "impossible signs reserved affixes restores restored name_rewrites cell_rewrites "
-    "description_rewrites model_name class_prefix refinements untyped_words traits".split()
+    "description_rewrites model_name class_prefix refinements traits".split()
 )
 _GENERICS = {
     "list": "lists",
@@ -160,7 +160,6 @@ def _parse_language(name: str, table: Table, names: Table) -> Language:
         description_rewrites=_rewrites(table.get("description_rewrites", ())),
         class_prefix=table.get("class_prefix", ""),
         refinements=tuple(map(_refinement, table.get("refinements", ()))),
-        untyped_words=_words(table.get("untyped_words", "")),
         traits=_traits(table.get("traits", ())),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -11,7 +12,6 @@ from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_LITERAL, INVALID_ROW, UNKNOWN_TYPE
-from docmodels.inference.date_formats import DATE_FORMATS, DateSamples
 from docmodels.inference.escaped_names import ESCAPED_NAMES, EscapedName
 from docmodels.ir import (
     STRING,
@@ -37,7 +37,7 @@ from docmodels.ir.traverse import map_children
 from docmodels.pages.families.apimatic.pages import Model, Row
 from docmodels.pages.families.apimatic.remarks import Remarks, apply_constraints, read_remarks
 from docmodels.pages.families.apimatic.reserved import RESERVED_WORDS
-from docmodels.pages.families.apimatic.samples import DATE_TIME_PLACEHOLDER
+from docmodels.pages.families.apimatic.samples import DATE_TIME_PLACEHOLDER, format_of
 from docmodels.pages.families.apimatic.type_names import TIME, TypeReader
 from docmodels.pages.languages import Language
 from docmodels.pages.literals import LiteralSyntaxError, Symbol, read_default
@@ -180,20 +180,20 @@ def _apply_sample_format(type: Type, sample: Json) -> Type:
     if isinstance(type, Nullable):
         return replace(type, type=_apply_sample_format(type.type, sample))
     if type == TIME:
-        format = DATE_FORMATS.conclude(DateSamples(sample))
+        format = format_of(sample)
         return replace(STRING, format=format) if format else TIME
     return type
 
 
-def resolve_date_formats(type: Type, formats: set[str], documented_name: str) -> Type:
-    """Set the format of the remaining dates and date-times.
+def resolve_date_formats(type: Type, formats: AbstractSet[str]) -> Type:
+    """Set the format of the dates and date-times that no sample on their page shows.
 
-    `formats` are those of all samples of fields with this name.
+    `formats` are those of all samples of fields with this name; if they differ, or there are none,
+    the type is a string without a format.
     """
     if type == TIME:
-        samples = DateSamples(formats=formats, name=documented_name)
-        return replace(STRING, format=DATE_FORMATS.conclude(samples) or "")
-    return map_children(type, lambda inner: resolve_date_formats(inner, formats, documented_name))
+        return replace(STRING, format=next(iter(formats)) if len(formats) == 1 else "")
+    return map_children(type, lambda inner: resolve_date_formats(inner, formats))
 
 
 def _apply_union_mode(type: Type, mode: str) -> Type:
@@ -291,7 +291,7 @@ def split_additional_properties(
 def read_union(rows: list[Row], context: ModelContext) -> Type:
     """Read the `Cases` table of a container page as a union."""
     members = distinct(
-        resolve_date_formats(read_type_cell(row, 0, context), set(), "") for row in rows
+        resolve_date_formats(read_type_cell(row, 0, context), frozenset()) for row in rows
     )
     if UNKNOWN in members or not members:
         return UNKNOWN

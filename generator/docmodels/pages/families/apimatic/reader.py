@@ -185,9 +185,7 @@ def _apply_samples(type: Object, index: SampleIndex, find: FindName) -> Object:
             replace(
                 field,
                 type=resolve_date_formats(
-                    field.type,
-                    index.formats.get(normalize_name(field.name), set()),
-                    field.documented_name or field.name,
+                    field.type, index.formats.get(normalize_name(field.name), frozenset())
                 ),
             )
             for field in fields

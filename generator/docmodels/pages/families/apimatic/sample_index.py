@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
 
-from docmodels.inference.date_formats import format_of
 from docmodels.inference.wire_names_from_examples import WIRE_NAMES_FROM_EXAMPLES, NameSamples
 from docmodels.ir import Array, Enum, Field, Json, Map, Nullable, Object, Ref, Type, Union
 from docmodels.ir.drafts import normalize_name
 from docmodels.pages.families.apimatic.enums import EnumEvidence
-from docmodels.pages.families.apimatic.samples import ADDITIONAL_PROPERTY
+from docmodels.pages.families.apimatic.samples import ADDITIONAL_PROPERTY, format_of
 
 MAX_SAMPLES = 40
 """The index ignores further samples of a model."""

@@ -16,6 +16,8 @@ from docmodels.pages.markdown import Fence
 
 ADDITIONAL_PROPERTY = "exampleAdditionalProperty"
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d.*")
 _GENERATED_STRING = re.compile(r"""["'](?P<stem>[A-Za-z_$@][\w.$@:-]*?)\d["']""")
 DATE_TIME_PLACEHOLDER = "2016-03-13T12:52:32.123Z"
 """The generator's sample for a date-time without an example."""
@@ -48,6 +50,15 @@ def wire_names_in_code(fences: Iterable[Fence]) -> dict[str, str]:
             for match in _GENERATED_STRING.finditer(fence.text):
                 wire_names.setdefault(normalize_name(match["stem"]), match["stem"])
     return wire_names
+
+
+def format_of(sample: Json) -> str:
+    """Return the format of a sample: `date`, `date-time` or ""."""
+    if not isinstance(sample, str):
+        return ""
+    if _DATE.fullmatch(sample):
+        return "date"
+    return "date-time" if _DATE_TIME.fullmatch(sample) else ""
 
 
 def _parse_json(text: str) -> Json:

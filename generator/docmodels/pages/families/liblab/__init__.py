@@ -19,10 +19,8 @@ from docmodels.diagnostics.rules import (
     UNKNOWN_TYPE,
 )
 from docmodels.inference.escaped_names import ESCAPED_NAMES, EscapedName
-from docmodels.inference.types_from_headings import TYPES_FROM_HEADINGS, FieldHeadings
 from docmodels.ir import (
     UNKNOWN,
-    Array,
     Definition,
     Field,
     Object,
@@ -120,7 +118,6 @@ class _PageReader:
         self.titles = titles
         self.notes = notes
         self.members = union_members(models)
-        self.headings = {model.title.lower(): model.title for model in models}
 
     def build_draft(self, index: int) -> Draft:
         """Read the model with this index on the page."""
@@ -163,9 +160,9 @@ class _PageReader:
             self.notes.append(MISSING_UNION_MEMBERS.at(origin, message, width=len(model.title)))
 
     def _read_fields(self, model: Model) -> list[Field]:
-        return [field for row in model.rows if (field := self._read_field(row, model)) is not None]
+        return [field for row in model.rows if (field := self._read_field(row)) is not None]
 
-    def _read_field(self, row: Row, model: Model) -> Field | None:
+    def _read_field(self, row: Row) -> Field | None:
         line = row.line
         if not row.name or not row.type:
             origin = self.page.origin(line.number)
@@ -174,11 +171,10 @@ class _PageReader:
                 INVALID_ROW.at(origin, "this row has no field name or no type", width=width)
             )
             return None
-        parsed, is_type_inferred = self._parse_type(row, model)
+        parsed = self._parse_type(row)
         name = ESCAPED_NAMES.conclude(EscapedName(row.name, row.name.rstrip("_"))) or row.name
         inferred = (
             inferences("escaped-names", "name") if name != row.name else (),
-            inferences("types-from-headings", "type") if is_type_inferred else (),
             inferences("unprinted-presence", "required") if self._is_required_inferred(row) else (),
         )
         return Field(
@@ -195,23 +191,15 @@ class _PageReader:
         """Return whether `Required` has a "no" that the language prints for required fields too."""
         return "required-unreliable" in self.language.traits and _YES not in row.required
 
-    def _parse_type(self, row: Row, model: Model) -> tuple[ParsedType, bool]:
-        """Read a type; return it, and whether it is inferred from a heading of the page."""
-        if row.type in self.language.untyped_words and (target := self._find_heading(row, model)):
-            reference = Ref(name=target)
-            return ParsedType(Array(items=reference) if row.type == "array" else reference), True
+    def _parse_type(self, row: Row) -> ParsedType:
+        """Read a type; note one that cannot be read, and return the unknown type for it."""
         try:
-            return read_type(row.type, self.language.vocabulary), False
+            return read_type(row.type, self.language.vocabulary)
         except TypeSyntaxError:
             origin = self.page.origin(row.line.number, column_of(row.line.text, row.type_cell))
             message = f"cannot read the type `{row.type}` of `{row.name}`"
             self.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(row.type_cell)))
-            return ParsedType(UNKNOWN), False
-
-    def _find_heading(self, row: Row, model: Model) -> str:
-        """Return the title of the model on this page that has the field's name, or ""."""
-        headings = FieldHeadings(model.title, row.name, self.headings)
-        return TYPES_FROM_HEADINGS.conclude(headings) or ""
+            return ParsedType(UNKNOWN)
 
 
 LIBLAB = Dialect("liblab", "liblab", recognises, read)

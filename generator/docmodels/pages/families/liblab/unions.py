@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
-from docmodels.inference.members_from_headings import MEMBERS_FROM_HEADINGS, Headings
 from docmodels.pages.families.liblab.sections import Model
 
 _WORD = re.compile(r"\w+")
@@ -34,6 +34,19 @@ def union_members(models: Sequence[Model]) -> Mapping[int, tuple[str, ...]]:
     members: dict[int, tuple[str, ...]] = {}
     for index, end in zip(unions, [*unions[1:], len(models)], strict=True):
         titles = [model.title for model in models[index + 1 : end]]
-        headings = Headings(models[index].title, titles, referenced)
-        members[index] = MEMBERS_FROM_HEADINGS.conclude(headings) or ()
+        members[index] = _unreferenced(models[index].title, titles, referenced)
     return members
+
+
+def _unreferenced(
+    union: str, following: Sequence[str], referenced: AbstractSet[str]
+) -> tuple[str, ...]:
+    """Return the titles after a union that no type cell of the page names.
+
+    A model that a field refers to follows the model of the field; if the first one is such a model,
+    the union has no members on the page.
+    """
+    if following and following[0] in referenced:
+        return ()
+    others = (title for title in following if title not in referenced and title != union)
+    return tuple(dict.fromkeys(others))

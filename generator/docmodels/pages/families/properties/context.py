@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +15,6 @@ from docmodels.ir import (
     UNKNOWN,
     Array,
     Map,
-    Nullable,
     Ref,
     Scalar,
     Type,
@@ -37,6 +35,12 @@ _SCALARS: dict[str, Type] = {
     "boolean": BOOLEAN,
 }
 _ANY_NAME = "**any string name**"
+MAX_UNION_OF_KINDS = 4
+"""A union of more members, among them a string, a boolean and an array or a map, accepts any value.
+
+Python pages print that as a list of all types (`bool, date, datetime, dict, float, int, list, str`),
+which versions shorten; a union of fewer members may be a real choice.
+"""
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,7 @@ class Context:
     `value_is_alias`: a table with the single row `value` defines the model itself, not a field.
     `file_count` counts the files, `matching_count` those that have the name of a class.
     `wrapped_models` are the models that can be wrapped in a union, by union (go 4.3).
-    `unescaped_names` and `parsed_cells` are caches. `unlinked` and `linked` count, by model, the
-    type cells that name it without and with a link.
+    `unescaped_names` and `parsed_cells` are caches.
     """
 
     language: Language
@@ -60,8 +63,6 @@ class Context:
     wrapped_models: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     unescaped_names: dict[str, str] = field(default_factory=dict[str, str])
     parsed_cells: dict[str, ParsedType | None] = field(default_factory=dict[str, ParsedType | None])
-    unlinked: Counter[str] = field(default_factory=Counter[str])
-    linked: Counter[str] = field(default_factory=Counter[str])
 
     def read_type(self, cell: str) -> ParsedType | None:
         """Read a type cell; return None if its text is not in the grammar."""
@@ -93,13 +94,6 @@ class Context:
             candidate = EscapedName(name, self.language.unescape_name(name))
             unescaped = self.unescaped_names[name] = ESCAPED_NAMES.conclude(candidate) or name
         return unescaped
-
-    def count_link(self, cell: str, type: Type) -> None:
-        """Count the model that a type cell names, by whether the cell links it."""
-        if isinstance(type, Nullable):
-            type = type.type
-        if isinstance(type, Ref):
-            (self.linked if "](" in cell else self.unlinked)[type.name] += 1
 
 
 def make_context(
@@ -150,7 +144,7 @@ def class_names(pages: Iterable[Page], titles: Mapping[str, str]) -> frozenset[s
 def _widen_union(type: Type) -> Type:
     """Replace a union of all kinds of values (Python's list of all types) by the unknown type."""
     type = map_children(type, _widen_union)
-    if isinstance(type, Union) and len(type.members) > 4:
+    if isinstance(type, Union) and len(type.members) > MAX_UNION_OF_KINDS:
         kinds = {m.kind for m in type.members if isinstance(m, Scalar)}
         if {"string", "boolean"} <= kinds and any(
             isinstance(m, (Array, Map)) for m in type.members

@@ -91,7 +91,6 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
         type = map_innermost(type, lambda leaf: cast_enum(suffix_enum, leaf))
     elif row.remarks.values:
         type = _with_remarks_enum(row, type)
-    context.count_link(row.type, type)
     if row.remarks.constraints:
         type = _with_constraints(type, row.remarks.constraints)
     type = _with_nullability(row, type, parsed, table)

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from docmodels.diagnostics.notes import Note, Rule
 from docmodels.diagnostics.rules import EMPTY_TABLE, MISSING_ENUM_VALUES, MISSING_UNION_MEMBERS
-from docmodels.inference.enum_stubs import ENUM_STUBS, StubReferences
 from docmodels.ir import Object, Ref, Union
 from docmodels.ir.drafts import Draft
 from docmodels.ir.traverse import refs
@@ -89,13 +88,7 @@ def _note_stub(
     if members := page_context.wrapped_models.get(draft.definition.name):
         union = Union(members=tuple(Ref(name=name) for name in members), mode="oneOf")
         return replace(draft.with_type(union), is_stub=False)
-    references = StubReferences(
-        has_symbol_default=any(name in enum_models for name in names),
-        linked=sum(page_context.linked[name] for name in names),
-        unlinked=sum(page_context.unlinked[name] for name in names),
-        all_linked=sum(page_context.linked.values()),
-    )
-    is_enum = ENUM_STUBS.conclude(references) is not None
+    is_enum = not enum_models.isdisjoint(names)
     rule: Rule = MISSING_ENUM_VALUES if is_enum else EMPTY_TABLE
     reason = (
         "is an enum whose values the page does not print"

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNKNOWN_TYPE
-from docmodels.inference.items_from_samples import ITEMS_FROM_SAMPLES
-from docmodels.inference.values_of_repeated_rows import VALUES_OF_REPEATED_ROWS, RowValues
 from docmodels.ir import (
     BOOLEAN,
     NULL,
@@ -37,7 +35,6 @@ from docmodels.ir import (
     Type,
     WithAssertions,
     access_of,
-    inferences,
     nullable,
     presence_of,
     scalar,
@@ -156,30 +153,26 @@ def _read_node(node: Node, context: ModelContext, sample: Json) -> Type:
         type = UNKNOWN
     values = context.model.values.get(node.name, [])
     is_repeated = context.row_counts.get(node.name, 0) > 1
-    closed = VALUES_OF_REPEATED_ROWS.conclude(RowValues(sample, values)) if is_repeated else True
-    if values and closed is not None:
-        type = _apply_values(type, values, closed=closed)
-    if "array" in cell:
-        type = _infer_items(type, sample)
+    if values and (not is_repeated or _may_be_value(sample, values)):
+        type = _apply_values(type, values, closed=not is_repeated or sample is not None)
     return _add_children(type, node, context, sample)
+
+
+def _may_be_value(sample: Json, values: Collection[str]) -> bool:
+    """Whether values that are listed for a name belong to a row of it with this sample.
+
+    The page lists values below the table by the name of the row only. A row whose sample is no such
+    value is another one of that name; without a sample it may be another one too, and its enum is open.
+    """
+    if isinstance(sample, list):
+        item = _first_item(sample)
+        return item is not None and _may_be_value(item, values)
+    return sample is None or (not isinstance(sample, dict | bool) and str(sample) in values)
 
 
 def _first_item(sample: Json) -> Json:
     """Return the first item of a list, or None."""
     return sample[0] if sample.__class__ is list and sample else None
-
-
-def _infer_items(type: Type, sample: Json) -> Type:
-    """Infer the items of nested arrays, which `[array]` omits, from the sample."""
-    match type:
-        case Array(items):
-            return Array(items=_infer_items(items, _first_item(sample)))
-        case Nullable(inner):
-            return nullable(_infer_items(inner, sample))
-        case _ if type != UNKNOWN or sample is None:
-            return type
-        case _:
-            return ITEMS_FROM_SAMPLES.conclude(sample) or UNKNOWN
 
 
 def _add_children(type: Type, node: Node, context: ModelContext, sample: Json) -> Type:
@@ -215,11 +208,6 @@ def _read_object(node: Node, context: ModelContext, sample: Json) -> Type:
     return Object(fields=tuple(fields.values()), additional_properties=additional)
 
 
-def _is_array_cell(node: Node) -> bool:
-    """Whether the type cell is `[array]`, which omits the type of the items."""
-    return node.cells.get("type", "").startswith("[array")
-
-
 def _read_field(node: Node, context: ModelContext, sample: Json) -> Field:
     type = _read_node(node, context, sample)
     restrictions = node.cells.get("restrictions", "")
@@ -233,7 +221,6 @@ def _read_field(node: Node, context: ModelContext, sample: Json) -> Field:
         doc=_description(node, type),
         access=access_of("read-only" in restrictions, "write-only" in restrictions),
         examples=_examples(type, sample),
-        inferred=inferences("items-from-samples", "type") if _is_array_cell(node) else (),
         origin=context.page.origin(node.line.number, node.column_of("name")),
     )
 
