@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from time import process_time
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from pydantic import TypeAdapter, ValidationError
 
 from docmodels.ir import (
     BOOLEAN,
@@ -66,6 +67,7 @@ from docmodels.ir.pointers import definition_ref, pointer, referenced_name
 from docmodels.ir.references import assertion_refs, rename_refs
 from docmodels.ir.schema_algebra import all_of, or_null, schema_refs, without_annotations
 from docmodels.pages.families.frozendict.compose import apply_not
+from docmodels.targets.pydantic.runtime import Unique, literal_value
 from test_exports import DIALECT, NAMES, SCHEMAS, VALUES, api_of
 
 NUMBERS = st.integers(-2, 3) | st.sampled_from([0.5, 1.0])
@@ -159,6 +161,35 @@ def agree(one: bool | None, other: bool | None) -> bool:
 def test_equality_is_that_of_json_schema(one: Any, other: Any) -> None:
     expected = Draft202012Validator({"const": one}).is_valid(other)
     assert is_equal(one, other) == (equality_key(one) == equality_key(other)) == expected
+
+
+SMALL_VALUES = st.recursive(
+    st.sampled_from([None, True, False, 0, 1, 0.0, 1.0, 2**53 + 1, 2.0**53, "", "1"]),
+    lambda inner: st.lists(inner, max_size=2)
+    | st.dictionaries(st.sampled_from(["a", "b"]), inner, max_size=2),
+    max_leaves=4,
+)
+"""Values of which many pairs are equal in Python, and some of those in JSON."""
+
+
+def is_accepted(value: object, type: object) -> bool:
+    try:
+        TypeAdapter[object](type).validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+@given(SMALL_VALUES, SMALL_VALUES)
+@example([1], [1.0])
+@example([True], [1])
+@example({"a": [0, {"b": False}]}, {"a": [0, {"b": 0}]})
+@example({"a": 1, "b": 2}, {"b": 2, "a": 1})
+@example([], {})
+@example([False, 1], 1)
+def test_generated_models_have_the_same_equality(one: Any, other: Any) -> None:
+    assert is_accepted(other, Annotated[Any, literal_value(one)]) == is_equal(one, other)
+    assert is_accepted([one, other], Annotated[list[Any], Unique]) != is_equal(one, other)
 
 
 def test_types_are_the_same_only_if_their_values_are() -> None:
