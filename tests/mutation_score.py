@@ -20,11 +20,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 ROOMS = ("ir", "readers", "pages", "passes", "inference", "targets")
 TESTS = {
-    "ir": "readers_* passes exports defaults cases targets validation all_of rename derived",
-    "readers": "readers_* exports defaults cases validation all_of library remote derived",
-    "pages": "pages_* page_literals languages markdown_sections passes cases derived",
+    "ir": "algebra* representation keywords properties readers_* passes exports defaults cases "
+    "targets validation all_of rename derived",
+    "readers": "readers_* keywords representation algebra_users plugins exports defaults cases "
+    "validation all_of library remote derived",
+    "pages": "pages_* page_literals languages language_recognition table_rows markdown_sections passes cases derived",
     "passes": "passes rename split_directions defaults cases pages_*",
-    "inference": "passes naming_case cases pages_*",
+    "inference": "inference passes naming_case cases pages_*",
     "targets": "targets validation all_of derived source_literals aliases identifiers split_directions cases",
 }
 """The test files that cover each room, without `test_` and `.py`; a pattern may match none."""

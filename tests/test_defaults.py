@@ -96,6 +96,27 @@ def test_instance_check_returns_none_when_undecidable(schema: dict[str, Any]) ->
     assert matches(schema, "a" * 60) is None
 
 
+@pytest.mark.parametrize(
+    ("mode", "value", "is_strict", "verdict"),
+    [
+        ("oneOf", "a" * 60, True, None),
+        ("oneOf", "a" * 60, False, True),
+        ("anyOf", "a" * 60, True, True),
+        ("oneOf", 1, True, False),
+        ("anyOf", 1, True, False),
+    ],
+)
+def test_undecided_member_decides_only_a_strict_one_of(
+    mode: str, value: object, is_strict: bool, verdict: bool | None
+) -> None:
+    members: list[dict[str, Any]] = [{"minLength": 2}, {"pattern": "^(a+)+$"}]
+    union = {mode: [{"type": "string", **member} for member in members]}
+    api = api_of({"$schema": DIALECT, "$defs": {"It": union}})
+    types = {definition.name: definition.type for definition in api.definitions}
+    check = InstanceCheck(types, strict_one_of=is_strict)
+    assert check.matches(value, types["It"]) is verdict
+
+
 def test_instance_check_follows_long_reference_chains() -> None:
     definitions = {f"P{i}": {"allOf": [{"$ref": f"#/$defs/P{i + 1}"}]} for i in range(1000)}
     api = api_of({"$schema": DIALECT, "$defs": definitions | {"P1000": {"type": "string"}}})

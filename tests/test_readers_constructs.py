@@ -469,7 +469,11 @@ def test_pointers_with_escaped_characters_are_resolved() -> None:
             (4, 5),
         ),
         ("a: [1\nb: 2\n", "", (2, 2)),
-        ("a: *x\n", "", (1, 4)),
+        ("a: *x\n", "the anchor `&x` is not defined before this alias", (1, 4)),
+        ("a: &x [1]\n*x : 2\n", "key that is not a scalar", (2, 1)),
+        ("a: {<<: 1}\n", "`<<` requires a mapping", (1, 4)),
+        ("a:\n  b: {<<: [{c: 1}, 2]}\n", "`<<` requires a mapping", (2, 6)),
+        ("a: \x07\n", "this is not YAML: ", (1, 1)),
     ],
 )
 def test_invalid_yaml_is_reported_with_its_position(
@@ -480,6 +484,7 @@ def test_invalid_yaml_is_reported_with_its_position(
     note = caught.value.note
     assert note.rule.name == "unreadable-input"
     assert message in note.message and "\n" not in note.message
+    assert "None" not in note.message
     assert note.origin is not None and (note.origin.line, note.origin.column) == position
 
 

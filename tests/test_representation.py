@@ -305,6 +305,13 @@ def test_an_unknown_type_is_refused_with_its_position(version: str) -> None:
     assert "the type `tensor` is unknown" in note.message
 
 
+@pytest.mark.parametrize("shape", [5, None, ["string"]])
+def test_a_shape_is_a_text(shape: Any) -> None:
+    with pytest.raises(msgspec.ValidationError) as caught:
+        ir.loads(json_of_type({"shape": shape}))
+    assert str(caught.value).startswith(("Expected `str`", "a type is unknown"))
+
+
 def test_deep_nesting_is_an_error_of_the_input() -> None:
     depth = 100_000
     text = json_of_type({}).replace("{}", '{"shape":"nullable","type":' * depth + "1" + "}" * depth)
