@@ -26,7 +26,6 @@ from docmodels.ir import (
     StringConstraints,
     Type,
     Union,
-    Unknown,
     WithAssertions,
     nullable,
     scalar,
@@ -40,6 +39,7 @@ from docmodels.targets.plan.shapes import (
     is_class,
     is_dictionary,
 )
+from docmodels.targets.plan.union_labels import has_class, member_labels
 
 LITERAL_MEMBERS = 6
 """The most values without names and notes that an inline enum has to become `Literal[..]`."""
@@ -139,11 +139,12 @@ def _hoister(owner: Shape, shapes: dict[str, Shape]) -> Hoist:
             case Enum():
                 return add_shape(type, part or "enum", doc) if _needs_class(type) else type
             case Array():
+                parts = _item_parts(type, part)
                 return evolve(
                     type,
                     prefix_items=tuple(
-                        hoist(item, f"{part} item {i}", "")
-                        for i, item in enumerate(type.prefix_items, 1)
+                        hoist(item, item_part, "")
+                        for item, item_part in zip(type.prefix_items, parts, strict=True)
                     ),
                     items=hoist(type.items, f"{part} item", ""),
                 )
@@ -154,10 +155,10 @@ def _hoister(owner: Shape, shapes: dict[str, Shape]) -> Hoist:
             case WithAssertions(inner):
                 return evolve(type, type=hoist(inner, part, doc))
             case Union(members):
-                known_members = sum(not isinstance(member, Unknown) for member in members)
+                labels = member_labels(type, part, _needs_class)
                 hoisted_members = tuple(
-                    hoist(member, f"{part} {_member_part(member, number, known_members == 1)}", "")
-                    for number, member in enumerate(members, 1)
+                    hoist(member, f"{part} {label}".strip(), "")
+                    for member, label in zip(members, labels, strict=True)
                 )
                 return evolve(type, members=hoisted_members)
             case _:
@@ -166,12 +167,12 @@ def _hoister(owner: Shape, shapes: dict[str, Shape]) -> Hoist:
     return hoist
 
 
-def _member_part(member: Type, number: int, is_only_member: bool) -> str:
-    """Name the part of a union member: its title, else its position or, if alone, its kind."""
-    title = getattr(member, "title", "")
-    if title and len(pascal(title)) <= 40:
-        return title
-    return "object" if is_only_member and isinstance(member, Object) else f"option {number}"
+def _item_parts(type: Array, part: str) -> list[str]:
+    """Name the parts of an array by position; the position is left out if only one is a class."""
+    items = (*type.prefix_items, type.items)
+    is_single = sum(has_class(item, _needs_class) for item in items) == 1
+    numbers = range(1, len(type.prefix_items) + 1)
+    return [f"{part} item" if is_single else f"{part} item {number}" for number in numbers]
 
 
 def _to_map(type: Object, hoist: Callable[[Type], Type]) -> Type:

@@ -10,12 +10,12 @@ from functools import partial
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import RENAMED
 from docmodels.ir import EnumMember, Field, Object, is_inferred
+from docmodels.targets.plan.annotation_names import annotation_names
 from docmodels.targets.plan.identifiers import Scope, assign_names, pascal, snake, upper
 from docmodels.targets.plan.inheritance import ClassLayout
 from docmodels.targets.plan.options import IsReserved, Renaming
 from docmodels.targets.plan.renaming import requested_names
 from docmodels.targets.plan.reserved_names import (
-    ANNOTATION_NAMES,
     ENUM_ATTRIBUTES,
     FUTURE,
     METACLASS_ATTRIBUTES,
@@ -55,13 +55,11 @@ def assign_all_names(
     if is_reserved_by_target is None:
         wire_names = {key: {name: name for name in layouts[key].fields} for key in layouts}
         return Names(classes, wire_names, class_names)
-    hidden = MODULE_NAMES - FUTURE | ANNOTATION_NAMES | METACLASS_ATTRIBUTES
-
-    def is_reserved(name: str) -> bool:
-        return name in hidden or name in class_names or is_reserved_by_target(name)
-
+    hidden = class_names | MODULE_NAMES - FUTURE | METACLASS_ATTRIBUTES
     attributes: dict[str, dict[str, str]] = {}
     for key in sorted(layouts, key=lambda key: len(layouts[key].resolution_order)):
+        shadowed = hidden | annotation_names(layouts[key], shapes)
+        is_reserved = partial(_is_reserved, shadowed, is_reserved_by_target)
         attributes[key] = _attribute_names(layouts[key], attributes, is_reserved)
     for key, layout in layouts.items():
         _note_attribute_names(shapes[key], layout, attributes[key], classes[key], notes)
@@ -87,6 +85,10 @@ def _class_names(
             kind = "Object" if isinstance(shape.type, Object) else "Enum"
             names[key] = scope.allocate(short, short + kind)
     return names
+
+
+def _is_reserved(shadowed: frozenset[str], by_target: IsReserved, name: str) -> bool:
+    return name in shadowed or by_target(name)
 
 
 def _attribute_names(

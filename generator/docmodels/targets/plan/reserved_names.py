@@ -7,12 +7,6 @@ from abc import ABCMeta
 
 KEYWORDS = frozenset(keyword.kwlist)
 
-ANNOTATION_NAMES = frozenset(
-    {"bool", "bytes", "dict", "float", "int", "list", "object", "set", "str", "tuple", "type"}
-    - {"type"}
-)
-"""Builtins that annotations in a class body refer to; a field of the same name shadows them."""
-
 ENUM_ATTRIBUTES = frozenset({"mro", "name", "value"})
 
 METACLASS_ATTRIBUTES = frozenset(name for name in dir(ABCMeta) if not name.startswith("_"))

@@ -11,5 +11,8 @@ PYDANTIC_ATTRIBUTES = frozenset("""
     """.split())
 """The attributes of `pydantic.BaseModel` (2.14); a field of the same name shadows one."""
 
+METHOD_NAMES = frozenset({"classmethod"})
+"""Names that the methods of generated classes need in the class body."""
+
 PYDANTIC_PREFIXES = ("model_validate", "model_dump")
 """pydantic's `protected_namespaces` since 2.10."""

@@ -10,7 +10,7 @@ from docmodels.targets.plan.plan import build_plan
 from docmodels.targets.pydantic.check_schemas import check_lines
 from docmodels.targets.pydantic.models import write_items
 from docmodels.targets.pydantic.rebuild import add_rebuilds
-from docmodels.targets.pydantic.reserved_names import PYDANTIC_ATTRIBUTES
+from docmodels.targets.pydantic.reserved_names import METHOD_NAMES, PYDANTIC_ATTRIBUTES
 from docmodels.targets.pydantic.schema_checks import SchemaChecks
 from docmodels.targets.python.arrangement import arrange
 from docmodels.targets.python.modules import TargetRuntime, api_doc, render_modules
@@ -24,7 +24,7 @@ HELPERS = read_runtime(
 
 def is_reserved(name: str) -> bool:
     """Whether an attribute of that name shadows one of pydantic or a runtime helper."""
-    return name in PYDANTIC_ATTRIBUTES or name in HELPERS.names
+    return name in PYDANTIC_ATTRIBUTES or name in METHOD_NAMES or name in HELPERS.names
 
 
 def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:

@@ -160,12 +160,21 @@ class Writer:
 
     def use(self, requested: Import) -> str:
         """Add an import and return the name that it binds."""
-        if requested.bound in self.shadowed and requested.module == "datetime":
-            self.imports.add(Import("datetime", "", "dt"))
-            return f"dt.{requested.name}"
+        if requested.bound in self.shadowed:
+            return self._use_unshadowed(requested)
         resolved = resolve_import(requested, self.plan.names.class_names)
         self.imports.add(resolved)
         return resolved.bound
+
+    def _use_unshadowed(self, requested: Import) -> str:
+        """Add an import under a name that is no attribute of the class: `dt.date`, `re_`."""
+        is_type = requested.module == "datetime"
+        alias = "dt" if is_type else f"{requested.bound}_"
+        while alias in self.shadowed:
+            alias += "_"
+        name = "" if is_type else requested.name
+        self.imports.add(Import(requested.module, name, alias))
+        return f"{alias}.{requested.name}" if is_type else alias
 
     def reference(self, key: str) -> str:
         """Write a reference to the class or alias `key`."""
