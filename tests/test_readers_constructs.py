@@ -342,8 +342,15 @@ def test_encoding_headers_are_named_by_their_field() -> None:
     body = {"content": {"multipart/form-data": media}}
     paths = {"/a": {"post": {"operationId": "send", "requestBody": body}}}
     assert names_of(paths=paths) == [
-        "send_request_form_data", "send_request_form_data_a_X_Rate",
+        "send_request", "send_request_a_X_Rate",
     ]  # fmt: skip
+
+
+def test_one_of_several_media_types_is_in_the_name() -> None:
+    other = {"type": "object", "properties": {"b": {"type": "string"}}}
+    content = {"application/json": {"schema": INLINE}, "multipart/form-data": {"schema": other}}
+    paths = {"/a": {"post": {"operationId": "send", "requestBody": {"content": content}}}}
+    assert names_of(paths=paths) == ["send_request", "send_request_form_data"]
 
 
 def test_swagger_headers_and_bodies_are_named_by_use() -> None:

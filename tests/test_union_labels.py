@@ -83,8 +83,8 @@ def test_only_member_of_its_kind_needs_no_label() -> None:
 
 @given(st.lists(st.lists(st.sampled_from("abcd"), unique=True), min_size=2, max_size=4))
 def test_labels_of_classes_are_unique(names: list[list[str]]) -> None:
-    found = labels(*(thing(*own, "all") for own in names), Ref(name="A"))
-    assert len(set(found)) == len(found)
+    result = labels(*(thing(*fields, "all") for fields in names), Ref(name="A"))
+    assert len(set(result)) == len(result)
 
 
 @pytest.mark.parametrize("title", ["Credit card", "HTTP", "lsd config.yaml", "Größe", "v1.2"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docmodels.ir import Json, inferences, is_object
+from docmodels.ir.titles import is_name
 from docmodels.ir.vocabulary import ASSERTIONS, DEFINITION_LOCATIONS
 from docmodels.readers.definition_names import Pointer, to_name_part
 from docmodels.readers.keywords import has_assertions
@@ -17,8 +18,9 @@ from docmodels.readers.scope import Entry, ResolvedSchema, Scope
 def entries(scope: Scope, *, is_only_document: bool) -> Iterator[Entry]:
     """Yield the root and each definition of a document.
 
-    The root is named by its title, else `Model`, or by the file name if there are several
-    documents. A root that only contains definitions is not yielded.
+    The root is named by its title; by the file name if the title is a sentence, or if there is
+    none and there are several documents; else `Model`. A root that only contains definitions is
+    not yielded.
     """
     file = scope.file
     definitions = list(_definitions(file))
@@ -37,13 +39,9 @@ def _root_entry(scope: Scope, is_only_document: bool) -> Entry | None:
     file, definitions = scope.file, scope.state.definitions
     schema = file.tree.value
     title = schema.get("title") if is_object(schema) else None
-    has_title = isinstance(title, str) and bool(to_name_part(title))
-    stem = file.path.rsplit("/", 1)[-1].partition(".")[0]
-    preferred = (
-        str(title).strip()
-        if has_title
-        else "Model" if is_only_document else to_name_part(stem) or "Model"
-    )
+    has_name = isinstance(title, str) and is_name(title)
+    stem = "" if is_only_document and not title else file.path.rsplit("/", 1)[-1].partition(".")[0]
+    preferred = str(title).strip() if has_name else to_name_part(stem) or "Model"
     if is_object(schema) and isinstance(ref := schema.get("$ref"), str):
         target = definitions.name_of(resolve(scope, ref))
         if target == preferred and ASSERTIONS.isdisjoint(schema.keys() - {"$ref"}):
@@ -52,7 +50,7 @@ def _root_entry(scope: Scope, is_only_document: bool) -> Entry | None:
     root = ResolvedSchema(schema, scope, (file.uri, ()))
     name = definitions.name_of(root) or definitions.add(preferred, root)
     definitions.schemas[name] = root
-    inferred = () if has_title else inferences("definition-names", "name")
+    inferred = () if has_name else inferences("definition-names", "name")
     return Entry(name, schema, scope, scope.origin(schema), inferred)
 
 

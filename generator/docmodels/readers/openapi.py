@@ -230,11 +230,15 @@ def _parameter_or_header_entries(node: Node) -> Iterator[Entry]:
 
 
 def _content_entries(node: Node) -> Iterator[Entry]:
-    """Yield the schemas of `content`; names of media types other than JSON include the subtype."""
+    """Yield the schemas of `content`.
+
+    Where there are several, names of media types other than JSON include the subtype.
+    """
     name_by_schema: dict[Hashable, str] = {}
-    for kind, media in node.children("content"):
+    content = list(node.children("content"))
+    for kind, media in content:
         subtype = kind.partition(";")[0].partition("/")[2]
-        label = "" if subtype in ("json", "*", "") else subtype
+        label = "" if subtype in ("json", "*", "") or len(content) == 1 else subtype
         schema = media.value.get("schema")
         schema_key = equality_key(schema)
         shared_name = name_by_schema.get(schema_key)

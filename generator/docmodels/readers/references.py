@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 from docmodels.diagnostics.documents import WEB_SCHEMES
 from docmodels.diagnostics.rules import APPROXIMATED_DYNAMIC_REF, DANGLING_REF, REMOTE_REF
 from docmodels.ir import UNKNOWN, Json, Never, Ref, Type, inferences, is_object
+from docmodels.ir.titles import is_name
 from docmodels.ir.vocabulary import DEFINITION_LOCATIONS, REFERENCES
 from docmodels.readers.definition_names import Pointer, join_name, name_from_pointer, parse_pointer
 from docmodels.readers.keywords import Schema
@@ -122,8 +123,8 @@ def _preferred_name(scope: Scope, pointer: Pointer) -> str:
     stem = scope.file.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     if not pointer:
         title = scope.file.tree.value.get("title")
-        has_title = scope.file.kind and isinstance(title, str) and title
-        return title if has_title else join_name(stem) or "Model"
+        has_name = scope.file.kind and isinstance(title, str) and is_name(title)
+        return title.strip() if has_name else join_name(stem) or "Model"
     if scope.file.kind is None and len(pointer) == 1:
         return pointer[0]
     if pointer[:-1] in _DEFINITION_POINTERS:

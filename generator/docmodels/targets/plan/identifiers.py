@@ -39,7 +39,9 @@ def upper(text: str) -> str:
 
 
 def pascal(text: str) -> str:
-    """Convert to `PascalCase`; keep a text that is a class name already."""
+    """Convert to `PascalCase`; keep a text that is a class name already, but for underscores
+    at its end (`Page_Door_`)."""
+    text = text.rstrip("_") or text
     if text.isidentifier() and text[0].isupper() and unicodedata.normalize("NFKC", text) == text:
         return text
     return _to_identifier("".join(_capitalize(word) for word in _words_with_case(text)), "Model")
@@ -69,14 +71,20 @@ class Scope:
 
 
 def assign_names(
-    texts: Iterable[str], to_name: Callable[[str], str], is_reserved: Callable[[str], bool]
+    texts: Iterable[str],
+    to_name: Callable[[str], str],
+    is_reserved: Callable[[str], bool],
+    suffix: str = "_",
 ) -> dict[str, str]:
     """Map each of `texts` to a unique name.
 
     A text that is a valid name keeps it, wherever it stands; the others follow in order. A reserved
-    name gets a trailing underscore.
+    name gets the suffix.
     """
-    preferred = {text: _avoid_reserved(to_name(text), is_reserved) for text in texts}
+    preferred: dict[str, str] = {}
+    for text in texts:
+        name = to_name(text)
+        preferred[text] = f"{name}{suffix}" if name in KEYWORDS or is_reserved(name) else name
     names = {text: candidate for text, candidate in preferred.items() if text == candidate}
     taken = set(names.values())
     counts: dict[str, int] = {}
@@ -97,10 +105,6 @@ def with_number(name: str, number: int) -> str:
     """Append a number to a name: `Pet2`, but `pet_2` and `Tag1_2`."""
     pascal_case = name[0].isupper() and not name[-1].isdigit() and not name.isupper()
     return f"{name}{number}" if pascal_case else f"{name}_{number}"
-
-
-def _avoid_reserved(name: str, is_reserved: Callable[[str], bool]) -> str:
-    return f"{name}_" if name in KEYWORDS or is_reserved(name) else name
 
 
 def _to_identifier(name: str, prefix: str) -> str:

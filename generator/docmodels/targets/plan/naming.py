@@ -11,13 +11,14 @@ from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import RENAMED
 from docmodels.ir import EnumMember, Field, Object, is_inferred
 from docmodels.targets.plan.annotation_names import annotation_names
-from docmodels.targets.plan.identifiers import Scope, assign_names, pascal, snake, upper
+from docmodels.targets.plan.identifiers import Scope, assign_names, pascal, snake, upper, words
 from docmodels.targets.plan.inheritance import ClassLayout
 from docmodels.targets.plan.options import IsReserved, Renaming
 from docmodels.targets.plan.renaming import requested_names
 from docmodels.targets.plan.reserved_names import (
     ENUM_ATTRIBUTES,
     FUTURE,
+    KEYWORDS,
     METACLASS_ATTRIBUTES,
     MODULE_NAMES,
 )
@@ -74,7 +75,7 @@ def _class_names(
     `original` replaces the names of definitions, `chosen` sets the class names of shapes.
     """
     definitions = {key: original.get(key, key) for key, shape in shapes.items() if not shape.owner}
-    assigned = assign_names(definitions.values(), pascal, MODULE_NAMES.__contains__)
+    assigned = assign_names(definitions.values(), pascal, MODULE_NAMES.__contains__, "Model")
     names = {key: chosen.get(key, assigned[name]) for key, name in definitions.items()}
     scope = Scope({*names.values(), *chosen.values(), *MODULE_NAMES})
     for key, shape in shapes.items():
@@ -85,6 +86,11 @@ def _class_names(
             kind = "Object" if isinstance(shape.type, Object) else "Enum"
             names[key] = scope.allocate(short, short + kind)
     return names
+
+
+def repeats_name(text: str, name: str) -> bool:
+    """Whether a title only repeats a name, in another spelling."""
+    return len(text) <= 2 * len(name) and words(text) == words(name)
 
 
 def _is_reserved(shadowed: frozenset[str], by_target: IsReserved, name: str) -> bool:
@@ -128,11 +134,13 @@ def _value_text(value: object) -> str:
 def _note_class_names(
     shapes: Iterable[Shape], classes: Mapping[str, str], notes: list[Note]
 ) -> None:
-    """Add a note for every definition whose class name is taken by another."""
+    """Add a note for every definition whose class name is reserved, or taken by another."""
     for shape in shapes:
         name, preferred = classes[shape.key], pascal(shape.key)
         if not shape.owner and name != preferred:
-            message = f"`{shape.key}` is the class `{name}`: the name `{preferred}` is taken"
+            is_reserved = preferred in KEYWORDS or preferred in MODULE_NAMES
+            reason = "reserved" if is_reserved else "taken"
+            message = f"`{shape.key}` is the class `{name}`: the name `{preferred}` is {reason}"
             notes.append(RENAMED.at(shape.origin, message))
 
 

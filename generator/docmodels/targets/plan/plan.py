@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
@@ -28,7 +28,7 @@ from docmodels.ir.traverse import refs
 from docmodels.targets.plan.hoisting import hoist_shapes
 from docmodels.targets.plan.inheritance import ClassLayout, resolve_inheritance
 from docmodels.targets.plan.merge import merge_definitions
-from docmodels.targets.plan.naming import Names, assign_all_names, member_names
+from docmodels.targets.plan.naming import Names, assign_all_names, member_names, repeats_name
 from docmodels.targets.plan.options import PlanOptions
 from docmodels.targets.plan.shapes import Shape, is_class
 from docmodels.targets.plan.variants import add_variants
@@ -123,9 +123,16 @@ def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
         for key, shape in shapes.items()
         if isinstance(shape.type, Enum) and is_class(shape.type) and options.enum_classes
     }
+    shapes = {key: _without_repeated_title(s, names.classes[key]) for key, s in shapes.items()}
     types = {key: shape.full_type() for key, shape in shapes.items()}
     aliases = _recursive_aliases(shapes)
     return Plan(api, shapes, layouts, names, aliases, members, types, options.exact)
+
+
+def _without_repeated_title(shape: Shape, name: str) -> Shape:
+    """Drop the documentation of a shape that is only its name, or that of its class."""
+    is_repeated = any(repeats_name(shape.doc, text) for text in (name, shape.part or shape.key))
+    return replace(shape, doc="") if shape.doc and is_repeated else shape
 
 
 def _named_members(type: Enum) -> tuple[tuple[str, EnumMember], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import BAD_DEFAULT
 from docmodels.ir import Enum, EnumMember, Field
+from docmodels.targets.plan.naming import repeats_name
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape, deprecation_text, enum_base
 from docmodels.targets.python.annotations import Writer, join_union
@@ -78,8 +79,9 @@ def shape_doc(shape: Shape) -> str:
 
 def field_doc(field: Field, *paragraphs: str) -> str:
     """Return the text of the docstring of a field; `paragraphs` follow its description."""
+    title = "" if repeats_name(field.title, field.name) else field.title
     reason = deprecation_text(field.deprecation)
-    return join_paragraphs(field.doc or field.title, *paragraphs, reason)
+    return join_paragraphs(field.doc or title, *paragraphs, reason)
 
 
 def join_paragraphs(*texts: str) -> str:
