@@ -80,9 +80,9 @@ def missing_fields(
 
     `classes` has the wire names of the classes by name; an alias has those of each class in it.
     """
-    faults: list[str] = []
-    for name, properties in expected.items():
-        for wire_names in classes.get(name, ()):
-            if missing := sorted(set(properties) - set(wire_names)):
-                faults.append(f"{name} lacks {', '.join(missing)}")
-    return faults
+    return [
+        f"{name} lacks {', '.join(missing)}"
+        for name, properties in expected.items()
+        for wire_names in classes.get(name, ())
+        if (missing := sorted(set(properties) - set(wire_names)))
+    ]

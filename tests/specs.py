@@ -150,7 +150,7 @@ def stability_faults(path: Path, target: str, text: str) -> list[str]:
 
 
 def differences(before: str, after: str) -> list[str]:
-    """Return the lines that differ, except those of the added class."""
+    """Return the lines that differ, except those of the added class and of the first base class."""
     (old_imports, old), (new_imports, new) = _split_imports(before), _split_imports(after)
     faults = [f"no longer imported: {name}" for name in sorted(old_imports - new_imports)]
     added, index = list[str](), 0
@@ -161,8 +161,12 @@ def differences(before: str, after: str) -> list[str]:
             added.append(line)
     if index < len(old):
         return [*faults, f"changed: {old[index].strip()}"]
-    block = re.search(rf"^(@.*\n)*class {UNRELATED_SCHEMA}\b.*\n([ \t].*\n|\n)*", after, re.M)
-    added_class = {*(block[0] if block else "").split("\n"), f'    "{UNRELATED_SCHEMA}",'}
+    block, base = (
+        re.search(rf"^(@.*\n)*class {name}\b.*\n([ \t].*\n|\n)*", after, re.M)
+        for name in (UNRELATED_SCHEMA, "GeneratedModel")
+    )
+    texts = [match[0] for match in (block, base) if match]
+    added_class = {*"\n".join(texts).split("\n"), f'    "{UNRELATED_SCHEMA}",'}
     faults += [f"added: {line.strip()}" for line in added if line not in added_class]
     return faults if block else [*faults, f"no class {UNRELATED_SCHEMA}"]
 

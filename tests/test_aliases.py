@@ -65,6 +65,19 @@ def test_underscore_before_a_digit_is_an_alternate_name(tmp_path: Path, name: st
     assert instance.line1_text == "a"
 
 
+@pytest.mark.parametrize("name", ["hub_id", "hubId", "HubId", "HubID", "hubID"])
+def test_each_spelling_of_an_acronym_is_accepted(tmp_path: Path, name: str) -> None:
+    page = PAGE.format(doc="").replace("GuestName", "HubID")
+    (tmp_path / "Booking.md").write_text(page, "utf-8")
+    (file,) = docmodels.render(docmodels.load([tmp_path]))
+    assert file.text.count("AliasGenerator(") == 1
+    module = types.ModuleType("acronym_models")
+    sys.modules["acronym_models"] = module
+    exec(file.text, module.__dict__)
+    instance = module.Booking.model_validate({name: "a", "roomNo": 1})
+    assert instance.hub_id == "a" and instance.room_no == 1
+
+
 @pytest.mark.parametrize("given", [SNAKE, CAMEL, PASCAL])
 def test_the_case_of_descriptions_is_written(tmp_path: Path, given: dict[str, object]) -> None:
     model = import_model(tmp_path, "Goes with `guestName`")
@@ -99,7 +112,7 @@ def test_generating_does_not_import_pydantic(tmp_path: Path) -> None:
         "import sys; sys.modules['pydantic'] = None\n"
         "import docmodels; api = docmodels.load(sys.argv[1])\n"
         "for target in 'pydantic', 'dataclass':\n"
-        "    for validation in 'natural', 'exact':\n"
+        "    for validation in 'natural', 'strict', 'exact':\n"
         "        assert docmodels.render(api, target=target, validation=validation)\n"
     )
     command = [sys.executable, "-c", program, str(tmp_path)]

@@ -20,7 +20,7 @@ from docmodels.passes.context import PassContext
 from docmodels.readers.documents import read_documents
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-EACH_VALIDATION = pytest.mark.parametrize("validation", ["natural", "exact"])
+EACH_VALIDATION = pytest.mark.parametrize("validation", ["natural", "strict", "exact"])
 _numbers = itertools.count()
 
 

@@ -44,7 +44,7 @@ def test_generate_writes_a_module() -> None:
     result = run("generate", "pet.json", "-o", "models.py")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == "wrote models.py\n"
-    assert "class Pet(BaseModel" in Path("models.py").read_text()
+    assert "class Pet(GeneratedModel" in Path("models.py").read_text()
 
 
 def test_second_generate_leaves_the_file_untouched() -> None:
@@ -286,10 +286,10 @@ SINGLE_OUTPUT = '[tool.docmodels]\ninputs = ["pet.json"]\noutput = "a.py"\ntarge
 @pytest.mark.parametrize(
     ("options", "texts"),
     [
-        ((), ("@dataclass", "class Pet(BaseModel")),
-        (("--target", "pydantic"), ("class Animal(BaseModel", "class Pet(BaseModel")),
+        ((), ("@dataclass", "class Pet(GeneratedModel")),
+        (("--target", "pydantic"), ("class Animal(GeneratedModel", "class Pet(GeneratedModel")),
         (("--target", "typeddict"), ("class Animal(TypedDict", "class Pet(TypedDict")),
-        (("--rename", "Pet=Beast"), ("class Beast(JsonModel", "class Beast(BaseModel")),
+        (("--rename", "Pet=Beast"), ("class Beast(JsonModel", "class Beast(GeneratedModel")),
     ],
 )
 def test_option_applies_to_every_project_output(

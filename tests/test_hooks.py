@@ -75,7 +75,7 @@ def test_wheel_contains_fresh_models(tmp_path: Path, settings: str, member: str)
     result = build(project, "--wheel")
     assert result.returncode == 0, result.stdout + result.stderr
     with open_wheel(project) as archive:
-        assert b"class Task(BaseModel):" in archive.read(member)
+        assert b"class Task(GeneratedModel):" in archive.read(member)
 
 
 def test_wheel_from_sdist_without_documentation_contains_models(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_wheel_from_sdist_without_documentation_contains_models(tmp_path: Path) 
     result = build(project)
     assert result.returncode == 0, result.stdout + result.stderr
     with open_wheel(project) as archive:
-        assert b"class Task(BaseModel):" in archive.read("shop/models.py")
+        assert b"class Task(GeneratedModel):" in archive.read("shop/models.py")
 
 
 def test_failed_build_reports_the_error(tmp_path: Path) -> None:

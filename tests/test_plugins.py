@@ -90,7 +90,7 @@ def test_dialect_of_a_package_is_requested_by_name(
     )
     assert "swagger-markdown, bullets" in run("inspect", "docs", "--dialect", "bullet").stderr
     result = run("generate", "docs/Parcel.md", "-o", "-", "--dialect", "bullets")
-    assert "class Parcel(BaseModel):" in result.stdout
+    assert "class Parcel(GeneratedModel):" in result.stdout
     assert "class Pet" not in result.stdout
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from docmodels.targets.dataclass import target as dataclass_target
 from docmodels.targets.pydantic import runtime
@@ -185,12 +185,37 @@ def test_a_tag_selects_the_member_of_a_union() -> None:
     assert not accepts(kind, {"kind": "cow"})
 
 
-def test_an_omittable_field_may_be_absent_and_not_null() -> None:
+def test_an_omittable_field_may_be_absent() -> None:
     class Model(BaseModel):
         size: runtime.Omittable[int] = None
+        weight: runtime.StrictOmittable[int] = None
 
-    assert Model().model_dump() == {}
-    assert accepts(Model, {}) and not accepts(Model, {"size": None})
+    assert Model().model_dump() == Model(size=None).model_dump() == {}
+    assert accepts(Model, {}) and accepts(Model, {"size": None})
+    assert not accepts(Model, {"weight": None})
+
+
+def test_a_model_of_nullable_fields_writes_those_that_were_given() -> None:
+    class Model(runtime.NullableModel):
+        size: Annotated[int | None, Field(alias="Size")] = None
+        label: runtime.Omittable[str] = None
+        kind: str = "box"
+
+    assert Model().model_dump() == {"kind": "box"}
+    assert Model(size=None).model_dump() == {"Size": None, "kind": "box"}
+    assert Model(size=None).model_dump(by_alias=False) == {"size": None, "kind": "box"}
+    assert Model().model_dump(by_alias=False) == {"kind": "box"}
+    assert Model(size=2).model_dump_json(exclude={"kind"}) == '{"Size":2}'
+    read, written = (Model.model_json_schema(mode=mode) for mode in ("validation", "serialization"))
+    assert read == written and list(read["properties"]) == ["Size", "label", "kind"]
+
+
+def test_one_text_of_a_runtime_is_replaced() -> None:
+    edited = HELPERS.replace("validate_by_name=True)", "validate_by_name=False)")
+    text, _, _ = edited.select(["GeneratedModel"])
+    assert "validate_by_name=False" in text and edited.names == HELPERS.names
+    with pytest.raises(ValueError, match="0 times"):
+        HELPERS.replace("no such text", "")
 
 
 def test_schemas_are_checked_by_name(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -133,12 +133,14 @@ def test_examples_are_validated_against_their_schema(pets_document: Path) -> Non
 
 def test_rejected_and_changed_examples_are_reported(pets_document: Path) -> None:
     text = module_text(pets_document, "pydantic")
-    narrow = text.replace("class Pet(BaseModel", "class Pet(BaseModel, str_max_length=2")
+    narrow = text.replace("class Pet(NullableModel", "class Pet(NullableModel, str_max_length=2")
     assert narrow != text
     failures = specs.validate_examples(pets_document, narrow).failures
     assert len(failures) == 2
     assert all("at most 2" in failure and failure.startswith("rejected") for failure in failures)
-    uppercase = text.replace("class Pet(BaseModel", "class Pet(BaseModel, str_to_upper=True")
+    uppercase = text.replace(
+        "class Pet(NullableModel", "class Pet(NullableModel, str_to_upper=True"
+    )
     assert any(
         'changed #/paths//pets/get/responses/200/content/application/json [0].name: "Rex"'
         in failure

@@ -122,8 +122,9 @@ def render(
     """Render `api` as Python modules, formatted by black, without writing to disk.
 
     `target` is the name of a target (`docmodels.targets`). `validation` is what pydantic models
-    check: `natural` for what pydantic can express, `exact` for every schema keyword. An
-    `output` that ends in `.py`, or None, gives one module; any other gives a package. The project
+    check: `natural` for what plain pydantic does, `strict` to keep JSON's types apart too, `exact`
+    for every schema keyword. An `output` that ends in `.py`, or None, gives one module; any other
+    gives a package. The project
     of `output` supplies the `[tool.black]` settings. `templates` is a folder whose files replace
     built-in templates by name. `header` are comment lines above every module. `rename` maps names
     of definitions and other classes to new names. Notes are appended to `notes`; `strict` turns a

@@ -103,8 +103,9 @@ class RenderOptions:
     validation: Annotated[
         str,
         About(
-            "What pydantic models check: what pydantic can express, or every schema keyword.",
-            choices=("natural", "exact"),
+            "What pydantic models check: as plain pydantic does, with JSON's types kept apart, or "
+            "every schema keyword.",
+            choices=("natural", "strict", "exact"),
         ),
     ] = "natural"
     templates: Annotated[

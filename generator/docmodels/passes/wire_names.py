@@ -146,8 +146,11 @@ def _alternate_names(field: Field, used_names: set[str]) -> tuple[str, ...]:
     snake, camel, pascal = (convert_case(field.name, case) for case in ("snake", "camel", "pascal"))
     numbered_name = _LETTER_DIGIT.sub(r"\1_\2", snake)
     names = dict.fromkeys((snake, camel, pascal, numbered_name))
+    names |= dict.fromkeys(convert_case(snake, case) for case in ("camel", "pascal"))
     if field.name[:1].isupper():
         names[with_acronyms(field.name)] = None
+    if (documented := field.documented_name or field.name)[:2].istitle() and documented.isalnum():
+        names[documented[0].lower() + documented[1:]] = None
     return tuple(name for name in names if name not in used_names)
 
 

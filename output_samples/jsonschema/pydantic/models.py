@@ -7,10 +7,18 @@ How to cook one dish.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar, cast
+from typing import Annotated, Any, Literal, TypeVar, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictFloat
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
+from pydantic_core import CoreSchema
 
 __all__ = [
     "Recipe",
@@ -18,70 +26,62 @@ __all__ = [
 ]
 
 
-def _integral_float(value: object) -> object:
-    """Accept 1.0 as 1, as JSON does, but neither true nor "1"."""
-    if isinstance(value, (bool, str)):
-        raise ValueError("a number is wanted")
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-IntegralFloat = BeforeValidator(_integral_float)
-
-
-def _equality_key(value: Any) -> Any:
-    """Return the same key for values that are equal in JSON: 1.0 equals 1, true does not."""
-    if isinstance(value, BaseModel):
-        return _equality_key(value.model_dump(mode="json", by_alias=True, exclude_unset=True))
-    if isinstance(value, dict):
-        pairs = cast("dict[str, Any]", value).items()
-        return frozenset((name, _equality_key(item)) for name, item in pairs)
-    if isinstance(value, (list, tuple)):
-        return tuple(map(_equality_key, cast("Iterable[Any]", value)))
-    return isinstance(value, bool), value
-
-
-def literal_value(*values: Any) -> BeforeValidator:
-    """Accept these values only."""
-    keys = {_equality_key(value) for value in values}
-
-    def check(value: Any) -> Any:
-        if _equality_key(value) not in keys:
-            raise ValueError(f"none of the values {values}")
-        return value
-
-    return BeforeValidator(check)
-
-
 _T = TypeVar("_T")
 
-if TYPE_CHECKING:
-    Omittable: TypeAlias = _T | None
-else:
-    Omittable = Annotated[_T, Field(exclude_if=lambda value: value is None)]
-"""May be absent, and is None then; null is refused."""
+Omittable = Annotated[_T | None, Field(exclude_if=lambda value: value is None)]
+"""A field that may be left out: `None` stands for that, and is not written."""
 
 
-class Step(BaseModel, extra="allow"):
+class GeneratedModel(BaseModel):
+    """What all models here share.
+
+    Both names are read, wire names are written, and unknown fields are kept.
+    """
+
+    model_config = ConfigDict(extra="allow", serialize_by_alias=True, validate_by_name=True)
+
+
+class NullableModel(GeneratedModel):
+    """A model with fields that may be null or left out; those left out are not written."""
+
+    @model_serializer(mode="wrap", return_type=dict[str, object])
+    def _without_unset(
+        self, handler: SerializerFunctionWrapHandler, info: SerializationInfo
+    ) -> dict[str, Any]:
+        fields = type(self).model_fields
+        written: dict[str, Any] = handler(self)
+        for name in fields.keys() - self.model_fields_set:
+            alias = fields[name].serialization_alias
+            key = alias if alias and info.by_alias is not False else name
+            if written.get(key, name) is None:
+                del written[key]
+        return written
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe the fields, not the function that writes them."""
+        return handler(cast("CoreSchema", {**core_schema, "serialization": {"type": "any"}}))
+
+
+class Step(GeneratedModel):
     do: str
     """What is to be done."""
-    minutes: StrictFloat = 5
+    minutes: float = 5
     uses: Omittable[list[str]] = None
     then: Omittable[Step] = None
 
 
-class Recipe(BaseModel, extra="allow"):
+class Recipe(NullableModel):
     """How to cook one dish."""
 
-    model_config = ConfigDict(populate_by_name=True)
-
     name: str
-    serves: Annotated[int, Field(ge=1), IntegralFloat]
+    serves: Annotated[int, Field(ge=1)]
     steps: Annotated[list[Step], Field(min_length=1)]
-    level: Annotated[Literal["easy", "fair", 3] | None, literal_value("easy", "fair", 3, None)] = (
-        None
-    )
-    version: Annotated[Omittable[Literal[2]], IntegralFloat] = None
-    size: Annotated[Omittable[list[StrictFloat]], Field(max_length=2)] = None
+    level: Literal["easy", "fair", 3] | None = None
+    version: Omittable[Literal[2]] = None
+    size: Annotated[Omittable[list[float]], Field(max_length=2)] = None
     """Width and height of the tin."""
     from_: Annotated[Omittable[str], Field(alias="from", deprecated=True)] = None
     """Deprecated."""

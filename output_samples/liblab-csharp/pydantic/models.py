@@ -5,10 +5,21 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, TypeVar, cast
 
-from pydantic import AliasChoices, AliasGenerator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AliasChoices,
+    AliasGenerator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 from pydantic.alias_generators import to_camel, to_pascal, to_snake
+from pydantic_core import CoreSchema
 
 __all__ = [
     "FetchJobResult",
@@ -21,22 +32,53 @@ __all__ = [
 ]
 
 
-def any_case(name: str) -> AliasChoices:
-    """Accept a name in each case: the documentation does not show the case on the wire."""
-    return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))
+_T = TypeVar("_T")
+
+Omittable = Annotated[_T | None, Field(exclude_if=lambda value: value is None)]
+"""A field that may be left out: `None` stands for that, and is not written."""
 
 
-def _integral_float(value: object) -> object:
-    """Accept 1.0 as 1, as JSON does, but neither true nor "1"."""
-    if isinstance(value, (bool, str)):
-        raise ValueError("a number is wanted")
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+ANY_CASE = AliasGenerator(
+    validation_alias=lambda name: AliasChoices(
+        name, to_snake(name), to_camel(name), to_pascal(name)
+    )
+)
+"""A name is read in each case: the documentation does not show the case on the wire."""
 
 
-IntegralFloat = BeforeValidator(_integral_float)
+class GeneratedModel(BaseModel):
+    """What all models here share.
+
+    Both names are read, wire names are written, and unknown fields are kept.
+    """
+
+    model_config = ConfigDict(
+        extra="allow", serialize_by_alias=True, validate_by_name=True, alias_generator=ANY_CASE
+    )
 
 
-Integer: TypeAlias = Annotated[int, IntegralFloat]
+class NullableModel(GeneratedModel):
+    """A model with fields that may be null or left out; those left out are not written."""
+
+    @model_serializer(mode="wrap", return_type=dict[str, object])
+    def _without_unset(
+        self, handler: SerializerFunctionWrapHandler, info: SerializationInfo
+    ) -> dict[str, Any]:
+        fields = type(self).model_fields
+        written: dict[str, Any] = handler(self)
+        for name in fields.keys() - self.model_fields_set:
+            alias = fields[name].serialization_alias
+            key = alias if alias and info.by_alias is not False else name
+            if written.get(key, name) is None:
+                del written[key]
+        return written
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe the fields, not the function that writes them."""
+        return handler(cast("CoreSchema", {**core_schema, "serialization": {"type": "any"}}))
 
 
 class InfoKind(StrEnum):
@@ -53,20 +95,16 @@ class Verb(StrEnum):
     ERASE = "erase"
 
 
-class FetchJobResultInfo(BaseModel):
+class FetchJobResultInfo(GeneratedModel):
     """Where the job came from."""
 
-    model_config = ConfigDict(
-        alias_generator=AliasGenerator(validation_alias=any_case), populate_by_name=True
-    )
-
-    address: str | None = None
+    address: Omittable[str] = None
     """The address that was called."""
-    kind: InfoKind | None = None
+    kind: Omittable[InfoKind] = None
     """What sort of thing the job works on."""
-    verb: Annotated[Verb | None, Field(validation_alias=AliasChoices("verb", "Verb", "Verb_"))] = (
-        None
-    )
+    verb: Annotated[
+        Omittable[Verb], Field(validation_alias=AliasChoices("verb", "Verb", "Verb_"))
+    ] = None
     """What the job does with it."""
 
 
@@ -84,19 +122,17 @@ Refusal: TypeAlias = Any
 Yield: TypeAlias = Any
 
 
-class FetchJobResult(BaseModel):
-    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=any_case))
-
+class FetchJobResult(NullableModel):
     id: str
     """Names the job for later questions."""
-    info: FetchJobResultInfo | None = None
+    info: Omittable[FetchJobResultInfo] = None
     """Where the job came from."""
-    state: FetchJobResultState | None = None
+    state: Omittable[FetchJobResultState] = None
     """What the job is doing now."""
     outcome: Yield | Refusal | None = None
-    tags: list[str] | None = None
+    tags: Omittable[list[str]] = None
     """Words that the sender put on the job."""
-    attempts: Integer | None = None
+    attempts: Omittable[int] = None
     """How often it was tried."""
-    started_at: str | None = None
+    started_at: Omittable[str] = None
     """When the first worker took the job."""

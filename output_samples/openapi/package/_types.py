@@ -2,49 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Discriminator, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field
 
 __all__ = [
-    "IntegralFloat",
+    "GeneratedModel",
     "Omittable",
-    "Unique",
     "discriminated_by",
 ]
 
 
-def _integral_float(value: object) -> object:
-    """Accept 1.0 as 1, as JSON does, but neither true nor "1"."""
-    if isinstance(value, (bool, str)):
-        raise ValueError("a number is wanted")
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+_T = TypeVar("_T")
+
+Omittable = Annotated[_T | None, Field(exclude_if=lambda value: value is None)]
+"""A field that may be left out: `None` stands for that, and is not written."""
 
 
-IntegralFloat = BeforeValidator(_integral_float)
+class GeneratedModel(BaseModel):
+    """What all models here share.
 
+    Both names are read, wire names are written, and unknown fields are kept.
+    """
 
-def _equality_key(value: Any) -> Any:
-    """Return the same key for values that are equal in JSON: 1.0 equals 1, true does not."""
-    if isinstance(value, BaseModel):
-        return _equality_key(value.model_dump(mode="json", by_alias=True, exclude_unset=True))
-    if isinstance(value, dict):
-        pairs = cast("dict[str, Any]", value).items()
-        return frozenset((name, _equality_key(item)) for name, item in pairs)
-    if isinstance(value, (list, tuple)):
-        return tuple(map(_equality_key, cast("Iterable[Any]", value)))
-    return isinstance(value, bool), value
-
-
-def _unique(values: Sequence[Any] | None) -> Sequence[Any] | None:
-    """Refuse a list with duplicate values."""
-    if values and len({_equality_key(value) for value in values}) < len(values):
-        raise ValueError("a value is in the list twice")
-    return values
-
-
-Unique = AfterValidator(_unique)
+    model_config = ConfigDict(extra="allow", serialize_by_alias=True, validate_by_name=True)
 
 
 def discriminated_by(
@@ -61,12 +42,3 @@ def discriminated_by(
         return labels.get(tag, other) if isinstance(tag, str) else other
 
     return Discriminator(label)
-
-
-_T = TypeVar("_T")
-
-if TYPE_CHECKING:
-    Omittable: TypeAlias = _T | None
-else:
-    Omittable = Annotated[_T, Field(exclude_if=lambda value: value is None)]
-"""May be absent, and is None then; null is refused."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from ._types import IntegralFloat, Omittable
+from ._types import Omittable
 from .item import Item
 
 __all__ = [
@@ -15,9 +15,7 @@ __all__ = [
 
 
 class Book(Item):
-    model_config = ConfigDict(populate_by_name=True)
-
     isbn: Annotated[str, Field(pattern="^[0-9]{13}$")]
-    pages: Annotated[Omittable[int], Field(gt=0), IntegralFloat] = None
+    pages: Annotated[Omittable[int], Field(gt=0)] = None
     class_: Annotated[Omittable[str], Field(alias="class")] = None
     """Where it stands on the shelf."""

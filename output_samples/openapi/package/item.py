@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
+
+from ._types import GeneratedModel
 
 __all__ = [
     "Item",
 ]
 
 
-class Item(BaseModel, extra="allow"):
+class Item(GeneratedModel):
     """Anything that can be lent."""
 
     kind: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from ._types import IntegralFloat
+from ._types import GeneratedModel
 from .book import Book
 
 __all__ = [
@@ -14,7 +14,7 @@ __all__ = [
 ]
 
 
-class LendRequest(BaseModel, extra="allow"):
+class LendRequest(GeneratedModel):
     book: Book
     reader: str
-    days: Annotated[int, Field(ge=1, le=90), IntegralFloat] = 14
+    days: Annotated[int, Field(ge=1, le=90)] = 14

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StrictFloat
+from pydantic import Field
 
-from ._types import Omittable, Unique
+from ._types import GeneratedModel, Omittable
 from .any_item import AnyItem
 from .loan_state import LoanState
 
@@ -17,13 +17,13 @@ __all__ = [
 ]
 
 
-class Loan(BaseModel, extra="forbid"):
+class Loan(GeneratedModel, extra="forbid"):
     id: UUID
     item: AnyItem
     since: datetime
     returned: date | None
     """Null while it is out."""
     state: LoanState = LoanState.OUT
-    remarks: Annotated[list[str], Unique] = []
-    fines: Omittable[dict[str, Annotated[StrictFloat, Field(ge=0)]]] = None
+    remarks: list[str] = []
+    fines: Omittable[dict[str, Annotated[float, Field(ge=0)]]] = None
     renewal: Omittable[Loan] = None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import StrictFloat
-
 from ._types import Omittable
 from .item import Item
 
@@ -13,4 +11,4 @@ __all__ = [
 
 
 class Record(Item):
-    minutes: Omittable[StrictFloat] = None
+    minutes: Omittable[float] = None

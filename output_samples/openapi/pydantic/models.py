@@ -4,22 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, cast
+from typing import Annotated, Any, TypeAlias, TypeVar, cast
 from uuid import UUID
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StrictFloat,
-    Tag,
-)
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 __all__ = [
     "AnyItem",
@@ -34,36 +24,19 @@ __all__ = [
 ]
 
 
-def _integral_float(value: object) -> object:
-    """Accept 1.0 as 1, as JSON does, but neither true nor "1"."""
-    if isinstance(value, (bool, str)):
-        raise ValueError("a number is wanted")
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+_T = TypeVar("_T")
+
+Omittable = Annotated[_T | None, Field(exclude_if=lambda value: value is None)]
+"""A field that may be left out: `None` stands for that, and is not written."""
 
 
-IntegralFloat = BeforeValidator(_integral_float)
+class GeneratedModel(BaseModel):
+    """What all models here share.
 
+    Both names are read, wire names are written, and unknown fields are kept.
+    """
 
-def _equality_key(value: Any) -> Any:
-    """Return the same key for values that are equal in JSON: 1.0 equals 1, true does not."""
-    if isinstance(value, BaseModel):
-        return _equality_key(value.model_dump(mode="json", by_alias=True, exclude_unset=True))
-    if isinstance(value, dict):
-        pairs = cast("dict[str, Any]", value).items()
-        return frozenset((name, _equality_key(item)) for name, item in pairs)
-    if isinstance(value, (list, tuple)):
-        return tuple(map(_equality_key, cast("Iterable[Any]", value)))
-    return isinstance(value, bool), value
-
-
-def _unique(values: Sequence[Any] | None) -> Sequence[Any] | None:
-    """Refuse a list with duplicate values."""
-    if values and len({_equality_key(value) for value in values}) < len(values):
-        raise ValueError("a value is in the list twice")
-    return values
-
-
-Unique = AfterValidator(_unique)
+    model_config = ConfigDict(extra="allow", serialize_by_alias=True, validate_by_name=True)
 
 
 def discriminated_by(
@@ -82,16 +55,7 @@ def discriminated_by(
     return Discriminator(label)
 
 
-_T = TypeVar("_T")
-
-if TYPE_CHECKING:
-    Omittable: TypeAlias = _T | None
-else:
-    Omittable = Annotated[_T, Field(exclude_if=lambda value: value is None)]
-"""May be absent, and is None then; null is refused."""
-
-
-class Item(BaseModel, extra="allow"):
+class Item(GeneratedModel):
     """Anything that can be lent."""
 
     kind: str
@@ -99,16 +63,14 @@ class Item(BaseModel, extra="allow"):
 
 
 class Book(Item):
-    model_config = ConfigDict(populate_by_name=True)
-
     isbn: Annotated[str, Field(pattern="^[0-9]{13}$")]
-    pages: Annotated[Omittable[int], Field(gt=0), IntegralFloat] = None
+    pages: Annotated[Omittable[int], Field(gt=0)] = None
     class_: Annotated[Omittable[str], Field(alias="class")] = None
     """Where it stands on the shelf."""
 
 
 class Record(Item):
-    minutes: Omittable[StrictFloat] = None
+    minutes: Omittable[float] = None
 
 
 class LoanState(StrEnum):
@@ -123,25 +85,25 @@ AnyItem: TypeAlias = Annotated[
 ]
 
 
-class Loan(BaseModel, extra="forbid"):
+class Loan(GeneratedModel, extra="forbid"):
     id: UUID
     item: AnyItem
     since: datetime
     returned: date | None
     """Null while it is out."""
     state: LoanState = LoanState.OUT
-    remarks: Annotated[list[str], Unique] = []
-    fines: Omittable[dict[str, Annotated[StrictFloat, Field(ge=0)]]] = None
+    remarks: list[str] = []
+    fines: Omittable[dict[str, Annotated[float, Field(ge=0)]]] = None
     renewal: Omittable[Loan] = None
 
 
 Barcode: TypeAlias = Annotated[str, Field(max_length=12)]
 
 
-class LendRequest(BaseModel, extra="allow"):
+class LendRequest(GeneratedModel):
     book: Book
     reader: str
-    days: Annotated[int, Field(ge=1, le=90), IntegralFloat] = 14
+    days: Annotated[int, Field(ge=1, le=90)] = 14
 
 
 ItemVariant: TypeAlias = Annotated[

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictFloat, StrictInt
+from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
     "Recording",
@@ -15,50 +15,46 @@ __all__ = [
 ]
 
 
-def _integral_float(value: object) -> object:
-    """Accept 1.0 as 1, as JSON does, but neither true nor "1"."""
-    if isinstance(value, (bool, str)):
-        raise ValueError("a number is wanted")
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+_T = TypeVar("_T")
+
+Omittable = Annotated[_T | None, Field(exclude_if=lambda value: value is None)]
+"""A field that may be left out: `None` stands for that, and is not written."""
 
 
-IntegralFloat = BeforeValidator(_integral_float)
+class GeneratedModel(BaseModel):
+    """What all models here share.
+
+    Both names are read, wire names are written, and unknown fields are kept.
+    """
+
+    model_config = ConfigDict(extra="allow", serialize_by_alias=True, validate_by_name=True)
 
 
-Integer: TypeAlias = Annotated[int, IntegralFloat]
-
-
-Number: TypeAlias = StrictInt | StrictFloat
-"""A number that keeps its type: 7 stays 7, and 7.0 stays 7.0."""
-
-
-class RecordingPlace(BaseModel, extra="allow"):
+class RecordingPlace(GeneratedModel):
     """Where it was played"""
 
-    hall: str | None = None
+    hall: Omittable[str] = None
     """Name of the hall"""
-    seats: Integer | None = None
+    seats: Omittable[int] = None
     """How many may sit"""
-    echo: Number | None = None
+    echo: Omittable[int | float] = None
     """Seconds until the sound is gone"""
 
 
-class Recording(BaseModel, extra="allow"):
+class Recording(GeneratedModel):
     """A concert as it was recorded"""
-
-    model_config = ConfigDict(populate_by_name=True)
 
     id: str
     """Names the recording"""
-    title: str | None = None
+    title: Omittable[str] = None
     """Quotes are kept, e.g. "Live" """
-    medium: Literal["tape", "disc", "file"] | None = None
+    medium: Omittable[Literal["tape", "disc", "file"]] = None
     """What the sound is stored on"""
-    place: RecordingPlace | None = None
+    place: Omittable[RecordingPlace] = None
     """Where it was played"""
-    recorded_at: Annotated[datetime | None, Field(alias="recordedAt")] = None
+    recorded_at: Annotated[Omittable[datetime], Field(alias="recordedAt")] = None
     """Start of the concert"""
-    released_on: Annotated[date | None, Field(alias="releasedOn")] = None
+    released_on: Annotated[Omittable[date], Field(alias="releasedOn")] = None
     """First day of sale"""
-    performers: list[str] | None = None
+    performers: Omittable[list[str]] = None
     """Names on the cover"""

@@ -6,10 +6,21 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, TypeVar, cast
 
-from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, StrictFloat, StrictInt
+from pydantic import (
+    AliasChoices,
+    AliasGenerator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 from pydantic.alias_generators import to_camel, to_pascal, to_snake
+from pydantic_core import CoreSchema
 
 __all__ = [
     "DeliveryProblem",
@@ -19,13 +30,57 @@ __all__ = [
 ]
 
 
-def any_case(name: str) -> AliasChoices:
-    """Accept a name in each case: the documentation does not show the case on the wire."""
-    return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))
+_T = TypeVar("_T")
+
+Omittable = Annotated[_T | None, Field(exclude_if=lambda value: value is None)]
+"""A field that may be left out: `None` stands for that, and is not written."""
 
 
-Number: TypeAlias = StrictInt | StrictFloat
-"""A number that keeps its type: 7 stays 7, and 7.0 stays 7.0."""
+ANY_CASE_TO_CAMEL = AliasGenerator(
+    validation_alias=lambda name: AliasChoices(
+        name, to_snake(name), to_camel(name), to_pascal(name)
+    ),
+    serialization_alias=to_camel,
+)
+"""A name is read in each case, and written in camel case."""
+
+
+class GeneratedModel(BaseModel):
+    """What all models here share.
+
+    Both names are read, wire names are written, and unknown fields are kept.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        serialize_by_alias=True,
+        validate_by_name=True,
+        alias_generator=ANY_CASE_TO_CAMEL,
+    )
+
+
+class NullableModel(GeneratedModel):
+    """A model with fields that may be null or left out; those left out are not written."""
+
+    @model_serializer(mode="wrap", return_type=dict[str, object])
+    def _without_unset(
+        self, handler: SerializerFunctionWrapHandler, info: SerializationInfo
+    ) -> dict[str, Any]:
+        fields = type(self).model_fields
+        written: dict[str, Any] = handler(self)
+        for name in fields.keys() - self.model_fields_set:
+            alias = fields[name].serialization_alias
+            key = alias if alias and info.by_alias is not False else name
+            if written.get(key, name) is None:
+                del written[key]
+        return written
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe the fields, not the function that writes them."""
+        return handler(cast("CoreSchema", {**core_schema, "serialization": {"type": "any"}}))
 
 
 class ShipmentStage(StrEnum):
@@ -37,27 +92,19 @@ class ShipmentStage(StrEnum):
 DeliveryProblem: TypeAlias = Any
 
 
-class Stop(BaseModel):
-    model_config = ConfigDict(
-        alias_generator=AliasGenerator(validation_alias=any_case, serialization_alias=to_camel)
-    )
-
+class Stop(GeneratedModel):
     place: str
     scanned_at: datetime
 
 
-class Shipment(BaseModel):
-    model_config = ConfigDict(
-        alias_generator=AliasGenerator(validation_alias=any_case, serialization_alias=to_camel)
-    )
-
+class Shipment(NullableModel):
     id: str
     stage: ShipmentStage
     booked_at: datetime
     """When the sender paid."""
-    delivered_at: datetime | None = None
+    delivered_at: Omittable[datetime] = None
     stops: list[Stop]
     """Every place that has scanned the parcel."""
-    weight_kg: Number | None = None
+    weight_kg: Omittable[int | float] = None
     problem: DeliveryProblem | None = None
-    labels: dict[str, str] | None = None
+    labels: Omittable[dict[str, str]] = None

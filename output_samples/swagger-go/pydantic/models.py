@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated, TypeVar
 
-from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, StrictFloat
+from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel, to_pascal, to_snake
 
 __all__ = [
@@ -15,30 +16,46 @@ __all__ = [
 ]
 
 
-def any_case(name: str) -> AliasChoices:
-    """Accept a name in each case: the documentation does not show the case on the wire."""
-    return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))
+_T = TypeVar("_T")
+
+Omittable = Annotated[_T | None, Field(exclude_if=lambda value: value is None)]
+"""A field that may be left out: `None` stands for that, and is not written."""
 
 
-class Reading(BaseModel):
-    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=any_case))
+ANY_CASE = AliasGenerator(
+    validation_alias=lambda name: AliasChoices(
+        name, to_snake(name), to_camel(name), to_pascal(name)
+    )
+)
+"""A name is read in each case: the documentation does not show the case on the wire."""
 
+
+class GeneratedModel(BaseModel):
+    """What all models here share.
+
+    Both names are read, wire names are written, and unknown fields are kept.
+    """
+
+    model_config = ConfigDict(
+        extra="allow", serialize_by_alias=True, validate_by_name=True, alias_generator=ANY_CASE
+    )
+
+
+class Reading(GeneratedModel):
     taken_at: datetime
-    value: StrictFloat
+    value: float
     """In bar"""
 
 
-class ValveState(BaseModel):
-    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=any_case))
-
-    id: str | None = None
+class ValveState(GeneratedModel):
+    id: Omittable[str] = None
     """Names the valve."""
-    state: str | None = None
+    state: Omittable[str] = None
     """How a valve moves.   +--------+       +--------+   | closed | <---> |
     moving |   +--------+       +---+----+                          |
     +---v----+                      |  open  |                      +--------+  * closed - nothing
     flows. * moving - between the two; see "angle". * open - it's fully open.
     """
-    angle: StrictFloat | None = None
-    readings: list[Reading] | None = None
-    limits: dict[str, StrictFloat] | None = None
+    angle: Omittable[float] = None
+    readings: Omittable[list[Reading]] = None
+    limits: Omittable[dict[str, float]] = None

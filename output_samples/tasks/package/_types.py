@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeVar
 
-from pydantic import AliasChoices, BeforeValidator, StrictFloat, StrictInt
+from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel, to_pascal, to_snake
 
 __all__ = [
-    "Integer",
-    "Number",
-    "any_case",
+    "GeneratedModel",
+    "Omittable",
 ]
 
 
-def any_case(name: str) -> AliasChoices:
-    """Accept a name in each case: the documentation does not show the case on the wire."""
-    return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))
+_T = TypeVar("_T")
+
+Omittable = Annotated[_T | None, Field(exclude_if=lambda value: value is None)]
+"""A field that may be left out: `None` stands for that, and is not written."""
 
 
-def _integral_float(value: object) -> object:
-    """Accept 1.0 as 1, as JSON does, but neither true nor "1"."""
-    if isinstance(value, (bool, str)):
-        raise ValueError("a number is wanted")
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+ANY_CASE = AliasGenerator(
+    validation_alias=lambda name: AliasChoices(
+        name, to_snake(name), to_camel(name), to_pascal(name)
+    )
+)
+"""A name is read in each case: the documentation does not show the case on the wire."""
 
 
-IntegralFloat = BeforeValidator(_integral_float)
+class GeneratedModel(BaseModel):
+    """What all models here share.
 
+    Both names are read, wire names are written, and unknown fields are kept.
+    """
 
-Integer: TypeAlias = Annotated[int, IntegralFloat]
-
-
-Number: TypeAlias = StrictInt | StrictFloat
-"""A number that keeps its type: 7 stays 7, and 7.0 stays 7.0."""
+    model_config = ConfigDict(
+        extra="allow", serialize_by_alias=True, validate_by_name=True, alias_generator=ANY_CASE
+    )

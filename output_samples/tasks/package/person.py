@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, StrictBool
+from ._types import GeneratedModel, Omittable
 
 __all__ = [
     "Person",
 ]
 
 
-class Person(BaseModel):
+class Person(GeneratedModel):
     name: str
     """As it is shown, e.g. `Ada L.`"""
-    email: str | None = None
-    away: StrictBool = False
+    email: Omittable[str] = None
+    away: bool = False
     """Tasks are not assigned while this is true"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, StrictBool
+from ._types import GeneratedModel, Omittable
 
 if TYPE_CHECKING:
     from .task import Task
@@ -14,10 +14,10 @@ __all__ = [
 ]
 
 
-class Step(BaseModel):
+class Step(GeneratedModel):
     """A part of a task that can be ticked off."""
 
     text: str
-    done: StrictBool = False
-    parent: Task | None = None
+    done: bool = False
+    parent: Omittable[Task] = None
     """The task that this step belongs to"""

@@ -6,9 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from pydantic import AliasGenerator, BaseModel, ConfigDict
-
-from ._types import Integer, Number, any_case
+from ._types import GeneratedModel, Omittable
 from .person import Person
 from .task_status import TaskStatus
 
@@ -20,27 +18,25 @@ __all__ = [
 ]
 
 
-class Task(BaseModel):
+class Task(GeneratedModel):
     """One piece of work that somebody wants done."""
-
-    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=any_case))
 
     id: UUID
     """Never changes"""
     title: str
     """What is to be done, in one line"""
     status: TaskStatus
-    priority: Integer = 3
+    priority: int = 3
     """1 is the most urgent"""
-    assignee: Person | None = None
+    assignee: Omittable[Person] = None
     labels: list[str] = []
     """Free words to find the task by"""
-    steps: list[Step] | None = None
+    steps: Omittable[list[Step]] = None
     """In the order of work"""
-    due_date: date | None = None
+    due_date: Omittable[date] = None
     """The last day that counts as on time"""
     created_at: datetime
-    estimate: Number | None = None
+    estimate: Omittable[int | float] = None
     """Hours, as far as anybody can tell"""
-    extra: dict[str, Any] | None = None
+    extra: Omittable[dict[str, Any]] = None
     """Whatever an integration wants to remember"""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import AliasGenerator, BaseModel, ConfigDict
-
-from ._types import any_case
+from ._types import GeneratedModel, Omittable
 from .task import Task
 
 __all__ = [
@@ -12,11 +10,9 @@ __all__ = [
 ]
 
 
-class TaskPage(BaseModel):
+class TaskPage(GeneratedModel):
     """One page of a list of tasks."""
 
-    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=any_case))
-
     items: list[Task]
-    next_cursor: str | None = None
+    next_cursor: Omittable[str] = None
     """Absent on the last page"""

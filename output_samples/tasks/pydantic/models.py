@@ -6,19 +6,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from pydantic import (
-    AliasChoices,
-    AliasGenerator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    StrictBool,
-    StrictFloat,
-    StrictInt,
-)
+from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel, to_pascal, to_snake
 
 __all__ = [
@@ -30,33 +21,36 @@ __all__ = [
 ]
 
 
-def any_case(name: str) -> AliasChoices:
-    """Accept a name in each case: the documentation does not show the case on the wire."""
-    return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))
+_T = TypeVar("_T")
+
+Omittable = Annotated[_T | None, Field(exclude_if=lambda value: value is None)]
+"""A field that may be left out: `None` stands for that, and is not written."""
 
 
-def _integral_float(value: object) -> object:
-    """Accept 1.0 as 1, as JSON does, but neither true nor "1"."""
-    if isinstance(value, (bool, str)):
-        raise ValueError("a number is wanted")
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+ANY_CASE = AliasGenerator(
+    validation_alias=lambda name: AliasChoices(
+        name, to_snake(name), to_camel(name), to_pascal(name)
+    )
+)
+"""A name is read in each case: the documentation does not show the case on the wire."""
 
 
-IntegralFloat = BeforeValidator(_integral_float)
+class GeneratedModel(BaseModel):
+    """What all models here share.
+
+    Both names are read, wire names are written, and unknown fields are kept.
+    """
+
+    model_config = ConfigDict(
+        extra="allow", serialize_by_alias=True, validate_by_name=True, alias_generator=ANY_CASE
+    )
 
 
-Integer: TypeAlias = Annotated[int, IntegralFloat]
-
-
-Number: TypeAlias = StrictInt | StrictFloat
-"""A number that keeps its type: 7 stays 7, and 7.0 stays 7.0."""
-
-
-class Person(BaseModel):
+class Person(GeneratedModel):
     name: str
     """As it is shown, e.g. `Ada L.`"""
-    email: str | None = None
-    away: StrictBool = False
+    email: Omittable[str] = None
+    away: bool = False
     """Tasks are not assigned while this is true"""
 
 
@@ -68,49 +62,45 @@ class TaskStatus(StrEnum):
     DONE = "done"
 
 
-class Task(BaseModel):
+class Task(GeneratedModel):
     """One piece of work that somebody wants done."""
-
-    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=any_case))
 
     id: UUID
     """Never changes"""
     title: str
     """What is to be done, in one line"""
     status: TaskStatus
-    priority: Integer = 3
+    priority: int = 3
     """1 is the most urgent"""
-    assignee: Person | None = None
+    assignee: Omittable[Person] = None
     labels: list[str] = []
     """Free words to find the task by"""
-    steps: list[Step] | None = None
+    steps: Omittable[list[Step]] = None
     """In the order of work"""
-    due_date: date | None = None
+    due_date: Omittable[date] = None
     """The last day that counts as on time"""
     created_at: datetime
-    estimate: Number | None = None
+    estimate: Omittable[int | float] = None
     """Hours, as far as anybody can tell"""
-    extra: dict[str, Any] | None = None
+    extra: Omittable[dict[str, Any]] = None
     """Whatever an integration wants to remember"""
 
 
-class Step(BaseModel):
+class Step(GeneratedModel):
     """A part of a task that can be ticked off."""
 
     text: str
-    done: StrictBool = False
-    parent: Task | None = None
+    done: bool = False
+    parent: Omittable[Task] = None
     """The task that this step belongs to"""
 
 
 Task.model_rebuild()
 
 
-class TaskPage(BaseModel):
+class TaskPage(GeneratedModel):
     """One page of a list of tasks."""
 
-    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=any_case))
-
     items: list[Task]
-    next_cursor: str | None = None
+    next_cursor: Omittable[str] = None
     """Absent on the last page"""

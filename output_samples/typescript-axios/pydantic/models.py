@@ -4,9 +4,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
+from pydantic_core import CoreSchema
 
 __all__ = [
     "BatchLine",
@@ -15,34 +24,67 @@ __all__ = [
 ]
 
 
-Number: TypeAlias = StrictInt | StrictFloat
-"""A number that keeps its type: 7 stays 7, and 7.0 stays 7.0."""
+_T = TypeVar("_T")
+
+Omittable = Annotated[_T | None, Field(exclude_if=lambda value: value is None)]
+"""A field that may be left out: `None` stands for that, and is not written."""
 
 
-class BatchLine(BaseModel):
-    row: Number
+class GeneratedModel(BaseModel):
+    """What all models here share.
+
+    Both names are read, wire names are written, and unknown fields are kept.
+    """
+
+    model_config = ConfigDict(extra="allow", serialize_by_alias=True, validate_by_name=True)
+
+
+class NullableModel(GeneratedModel):
+    """A model with fields that may be null or left out; those left out are not written."""
+
+    @model_serializer(mode="wrap", return_type=dict[str, object])
+    def _without_unset(
+        self, handler: SerializerFunctionWrapHandler, info: SerializationInfo
+    ) -> dict[str, Any]:
+        fields = type(self).model_fields
+        written: dict[str, Any] = handler(self)
+        for name in fields.keys() - self.model_fields_set:
+            alias = fields[name].serialization_alias
+            key = alias if alias and info.by_alias is not False else name
+            if written.get(key, name) is None:
+                del written[key]
+        return written
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe the fields, not the function that writes them."""
+        return handler(cast("CoreSchema", {**core_schema, "serialization": {"type": "any"}}))
+
+
+class BatchLine(GeneratedModel):
+    row: int | float
     """Counted from one"""
     state: str
-    remarks: list[str] | None = None
+    remarks: Omittable[list[str]] = None
 
 
 BatchRunPhaseEnum: TypeAlias = Any
 
 
-class BatchRun(BaseModel):
-    model_config = ConfigDict(populate_by_name=True)
-
-    id: Number
+class BatchRun(NullableModel):
+    id: int | float
     owner_name: Annotated[str, Field(alias="ownerName")]
     label: str
     started_at: Annotated[str, Field(alias="startedAt")]
     phase: BatchRunPhaseEnum | None = None
-    lines: list[BatchLine] | None = None
+    lines: Omittable[list[BatchLine]] = None
     """One for each row of the upload"""
-    failures: Number = 0
+    failures: int | float = 0
     """Rows that were refused"""
     arguments: Any = None
     """As they were sent"""
-    counts: dict[str, Number] | None = None
+    counts: Omittable[dict[str, int | float]] = None
     """By kind of row"""
-    notify: StrictBool = True
+    notify: bool = True

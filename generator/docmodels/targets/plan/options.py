@@ -18,9 +18,14 @@ class Layout(StrEnum):
 
 
 class Validation(StrEnum):
-    """How much of a schema the classes check: what annotations express, or every keyword."""
+    """How much of a schema pydantic models check.
+
+    `NATURAL` is plain pydantic, `STRICT` keeps the types of JSON apart, and `EXACT` checks every
+    keyword too.
+    """
 
     NATURAL = "natural"
+    STRICT = "strict"
     EXACT = "exact"
 
 

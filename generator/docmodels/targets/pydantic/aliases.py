@@ -1,7 +1,7 @@
 """Plan the aliases of fields with inferred wire names, which a model accepts in every case.
 
-One alias generator covers the fields of a class whose alternate names are those that
-`pydantic.alias_generators` produces; every other field gets its own aliases.
+One alias generator, in the base class of all models, covers the fields whose alternate names are
+those that `pydantic.alias_generators` produces; every other field gets its own aliases.
 """
 
 from __future__ import annotations
@@ -12,69 +12,79 @@ from dataclasses import dataclass
 
 from docmodels.ir import Field
 from docmodels.targets.plan.naming import alternate_names
+from docmodels.targets.plan.plan import Plan
+from docmodels.targets.plan.shapes import Shape
 from docmodels.targets.python.annotations import Writer
-from docmodels.targets.python.runtime_source import helper
 from docmodels.targets.python.source import Import, string
 
 ALIAS_CHOICES = Import("pydantic", "AliasChoices")
-_ALIAS_GENERATOR = Import("pydantic", "AliasGenerator")
-_TO_CAMEL = Import("pydantic.alias_generators", "to_camel")
-_ANY_CASE = helper("any_case")
 
 
 @dataclass(frozen=True, slots=True)
 class AliasPlan:
-    """The fields that one alias generator covers, and whether their wire names are camel case."""
+    """The alias generator of all models; `name` is its name in the runtime, empty for none.
 
-    covered: frozenset[str] = frozenset()
+    `is_camel`: the generator writes names in camel case.
+    """
+
+    name: str = ""
     is_camel: bool = False
 
-    def config_arguments(self, writer: Writer) -> list[str]:
-        """Return the alias generator as an argument of the class's `ConfigDict`."""
-        if not self.covered:
-            return []
-        arguments = f"validation_alias={writer.use(_ANY_CASE)}"
-        if self.is_camel:
-            arguments += f", serialization_alias={writer.use(_TO_CAMEL)}"
-        return [f"alias_generator={writer.use(_ALIAS_GENERATOR)}({arguments})"]
-
-    def field_arguments(self, field: Field, name: str, writer: Writer) -> list[str]:
-        """Return the arguments of `Field` that set the aliases of a field with attribute `name`."""
-        if field.name in self.covered:
+    def field_arguments(self, field: Field, shape: Shape, writer: Writer) -> list[str]:
+        """Return the arguments of `Field` that set the aliases of a field of `shape`."""
+        attributes = writer.plan.names.attributes[shape.key]
+        name, wire = attributes[field.name], string(field.name)
+        if self.name and _is_covered(field, name, self.is_camel):
             return []
         alternates = alternate_names(field, name)
-        wire = string(field.name)
         if not alternates:
-            needs_no_alias = name == field.name and not (
-                self.is_camel and _case_variants(name)[0] != name
-            )
-            return [] if needs_no_alias else [f"alias={wire}"]
+            is_plain = name == field.name and not self._changes(field, shape, attributes)
+            return [] if is_plain else [f"alias={wire}"]
         names = ", ".join([wire, *map(string, alternates)])
-        serialization = (
-            [] if name == field.name and not self.is_camel else [f"serialization_alias={wire}"]
-        )
+        is_written_as_named = name == field.name and not self.is_camel
+        serialization = [] if is_written_as_named else [f"serialization_alias={wire}"]
         return [f"validation_alias={writer.use(ALIAS_CHOICES)}({names})", *serialization]
 
+    def _changes(self, field: Field, shape: Shape, attributes: Mapping[str, str]) -> bool:
+        """Whether the alias generator gives a field with a known wire name another name."""
+        if not self.name:
+            return False
+        variants = _case_variants(field.name)
+        others = attributes.keys() - {field.name}
+        writes_another = self.is_camel and variants[0] != field.name
+        return shape.from_schema or writes_another or not others.isdisjoint(variants)
 
-def plan_aliases(fields: Iterable[Field], attributes: Mapping[str, str]) -> AliasPlan:
-    """Choose the alias generator that covers most inferred names of a class, if one does."""
-    inferred = [field for field in fields if alternate_names(field, attributes[field.name])]
-    for is_camel in (False, True):
-        covered = [
-            field for field in inferred if _is_covered(field, attributes[field.name], is_camel)
-        ]
-        if covered and len(covered) * 2 > len(inferred):
-            return AliasPlan(frozenset(field.name for field in covered), is_camel)
-    return AliasPlan()
+
+def plan_aliases(plan: Plan) -> AliasPlan:
+    """Choose the alias generator that covers most inferred names of a plan, if one does."""
+    inferred = [
+        (field, name)
+        for key, layout in plan.layouts.items()
+        for field in layout.own_fields
+        if alternate_names(field, name := plan.names.attributes[key][field.name])
+    ]
+    snake_count, camel_count = (_count_covered(inferred, is_camel) for is_camel in (False, True))
+    if max(snake_count, camel_count) * 2 <= len(inferred):
+        return AliasPlan()
+    if camel_count > snake_count:
+        return AliasPlan("ANY_CASE_TO_CAMEL", is_camel=True)
+    return AliasPlan("ANY_CASE")
+
+
+def _count_covered(fields: Iterable[tuple[Field, str]], is_camel: bool) -> int:
+    return sum(_is_covered(field, name, is_camel) for field, name in fields)
 
 
 def _is_covered(field: Field, name: str, is_camel: bool) -> bool:
+    """Whether the alias generator gives a field exactly its wire name and alternate names."""
     variants = _case_variants(name)
     wire_name = variants[0] if is_camel else name
-    return field.name == wire_name and set(alternate_names(field, name)) == {*variants} - {
-        name,
-        wire_name,
-    }
+    alternates = {*alternate_names(field, name)}
+    return (
+        field.name == wire_name
+        and bool(alternates)
+        and alternates == {*variants} - {name, wire_name}
+    )
 
 
 def _case_variants(name: str) -> tuple[str, str, str]:

@@ -1,11 +1,17 @@
-"""Add to annotations what pydantic validates: strict types, constraints, callable discriminators."""
+"""Add to annotations what pydantic validates: constraints, strict types, callable discriminators.
+
+Natural annotations are plain types with the constraints that pydantic has words for. Strict ones
+also keep the types of JSON apart, which takes types and validators of the runtime.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from docmodels.ir import (
     Array,
+    Boolean,
     Const,
     Enum,
     Integer,
@@ -19,6 +25,7 @@ from docmodels.ir import (
     Union,
     WithAssertions,
 )
+from docmodels.ir.traverse import children
 from docmodels.targets.plan.callable_discriminators import callable_discriminator
 from docmodels.targets.plan.discriminators import discriminator_attribute
 from docmodels.targets.plan.plan import Plan
@@ -51,6 +58,8 @@ _LITERAL_VALUE = helper("literal_value")
 _DISCRIMINATED_BY = helper("discriminated_by")
 _TAG = Import("pydantic", "Tag")
 _UNIQUE = helper("Unique")
+_ISO_TEXT = helper("IsoText")
+_DATES = frozenset({"date-time", "date", "time"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +67,32 @@ class ValidatingStyle:
     """Annotations with the constraints of their types.
 
     `from_schema`: the types come from a schema; documentation uses `number` for integers too.
+    `is_strict`: no value of one JSON type is taken for one of another.
     `unenforced_patterns` collects the patterns that neither engine of pydantic supports.
     """
 
     from_schema: bool
+    is_strict: bool
     unenforced_patterns: set[str] = field(default_factory=set[str])
 
     def primitive(self, kind: ScalarKind, writer: Writer) -> str:
-        """Write a primitive type that converts no other JSON type."""
-        strict = _STRICT.get(kind)
+        """Write a primitive type; a strict one converts no other JSON type."""
+        strict = _STRICT.get(kind) if self.is_strict else None
         return writer.use(strict) if strict else BUILTINS[kind]
 
-    def scalar(self, type: Scalar, writer: Writer) -> str:
-        """Write a strict type; an integer with limits is a plain one with a validator."""
+    def scalar(self, type: Scalar, writer: Writer) -> list[str]:
+        """Write a scalar; a strict integer with limits is a plain one with a validator."""
         match type:
             case Number("") if not self.from_schema:
-                return writer.use(_NUMBER)
+                return [writer.use(_NUMBER)] if self.is_strict else ["int", "float"]
             case Integer() if _is_limited_integer(type):
-                return BUILTINS["integer"]
+                return [BUILTINS["integer"]]
             case _:
-                return self.primitive(type.kind, writer)
+                return [self.primitive(type.kind, writer)]
 
     def never(self, writer: Writer) -> str:
-        """Write `Any`: the check of the field refuses every value."""
-        return writer.use(ANY)
+        """Write None, which stands for an absent field; `Any` where a check refuses every value."""
+        return writer.use(ANY) if self.is_strict else "None"
 
     def key(self, type: Type, writer: Writer) -> str:
         """Write the key type of a dictionary, as far as pydantic supports it: strings."""
@@ -120,13 +131,27 @@ class ValidatingStyle:
             *(["None"] * discriminator.nullable),
         ]
 
+    def ordered(self, members: tuple[Type, ...], writer: Writer) -> Iterable[Type]:
+        """Put the members that pydantic converts other JSON values to after the others.
+
+        pydantic takes the first member of those that fit equally well: a date fits the text of a
+        date or of a number, and a boolean fits 1.0, which is an integer in JSON.
+        """
+        if self.is_strict:
+            return members
+        return sorted(members, key=lambda member: _conversion_rank(member, writer.plan))
+
     def is_constrained(self, type: Type, writer: Writer) -> bool:
         """Whether a type has arguments of `Field(..)` or validators."""
-        return bool(self.arguments(type, writer) or validators(type, writer))
+        return bool(self.arguments(type, writer) or self.validators(type, writer))
 
     def annotate(self, text: str, type: Type, writer: Writer) -> str:
         """Add the constraints of `type` to its annotation."""
-        return annotate(text, self.arguments(type, writer), validators(type, writer), writer)
+        return annotate(text, self.arguments(type, writer), self.validators(type, writer), writer)
+
+    def validators(self, type: Type, writer: Writer) -> list[str]:
+        """Return the validators for `type` in `Annotated[..]`, ignoring null; natural has none."""
+        return _validators(type, writer) if self.is_strict else []
 
     def arguments(self, type: Type, writer: Writer) -> list[str]:
         """Return the arguments of `Field(..)` for `type` itself, ignoring null."""
@@ -160,8 +185,8 @@ def annotate(text: str, arguments: list[str], checks: list[str], writer: Writer)
     return f"{writer.use(ANNOTATED)}[{', '.join(parts)}]" if len(parts) > 1 else text
 
 
-def validators(type: Type, writer: Writer) -> list[str]:
-    """Return the validators for `type` in `Annotated[..]`, ignoring null.
+def _validators(type: Type, writer: Writer) -> list[str]:
+    """Return the validators that keep the types of JSON apart.
 
     An integer with limits is not written as `Integer`: pydantic would check the limits in Python,
     and write them as other keywords in its JSON Schema.
@@ -175,8 +200,27 @@ def validators(type: Type, writer: Writer) -> list[str]:
         return [f"{writer.use(_LITERAL_VALUE)}({', '.join(texts)})"]
     if isinstance(unwrapped, Array) and unwrapped.constraints.unique_items:
         return [writer.use(_UNIQUE)]
+    if isinstance(unwrapped, String) and unwrapped.format in _DATES:
+        return [writer.use(_ISO_TEXT)]
     is_integer = _is_limited_integer(unwrapped) or _is_number_enum(unwrapped, writer.plan)
     return [writer.use(_INTEGRAL_FLOAT)] if is_integer else []
+
+
+def _conversion_rank(type: Type, plan: Plan) -> int:
+    """Return how late a member of a union is written: booleans late, dates and UUIDs last."""
+    rank, stack, seen = 0, [type], set[str]()
+    while stack:
+        match stack.pop():
+            case String(format) if format in TYPED_FORMATS:
+                rank = 2
+            case Boolean() | Const(bool()):
+                rank = max(rank, 1)
+            case Ref(name) if name in plan.shapes.keys() - plan.layouts.keys() - seen:
+                seen.add(name)
+                stack.append(plan.shapes[name].type)
+            case inner:
+                stack.extend(children(inner))
+    return rank
 
 
 def _is_number_enum(type: Type, plan: Plan) -> bool:

@@ -15,11 +15,12 @@ from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import Enum, Field, Never, Nullable, Type, Unknown, nullable
 from docmodels.targets.plan.discriminators import tag_fields, tag_values
 from docmodels.targets.plan.inheritance import extra_type
-from docmodels.targets.plan.naming import alternate_names
+from docmodels.targets.plan.options import Validation
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape, enum_base
-from docmodels.targets.pydantic.aliases import AliasPlan, plan_aliases
-from docmodels.targets.pydantic.annotations import FIELD, ValidatingStyle, annotate, validators
+from docmodels.targets.pydantic.aliases import AliasPlan
+from docmodels.targets.pydantic.annotations import FIELD, ValidatingStyle, annotate
+from docmodels.targets.pydantic.base_classes import base_class, nullable_classes
 from docmodels.targets.pydantic.reserved_names import PYDANTIC_PREFIXES
 from docmodels.targets.pydantic.schema_checks import SchemaChecks, by_alias_base
 from docmodels.targets.python.annotations import LITERAL, Writer, join_union
@@ -31,28 +32,41 @@ from docmodels.targets.python.class_parts import (
     field_doc,
     shape_doc,
 )
+from docmodels.targets.python.defaults import constant_default
 from docmodels.targets.python.runtime_source import helper
 from docmodels.targets.python.source import Import, PyField, PyItem, literal, string
 
-BASE_MODEL = Import("pydantic", "BaseModel")
 CONFIG = Import("pydantic", "ConfigDict")
 OMITTABLE = helper("Omittable")
+STRICT_OMITTABLE = helper("StrictOmittable")
 JSON_NUMBER = helper("JsonNumber")
 TYPE_ALIAS_TYPE = Import("typing_extensions", "TypeAliasType")
 
 
-def write_items(plan: Plan, checks: SchemaChecks, notes: list[Note]) -> list[Placed]:
+def write_items(
+    plan: Plan, validation: Validation, aliases: AliasPlan, checks: SchemaChecks, notes: list[Note]
+) -> list[Placed]:
     """Write every shape of the plan; add the schemas of `checks`, and append to `notes`."""
-    models = _Models(plan, tag_fields(plan), checks, notes)
+    is_strict = validation is not Validation.NATURAL
+    models = _Models(
+        plan, is_strict, aliases, tag_fields(plan), nullable_classes(plan), checks, notes
+    )
     return [Placed(models.item(shape), plan.module_of(key)) for key, shape in plan.shapes.items()]
 
 
 @dataclass(frozen=True, slots=True)
 class _Models:
-    """The writer of all items: `tags` are the discriminator fields by class and wire name."""
+    """The writer of all items.
+
+    `is_strict`: models keep the types of JSON apart. `tags` are the discriminator fields by class
+    and wire name, `nullables` the classes that derive from the base class for nullable fields.
+    """
 
     plan: Plan
+    is_strict: bool
+    aliases: AliasPlan
     tags: frozenset[tuple[str, str]]
+    nullables: frozenset[str]
     checks: SchemaChecks
     notes: list[Note]
 
@@ -60,7 +74,8 @@ class _Models:
         if shape.key in self.plan.layouts:
             return self._class(shape)
         if self.plan.is_enum_class(shape.key):
-            return enum_item(self.plan, shape, *_enum_bases(self.plan, shape))
+            bases = _enum_bases(self.plan, shape) if self.is_strict else []
+            return enum_item(self.plan, shape, *bases)
         return self._alias(shape)
 
     def _class(self, shape: Shape) -> PyItem:
@@ -68,17 +83,16 @@ class _Models:
         layout = plan.layouts[shape.key]
         attributes = plan.names.attributes[shape.key]
         attribute_names = frozenset(attributes[field.name] for field in layout.own_fields)
-        style = ValidatingStyle(shape.from_schema)
+        style = ValidatingStyle(shape.from_schema, self.is_strict)
         writer = Writer(plan, style, shadowed=attribute_names)
-        aliases = plan_aliases(layout.own_fields, attributes)
-        fields = tuple(
-            self._field(field, shape, aliases, (writer, style)) for field in layout.own_fields
-        )
+        fields = tuple(self._field(field, shape, writer, style) for field in layout.own_fields)
         self._note_patterns(shape, style)
-        head, methods = _head(shape, aliases, writer), self.checks.class_check(shape, writer)
-        bases = [*map(writer.reference, layout.bases), *by_alias_base(shape, writer)]
-        bases = bases or [writer.use(BASE_MODEL)]
-        bases += _extra_arguments(shape, extra_type(layout), bool(layout.bases))
+        head, methods = _head(shape, writer), self.checks.class_check(shape, writer)
+        bases = list(map(writer.reference, layout.bases))
+        bases += [writer.use(base_class(is_nullable=True))] if shape.key in self.nullables else []
+        bases += by_alias_base(shape, writer)
+        bases = bases or [writer.use(base_class())]
+        bases += _extra_arguments(extra_type(layout), bool(layout.bases))
         return PyItem(
             template="pydantic/class.py.j2",
             kind="class",
@@ -94,24 +108,18 @@ class _Models:
             imports=frozenset(writer.imports),
         )
 
-    def _field(
-        self,
-        field: Field,
-        shape: Shape,
-        aliases: AliasPlan,
-        annotations: tuple[Writer, ValidatingStyle],
-    ) -> PyField:
-        writer, style = annotations
+    def _field(self, field: Field, shape: Shape, writer: Writer, style: ValidatingStyle) -> PyField:
+        field = field if self.is_strict else constant_default(field, self.plan)
         name = self.plan.names.attributes[shape.key][field.name]
         default = field_default(field, shape, writer, "model_validate", self.notes)
         is_always_present = field.required or default is not None
         type = field.type if is_always_present or shape.from_schema else nullable(field.type)
         is_tag = (shape.key, field.name) in self.tags
         tag = _tag_annotation(field.type, writer) if is_tag else ""
-        texts = [tag] if tag else writer.alternatives(type)
-        checks = validators(type, writer) if not tag else []
+        texts = [tag] if tag else writer.alternatives(field.type)
+        checks = style.validators(type, writer) if not tag else []
         checks += self.checks.field_check(field.name, type, shape, writer) if not tag else []
-        arguments = aliases.field_arguments(field, name, writer)
+        arguments = self.aliases.field_arguments(field, shape, writer)
         arguments += [] if tag else style.arguments(field.type, writer)
         if field.deprecation:
             arguments.append("deprecated=True")
@@ -122,11 +130,16 @@ class _Models:
                 value = f" = {writer.use(FIELD)}(default_factory=lambda: {default.text})"
         elif not field.required:
             value = " = None"
-        text = join_union(texts) if is_always_present else _optional(type, texts, writer)
+        text = join_union(texts)
+        if not is_always_present:
+            refuses_null = self.is_strict and shape.from_schema
+            text = _optional(
+                field.type, texts, STRICT_OMITTABLE if refuses_null else OMITTABLE, writer
+            )
         return PyField(name, annotate(text, arguments, checks, writer), value, field_doc(field))
 
     def _alias(self, shape: Shape) -> PyItem:
-        plan, style = self.plan, ValidatingStyle(shape.from_schema)
+        plan, style = self.plan, ValidatingStyle(shape.from_schema, self.is_strict)
         writer = Writer(plan, style)
         is_recursive = shape.key in plan.recursive_aliases
         text = writer.annotation(shape.type)
@@ -178,11 +191,11 @@ def _tag_annotation(type: Type, writer: Writer) -> str:
     return writer.literal(tag_values(plan, type))
 
 
-def _optional(type: Type, texts: list[str], writer: Writer) -> str:
+def _optional(type: Type, texts: list[str], omittable: Import, writer: Writer) -> str:
     """Write the type of a field that may be absent; absent differs from null."""
     if writer.plan.takes_null(type):
         return join_union([*texts, "None"])
-    return f"{writer.use(OMITTABLE)}[{join_union(texts)}]"
+    return f"{writer.use(omittable)}[{join_union(texts)}]"
 
 
 def _calls_model(text: str) -> bool:
@@ -190,17 +203,13 @@ def _calls_model(text: str) -> bool:
     return ".model_validate(" in text
 
 
-def _head(shape: Shape, aliases: AliasPlan, writer: Writer) -> tuple[str, ...]:
+def _head(shape: Shape, writer: Writer) -> tuple[str, ...]:
     """Write the configuration of a class and the type of its additional properties."""
     plan = writer.plan
     layout, attributes = plan.layouts[shape.key], plan.names.attributes[shape.key]
-    config = aliases.config_arguments(writer)
-    others = [f for f in layout.own_fields if f.name not in aliases.covered]
-    if any(attributes[f.name] != f.name or alternate_names(f, attributes[f.name]) for f in others):
-        config.append("populate_by_name=True")
+    head: list[str] = []
     if any(name.startswith(PYDANTIC_PREFIXES) for name in attributes.values()):
-        config.append("protected_namespaces=()")
-    head = [f"model_config = {writer.use(CONFIG)}({', '.join(config)})"] if config else []
+        head.append(f"model_config = {writer.use(CONFIG)}(protected_namespaces=())")
     extra = extra_type(layout)
     if extra is not None and not isinstance(extra, Unknown | Never):
         values = writer.annotation(extra)
@@ -211,8 +220,11 @@ def _head(shape: Shape, aliases: AliasPlan, writer: Writer) -> tuple[str, ...]:
     return tuple(head)
 
 
-def _extra_arguments(shape: Shape, extra: Type | None, is_subclass: bool) -> list[str]:
-    """Write how a class treats additional properties; a schema allows them by default."""
-    if extra is None and (is_subclass or not shape.from_schema):
-        return []
-    return [f"extra={string('forbid' if isinstance(extra, Never) else 'allow')}"]
+def _extra_arguments(extra: Type | None, is_subclass: bool) -> list[str]:
+    """Write how a class treats additional properties where that differs from its base class.
+
+    The shared base class keeps them; a subclass of a closed class may be open again.
+    """
+    if isinstance(extra, Never):
+        return ['extra="forbid"']
+    return ['extra="allow"'] if is_subclass and extra is not None else []

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from docmodels.ir.graph import strongly_connected_components
+from docmodels.targets.pydantic.base_classes import SHARED_BASES
 from docmodels.targets.python.arrangement import Arrangement, ItemModule, sort_items
 from docmodels.targets.python.source import Import, PyItem
 
@@ -76,7 +77,8 @@ def _inherited_imports(classes: Iterable[str], items: Mapping[str, PyItem]) -> s
             for import_ in items[ancestor].imports
         }
         inherited |= imports - items[name].imports
-    used = (import_ for import_ in inherited if import_.name not in ("", "BaseModel", "ConfigDict"))
+    unused = {"", "ConfigDict", *SHARED_BASES}
+    used = (import_ for import_ in inherited if import_.name not in unused)
     return {import_._replace(alias=import_.bound) for import_ in used}
 
 

@@ -6,10 +6,11 @@ PYDANTIC_ATTRIBUTES = frozenset("""
     construct copy dict from_orm json model_computed_fields model_config model_construct model_copy
     model_dump model_dump_json model_extra model_fields model_fields_set model_json_schema
     model_parametrized_name model_post_init model_rebuild model_validate model_validate_json
-    model_validate_strings parse_file parse_obj parse_raw schema schema_json update_forward_refs
-    validate
+    model_validate_strings mro parse_file parse_obj parse_raw register schema schema_json
+    update_forward_refs validate
     """.split())
-"""The attributes of `pydantic.BaseModel` (2.14); a field of the same name shadows one."""
+"""The attributes of `pydantic.BaseModel` (2.14) and of its metaclass; a field of the same name
+shadows one."""
 
 METHOD_NAMES = frozenset({"classmethod"})
 """Names that the methods of generated classes need in the class body."""

@@ -15,27 +15,89 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, cast
 from pydantic import (
     AfterValidator,
     AliasChoices,
+    AliasGenerator,
     BaseModel,
     BeforeValidator,
+    ConfigDict,
     Discriminator,
     Field,
     GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
     StrictFloat,
     StrictInt,
     TypeAdapter,
     ValidationInfo,
+    model_serializer,
     model_validator,
 )
 from pydantic.alias_generators import to_camel, to_pascal, to_snake
+from pydantic_core import CoreSchema
 
 CHECKS: dict[str, dict[str, object]] = {}
 DEFINITIONS: dict[str, object] = {}
 """The schemas of the checks and of the definitions that they refer to: generated modules have theirs."""
 
 
-def any_case(name: str) -> AliasChoices:
-    """Accept a name in each case: the documentation does not show the case on the wire."""
-    return AliasChoices(name, to_snake(name), to_camel(name), to_pascal(name))
+_T = TypeVar("_T")
+
+Omittable = Annotated[_T | None, Field(exclude_if=lambda value: value is None)]
+"""A field that may be left out: `None` stands for that, and is not written."""
+
+if TYPE_CHECKING:
+    StrictOmittable: TypeAlias = _T | None
+else:
+    StrictOmittable = Annotated[_T, Field(exclude_if=lambda value: value is None)]
+"""A field that may be left out, and is `None` then; null is refused."""
+
+ANY_CASE = AliasGenerator(
+    validation_alias=lambda name: AliasChoices(
+        name, to_snake(name), to_camel(name), to_pascal(name)
+    )
+)
+"""A name is read in each case: the documentation does not show the case on the wire."""
+
+ANY_CASE_TO_CAMEL = AliasGenerator(
+    validation_alias=lambda name: AliasChoices(
+        name, to_snake(name), to_camel(name), to_pascal(name)
+    ),
+    serialization_alias=to_camel,
+)
+"""A name is read in each case, and written in camel case."""
+
+
+class GeneratedModel(BaseModel):
+    """What all models here share.
+
+    Both names are read, wire names are written, and unknown fields are kept.
+    """
+
+    model_config = ConfigDict(extra="allow", serialize_by_alias=True, validate_by_name=True)
+
+
+class NullableModel(GeneratedModel):
+    """A model with fields that may be null or left out; those left out are not written."""
+
+    @model_serializer(mode="wrap", return_type=dict[str, object])
+    def _without_unset(
+        self, handler: SerializerFunctionWrapHandler, info: SerializationInfo
+    ) -> dict[str, Any]:
+        fields = type(self).model_fields
+        written: dict[str, Any] = handler(self)
+        for name in fields.keys() - self.model_fields_set:
+            alias = fields[name].serialization_alias
+            key = alias if alias and info.by_alias is not False else name
+            if written.get(key, name) is None:
+                del written[key]
+        return written
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe the fields, not the function that writes them."""
+        return handler(cast("CoreSchema", {**core_schema, "serialization": {"type": "any"}}))
 
 
 def _integral_float(value: object) -> object:
@@ -46,6 +108,20 @@ def _integral_float(value: object) -> object:
 
 
 IntegralFloat = BeforeValidator(_integral_float)
+
+
+def _iso_text(value: object) -> object:
+    """Refuse numbers and text of digits, which pydantic takes for seconds since 1970."""
+    if isinstance(value, str):
+        is_iso = value[4:5] == "-" or ":" in value
+    else:
+        is_iso = not isinstance(value, (int, float))
+    if not is_iso:
+        raise ValueError("a date or time as RFC 3339 writes it is wanted")
+    return value
+
+
+IsoText = BeforeValidator(_iso_text)
 
 
 class JsonNumber:
@@ -113,15 +189,6 @@ def discriminated_by(
     return Discriminator(label)
 
 
-_T = TypeVar("_T")
-
-if TYPE_CHECKING:
-    Omittable: TypeAlias = _T | None
-else:
-    Omittable = Annotated[_T, Field(exclude_if=lambda value: value is None)]
-"""May be absent, and is None then; null is refused."""
-
-
 @cache
 def _validator(name: str) -> Any:
     jsonschema: Any = import_module("jsonschema")
@@ -138,7 +205,7 @@ def _validate(name: str, value: Any, info: ValidationInfo) -> None:
         raise ValueError(f"{error.message} at {error.json_path}")
 
 
-class ByAlias(BaseModel):
+class ByAlias(GeneratedModel):
     """Read fields of JSON by alias only; Python may use the attribute names too."""
 
     @model_validator(mode="before")

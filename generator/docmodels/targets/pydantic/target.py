@@ -7,6 +7,8 @@ from docmodels.diagnostics.rules import MISSING_DEPENDENCY
 from docmodels.ir import Api
 from docmodels.targets.plan.options import PlanOptions, TargetOptions, Validation
 from docmodels.targets.plan.plan import build_plan
+from docmodels.targets.pydantic.aliases import plan_aliases
+from docmodels.targets.pydantic.base_classes import configure_base, note_renamed_base
 from docmodels.targets.pydantic.check_schemas import check_lines
 from docmodels.targets.pydantic.models import write_items
 from docmodels.targets.pydantic.rebuild import add_rebuilds
@@ -33,14 +35,16 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
     plan = build_plan(
         api, PlanOptions(is_reserved, exact, variants=True, renaming=options.renaming), notes
     )
-    checks = SchemaChecks(plan)
-    items = write_items(plan, checks, notes)
+    checks, aliases = SchemaChecks(plan), plan_aliases(plan)
+    items = write_items(plan, options.validation, aliases, checks, notes)
+    note_renamed_base(plan, notes)
     notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
     lines = check_lines(api, checks.schemas)
     requirement = "Some checks require the package `jsonschema`." if lines else ""
     if lines:
         help = "install it next to pydantic: pip install jsonschema"
         notes.append(MISSING_DEPENDENCY.at(None, "the models need the package `jsonschema`", help))
-    runtime = TargetRuntime("pydantic/module.py.j2", HELPERS, checks=lines)
+    helpers = configure_base(HELPERS, aliases)
+    runtime = TargetRuntime("pydantic/module.py.j2", helpers, checks=lines)
     arrangement = add_rebuilds(arrange(items, options.layout))
     return render_modules(arrangement, api_doc(api, requirement), runtime, options)

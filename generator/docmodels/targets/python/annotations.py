@@ -76,8 +76,8 @@ class AnnotationStyle(Protocol):
         """Write a primitive type without its limits."""
         ...
 
-    def scalar(self, type: Scalar, writer: Writer) -> str:
-        """Write a scalar whose Python type does not follow from its format."""
+    def scalar(self, type: Scalar, writer: Writer) -> list[str]:
+        """Write a scalar whose Python type does not follow from its format, as union members."""
         ...
 
     def never(self, writer: Writer) -> str:
@@ -90,6 +90,10 @@ class AnnotationStyle(Protocol):
 
     def tagged_union(self, union: Union, writer: Writer) -> list[str]:
         """Write a union whose members a tag distinguishes; empty to write the members."""
+        ...
+
+    def ordered(self, members: tuple[Type, ...], writer: Writer) -> Iterable[Type]:
+        """Return the members of a union in the order in which they are written."""
         ...
 
     def is_constrained(self, type: Type, writer: Writer) -> bool:
@@ -109,9 +113,9 @@ class PlainStyle:
         """Write a built-in type."""
         return BUILTINS[kind]
 
-    def scalar(self, type: Scalar, writer: Writer) -> str:
+    def scalar(self, type: Scalar, writer: Writer) -> list[str]:
         """Write a built-in type."""
-        return BUILTINS[type.kind]
+        return [BUILTINS[type.kind]]
 
     def never(self, writer: Writer) -> str:
         """Write None: only an absent field has this type."""
@@ -124,6 +128,10 @@ class PlainStyle:
     def tagged_union(self, union: Union, writer: Writer) -> list[str]:
         """Return nothing: the members are written."""
         return []
+
+    def ordered(self, members: tuple[Type, ...], writer: Writer) -> Iterable[Type]:
+        """Return the members in the order of the source."""
+        return members
 
     def is_constrained(self, type: Type, writer: Writer) -> bool:
         """Return False: there are no constraints."""
@@ -196,7 +204,7 @@ class Writer:
             case String() if type.format in _FORMAT_TYPES and not self.json_values:
                 return [self.use(_FORMAT_TYPES[type.format])]
             case String() | Integer() | Number() | Boolean() | Null():
-                return [self.style.scalar(type, self)]
+                return self.style.scalar(type, self)
             case Const(value):
                 return [self.values_annotation([value])]
             case Enum():
@@ -211,9 +219,9 @@ class Writer:
             case Nullable(inner):
                 return [*self.alternatives(inner), "None"]
             case Union(members):
-                return self.style.tagged_union(type, self) or self.short_union(
-                    self._members(members)
-                )
+                tagged = self.style.tagged_union(type, self)
+                members = self.style.ordered(members, self)
+                return tagged or self.short_union(self._members(members))
             case Object():
                 return [f"dict[str, {self.use(ANY)}]"]
             case WithAssertions(inner):
@@ -235,6 +243,7 @@ class Writer:
 
     def _members(self, types: Iterable[Type]) -> list[str]:
         """Write the members of a union; if `Any` is one, only the models, for documentation."""
+        types = list(types)
         models = [type for type in types if resolve_class(self.plan, type)]
         if models and any(isinstance(type, Unknown) for type in types):
             texts = [text for model in models for text in self._member(model)]
@@ -288,6 +297,7 @@ class Writer:
 
     def values_annotation(self, values: list[Json]) -> str:
         """Write the narrowest type of `values`; constraints check what it leaves open."""
+        values = [int(v) if isinstance(v, float) and v.is_integer() else v for v in values]
         if values and all(isinstance(value, bool) for value in values) and len(set(values)) == 2:
             return self.style.primitive("boolean", self)
         if self.json_values:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec.structs import replace as evolve
+
 from docmodels.ir import (
     Array,
+    Default,
     Field,
     Integer,
     Json,
@@ -20,8 +23,10 @@ from docmodels.ir import (
 )
 from docmodels.ir.equality import is_equal
 from docmodels.ir.instance_check import InstanceCheck
+from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape
 from docmodels.targets.python.annotations import Writer
+from docmodels.targets.python.literals import literal_values
 from docmodels.targets.python.source import Import, literal, string
 
 
@@ -43,6 +48,18 @@ def default_value(field: Field, shape: Shape, writer: Writer, model: str) -> Def
     if check.matches(value, field.type) is False:
         return None
     return _DefaultWriter(writer, model, check).value(value, field.type)
+
+
+def constant_default(field: Field, plan: Plan) -> Field:
+    """Return a required field of one plain value as one that has it as default, else the field.
+
+    An instance can be created without the value then; it is written like any other.
+    """
+    values = literal_values(plan.resolve(field.type)) or []
+    is_constant = len(values) == 1 and isinstance(values[0], str | int)
+    if not field.required or not is_constant or plan.takes_null(field.type):
+        return field
+    return evolve(field, presence="optional", default=Default(value=values[0]))
 
 
 @dataclass(frozen=True, slots=True)

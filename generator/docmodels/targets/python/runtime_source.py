@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 
 from docmodels.targets.python.source import Import
@@ -42,6 +42,15 @@ class RuntimeSource:
     statements: tuple[Statement, ...]
     imports: Mapping[str, Import]
     names: frozenset[str]
+    modules: Mapping[str, str] = field(default_factory=dict[str, str])
+    external: frozenset[str] = frozenset()
+
+    def replace(self, old: str, new: str) -> RuntimeSource:
+        """Return the source with `new` in place of `old`, which it contains once."""
+        text = "\n".join(self.lines)
+        if text.count(old) != 1:
+            raise ValueError(f"the runtime contains {old!r} {text.count(old)} times")
+        return parse_runtime(text.replace(old, new), self.modules, self.external)
 
     @property
     def body(self) -> str:
@@ -91,12 +100,18 @@ def read_runtime(
     `modules` maps modules that it imports to the modules of a generated package in their place.
     `external` are names that every generated module defines itself.
     """
-    text = (files(package) / file).read_text("utf-8")
+    return parse_runtime((files(package) / file).read_text("utf-8"), modules or {}, external)
+
+
+def parse_runtime(
+    text: str, modules: Mapping[str, str], external: frozenset[str] = frozenset()
+) -> RuntimeSource:
+    """Return the runtime of a source text; see `read_runtime`."""
     imports: dict[str, Import] = {}
     statements: list[Statement] = []
     for node in ast.parse(text).body[1:]:  # below the docstring
         if isinstance(node, ast.Import | ast.ImportFrom):
-            imports |= {import_.bound: import_ for import_ in _imports(node, modules or {})}
+            imports |= {import_.bound: import_ for import_ in _imports(node, modules)}
         elif _is_docstring(node) and statements:
             statements[-1] = replace(statements[-1], last=node.end_lineno or node.lineno)
         else:
@@ -104,7 +119,7 @@ def read_runtime(
     copied = tuple(statement for statement in statements if not statement.binds & external)
     names = {name for statement in copied for name in statement.binds}
     public = frozenset(name for name in names if not name.startswith("_"))
-    return RuntimeSource(tuple(text.split("\n")), copied, imports, public)
+    return RuntimeSource(tuple(text.split("\n")), copied, imports, public, modules, external)
 
 
 def _imports(node: ast.Import | ast.ImportFrom, modules: Mapping[str, str]) -> Iterator[Import]:

@@ -1,0 +1,60 @@
+"""Choose the base class that each model shares with all others, and write it.
+
+`GeneratedModel` carries the configuration. `NullableModel` derives from it: where a field may be
+null and may be left out, pydantic has no word for not writing it when it was left out.
+"""
+
+from __future__ import annotations
+
+from docmodels.diagnostics.notes import Note
+from docmodels.diagnostics.rules import RENAMED
+from docmodels.ir import Field
+from docmodels.targets.plan.plan import Plan
+from docmodels.targets.pydantic.aliases import AliasPlan
+from docmodels.targets.python.imports import resolve_import
+from docmodels.targets.python.runtime_source import RuntimeSource, helper
+from docmodels.targets.python.source import Import
+
+_GENERATED_MODEL = helper("GeneratedModel")
+_NULLABLE_MODEL = helper("NullableModel")
+SHARED_BASES = frozenset({_GENERATED_MODEL.name, _NULLABLE_MODEL.name})
+
+
+def base_class(is_nullable: bool = False) -> Import:
+    """Return the shared base class of a model without other bases."""
+    return _NULLABLE_MODEL if is_nullable else _GENERATED_MODEL
+
+
+def nullable_classes(plan: Plan) -> frozenset[str]:
+    """Return the classes without bases that have a field which is null or absent, or a subclass
+    that does: so that no class has two bases where the source has one."""
+    roots = set[str]()
+    for layout in plan.layouts.values():
+        if any(_is_null_or_absent(plan, field) for field in layout.own_fields):
+            roots |= {name for name in layout.resolution_order if not plan.layouts[name].bases}
+    return frozenset(roots)
+
+
+def _is_null_or_absent(plan: Plan, field: Field) -> bool:
+    """Whether the attribute of an absent field is None, and null is a value of the field too."""
+    if field.required or not plan.takes_null(field.type):
+        return False
+    return field.default is None or field.default.value is None
+
+
+def configure_base(helpers: RuntimeSource, aliases: AliasPlan) -> RuntimeSource:
+    """Return the runtime helpers with the alias generator in the configuration of the base."""
+    if not aliases.name:
+        return helpers
+    last = "validate_by_name=True)"
+    return helpers.replace(last, f"validate_by_name=True, alias_generator={aliases.name})")
+
+
+def note_renamed_base(plan: Plan, notes: list[Note]) -> None:
+    """Add a note (`renamed`) if a class has the name of the shared base class."""
+    name = _GENERATED_MODEL.name
+    if name in plan.names.class_names:
+        other = resolve_import(_GENERATED_MODEL, plan.names.class_names).bound
+        message = f"the base class of all models is `{other}`: the name `{name}` is taken"
+        key = next(key for key, text in plan.names.classes.items() if text == name)
+        notes.append(RENAMED.at(plan.shapes[key].origin, message))
