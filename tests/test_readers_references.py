@@ -79,12 +79,12 @@ def test_missing_document_is_reported_with_its_fix(url: str, fetches: bool) -> N
 @pytest.mark.parametrize("length", [1, 2, 3])
 def test_components_that_refer_to_each_other_are_left_out(length: int) -> None:
     names = [f"x-{number}" for number in range(length)]
-    circle = {
+    cycle = {
         name: {"$ref": f"#/{names[(number + 1) % length]}"} for number, name in enumerate(names)
     }
     responses = {"200": {"$ref": "#/x-0"}, "201": {"content": {"a/json": {"schema": NAMED}}}}
     operation = {"operationId": "read", "responses": responses}
-    types, _ = read({"openapi": "3.1.0", "paths": {"/a": {"get": operation}}, **circle})
+    types, _ = read({"openapi": "3.1.0", "paths": {"/a": {"get": operation}}, **cycle})
     assert list(types) == ["read_response_201"]
 
 

@@ -220,8 +220,8 @@ class Writer:
                 return [*self.alternatives(inner), "None"]
             case Union(members):
                 tagged = self.style.tagged_union(type, self)
-                members = self.style.ordered(members, self)
-                return tagged or self.short_union(self._members(members))
+                ordered = self.style.ordered(members, self)
+                return tagged or self.short_union(self._members(ordered))
             case Object():
                 return [f"dict[str, {self.use(ANY)}]"]
             case WithAssertions(inner):
