@@ -1,4 +1,4 @@
-"""Test references that lead nowhere, to booleans, in circles and to files, and what is reported."""
+"""Test references that lead nowhere, to booleans, in cycles and to files, and what is reported."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_missing_document_is_reported_with_its_fix(url: str, fetches: bool) -> N
     assert ("--allow-remote" in note.help) is fetches
 
 
-# --- references in circles -----------------------------------------------------------------------
+# --- cyclic references -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("length", [1, 2, 3])
