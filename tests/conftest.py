@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 # Deadlines and the check for slow strategies fail on a busy machine.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("mutation", settings.get_profile("unhurried"), max_examples=20)
 settings.load_profile("unhurried")
 
 OPT_IN_MARKS = {

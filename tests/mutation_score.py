@@ -36,10 +36,22 @@ CONFIG = """
 source_paths = ["src"]
 only_mutate = {only_mutate}
 also_copy = {also_copy}
-pytest_add_cli_args = ["--hypothesis-seed=0", "-k", "not nesting_limit and not deep and not type_checkers and not shadow"]
+pytest_add_cli_args = ["--hypothesis-seed=0", "--hypothesis-profile=mutation", "-k", {deselected}]
 pytest_add_cli_args_test_selection = {selection}
 """
-"""Mutants double the depth of the stack, so tests of the nesting limit do not apply."""
+DESELECTED = (
+    *("nesting_limit", "deep"),
+    *("keyword_is_one_row", "keyword_without_a_row", "inference_name_is_used"),
+    *(
+        "type_checkers",
+        "shadow",
+        "at_most_linear",
+        "models_are_complete_before",
+        "files_are_up_to_date",
+    ),
+)
+"""Parts of the names of tests that do not run: mutants double the depth of the stack, some tests
+read the code of the repository, and the slowest ones would run for every mutant that survives."""
 NOTICED, SURVIVED, UNCOVERED = "noticed", "survived", "no test"
 VERDICTS = {0: SURVIVED, 5: UNCOVERED, 33: UNCOVERED}
 """The verdict for an exit code of mutmut; every other code means that the tests fail or hang."""
@@ -60,6 +72,7 @@ def prepare(folder: Path, rooms: list[str]) -> None:
     config = project + CONFIG.format(
         only_mutate=json.dumps([f"src/docmodels/{room}/*" for room in rooms]),
         also_copy=json.dumps(DATA),
+        deselected=json.dumps(" and ".join(f"not {word}" for word in DESELECTED)),
         selection=json.dumps(tests),
     )
     (folder / "pyproject.toml").write_text(config, "utf-8")

@@ -73,7 +73,7 @@ def test_missing_document_is_reported_with_its_fix(url: str, fetches: bool) -> N
     assert ("--allow-remote" in note.help) is fetches
 
 
-# --- cyclic references -----------------------------------------------------------------------
+# --- cyclic references ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("length", [1, 2, 3])
