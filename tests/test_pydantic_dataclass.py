@@ -17,6 +17,9 @@ import docmodels
 from docmodels.ir import Api
 from targets_sample import SHOP
 
+pytestmark = pytest.mark.skipif(
+    not hasattr(pydantic, "MISSING"), reason="the classes need pydantic 2.14"
+)
 ROOT = Path(__file__).parents[1]
 SAMPLES = sorted((ROOT / "schemas" / "samples").iterdir())
 EACH_OUTPUT = pytest.mark.parametrize("output", ["models.py", "package"])

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pydantic
 import pytest
 
 SAMPLES = Path(__file__).parents[1] / "output_samples"
@@ -23,6 +24,8 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("samples")
     for module in SAMPLES.glob("*/*/models.py"):
         case, target = module.parts[-3:-1]
+        if target == "pydantic-dataclass" and not hasattr(pydantic, "MISSING"):
+            continue  # the classes need pydantic 2.14
         shutil.copy(module, folder / f"{case}_{target}.py".replace("-", "_"))
     for package in SAMPLES.glob("*/package"):
         shutil.copytree(package, folder / f"{package.parent.name}_package".replace("-", "_"))
