@@ -80,9 +80,9 @@ def missing_fields(
 
     `classes` has the wire names of the classes by name; an alias has those of each class in it.
     """
-    return [
-        f"{name} lacks {', '.join(missing)}"
+    missing = [
+        (name, sorted(set(properties) - set(wire_names)))
         for name, properties in expected.items()
         for wire_names in classes.get(name, ())
-        if (missing := sorted(set(properties) - set(wire_names)))
     ]
+    return [f"{name} lacks {', '.join(names)}" for name, names in missing if names]

@@ -49,15 +49,15 @@ def test_small_documents_import_and_lack_no_field() -> None:
 
 def test_fields_inherited_through_aliases_are_kept(tmp_path: Path) -> None:
     part = {"type": "object", "properties": {"id": {"type": "string"}}}
-    local = {"type": "object", "properties": {"width": {"type": "integer"}}}
+    part_properties = {"type": "object", "properties": {"width": {"type": "integer"}}}
     assert not faults(
         tmp_path,
         Part=part,
         Alias=ref("Part"),
         Wrapped={"description": "A part.", "allOf": [ref("Alias")]},
-        Door={"allOf": [ref("Alias"), local]},
-        Gate={"allOf": [ref("Wrapped")], **local},
-        Hatch={**ref("Wrapped"), **local},
+        Door={"allOf": [ref("Alias"), part_properties]},
+        Gate={"allOf": [ref("Wrapped")], **part_properties},
+        Hatch={**ref("Wrapped"), **part_properties},
         Flap={"allOf": [ref("Door"), ref("Wrapped"), {"properties": {"lid": True}}]},
     )
 
@@ -120,7 +120,7 @@ def test_fields_named_as_attributes_of_every_class_import(tmp_path: Path) -> Non
     assert not faults(tmp_path, Model=model, Other={"allOf": [ref("Model"), {"required": names}]})
 
 
-def test_missing_fields_are_reported(tmp_path: Path) -> None:
+def test_missing_fields_are_faults(tmp_path: Path) -> None:
     schemas = {
         "Part": {"type": "object", "properties": {"id": {}}},
         "Door": {"allOf": [ref("Part"), {"properties": {"width": {}}}], "properties": {"lid": {}}},

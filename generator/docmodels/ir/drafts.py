@@ -42,6 +42,7 @@ class Draft:
     `language` is the programming language that a page documents, if any.
     `folder` distinguishes equal names in several folders.
     `input_file` is the file that it is read from, if its origin is in another one.
+    `referenced_by` is the input that refers to it, if it is read from another file.
     `spelling` is the case in which the generator prints field names. `recases_names`: it does so by
     the rules of OpenAPI Generator, which exclude some wire names for a printed name.
     `enum_defaults` maps a field name to a default that is written as the name of an enum member.
@@ -60,6 +61,7 @@ class Draft:
     language: str = ""
     folder: str = ""
     input_file: str = ""
+    referenced_by: str = ""
     spelling: Spelling = Spelling.WIRE
     recases_names: bool = False
     enum_defaults: Mapping[str, str] = field(default_factory=dict[str, str])

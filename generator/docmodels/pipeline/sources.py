@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,8 @@ def read_sources(
     sources = Sources([*drafts, *pages], metadata, _count_mentions(other_pages))
     if not sources.drafts:
         raise _no_model_error(inputs)
-    _note_skipped(inputs, sources.dialects, notes)
+    used = {*sources.dialects, *(draft.referenced_by for draft in drafts)}
+    _note_skipped(inputs, used, notes)
     return sources
 
 
@@ -101,10 +103,10 @@ def _no_model_error(inputs: Sequence[Input]) -> DocmodelsError:
     return DocmodelsError(NO_MODELS.at(None, f"no model in {location}", help))
 
 
-def _note_skipped(inputs: Sequence[Input], dialects: Mapping[str, str], notes: list[Note]) -> None:
+def _note_skipped(inputs: Sequence[Input], used: AbstractSet[str], notes: list[Note]) -> None:
     """Add a note for each explicit input without a model, and one for all files from folders."""
     noted = {note.origin.file for note in notes if note.rule is NOT_A_MODEL_PAGE and note.origin}
-    covered = {*dialects, *noted}
+    covered = used | noted
     skipped = [input for input in inputs if input.document.path not in covered]
     for input in skipped:
         if input.is_explicit:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as evolve
+from itertools import chain
 from typing import Final
 
 from msgspec.structs import replace
@@ -92,11 +94,14 @@ def _collect_entries(state: ReadState) -> Iterator[Entry]:
             case _:
                 named_entries.append([])
     for scope, entries in zip(scopes, named_entries, strict=True):
-        yield from entries
+        inline_entries: Iterator[Entry] = iter(())
         if scope.file.kind == "openapi":
-            yield from openapi.inline_entries(scope)
+            inline_entries = openapi.inline_entries(scope)
         elif scope.file.kind == "swagger":
-            yield from swagger.inline_entries(scope)
+            inline_entries = swagger.inline_entries(scope)
+        for entry in chain(entries, inline_entries):
+            is_own = entry.scope.file is scope.file
+            yield entry if is_own else evolve(entry, referenced_by=scope.file.path)
 
 
 def _note_unused_inputs(state: ReadState) -> None:
@@ -140,7 +145,12 @@ def _read_draft(entry: Entry) -> Draft:
         inferred=entry.inferred,
         origin=entry.origin,
     )
-    return Draft(definition, dialect=scope.version.dialect, direction=_direction(entry))
+    return Draft(
+        definition,
+        dialect=scope.version.dialect,
+        direction=_direction(entry),
+        referenced_by=entry.referenced_by,
+    )
 
 
 def _direction(entry: Entry) -> Direction:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from docmodels.ir import Json, inferences, is_object
 from docmodels.ir.titles import is_name
 from docmodels.ir.vocabulary import ASSERTIONS, DEFINITION_LOCATIONS
+from docmodels.readers.components import definition_entries
 from docmodels.readers.definition_names import Pointer, to_name_part
 from docmodels.readers.keywords import has_assertions
-from docmodels.readers.openapi import assign_name
 from docmodels.readers.resolution import resolve
 from docmodels.readers.resources import File
 from docmodels.readers.scope import Entry, ResolvedSchema, Scope
@@ -24,14 +24,11 @@ def entries(scope: Scope, *, is_only_document: bool) -> Iterator[Entry]:
     """
     file = scope.file
     definitions = list(_definitions(file))
-    names = [(assign_name(scope, pointer, name), pointer) for name, pointer in definitions]
+    named = list(definition_entries(scope, {pointer: name for name, pointer in definitions}))
     root = _root_entry(scope, is_only_document)
     if root is not None and (has_assertions(root.schema) or not definitions):
         yield root
-    for unique_name, pointer in names:
-        if unique_name is not None:
-            container = file.get(pointer[:-1])
-            yield Entry(unique_name, file.get(pointer), scope, scope.origin(container, pointer[-1]))
+    yield from named
 
 
 def _root_entry(scope: Scope, is_only_document: bool) -> Entry | None:
@@ -48,8 +45,9 @@ def _root_entry(scope: Scope, is_only_document: bool) -> Entry | None:
             definitions.names.share(file.uri, (), preferred)
             return None
     root = ResolvedSchema(schema, scope, (file.uri, ()))
-    name = definitions.name_of(root) or definitions.add(preferred, root)
-    definitions.schemas[name] = root
+    if definitions.name_of(root) is not None:  # a definition of another document names it
+        return None
+    name = definitions.add(preferred, root)
     inferred = () if has_name else inferences("definition-names", "name")
     return Entry(name, schema, scope, scope.origin(schema), inferred)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from docmodels.diagnostics.rules import NAME_CLASH
+from docmodels.diagnostics.rules import DANGLING_REF, REMOTE_REF
 from docmodels.ir import Json, equality_key, inferences, is_list, is_object
 from docmodels.ir.vocabulary import ENUM_KEYWORDS, SCHEMA_LISTS
+from docmodels.readers.components import component_entries
 from docmodels.readers.definition_names import Pointer, join_name, to_name_part, to_pascal_case
 from docmodels.readers.limits import MAX_REFERENCE_HOPS
 from docmodels.readers.resolution import resolve
@@ -63,9 +63,11 @@ class Node:
         while isinstance(ref := node.value.get("$ref"), str):
             resolved = resolve(node.scope, ref)
             hops += 1
+            if resolved is None:
+                _note_missing(node, ref)
+                return None
             if (
-                resolved is None
-                or hops > MAX_REFERENCE_HOPS
+                hops > MAX_REFERENCE_HOPS
                 or resolved.location is None
                 or not is_object(resolved.value)
             ):
@@ -86,49 +88,13 @@ class Node:
 _SWAGGER_COMPONENTS: Final = (("parameters",), ("responses",))
 
 
-def component_entries(scope: Scope, group: Pointer) -> Iterator[Entry]:
-    """Yield the named schemas of an OpenAPI or Swagger document, and assign their names."""
-    try:
-        schemas = scope.file.get(group)
-    except (LookupError, ValueError):
-        return
-    for name, schema in schemas.items() if is_object(schemas) else ():
-        unique_name = assign_name(scope, (*group, name), _exported_name(schema, name))
-        if unique_name is None:
-            continue
-        yield Entry(unique_name, schema, scope, scope.origin(schemas, name))
-
-
-def assign_name(scope: Scope, pointer: Pointer, name: str) -> str | None:
-    """Assign the name that a document gives a schema.
-
-    Return None if another document has an equal schema of that name: both become one definition.
-    """
-    definitions, uri = scope.state.definitions, scope.file.uri
-    schema = scope.file.get(pointer)
-    existing = definitions.schemas.get(name)
-    if existing is not None and _are_same_schema(existing.value, schema):
-        definitions.names.share(uri, pointer, name)
-        return None
-    unique_name = definitions.add(name, ResolvedSchema(schema, scope, (uri, pointer)))
-    if unique_name != name:
-        message = f"`{name}` has a different definition already; this one becomes `{unique_name}`"
-        origin = scope.origin(scope.file.get(pointer[:-1]), pointer[-1])
-        scope.state.notes.append(
-            NAME_CLASH.at(origin, message, "generate these documents separately", len(name))
-        )
-    return unique_name
-
-
-def _are_same_schema(first: Json, second: Json) -> bool:
-    """Return whether two schemas of different documents are equal: they contain no reference."""
-    return equality_key(first) == equality_key(second) and '"$ref"' not in json.dumps(second)
-
-
-def _exported_name(schema: Json, key: str) -> str:
-    """Return `x-name`, which `docmodels export` writes for invalid keys, else the key."""
-    exported_name = schema.get("x-name") if is_object(schema) else None
-    return exported_name if isinstance(exported_name, str) and exported_name else key
+def _note_missing(node: Node, ref: str) -> None:
+    """Report a reference of an operation, a response, .. that does not resolve."""
+    rule, help = DANGLING_REF, "correct the reference"
+    if not ref.startswith("#"):
+        rule, help = REMOTE_REF, "add that document to the inputs"
+    message = f"`{ref}` does not resolve; the inline models behind it are left out"
+    node.scope.note_once(rule, (node.value, "$ref"), message, help)
 
 
 def definition_entries(scope: Scope) -> list[Entry]:
@@ -172,6 +138,7 @@ def _path_item_entries(item: Node, path: str) -> Iterator[Entry]:
     operations = [(method, item.get(method)) for method in HTTP_METHODS]
     operations += list(item.children("additionalOperations"))
     for method, operation in operations:
+        operation = operation and operation.follow_ref()
         if operation is not None:
             yield from _operation_entries(
                 operation.with_name(operation_name(operation.value, method, path))

@@ -127,9 +127,14 @@ def _preferred_name(scope: Scope, pointer: Pointer) -> str:
         return title.strip() if has_name else join_name(stem) or "Model"
     if scope.file.kind is None and len(pointer) == 1:
         return pointer[0]
-    if pointer[:-1] in _DEFINITION_POINTERS:
+    if is_definition_pointer(pointer):
         return pointer[-1]
     return name_from_pointer(pointer, stem)
+
+
+def is_definition_pointer(pointer: Pointer) -> bool:
+    """Return whether a location is one of `definitions`, `$defs` or `components/schemas`."""
+    return pointer[:-1] in _DEFINITION_POINTERS
 
 
 _DEFINITION_POINTERS: Final = frozenset(
@@ -152,7 +157,7 @@ def _handle_missing(scope: Scope, schema: Schema, key: str, ref: str) -> Referen
         scope.note_once(REMOTE_REF, (schema, key), message, help)
         return True
     pointer = parse_pointer(fragment) if fragment.startswith("/") else ()
-    if pointer and pointer[:-1] in _DEFINITION_POINTERS and pointer[-1]:
+    if pointer and is_definition_pointer(pointer) and pointer[-1]:
         return pointer[-1]
     message = f"`{ref}` does not resolve; any value is accepted"
     scope.note_once(DANGLING_REF, (schema, key), message, "correct the reference")

@@ -13,6 +13,7 @@ from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.ir import Json, is_list, is_object
 from docmodels.readers.definition_names import Pointer, parse_pointer
 from docmodels.readers.document_store import MALFORMED_ERRORS
+from docmodels.readers.limits import MAX_REFERENCE_HOPS
 from docmodels.readers.resources import File, has_ids
 from docmodels.readers.scope import ResolvedSchema, Scope
 from docmodels.readers.versions import schema_version
@@ -58,6 +59,27 @@ def resolve(scope: Scope, ref: str) -> ResolvedSchema | None:
     if key not in resolved_refs:
         resolved_refs[key] = _resolve_pointer(scope, ref) or _resolve_in_registry(scope, ref)
     return resolved_refs[key]
+
+
+def follow_sole_refs(scope: Scope, schema: Json) -> ResolvedSchema | None:
+    """Resolve a schema that is only a `$ref`, and the targets that are; None for another schema.
+
+    None also if a reference does not resolve.
+    """
+    target: ResolvedSchema | None = None
+    hops = 0
+    while is_object(schema) and is_sole_ref(schema) and hops < MAX_REFERENCE_HOPS:
+        target = resolve(scope, schema["$ref"])
+        if target is None:
+            return None
+        scope, schema, hops = target.scope, target.value, hops + 1
+    return target
+
+
+def is_sole_ref(schema: dict[str, Json]) -> bool:
+    """Return whether a schema is a `$ref` with nothing but extensions beside it."""
+    is_ref = isinstance(schema.get("$ref"), str)
+    return is_ref and all(key == "$ref" or key.startswith("x-") for key in schema)
 
 
 def _resolve_pointer(scope: Scope, ref: str) -> ResolvedSchema | None:

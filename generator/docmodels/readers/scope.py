@@ -57,7 +57,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A schema that becomes a definition; if `optional`, only if it needs a name."""
+    """A schema that becomes a definition; if `optional`, only if it needs a name.
+
+    `referenced_by` is the path of the input that refers to it, if it is in another file.
+    """
 
     name: str
     schema: Json
@@ -65,6 +68,7 @@ class Entry:
     origin: Origin | None = None
     inferred: tuple[Inference, ...] = ()
     optional: bool = False
+    referenced_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

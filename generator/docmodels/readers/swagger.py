@@ -7,10 +7,10 @@ from typing import Final
 
 from docmodels.ir import is_object
 from docmodels.ir.vocabulary import evaluated_by
+from docmodels.readers.components import component_entries
 from docmodels.readers.openapi import (
     HTTP_METHODS,
     Node,
-    component_entries,
     inline_entry,
     operation_name,
 )
@@ -41,7 +41,9 @@ def inline_entries(scope: Scope) -> Iterator[Entry]:
 def _path_item_entries(item: Node, path: str) -> Iterator[Entry]:
     yield from _parameter_entries(item)
     for method in HTTP_METHODS:
-        if operation := item.get(method):
+        operation = item.get(method)
+        operation = operation and operation.follow_ref()
+        if operation is not None:
             operation_node = operation.with_name(operation_name(operation.value, method, path))
             yield from _parameter_entries(operation_node)
             for code, response in operation_node.children("responses"):

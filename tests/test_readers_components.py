@@ -1,0 +1,108 @@
+"""Test the names of components that refer to other files, and operations in other files."""
+
+from __future__ import annotations
+
+from docmodels.diagnostics.documents import Document, document
+from docmodels.diagnostics.notes import Note
+from docmodels.ir import Object, Ref, Type
+from docmodels.readers.documents import read_documents
+
+MAIN = """
+openapi: 3.0.3
+info: {title: Shop, version: "1"}
+paths:
+  /goods:
+    get: {$ref: operations/goods.yaml}
+    put: {$ref: operations/missing.yaml}
+components:
+  schemas:
+    Good: {$ref: schemas/good.yaml}
+    Ware: {$ref: schemas/good.yaml}
+    Shelf: {$ref: "schemas/all.yaml#/Rack"}
+    Price: {$ref: "other.yaml#/components/schemas/Price"}
+    Cost: {$ref: "other.yaml#/components/schemas/Price"}
+    Alias: {$ref: "#/components/schemas/Shelf"}
+"""
+OTHER = """
+openapi: 3.0.3
+info: {title: Other, version: "1"}
+paths: {}
+components:
+  schemas:
+    Price: {type: object, properties: {amount: {type: number}, good: {$ref: schemas/good.yaml}}}
+    Good: {type: object, properties: {other: {type: string}}}
+"""
+FILES = {
+    "operations/goods.yaml": """
+operationId: listGoods
+responses:
+  200: {content: {application/json: {schema: {type: object, properties: {good: {$ref: ../schemas/good.yaml}}}}}}
+""",
+    "schemas/good.yaml": "type: object\nproperties: {next: {$ref: good.yaml}}\n",
+    "schemas/all.yaml": "Rack: {type: object, properties: {good: {$ref: good.yaml}}}\n",
+}
+
+
+def read(notes: list[Note], *inputs: tuple[str, str]) -> dict[str, Type]:
+    """Return the types of inputs by name; the other files are those of `FILES`."""
+    files = {**FILES, "other.yaml": OTHER}
+
+    def fetch(path: str) -> Document | None:
+        name = next((name for name in files if path.endswith(f"/{name}")), None)
+        return None if name is None else document(name, files[name])
+
+    schemas = read_documents([document(*pair) for pair in inputs], notes, fetch)
+    return {draft.definition.name: draft.definition.type for draft in schemas.drafts}
+
+
+def field_types(type: Type) -> dict[str, Type]:
+    assert isinstance(type, Object)
+    return {field.name: field.type for field in type.fields}
+
+
+def test_components_keep_their_names_if_they_refer_to_files() -> None:
+    notes: list[Note] = []
+    types = read(notes, ("api.yaml", MAIN))
+    assert list(types) == [
+        "Good",
+        "Ware",
+        "Shelf",
+        "Price",
+        "Cost",
+        "Alias",
+        "listGoods_response_200",
+    ]
+    assert field_types(types["Good"]) == {"next": Ref(name="Good")}
+    assert field_types(types["Shelf"]) == {"good": Ref(name="Good")}
+    assert types["Ware"] == Ref(name="Good")
+    assert types["Cost"] == Ref(name="Price")
+    assert types["Alias"] == Ref(name="Shelf")
+    assert field_types(types["listGoods_response_200"]) == {"good": Ref(name="Good")}
+    assert [note.message for note in notes] == [
+        "`operations/missing.yaml` does not resolve; the inline models behind it are left out"
+    ]
+
+
+def test_components_of_another_input_keep_their_own_names() -> None:
+    notes: list[Note] = []
+    types = read(notes, ("api.yaml", MAIN), ("other.yaml", OTHER))
+    assert isinstance(types["Price"], Object)
+    assert types["Cost"] == Ref(name="Price")
+    assert field_types(types["Good"]) == {"next": Ref(name="Good")}
+    assert field_types(types["Good2"]).keys() == {"other"}
+    assert sorted(note.rule.name for note in notes) == ["name-clash", "remote-ref"]
+
+
+def test_a_definition_names_the_file_that_it_refers_to() -> None:
+    schema = '{"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": {"Thing": {"$ref": "schemas/good.yaml"}}}'
+    types = read([], ("schema.json", schema))
+    assert field_types(types["Thing"]) == {"next": Ref(name="Thing")}
+    assert list(types) == ["Thing"]
+
+
+def test_a_component_names_another_input_once() -> None:
+    good = '{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A good", "type": "object", "properties": {"id": {"type": "string"}}}'
+    main = MAIN.replace("schemas/good.yaml", "good.json")
+    types = read([], ("api.yaml", main), ("good.json", good))
+    assert field_types(types["Good"]).keys() == {"id"}
+    assert "A good" not in types
