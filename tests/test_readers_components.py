@@ -1,10 +1,10 @@
-"""Test the names of components that refer to other files, and operations in other files."""
+"""Test references to files, to operations, and into inline schemas: each schema is one definition."""
 
 from __future__ import annotations
 
 from docmodels.diagnostics.documents import Document, document
 from docmodels.diagnostics.notes import Note
-from docmodels.ir import Object, Ref, Type
+from docmodels.ir import STRING, UNKNOWN, Array, Nullable, Object, Ref, Type
 from docmodels.readers.documents import read_documents
 
 MAIN = """
@@ -106,3 +106,37 @@ def test_a_component_names_another_input_once() -> None:
     types = read([], ("api.yaml", main), ("good.json", good))
     assert field_types(types["Good"]).keys() == {"id"}
     assert "A good" not in types
+
+
+def test_a_reference_into_an_inline_schema_makes_one_definition_of_it() -> None:
+    schemas = """
+openapi: 3.1.0
+info: {title: Shop, version: "1"}
+components:
+  schemas:
+    Owner: {type: object, properties: {house: {$ref: "#/components/schemas/Door/properties/house"}}}
+    Door:
+      type: object
+      properties:
+        house: {type: object, properties: {number: {type: integer}}}
+        locks: {type: [array, "null"], items: {type: object, properties: {code: {type: string}}}}
+        note: {description: Anything.}
+        text: {type: string}
+    Lock: {$ref: "#/components/schemas/Door/properties/locks/items"}
+    Other:
+      type: object
+      properties:
+        locks: {$ref: "#/components/schemas/Door/properties/locks"}
+        note: {$ref: "#/components/schemas/Door/properties/note"}
+        text: {$ref: "#/components/schemas/Door/properties/text"}
+        free: {}
+        word: {type: string}
+"""
+    types = read([], ("api.yaml", schemas))
+    door, other = field_types(types["Door"]), field_types(types["Other"])
+    assert door["house"] == Ref(name="DoorHouse") == field_types(types["Owner"])["house"]
+    assert door["locks"] == Ref(name="DoorLocks") == other["locks"]
+    assert types["DoorLocks"] == Nullable(type=Array(items=Ref(name="Lock")))
+    assert field_types(types["Lock"]).keys() == {"code"}
+    assert (other["free"], other["word"]) == (UNKNOWN, STRING)
+    assert (door["note"], door["text"]) == (UNKNOWN, STRING)

@@ -26,6 +26,7 @@ from docmodels.readers import jsonschema, openapi, swagger
 from docmodels.readers.all_of import FREE_FORM
 from docmodels.readers.annotations import read_annotations
 from docmodels.readers.document_store import Fetch
+from docmodels.readers.inline_definitions import share_inline_definitions
 from docmodels.readers.keywords import is_schema
 from docmodels.readers.objects import title_of_type
 from docmodels.readers.resources import File
@@ -118,13 +119,14 @@ def _read_drafts(state: ReadState, entries: Iterable[Entry]) -> list[Draft]:
     while state.definitions.queue:
         entry = state.definitions.queue.pop(0)
         drafts.append((entry, _read_draft(entry)))
-    return [
+    needed_drafts = [
         draft
         for entry, draft in drafts
         if not entry.optional
         or entry.name in state.definitions.referenced
         or _needs_name(draft.definition.type)
     ]
+    return share_inline_definitions(state, needed_drafts)
 
 
 def _read_draft(entry: Entry) -> Draft:

@@ -15,8 +15,11 @@ from docmodels.ir import (
     Never,
     Nullable,
     Object,
+    Ref,
+    Scalar,
     Type,
     Union,
+    Unknown,
     WithAssertions,
     array_constraints,
     is_list,
@@ -26,7 +29,7 @@ from docmodels.ir import (
 from docmodels.ir.keyword_table import TYPES
 from docmodels.ir.traverse import map_children
 from docmodels.ir.vocabulary import INSTANCE_TYPE, RESIDUAL, UNEVALUATED
-from docmodels.readers.all_of import merge_all_of
+from docmodels.readers.all_of import FREE_FORM, merge_all_of
 from docmodels.readers.keywords import (
     Schema,
     accepts_all_values,
@@ -84,7 +87,12 @@ def read_type(schema: Json, scope: Scope) -> Type:
         is_nullable(scope, part) for part in _annotation_only_members(schema)
     ):
         type = nullable(type)
-    return type if target is not None and len(parts) == 1 else _with_title(scope, schema, type)
+    if target is not None and len(parts) == 1:
+        return type
+    type = _with_title(scope, schema, type)
+    if not isinstance(type, Scalar | Ref | Unknown) and type is not FREE_FORM:
+        scope.state.inline_types.setdefault(id(schema), []).append(type)
+    return type
 
 
 def _annotation_only_members(schema: Schema) -> list[Schema]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import Note
+from docmodels.ir import Type
 from docmodels.readers.definition_names import NameRegistry
 from docmodels.readers.document_store import DocumentStore, Fetch
 from docmodels.readers.scope import Entry, ResolvedSchema
@@ -47,7 +48,10 @@ class InheritanceResults:
 
 
 class ReadState:
-    """The state of one run. `notes` and `reported_messages` are written through scopes."""
+    """The state of one run. `notes` and `reported_messages` are written through scopes.
+
+    `inline_types` are the types that a schema was read as, by the identity of the schema.
+    """
 
     def __init__(
         self, documents: Sequence[Document], notes: list[Note], fetch: Fetch | None
@@ -58,3 +62,4 @@ class ReadState:
         self.definitions = Definitions()
         self.resolved_refs: dict[tuple[str, str], ResolvedSchema | None] = {}
         self.inheritance = InheritanceResults()
+        self.inline_types: dict[int, list[Type]] = {}
