@@ -13,7 +13,21 @@ from jsonschema import Draft202012Validator
 import docmodels
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import Note
-from docmodels.ir import STRING, Api, Default, Definition, Field, Integer, Object, Origin, Type
+from docmodels.ir import (
+    BOOLEAN,
+    INTEGER,
+    NUMBER,
+    STRING,
+    Api,
+    Default,
+    Definition,
+    Field,
+    Integer,
+    Json,
+    Object,
+    Origin,
+    Type,
+)
 from docmodels.ir.drafts import Draft
 from docmodels.ir.instance_check import InstanceCheck
 from docmodels.passes import PassContext, assemble
@@ -143,14 +157,30 @@ def test_invalid_default_on_a_page_is_dropped_and_noted_at_its_field() -> None:
     assert [(note.rule.name, note.origin) for note in notes] == [("bad-default", Origin("a.md", 3))]
 
 
-def test_null_default_is_noted_in_a_schema_but_not_on_a_page() -> None:
-    assert [
-        len(assemble_default(STRING, None, source=s)[1]) for s in ("schema", "documentation")
-    ] == [1, 0]
-    assert (
-        assemble_default(STRING, None)[0]
-        is assemble_default(STRING, None, source="documentation")[0]
-        is None
+@pytest.mark.parametrize("source", ["schema", "documentation"])
+def test_null_default_of_an_optional_field_is_no_fault(source: Any) -> None:
+    assert assemble_default(STRING, None, source=source) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("type", "text", "value"),
+    [
+        (BOOLEAN, "false", False),
+        (BOOLEAN, "True", True),
+        (INTEGER, "10", 10),
+        (NUMBER, "1.5", 1.5),
+        (INTEGER, "1.5", None),
+        (BOOLEAN, "1", None),
+        (INTEGER, "NaN", None),
+        (STRING, "false", "false"),
+    ],
+)
+def test_a_text_for_a_boolean_or_a_number_is_converted(type: Type, text: str, value: Json) -> None:
+    default, notes = assemble_default(type, text)
+    assert json.dumps(default.value if default else None) == json.dumps(value)
+    rules = [note.rule.name for note in notes]
+    assert rules == (
+        [] if type is STRING else ["bad-default" if value is None else "converted-default"]
     )
 
 

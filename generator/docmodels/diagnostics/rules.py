@@ -122,6 +122,9 @@ FLATTENED_UNION = _warning(
     "flattened-union", "An object may be a union whose variants are printed as one object."
 )
 BAD_DEFAULT = _warning("bad-default", "A default does not match the type of its field.")
+CONVERTED_DEFAULT = _info(
+    "converted-default", "A default is a text that is written for a boolean or a number."
+)
 BAD_RENAME = _error(
     "bad-rename", "A definition to rename does not exist, or its new name is not available."
 )

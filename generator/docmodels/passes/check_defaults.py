@@ -1,15 +1,20 @@
-"""Remove defaults that do not match the type of their field, and report them (`bad-default`)."""
+"""Check that defaults match the type of their field.
+
+A text that is written for a boolean or a number is converted (`converted-default`). Any other
+default of another type is removed and reported (`bad-default`).
+"""
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import BAD_DEFAULT
+from docmodels.diagnostics.notes import Note, Rule
+from docmodels.diagnostics.rules import BAD_DEFAULT, CONVERTED_DEFAULT
 from docmodels.ir import Default, Field, Json, Object, Origin, Type
 from docmodels.ir.drafts import Draft
 from docmodels.ir.instance_check import InstanceCheck
@@ -18,9 +23,10 @@ from docmodels.passes.context import PassContext
 
 
 def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
-    """Remove the defaults that certainly do not match the types of their fields.
+    """Convert or remove the defaults that certainly do not match the types of their fields.
 
-    Adds a note for each, except for null on a page: there, null means that there is no default.
+    Adds a note for each, except for null: on a page and on an optional field, null means that there
+    is no default.
     """
     types = {draft.definition.name: draft.definition.type for draft in drafts}
     reported: set[Origin] = set()
@@ -63,22 +69,40 @@ class _DefaultCheck:
         default = field.default
         if default is None or self._is_valid(default, field.type):
             return field
-        if default.value is not None or self.from_schema:
-            self._report(field, default)
+        converted = _parse(default.value)
+        if converted is not None and self._is_valid(Default(value=converted), field.type):
+            text = json.dumps(converted)
+            message = f"the default of `{field.name}` is a text; it is read as {text}"
+            self._report(field, default, CONVERTED_DEFAULT, message)
+            return replace(field, default=replace(default, value=converted))
+        if default.value is not None or (self.from_schema and field.required):
+            message = f"the default of `{field.name}` does not match its type; it is left out"
+            self._report(field, default, BAD_DEFAULT, message)
         return replace(field, default=None)
 
     def _is_valid(self, default: Default, type: Type) -> bool:
         return InstanceCheck(self.types, self.from_schema).matches(default.value, type) is not False
 
-    def _report(self, field: Field, default: Default) -> None:
+    def _report(self, field: Field, default: Default, rule: Rule, message: str) -> None:
         """Add one note per default: several fields may share it through a reference."""
         origin = default.origin or field.origin or self.origin
         if origin is None or default.origin not in self.reported:
-            message = f"the default of `{field.name}` does not match its type; it is left out"
             width = len("default") if default.origin else 1
-            self.notes.append(BAD_DEFAULT.at(origin, message, _help(default.value), width))
+            self.notes.append(rule.at(origin, message, _help(default.value), width))
         if default.origin:
             self.reported.add(default.origin)
+
+
+def _parse(value: Json) -> Json:
+    """Return the boolean or the number that a text is written for (`"false"`, `"10"`), or None."""
+    if not isinstance(value, str):
+        return None
+    try:
+        parsed = json.loads(value.lower())
+    except ValueError:
+        return None
+    is_finite = not isinstance(parsed, float) or math.isfinite(parsed)
+    return parsed if isinstance(parsed, bool | int | float) and is_finite else None
 
 
 def _help(value: Json) -> str:
