@@ -226,3 +226,43 @@ def test_default_of_a_tuple_is_a_tuple(
 def test_default_of_an_array_with_further_items_is_a_list() -> None:
     schema = {"type": "array", "prefixItems": [WHOLE], "items": TEXT, "default": [1, "a", "b"]}
     assert import_models(Box=object_schema(at=schema)).Box().at == [1, "a", "b"]
+
+
+def test_additional_properties_have_a_type_of_the_patterns_or_of_all_others() -> None:
+    patterns = {"^s_": {"type": "string"}, "^b_": {"type": "boolean"}}
+    model = import_models(
+        Closed={
+            **object_schema(a={}),
+            "patternProperties": patterns,
+            "additionalProperties": False,
+        },
+        Open={**object_schema(a={}), "patternProperties": patterns},
+        Rest={
+            **object_schema(a={}),
+            "patternProperties": patterns,
+            "additionalProperties": {"type": "null"},
+        },
+    )
+    assert accepts(model.Closed, {"s_": "x", "b_": True})
+    assert not accepts(model.Closed, {"s_": []})
+    assert accepts(model.Open, {"s_": "x", "other": []})
+    assert accepts(model.Rest, {"s_": "x", "other": None})
+    assert not accepts(model.Rest, {"other": []})
+
+
+@pytest.mark.parametrize("validation", ["natural", "exact"])
+def test_unevaluated_properties_count_those_of_all_members(validation: str) -> None:
+    width = {"properties": {"width": {"type": "integer"}}}
+    closed = {"unevaluatedProperties": False}
+    either = {"oneOf": [object_schema("a", a={}), object_schema("b", b={})]}
+    model = import_models(
+        validation,
+        Part=object_schema("id", id={"type": "string"}),
+        Alias=ref("Part"),
+        ByAllOf={"allOf": [ref("Alias"), width], **closed},
+        ByRef={**ref("Part"), **width, **closed},
+        ByOneOf={**object_schema("id", id={"type": "string"}), **width, **either, **closed},
+    )
+    for kind, other in ((model.ByAllOf, {}), (model.ByRef, {}), (model.ByOneOf, {"a": 1})):
+        assert accepts(kind, {"id": "x", "width": 1, **other})
+        assert validation == "natural" or not accepts(kind, {"id": "x", "more": 1, **other})

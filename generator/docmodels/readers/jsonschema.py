@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docmodels.diagnostics.rules import RENAMED
 from docmodels.ir import Json, inferences, is_object
 from docmodels.ir.titles import is_name
 from docmodels.ir.vocabulary import ASSERTIONS, DEFINITION_LOCATIONS
@@ -48,6 +49,10 @@ def _root_entry(scope: Scope, is_only_document: bool) -> Entry | None:
     if definitions.name_of(root) is not None:  # a definition of another document names it
         return None
     name = definitions.add(preferred, root)
+    if name != preferred:
+        message = f"the root is called `{name}`: `{preferred}` is the name of a definition"
+        note = RENAMED.at(scope.origin(schema), message, "give the root another title")
+        scope.state.notes.append(note)
     inferred = () if has_name else inferences("definition-names", "name")
     return Entry(name, schema, scope, scope.origin(schema), inferred)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from msgspec.structs import replace as evolve
 
-from docmodels.ir import Field, Never, Object, Type, Unknown
+from docmodels.ir import Field, Never, Object, Type, Union, Unknown
 from docmodels.ir.equality import is_equal, is_same
 from docmodels.ir.graph import sort_topologically
 from docmodels.ir.traverse import children
@@ -149,10 +149,18 @@ def _linearize(key: str, sequences: list[tuple[str, ...]]) -> tuple[str, ...]:
 def extra_type(layout: ClassLayout) -> Type | None:
     """Return the type of the properties that are no fields, pattern properties included.
 
-    None means that the source leaves them open.
+    It is the union of the types of the patterns and of all other properties. None means that the
+    source leaves them open.
     """
-    patterns = list(layout.pattern_properties.values())
-    if not patterns:
-        return layout.additional_properties
-    closed = isinstance(layout.additional_properties, Never)
-    return patterns[0] if closed and len(patterns) == 1 else Unknown()
+    additional = layout.additional_properties
+    if not layout.pattern_properties:
+        return additional
+    if additional is None:
+        return Unknown()
+    types: list[Type] = []
+    for type in (*layout.pattern_properties.values(), additional):
+        if isinstance(type, Unknown):
+            return type
+        if not isinstance(type, Never) and not any(is_same(type, other) for other in types):
+            types.append(type)
+    return Union(members=tuple(types)) if len(types) > 1 else next(iter(types), additional)

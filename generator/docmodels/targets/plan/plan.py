@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from docmodels.diagnostics.notes import Note
+from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import (
     UNKNOWN,
     AllOf,
@@ -118,6 +119,8 @@ def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
     shapes = add_variants(shapes) if options.variants else shapes
     layouts = resolve_inheritance(shapes)
     names = assign_all_names(shapes, layouts, options.is_reserved, notes, options.renaming)
+    if not options.exact:
+        _note_patterns(shapes, layouts, names, notes)
     members = {
         key: _named_members(shape.type)
         for key, shape in shapes.items()
@@ -133,6 +136,21 @@ def _without_repeated_title(shape: Shape, name: str) -> Shape:
     """Drop the documentation of a shape that is only its name, or that of its class."""
     is_repeated = any(repeats_name(shape.doc, text) for text in (name, shape.part or shape.key))
     return replace(shape, doc="") if shape.doc and is_repeated else shape
+
+
+def _note_patterns(
+    shapes: Mapping[str, Shape],
+    layouts: Mapping[str, ClassLayout],
+    names: Names,
+    notes: list[Note],
+) -> None:
+    """Report pattern properties: classes read them as additional properties of any name."""
+    for key, layout in layouts.items():
+        if layout.pattern_properties:
+            patterns = ", ".join(f"`{pattern}`" for pattern in layout.pattern_properties)
+            message = f"`{names.classes[key]}` does not check which of its names match {patterns}"
+            help = "the values are additional properties; --validation exact checks the patterns"
+            notes.append(UNENFORCED_KEYWORD.at(shapes[key].origin, message, help))
 
 
 def _named_members(type: Enum) -> tuple[tuple[str, EnumMember], ...]:
