@@ -261,7 +261,7 @@ def test_unevaluated_properties_count_those_of_all_members(validation: str) -> N
         Alias=ref("Part"),
         ByAllOf={"allOf": [ref("Alias"), width], **closed},
         ByRef={**ref("Part"), **width, **closed},
-        ByOneOf={**object_schema("id", id={"type": "string"}), **width, **either, **closed},
+        ByOneOf={**object_schema("id", id={}, width={"type": "integer"}), **either, **closed},
     )
     for kind, other in ((model.ByAllOf, {}), (model.ByRef, {}), (model.ByOneOf, {"a": 1})):
         assert accepts(kind, {"id": "x", "width": 1, **other})
