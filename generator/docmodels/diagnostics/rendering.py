@@ -9,23 +9,24 @@ from typing import TypeVar
 
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import Note, Severity
+from docmodels.diagnostics.rules import EMPTY_TABLE, MISSING_ENUM_VALUES, MISSING_UNION_MEMBERS
 
 T = TypeVar("T")
 
 Documents = Mapping[str, Document]
 MAX_SHOWN = 3
-"""How many notes of the same rule and message are shown in full."""
+"""How many notes of the same rule, or further places of the same cause, are shown."""
 
 
 def as_text(notes: Sequence[Note], documents: Documents) -> Iterator[str]:
-    """Yield lines that show notes with their source lines; repeated notes are summarized.
+    """Yield lines that show notes with their source lines; notes of one cause are summarized.
 
     Notes are sorted by severity, errors last: the end of the output stays on the screen.
     """
     groups: dict[tuple[str, str], list[Note]] = {}
     for note in notes:
-        key = "" if note.rule.severity is Severity.INFO else note.message
-        groups.setdefault((note.rule.name, key), []).append(note)
+        cause = "" if note.rule.severity is Severity.INFO else _cause(note)
+        groups.setdefault((note.rule.name, cause), []).append(note)
     for group in sorted(groups.values(), key=lambda group: _RANK[group[0].rule.severity]):
         info = group[0].rule.severity is Severity.INFO
         lines = (
@@ -36,6 +37,16 @@ def as_text(notes: Sequence[Note], documents: Documents) -> Iterator[str]:
         yield from (_CONTROL_CHARACTERS.sub("\ufffd", line.replace("\n", " ")) for line in lines)
 
 
+def _cause(note: Note) -> str:
+    """Return the message without the name of the field or model that it is about."""
+    pattern = _SUBJECT if note.rule in _RULES_ABOUT_MODELS else _OWNER
+    return pattern.sub("", note.message)
+
+
+_OWNER = re.compile(r" of `[^`]*`")
+_SUBJECT = re.compile(r"^`[^`]*`| of `[^`]*`")
+_RULES_ABOUT_MODELS = (EMPTY_TABLE, MISSING_ENUM_VALUES, MISSING_UNION_MEMBERS)
+"""Rules whose messages begin with the name of a model, which is their place and not their cause."""
 _CONTROL_CHARACTERS = re.compile(r"[\0-\x08\n-\x1f\x7f-\x9f]")
 """Control characters: quoted input must not control the terminal."""
 _RANK = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.INFO: 0}
