@@ -21,7 +21,8 @@ def member_labels(union: Union, part: str, needs_class: Callable[[Enum], bool]) 
 
     The only member of its kind needs no label, except in a union that is a definition itself
     (`part` is empty). Others are labelled by their title, the constant of their tag, or a property
-    that only they require or have; else by their position. `needs_class` decides it for enums.
+    that only they require or have; the only other one needs no label either. What remains is
+    labelled by its position. `needs_class` decides which enums become classes.
     """
     members = [_unwrap(member) for member in union.members]
     kinds = {i: _kind(m) for i, m in enumerate(members) if _has_class(m, needs_class)}
@@ -31,7 +32,7 @@ def member_labels(union: Union, part: str, needs_class: Callable[[Enum], bool]) 
         if len(group) == 1:
             labels |= {i: _single_label(kind, m, part, kinds) for i, m in group.items()}
         else:
-            labels |= _distinct_labels(group, union)
+            labels |= _group_labels(group, union, part)
     return [labels[i] for i in range(len(members))]
 
 
@@ -91,6 +92,13 @@ def _single_label(kind: str, member: Type, part: str, kinds: Mapping[int, str]) 
         return ""
     title = getattr(member, "title", "")
     return title if is_name(title) else kind
+
+
+def _group_labels(group: Mapping[int, Type], union: Union, part: str) -> dict[int, str]:
+    """Label members of one kind; the only one without a label of its own is that of the part."""
+    labels = _distinct_labels(group, union)
+    others = [i for i in group if i not in labels]
+    return labels | ({others[0]: "" if part else "other"} if len(others) == 1 else {})
 
 
 def _distinct_labels(group: Mapping[int, Type], union: Union) -> dict[int, str]:
