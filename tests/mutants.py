@@ -206,6 +206,34 @@ FAULTS = [
         "",
         "test_all_of",
     ),
+    Fault(
+        "a link in a docstring is broken",
+        "targets",
+        r"!?\[[^\[\]]{0,200}\](?:\([^()]{0,400}\)|\[[^\[\]]{0,80}\])",
+        r"!\[\]",
+        "test_wrapping",
+    ),
+    Fault(
+        "a hard line break in a docstring is joined",
+        "targets",
+        "may_join=not _HARD_BREAK.search(text)",
+        "may_join=True",
+        "test_wrapping",
+    ),
+    Fault(
+        "a field called `list` hides the builtin",
+        "targets",
+        'frozenset({"list", "tuple"} if type.prefix_items else {"list"})',
+        "_NONE",
+        "test_attribute_names",
+    ),
+    Fault(
+        "union members are labelled by titles that are sentences",
+        "targets",
+        "yield {i: [title] for i, title in titles.items() if is_name(title)}",
+        "yield {i: [title] for i, title in titles.items() if title}",
+        "test_union_labels",
+    ),
 ]
 
 

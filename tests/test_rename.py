@@ -238,6 +238,15 @@ def test_inline_classes_can_be_renamed(names: dict[str, str], after: set[str]) -
     assert set(rendered_classes(**names)) == after
 
 
+def test_members_of_a_union_can_be_renamed() -> None:
+    members = [{"properties": {"kind": {"const": kind}}} for kind in ("gas", "oil")]
+    heating = {"title": "Heating", "properties": {"source": {"oneOf": members}}}
+    Path("heating.json").write_text(json.dumps(heating))
+    options = ("--rename", "HeatingSourceGas=GasBoiler")
+    text = run_cli("generate", "heating.json", "-o", "-", *options).stdout
+    assert "class GasBoiler(" in text and "GasBoiler | HeatingSourceOil" in text
+
+
 @pytest.mark.parametrize("target", [target.name for target in TARGETS])
 def test_references_to_a_renamed_class_follow_in_every_target(target: str) -> None:
     Path("shop.json").write_text(json.dumps(SHOP))

@@ -53,6 +53,7 @@ COLORS = Enum(members=(EnumMember(value="red"), EnumMember(value="blue")))
         ([thing("a"), thing("a", "b")], ["", "b"]),
         ([thing("a"), thing("a")], ["option 1", "option 2"]),
         ([thing("a", title="Same"), thing("b", title="Same")], ["a", "b"]),
+        ([thing("a", title="A of the b."), thing("b", title="B of the b.")], ["a", "b"]),
         ([thing("a", k="x"), thing("b", k="y"), thing("c", k="y")], ["x", "b", "c"]),
         ([Object(bases=("A",)), Object(bases=("B",))], ["A", "B"]),
     ],

@@ -30,7 +30,7 @@ from docmodels.ir import (
     nullable,
     scalar,
 )
-from docmodels.targets.plan.identifiers import pascal
+from docmodels.targets.plan.identifiers import pascal, words
 from docmodels.targets.plan.shapes import (
     Shape,
     deprecation_text,
@@ -157,7 +157,7 @@ def _hoister(owner: Shape, shapes: dict[str, Shape]) -> Hoist:
             case Union(members):
                 labels = member_labels(type, part, _needs_class)
                 hoisted_members = tuple(
-                    hoist(member, f"{part} {label}".strip(), "")
+                    hoist(member, _add_label(part, label, part or owner.key), "")
                     for member, label in zip(members, labels, strict=True)
                 )
                 return evolve(type, members=hoisted_members)
@@ -165,6 +165,20 @@ def _hoister(owner: Shape, shapes: dict[str, Shape]) -> Hoist:
                 return type
 
     return hoist
+
+
+def _add_label(part: str, label: str, context: str) -> str:
+    """Add the label of a union member to a part, without the words that are in its name already.
+
+    `Static strategy` of the part `strategy` is `strategy static`.
+    """
+    label_words, known = words(label), words(context)
+    size = len(known)
+    if size < len(label_words) and label_words[-size:] == known:
+        label = " ".join(label_words[:-size])
+    elif size < len(label_words) and label_words[:size] == known:
+        label = " ".join(label_words[size:])
+    return f"{part} {label}".strip()
 
 
 def _item_parts(type: Array, part: str) -> list[str]:
