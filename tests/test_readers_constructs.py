@@ -35,7 +35,7 @@ from docmodels.ir import (
     presence_of,
 )
 from docmodels.ir.traverse import without_origins
-from docmodels.readers.definition_names import name_from_pointer
+from docmodels.readers.definition_names import name_from_path, name_from_pointer
 from docmodels.readers.detection import detect_kind
 from docmodels.readers.documents import read_documents
 
@@ -597,3 +597,11 @@ def test_schema_of_a_fragment_file_is_named_by_its_last_part(
     write(folder, size={"type": "object", "properties": {"a": TEXT}}, all={"Colour": INLINE})
     write(tmp_path, one={"title": "One", "type": "object", "properties": {"b": {"$ref": ref}}})
     assert load_names(tmp_path / "one.json") == ["One", name]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("a/my-pet.schema.json", "my-pet"), ("pet.json", "pet"), ("<stdin>", ""), (".json", "")],
+)
+def test_file_names_are_without_suffixes(path: str, name: str) -> None:
+    assert name_from_path(path) == name

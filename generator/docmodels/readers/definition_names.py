@@ -36,6 +36,11 @@ def to_pascal_case(text: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in to_name_part(text).split("_"))
 
 
+def name_from_path(path: str) -> str:
+    """Return the name of a file without its suffixes; empty for the standard input."""
+    return "" if path.startswith("<") else path.rsplit("/", 1)[-1].partition(".")[0]
+
+
 def name_from_pointer(pointer: Pointer, document: str = "") -> str:
     """Derive a name from a JSON pointer, without keywords such as `properties`."""
     words = [_PART_NAMES.get(part, part) for part in pointer if part not in _STRUCTURE]

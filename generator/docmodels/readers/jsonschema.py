@@ -9,7 +9,7 @@ from docmodels.ir import Json, inferences, is_object
 from docmodels.ir.titles import is_name
 from docmodels.ir.vocabulary import ASSERTIONS, DEFINITION_LOCATIONS
 from docmodels.readers.components import definition_entries
-from docmodels.readers.definition_names import Pointer, to_name_part
+from docmodels.readers.definition_names import Pointer, name_from_path, to_name_part
 from docmodels.readers.keywords import has_assertions
 from docmodels.readers.resolution import resolve
 from docmodels.readers.resources import File
@@ -38,7 +38,7 @@ def _root_entry(scope: Scope, is_only_document: bool) -> Entry | None:
     schema = file.tree.value
     title = schema.get("title") if is_object(schema) else None
     has_name = isinstance(title, str) and is_name(title)
-    stem = "" if is_only_document and not title else file.path.rsplit("/", 1)[-1].partition(".")[0]
+    stem = "" if is_only_document and not title else name_from_path(file.path)
     preferred = str(title).strip() if has_name else to_name_part(stem) or "Model"
     if is_object(schema) and isinstance(ref := schema.get("$ref"), str):
         target = definitions.name_of(resolve(scope, ref))

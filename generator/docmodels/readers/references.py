@@ -9,7 +9,13 @@ from docmodels.diagnostics.rules import APPROXIMATED_DYNAMIC_REF, DANGLING_REF, 
 from docmodels.ir import UNKNOWN, Json, Never, Ref, Type, inferences, is_object
 from docmodels.ir.titles import is_name
 from docmodels.ir.vocabulary import DEFINITION_LOCATIONS, REFERENCES
-from docmodels.readers.definition_names import Pointer, join_name, name_from_pointer, parse_pointer
+from docmodels.readers.definition_names import (
+    Pointer,
+    join_name,
+    name_from_path,
+    name_from_pointer,
+    parse_pointer,
+)
 from docmodels.readers.keywords import Schema
 from docmodels.readers.resolution import resolve
 from docmodels.readers.scope import Entry, ResolvedSchema, Scope
@@ -124,7 +130,7 @@ def _preferred_name(scope: Scope, pointer: Pointer) -> str:
     if not pointer:
         title = scope.file.tree.value.get("title")
         has_name = scope.file.kind and isinstance(title, str) and is_name(title)
-        return title.strip() if has_name else join_name(stem) or "Model"
+        return title.strip() if has_name else join_name(name_from_path(scope.file.path)) or "Model"
     if scope.file.kind is None and len(pointer) == 1:
         return pointer[0]
     if is_definition_pointer(pointer):
