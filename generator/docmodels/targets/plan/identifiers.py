@@ -39,9 +39,7 @@ def upper(text: str) -> str:
 
 
 def pascal(text: str) -> str:
-    """Convert to `PascalCase`; keep a text that is a class name already, but for underscores
-    at its end (`Page_Door_`)."""
-    text = text.rstrip("_") or text
+    """Convert to `PascalCase`; keep a text that is a class name already."""
     if text.isidentifier() and text[0].isupper() and unicodedata.normalize("NFKC", text) == text:
         return text
     return _to_identifier("".join(_capitalize(word) for word in _words_with_case(text)), "Model")
