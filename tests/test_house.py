@@ -34,13 +34,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "passes": CONTRACT | {"inference"},
     "targets": WRITING
     | {"plugins"}
-    | {f"targets.{name}" for name in ("dataclass", "dcg", "pydantic", "typeddict")},
+    | {f"targets.{name}" for name in ("dataclass", "dcg", "msgspec", "pydantic", "typeddict")},
     "targets.plan": CONTRACT,
     "targets.python": CONTRACT | {"io", "targets.plan"},
     "targets.pydantic": WRITING,
     "targets.dataclass": WRITING,
     "targets.dcg": WRITING | {"io"},
     "targets.typeddict": WRITING,
+    "targets.msgspec": WRITING,
     "plugins": {"diagnostics"},
     "config": {"diagnostics"},
     "pipeline": WRITING

@@ -128,6 +128,11 @@ CONVERTED_DEFAULT = _info(
 BAD_RENAME = _error(
     "bad-rename", "A definition to rename does not exist, or its new name is not available."
 )
+TARGET_LIMIT = _warning(
+    "target-limit",
+    "The classes of the target cannot express a part of a model.",
+    "choose another target if you need that part",
+)
 MISSING_DEPENDENCY = _info("missing-dependency", "The generated models need an additional package.")
 RENAMED = _info("renamed", "A name is changed to be valid or unique in the output.")
 

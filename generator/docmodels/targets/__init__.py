@@ -66,9 +66,9 @@ def _dataclass(api: Api, options: TargetOptions, notes: list[Note]) -> list[Modu
 
 
 def _msgspec(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
-    from docmodels.targets.dcg.target import write
+    from docmodels.targets.msgspec.target import write
 
-    return write(api, options, notes, "msgspec.Struct")
+    return write(api, options, notes)
 
 
 def _typeddict(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
@@ -86,7 +86,7 @@ def _pydantic_dataclass(api: Api, options: TargetOptions, notes: list[Note]) -> 
 TARGETS: tuple[Target, ...] = (
     Target("pydantic", "pydantic v2 models", _pydantic, frozenset(Validation)),
     Target("dataclass", "standard-library dataclasses that read and write JSON", _dataclass),
-    Target("msgspec", "msgspec structs, by datamodel-code-generator", _msgspec),
+    Target("msgspec", "msgspec structs", _msgspec),
     Target("typeddict", "typed dictionaries, the types of decoded JSON", _typeddict),
     Target(
         "pydantic-dataclass",

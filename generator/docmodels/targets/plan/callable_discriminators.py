@@ -19,12 +19,14 @@ from docmodels.targets.plan.plan import Plan, resolve_class
 class CallableDiscriminator:
     """A discriminator that is a function of the tag.
 
-    `wire_name` and `attribute` name the tag. `labels` maps tags to labels, `members` labels to
-    members of the union. `default_label` stands for every other tag; it is empty if there is none.
+    `wire_name` and `attribute` name the tag. `classes` maps tags to classes, `labels` maps tags to
+    labels, `members` labels to members of the union. `default_label` stands for every other tag; it
+    is empty if there is none.
     """
 
     wire_name: str
     attribute: str
+    classes: Mapping[str, str]
     labels: Mapping[str, str]
     members: Mapping[str, Type]
     default_label: str
@@ -51,16 +53,19 @@ def callable_discriminator(plan: Plan, union: Union) -> CallableDiscriminator | 
     if not union.discriminator.mapping and not _are_from_schema(plan, classes):
         return None
     default_label = next((label for label in classes if _is_common_base(plan, classes, label)), "")
-    labels = _labels_by_tag(plan, union, classes)
-    if labels is None or len(members) < 2:
+    tags = _classes_by_tag(plan, union, classes)
+    if tags is None or len(members) < 2:
         return None
-    keys = {key for member_classes in classes.values() for key in member_classes}
-    attributes = _tag_attributes(plan, union.discriminator.property, keys, bool(default_label))
+    label_by_class = {key: label for label, member_keys in classes.items() for key in member_keys}
+    attributes = _tag_attributes(
+        plan, union.discriminator.property, set(label_by_class), bool(default_label)
+    )
     if len(attributes) != 1:
         return None
     wire_name = union.discriminator.property
+    labels = {tag: label_by_class[key] for tag, key in tags.items()}
     return CallableDiscriminator(
-        wire_name, attributes.pop(), labels, members, default_label, nullable
+        wire_name, attributes.pop(), tags, labels, members, default_label, nullable
     )
 
 
@@ -99,23 +104,23 @@ def _is_common_base(plan: Plan, classes: Mapping[str, list[str]], label: str) ->
     return not others and all(base in plan.layouts[key].resolution_order for key in subclasses)
 
 
-def _labels_by_tag(
+def _classes_by_tag(
     plan: Plan, union: Union, classes: Mapping[str, list[str]]
 ) -> dict[str, str] | None:
-    """Map each tag to the label of its member; None if two members share a tag."""
+    """Map each tag to its class; None if classes of two members share a tag."""
     assert union.discriminator is not None
     mapped_tags: dict[str, list[str]] = {}
     for tag, name in union.discriminator.mapping.items():
         mapped_tags.setdefault(resolve_class(plan, Ref(name=name)), []).append(tag)
-    labels: dict[str, str] = {}
-    for label, keys in classes.items():
+    tags: dict[str, str] = {}
+    for keys in classes.values():
         for key in keys:
             field = plan.layouts[key].fields.get(union.discriminator.property)
             values = tag_values(plan, field.type) if field else ()
             for tag in values or mapped_tags.get(key) or [key]:
-                if labels.setdefault(tag, label) != label:
+                if tags.setdefault(tag, key) not in keys:
                     return None
-    return labels
+    return tags
 
 
 def _tag_attributes(plan: Plan, wire_name: str, keys: set[str], has_default: bool) -> set[str]:

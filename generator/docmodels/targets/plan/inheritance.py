@@ -35,8 +35,10 @@ class ClassLayout:
     pattern_properties: Mapping[str, Type]
 
 
-def resolve_inheritance(shapes: Mapping[str, Shape]) -> dict[str, ClassLayout]:
-    """Return the layout of every class among `shapes`."""
+def resolve_inheritance(
+    shapes: Mapping[str, Shape], single: bool = False
+) -> dict[str, ClassLayout]:
+    """Return the layout of every class among `shapes`; with `single`, of one base at most."""
     objects = {
         key: shape.type
         for key, shape in shapes.items()
@@ -46,6 +48,9 @@ def resolve_inheritance(shapes: Mapping[str, Shape]) -> dict[str, ClassLayout]:
     layouts: dict[str, ClassLayout] = {}
     for key in sort_topologically(objects, lambda key: objects[key].bases):
         layouts[key] = _layout(key, objects[key], layouts, types)
+        if single and len(layouts[key].bases) > 1:
+            bases = [layouts[base] for base in layouts[key].bases]
+            layouts[key] = _flatten(layouts[key], bases)
     return {key: layouts[key] for key in objects}
 
 

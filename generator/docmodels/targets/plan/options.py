@@ -68,11 +68,13 @@ class PlanOptions:
     `is_reserved` refuses attribute names that the target needs; None: attributes have the wire
     names. With `exact`, the models check every keyword. With `variants`, a reference to a base class
     with a discriminator becomes the union of its subclasses. With `enum_classes`, a named enum is a
-    class, else an alias of its values.
+    class, else an alias of its values. With `single_inheritance`, a class with several bases
+    declares all of their fields itself.
     """
 
     is_reserved: IsReserved | None
     exact: bool = False
     variants: bool = False
     enum_classes: bool = True
+    single_inheritance: bool = False
     renaming: Renaming = NO_RENAMING

@@ -117,7 +117,7 @@ def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
     """Decide the shapes, bases and names of `api`; append diagnostics to `notes`."""
     shapes = hoist_shapes(api, merge_definitions(api, options.exact))
     shapes = add_variants(shapes) if options.variants else shapes
-    layouts = resolve_inheritance(shapes)
+    layouts = resolve_inheritance(shapes, options.single_inheritance)
     names = assign_all_names(shapes, layouts, options.is_reserved, notes, options.renaming)
     if not options.exact:
         _note_patterns(shapes, layouts, names, notes)

@@ -9,7 +9,7 @@ from docmodels.targets.plan.naming import repeats_name
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape, deprecation_text, enum_base
 from docmodels.targets.python.annotations import Writer, join_union
-from docmodels.targets.python.defaults import DefaultValue, default_value
+from docmodels.targets.python.defaults import DefaultValue, MakeModel, default_value
 from docmodels.targets.python.imports import resolve_import
 from docmodels.targets.python.source import Import, PyItem, PyMember, literal
 
@@ -90,7 +90,7 @@ def join_paragraphs(*texts: str) -> str:
 
 
 def field_default(
-    field: Field, shape: Shape, writer: Writer, model: str, notes: list[Note]
+    field: Field, shape: Shape, writer: Writer, model: MakeModel, notes: list[Note]
 ) -> DefaultValue | None:
     """Write the default of an optional field; None if it has none, or one of another type.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from msgspec.structs import replace as evolve
 
@@ -29,6 +31,10 @@ from docmodels.targets.python.annotations import Writer
 from docmodels.targets.python.literals import literal_values
 from docmodels.targets.python.source import Import, literal, string
 
+MakeModel: TypeAlias = str | Callable[[str, str], str]
+"""How to make an instance of decoded JSON: the name of a class method, or a function that writes the
+expression for a class and a JSON value."""
+
 
 @dataclass(frozen=True, slots=True)
 class DefaultValue:
@@ -38,10 +44,12 @@ class DefaultValue:
     needs_factory: bool = False
 
 
-def default_value(field: Field, shape: Shape, writer: Writer, model: str) -> DefaultValue | None:
+def default_value(
+    field: Field, shape: Shape, writer: Writer, model: MakeModel
+) -> DefaultValue | None:
     """Write the default of a field as a value of its type; return None if it certainly is not one.
 
-    `model` is the name of the class method that makes an instance of decoded JSON.
+    `model` makes an instance of decoded JSON.
     """
     assert field.default is not None
     value, check = field.default.value, InstanceCheck(writer.plan.types, shape.from_schema)
@@ -67,7 +75,7 @@ class _DefaultWriter:
     """Write values that are valid as far as `check` can decide."""
 
     writer: Writer
-    model: str
+    model: MakeModel
     check: InstanceCheck
 
     def value(self, value: Json, type: Type) -> DefaultValue:
@@ -118,10 +126,13 @@ class _DefaultWriter:
             return self._member(value, name)
         if name in plan.layouts:
             self.writer.calls.add(name)
-            return DefaultValue(
-                f"{self.writer.reference(name)}.{self.model}({literal(value)})", True
-            )
+            return DefaultValue(self._call(self.writer.reference(name), literal(value)), True)
         return self.value(value, shape.type)
+
+    def _call(self, name: str, json: str) -> str:
+        if isinstance(self.model, str):
+            return f"{name}.{self.model}({json})"
+        return self.model(name, json)
 
     def _member(self, value: Json, key: str) -> DefaultValue:
         for name, member in self.writer.plan.enum_members[key]:

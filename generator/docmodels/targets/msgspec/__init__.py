@@ -1,0 +1,1 @@
+"""msgspec structs, and the hook that decodes the unions that msgspec refuses."""

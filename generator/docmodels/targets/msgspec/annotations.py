@@ -1,0 +1,124 @@
+"""Add to annotations what msgspec validates: constraints, and unions that need a hook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from docmodels.ir import (
+    Const,
+    Enum,
+    Nullable,
+    Scalar,
+    ScalarKind,
+    String,
+    Type,
+    Union,
+    WithAssertions,
+)
+from docmodels.targets.msgspec.constraints import is_enforced, meta_arguments
+from docmodels.targets.msgspec.json_types import JsonTypes
+from docmodels.targets.plan.callable_discriminators import callable_discriminator
+from docmodels.targets.plan.plan import resolve_class
+from docmodels.targets.python.annotations import ANY, BUILTINS, TYPED_FORMATS, Writer, join_union
+from docmodels.targets.python.literals import literal_values
+from docmodels.targets.python.runtime_source import helper
+from docmodels.targets.python.source import Import, literal
+
+ANNOTATED = Import("typing", "Annotated")
+META = Import("msgspec", "Meta")
+ANY_OF = helper("AnyOf")
+DISCRIMINATOR = helper("Discriminator")
+
+
+@dataclass(frozen=True, slots=True)
+class StructStyle:
+    """Annotations with the constraints of their types, which msgspec decodes.
+
+    `json_types` finds the unions that need a hook. `unenforced_patterns` collects the patterns that
+    Python does not compile.
+    """
+
+    json_types: JsonTypes
+    unenforced_patterns: set[str] = field(default_factory=set[str])
+
+    def primitive(self, kind: ScalarKind, writer: Writer) -> str:
+        """Write a built-in type: msgspec converts no other JSON type."""
+        return BUILTINS[kind]
+
+    def scalar(self, type: Scalar, writer: Writer) -> str:
+        """Write a built-in type."""
+        return BUILTINS[type.kind]
+
+    def never(self, writer: Writer) -> str:
+        """Write `Any`: the length of the container is 0."""
+        return writer.use(ANY)
+
+    def key(self, type: Type, writer: Writer) -> str:
+        """Write the key type of a dictionary: strings with constraints, or literals."""
+        match type:
+            case String() if type.format not in TYPED_FORMATS:
+                return writer.annotation(type)
+            case Enum() | Const():
+                values = literal_values(type)
+                texts = [value for value in values or () if isinstance(value, str)]
+                return writer.literal(texts) if texts else "str"
+            case _:
+                return "str"
+
+    def tagged_union(self, union: Union, writer: Writer) -> list[str]:
+        """Write a union that msgspec does not decode; empty to write the members."""
+        if not self.json_types.is_any_of(union):
+            return []
+        members = sorted(union.members, key=self.json_types.rank)
+        texts = [text for member in members for text in self._member(member, writer)]
+        text = f"{writer.use(ANY_OF)}[{join_union(texts)}]"
+        discriminator = self._discriminator(union, writer)
+        return [f"{writer.use(ANNOTATED)}[{text}, {discriminator}]" if discriminator else text]
+
+    def _member(self, type: Type, writer: Writer) -> list[str]:
+        match type:
+            case Nullable(inner):
+                return [*self._member(inner, writer), "None"]
+            case WithAssertions(inner):
+                return self._member(inner, writer)
+            case _ if self.is_constrained(type, writer):
+                return [writer.annotation(type)]
+            case _:
+                return writer.alternatives(type)
+
+    def _discriminator(self, union: Union, writer: Writer) -> str:
+        """Write the discriminator of a union; empty if it has none."""
+        plan = writer.plan
+        if (discriminator := callable_discriminator(plan, union)) is None:
+            return ""
+        classes = plan.names.classes
+        mapping = {tag: classes[key] for tag, key in discriminator.classes.items()}
+        arguments = [literal(discriminator.wire_name), literal(dict(mapping))]
+        if discriminator.default_label:
+            default = discriminator.members[discriminator.default_label]
+            arguments.append(literal(classes[resolve_class(plan, default)]))
+        return f"{writer.use(DISCRIMINATOR)}({', '.join(arguments)})"
+
+    def is_constrained(self, type: Type, writer: Writer) -> bool:
+        """Whether a type has arguments of `Meta(..)`."""
+        return bool(meta_arguments(_unwrap(type)))
+
+    def annotate(self, text: str, type: Type, writer: Writer) -> str:
+        """Add the constraints of `type` to its annotation, beside null."""
+        unwrapped = _unwrap(type)
+        if isinstance(unwrapped, String) and unwrapped.constraints.pattern:
+            if unwrapped.format not in TYPED_FORMATS and not is_enforced(unwrapped):
+                self.unenforced_patterns.add(unwrapped.constraints.pattern)
+        arguments = meta_arguments(unwrapped)
+        if not arguments:
+            return text
+        plain = text.removesuffix(" | None")
+        null = text[len(plain) :]
+        return f"{writer.use(ANNOTATED)}[{plain}, {writer.use(META)}({', '.join(arguments)})]{null}"
+
+
+def _unwrap(type: Type) -> Type:
+    """Return a type without null and without assertions."""
+    while isinstance(type, Nullable | WithAssertions):
+        type = type.type
+    return type

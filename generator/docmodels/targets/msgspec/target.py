@@ -1,0 +1,55 @@
+"""Write an `Api` as msgspec structs, with the hook that decodes the unions that msgspec refuses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from docmodels.diagnostics.notes import Note
+from docmodels.ir import Api
+from docmodels.targets.msgspec.models import write_items
+from docmodels.targets.plan.options import PlanOptions, TargetOptions
+from docmodels.targets.plan.plan import build_plan
+from docmodels.targets.python.arrangement import Arrangement, arrange
+from docmodels.targets.python.modules import TargetRuntime, api_doc, render_modules
+from docmodels.targets.python.runtime_source import read_runtime
+from docmodels.targets.python.source import Import, ModuleText
+
+RESERVED_ATTRIBUTES = frozenset({"field"})
+"""The names that the body of a generated struct refers to."""
+
+HELPERS = read_runtime("docmodels.targets.msgspec", "runtime.py")
+RUNTIME = TargetRuntime("msgspec/module.py.j2", HELPERS)
+
+
+def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
+    """Write `api` as modules of structs; append diagnostics to `notes`."""
+    plan_options = PlanOptions(
+        RESERVED_ATTRIBUTES.__contains__,
+        variants=True,
+        single_inheritance=True,
+        renaming=options.renaming,
+    )
+    plan = build_plan(api, plan_options, notes)
+    items = write_items(plan, notes)
+    notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
+    arrangement = _with_namespaces(arrange(items, options.layout))
+    return render_modules(arrangement, api_doc(api), RUNTIME, options.templates)
+
+
+def _with_namespaces(arrangement: Arrangement) -> Arrangement:
+    """Add to `__init__.py` what binds names of cyclic imports in the modules that refer to them.
+
+    msgspec evaluates the annotations of a struct in its module when it first decodes one.
+    """
+    if arrangement.init is None:
+        return arrangement
+    lines: list[str] = []
+    for module in arrangement.modules:
+        names = sorted(import_.name for import_ in module.type_checking_imports)
+        struct = next((item.name for item in module.items if item.kind == "class"), "")
+        if names and struct:
+            arguments = ", ".join(f"{name}={name}" for name in names)
+            lines.append(f"vars(sys.modules[{struct}.__module__]).update({arguments})")
+    imports = arrangement.init.imports | ({Import("sys")} if lines else set[Import]())
+    init = replace(arrangement.init, imports=imports, tail=tuple(lines))
+    return replace(arrangement, init=init)

@@ -1,0 +1,100 @@
+"""Make a union of each type that msgspec decodes only with help, and leave out what adds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from msgspec.structs import replace as evolve
+
+from docmodels.ir import UNKNOWN, Array, Enum, Field, Never, Ref, String, Type, Union, scalar
+from docmodels.ir.algebra import union_of
+from docmodels.ir.scalars import is_constrained
+from docmodels.ir.traverse import map_children
+from docmodels.targets.plan.inheritance import ClassLayout
+from docmodels.targets.plan.plan import Plan
+from docmodels.targets.plan.shapes import enum_base
+from docmodels.targets.python.annotations import TYPED_FORMATS, is_tuple
+from docmodels.targets.python.literals import enum_kind
+
+
+def with_unions(plan: Plan) -> Plan:
+    """Return the plan with unions in place of references that msgspec does not decode.
+
+    An open enum becomes the union of its class and the type of its values. An enum of fractions, and
+    a reference from an alias to itself, become a union of one member. A union with any string loses
+    its dates: a string stays as it is. The items of an array that is no tuple become one union.
+    """
+    shapes = {
+        key: replace(shape, type=_with_unions(shape.type, plan, key))
+        for key, shape in plan.shapes.items()
+    }
+    layouts = {key: _layout(layout, plan) for key, layout in plan.layouts.items()}
+    return replace(plan, shapes=shapes, layouts=layouts)
+
+
+def _layout(layout: ClassLayout, plan: Plan) -> ClassLayout:
+    return replace(
+        layout,
+        own_fields=tuple(_field(field, plan) for field in layout.own_fields),
+        fields={name: _field(field, plan) for name, field in layout.fields.items()},
+    )
+
+
+def _field(field: Field, plan: Plan) -> Field:
+    return evolve(field, type=_with_unions(field.type, plan, ""))
+
+
+def _with_unions(type: Type, plan: Plan, key: str) -> Type:
+    """Return `type`, a part of the shape `key`, with unions."""
+    if isinstance(type, Ref):
+        return _with_base(type, plan, key)
+    changed = map_children(type, lambda inner: _with_unions(inner, plan, key))
+    match changed:
+        case Union():
+            return _without_formats(changed)
+        case Array() if changed.prefix_items and not is_tuple(changed):
+            return _without_positions(changed)
+        case _:
+            return changed
+
+
+def _with_base(type: Ref, plan: Plan, key: str) -> Type:
+    aliases: Mapping[str, str] = plan.recursive_aliases
+    if key in aliases and aliases.get(type.name) == aliases[key]:
+        return Union(members=(type,))
+    if not plan.is_enum_class(type.name):
+        return type
+    enum = plan.shapes[type.name].type
+    assert isinstance(enum, Enum)
+    if not enum.closed:
+        return Union(members=(type, scalar(enum.base or enum_kind(enum))))
+    return Union(members=(type,)) if enum_base(enum) == "Enum" else type
+
+
+def _without_positions(type: Array) -> Array:
+    """Return an array whose items are of any type of the positions."""
+    types = [*type.prefix_items, *([] if isinstance(type.items, Never) else [type.items])]
+    items = UNKNOWN if UNKNOWN in types else union_of(types)
+    constraints, count = type.constraints, len(type.prefix_items)
+    if isinstance(type.items, Never):
+        maximum = count if constraints.max_items is None else min(constraints.max_items, count)
+        constraints = evolve(constraints, max_items=maximum)
+    return evolve(type, items=items, prefix_items=(), constraints=constraints)
+
+
+def _without_formats(type: Union) -> Type:
+    """Remove the strings of a union that another member accepts as they are."""
+    if not any(_is_any_string(member) for member in type.members):
+        return type
+    members = tuple(
+        member
+        for member in type.members
+        if not isinstance(member, String) or _is_any_string(member)
+    )
+    return members[0] if len(members) == 1 else evolve(type, members=members)
+
+
+def _is_any_string(type: Type) -> bool:
+    is_text = isinstance(type, String) and type.format not in TYPED_FORMATS
+    return is_text and isinstance(type, String) and not is_constrained(type)
