@@ -12,7 +12,11 @@ from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import Default, Field, Never
 from docmodels.targets.msgspec.annotations import StructStyle
 from docmodels.targets.msgspec.json_types import JsonTypes
-from docmodels.targets.msgspec.limits import may_forbid_unknown_fields, note_limits
+from docmodels.targets.msgspec.limits import (
+    may_forbid_unknown_fields,
+    note_limits,
+    with_dictionaries,
+)
 from docmodels.targets.msgspec.tags import Tag, struct_tags
 from docmodels.targets.msgspec.unions import with_unions
 from docmodels.targets.msgspec.wire_names import is_wire_name, rename, rename_style
@@ -44,7 +48,7 @@ DECODE_ANY_OF = helper("decode_any_of")
 def write_items(plan: Plan, notes: list[Note]) -> list[Placed]:
     """Write every shape of the plan; append diagnostics to `notes`."""
     tags = struct_tags(plan)
-    plan = with_unions(plan)
+    plan = with_unions(with_dictionaries(plan))
     writer = _ItemWriter(plan, JsonTypes(plan, tags), _rename_styles(plan, tags), notes)
     items = [Placed(writer.item(shape), plan.module_of(key)) for key, shape in plan.shapes.items()]
     note_limits(plan, notes)
@@ -126,7 +130,7 @@ class _ItemWriter:
         writer = Writer(self.plan, style, shadowed=shadowed)
         bases = [writer.reference(base) for base in layout.bases] or [writer.use(STRUCT)]
         fields = self._fields(shape, writer)
-        hook = [f"__post_init__ = {writer.use(DECODE_ANY_OF)}"] if self._needs_hook(shape) else []
+        hook = _hook(writer) if self._needs_hook(shape) else ()
         self._note_patterns(shape, style)
         return PyItem(
             template="msgspec/class.py.j2",
@@ -135,7 +139,7 @@ class _ItemWriter:
             bases=", ".join([*bases, *self._config(shape)]),
             doc=shape_doc(shape),
             fields=tuple(fields),
-            methods=tuple(hook),
+            methods=hook,
             needs=self.plan.class_names({*writer.needs, *layout.bases}),
             mentions=self.plan.class_names(writer.mentions),
             calls=self.plan.class_names(writer.calls),
@@ -225,6 +229,11 @@ class _ItemWriter:
             message = f"a pattern in `{name}` is not enforced: {literal(pattern)}"
             help = "Python's `re` does not support it"
             self.notes.append(UNENFORCED_KEYWORD.at(shape.origin, message, help))
+
+
+def _hook(writer: Writer) -> tuple[str, ...]:
+    """Write the method that msgspec calls after it has decoded a struct."""
+    return ("def __post_init__(self) -> None:", f"    {writer.use(DECODE_ANY_OF)}(self)")
 
 
 def _convert_call(name: str, json: str) -> str:

@@ -1,7 +1,7 @@
 """Decode the unions that msgspec refuses; generated modules contain a copy of what they use.
 
 `AnyOf[Cat | Dog]` is `Cat | Dog` for type checkers and any value for msgspec. A struct with such a
-field has `decode_any_of` as `__post_init__`, which makes the value one of a member.
+field calls `decode_any_of` in `__post_init__`, which makes the value one of a member.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
-import msgspec
+from msgspec import UNSET, Struct, convert, to_builtins
 
 _T = TypeVar("_T")
 
@@ -26,7 +26,8 @@ class _Members:
 
 
 if TYPE_CHECKING:
-    AnyOf = Annotated[_T, "decoded by `decode_any_of`"]
+    # This is `_T`, in a form with which mypy does not crash on recursive aliases.
+    AnyOf = typing.Union[_T, _T]  # noqa: PYI016
 else:
 
     class AnyOf:
@@ -48,16 +49,16 @@ class Discriminator:
         self.default = default
 
 
-def decode_any_of(self: msgspec.Struct) -> None:
+def decode_any_of(self: Struct) -> None:
     """Decode the fields of a struct that contain `AnyOf`; raise `ValueError` if a value is invalid."""
     for name, type_ in _any_of_fields(self.__class__):
         value = getattr(self, name)
-        if value is not msgspec.UNSET:
+        if value is not UNSET:
             setattr(self, name, _decode(type_, value, self.__class__))
 
 
 @cache
-def _any_of_fields(cls: type[msgspec.Struct]) -> tuple[tuple[str, Any], ...]:
+def _any_of_fields(cls: type[Struct]) -> tuple[tuple[str, Any], ...]:
     hints = typing.get_type_hints(cls, localns=_namespace(cls), include_extras=True)
     return tuple((name, hints[name]) for name in cls.__struct_fields__ if _has_any_of(hints[name]))
 
@@ -110,10 +111,10 @@ def _decode_members(union: Any, metadata: tuple[Any, ...], value: Any, cls: type
     """Decode `value` as the first member of a union that keeps the most properties."""
     if isinstance(union, str):
         return _as_member(_namespace(cls)[union], value, cls)
-    members = _flat_members(union)
+    members = _union_members(union)
     for part in metadata:
         if isinstance(part, Discriminator):
-            members = _selected(part, members, value)
+            members = _selected(part, _flat_members(union), value)
     decoded: list[Any] = []
     causes: list[str] = []
     for member in members:
@@ -125,18 +126,26 @@ def _decode_members(union: Any, metadata: tuple[Any, ...], value: Any, cls: type
         raise ValueError("; ".join(dict.fromkeys(causes)) or "Invalid value")
     if len(decoded) == 1 or not isinstance(value, dict | list):
         return decoded[0]
-    json = msgspec.to_builtins(value)
-    return max(decoded, key=lambda option: _kept(json, msgspec.to_builtins(option)))
+    json = to_builtins(value)
+    return max(decoded, key=lambda option: _kept(json, to_builtins(option)))
+
+
+def _union_members(union: Any) -> list[Any]:
+    is_union = typing.get_origin(union) in (typing.Union, UnionType)
+    return list(typing.get_args(union)) if is_union else [union]
 
 
 def _flat_members(union: Any) -> list[Any]:
     """Return the members of a union, those of nested unions included."""
-    if typing.get_origin(union) in (typing.Union, UnionType):
-        return [flat for member in typing.get_args(union) for flat in _flat_members(member)]
-    for part in getattr(union, "__metadata__", ()):
-        if isinstance(part, _Members) and not isinstance(part.union, str):
-            return _flat_members(part.union)
-    return [union]
+    members: list[Any] = []
+    for member in _union_members(union):
+        nested = [
+            part.union
+            for part in getattr(member, "__metadata__", ())
+            if isinstance(part, _Members) and not isinstance(part.union, str)
+        ]
+        members += _flat_members(nested[0]) if nested else [member]
+    return members
 
 
 def _selected(discriminator: Discriminator, members: list[Any], value: Any) -> list[Any]:
@@ -157,7 +166,7 @@ def _as_member(member: Any, value: Any, cls: type) -> Any:
         if isinstance(value, bool):
             raise ValueError(f"Expected `{member.__name__}`, got `bool`")
         return member(value)
-    return _decode(member, msgspec.convert(value, member), cls)
+    return _decode(member, convert(value, member), cls)
 
 
 def _is_number_enum(member: Any) -> bool:

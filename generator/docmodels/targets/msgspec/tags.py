@@ -106,7 +106,8 @@ def _union_tags(plan: Plan, union: Union) -> dict[str, Tag]:
         return chosen if all(_may_have_tag(plan, key, wire_name) for key in chosen) else {}
     keys = _literal_members(plan, union)
     properties = [field.name for field in plan.layouts[keys[0]].own_fields] if keys else []
-    return next(filter(None, (_literal_tags(plan, keys, name) for name in properties)), {})
+    options = (_literal_tags(plan, keys, name) for name in properties)
+    return next((tags for tags in options if tags), dict[str, Tag]())
 
 
 def _literal_members(plan: Plan, union: Union) -> list[str]:

@@ -12,7 +12,7 @@ RENAMES: Mapping[str, Callable[[list[str]], str]] = {
 }
 """The values of `rename` in msgspec, and what each makes of the words of an attribute."""
 
-_SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z][a-z0-9]*)*")
+_SNAKE_CASE = re.compile(r"[a-z]+[0-9]*(_[a-z]+[0-9]*)*")
 _UNSUPPORTED = re.compile(r'[\\"\x00-\x1f\ud800-\udfff]')
 
 
@@ -22,7 +22,10 @@ def is_wire_name(name: str) -> bool:
 
 
 def rename(attribute: str, style: str) -> str:
-    """Return the wire name of an attribute for a value of `rename`; empty if versions differ."""
+    """Return the wire name of an attribute for a value of `rename`; empty if it is not that clear.
+
+    msgspec capitalizes letters after digits, and treats outer underscores differently by version.
+    """
     if style == "":
         return attribute
     return RENAMES[style](attribute.split("_")) if _SNAKE_CASE.fullmatch(attribute) else ""
