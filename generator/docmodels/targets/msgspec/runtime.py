@@ -162,19 +162,15 @@ def _selected(discriminator: Discriminator, members: list[Any], value: Any) -> l
 
 def _as_member(member: Any, value: Any, cls: type) -> Any:
     """Convert `value` to one member; raise `ValueError` if the member does not accept it."""
-    if _is_number_enum(member):
-        if isinstance(value, bool):
+    if _is_enum(member):
+        if value is True or value is False:  # as numbers they are 1 and 0
             raise ValueError(f"Expected `{member.__name__}`, got `bool`")
         return member(value)
     return _decode(member, convert(value, member), cls)
 
 
-def _is_number_enum(member: Any) -> bool:
-    return (
-        isinstance(member, type)
-        and issubclass(member, enum.Enum)
-        and not issubclass(cast("type[object]", member), str)
-    )
+def _is_enum(member: Any) -> bool:
+    return isinstance(member, type) and issubclass(member, enum.Enum)
 
 
 def _kept(value: object, written: object) -> int:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from msgspec.structs import replace as evolve
 
-from docmodels.ir import UNKNOWN, Array, Enum, Field, Never, Ref, String, Type, Union, scalar
+from docmodels.ir import (
+    INTEGER,
+    STRING,
+    UNKNOWN,
+    Array,
+    Const,
+    Enum,
+    Field,
+    Never,
+    Ref,
+    String,
+    Type,
+    Union,
+    scalar,
+)
 from docmodels.ir.algebra import union_of
 from docmodels.ir.scalars import is_constrained
 from docmodels.ir.traverse import map_children
@@ -15,18 +30,22 @@ from docmodels.targets.plan.inheritance import ClassLayout
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import enum_base
 from docmodels.targets.python.annotations import TYPED_FORMATS, is_tuple
-from docmodels.targets.python.literals import enum_kind
+from docmodels.targets.python.literals import enum_kind, is_number, literal_values
+
+_INT64 = range(-(2**63), 2**63)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def with_unions(plan: Plan) -> Plan:
     """Return the plan with unions in place of references that msgspec does not decode.
 
-    An open enum becomes the union of its class and the type of its values. An enum of fractions, and
-    a reference from an alias to itself, become a union of one member. A union with any string loses
-    its dates: a string stays as it is. The items of an array that is no tuple become one union.
+    An open enum becomes the union of its class and the type of its values. An enum class that
+    msgspec refuses, and a reference from an alias to itself, become a union of one member; other
+    values that msgspec refuses become their type. A union with any string loses its dates: a string
+    stays as it is. The items of an array that is no tuple become one union.
     """
     shapes = {
-        key: replace(shape, type=_with_unions(shape.type, plan, key))
+        key: replace(shape, type=_shape_type(shape.type, plan, key))
         for key, shape in plan.shapes.items()
     }
     layouts = {key: _layout(layout, plan) for key, layout in plan.layouts.items()}
@@ -45,10 +64,16 @@ def _field(field: Field, plan: Plan) -> Field:
     return evolve(field, type=_with_unions(field.type, plan, ""))
 
 
+def _shape_type(type: Type, plan: Plan, key: str) -> Type:
+    return type if plan.is_enum_class(key) else _with_unions(type, plan, key)
+
+
 def _with_unions(type: Type, plan: Plan, key: str) -> Type:
     """Return `type`, a part of the shape `key`, with unions."""
     if isinstance(type, Ref):
         return _with_base(type, plan, key)
+    if isinstance(type, Enum | Const):
+        return _with_decodable_values(type)
     changed = map_children(type, lambda inner: _with_unions(inner, plan, key))
     match changed:
         case Union():
@@ -69,7 +94,27 @@ def _with_base(type: Ref, plan: Plan, key: str) -> Type:
     assert isinstance(enum, Enum)
     if not enum.closed:
         return Union(members=(type, scalar(enum.base or enum_kind(enum))))
-    return Union(members=(type,)) if enum_base(enum) == "Enum" else type
+    is_refused = enum_base(enum) == "Enum" or not _are_decodable(enum)
+    return Union(members=(type,)) if is_refused else type
+
+
+def _with_decodable_values(type: Enum | Const) -> Type:
+    """Return the type of the values if msgspec takes one of them in no `Literal[..]`."""
+    if _are_decodable(type):
+        return type
+    values = literal_values(type) or []
+    if all(isinstance(value, str) for value in values):
+        return STRING
+    return INTEGER if all(map(is_number, values)) else UNKNOWN
+
+
+def _are_decodable(type: Enum | Const) -> bool:
+    """Whether msgspec takes all values: strings of Unicode, and integers of 64 bits."""
+    values = [type.value] if isinstance(type, Const) else [m.value for m in type.members]
+    return all(
+        value in _INT64 if is_number(value) else not _SURROGATE.search(str(value))
+        for value in values
+    )
 
 
 def _without_positions(type: Array) -> Array:
