@@ -90,6 +90,9 @@ components:
       - {type: array, items: {$ref: '#/components/schemas/Json'}}
       - {type: object, additionalProperties: {$ref: '#/components/schemas/Json'}}
       - {type: [string, 'null']}
+    Tree: {anyOf: [{$ref: '#/components/schemas/Leaf'}, {type: array, items: {$ref: '#/components/schemas/Tree'}}]}
+    Leaf: {anyOf: [{$ref: '#/components/schemas/Room'}, {$ref: '#/components/schemas/Forest'}, {type: object, additionalProperties: {type: integer}}]}
+    Forest: {type: array, minItems: 1, items: {$ref: '#/components/schemas/Leaf'}}
     Pair: {type: array, prefixItems: [{type: integer}, {type: string}], items: false, minItems: 2}
     Rows: {type: array, prefixItems: [{$ref: '#/components/schemas/Room'}], items: {$ref: '#/components/schemas/Cart'}}
     Closed: {type: object, additionalProperties: false, properties: {a: {type: string}}}
@@ -114,6 +117,8 @@ components:
         road: {$ref: '#/components/schemas/Road'}
         animals: {type: array, items: {$ref: '#/components/schemas/Animal'}}
         json: {$ref: '#/components/schemas/Json'}
+        tree: {$ref: '#/components/schemas/Tree'}
+        nested: {anyOf: [{type: array, items: {type: integer}}, {oneOf: [{type: array, items: {type: string}}, {type: string}, {$ref: '#/components/schemas/Ratio'}, {$ref: '#/components/schemas/Size'}]}]}
         empty: {$ref: '#/components/schemas/Empty'}
         pair: {anyOf: [{$ref: '#/components/schemas/Pair'}, {type: array, items: {type: boolean}}]}
         rows: {$ref: '#/components/schemas/Rows'}
@@ -180,6 +185,12 @@ VALID: list[tuple[str, Any]] = [
             ("road", {"type": "mini", "doors": 3}),
             ("animals", [{"species": "Cow", "milk": 2.5}, {"species": "?", "age": 1}]),
             ("json", [{"a": None}, "x", [[]]]),
+            ("tree", {"name": "a"}),
+            ("tree", [[{"a": 1}], [], {"name": "a", "big": True}]),
+            ("nested", [1]),
+            ("nested", ["a"]),
+            ("nested", "small"),
+            ("nested", 0.5),
             ("empty", None),
             ("pair", [1, "a"]),
             ("pair", [True, False]),
@@ -224,6 +235,7 @@ INVALID: list[tuple[str, Any]] = [
             ("road", {"type": "boat"}),
             ("road", {}),
             ("json", [1]),
+            ("tree", [[{"a": "x"}]]),
             ("pair", [1, 2]),
             ("never", 1),
             ("bigger", 2),

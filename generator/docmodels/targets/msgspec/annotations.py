@@ -8,6 +8,7 @@ from docmodels.ir import (
     Const,
     Enum,
     Nullable,
+    Ref,
     Scalar,
     ScalarKind,
     String,
@@ -34,11 +35,14 @@ DISCRIMINATOR = helper("Discriminator")
 class StructStyle:
     """Annotations with the constraints of their types, which msgspec decodes.
 
-    `json_types` finds the unions that need a hook. `unenforced_patterns` collects the patterns that
-    Python does not compile.
+    `json_types` finds the unions that need a hook. `alias` is the alias that is written: it refers to
+    aliases of its cycle by quoted names, whose keys `quoted_keys` collects. `unenforced_patterns`
+    collects the patterns that Python does not compile.
     """
 
     json_types: JsonTypes
+    alias: str = ""
+    quoted_keys: set[str] = field(default_factory=set[str])
     unenforced_patterns: set[str] = field(default_factory=set[str])
 
     def primitive(self, kind: ScalarKind, writer: Writer) -> str:
@@ -69,14 +73,34 @@ class StructStyle:
         """Write a union that msgspec does not decode; empty to write the members."""
         if not self.json_types.is_any_of(union):
             return []
-        members = sorted(union.members, key=self.json_types.rank)
-        texts = [text for member in members for text in self._member(member, writer)]
-        text = f"{writer.use(ANY_OF)}[{join_union(texts)}]"
+        text = f"{writer.use(ANY_OF)}[{join_union(self._members(union, writer))}]"
         discriminator = self._discriminator(union, writer)
         return [f"{writer.use(ANNOTATED)}[{text}, {discriminator}]" if discriminator else text]
 
+    def _members(self, union: Union, writer: Writer) -> list[str]:
+        if name := self._quoted_name(union, writer):
+            return [name]
+        members = sorted(union.members, key=self.json_types.rank)
+        return [text for member in members for text in self._member(member, writer)]
+
+    def _quoted_name(self, union: Union, writer: Writer) -> str:
+        """Return the quoted name of an alias of the same cycle; empty if `union` is no such alias."""
+        cycles = writer.plan.recursive_aliases
+        member, *others = union.members
+        if others or not isinstance(member, Ref) or self.alias not in cycles:
+            return ""
+        if cycles.get(member.name) != cycles[self.alias]:
+            return ""
+        self.quoted_keys.add(member.name)
+        return f'"{writer.plan.names.classes[member.name]}"'
+
     def _member(self, type: Type, writer: Writer) -> list[str]:
         match type:
+            case Union() if self.json_types.is_any_of(type):
+                # mypy refuses `AnyOf` as a member of `AnyOf`.
+                members = self._members(type, writer)
+                is_quoted = members[0].startswith('"')
+                return writer.alternatives(type) if is_quoted else members
             case Nullable(inner):
                 return [*self._member(inner, writer), "None"]
             case WithAssertions(inner):

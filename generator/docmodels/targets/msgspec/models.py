@@ -101,24 +101,22 @@ class _ItemWriter:
 
     def _alias(self, shape: Shape) -> PyItem:
         """Write an alias; it refers to aliases of its cycle by quoted names."""
-        plan, style = self.plan, StructStyle(self.json_types)
-        is_recursive = shape.key in plan.recursive_aliases
-        quoted_keys = frozenset(plan.recursive_aliases) if is_recursive else frozenset[str]()
-        writer = Writer(plan, style, quoted_keys=quoted_keys)
+        plan, style = self.plan, StructStyle(self.json_types, shape.key)
+        writer = Writer(plan, style)
         text = writer.annotation(shape.type)
         if text == "None":
             text = writer.literal([None])  # `None | None` is no union
         self._note_patterns(shape, style)
         name = plan.names.classes[shape.key]
-        mentions = plan.class_names(writer.mentions)
+        needs = plan.class_names(writer.mentions)
         return PyItem(
             template="shared/alias.py.j2",
             kind="alias",
             name=name,
             doc=shape_doc(shape, ""),
             text=f"{name}: {writer.use(TYPE_ALIAS)} = {text}",
-            mentions=mentions,
-            needs=mentions - plan.class_names(quoted_keys),
+            mentions=needs | plan.class_names(style.quoted_keys),
+            needs=needs,
             imports=frozenset(writer.imports),
         )
 

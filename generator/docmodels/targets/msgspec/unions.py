@@ -17,10 +17,12 @@ from docmodels.ir import (
     Enum,
     Field,
     Never,
+    Nullable,
     Ref,
     String,
     Type,
     Union,
+    WithAssertions,
     scalar,
 )
 from docmodels.ir.algebra import union_of
@@ -40,7 +42,7 @@ def with_unions(plan: Plan) -> Plan:
     """Return the plan with unions in place of references that msgspec does not decode.
 
     An open enum becomes the union of its class and the type of its values. An enum class that
-    msgspec refuses, and a reference from an alias to itself, become a union of one member; other
+    msgspec refuses, and a reference from an alias to its cycle, become a union of one member; other
     values that msgspec refuses become their type. A union with any string loses its dates: a string
     stays as it is. The items of an array that is no tuple become one union.
     """
@@ -61,20 +63,37 @@ def _layout(layout: ClassLayout, plan: Plan) -> ClassLayout:
 
 
 def _field(field: Field, plan: Plan) -> Field:
-    return evolve(field, type=_with_unions(field.type, plan, ""))
+    return evolve(field, type=_with_unions(field.type, plan))
 
 
 def _shape_type(type: Type, plan: Plan, key: str) -> Type:
-    return type if plan.is_enum_class(key) else _with_unions(type, plan, key)
+    """Return the type of a shape; an alias refers to its cycle by unions of one member.
+
+    Only references inside containers lead back to an alias: others would be a `circular-ref`.
+    """
+    if plan.is_enum_class(key):
+        return type
+    changed = _with_unions(type, plan)
+    return _defer(changed, plan, key, is_inplace=True) if key in plan.recursive_aliases else changed
 
 
-def _with_unions(type: Type, plan: Plan, key: str) -> Type:
-    """Return `type`, a part of the shape `key`, with unions."""
+def _defer(type: Type, plan: Plan, key: str, *, is_inplace: bool) -> Type:
+    """Make unions of the references to the cycle of the alias `key`, except those in place."""
+    cycles: Mapping[str, str] = plan.recursive_aliases
     if isinstance(type, Ref):
-        return _with_base(type, plan, key)
+        is_cycle = cycles.get(type.name) == cycles[key]
+        return Union(members=(type,)) if is_cycle and not is_inplace else type
+    stays = is_inplace and isinstance(type, Nullable | Union | WithAssertions)
+    return map_children(type, lambda inner: _defer(inner, plan, key, is_inplace=stays))
+
+
+def _with_unions(type: Type, plan: Plan) -> Type:
+    """Return `type` with unions."""
+    if isinstance(type, Ref):
+        return _with_base(type, plan)
     if isinstance(type, Enum | Const):
         return _with_decodable_values(type)
-    changed = map_children(type, lambda inner: _with_unions(inner, plan, key))
+    changed = map_children(type, lambda inner: _with_unions(inner, plan))
     match changed:
         case Union():
             return _without_formats(changed)
@@ -84,10 +103,7 @@ def _with_unions(type: Type, plan: Plan, key: str) -> Type:
             return changed
 
 
-def _with_base(type: Ref, plan: Plan, key: str) -> Type:
-    aliases: Mapping[str, str] = plan.recursive_aliases
-    if key in aliases and aliases.get(type.name) == aliases[key]:
-        return Union(members=(type,))
+def _with_base(type: Ref, plan: Plan) -> Type:
     if not plan.is_enum_class(type.name):
         return type
     enum = plan.shapes[type.name].type
