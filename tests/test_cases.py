@@ -5,7 +5,7 @@ with an expected output. Fences of a case:
 
 - `md Pet.md`, `yaml api.yaml`: an input file.
 - `options`: arguments of the command line.
-- `py`, `py exact`, `py dataclass`: the generated module below its imports.
+- `py`, `py exact`, `py dataclass`, `py msgspec`: the generated module below its imports.
 - `report`: the output of `docmodels inspect`.
 - `notes`: all messages.
 - `error`: the message that ends the run.
@@ -32,13 +32,16 @@ from docmodels.diagnostics.notes import DocmodelsError, Note, Severity
 from docmodels.diagnostics.rendering import as_text
 from docmodels.pipeline import LoadResult, RunContext, load, render, validate_render_options
 from docmodels.targets.dataclass import target as dataclass_target
+from docmodels.targets.msgspec import target as msgspec_target
 from docmodels.targets.pydantic import target as pydantic_target
 
 CASES = Path(__file__).parent / "cases"
 README = CASES.parents[1] / "README.md"
 HEADING = re.compile(r"^#{2,3} (.+)\n", re.M)
 FENCE = re.compile(r"^(`{3,})(\w+)(?: ([^\n`]+))?\n(.*?)^\1$", re.M | re.S)
-HELPERS = dataclass_target.HELPERS.names | pydantic_target.HELPERS.names
+HELPERS = frozenset[str]().union(
+    *(target.HELPERS.names for target in (dataclass_target, msgspec_target, pydantic_target))
+)
 EXPECTED = ("py", "report", "notes", "error")
 
 
