@@ -1,8 +1,4 @@
-"""Test that all samples pass strict mypy and pyright.
-
-pyright skips the msgspec structs of datamodel-code-generator: their defaults are lists of unknown
-items.
-"""
+"""Test that all samples pass strict mypy and pyright."""
 
 from __future__ import annotations
 
@@ -41,7 +37,6 @@ def test_samples_pass_mypy_strict(samples: Path) -> None:
 def test_samples_pass_pyright_strict(samples: Path) -> None:
     settings = {
         "include": ["."],
-        "exclude": ["*_msgspec.py"],
         "typeCheckingMode": "strict",
         "pythonVersion": "3.11",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from docmodels.ir import (
+    NUMBER,
     Const,
     Enum,
     Nullable,
@@ -36,12 +37,14 @@ class StructStyle:
     """Annotations with the constraints of their types, which msgspec decodes.
 
     `json_types` finds the unions that need a hook. `alias` is the alias that is written: it refers to
-    aliases of its cycle by quoted names, whose keys `quoted_keys` collects. `unenforced_patterns`
-    collects the patterns that Python does not compile.
+    aliases of its cycle by quoted names, whose keys `quoted_keys` collects. `from_schema`: the types
+    come from a schema; documentation uses `number` for integers too, which stay integers.
+    `unenforced_patterns` collects the patterns that Python does not compile.
     """
 
     json_types: JsonTypes
     alias: str = ""
+    from_schema: bool = True
     quoted_keys: set[str] = field(default_factory=set[str])
     unenforced_patterns: set[str] = field(default_factory=set[str])
 
@@ -50,7 +53,9 @@ class StructStyle:
         return BUILTINS[kind]
 
     def scalar(self, type: Scalar, writer: Writer) -> str:
-        """Write a built-in type."""
+        """Write a built-in type; a number on a page is an integer too."""
+        if not self.from_schema and type == NUMBER:
+            return "int | float"
         return BUILTINS[type.kind]
 
     def never(self, writer: Writer) -> str:

@@ -101,7 +101,7 @@ class _ItemWriter:
 
     def _alias(self, shape: Shape) -> PyItem:
         """Write an alias; it refers to aliases of its cycle by quoted names."""
-        plan, style = self.plan, StructStyle(self.json_types, shape.key)
+        plan, style = self.plan, StructStyle(self.json_types, shape.key, shape.from_schema)
         writer = Writer(plan, style)
         text = writer.annotation(shape.type)
         if text == "None":
@@ -113,7 +113,7 @@ class _ItemWriter:
             template="shared/alias.py.j2",
             kind="alias",
             name=name,
-            doc=shape_doc(shape, ""),
+            doc=shape_doc(shape),
             text=f"{name}: {writer.use(TYPE_ALIAS)} = {text}",
             mentions=needs | plan.class_names(style.quoted_keys),
             needs=needs,
@@ -123,7 +123,7 @@ class _ItemWriter:
     def _struct(self, shape: Shape) -> PyItem:
         layout = self.plan.layouts[shape.key]
         attributes = self.plan.names.attributes[shape.key]
-        style = StructStyle(self.json_types)
+        style = StructStyle(self.json_types, from_schema=shape.from_schema)
         shadowed = frozenset(attributes[field.name] for field in layout.own_fields)
         writer = Writer(self.plan, style, shadowed=shadowed)
         bases = [writer.reference(base) for base in layout.bases] or [writer.use(STRUCT)]

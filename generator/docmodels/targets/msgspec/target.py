@@ -33,7 +33,7 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
     items = write_items(plan, notes)
     notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
     arrangement = _with_namespaces(arrange(items, options.layout))
-    return render_modules(arrangement, api_doc(api), RUNTIME, options.templates)
+    return render_modules(arrangement, api_doc(api), RUNTIME, options)
 
 
 def _with_namespaces(arrangement: Arrangement) -> Arrangement:
