@@ -77,8 +77,8 @@ def _rename_styles(plan: Plan, tags: Mapping[str, Tag]) -> dict[str, _RenameStyl
         inherited = styles[layout.bases[0]].value if layout.bases else ""
         styles[key] = _RenameStyle(inherited)
         if any(rename(attribute, inherited) != wire_name for attribute, wire_name in names):
-            own = rename_style(names)
-            styles[key] = _RenameStyle(own or inherited, bool(own))
+            style = rename_style(names)
+            styles[key] = _RenameStyle(style or inherited, bool(style))
     return styles
 
 
