@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
+from functools import cache
 from typing import Any, Self
 
 from docmodels.targets.dataclass.codec import decode, encode
 
 
 class JsonModel:
-    """Base class of the dataclasses, which are read from JSON objects and written to them."""
+    """Base class of the dataclasses, which are read from JSON objects and written to them.
+
+    An optional field that is None is absent in JSON. If null is a value of it, read null is written
+    back, and so is None that is assigned to it; `del` makes it absent again.
+    """
+
+    def __post_init__(self) -> None:
+        """Make nullable fields that are None absent; reading them gives the class attribute."""
+        cls: Any = type(self)
+        for name in _nullable_names(cls):
+            if getattr(self, name) is None:
+                self.__dict__.pop(name, None)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -19,3 +32,8 @@ class JsonModel:
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object that `from_dict` reads."""
         return encode(self)
+
+
+@cache
+def _nullable_names(cls: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls) if "nullable" in field.metadata)
