@@ -378,8 +378,8 @@ def _chooser(members: list[_Converter], discriminator: typing.Any) -> _Function:
         if isinstance(tag, str) and (model := mapping.get(tag, default)):
             return [_converter(model, model)]
         if isinstance(tag, str) and discriminator:
-            known = ", ".join(map(repr, mapping))
-            raise _DecodeError((f".{name}", f"{tag!r} is none of {known}"))
+            expected = ", ".join(map(repr, mapping))
+            raise _DecodeError((f".{name}", f"{tag!r} is none of {expected}"))
         return sorted(members, key=lambda member: -kept(member, data))
 
     return choose

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Self
 
 from docmodels.targets.dataclass.codec import decode, encode
+
+
+@dataclass(frozen=True, eq=False)
+class Discriminator:
+    """The property whose value selects a class of a union: the class of each value, and of others."""
+
+    property_name: str
+    mapping: Mapping[str, type]
+    default: type | None = None
 
 
 class JsonModel:

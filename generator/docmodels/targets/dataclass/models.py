@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import Field, Never
+from docmodels.targets.dataclass.annotations import STYLE
 from docmodels.targets.plan.inheritance import extra_type
 from docmodels.targets.plan.naming import alternate_names
 from docmodels.targets.plan.plan import Plan
@@ -17,6 +18,7 @@ from docmodels.targets.python.class_parts import (
     field_doc,
     shape_doc,
 )
+from docmodels.targets.python.defaults import constant_default
 from docmodels.targets.python.imports import resolve_import
 from docmodels.targets.python.runtime_source import helper
 from docmodels.targets.python.source import Import, PyField, PyItem, literal
@@ -38,14 +40,14 @@ def _item(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
         return _class(plan, shape, notes)
     if plan.is_enum_class(shape.key):
         return enum_item(plan, shape)
-    return alias_item(plan, shape)
+    return alias_item(plan, shape, STYLE)
 
 
 def _class(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
     layout = plan.layouts[shape.key]
     attributes = plan.names.attributes[shape.key]
     attribute_names = frozenset(attributes[field.name] for field in layout.own_fields)
-    writer = Writer(plan, shadowed=attribute_names)
+    writer = Writer(plan, STYLE, shadowed=attribute_names)
     fields = [_field(field, shape, writer, notes) for field in layout.own_fields]
     fields += _extra_field(shape, writer)
     bases = [writer.reference(base) for base in layout.bases] or [writer.use(JSON_MODEL)]
@@ -66,6 +68,7 @@ def _class(plan: Plan, shape: Shape, notes: list[Note]) -> PyItem:
 
 def _field(field: Field, shape: Shape, writer: Writer, notes: list[Note]) -> PyField:
     name = writer.plan.names.attributes[shape.key][field.name]
+    field = constant_default(field, writer.plan)
     default = field_default(field, shape, writer, "from_dict", notes)
     texts = writer.alternatives(field.type)
     default_text, arguments = "", list[str]()
@@ -76,7 +79,8 @@ def _field(field: Field, shape: Shape, writer: Writer, notes: list[Note]) -> PyF
     elif not field.required:
         texts.append("None")
         default_text = "None"
-    metadata = _metadata(field, name)
+    is_nullable = default_text == "None" and writer.plan.takes_null(field.type)
+    metadata = _metadata(field, name, is_nullable)
     if metadata and default_text:
         arguments.append(f"default={default_text}")
     if metadata:
@@ -92,12 +96,15 @@ def _factory(text: str, annotation: str, writer: Writer) -> str:
     return f"lambda: {text}" if is_typed or text not in empty else empty[text]
 
 
-def _metadata(field: Field, name: str) -> dict[str, str | list[str]]:
-    metadata: dict[str, str | list[str]] = {}
+def _metadata(field: Field, name: str, is_nullable: bool) -> dict[str, str | bool | list[str]]:
+    """Return what the codec reads: the names in JSON, and whether None may be null or absent."""
+    metadata: dict[str, str | bool | list[str]] = {}
     if name != field.name:
         metadata["name"] = field.name
     if alternates := alternate_names(field, ""):
         metadata["aliases"] = list(alternates)
+    if is_nullable:
+        metadata["nullable"] = True
     return metadata
 
 

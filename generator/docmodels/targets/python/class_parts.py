@@ -8,7 +8,7 @@ from docmodels.ir import Enum, EnumMember, Field
 from docmodels.targets.plan.naming import repeats_name
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape, deprecation_text, enum_base
-from docmodels.targets.python.annotations import Writer, join_union
+from docmodels.targets.python.annotations import PLAIN, AnnotationStyle, Writer, join_union
 from docmodels.targets.python.defaults import DefaultValue, MakeModel, default_value
 from docmodels.targets.python.imports import resolve_import
 from docmodels.targets.python.source import Import, PyItem, PyMember, literal
@@ -39,7 +39,9 @@ def enum_item(plan: Plan, shape: Shape, *mixins: Import) -> PyItem:
     )
 
 
-def alias_item(plan: Plan, shape: Shape, *, json_values: bool = False) -> PyItem:
+def alias_item(
+    plan: Plan, shape: Shape, style: AnnotationStyle = PLAIN, *, json_values: bool = False
+) -> PyItem:
     """Write an alias without constraints; quote the names of recursive aliases.
 
     With `json_values`, it is an alias of decoded JSON.
@@ -49,7 +51,7 @@ def alias_item(plan: Plan, shape: Shape, *, json_values: bool = False) -> PyItem
         if shape.key in plan.recursive_aliases
         else frozenset[str]()
     )
-    writer = Writer(plan, quoted_keys=recursive, json_values=json_values)
+    writer = Writer(plan, style, quoted_keys=recursive, json_values=json_values)
     texts = writer.alternatives(shape.type)
     deferred = plan.class_names(writer.mentions & recursive)
     direct = {text.strip('"') for text in texts if text.startswith('"')}
