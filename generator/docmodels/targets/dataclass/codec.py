@@ -22,8 +22,7 @@ _T = typing.TypeVar("_T")
 _Function = typing.Callable[[typing.Any], typing.Any]
 _NULL = type(None)
 _CLASSES: tuple[type, ...] = (str, bool, int, float, list, dict, _NULL)  # bool before its base
-_ALL = frozenset(_CLASSES)
-_SCALARS = _ALL - {dict, list}
+_ALL, _SCALARS = frozenset(_CLASSES), frozenset(_CLASSES) - {dict, list}
 _TEXTS: dict[object, tuple[_Function, tuple[str, int], tuple[str, int]]] = {
     dt.datetime: (dt.datetime.fromisoformat, ("-", 7), (":", 13)),
     dt.date: (dt.date.fromisoformat, ("-", 7), ("-", 7)),
@@ -120,25 +119,25 @@ def _hints(cls: type) -> dict[str, typing.Any]:
     return typing.get_type_hints(cls, localns=_scope(cls), include_extras=True)
 
 
-def _wire_name(field: dataclasses.Field[typing.Any]) -> str:
-    return str(field.metadata.get("name", field.name))
+def _wire_name(attribute: dataclasses.Field[typing.Any]) -> str:
+    return str(attribute.metadata.get("name", attribute.name))
 
 
 @functools.cache
 def _plan(cls: typing.Any) -> _Plan:
     fields = dataclasses.fields(cls)
-    wire_names = {_wire_name(field) for field in fields}
+    wire_names = {*map(_wire_name, fields)}
     plan = _Plan({}, [], [f.name for f in fields if "nullable" in f.metadata], "", dict)
-    for field in fields:
-        name, wire = field.name, _wire_name(field)
+    for attribute in fields:
+        name, wire = attribute.name, _wire_name(attribute)
         converter = _converter(_hints(cls)[name], cls)
-        if field.metadata.get("extra"):
+        if attribute.metadata.get("extra"):
             plan = plan._replace(extra=name, read_extra=converter.read)
             continue
         plan.properties[wire] = name, converter.unchanged, converter.read, ""
-        for alias in {*field.metadata.get("aliases", ()), name} - wire_names:
+        for alias in {*attribute.metadata.get("aliases", ()), name} - wire_names:
             plan.properties.setdefault(alias, (name, frozenset(), converter.take, wire))
-        has_null = field.default is not None or "nullable" in field.metadata
+        has_null = attribute.default is not None or "nullable" in attribute.metadata
         plan.attributes.append((name, wire, converter.is_scalar, has_null))
     return plan
 
@@ -152,8 +151,7 @@ def _class_reader(cls: typing.Any) -> _Function:
         if not issubclass(data.__class__, dict):
             raise _type_error(cls, data)
         properties, _, nullable, extra, read_extra = plan = plan or _plan(cls)
-        values: dict[str, typing.Any] = {}
-        others: dict[str, typing.Any] = {}
+        values, others = dict[str, typing.Any](), dict[str, typing.Any]()
         key = ""
         try:
             for key, value in data.items():
@@ -174,9 +172,11 @@ def _class_reader(cls: typing.Any) -> _Function:
         try:
             instance = cls(**values)
         except TypeError:
-            for field in dataclasses.fields(cls):
-                if field.name not in values and field.default is field.default_factory:  # MISSING
-                    raise _DecodeError(("", f"{_wire_name(field)!r} is missing")) from None
+            for attribute in dataclasses.fields(cls):
+                if (
+                    attribute.name not in values and attribute.default is attribute.default_factory
+                ):  # MISSING
+                    raise _DecodeError(("", f"{_wire_name(attribute)!r} is missing")) from None
             raise
         for name in nullable:
             if name in values:
@@ -390,10 +390,10 @@ def _literal_tags(members: list[_Converter]) -> tuple[str, typing.Mapping[str, t
     tags: dict[str, list[tuple[str, type]]] = {}
     models = [member.model for member in members]
     for model in models if all(models) else ():
-        for field in dataclasses.fields(model):
-            kind = _hints(model)[field.name]
+        for attribute in dataclasses.fields(model):
+            kind = _hints(model)[attribute.name]
             literals = typing.get_args(kind) if typing.get_origin(kind) is typing.Literal else ()
-            tags.setdefault(_wire_name(field), []).extend((value, model) for value in literals)
+            tags.setdefault(_wire_name(attribute), []).extend((value, model) for value in literals)
     for wire, pairs in tags.items():
         if len(dict(pairs)) == len(pairs) and {model for _, model in pairs} == {*models}:
             return wire, dict(pairs), None

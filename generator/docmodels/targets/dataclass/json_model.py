@@ -45,4 +45,4 @@ class JsonModel:
 
 @cache
 def _nullable_names(cls: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cls) if "nullable" in field.metadata)
+    return tuple(each.name for each in fields(cls) if "nullable" in each.metadata)
