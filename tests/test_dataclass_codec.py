@@ -56,7 +56,7 @@ class Berth(JsonModel):
     opened: datetime | None = None
     built: date | None = None
     noon: time | None = None
-    ropes: list[Rope] = field(default_factory=lambda: [])
+    ropes: list[Rope] = field(default_factory=list)
     by_name: dict[str, Rope] | None = field(default=None, metadata={"name": "byName"})
     pair: tuple[str, int] | None = None
     kind: Literal["fixed", 7, True] | None = None
@@ -71,7 +71,7 @@ class Door(JsonModel):
     """A class with additional properties."""
 
     width: int | None = field(default=None, metadata={"name": "doorWidth"})
-    days: dict[str, date] = field(default_factory=lambda: {}, metadata={"extra": True})
+    days: dict[str, date] = field(default_factory=dict, metadata={"extra": True})
 
 
 ID = "12345678-1234-5678-1234-567812345678"
@@ -300,7 +300,7 @@ class Unions(JsonModel):
         ("shape", {"side": 1, "radius": 2}, Disc(side=1, radius=2)),
         ("when", "20240101", "20240101"),
         ("when", "2024-05-06", "2024-05-06"),
-        ("when", "2024-05-06T07:08", datetime(2024, 5, 6, 7, 8)),
+        ("when", "2024-05-06T07:08", datetime(2024, 5, 6, 7, 8)),  # noqa: DTZ001
         ("day", "2024-05-06", date(2024, 5, 6)),
         ("day", 20240506, 20240506),
         ("ident", "12345678123456781234567812345678", "12345678123456781234567812345678"),
@@ -386,6 +386,6 @@ def test_any_other_value_is_a_value_error(data: object) -> None:
         decode(Berth, data)
 
 
-@given(st.fixed_dictionaries({name: json_values for name in ("id", "ropes", "tree", "kind")}))
+@given(st.fixed_dictionaries(dict.fromkeys(("id", "ropes", "tree", "kind"), json_values)))
 def test_wrong_fields_are_a_value_error_with_a_path(data: dict[str, Any]) -> None:
     assert error_of(Berth, {"berthName": "x"} | data).startswith("$")

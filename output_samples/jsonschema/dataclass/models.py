@@ -7,6 +7,7 @@ How to cook one dish.
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import datetime as dt
 import enum
@@ -16,7 +17,8 @@ import types
 import typing
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, Literal, Self
 
 __all__ = [
@@ -26,7 +28,18 @@ __all__ = [
 
 
 class JsonModel:
-    """Base class of the dataclasses, which are read from JSON objects and written to them."""
+    """Base class of the dataclasses, which are read from JSON objects and written to them.
+
+    An optional field that is None is absent in JSON. If null is a value of it, read null is written
+    back, and so is None that is assigned to it; `del` makes it absent again.
+    """
+
+    def __post_init__(self) -> None:
+        """Make nullable fields that are None absent; reading them gives the class attribute."""
+        cls: Any = type(self)
+        for name in _nullable_names(cls):
+            if getattr(self, name) is None:
+                self.__dict__.pop(name, None)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -36,6 +49,11 @@ class JsonModel:
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object that `from_dict` reads."""
         return encode(self)
+
+
+@cache
+def _nullable_names(cls: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(cls) if "nullable" in each.metadata)
 
 
 @dataclass(kw_only=True)
@@ -54,7 +72,7 @@ class Recipe(JsonModel):
     name: str
     serves: int
     steps: list[Step]
-    level: Literal["easy", "fair", 3] | None = None
+    level: Literal["easy", "fair", 3] | None = field(default=None, metadata={"nullable": True})
     version: Literal[2] | None = None
     size: list[float] | None = None
     """Width and height of the tin."""
@@ -65,152 +83,382 @@ class Recipe(JsonModel):
 # Reading and writing JSON.
 
 _T = typing.TypeVar("_T")
-_PARSERS: dict[object, typing.Callable[[str], object]] = {
-    dt.datetime: dt.datetime.fromisoformat,
-    dt.date: dt.date.fromisoformat,
-    dt.time: dt.time.fromisoformat,
-    uuid.UUID: uuid.UUID,
+_Function = typing.Callable[[typing.Any], typing.Any]
+_NULL = type(None)
+_CLASSES: tuple[type, ...] = (str, bool, int, float, list, dict, _NULL)  # bool before its base
+_ALL, _SCALARS = frozenset(_CLASSES), frozenset(_CLASSES) - {dict, list}
+_TEXTS: dict[object, tuple[_Function, tuple[str, int], tuple[str, int]]] = {
+    dt.datetime: (dt.datetime.fromisoformat, ("-", 7), (":", 13)),
+    dt.date: (dt.date.fromisoformat, ("-", 7), ("-", 7)),
+    dt.time: (dt.time.fromisoformat, (":", 2), (":", 2)),
+    uuid.UUID: (uuid.UUID, ("", 0), ("-", 8)),
 }
-_PRIMITIVES: dict[object, tuple[type, ...]] = {str: (str,), bool: (bool,), float: (int, float)}
+"""The parser of a text, which takes `20240101` too, and a character that the text must have: in
+general, and in a union, where other texts are possible."""
 
 
-def decode(cls: type[_T], data: typing.Any, path: str = "$") -> _T:
+def decode(cls: typing.Callable[..., _T], data: typing.Any) -> _T:
     """Make a `cls` of a decoded JSON object; raise `ValueError` with the path of a wrong value."""
-    if not isinstance(data, dict):
-        raise _type_error(cls, data, path)
-    remaining = dict(typing.cast("dict[str, typing.Any]", data))
-    values: dict[str, typing.Any] = {}
-    kinds = _hints(typing.cast(typing.Any, cls))
-    extra = ""
-    for attribute in dataclasses.fields(typing.cast(typing.Any, cls)):
-        if attribute.metadata.get("extra"):
-            extra = attribute.name
-            continue
-        wire = attribute.metadata.get("name", attribute.name)
-        names = (wire, *attribute.metadata.get("aliases", ()), attribute.name)
-        key = next((name for name in names if name in remaining), None)
-        if key is not None:
-            values[attribute.name] = _decode(
-                kinds[attribute.name], remaining.pop(key), f"{path}.{wire}", cls
-            )
-        elif attribute.default is attribute.default_factory is dataclasses.MISSING:
-            raise ValueError(f"{path}: {wire!r} is missing")
-    if extra:
-        values[extra] = _decode(kinds[extra], remaining, path, cls)
-    return cls(**values)
+    try:
+        instance: _T = _class_reader(cls)(data)
+        return instance
+    except _DecodeError as error:
+        texts = dict.fromkeys(f"${path}: {message}" for path, message in error.causes)
+        raise ValueError("; ".join(texts)) from None
+    except RecursionError:
+        raise ValueError("$: the value is nested too deeply") from None
 
 
-def encode(data: typing.Any) -> dict[str, typing.Any]:
-    """Return a dataclass as a JSON object; omit optional fields that are None."""
-    encoded: dict[str, typing.Any] = {}
-    for attribute in dataclasses.fields(data):
-        value = getattr(data, attribute.name)
-        if attribute.metadata.get("extra"):
-            encoded |= _encode(value)
-        elif value is not None or attribute.default is not None:
-            encoded[attribute.metadata.get("name", attribute.name)] = _encode(value)
-    return encoded
+def encode(instance: typing.Any) -> dict[str, typing.Any]:
+    """Return a dataclass as a JSON object without absent fields.
+
+    None is null, except for a field whose default is None: it is absent. A `nullable` one is absent
+    only if it is not in `__dict__` (see `JsonModel`).
+    """
+    try:
+        data: dict[str, typing.Any] = _WRITERS[instance.__class__](instance)
+        return data
+    except RecursionError:
+        raise ValueError("the value is nested too deeply, or contains itself") from None
 
 
-def _encode(value: typing.Any) -> typing.Any:
-    if isinstance(value, dict):
-        pairs = typing.cast("dict[str, typing.Any]", value)
-        return {key: _encode(inner) for key, inner in pairs.items()}
-    if isinstance(value, list | tuple):
-        return [_encode(inner) for inner in typing.cast("typing.Iterable[typing.Any]", value)]
-    if isinstance(value, enum.Enum):
-        return value.value
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, uuid.UUID):
-        return str(value)
-    return encode(value) if dataclasses.is_dataclass(value) else value
+class _DecodeError(ValueError):
+    """A wrong value; its causes are pairs of a path below the value and a message."""
+
+    def __init__(self, *causes: tuple[str, str]) -> None:
+        self.causes = causes
 
 
-def _type_error(expected: typing.Any, value: object, path: str) -> ValueError:
-    name = expected.__name__ if isinstance(expected, type) else expected
-    return ValueError(f"{path}: {value!r} is not of type {name}")
+def _causes(error: ValueError, step: str = "") -> list[tuple[str, str]]:
+    causes = error.causes if isinstance(error, _DecodeError) else [("", str(error))]
+    return [(step + path, message) for path, message in causes]
+
+
+def _type_error(kind: typing.Any, value: object) -> _DecodeError:
+    name = kind.__name__ if isinstance(kind, type) else str(kind).replace("typing.", "")
+    return _DecodeError(("", f"{value!r} is not of type {name}"))
+
+
+class _Converter(typing.NamedTuple):
+    """How to read and write the values of one type.
+
+    `accepts` are the classes of JSON values that it may read. A value of a class in `unchanged` is
+    the result itself; `read` makes the result of any other, a `model` if the type is a dataclass.
+    If `is_scalar`, the values are strings, numbers, booleans or None.
+    """
+
+    accepts: frozenset[type]
+    unchanged: frozenset[type]
+    read: _Function
+    is_scalar: bool = False
+    model: typing.Any = None
+
+    def take(self, value: typing.Any) -> typing.Any:
+        return value if value.__class__ in self.unchanged else self.read(value)
+
+
+class _Plan(typing.NamedTuple):
+    """How to read and write a class.
+
+    `properties` maps names in JSON to the attribute, `unchanged`, `read`, and for an alias the name
+    that precedes it. `attributes` are the attribute, the wire name, `is_scalar`, and whether None
+    is written. `extra` is the attribute of the other properties, or empty.
+    """
+
+    properties: dict[str, tuple[str, frozenset[type], _Function, str]]
+    attributes: list[tuple[str, str, bool, bool]]
+    nullable: list[str]
+    extra: str
+    read_extra: _Function
+
+
+def _scope(cls: type) -> typing.Mapping[str, typing.Any]:  # what annotations of a class refer to
+    module = sys.modules[cls.__module__]
+    package = sys.modules.get(module.__package__ or "", module)
+    return collections.ChainMap(vars(module), vars(package))
 
 
 @functools.cache
 def _hints(cls: type) -> dict[str, typing.Any]:
-    return typing.get_type_hints(cls, localns=_namespace(cls))
+    return typing.get_type_hints(cls, localns=_scope(cls), include_extras=True)
 
 
-def _namespace(cls: type) -> dict[str, typing.Any]:
-    """Return the names that annotations of `cls` use: those of its module and package."""
-    module = sys.modules[cls.__module__]
-    package = sys.modules.get(module.__package__ or "", module)
-    return {**vars(package), **vars(module)}
+def _wire_name(attribute: dataclasses.Field[typing.Any]) -> str:
+    return str(attribute.metadata.get("name", attribute.name))
 
 
-def _decode(kind: typing.Any, value: typing.Any, path: str, cls: type) -> typing.Any:
-    """Read `value` as `kind`, an annotation of `cls`."""
+@functools.cache
+def _plan(cls: typing.Any) -> _Plan:
+    fields = dataclasses.fields(cls)
+    wire_names = {*map(_wire_name, fields)}
+    plan = _Plan({}, [], [f.name for f in fields if "nullable" in f.metadata], "", dict)
+    for attribute in fields:
+        name, wire = attribute.name, _wire_name(attribute)
+        converter = _converter(_hints(cls)[name], cls)
+        if attribute.metadata.get("extra"):
+            plan = plan._replace(extra=name, read_extra=converter.read)
+            continue
+        plan.properties[wire] = name, converter.unchanged, converter.read, ""
+        for alias in {*attribute.metadata.get("aliases", ()), name} - wire_names:
+            plan.properties.setdefault(alias, (name, frozenset(), converter.take, wire))
+        has_null = attribute.default is not None or "nullable" in attribute.metadata
+        plan.attributes.append((name, wire, converter.is_scalar, has_null))
+    return plan
+
+
+@functools.cache
+def _class_reader(cls: typing.Any) -> _Function:
+    plan: _Plan | None = None
+
+    def read(data: typing.Any) -> typing.Any:
+        nonlocal plan
+        if not issubclass(data.__class__, dict):
+            raise _type_error(cls, data)
+        properties, _, nullable, extra, read_extra = plan = plan or _plan(cls)
+        values, others = dict[str, typing.Any](), dict[str, typing.Any]()
+        key = ""
+        try:
+            for key, value in data.items():
+                if key not in properties:
+                    others[key] = value
+                    continue
+                name, unchanged, read_value, wire = properties[key]
+                if value.__class__ in unchanged:
+                    values[name] = value
+                elif wire and (wire in data or name in values):
+                    others[key] = value
+                else:
+                    values[name] = read_value(value)
+        except ValueError as error:
+            raise _DecodeError(*_causes(error, f".{key}")) from None
+        if extra:
+            values[extra] = read_extra(others)
+        try:
+            instance = cls(**values)
+        except TypeError:
+            for attribute in dataclasses.fields(cls):
+                if (
+                    attribute.name not in values and attribute.default is attribute.default_factory
+                ):  # MISSING
+                    raise _DecodeError(("", f"{_wire_name(attribute)!r} is missing")) from None
+            raise
+        for name in nullable:
+            if name in values:
+                setattr(instance, name, values[name])
+        return instance
+
+    return read
+
+
+def _class_writer(cls: typing.Any) -> _Function:
+    _, attributes, nullable, extra, _ = _plan(cls)
+
+    def write(instance: typing.Any) -> dict[str, typing.Any]:
+        data: dict[str, typing.Any] = {}
+        for name, wire, is_scalar, has_null in attributes:
+            value = getattr(instance, name)
+            if value is not None:
+                data[wire] = value if is_scalar else _WRITERS[value.__class__](value)
+            elif has_null and (name not in nullable or name in instance.__dict__):
+                data[wire] = None
+        return data | _WRITERS[dict](getattr(instance, extra)) if extra else data
+
+    return write
+
+
+class _Writers(dict[typing.Any, _Function]):
+    """The functions that write values, by the class of the value."""
+
+    def __missing__(self, cls: typing.Any) -> _Function:
+        base = next(base for base in self if issubclass(cls, base))
+        self[cls] = _class_writer(cls) if hasattr(cls, "__dataclass_fields__") else self[base]
+        return self[cls]
+
+
+_WRITERS: _Writers = _Writers(
+    {
+        enum.Enum: lambda value: value._value_,  # faster than `value`
+        dict: lambda pairs: {key: _WRITERS[value.__class__](value) for key, value in pairs.items()},
+        list
+        | tuple: lambda items: [
+            v if v.__class__ in _SCALARS else _WRITERS[v.__class__](v) for v in items
+        ],
+        dt.date | dt.time: lambda value: value.isoformat().replace("+00:00", "Z"),
+        uuid.UUID: str,
+        object: lambda value: value,
+    }
+)
+
+
+def _converter(kind: typing.Any, owner: type, in_union: bool = False) -> _Converter:
+    """Return the converter of `kind`, an annotation of the class `owner`."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if kind is typing.Any:
-        return value
+    if origin is typing.Annotated:
+        return _union(arguments[0], owner, arguments[1])
+    if origin in (typing.Union, types.UnionType):
+        return _union(kind, owner)
+    if origin is typing.Literal:
+        return _values(kind, [(value, value) for value in arguments])
+    if origin in (list, dict, tuple):
+        return _container(kind, owner)
     if isinstance(kind, str | typing.ForwardRef):
         name = kind if isinstance(kind, str) else kind.__forward_arg__
-        return _decode(_namespace(cls)[name], value, path, cls)
-    if origin in (typing.Union, types.UnionType):
-        return _decode_union(arguments, value, path, cls)
-    if origin is list and isinstance(value, list):
-        items = enumerate(typing.cast("typing.Iterable[typing.Any]", value))
-        return [_decode(arguments[0], v, f"{path}[{i}]", cls) for i, v in items]
-    if origin is dict and isinstance(value, dict):
-        pairs = typing.cast("dict[str, typing.Any]", value)
-        return {k: _decode(arguments[1], v, f"{path}.{k}", cls) for k, v in pairs.items()}
-    if origin is tuple and isinstance(value, list):
-        parts = tuple(typing.cast("typing.Iterable[typing.Any]", value))
-        if len(parts) == len(arguments):
-            paired = enumerate(zip(arguments, parts, strict=True))
-            return tuple(_decode(k, v, f"{path}[{i}]", cls) for i, (k, v) in paired)
-    if origin is typing.Literal:
-        for member in arguments:
-            literal = member.value if isinstance(member, enum.Enum) else member
-            if literal == value and isinstance(literal, bool) is isinstance(value, bool):
-                return member
-    return _decode_plain(kind, value, path)
+        return _Converter(_ALL, frozenset(), functools.partial(_read_named, name, owner))
+    if isinstance(kind, enum.EnumMeta):
+        return _values(kind, [(member.value, member) for member in typing.cast(typing.Any, kind)])
+    if hasattr(kind, "__dataclass_fields__"):
+        return _Converter(frozenset({dict}), frozenset(), _class_reader(kind), False, kind)
+    return _text(kind, in_union) if kind in _TEXTS else _SIMPLE[kind]
 
 
-def _decode_plain(kind: typing.Any, value: typing.Any, path: str) -> typing.Any:
-    is_bool = isinstance(value, bool)
-    if kind in (None, type(None)) and value is None:
-        return None
-    if kind in _PRIMITIVES and isinstance(value, _PRIMITIVES[kind]) and is_bool is (kind is bool):
-        return value
-    if kind is int and isinstance(value, int | float) and not is_bool and value == int(value):
-        return int(value)
-    if kind in _PARSERS and isinstance(value, str):
+def _read_named(name: str, owner: type, value: typing.Any) -> typing.Any:
+    return _named(name, owner).take(value)
+
+
+@functools.cache
+def _named(name: str, owner: type) -> _Converter:
+    return _converter(_scope(owner)[name], owner)
+
+
+def _scalar(kind: typing.Any, accepts: set[type], convert: _Function, *same: type) -> _Converter:
+    """Return the converter of a type; values of the classes `same` stay the same."""
+
+    def read(value: typing.Any) -> typing.Any:
         try:
-            return _PARSERS[kind](value)
-        except ValueError:
-            raise _type_error(kind, value, path) from None
-    if isinstance(kind, type) and issubclass(kind, enum.Enum) and not is_bool:
-        for member in kind:
-            if member.value == value:
-                return member
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        return decode(kind, value, path)
-    raise _type_error(kind, value, path)
+            return convert(value)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            raise _type_error(kind, value) from None
+
+    return _Converter(frozenset(accepts), frozenset(same), read, bool(same))
 
 
-def _decode_union(
-    members: tuple[typing.Any, ...], value: typing.Any, path: str, cls: type
-) -> typing.Any:
-    """Read `value` as the first union member that keeps the most properties."""
-    decoded: list[typing.Any] = []
-    causes: list[str] = []
-    for member in members:
-        if member is type(None) and value is not None:
-            continue
+def _whole(value: typing.Any) -> int:
+    if isinstance(value, bool) or value != int(value):
+        raise ValueError
+    return int(value)
+
+
+_REFUSE: _Function = dict[typing.Any, typing.Any]().__getitem__
+_SIMPLE: dict[object, _Converter] = {
+    str: _scalar(str, {str}, str.__str__, str),
+    bool: _scalar(bool, {bool}, _REFUSE, bool),
+    int: _scalar(int, {int, float}, _whole, int),
+    float: _scalar(float, {int, float}, float.__float__, int, float),
+    _NULL: _scalar(None, {_NULL}, _REFUSE, _NULL),
+    typing.Any: _scalar(typing.Any, {*_ALL}, lambda value: value, *_ALL)._replace(is_scalar=False),
+}
+
+
+def _text(kind: typing.Any, in_union: bool) -> _Converter:
+    parse, general, special = _TEXTS[kind]
+    character, position = special if in_union else general
+
+    def convert(value: typing.Any) -> typing.Any:
+        text = value.upper()
+        text.index(character, position, position + 1)  # raises ValueError
+        return parse(text)
+
+    return _scalar(kind, {str}, convert)
+
+
+def _values(kind: typing.Any, members: list[tuple[typing.Any, typing.Any]]) -> _Converter:
+    """Return the converter of an enum or a literal; true is not 1, but 1.0 is."""
+    bools = {value: member for value, member in members if isinstance(value, bool)}
+    others = {value: member for value, member in members if not isinstance(value, bool)}
+    classes: set[type] = {value.__class__ for value, _ in members}
+    accepts = classes | {int, float} if classes & {int, float} else classes
+    return _scalar(kind, accepts, lambda v: (bools if v.__class__ is bool else others)[v])
+
+
+def _container(kind: typing.Any, owner: type) -> _Converter:
+    """Return the converter of `dict[str, X]`, `list[X]` or `tuple[X, Y, Z]`."""
+    is_dict, is_tuple = (typing.get_origin(kind) is origin for origin in (dict, tuple))
+    json: type = dict if is_dict else list
+    parts = [_converter(argument, owner) for argument in typing.get_args(kind)]
+    _, unchanged, read_item, *_ = parts[-1]
+
+    def read(data: typing.Any) -> typing.Any:
+        if not issubclass(data.__class__, json) or (is_tuple and len(data) != len(parts)):
+            raise _type_error(kind, data)
+        key: typing.Any = ""
+        values: dict[typing.Any, typing.Any] = {}
         try:
-            decoded.append(_decode(member, value, path, cls))
+            for key, item in data.items() if is_dict else enumerate(data):
+                if is_tuple:
+                    values[key] = parts[len(values)].take(item)
+                else:
+                    values[key] = item if item.__class__ in unchanged else read_item(item)
         except ValueError as error:
-            causes.append(str(error))
-    if not decoded:
-        raise ValueError("; ".join(dict.fromkeys(causes)))
-    if len(decoded) == 1 or not isinstance(value, dict):
-        return decoded[0]
-    keys = typing.cast("dict[str, typing.Any]", value).keys()
-    return max(decoded, key=lambda option: len(keys & _encode(option).keys()))
+            raise _DecodeError(*_causes(error, f".{key}" if is_dict else f"[{key}]")) from None
+        return values if is_dict else tuple(values.values()) if is_tuple else [*values.values()]
+
+    return _Converter(frozenset({json}), frozenset(), read)
+
+
+def _union(kind: typing.Any, owner: type, discriminator: typing.Any = None) -> _Converter:
+    arguments = typing.get_args(kind) or (kind,)
+    null = {_NULL} & {*arguments}
+    kinds = [argument for argument in arguments if argument is not _NULL]
+    members = [_converter(member, owner, len(kinds) > 1) for member in kinds]
+    if len(members) == 1:
+        (only,) = members
+        return only._replace(accepts=only.accepts | null, unchanged=only.unchanged | null)
+    by_class = {json: [m for m in members if json in m.accepts] for json in _CLASSES}
+    by_class[float].sort(key=lambda member: member is _SIMPLE[int])  # 1.0 may stay a float
+    choose = _chooser(by_class[dict], discriminator)
+
+    def read(value: typing.Any) -> typing.Any:
+        json = next((json for json in _CLASSES if isinstance(value, json)), _NULL)
+        causes: list[tuple[str, str]] = []
+        for member in choose(value) if json is dict else by_class[json]:
+            try:
+                return member.take(value)
+            except ValueError as error:
+                causes += _causes(error)
+        raise _DecodeError(*causes) if causes else _type_error(kind, value)
+
+    accepts = frozenset(json for json in _CLASSES if by_class[json])
+    unchanged = frozenset(json for json in accepts if json in by_class[json][0].unchanged)
+    return _Converter(accepts | null, unchanged | null, read)
+
+
+def _chooser(members: list[_Converter], discriminator: typing.Any) -> _Function:
+    """Return a function that lists the members of a union that an object may be.
+
+    That is the one that its tag names, else all: those first that keep most of its properties.
+    """
+    tags: tuple[str, typing.Mapping[str, type], type | None] | None = None
+    if discriminator:
+        tags = discriminator.property_name, discriminator.mapping, discriminator.default
+
+    def kept(member: _Converter, data: dict[str, typing.Any]) -> int:
+        plan = _plan(member.model) if member.model else None
+        return len(data if plan is None or plan.extra else plan.properties.keys() & data.keys())
+
+    def choose(data: dict[str, typing.Any]) -> list[_Converter]:
+        nonlocal tags
+        name, mapping, default = tags = tags or _literal_tags(members)
+        tag = data.get(name)
+        if isinstance(tag, str) and (model := mapping.get(tag, default)):
+            return [_converter(model, model)]
+        if isinstance(tag, str) and discriminator:
+            expected = ", ".join(map(repr, mapping))
+            raise _DecodeError((f".{name}", f"{tag!r} is none of {expected}"))
+        return sorted(members, key=lambda member: -kept(member, data))
+
+    return choose
+
+
+def _literal_tags(members: list[_Converter]) -> tuple[str, typing.Mapping[str, type], None]:
+    """Return a property whose literals distinguish the members, and the class of each literal."""
+    tags: dict[str, list[tuple[str, type]]] = {}
+    models = [member.model for member in members]
+    for model in models if all(models) else ():
+        for attribute in dataclasses.fields(model):
+            kind = _hints(model)[attribute.name]
+            literals = typing.get_args(kind) if typing.get_origin(kind) is typing.Literal else ()
+            tags.setdefault(_wire_name(attribute), []).extend((value, model) for value in literals)
+    for wire, pairs in tags.items():
+        if len(dict(pairs)) == len(pairs) and {model for _, model in pairs} == {*models}:
+            return wire, dict(pairs), None
+    return "", {}, None

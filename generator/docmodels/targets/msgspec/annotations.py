@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from docmodels.ir import (
@@ -52,11 +53,15 @@ class StructStyle:
         """Write a built-in type: msgspec converts no other JSON type."""
         return BUILTINS[kind]
 
-    def scalar(self, type: Scalar, writer: Writer) -> str:
+    def scalar(self, type: Scalar, writer: Writer) -> list[str]:
         """Write a built-in type; a number on a page is an integer too."""
         if not self.from_schema and type == NUMBER:
-            return "int | float"
-        return BUILTINS[type.kind]
+            return ["int", "float"]
+        return [BUILTINS[type.kind]]
+
+    def ordered(self, members: tuple[Type, ...], writer: Writer) -> Iterable[Type]:
+        """Return the members in the order of the source."""
+        return members
 
     def never(self, writer: Writer) -> str:
         """Write `Any`: the length of the container is 0."""

@@ -8,8 +8,6 @@ from typing import TypeAlias
 
 from msgspec.structs import replace as evolve
 
-from msgspec.structs import replace as evolve
-
 from docmodels.ir import (
     Array,
     Default,
