@@ -59,10 +59,6 @@ class StructStyle:
             return ["int", "float"]
         return [BUILTINS[type.kind]]
 
-    def ordered(self, members: tuple[Type, ...], writer: Writer) -> Iterable[Type]:
-        """Return the members in the order of the source."""
-        return members
-
     def never(self, writer: Writer) -> str:
         """Write `Any`: the length of the container is 0."""
         return writer.use(ANY)
@@ -83,9 +79,14 @@ class StructStyle:
         """Write a union that msgspec does not decode; empty to write the members."""
         if not self.json_types.is_any_of(union):
             return []
-        text = f"{writer.use(ANY_OF)}[{join_union(self._members(union, writer))}]"
+        members = writer.short_union(self._members(union, writer))
+        text = f"{writer.use(ANY_OF)}[{join_union(members)}]"
         discriminator = self._discriminator(union, writer)
         return [f"{writer.use(ANNOTATED)}[{text}, {discriminator}]" if discriminator else text]
+
+    def ordered(self, members: tuple[Type, ...], writer: Writer) -> Iterable[Type]:
+        """Return the members in the order of the source: each is of another JSON type."""
+        return members
 
     def _members(self, union: Union, writer: Writer) -> list[str]:
         if name := self._quoted_name(union, writer):

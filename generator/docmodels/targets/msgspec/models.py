@@ -20,7 +20,6 @@ from docmodels.targets.msgspec.limits import (
 from docmodels.targets.msgspec.tags import Tag, struct_tags
 from docmodels.targets.msgspec.unions import with_unions
 from docmodels.targets.msgspec.wire_names import is_wire_name, rename, rename_style
-from docmodels.targets.plan.discriminators import tag_values
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape
 from docmodels.targets.python.annotations import Writer
@@ -32,7 +31,7 @@ from docmodels.targets.python.class_parts import (
     field_doc,
     shape_doc,
 )
-from docmodels.targets.python.defaults import DefaultValue
+from docmodels.targets.python.defaults import DefaultValue, constant_default
 from docmodels.targets.python.runtime_source import helper
 from docmodels.targets.python.source import Import, PyField, PyItem, literal
 
@@ -209,11 +208,9 @@ class _ItemWriter:
 
     def _default(self, field: Field, shape: Shape, writer: Writer) -> DefaultValue | None:
         """Write the default of a field: a constant's value, or `UNSET` for an absent field."""
+        field = constant_default(field, self.plan)
         if field.required:
-            values = tag_values(self.plan, field.type)
-            if len(values) != 1:
-                return None
-            field = evolve(field, presence="optional", default=Default(value=values[0]))
+            return None
         default = field_default(field, shape, writer, _convert_call, self.notes)
         if default is None or default.text == "None":
             return DefaultValue(writer.use(UNSET))

@@ -10,6 +10,7 @@ from msgspec.structs import replace as evolve
 
 from docmodels.ir import (
     INTEGER,
+    NUMBER,
     STRING,
     UNKNOWN,
     Array,
@@ -121,16 +122,19 @@ def _with_decodable_values(type: Enum | Const) -> Type:
     values = literal_values(type) or []
     if all(isinstance(value, str) for value in values):
         return STRING
-    return INTEGER if all(map(is_number, values)) else UNKNOWN
+    if all(map(is_number, values)):
+        return INTEGER
+    is_numeric = all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
+    return NUMBER if is_numeric else UNKNOWN
 
 
 def _are_decodable(type: Enum | Const) -> bool:
-    """Whether msgspec takes all values: strings of Unicode, and integers of 64 bits."""
+    """Whether msgspec takes all values: strings of Unicode, integers of 64 bits, no fractions."""
     values = [type.value] if isinstance(type, Const) else [m.value for m in type.members]
     return all(
         value in _INT64 if is_number(value) else not _SURROGATE.search(str(value))
         for value in values
-    )
+    ) and not any(isinstance(value, float) for value in values)
 
 
 def _without_positions(type: Array) -> Array:
