@@ -80,6 +80,15 @@ components:
     Named: {type: object, properties: {fullName: {type: string}}}
     Aged: {type: object, properties: {age: {type: integer}}}
     Person: {allOf: [{$ref: '#/components/schemas/Named'}, {$ref: '#/components/schemas/Aged'}, {type: object, properties: {job_title: {type: string}}}]}
+    Ship: {type: object, required: [type], properties: {type: {const: ship}, masts: {type: integer}}}
+    Boat: {type: object, required: [type], properties: {type: {const: boat}}}
+    Tug: {allOf: [{$ref: '#/components/schemas/Boat'}, {type: object, properties: {power: {type: number}}}]}
+    Vessel: {oneOf: [{$ref: '#/components/schemas/Ship'}, {$ref: '#/components/schemas/Boat'}]}
+    Ox: {type: object, required: [kind], properties: {kind: {type: string}}}
+    Hen: {type: object, required: [kind], properties: {kind: {type: string}}}
+    Stock:
+      oneOf: [{$ref: '#/components/schemas/Ox'}, {$ref: '#/components/schemas/Hen'}]
+      discriminator: {propertyName: kind, mapping: {ox: '#/components/schemas/Ox', hen: '#/components/schemas/Hen'}}
     Size: {type: string, enum: [small, large]}
     Level: {type: integer, enum: [1, 2]}
     Ratio: {enum: [0.5, 1]}
@@ -106,6 +115,9 @@ components:
         rooms: {type: array, items: {anyOf: [{$ref: '#/components/schemas/Room'}, {type: object, additionalProperties: {type: integer}}]}}
         by_name: {type: object, additionalProperties: {anyOf: [{type: array, items: {type: integer}}, {type: array, items: {type: string}}]}}
         size: {anyOf: [{$ref: '#/components/schemas/Size'}, {type: string}]}
+        name_or_age: {anyOf: [{$ref: '#/components/schemas/Named'}, {$ref: '#/components/schemas/Aged'}]}
+        ox: {$ref: '#/components/schemas/Ox'}
+        any_size: {anyOf: [{type: string}, {$ref: '#/components/schemas/Size'}]}
         size_or_day: {anyOf: [{$ref: '#/components/schemas/Size'}, {type: string, format: date}, {type: 'null'}]}
         level: {anyOf: [{$ref: '#/components/schemas/Level'}, {type: number}]}
         ratio: {$ref: '#/components/schemas/Ratio'}
@@ -147,6 +159,10 @@ VALID: list[tuple[str, Any]] = [
     ("Wet", {"kind": "bath", "tub": True}),
     ("Vehicle", {"type": "tram", "cars": 2}),
     ("Road", {"type": "night", "beds": 2}),
+    ("Tug", {"type": "boat", "power": 1.5}),
+    ("Vessel", {"type": "ship", "masts": 2}),
+    ("Ox", {"kind": "musk"}),
+    ("Stock", {"kind": "hen"}),
     ("Rows", [{"name": "a"}, {"wheels": 4}]),
     ("Pair", [1, "a"]),
     ("Json", {"a": [None, "x", {"b": []}]}),
@@ -162,6 +178,9 @@ VALID: list[tuple[str, Any]] = [
             ("room_or_cart", {"wheels": 1}),
             ("rooms", [{"name": "a"}, {"a": 1, "b": 2}, {}]),
             ("by_name", {"a": [1, 2], "b": ["x"], "c": []}),
+            ("name_or_age", {"fullName": "Ada"}),
+            ("name_or_age", {"age": 3}),
+            ("ox", {"kind": "musk"}),
             ("size", "small"),
             ("size", "other"),
             ("size_or_day", "small"),
@@ -299,6 +318,9 @@ def test_a_union_has_the_classes_that_a_type_checker_expects(models: ModuleType)
             "room_or_cart": {"wheels": 2},
             "rooms": [{"name": "a"}, {"a": 1}],
             "size": "small",
+            "any_size": "small",
+            "name_or_age": {"age": 3},
+            "text_or_day": "2024-05-06T07:08:09Z",
             "road": {"type": "night"},
             "animals": [{"species": "Cow"}, {"species": "?"}],
             "rows": [{"name": "a"}, {"wheels": 4}],
@@ -311,6 +333,8 @@ def test_a_union_has_the_classes_that_a_type_checker_expects(models: ModuleType)
     assert [type(item) for item in read.animals] == [models.Cow, models.Animal]
     assert [type(item) for item in read.rows] == [models.Room, models.Cart]
     assert (read.size, type(read.road)) == (models.Size.SMALL, models.Coach)
+    assert read.any_size is models.Size.SMALL and read.text_or_day == "2024-05-06T07:08:09Z"
+    assert isinstance(read.name_or_age, models.Aged)
     assert isinstance(read.room_or_cart, models.Cart) and read.moment.year == 2024
     assert read.ratio is models.Ratio.VALUE_0_5
 
