@@ -54,7 +54,7 @@ class JsonModel:
 
 @cache
 def _nullable_names(cls: Any) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(cls) if "nullable" in each.metadata)
+    return tuple(item.name for item in fields(cls) if "nullable" in item.metadata)
 
 
 class ShipmentStage(StrEnum):
@@ -227,7 +227,8 @@ def _class_reader(cls: typing.Any) -> _Function:
         if not issubclass(data.__class__, dict):
             raise _type_error(cls, data)
         properties, _, nullable, extra, read_extra = plan = plan or _plan(cls)
-        values, others = dict[str, typing.Any](), dict[str, typing.Any]()
+        values: dict[str, typing.Any] = {}
+        others: dict[str, typing.Any] = {}
         key = ""
         try:
             for key, value in data.items():
@@ -378,8 +379,8 @@ def _values(kind: typing.Any, members: list[tuple[typing.Any, typing.Any]]) -> _
     bools = {value: member for value, member in members if isinstance(value, bool)}
     others = {value: member for value, member in members if not isinstance(value, bool)}
     classes: set[type] = {value.__class__ for value, _ in members}
-    accepts = classes | {int, float} if classes & {int, float} else classes
-    return _scalar(kind, accepts, lambda v: (bools if v.__class__ is bool else others)[v])
+    classes |= {int, float} if classes & {int, float} else set()
+    return _scalar(kind, classes, lambda v: (bools if v.__class__ is bool else others)[v])
 
 
 def _container(kind: typing.Any, owner: type) -> _Converter:
@@ -435,10 +436,8 @@ def _union(kind: typing.Any, owner: type, discriminator: typing.Any = None) -> _
 
 
 def _chooser(members: list[_Converter], discriminator: typing.Any) -> _Function:
-    """Return a function that lists the members of a union that an object may be.
-
-    That is the one that its tag names, else all: those first that keep most of its properties.
-    """
+    """Return a function that lists the members that an object may be: the one of its tag, else all
+    members, those first that keep most of its properties."""
     tags: tuple[str, typing.Mapping[str, type], type | None] | None = None
     if discriminator:
         tags = discriminator.property_name, discriminator.mapping, discriminator.default

@@ -45,4 +45,4 @@ class JsonModel:
 
 @cache
 def _nullable_names(cls: Any) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(cls) if "nullable" in each.metadata)
+    return tuple(item.name for item in fields(cls) if "nullable" in item.metadata)
