@@ -66,6 +66,15 @@ class Berth(JsonModel):
     beside: Berth | None = None
 
 
+Nothing: TypeAlias = None
+
+
+@dataclass(kw_only=True)
+class Empty(JsonModel):
+    nothing: Nothing = None
+    all: list[Nothing]
+
+
 @dataclass(kw_only=True)
 class Door(JsonModel):
     """A class with additional properties."""
@@ -149,6 +158,11 @@ def test_absent_and_null_are_equal_and_shown_alike() -> None:
     absent, null = decode(Berth, BERTH), decode(Berth, BERTH | {"theRemark": None})
     assert absent == null and repr(absent) == repr(null)
     assert "theRemark" not in encode(dataclasses.replace(absent, level=Level.LOW))
+
+
+def test_an_alias_of_none_is_null() -> None:
+    assert encode(decode(Empty, {"nothing": None, "all": [None]})) == {"all": [None]}
+    assert error_of(Empty, {"all": [1]}) == "$.all[0]: 1 is not of type None"
 
 
 # --- wrong values ---------------------------------------------------------------------------------

@@ -388,6 +388,7 @@ _SIMPLE: dict[object, _Converter] = {
     int: _scalar(int, {int, float}, _whole, int),
     float: _scalar(float, {int, float}, float.__float__, int, float),
     _NULL: _scalar(None, {_NULL}, _REFUSE, _NULL),
+    None: _scalar(None, {_NULL}, _REFUSE, _NULL),
     typing.Any: _scalar(typing.Any, {*_ALL}, lambda value: value, *_ALL)._replace(is_scalar=False),
 }
 
