@@ -56,7 +56,7 @@ BASE: dict[str, Json] = {
 }
 EACH_TARGET = pytest.mark.parametrize(
     ("target", "validation"),
-    [("pydantic", "natural"), ("pydantic", "exact"), ("dataclass", "natural")],
+    [("pydantic", kind) for kind in ("natural", "strict", "exact")] + [("dataclass", "natural")],
 )
 
 

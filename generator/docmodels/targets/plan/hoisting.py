@@ -172,11 +172,11 @@ def _add_label(part: str, label: str, context: str) -> str:
 
     `Static strategy` of the part `strategy` is `strategy static`.
     """
-    label_words, known = words(label), words(context)
-    size = len(known)
-    if size < len(label_words) and label_words[-size:] == known:
+    label_words, context_words = words(label), words(context)
+    size = len(context_words)
+    if size < len(label_words) and label_words[-size:] == context_words:
         label = " ".join(label_words[:-size])
-    elif size < len(label_words) and label_words[:size] == known:
+    elif size < len(label_words) and label_words[:size] == context_words:
         label = " ".join(label_words[size:])
     return f"{part} {label}".strip()
 
