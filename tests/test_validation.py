@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 import docmodels
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import BAD_DEFAULT, MISSING_DEPENDENCY, RENAMED
+from docmodels.diagnostics.rules import BAD_DEFAULT, MISSING_DEPENDENCY, RENAMED, UNENFORCED_KEYWORD
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ImportModels = Callable[..., ModuleType]
@@ -652,3 +652,80 @@ def test_attributes_of_pydantic_are_no_field_names(
         warnings.simplefilter("error")
         models = import_models(validation, Box=object_schema(name, **{name: TEXT}))
     assert round_trip(models.Box, {name: "x"}) == {name: "x"}
+
+
+@EXACT_VALIDATION
+def test_integers_have_the_range_of_their_format(
+    import_models: ImportModels, validation: str
+) -> None:
+    notes: list[Note] = []
+    models = import_models(
+        validation,
+        notes,
+        Box=object_schema(
+            small={"type": "integer", "format": "int32"},
+            large={"type": "array", "items": {"type": "integer", "format": "int64"}},
+            unsigned={"type": "integer", "format": "uint8", "maximum": 100},
+            above={"type": "integer", "format": "int32", "exclusiveMinimum": 0},
+            free={"type": "integer"},
+        ),
+    )
+    valid = {"small": -(2**31), "large": [2**63 - 1], "unsigned": 100, "above": 1, "free": 2**70}
+    assert round_trip(models.Box, valid) == valid
+    for invalid in (
+        {"small": 2**31},
+        {"large": [2**63]},
+        {"unsigned": -1},
+        {"unsigned": 101},
+        {"above": 0},
+        {"above": 2**31},
+    ):
+        assert not accepts(models.Box, invalid), invalid
+    assert MISSING_DEPENDENCY not in {note.rule for note in notes}
+
+
+@EACH_VALIDATION
+def test_a_large_bound_is_a_power_of_ten(import_models: ImportModels, validation: str) -> None:
+    models = import_models(
+        validation,
+        Box=object_schema(
+            n={"type": "integer", "maximum": 1e30}, x={"type": "number", "exclusiveMaximum": 1e30}
+        ),
+    )
+    schema = models.Box.model_json_schema()["properties"]
+    assert "1000000000000000000000000000000" in json.dumps(schema["n"])
+    assert accepts(models.Box, {"n": 10**30, "x": 1})
+    assert not accepts(models.Box, {"n": 10**30 + 1}) and not accepts(models.Box, {"x": 1e30})
+
+
+@EXACT_VALIDATION
+def test_a_pattern_that_no_engine_compiles_is_no_check(
+    import_models: ImportModels, validation: str
+) -> None:
+    notes: list[Note] = []
+    bad = TEXT | {"pattern": "a(?<=b"}
+    models = import_models(
+        validation,
+        notes,
+        Word=bad,
+        Box=object_schema(
+            x=bad,
+            y={"type": "array", "items": bad},
+            z={"type": "object", "additionalProperties": bad},
+        ),
+    )
+    rules = {note.rule for note in notes}
+    assert UNENFORCED_KEYWORD in rules and MISSING_DEPENDENCY not in rules
+    assert accepts(models.Box, {"x": "1", "y": ["2"], "z": {"a": "3"}})
+    assert not hasattr(models, "CHECKS")
+
+
+@EXACT_VALIDATION
+def test_one_of_tells_dates_from_text(import_models: ImportModels, validation: str) -> None:
+    dated = {"oneOf": [TEXT | {"format": "date"}, TEXT | {"maxLength": 12}]}
+    timed = {"oneOf": [TEXT | {"format": "date-time"}, TEXT | {"format": "time"}]}
+    box = import_models(validation, Box=object_schema(d=dated, t=timed)).Box
+    for value in ({"d": "12345"}, {"d": "0"}, {"t": "10:00:00Z"}, {"t": "2024-05-06T07:08:09Z"}):
+        assert round_trip(box, value) == value
+    for invalid in ({"d": "2024-05-06"}, {"d": "a long text"[:11] + "xx"}, {"t": "12"}):
+        assert not accepts(box, invalid), invalid

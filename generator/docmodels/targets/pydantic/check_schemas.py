@@ -16,7 +16,13 @@ from docmodels.ir.traverse import map_children
 from docmodels.targets.python.patterns import compiles
 from docmodels.targets.python.source import literal
 
+_TIME = r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)"
+_DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+
 FORMATS: dict[str, str] = {
+    "date": f"^{_DATE}$",
+    "time": f"^{_TIME}$",
+    "date-time": f"^{_DATE}[Tt]{_TIME}$",
     "email": "",
     "ipv4": "",
     "ipv6": "",
@@ -29,7 +35,7 @@ FORMATS: dict[str, str] = {
 }
 """String formats that exact models check: with the `jsonschema` library (an empty pattern), or by
 a pattern where the library needs further packages (RFC 3986 section 3, RFC 1123 section 2.1,
-RFC 3339 appendix A)."""
+RFC 3339 section 5.6 and appendix A)."""
 
 
 def format_schema(format: str) -> Schema:
@@ -44,6 +50,25 @@ def strip_annotations(schema: Json) -> Json:
     if not is_object(schema):
         return schema
     return map_subschemas(dict(_assertion_items(schema)), strip_annotations)
+
+
+def is_trivial(schema: Json) -> bool:
+    """Whether a schema surely accepts every value: all that is left of it is empty."""
+    if not is_object(schema):
+        return schema is True
+    return all(_is_trivial_keyword(key, value) for key, value in schema.items())
+
+
+def _is_trivial_keyword(key: str, value: Json) -> bool:
+    match key:
+        case "items" | "additionalProperties" | "propertyNames":
+            return is_trivial(value)
+        case "prefixItems" | "allOf" | "anyOf":
+            return all(map(is_trivial, value))
+        case "properties" | "patternProperties":
+            return all(map(is_trivial, value.values()))
+        case _:
+            return False
 
 
 def _assertion_items(schema: Schema) -> Iterator[tuple[str, Json]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 
 from docmodels.ir import (
     Array,
@@ -95,6 +96,7 @@ def _length_arguments(minimum: object, maximum: object) -> list[str]:
 
 
 def _integer_arguments(constraints: NumberConstraints) -> list[str]:
+    """Write the limits of an integer; 1e30 is a power of ten and not the nearest float to it."""
     bounds = (
         ("ge", constraints.minimum, math.ceil),
         ("gt", constraints.exclusive_minimum, math.floor),
@@ -102,7 +104,7 @@ def _integer_arguments(constraints: NumberConstraints) -> list[str]:
         ("lt", constraints.exclusive_maximum, math.ceil),
     )
     arguments = [
-        f"{name}={literal(round_bound(bound))}"
+        f"{name}={literal(round_bound(Decimal(repr(bound))))}"
         for name, bound, round_bound in bounds
         if bound is not None and _is_bound(bound)
     ]

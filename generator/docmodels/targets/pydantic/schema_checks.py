@@ -10,7 +10,7 @@ from docmodels.ir.schema_algebra import Schema
 from docmodels.targets.plan.identifiers import snake
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape
-from docmodels.targets.pydantic.check_schemas import strip_annotations
+from docmodels.targets.pydantic.check_schemas import is_trivial, strip_annotations
 from docmodels.targets.pydantic.residual import ResidualSchema
 from docmodels.targets.python.annotations import ANY, Writer
 from docmodels.targets.python.runtime_source import helper
@@ -50,10 +50,11 @@ class SchemaChecks:
     def class_check(self, shape: Shape, writer: Writer) -> list[str]:
         """Write the method that checks an object besides its fields; empty if they suffice."""
         residual = ResidualSchema(self.plan).of_class(shape) if self.plan.exact else {}
-        if not residual:
+        assertions = cast(Schema, strip_annotations(residual))
+        if is_trivial(assertions):
             return []
         label = self.plan.names.classes[shape.key]
-        self.schemas[label] = cast(Schema, strip_annotations(residual))
+        self.schemas[label] = assertions
         any_type, info = writer.use(ANY), writer.use(_VALIDATION_INFO)
         return [
             f'@{writer.use(_MODEL_VALIDATOR)}(mode="before")',
@@ -63,9 +64,10 @@ class SchemaChecks:
         ]
 
     def _check(self, label: str, residual: Schema, writer: Writer) -> list[str]:
-        if not residual:
+        assertions = cast(Schema, strip_annotations(residual))
+        if is_trivial(assertions):
             return []
-        self.schemas[label] = cast(Schema, strip_annotations(residual))
+        self.schemas[label] = assertions
         return [f"{writer.use(_MATCHES_SCHEMA)}({string(label)})"]
 
 

@@ -10,6 +10,7 @@ from docmodels.targets.plan.plan import build_plan
 from docmodels.targets.pydantic.aliases import plan_aliases
 from docmodels.targets.pydantic.base_classes import configure_base, note_renamed_base
 from docmodels.targets.pydantic.check_schemas import check_lines
+from docmodels.targets.pydantic.integer_ranges import with_integer_ranges
 from docmodels.targets.pydantic.models import write_items
 from docmodels.targets.pydantic.rebuild import add_rebuilds
 from docmodels.targets.pydantic.reserved_names import METHOD_NAMES, PYDANTIC_ATTRIBUTES
@@ -32,6 +33,7 @@ def is_reserved(name: str) -> bool:
 def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
     """Write `api` as modules of pydantic models; append diagnostics to `notes`."""
     exact = options.validation is Validation.EXACT
+    api = with_integer_ranges(api) if exact else api
     plan = build_plan(
         api, PlanOptions(is_reserved, exact, variants=True, renaming=options.renaming), notes
     )

@@ -206,7 +206,8 @@ def literal(value: Json) -> str:
         case str():
             return string(value)
         case float():
-            return repr(value) if math.isfinite(value) else f'float("{value}")'
+            finite = repr(value).replace("e+", "e")
+            return finite if math.isfinite(value) else f'float("{value}")'
         case int():
             return _integer(value)
         case list():
