@@ -29,7 +29,6 @@ from docmodels.ir.traverse import children
 from docmodels.targets.plan.callable_discriminators import callable_discriminator
 from docmodels.targets.plan.discriminators import discriminator_attribute
 from docmodels.targets.plan.plan import Plan
-from docmodels.targets.plan.shapes import enum_base
 from docmodels.targets.pydantic.constraints import (
     field_arguments,
     regex_engine,
@@ -202,8 +201,7 @@ def _validators(type: Type, writer: Writer) -> list[str]:
         return [writer.use(_UNIQUE)]
     if isinstance(unwrapped, String) and unwrapped.format in _DATES:
         return [writer.use(_ISO_TEXT)]
-    is_integer = _is_limited_integer(unwrapped) or _is_number_enum(unwrapped, writer.plan)
-    return [writer.use(_INTEGRAL_FLOAT)] if is_integer else []
+    return [writer.use(_INTEGRAL_FLOAT)] if _is_limited_integer(unwrapped) else []
 
 
 def _conversion_rank(type: Type, plan: Plan) -> int:
@@ -221,13 +219,6 @@ def _conversion_rank(type: Type, plan: Plan) -> int:
             case inner:
                 stack.extend(children(inner))
     return rank
-
-
-def _is_number_enum(type: Type, plan: Plan) -> bool:
-    if not isinstance(type, Ref) or not plan.is_enum_class(type.name):
-        return False
-    enum = plan.shapes[type.name].type
-    return isinstance(enum, Enum) and enum_base(enum) != "StrEnum"
 
 
 def _is_limited_integer(type: Type) -> bool:

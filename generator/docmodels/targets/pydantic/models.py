@@ -74,7 +74,7 @@ class _Models:
         if shape.key in self.plan.layouts:
             return self._class(shape)
         if self.plan.is_enum_class(shape.key):
-            bases = _enum_bases(self.plan, shape) if self.is_strict else []
+            bases = _enum_bases(shape) if self.is_strict else []
             return enum_item(self.plan, shape, *bases)
         return self._alias(shape)
 
@@ -174,10 +174,10 @@ class _Models:
             self.notes.append(UNENFORCED_KEYWORD.at(shape.origin, message, help))
 
 
-def _enum_bases(plan: Plan, shape: Shape) -> list[Import]:
-    """Return the bases of an enum that is the root; elsewhere the field validates its values."""
+def _enum_bases(shape: Shape) -> list[Import]:
+    """Return the bases of a strict enum class besides that of Python: numbers take no booleans."""
     is_text = isinstance(shape.type, Enum) and enum_base(shape.type) == "StrEnum"
-    return [] if is_text or shape.key != plan.api.root else [JSON_NUMBER]
+    return [] if is_text else [JSON_NUMBER]
 
 
 def _tag_annotation(type: Type, writer: Writer) -> str:
