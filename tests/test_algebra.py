@@ -20,6 +20,7 @@ from docmodels.ir import (
     NUMBER,
     STRING,
     UNKNOWN,
+    Access,
     AllOf,
     Array,
     ArrayConstraints,
@@ -457,6 +458,52 @@ def test_merged_field_has_the_annotations_of_both_declarations() -> None:
     merged = merge_fields(*accesses, intersect)
     assert merged is not None
     assert not merged.exact
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "access", "is_exact"),
+    [
+        ("read-write", "read-only", "read-only", True),
+        ("read-only", "read-write", "read-only", True),
+        ("read-only", "read-only", "read-only", True),
+        ("write-only", "read-only", "read-only", False),
+    ],
+)
+def test_merged_field_has_the_narrower_access(
+    first: Access, second: Access, access: Access, is_exact: bool
+) -> None:
+    fields = (Field(name="a", type=STRING, access=access) for access in (first, second))
+    merged = merge_fields(*fields, intersect)
+    assert merged is not None
+    assert (merged.value.access, merged.exact) == (access, is_exact)
+
+
+def test_integer_and_number_intersect_in_an_integer() -> None:
+    whole = Integer(constraints=NumberConstraints(minimum=1))
+    half = Number(constraints=NumberConstraints(maximum=2.5))
+    both = Integer(constraints=NumberConstraints(minimum=1, maximum=2.5))
+    assert intersect(whole, half) == intersect(half, whole) == Merged(both)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (None, None, None),
+        (STRING, None, STRING),
+        (None, STRING, STRING),
+        (STRING, INTEGER, INTEGER),
+    ],
+)
+def test_merged_object_has_the_last_additional_properties(
+    first: Type | None, second: Type | None, expected: Type | None
+) -> None:
+    parts = [
+        Object(fields=(Field(name=name, type=STRING),), additional_properties=additional)
+        for name, additional in (("a", first), ("b", second))
+    ]
+    merged = merge_objects(parts, intersect)
+    assert merged is not None
+    assert (merged.value.additional_properties, merged.exact) == (expected, expected is None)
 
 
 def test_all_of_drops_what_restricts_nothing() -> None:

@@ -28,6 +28,7 @@ from docmodels.ir import (
     Map,
     Object,
     Ref,
+    String,
     Type,
     Union,
     WithAssertions,
@@ -216,6 +217,43 @@ def test_export_round_trips(schema: dict[str, Any], one_schema: object) -> None:
     ],
 )
 def test_types_are_exported_to_openapi(type: Type, expected: object) -> None:
+    assert component(type) == expected
+
+
+ASSERTION: dict[str, Any] = {"if": {"required": ["x"]}, "then": {"required": ["y"]}}
+OTHER_ASSERTION: dict[str, Any] = {"if": {"required": ["p"]}, "then": {"required": ["q"]}}
+
+
+@pytest.mark.parametrize(
+    ("type", "expected"),
+    [
+        (String(format="uuid"), {"type": "string", "format": "uuid"}),
+        (
+            Enum(members=(EnumMember(value="a"),), base="string", closed=False),
+            {"type": "string", "enum": ["a"], "x-ms-enum": {"modelAsString": True}},
+        ),
+        (WithAssertions(type=STRING, schema=ASSERTION), {"type": "string", **ASSERTION}),
+        (
+            WithAssertions(
+                type=WithAssertions(type=STRING, schema=ASSERTION), schema=OTHER_ASSERTION
+            ),
+            {"allOf": [{"type": "string", **ASSERTION}, OTHER_ASSERTION]},
+        ),
+        (
+            WithAssertions(type=Map(values=UNKNOWN), schema={"unevaluatedProperties": False}),
+            {"type": "object", "unevaluatedProperties": False},
+        ),
+        (
+            WithAssertions(type=Map(values=STRING), schema={"unevaluatedProperties": False}),
+            {
+                "type": "object",
+                "additionalProperties": {"type": "string"},
+                "unevaluatedProperties": False,
+            },
+        ),
+    ],
+)
+def test_no_part_of_a_type_is_lost_in_its_schema(type: Type, expected: object) -> None:
     assert component(type) == expected
 
 

@@ -189,6 +189,24 @@ definitions:
     assert pet.fields[0].type == nullable(STRING)
 
 
+def test_swagger_components_with_inline_schemas_are_named_by_their_kind() -> None:
+    schemas = read_yaml_files(api="""
+swagger: "2.0"
+info: {title: Old, version: "1"}
+paths: {}
+parameters:
+  page: {name: p, in: query, type: string, enum: [first, last]}
+responses:
+  Gone:
+    description: gone
+    schema: {type: object, properties: {x: {type: string}}}
+    headers: {why: {type: string, enum: [old, moved]}}
+""")
+    assert definition_names(schemas) == [
+        "page_parameter", "GoneResponse", "GoneResponseWhy",
+    ]  # fmt: skip
+
+
 def test_root_schema_is_named_by_title_or_model() -> None:
     schema = {"$schema": "http://json-schema.org/draft-07/schema#", "type": "object"}
     schemas = read_documents(

@@ -45,7 +45,14 @@ def test_missing_definition_keeps_its_name(pointer: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "ref", ["#/$defs/", "#/properties/a/gone", "#gone", "#/$defs/Gone/properties/b"]
+    "ref",
+    [
+        "#/$defs/",
+        "#/components/schemas/",
+        "#/properties/a/gone",
+        "#gone",
+        "#/$defs/Gone/properties/b",
+    ],
 )
 @pytest.mark.parametrize("key", ["$ref", "$dynamicRef"])
 def test_other_missing_target_is_reported(key: str, ref: str) -> None:

@@ -399,6 +399,51 @@ def test_null_is_dropped_from_types_of_version_1_that_accept_null(inner: str) ->
 
 
 @pytest.mark.parametrize(
+    ("old", "type"),
+    [
+        (
+            {"shape": "scalar", "kind": "boolean", "constraints": {"pattern": "x"}},
+            ir.BOOLEAN,
+        ),
+        (
+            {"shape": "scalar", "kind": "string", "constraints": {"pattern": "x", "minimum": 1}},
+            ir.String(constraints=ir.StringConstraints(pattern="x")),
+        ),
+        (
+            {"shape": "array", "items": {"shape": "anything"}, "constraints": {"minimum": 1}},
+            ir.Array(items=ir.UNKNOWN),
+        ),
+        (
+            {"shape": "map", "values": {"shape": "anything"}, "constraints": {"max_properties": 1}},
+            ir.Map(values=ir.UNKNOWN, constraints=ir.ObjectConstraints(max_properties=1)),
+        ),
+    ],
+)
+def test_constraints_of_version_1_that_assert_nothing_are_dropped(
+    old: dict[str, Any], type: ir.Type
+) -> None:
+    assert ir.loads(json_of_type(old, 1)).definitions[0].type == type
+
+
+@pytest.mark.parametrize(
+    ("old", "deprecation"),
+    [
+        ({"deprecated": True}, ir.DEPRECATED),
+        ({"deprecated": False}, None),
+        ({"deprecated": False, "deprecation": "Use id."}, ir.Deprecation(reason="Use id.")),
+        ({"deprecation": ""}, None),
+    ],
+)
+def test_deprecation_of_version_1_is_migrated(
+    old: dict[str, Any], deprecation: ir.Deprecation | None
+) -> None:
+    field = {"name": "a", "type": {"shape": "scalar", "kind": "string"}, **old}
+    type = ir.loads(json_of_type({"shape": "object", "fields": [field]}, 1)).definitions[0].type
+    assert isinstance(type, ir.Object)
+    assert type.fields[0].deprecation == deprecation
+
+
+@pytest.mark.parametrize(
     "document",
     [
         '{"docmodels_ir": 1, "definitions": 1}',

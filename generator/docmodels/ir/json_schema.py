@@ -315,10 +315,8 @@ def _assertions_schema(type: WithAssertions, style: SchemaStyle) -> Schema:
             for key in assertions
             if key not in schema and key not in _EXPRESSED_BY_TYPES
         }
-    conflicts = {key: value for key, value in assertions.items() if key in schema}
-    if not conflicts or ("if" in conflicts and "if" in schema):
-        return schema | assertions
-    return {"allOf": [schema, assertions]}
+    has_clash = not assertions.keys().isdisjoint(schema)
+    return {"allOf": [schema, assertions]} if has_clash else schema | assertions
 
 
 _EXPRESSED_BY_TYPES: Final = CHILD_APPLICATORS.union({"$ref"}, {"allOf"}) - {*RESIDUAL}
