@@ -31,7 +31,7 @@ from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rendering import FORMATS
 from docmodels.inference.naming_case import CASES
 from docmodels.ir import documents
-from docmodels.targets import TARGETS, Validation
+from docmodels.targets import TARGETS, EnumStyle, Validation
 
 MINIMAL: dict[str, Any] = {"inputs": ["docs"], "output": "models.py"}
 VALUES: dict[str, Any] = {
@@ -39,6 +39,7 @@ VALUES: dict[str, Any] = {
     "validation": "exact",
     "templates": "looks",
     "header": "# Copyright 2026 Shop Ltd.\n# SPDX-License-Identifier: MIT",
+    "enums": "literal",
     "dialect": "liblab",
     "wire-case": "snake",
     "rename": {"Pet": "Animal", "Owner": "Person"},
@@ -65,6 +66,7 @@ def test_choices_are_those_of_the_steps() -> None:
     choices = {option.name: option.about.choices for option in (*SETTINGS, *COMMAND_OPTIONS)}
     assert choices["wire_case"] == CASES
     assert choices["validation"] == tuple(Validation)
+    assert choices["enums"] == tuple(EnumStyle)
     assert choices["format"] == tuple(FORMATS)
     assert tuple(documents.EXPORTS) == EXPORTS
     assert declared("target").about.metavar == "|".join(target.name for target in TARGETS)

@@ -115,6 +115,7 @@ def render(
     output: StrPath | None = None,
     templates: StrPath | None = None,
     header: str | None = None,
+    enums: str = "auto",
     rename: Mapping[str, str] | None = None,
     strict: bool = False,
     notes: list[Note] | None = None,
@@ -126,12 +127,13 @@ def render(
     for every schema keyword. An `output` that ends in `.py`, or None, gives one module; any other
     gives a package. The project
     of `output` supplies the `[tool.black]` settings. `templates` is a folder whose files replace
-    built-in templates by name. `header` are comment lines above every module. `rename` maps names
-    of definitions and other classes to new names. Notes are appended to `notes`; `strict` turns a
-    warning into an error.
+    built-in templates by name. `header` are comment lines above every module. `enums` is what an
+    enum becomes: a `class`, `literal` for `Literal[..]`, or the one that suits its values (`auto`).
+    `rename` maps names of definitions and other classes to new names. Notes are appended to
+    `notes`; `strict` turns a warning into an error.
 
     Raises `DocmodelsError` if a template does not render to Python or an option is invalid,
-    `UnknownName` for an unknown target or validation.
+    `UnknownName` for an unknown target, validation or kind of enums.
     """
     from docmodels.diagnostics.notes import collect_notes
     from docmodels.pipeline import RunContext, render
@@ -141,6 +143,7 @@ def render(
         validation=validation,
         templates=templates,
         header=header,
+        enums=enums,
         rename=rename,
     )
     output_path = Path(output) if output is not None else None
@@ -156,6 +159,7 @@ def check(
     validation: str = "natural",
     templates: StrPath | None = None,
     header: str | None = None,
+    enums: str = "auto",
     rename: Mapping[str, str] | None = None,
     strict: bool = False,
     notes: list[Note] | None = None,
@@ -172,6 +176,7 @@ def check(
         validation=validation,
         templates=templates,
         header=header,
+        enums=enums,
         rename=rename,
     )
     with collect_notes(notes, strict) as collected:
@@ -186,6 +191,7 @@ def generate(
     validation: str = "natural",
     templates: StrPath | None = None,
     header: str | None = None,
+    enums: str = "auto",
     dialect: str | None = None,
     wire_case: str = "auto",
     rename: Mapping[str, str] | None = None,
@@ -216,6 +222,7 @@ def generate(
         validation=validation,
         templates=templates,
         header=header,
+        enums=enums,
         rename=rename,
     )
     job = Job(
@@ -261,6 +268,7 @@ def _create_render_options(
     validation: str,
     templates: StrPath | None,
     header: str | None,
+    enums: str,
     rename: Mapping[str, str] | None = None,
 ) -> RenderOptions:
     from docmodels.config.options import RenderOptions
@@ -270,6 +278,7 @@ def _create_render_options(
         validation=validation,
         templates=None if templates is None else os.fspath(templates),
         header=header,
+        enums=enums,
         rename=rename or {},
     )
 

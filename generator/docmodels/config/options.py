@@ -115,6 +115,13 @@ class RenderOptions:
         str | None,
         About("Comment lines above every module: a licence, settings of a linter.", "TEXT"),
     ] = None
+    enums: Annotated[
+        str,
+        About(
+            "What an enum becomes: a class, `Literal[..]`, or the one that suits its values.",
+            choices=("auto", "class", "literal"),
+        ),
+    ] = "auto"
     rename: Annotated[Mapping[str, str], _RENAME] = field(default_factory=dict[str, str])
 
 

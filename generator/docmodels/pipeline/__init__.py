@@ -119,6 +119,7 @@ def render(
     """
     from docmodels.passes import rename
     from docmodels.targets import (
+        EnumStyle,
         Layout,
         Renaming,
         TargetOptions,
@@ -140,6 +141,7 @@ def render(
         (Path(options.templates),) if options.templates else (),
         parse_header(options.header or ""),
         Validation(options.validation),
+        EnumStyle(options.enums),
         Renaming(renamed.unmatched, renamed.original),
         mode.line_length,
     )

@@ -13,12 +13,19 @@ from typing import TypeAlias
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import Api
 from docmodels.plugins import TARGET_GROUP, find_plugin, plugins
-from docmodels.targets.plan.options import Layout, Renaming, TargetOptions, Validation
+from docmodels.targets.plan.options import (
+    EnumStyle,
+    Layout,
+    Renaming,
+    TargetOptions,
+    Validation,
+)
 from docmodels.targets.python.header import with_header
 from docmodels.targets.python.source import ModuleText
 
 __all__ = [
     "TARGETS",
+    "EnumStyle",
     "Layout",
     "ModuleText",
     "Renaming",

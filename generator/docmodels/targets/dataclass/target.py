@@ -29,7 +29,10 @@ RUNTIME = TargetRuntime(
 def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
     """Write `api` as modules of dataclasses; append diagnostics to `notes`."""
     plan_options = PlanOptions(
-        RESERVED_ATTRIBUTES.__contains__, variants=True, renaming=options.renaming
+        RESERVED_ATTRIBUTES.__contains__,
+        variants=True,
+        enums=options.enums,
+        renaming=options.renaming,
     )
     plan = build_plan(api, plan_options, notes)
     items = write_items(plan, notes)

@@ -7,6 +7,7 @@ target.
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
 import warnings
 from itertools import dropwhile, takewhile
@@ -30,7 +31,7 @@ from docmodels.ir import (
 )
 from docmodels.ir.traverse import map_children
 from docmodels.targets.plan.discriminators import discriminator_attribute, tag_values
-from docmodels.targets.plan.options import Layout, PlanOptions, TargetOptions
+from docmodels.targets.plan.options import EnumStyle, Layout, PlanOptions, TargetOptions
 from docmodels.targets.plan.plan import Plan, build_plan, resolve_class
 from docmodels.targets.plan.reserved_names import KEYWORDS
 from docmodels.targets.python.imports import import_lines
@@ -55,7 +56,6 @@ _OPTIONS: dict[str, Any] = {
     "capitalise_enum_members": True,
     "disable_appending_item_suffix": True,
     "treat_dot_as_module": False,
-    "enum_field_as_literal": "one",
     "use_one_literal_as_default": False,
     "use_tuple_for_fixed_items": True,
     "use_typed_map_values_beside_other_types": True,
@@ -76,14 +76,22 @@ _KIND_OPTIONS: dict[str, dict[str, Any]] = {
 """The options of one kind. `MISSING` of pydantic 2.14 keeps absent and null apart."""
 
 
+_ENUM_OPTIONS = {EnumStyle.AUTO: "one", EnumStyle.CLASS: "one", EnumStyle.LITERAL: "all"}
+"""The enums that dcg writes as `Literal[..]`: those with one value, or all."""
+
+
 def write(api: Api, options: TargetOptions, notes: list[Note], kind: str) -> list[ModuleText]:
     """Write `api` with dcg's output `kind` (`pydantic_v2.dataclass`, `msgspec.Struct`)."""
-    plan = build_plan(api, PlanOptions(KEYWORDS.__contains__, renaming=options.renaming), notes)
+    plan_options = PlanOptions(
+        KEYWORDS.__contains__, enums=options.enums, renaming=options.renaming
+    )
+    plan = build_plan(api, plan_options, notes)
     header = render("shared/header.j2", options.templates).rstrip("\n")
     text = _schema(with_python_names(plan))
     # dcg refuses to import a module that has the name of a keyword.
     is_one_file = any(name.lower() in KEYWORDS for name in plan.names.class_names)
-    sources = _run_dcg(text, Layout.MODULE if is_one_file else options.layout, kind)
+    dcg_options = dataclasses.replace(options, layout=Layout.MODULE) if is_one_file else options
+    sources = _run_dcg(text, dcg_options, kind)
     if is_one_file and options.layout is Layout.PACKAGE:
         sources = {"__init__.py": sources["models.py"]}
     return [
@@ -144,14 +152,14 @@ def _schema(api: Api) -> str:
     return to_openapi(api)
 
 
-def _run_dcg(text: str, layout: Layout, kind: str) -> dict[str, str]:
+def _run_dcg(text: str, options: TargetOptions, kind: str) -> dict[str, str]:
     """Run dcg and return its files by path. Import it late: that takes most of a second."""
     from datamodel_code_generator import GenerateConfig, InputFileType, generate
     from datamodel_code_generator.enums import AllExportsCollisionStrategy as Prefixes
     from datamodel_code_generator.enums import AllExportsScope, DataModelType, ModuleSplitMode
     from datamodel_code_generator.format import PythonVersion
 
-    package = layout is Layout.PACKAGE
+    package = options.layout is Layout.PACKAGE
     config = GenerateConfig(
         input_file_type=InputFileType.OpenAPI,
         output_model_type=DataModelType(kind),
@@ -159,7 +167,7 @@ def _run_dcg(text: str, layout: Layout, kind: str) -> dict[str, str]:
         module_split_mode=ModuleSplitMode.Single if package else None,
         all_exports_scope=AllExportsScope.Recursive if package else None,
         all_exports_collision_strategy=Prefixes.MinimalPrefix if package else None,
-        **_OPTIONS,
+        **{**_OPTIONS, "enum_field_as_literal": _ENUM_OPTIONS[options.enums]},
         **_KIND_OPTIONS[kind],
     )
     with warnings.catch_warnings():

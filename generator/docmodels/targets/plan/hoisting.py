@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from msgspec.structs import replace as evolve
 
@@ -16,7 +16,6 @@ from docmodels.ir import (
     Array,
     Definition,
     Enum,
-    EnumMember,
     Json,
     Map,
     Nullable,
@@ -31,6 +30,7 @@ from docmodels.ir import (
     scalar,
 )
 from docmodels.targets.plan.identifiers import pascal, words
+from docmodels.targets.plan.options import EnumStyle
 from docmodels.targets.plan.shapes import (
     Shape,
     deprecation_text,
@@ -38,6 +38,7 @@ from docmodels.targets.plan.shapes import (
     free_key,
     is_class,
     is_dictionary,
+    is_documented,
 )
 from docmodels.targets.plan.union_labels import has_class, member_labels
 
@@ -45,20 +46,38 @@ LITERAL_MEMBERS = 6
 """The most values without names and notes that an inline enum has to become `Literal[..]`."""
 
 
-def hoist_shapes(api: Api, types: Mapping[str, Type]) -> dict[str, Shape]:
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """The shapes so far by key, and how enums are written."""
+
+    by_key: dict[str, Shape]
+    enums: EnumStyle
+
+    def needs_name(self, type: Enum) -> bool:
+        """Whether an inline enum needs a class, or an alias with `EnumStyle.LITERAL`.
+
+        It does if it has many values, or values with names or notes, and with `EnumStyle.CLASS` if
+        it has a choice of values.
+        """
+        if enum_base(type) == "":
+            return False
+        has_documented_members = any(is_documented(member) for member in type.members)
+        limit = 1 if self.enums is EnumStyle.CLASS else LITERAL_MEMBERS
+        return has_documented_members or len(type.members) > limit or enum_base(type) == "Enum"
+
+
+def hoist_shapes(api: Api, types: Mapping[str, Type], enums: EnumStyle) -> dict[str, Shape]:
     """Return every shape of `api` by its key: definitions in their order, each before its parts.
 
     `types` are the types of the definitions, without any allOf.
     """
-    shapes: dict[str, Shape] = {}
+    shapes = _Shapes({}, enums)
     for definition in api.definitions:
         _add_definition(definition, types[definition.name], definition.name == api.root, shapes)
-    return shapes
+    return shapes.by_key
 
 
-def _add_definition(
-    definition: Definition, type: Type, is_root: bool, shapes: dict[str, Shape]
-) -> None:
+def _add_definition(definition: Definition, type: Type, is_root: bool, shapes: _Shapes) -> None:
     name = definition.name
     assertions: tuple[dict[str, Json], ...] = ()
     while isinstance(type, WithAssertions):
@@ -79,7 +98,7 @@ def _add_definition(
     elif is_root and isinstance(type, Enum) and not type.closed:
         type = Union(members=(evolve(type, closed=True), _base_scalar(type)))
         shape = replace(shape, type=type)
-    shapes[name] = shape
+    shapes.by_key[name] = shape
     hoist = _hoister(shape, shapes)
     if isinstance(shape.type, Object) and is_class(shape.type):
         hoisted: Type = _hoist_object(shape.type, hoist)
@@ -87,7 +106,7 @@ def _add_definition(
         hoisted = shape.type
     else:
         hoisted = hoist(shape.type, "", "")
-    shapes[name] = replace(shape, type=hoisted)
+    shapes.by_key[name] = replace(shape, type=hoisted)
 
 
 def _base_scalar(type: Enum) -> Type:
@@ -115,19 +134,19 @@ def _hoist_object(type: Object, hoist: Hoist) -> Object:
     )
 
 
-def _hoister(owner: Shape, shapes: dict[str, Shape]) -> Hoist:
+def _hoister(owner: Shape, shapes: _Shapes) -> Hoist:
     """Return the function that replaces inline types of `owner` by references to new shapes."""
 
     def add_shape(type: Type, part: str, doc: str) -> Ref:
-        key = free_key(f"{owner.key}\x1f{part}", shapes)
+        key = free_key(f"{owner.key}\x1f{part}", shapes.by_key)
         title = getattr(type, "title", "")
         text = doc or ("" if pascal(title) in pascal(part) else title)
         shape = Shape(key, owner.module, type, owner.key, part, doc=text, origin=owner.origin)
         shape = replace(shape, from_schema=owner.from_schema)
-        shapes[key] = shape
+        shapes.by_key[key] = shape
         if isinstance(type, Object):
             hoisted = _hoist_object(type, _hoister(shape, shapes))
-            shapes[key] = replace(shape, type=hoisted)
+            shapes.by_key[key] = replace(shape, type=hoisted)
         return Ref(name=key)
 
     def hoist(type: Type, part: str, doc: str) -> Type:
@@ -137,9 +156,9 @@ def _hoister(owner: Shape, shapes: dict[str, Shape]) -> Hoist:
             case Object():
                 return add_shape(type, part or "object", doc)
             case Enum():
-                return add_shape(type, part or "enum", doc) if _needs_class(type) else type
+                return add_shape(type, part or "enum", doc) if shapes.needs_name(type) else type
             case Array():
-                parts = _item_parts(type, part)
+                parts = _item_parts(type, part, shapes)
                 return evolve(
                     type,
                     prefix_items=tuple(
@@ -155,7 +174,7 @@ def _hoister(owner: Shape, shapes: dict[str, Shape]) -> Hoist:
             case WithAssertions(inner):
                 return evolve(type, type=hoist(inner, part, doc))
             case Union(members):
-                labels = member_labels(type, part, _needs_class)
+                labels = member_labels(type, part, shapes.needs_name)
                 hoisted_members = tuple(
                     hoist(member, _add_label(part, label, part or owner.key), "")
                     for member, label in zip(members, labels, strict=True)
@@ -181,10 +200,10 @@ def _add_label(part: str, label: str, context: str) -> str:
     return f"{part} {label}".strip()
 
 
-def _item_parts(type: Array, part: str) -> list[str]:
+def _item_parts(type: Array, part: str, shapes: _Shapes) -> list[str]:
     """Name the parts of an array by position; the position is left out if only one is a class."""
     items = (*type.prefix_items, type.items)
-    is_single = sum(has_class(item, _needs_class) for item in items) == 1
+    is_single = sum(has_class(item, shapes.needs_name) for item in items) == 1
     numbers = range(1, len(type.prefix_items) + 1)
     return [f"{part} item" if is_single else f"{part} item {number}" for number in numbers]
 
@@ -195,17 +214,3 @@ def _to_map(type: Object, hoist: Callable[[Type], Type]) -> Type:
         return Map(values=hoist(values), keys=keys, constraints=type.constraints)
     values = UNKNOWN if type.additional_properties is None else type.additional_properties
     return Map(values=hoist(values), constraints=type.constraints)
-
-
-def _needs_class(type: Enum) -> bool:
-    """Whether an inline enum needs a class: it has many values, or values with names or notes."""
-    if enum_base(type) == "":
-        return False
-    has_documented_members = any(_is_documented(member) for member in type.members)
-    return (
-        has_documented_members or len(type.members) > LITERAL_MEMBERS or enum_base(type) == "Enum"
-    )
-
-
-def _is_documented(member: EnumMember) -> bool:
-    return bool(member.name or member.doc)

@@ -29,6 +29,14 @@ class Validation(StrEnum):
     EXACT = "exact"
 
 
+class EnumStyle(StrEnum):
+    """What an enum becomes: an enum class, `Literal[..]`, or the one that suits its values."""
+
+    AUTO = "auto"
+    CLASS = "class"
+    LITERAL = "literal"
+
+
 @dataclass(frozen=True, slots=True)
 class Renaming:
     """Class names that the user asks for.
@@ -57,6 +65,7 @@ class TargetOptions:
     templates: tuple[Path, ...] = ()
     header: tuple[str, ...] = ()
     validation: Validation = Validation.NATURAL
+    enums: EnumStyle = EnumStyle.AUTO
     renaming: Renaming = NO_RENAMING
     line_length: int = 88
 
@@ -67,9 +76,9 @@ class PlanOptions:
 
     `is_reserved` refuses attribute names that the target needs; None: attributes have the wire
     names. With `exact`, the models check every keyword. With `variants`, a reference to a base class
-    with a discriminator becomes the union of its subclasses. With `enum_classes`, a named enum is a
-    class, else an alias of its values. With `single_inheritance`, a class with several bases
-    declares all of their fields itself.
+    with a discriminator becomes the union of its subclasses. With `enum_classes`, a named enum may be
+    a class, as `enums` decides, else it is an alias of its values. With `single_inheritance`, a class
+    with several bases declares all of their fields itself.
     """
 
     is_reserved: IsReserved | None
@@ -77,4 +86,5 @@ class PlanOptions:
     variants: bool = False
     enum_classes: bool = True
     single_inheritance: bool = False
+    enums: EnumStyle = EnumStyle.AUTO
     renaming: Renaming = NO_RENAMING

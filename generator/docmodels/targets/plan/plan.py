@@ -30,8 +30,8 @@ from docmodels.targets.plan.hoisting import hoist_shapes
 from docmodels.targets.plan.inheritance import ClassLayout, resolve_inheritance
 from docmodels.targets.plan.merge import merge_definitions
 from docmodels.targets.plan.naming import Names, assign_all_names, member_names, repeats_name
-from docmodels.targets.plan.options import PlanOptions
-from docmodels.targets.plan.shapes import Shape, is_class
+from docmodels.targets.plan.options import EnumStyle, PlanOptions
+from docmodels.targets.plan.shapes import Shape, enum_base, is_class
 from docmodels.targets.plan.variants import add_variants
 
 
@@ -115,7 +115,7 @@ class Plan:
 
 def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
     """Decide the shapes, bases and names of `api`; append diagnostics to `notes`."""
-    shapes = hoist_shapes(api, merge_definitions(api, options.exact))
+    shapes = hoist_shapes(api, merge_definitions(api, options.exact), options.enums)
     shapes = add_variants(shapes) if options.variants else shapes
     layouts = resolve_inheritance(shapes, options.single_inheritance)
     names = assign_all_names(shapes, layouts, options.is_reserved, notes, options.renaming)
@@ -124,7 +124,7 @@ def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
     members = {
         key: _named_members(shape.type)
         for key, shape in shapes.items()
-        if isinstance(shape.type, Enum) and is_class(shape.type) and options.enum_classes
+        if isinstance(shape.type, Enum) and _is_enum_class(shape.type, options)
     }
     shapes = {key: _without_repeated_title(s, names.classes[key]) for key, s in shapes.items()}
     types = {key: shape.full_type() for key, shape in shapes.items()}
@@ -151,6 +151,12 @@ def _note_patterns(
             message = f"`{names.classes[key]}` does not check which of its names match {patterns}"
             help = "the values are additional properties; --validation exact checks the patterns"
             notes.append(UNENFORCED_KEYWORD.at(shapes[key].origin, message, help))
+
+
+def _is_enum_class(type: Enum, options: PlanOptions) -> bool:
+    """Whether a named enum is a class; `Literal[..]` takes no float."""
+    is_literal = enum_base(type) in ("StrEnum", "IntEnum") and options.enums is EnumStyle.LITERAL
+    return is_class(type) and options.enum_classes and not is_literal
 
 
 def _named_members(type: Enum) -> tuple[tuple[str, EnumMember], ...]:

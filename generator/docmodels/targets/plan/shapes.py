@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from docmodels.ir import Deprecation, Enum, Json, Never, Object, Origin, Type, WithAssertions
+from docmodels.ir import (
+    Deprecation,
+    Enum,
+    EnumMember,
+    Json,
+    Never,
+    Object,
+    Origin,
+    Type,
+    WithAssertions,
+)
 from docmodels.ir import nullable as to_nullable
 
 VARIANT = "variant"
@@ -18,7 +28,7 @@ class Shape:
 
     `key` identifies it: a definition's name, or for an inline type its owner's key and the `part`
     of the owner that contains it. `module` is the definition whose module it is written to. An
-    `Object` becomes a class, an `Enum` an enum class, everything else an alias. Every reference to
+    `Object` becomes a class, an `Enum` an enum class or an alias, everything else an alias. Every reference to
     a `nullable` class takes null too. `from_schema`: the source is a schema, which means what it
     omits, and not documentation. `assertions` are schemas that its values match in addition.
     """
@@ -69,6 +79,11 @@ def enum_base(type: Enum) -> str:
     if any(isinstance(v, float) for v in values) and all(_is_number(v) for v in values):
         return "Enum"
     return ""
+
+
+def is_documented(member: EnumMember) -> bool:
+    """Whether a member of an enum has a name or a description."""
+    return bool(member.name or member.doc)
 
 
 def _is_number(value: Json) -> bool:

@@ -27,6 +27,7 @@ from docmodels.targets.python.annotations import LITERAL, Writer, join_union
 from docmodels.targets.python.arrangement import TYPE_CHECKING, Placed
 from docmodels.targets.python.class_parts import (
     TYPE_ALIAS,
+    alias_doc,
     enum_item,
     field_default,
     field_doc,
@@ -159,7 +160,7 @@ class _Models:
             template="shared/alias.py.j2",
             kind="alias",
             name=name,
-            doc=shape_doc(shape),
+            doc=alias_doc(shape),
             text=line,
             needs=frozenset[str]() if is_recursive else mentions,
             mentions=mentions,

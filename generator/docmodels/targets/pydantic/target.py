@@ -35,7 +35,11 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
     exact = options.validation is Validation.EXACT
     api = with_integer_ranges(api) if exact else api
     plan = build_plan(
-        api, PlanOptions(is_reserved, exact, variants=True, renaming=options.renaming), notes
+        api,
+        PlanOptions(
+            is_reserved, exact, variants=True, enums=options.enums, renaming=options.renaming
+        ),
+        notes,
     )
     checks, aliases = SchemaChecks(plan), plan_aliases(plan)
     items = write_items(plan, options.validation, aliases, checks, notes)

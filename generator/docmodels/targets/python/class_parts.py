@@ -62,7 +62,7 @@ def alias_item(
         template="shared/alias.py.j2",
         kind="alias",
         name=name,
-        doc=shape_doc(shape),
+        doc=alias_doc(shape),
         text=f"{name}: {writer.use(TYPE_ALIAS)} = {text}",
         mentions=mentions,
         needs=(mentions - deferred) | direct - {name},
@@ -75,8 +75,25 @@ def _member_doc(member: EnumMember) -> str:
 
 
 def shape_doc(shape: Shape) -> str:
-    """Return the text of the docstring of a class or alias."""
+    """Return the text of the docstring of a class."""
     return join_paragraphs(shape.doc, shape.deprecation)
+
+
+def alias_doc(shape: Shape) -> str:
+    """Return the text of the docstring of an alias, which lists the values of an enum.
+
+    It lists them if a name or description has more information than the value.
+    """
+    members = shape.type.members if isinstance(shape.type, Enum) else ()
+    values = {literal(member.value): _value_doc(member) for member in members}
+    lines = "\n".join(f"- {value}{text}" for value, text in values.items())
+    return join_paragraphs(shape.doc, lines if any(values.values()) else "", shape.deprecation)
+
+
+def _value_doc(member: EnumMember) -> str:
+    text = " ".join(_member_doc(member).split())
+    has_name = member.name and not repeats_name(member.name, str(member.value))
+    return (f" ({member.name})" if has_name else "") + (f": {text}" if text else "")
 
 
 def field_doc(field: Field, *paragraphs: str) -> str:

@@ -31,7 +31,9 @@ RUNTIME = TargetRuntime("attrs/module.py.j2", read_runtime("docmodels_attrs", "r
 
 def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
     """Write `api` as attrs classes."""
-    plan_options = PlanOptions(RESERVED.__contains__, variants=True, renaming=options.renaming)
+    plan_options = PlanOptions(
+        RESERVED.__contains__, variants=True, enums=options.enums, renaming=options.renaming
+    )
     plan = build_plan(api, plan_options, notes)
     items = [Placed(_item(plan, s, notes), plan.module_of(key)) for key, s in plan.shapes.items()]
     arrangement = arrange(items, options.layout)
