@@ -40,6 +40,7 @@ VALUES: dict[str, Any] = {
     "templates": "looks",
     "header": "# Copyright 2026 Shop Ltd.\n# SPDX-License-Identifier: MIT",
     "enums": "literal",
+    "formats": {"email": "pydantic:EmailStr", "duration": "datetime:timedelta"},
     "dialect": "liblab",
     "wire-case": "snake",
     "rename": {"Pet": "Animal", "Owner": "Person"},

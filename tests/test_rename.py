@@ -307,7 +307,7 @@ def test_check_suggests_a_command_with_the_same_renames() -> None:
         (("Pet",), "'Pet' is not of the form OLD=NEW"),
         (("=Pet",), "'=Pet' is not of the form OLD=NEW"),
         (("Pet=",), "'Pet=' is not of the form OLD=NEW"),
-        (("Pet=A", "Pet=B"), "'Pet' has two new names"),
+        (("Pet=A", "Pet=B"), "'Pet' has two values"),
     ],
 )
 def test_invalid_renames_exit_with_2(renames: tuple[str, ...], message: str) -> None:

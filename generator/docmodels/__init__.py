@@ -116,6 +116,7 @@ def render(
     templates: StrPath | None = None,
     header: str | None = None,
     enums: str = "auto",
+    formats: Mapping[str, str] | None = None,
     rename: Mapping[str, str] | None = None,
     strict: bool = False,
     notes: list[Note] | None = None,
@@ -129,8 +130,9 @@ def render(
     of `output` supplies the `[tool.black]` settings. `templates` is a folder whose files replace
     built-in templates by name. `header` are comment lines above every module. `enums` is what an
     enum becomes: a `class`, `literal` for `Literal[..]`, or the one that suits its values (`auto`).
-    `rename` maps names of definitions and other classes to new names. Notes are appended to
-    `notes`; `strict` turns a warning into an error.
+    `formats` maps formats of strings to Python types (`module:Name`). `rename` maps names of
+    definitions and other classes to new names. Notes are appended to `notes`; `strict` turns a
+    warning into an error.
 
     Raises `DocmodelsError` if a template does not render to Python or an option is invalid,
     `UnknownName` for an unknown target, validation or kind of enums.
@@ -144,6 +146,7 @@ def render(
         templates=templates,
         header=header,
         enums=enums,
+        formats=formats,
         rename=rename,
     )
     output_path = Path(output) if output is not None else None
@@ -160,6 +163,7 @@ def check(
     templates: StrPath | None = None,
     header: str | None = None,
     enums: str = "auto",
+    formats: Mapping[str, str] | None = None,
     rename: Mapping[str, str] | None = None,
     strict: bool = False,
     notes: list[Note] | None = None,
@@ -177,6 +181,7 @@ def check(
         templates=templates,
         header=header,
         enums=enums,
+        formats=formats,
         rename=rename,
     )
     with collect_notes(notes, strict) as collected:
@@ -192,6 +197,7 @@ def generate(
     templates: StrPath | None = None,
     header: str | None = None,
     enums: str = "auto",
+    formats: Mapping[str, str] | None = None,
     dialect: str | None = None,
     wire_case: str = "auto",
     rename: Mapping[str, str] | None = None,
@@ -223,6 +229,7 @@ def generate(
         templates=templates,
         header=header,
         enums=enums,
+        formats=formats,
         rename=rename,
     )
     job = Job(
@@ -269,6 +276,7 @@ def _create_render_options(
     templates: StrPath | None,
     header: str | None,
     enums: str,
+    formats: Mapping[str, str] | None,
     rename: Mapping[str, str] | None = None,
 ) -> RenderOptions:
     from docmodels.config.options import RenderOptions
@@ -279,6 +287,7 @@ def _create_render_options(
         templates=None if templates is None else os.fspath(templates),
         header=header,
         enums=enums,
+        formats=formats or {},
         rename=rename or {},
     )
 

@@ -57,12 +57,12 @@ def _decorator(option: Option) -> Callable[[F], F]:
 def _parse_entries(
     context: click.Context, option: click.Parameter, values: tuple[str, ...]
 ) -> dict[str, str]:
-    """Parse the values of a table, each of the form `OLD=NEW`."""
+    """Parse the values of a table, each of the form `KEY=VALUE`."""
     entries: dict[str, str] = {}
     for value in values:
-        old, separator, new = value.partition("=")
-        if not (old and separator and new):
+        key, separator, entry = value.partition("=")
+        if not (key and separator and entry):
             raise click.BadParameter(f"{value!r} is not of the form {option.metavar}")
-        if entries.setdefault(old, new) != new:
-            raise click.BadParameter(f"{old!r} has two new names")
+        if entries.setdefault(key, entry) != entry:
+            raise click.BadParameter(f"{key!r} has two values")
     return entries

@@ -122,6 +122,10 @@ class RenderOptions:
             choices=("auto", "class", "literal"),
         ),
     ] = "auto"
+    formats: Annotated[
+        Mapping[str, str],
+        About("Python type of a format of strings (repeatable).", "FORMAT=MODULE:NAME"),
+    ] = field(default_factory=dict[str, str])
     rename: Annotated[Mapping[str, str], _RENAME] = field(default_factory=dict[str, str])
 
 
@@ -142,10 +146,11 @@ class Job:
     strict: Annotated[bool, About("Fail on warnings (exit 1) and write nothing.")] = False
 
     def override(self, options: Mapping[str, Any]) -> Job:
-        """Return the job with `options` in place of its settings; `rename` entries are added."""
+        """Return the job with `options` in place of its settings; entries of tables are added."""
         values = self.values()
-        renames = {**values["rename"], **options.get("rename", {})}
-        return create_job({**values, **options, "rename": renames})
+        tables = {option.name for option in SETTINGS if option.type == "table"} & options.keys()
+        merged = {name: {**values[name], **options[name]} for name in tables}
+        return create_job({**values, **options, **merged})
 
     def values(self) -> dict[str, Any]:
         """Return the value of each setting by the name of its option."""

@@ -24,6 +24,7 @@ UNREADABLE_INPUT = _error(
     "fix the file, or remove it from the inputs",
 )
 NO_MODELS = _error("no-models", "The inputs contain no model.")
+UNUSED_OPTION = _info("unused-option", "An option has no effect on the models.")
 INVALID_OPTION = _error("invalid-option", "An option has a value that cannot be used.")
 UNWRITABLE_OUTPUT = _error("unwritable-output", "The output cannot be written.")
 UNMANAGED_FILE = _error(

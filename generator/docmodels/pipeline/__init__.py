@@ -118,32 +118,20 @@ def render(
     target or validation is unknown.
     """
     from docmodels.passes import rename
-    from docmodels.targets import (
-        EnumStyle,
-        Layout,
-        Renaming,
-        TargetOptions,
-        Validation,
-        find_target,
-        write_modules,
-    )
+    from docmodels.pipeline.target_options import create_target_options
+    from docmodels.targets import Layout, Renaming, find_target, write_modules
     from docmodels.targets.plan.identifiers import pascal
     from docmodels.targets.python.formatting import mode_for
-    from docmodels.targets.python.header import parse_header
 
     validate_render_options(options)
     renamed = rename.rename_matching(api, options.rename, pascal)
     mode = mode_for(output or Path("models.py"))
     target = find_target(options.target)
     layout = Layout.MODULE if is_module(output, target.suffix) else Layout.PACKAGE
-    target_options = TargetOptions(
-        layout,
-        (Path(options.templates),) if options.templates else (),
-        parse_header(options.header or ""),
-        Validation(options.validation),
-        EnumStyle(options.enums),
-        Renaming(renamed.unmatched, renamed.original),
-        mode.line_length,
+    target_options = replace(
+        create_target_options(options, layout),
+        renaming=Renaming(renamed.unmatched, renamed.original),
+        line_length=mode.line_length,
     )
     texts = context.run_step(
         "planning modules",
@@ -187,18 +175,20 @@ def validate_load_options(options: LoadOptions) -> None:
 def validate_render_options(options: RenderOptions) -> None:
     """Raise `UnknownName` for an unknown target or validation, `DocmodelsError` for a bad value.
 
-    A folder of templates is bad if none of its files replaces a template of the target, a header if
-    it is more than comments.
+    A folder of templates is bad if none of its files replaces a template of the target, and any
+    other option if its text has the wrong form or the target does not have it.
     """
     from docmodels.io.templates import check_folder
-    from docmodels.targets import find_target
-    from docmodels.targets.python.header import parse_header
+    from docmodels.pipeline.target_options import check_settings, create_target_options
+    from docmodels.targets import Layout, find_target
 
     target_suffix(options)
     validate_choices(options)
-    parse_header(options.header or "")
+    create_target_options(options, Layout.MODULE)
+    target = find_target(options.target)
+    check_settings(options, target)
     if options.templates:
-        own_folder = find_target(options.target).templates
+        own_folder = target.templates
         check_folder(Path(options.templates), *([own_folder] if own_folder else []))
 
 

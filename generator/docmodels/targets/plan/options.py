@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from docmodels.targets.plan.formats import NO_FORMATS, FormatOptions, Formats
+from docmodels.targets.plan.imported_types import ImportedType
+
 IsReserved = Callable[[str], bool]
 
 
@@ -57,8 +60,8 @@ class TargetOptions:
     """How to write modules.
 
     `templates` are folders, in the order of search: a file in one of them replaces the built-in
-    template of the same name. `header` are the comment lines above each module.
-    Docstrings are wrapped at `line_length`.
+    template of the same name. `header` are the comment lines above each module. `formats` are the
+    types of formats. Docstrings are wrapped at `line_length`.
     """
 
     layout: Layout = Layout.MODULE
@@ -66,6 +69,7 @@ class TargetOptions:
     header: tuple[str, ...] = ()
     validation: Validation = Validation.NATURAL
     enums: EnumStyle = EnumStyle.AUTO
+    formats: Formats = field(default_factory=dict[str, ImportedType])
     renaming: Renaming = NO_RENAMING
     line_length: int = 88
 
@@ -87,4 +91,5 @@ class PlanOptions:
     enum_classes: bool = True
     single_inheritance: bool = False
     enums: EnumStyle = EnumStyle.AUTO
+    formats: FormatOptions = NO_FORMATS
     renaming: Renaming = NO_RENAMING

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
@@ -26,7 +26,9 @@ from docmodels.ir import (
 from docmodels.ir.equality import equality_key
 from docmodels.ir.graph import strongly_connected_components
 from docmodels.ir.traverse import refs
+from docmodels.targets.plan.formats import Formats, apply_formats
 from docmodels.targets.plan.hoisting import hoist_shapes
+from docmodels.targets.plan.imported_types import ImportedType
 from docmodels.targets.plan.inheritance import ClassLayout, resolve_inheritance
 from docmodels.targets.plan.merge import merge_definitions
 from docmodels.targets.plan.naming import Names, assign_all_names, member_names, repeats_name
@@ -41,7 +43,8 @@ class Plan:
 
     `types` are the types of the shapes, null and assertions included, to check values against.
     `recursive_aliases` maps each alias that contains itself to the first alias of its cycle. With
-    `exact`, types keep the constraints that annotations cannot express.
+    `exact`, types keep the constraints that annotations cannot express. `formats` are the types of
+    formats.
     """
 
     api: Api
@@ -52,6 +55,7 @@ class Plan:
     enum_members: Mapping[str, tuple[tuple[str, EnumMember], ...]]
     types: Mapping[str, Type]
     exact: bool = False
+    formats: Formats = field(default_factory=dict[str, ImportedType])
 
     def resolve(self, type: Type) -> Type:
         """Follow references to a type; return `UNKNOWN` for a dangling or cyclic one."""
@@ -115,7 +119,9 @@ class Plan:
 
 def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
     """Decide the shapes, bases and names of `api`; append diagnostics to `notes`."""
-    shapes = hoist_shapes(api, merge_definitions(api, options.exact), options.enums)
+    merged = merge_definitions(api, options.exact)
+    types = apply_formats(api.definitions, merged, options.formats, notes)
+    shapes = hoist_shapes(api, types, options.enums)
     shapes = add_variants(shapes) if options.variants else shapes
     layouts = resolve_inheritance(shapes, options.single_inheritance)
     names = assign_all_names(shapes, layouts, options.is_reserved, notes, options.renaming)
@@ -127,9 +133,19 @@ def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
         if isinstance(shape.type, Enum) and _is_enum_class(shape.type, options)
     }
     shapes = {key: _without_repeated_title(s, names.classes[key]) for key, s in shapes.items()}
-    types = {key: shape.full_type() for key, shape in shapes.items()}
+    full_types = {key: shape.full_type() for key, shape in shapes.items()}
     aliases = _recursive_aliases(shapes)
-    return Plan(api, shapes, layouts, names, aliases, members, types, options.exact)
+    return Plan(
+        api,
+        shapes,
+        layouts,
+        names,
+        aliases,
+        members,
+        full_types,
+        options.exact,
+        options.formats.types,
+    )
 
 
 def _without_repeated_title(shape: Shape, name: str) -> Shape:

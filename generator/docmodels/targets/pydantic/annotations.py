@@ -51,6 +51,7 @@ _STRICT = {
 """Strict types for JSON types: pydantic's `int` accepts "1" and true."""
 
 _NUMBER = helper("Number")
+_PLAIN_SERIALIZER = Import("pydantic", "PlainSerializer")
 _RE = Import("re")
 _INTEGRAL_FLOAT = helper("IntegralFloat")
 _LITERAL_VALUE = helper("literal_value")
@@ -149,8 +150,12 @@ class ValidatingStyle:
         return annotate(text, self.arguments(type, writer), self.validators(type, writer), writer)
 
     def validators(self, type: Type, writer: Writer) -> list[str]:
-        """Return the validators for `type` in `Annotated[..]`, ignoring null; natural has none."""
-        return _validators(type, writer) if self.is_strict else []
+        """Return the validators and serializers for `type` in `Annotated[..]`, ignoring null.
+
+        Natural annotations have no validators.
+        """
+        checks = _validators(type, writer) if self.is_strict else []
+        return checks + _serializers(type, writer)
 
     def arguments(self, type: Type, writer: Writer) -> list[str]:
         """Return the arguments of `Field(..)` for `type` itself, ignoring null."""
@@ -184,6 +189,14 @@ def annotate(text: str, arguments: list[str], checks: list[str], writer: Writer)
     return f"{writer.use(ANNOTATED)}[{', '.join(parts)}]" if len(parts) > 1 else text
 
 
+def _serializers(type: Type, writer: Writer) -> list[str]:
+    """Return the serializer of a number whose type pydantic writes as a string: `Decimal`."""
+    unwrapped = _unwrap(type)
+    if not isinstance(unwrapped, Number) or unwrapped.format not in writer.plan.formats:
+        return []
+    return [f'{writer.use(_PLAIN_SERIALIZER)}(float, when_used="json-unless-none")']
+
+
 def _validators(type: Type, writer: Writer) -> list[str]:
     """Return the validators that keep the types of JSON apart.
 
@@ -199,7 +212,7 @@ def _validators(type: Type, writer: Writer) -> list[str]:
         return [f"{writer.use(_LITERAL_VALUE)}({', '.join(texts)})"]
     if isinstance(unwrapped, Array) and unwrapped.constraints.unique_items:
         return [writer.use(_UNIQUE)]
-    if isinstance(unwrapped, String) and unwrapped.format in _DATES:
+    if isinstance(unwrapped, String) and unwrapped.format in _DATES - writer.plan.formats.keys():
         return [writer.use(_ISO_TEXT)]
     return [writer.use(_INTEGRAL_FLOAT)] if _is_limited_integer(unwrapped) else []
 
@@ -209,7 +222,7 @@ def _conversion_rank(type: Type, plan: Plan) -> int:
     rank, stack, seen = 0, [type], set[str]()
     while stack:
         match stack.pop():
-            case String(format) if format in TYPED_FORMATS:
+            case String(format) if format in TYPED_FORMATS or format in plan.formats:
                 rank = 2
             case Boolean() | Const(bool()):
                 rank = max(rank, 1)

@@ -127,7 +127,7 @@ class _Models:
         value = ""
         if default is not None:
             value = f" = {default.text}"
-            if _calls_model(default.text) and default.needs_factory:
+            if default.is_call:
                 value = f" = {writer.use(FIELD)}(default_factory=lambda: {default.text})"
         elif not field.required:
             value = " = None"
@@ -197,11 +197,6 @@ def _optional(type: Type, texts: list[str], omittable: Import, writer: Writer) -
     if writer.plan.takes_null(type):
         return join_union([*texts, "None"])
     return f"{writer.use(omittable)}[{join_union(texts)}]"
-
-
-def _calls_model(text: str) -> bool:
-    """Whether an expression makes a model; pydantic copies plain lists and dicts itself."""
-    return ".model_validate(" in text
 
 
 def _head(shape: Shape, writer: Writer) -> tuple[str, ...]:

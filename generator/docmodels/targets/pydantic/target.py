@@ -5,6 +5,8 @@ from __future__ import annotations
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import MISSING_DEPENDENCY
 from docmodels.ir import Api
+from docmodels.targets.plan.formats import DECIMAL, FormatOptions
+from docmodels.targets.plan.imported_types import ImportedType
 from docmodels.targets.plan.options import PlanOptions, TargetOptions, Validation
 from docmodels.targets.plan.plan import build_plan
 from docmodels.targets.pydantic.aliases import plan_aliases
@@ -34,13 +36,17 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
     """Write `api` as modules of pydantic models; append diagnostics to `notes`."""
     exact = options.validation is Validation.EXACT
     api = with_integer_ranges(api) if exact else api
-    plan = build_plan(
-        api,
-        PlanOptions(
-            is_reserved, exact, variants=True, enums=options.enums, renaming=options.renaming
-        ),
-        notes,
+    # In Python, the checks of exact models see a `Decimal` as a string.
+    of_numbers = frozenset[ImportedType]() if exact else frozenset({DECIMAL})
+    plan_options = PlanOptions(
+        is_reserved,
+        exact,
+        variants=True,
+        enums=options.enums,
+        formats=FormatOptions(options.formats, of_numbers),
+        renaming=options.renaming,
     )
+    plan = build_plan(api, plan_options, notes)
     checks, aliases = SchemaChecks(plan), plan_aliases(plan)
     items = write_items(plan, options.validation, aliases, checks, notes)
     note_renamed_base(plan, notes)

@@ -32,6 +32,7 @@ from docmodels.ir import (
     Unknown,
     WithAssertions,
 )
+from docmodels.targets.plan.imported_types import ImportedType
 from docmodels.targets.plan.plan import Plan, resolve_class
 from docmodels.targets.python.imports import resolve_import
 from docmodels.targets.python.literals import (
@@ -184,6 +185,12 @@ class Writer:
         self.imports.add(Import(requested.module, name, alias))
         return f"{alias}.{requested.name}" if is_type else alias
 
+    def use_type(self, type: ImportedType) -> str:
+        """Add the import of a type that the user names, and return its name in the module."""
+        if type.module == "builtins" and type.name not in self.plan.names.class_names:
+            return type.name
+        return self.use(Import(type.module, type.name))
+
     def reference(self, key: str) -> str:
         """Write a reference to the class or alias `key`."""
         self.mentions.add(key)
@@ -201,6 +208,8 @@ class Writer:
                 return [self.use(ANY)]
             case Never():
                 return [self.style.never(self)]
+            case String() | Number() if type.format in self.plan.formats:
+                return [self.use_type(self.plan.formats[type.format])]
             case String() if type.format in _FORMAT_TYPES and not self.json_values:
                 return [self.use(_FORMAT_TYPES[type.format])]
             case String() | Integer() | Number() | Boolean() | Null():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -17,6 +17,7 @@ from docmodels.ir import (
     Map,
     Never,
     Nullable,
+    Number,
     Ref,
     String,
     Type,
@@ -28,6 +29,7 @@ from docmodels.ir.instance_check import InstanceCheck
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape
 from docmodels.targets.python.annotations import Writer
+from docmodels.targets.python.format_defaults import format_default
 from docmodels.targets.python.literals import literal_values
 from docmodels.targets.python.source import Import, literal, string
 
@@ -38,10 +40,14 @@ expression for a class and a JSON value."""
 
 @dataclass(frozen=True, slots=True)
 class DefaultValue:
-    """An expression. `needs_factory`: each instance needs a new value, made by a factory."""
+    """An expression. `needs_factory`: each instance needs a new value, made by a factory.
+
+    `is_call`: it calls a model, or a type of the user, which may refuse the text.
+    """
 
     text: str
     needs_factory: bool = False
+    is_call: bool = False
 
 
 def default_value(
@@ -55,7 +61,10 @@ def default_value(
     value, check = field.default.value, InstanceCheck(writer.plan.types, shape.from_schema)
     if check.matches(value, field.type) is False:
         return None
-    return _DefaultWriter(writer, model, check).value(value, field.type)
+    try:
+        return _DefaultWriter(writer, model, check).value(value, field.type)
+    except ValueError:  # the text of a format that the user chose the type of
+        return None
 
 
 def constant_default(field: Field, plan: Plan) -> Field:
@@ -84,6 +93,8 @@ class _DefaultWriter:
         match type:
             case Nullable(inner) | WithAssertions(inner):
                 return self.value(value, inner)
+            case String() | Number() if type.format in self.writer.plan.formats:
+                return self._formatted(value, type.format)
             case Integer():
                 return DefaultValue(literal(int(value)))
             case String():
@@ -95,7 +106,7 @@ class _DefaultWriter:
             case Map(values):
                 parts = {key: self.value(item, values) for key, item in value.items()}
                 text = ", ".join(f"{string(key)}: {part.text}" for key, part in parts.items())
-                return DefaultValue(f"{{{text}}}", True)
+                return _container(f"{{{text}}}", parts.values())
             case Union(members):
                 return self.value(value, self._matching(value, members))
             case _:
@@ -106,6 +117,12 @@ class _DefaultWriter:
         results = [self.check.matches(value, member) for member in members]
         wanted = True if True in results else None
         return members[results.index(wanted)]
+
+    def _formatted(self, value: Json, format: str) -> DefaultValue:
+        type = self.writer.plan.formats[format]
+        text = value if isinstance(value, str) else repr(value)
+        expression, is_mutable = format_default(type, self.writer.use_type(type), text)
+        return DefaultValue(expression, is_mutable, is_mutable)
 
     def _text(self, value: str, format: str) -> DefaultValue:
         if format not in _CONSTRUCTORS:
@@ -126,7 +143,8 @@ class _DefaultWriter:
             return self._member(value, name)
         if name in plan.layouts:
             self.writer.calls.add(name)
-            return DefaultValue(self._call(self.writer.reference(name), literal(value)), True)
+            call = self._call(self.writer.reference(name), literal(value))
+            return DefaultValue(call, needs_factory=True, is_call=True)
         return self.value(value, shape.type)
 
     def _call(self, name: str, json: str) -> str:
@@ -143,12 +161,15 @@ class _DefaultWriter:
 
     def _array(self, value: list[Json], type: Array) -> DefaultValue:
         types = [*type.prefix_items, *[type.items] * len(value)]
-        parts = [self.value(item, inner).text for item, inner in zip(value, types, strict=False)]
+        parts = [self.value(item, inner) for item, inner in zip(value, types, strict=False)]
+        text = ", ".join(part.text for part in parts)
         if type.prefix_items and isinstance(type.items, Never):
-            return DefaultValue(
-                f"({', '.join(parts)},)" if len(parts) == 1 else f"({', '.join(parts)})"
-            )
-        return DefaultValue(f"[{', '.join(parts)}]", True)
+            return DefaultValue(f"({text},)" if len(parts) == 1 else f"({text})")
+        return _container(f"[{text}]", parts)
+
+
+def _container(text: str, parts: Iterable[DefaultValue]) -> DefaultValue:
+    return DefaultValue(text, True, any(part.is_call for part in parts))
 
 
 def _json_value(value: Json) -> DefaultValue:

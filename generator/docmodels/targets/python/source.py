@@ -227,6 +227,15 @@ def string(text: str) -> str:
     return f'"{body}"'.replace('"', '\\"')[1:-2] + '"' if '"' in body else f'"{body}"'
 
 
+def bytes_literal(value: bytes) -> str:
+    """Write bytes as a literal in double quotes."""
+    escapes = {ord('"'): '\\"', ord("\\"): "\\\\"}
+    characters = (
+        escapes.get(byte, chr(byte) if 32 <= byte < 127 else f"\\x{byte:02x}") for byte in value
+    )
+    return f'b"{"".join(characters)}"'
+
+
 def _integer(value: int) -> str:
     """Write an integer, in hexadecimal if it exceeds Python's limit of 4,300 decimal digits."""
     if isinstance(value, bool) or abs(value).bit_length() < 14_000:

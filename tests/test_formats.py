@@ -1,0 +1,368 @@
+"""Test the setting `formats`: types that the user chooses for formats of strings."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+from ipaddress import IPv4Address
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+import docmodels
+from docmodels.cli import cli
+from docmodels.diagnostics.notes import DocmodelsError, Note
+from docmodels.diagnostics.rules import BAD_DEFAULT, UNENFORCED_KEYWORD, UNUSED_OPTION
+from docmodels.targets.plan.imported_types import ImportedType
+from docmodels.targets.python.format_defaults import format_default
+from docmodels.targets.python.source import bytes_literal
+from rendered import import_rendered, load_schemas, read_and_write
+
+FORMATS = {
+    "email": "pydantic:EmailStr",
+    "uri": "pydantic:AnyUrl",
+    "duration": "datetime:timedelta",
+    "decimal": "decimal:Decimal",
+    "ipv4": "ipaddress:IPv4Address",
+    "byte": "pydantic:Base64Bytes",
+    "path": "pathlib:PurePosixPath",
+}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def text(format: str, **keywords: Any) -> dict[str, Any]:
+    """The schema of a string with a format."""
+    return {"type": "string", "format": format, **keywords}
+
+
+def parcel(*required: str, **properties: Any) -> dict[str, Any]:
+    """The schemas of an API with one object, `Parcel`."""
+    return {"Parcel": {"type": "object", "required": list(required), "properties": properties}}
+
+
+def class_text(
+    schemas: Mapping[str, Any], formats: Mapping[str, str], notes: list[Note], **options: Any
+) -> str:
+    """The text of the class `Parcel`."""
+    api = load_schemas(schemas)
+    (file,) = docmodels.render(api, formats=formats, notes=notes, **options)
+    return file.text[file.text.index("class Parcel") :]
+
+
+# --- reading and writing --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"package": True}, {"validation": "exact"}], ids=lambda options: str(*options)
+)
+@pytest.mark.parametrize(
+    ("format", "value", "instance", "invalid"),
+    [
+        ("email", "ann@shop.example", "ann@shop.example", "ann"),
+        ("uri", "https://shop.example/kites", None, "kites"),
+        ("duration", "P1DT2H", timedelta(days=1, hours=2), "soon"),
+        ("decimal", "1.50", Decimal("1.50"), "1,50"),
+        ("ipv4", "127.0.0.1", IPv4Address("127.0.0.1"), "127.0.0"),
+        ("byte", "aGk=", b"hi", "a"),
+    ],
+)
+def test_pydantic_reads_the_type_and_writes_the_text(
+    options: dict[str, Any], format: str, value: str, instance: Any, invalid: str
+) -> None:
+    schemas = parcel(
+        "one",
+        one=text(format),
+        many={"type": "array", "items": text(format)},
+        named={"type": "object", "additionalProperties": text(format)},
+        maybe={"type": ["string", "null"], "format": format},
+        default=text(format, default=value),
+    )
+    module = import_rendered(load_schemas(schemas), formats={format: FORMATS[format]}, **options)
+    data = {"one": value, "many": [value], "named": {"a": value}, "maybe": None}
+    assert read_and_write("pydantic", module.Parcel, data) == data
+    model = module.Parcel.model_validate(data)
+    assert model.default == model.one
+    assert instance is None or type(model.one) is type(instance) and model.one == instance
+    with pytest.raises(ValueError, match="one"):
+        module.Parcel.model_validate_json(json.dumps({"one": invalid}))
+
+
+@pytest.mark.parametrize(
+    ("format", "value", "written"),
+    [
+        ("uri", "https://shop.example", "https://shop.example/"),
+        ("duration", "PT36H", "P1DT12H"),
+        ("duration", "P1W", "P7D"),
+        ("path", "a//b", "a/b"),
+    ],
+)
+def test_a_type_may_write_an_equivalent_text(format: str, value: str, written: str) -> None:
+    """The decision page documents these: the type decides the text."""
+    formats = {format: FORMATS[format]}
+    module = import_rendered(load_schemas(parcel(one=text(format))), formats=formats)
+    assert read_and_write("pydantic", module.Parcel, {"one": value}) == {"one": written}
+
+
+def test_a_number_as_decimal_stays_a_number_in_json() -> None:
+    number = {"type": "number", "format": "decimal"}
+    schemas = parcel(
+        "price",
+        price={**number, "minimum": 0.5, "multipleOf": 0.01},
+        tax={**number, "default": 0.1},
+        fees={"type": "array", "items": number},
+        discount={"type": ["number", "null"], "format": "decimal"},
+    )
+    module = import_rendered(load_schemas(schemas), formats={"decimal": "decimal:Decimal"})
+    data = {"price": 1.29, "tax": 0.1, "fees": [0.1, 2], "discount": None}
+    model = module.Parcel.model_validate_json(json.dumps(data))
+    assert model.price == Decimal("1.29")
+    assert model.tax == module.Parcel(price=1).tax == Decimal("0.1")
+    assert json.loads(model.model_dump_json()) == data
+    for price in (0.4, 1.295):
+        with pytest.raises(ValueError, match="price"):
+            module.Parcel(price=price)
+
+
+def test_numbers_of_other_types_stay_numbers() -> None:
+    notes: list[Note] = []
+    schemas = parcel(
+        sent={"type": "integer", "format": "unix"}, price={"type": "number", "format": "money"}
+    )
+    formats = {"unix": "datetime:datetime", "money": "shop:Money"}
+    module = import_rendered(load_schemas(schemas), formats=formats, notes=notes)
+    data = {"sent": 5, "price": 1.5}
+    assert read_and_write("pydantic", module.Parcel, data) == data
+    assert [note.message for note in notes if note.rule is UNUSED_OPTION] == [
+        "`formats`: numbers of the format `unix` stay numbers",
+        "`formats`: numbers of the format `money` stay numbers",
+    ]
+
+
+def test_exact_models_keep_numbers() -> None:
+    number = {"type": "number", "format": "decimal", "multipleOf": 0.01}
+    notes: list[Note] = []
+    formats = {"decimal": "decimal:Decimal"}
+    options: dict[str, Any] = {"validation": "exact", "formats": formats, "notes": notes}
+    module = import_rendered(load_schemas(parcel(price=number)), **options)
+    assert module.Parcel(price=1.29).price == 1.29
+    assert UNUSED_OPTION in {note.rule for note in notes}
+
+
+def test_a_union_with_string_still_takes_every_string() -> None:
+    schemas = parcel(
+        duration={"anyOf": [text("duration"), {"type": "string"}]},
+        uri={"anyOf": [text("uri"), {"type": "string"}]},
+        email={"anyOf": [{"type": "string"}, text("email")]},
+        decimal={"anyOf": [text("decimal"), {"type": "string"}, {"type": "null"}]},
+    )
+    module = import_rendered(load_schemas(schemas), formats=FORMATS, notes=[])
+    for data in (
+        {"duration": "P1DT2H", "uri": "https://a.example", "email": "a@b.co", "decimal": "1.50"},
+        {"duration": "soon", "uri": "a b", "email": "ann", "decimal": "many"},
+        {"duration": "", "uri": "", "email": "", "decimal": None},
+    ):
+        assert read_and_write("pydantic", module.Parcel, data) == data
+
+
+# --- constraints, names and defaults --------------------------------------------------------------
+
+
+def test_constraints_of_text_apply_to_types_of_text_only() -> None:
+    notes: list[Note] = []
+    schemas = parcel(
+        mail=text("email", maxLength=12),
+        price=text("decimal", pattern="^[0-9.]+$"),
+        keys={
+            "type": "object",
+            "propertyNames": text("decimal", minLength=1),
+            "additionalProperties": {"type": "integer"},
+        },
+    )
+    module = import_rendered(load_schemas(schemas), formats=FORMATS, notes=notes)
+    with pytest.raises(ValueError, match="mail"):
+        module.Parcel(mail="ann@shop.example")
+    assert module.Parcel(price="-1").price == Decimal(-1)
+    assert module.Parcel(keys={"x": 1}).keys == {"x": 1}
+    unenforced = [note for note in notes if note.rule is UNENFORCED_KEYWORD]
+    assert [note.message for note in unenforced] == [
+        "the length or pattern of `decimal` in `Parcel` is not checked: its type is `decimal:Decimal`"
+    ]
+    assert all(note.origin for note in unenforced)
+
+
+def test_a_format_that_stays_text_keeps_constraints() -> None:
+    notes: list[Note] = []
+    schemas = parcel(sent=text("date-time", maxLength=20, default="2026-01-01T00:00:00Z"))
+    code = class_text(schemas, {"date-time": "builtins:str"}, notes)
+    assert "str" in code and "max_length=20" in code and '= "2026-01-01T00:00:00Z"' in code
+    assert not notes
+
+
+def test_a_default_is_a_value_of_the_type() -> None:
+    notes: list[Note] = []
+    schemas = parcel(
+        mail=text("email", default="a@b.co"),
+        host=text("ipv4", default="127.0.0.1"),
+        wait=text("duration", default="-P1DT0.5S"),
+        age=text("duration", default="P1Y"),
+        data=text("byte", default="aGk="),
+        broken=text("byte", default="a"),
+        prices={"type": "array", "items": text("decimal"), "default": ["1.50"]},
+        site=text("uri", default="https://a.example/"),
+        sites={"type": "array", "items": text("uri"), "default": ["https://a.example/"]},
+    )
+    code = class_text(schemas, FORMATS, notes)
+    for expected in (
+        '= "a@b.co"',
+        '= IPv4Address("127.0.0.1")',
+        "= -timedelta(days=1, seconds=0.5)",
+        '= b"hi"',
+        '= [Decimal("1.50")]',
+        '= Field(default_factory=lambda: AnyUrl("https://a.example/"))',
+        '= Field(default_factory=lambda: [AnyUrl("https://a.example/")])',
+    ):
+        assert expected in code
+    defaults = [note.message for note in notes if note.rule is BAD_DEFAULT]
+    assert [message.split("`")[1] for message in defaults] == ["age", "broken"]
+    module = import_rendered(load_schemas(schemas), formats=FORMATS, notes=[])
+    assert module.Parcel().wait == -timedelta(days=1, seconds=0.5)
+    assert module.Parcel().sites == module.Parcel(sites=["https://a.example/"]).sites
+
+
+def test_a_type_of_the_project_is_read_and_written() -> None:
+    Path("shop_types.py").write_text(MONEY)
+    schemas = parcel(money=text("money", default="1 EUR"), Money={"type": "boolean"})
+    schemas["Money"] = parcel(amount={"type": "number"})["Parcel"]
+    module = import_rendered(load_schemas(schemas), formats={"money": "shop_types:Money"})
+    data = {"money": "2 EUR"}
+    assert read_and_write("pydantic", module.Parcel, data) == data
+    assert module.Parcel().money.text == "1 EUR"
+    assert module.Parcel().money is not module.Parcel().money
+    assert module.Money(amount=1).amount == 1
+
+
+MONEY = """
+from pydantic_core import core_schema
+
+class Money:
+    def __init__(self, text):
+        if " " not in text:
+            raise ValueError("no currency")
+        self.text = text
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source, handler):
+        return core_schema.no_info_after_validator_function(
+            cls,
+            core_schema.str_schema(),
+            serialization=core_schema.plain_serializer_function_ser_schema(lambda money: money.text),
+        )
+"""
+
+
+def test_a_field_with_the_name_of_its_type() -> None:
+    schemas = parcel(timedelta=text("duration", default="PT1S"), wait=text("duration"))
+    module = import_rendered(load_schemas(schemas), formats=FORMATS, notes=[])
+    assert module.Parcel(wait="PT2S").timedelta == timedelta(seconds=1)
+
+
+def test_a_field_with_the_name_of_a_type_of_the_project() -> None:
+    Path("shop_text.py").write_text("from typing import Annotated\nlabel = Annotated[str, None]\n")
+    schemas = parcel(label=text("label"), other=text("label"), email=text("email"))
+    formats = {"label": "shop_text:label", "email": "builtins:bytes"}
+    module = import_rendered(load_schemas(schemas), formats=formats)
+    data = {"label": "a", "other": "b", "email": "c"}
+    assert read_and_write("pydantic", module.Parcel, data) == data
+
+
+@pytest.mark.parametrize(
+    ("value", "expression"),
+    [
+        ("P1W", "t(weeks=1)"),
+        ("P01DT2H3M4.5S", "t(days=1, hours=2, minutes=3, seconds=4.5)"),
+        ("-PT1M", "-t(minutes=1)"),
+        ("+P0D", "t(days=0)"),
+    ],
+)
+def test_durations_are_written(value: str, expression: str) -> None:
+    duration = ImportedType("datetime", "timedelta")
+    assert format_default(duration, "t", value) == (expression, False)
+    assert eval(expression, {"t": timedelta}) == TypeAdapter(timedelta).validate_python(value)
+
+
+@pytest.mark.parametrize("value", ["", "P", "PT", "P1Y", "P1M", "1D", "P1DT", "P1H", "P-1D"])
+def test_other_durations_are_refused(value: str) -> None:
+    with pytest.raises(ValueError, match="no duration"):
+        format_default(ImportedType("datetime", "timedelta"), "t", value)
+
+
+@given(st.binary())
+def test_bytes_are_read_back(value: bytes) -> None:
+    source = bytes_literal(value)
+    assert ast.literal_eval(source) == value
+    assert source.startswith('b"') and source.isascii() and source.isprintable()
+
+
+# --- the option -----------------------------------------------------------------------------------
+
+
+def test_command_line_settings_and_library_write_the_same() -> None:
+    load_schemas(parcel(wait=text("duration"), mail=text("email")))
+    arguments = ["--formats", "duration=datetime:timedelta", "--formats", "email=pydantic:EmailStr"]
+    output = CliRunner().invoke(cli, ["generate", "shop.json", "-o", "-", *arguments]).stdout
+    assert "timedelta" in output and "EmailStr" in output
+    settings = '[tool.docmodels]\ninputs = ["shop.json"]\noutput = "-"\n'
+    settings += '[tool.docmodels.formats]\nduration = "datetime:timedelta"\n'
+    Path("pyproject.toml").write_text(settings)
+    email = ["--formats", "email=pydantic:EmailStr"]
+    assert CliRunner().invoke(cli, ["generate", *email]).stdout == output
+    formats = {"duration": "datetime:timedelta", "email": "pydantic:EmailStr"}
+    (file,) = docmodels.render(docmodels.load("shop.json"), formats=formats)
+    assert file.text == output
+
+
+@pytest.mark.parametrize(
+    ("value", "example"),
+    [
+        ("pydantic.EmailStr", "pydantic:EmailStr"),
+        ("EmailStr", "shop.types:Money"),
+        (".types:Money", "shop.types:Money"),
+        ("shop:types:Money", "shop.types:Money"),
+        ("shop:Money | None", "shop.types:Money"),
+        ("shop:class", "shop.types:Money"),
+        ("shop:", "shop.types:Money"),
+    ],
+)
+def test_only_importable_names_are_accepted(value: str, example: str) -> None:
+    with pytest.raises(DocmodelsError) as caught:
+        docmodels.generate("none.json", "a.py", formats={"email": value})
+    note = caught.value.note
+    assert note.message == f"`formats.email`: {value!r} is not of the form `module:Name`"
+    assert note.help == f"write it like `{example}`"
+
+
+def test_a_target_without_formats_refuses_them() -> None:
+    with pytest.raises(DocmodelsError, match="the target `typeddict` has no option `formats`"):
+        docmodels.generate("none.json", "a.py", target="typeddict", formats=FORMATS)
+
+
+def test_a_format_without_values_is_reported() -> None:
+    notes: list[Note] = []
+    api = load_schemas(parcel(mail=text("email")))
+    docmodels.render(api, formats={"emial": "a:B", "hostname": "a:B"}, notes=notes)
+    assert [(note.message, note.help) for note in notes if note.rule is UNUSED_OPTION] == [
+        ("`formats`: no value has the format `emial`", "did you mean `email`?"),
+        ("`formats`: no value has the format `hostname`", "formats in the input: `email`"),
+    ]
