@@ -31,7 +31,7 @@ from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rendering import FORMATS
 from docmodels.inference.naming_case import CASES
 from docmodels.ir import documents
-from docmodels.targets import TARGETS, EnumStyle, Validation
+from docmodels.targets import TARGETS, Descriptions, EnumStyle, Validation
 
 MINIMAL: dict[str, Any] = {"inputs": ["docs"], "output": "models.py"}
 VALUES: dict[str, Any] = {
@@ -40,6 +40,7 @@ VALUES: dict[str, Any] = {
     "templates": "looks",
     "header": "# Copyright 2026 Shop Ltd.\n# SPDX-License-Identifier: MIT",
     "enums": "literal",
+    "descriptions": "schema",
     "formats": {"email": "pydantic:EmailStr", "duration": "datetime:timedelta"},
     "dialect": "liblab",
     "wire-case": "snake",
@@ -68,6 +69,7 @@ def test_choices_are_those_of_the_steps() -> None:
     assert choices["wire_case"] == CASES
     assert choices["validation"] == tuple(Validation)
     assert choices["enums"] == tuple(EnumStyle)
+    assert choices["descriptions"] == tuple(Descriptions)
     assert choices["format"] == tuple(FORMATS)
     assert tuple(documents.EXPORTS) == EXPORTS
     assert declared("target").about.metavar == "|".join(target.name for target in TARGETS)

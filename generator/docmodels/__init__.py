@@ -116,6 +116,7 @@ def render(
     templates: StrPath | None = None,
     header: str | None = None,
     enums: str = "auto",
+    descriptions: str = "docstrings",
     formats: Mapping[str, str] | None = None,
     rename: Mapping[str, str] | None = None,
     strict: bool = False,
@@ -130,12 +131,14 @@ def render(
     of `output` supplies the `[tool.black]` settings. `templates` is a folder whose files replace
     built-in templates by name. `header` are comment lines above every module. `enums` is what an
     enum becomes: a `class`, `literal` for `Literal[..]`, or the one that suits its values (`auto`).
+    `descriptions` is where pydantic models have the descriptions of fields: `docstrings` below
+    them, or `schema` for `Field(description=..)`, from where they reach `model_json_schema()`.
     `formats` maps formats of strings to Python types (`module:Name`). `rename` maps names of
     definitions and other classes to new names. Notes are appended to `notes`; `strict` turns a
     warning into an error.
 
     Raises `DocmodelsError` if a template does not render to Python or an option is invalid,
-    `UnknownName` for an unknown target, validation or kind of enums.
+    `UnknownName` for an unknown target, validation, kind of enums or place of descriptions.
     """
     from docmodels.diagnostics.notes import collect_notes
     from docmodels.pipeline import RunContext, render
@@ -146,6 +149,7 @@ def render(
         templates=templates,
         header=header,
         enums=enums,
+        descriptions=descriptions,
         formats=formats,
         rename=rename,
     )
@@ -163,6 +167,7 @@ def check(
     templates: StrPath | None = None,
     header: str | None = None,
     enums: str = "auto",
+    descriptions: str = "docstrings",
     formats: Mapping[str, str] | None = None,
     rename: Mapping[str, str] | None = None,
     strict: bool = False,
@@ -181,6 +186,7 @@ def check(
         templates=templates,
         header=header,
         enums=enums,
+        descriptions=descriptions,
         formats=formats,
         rename=rename,
     )
@@ -197,6 +203,7 @@ def generate(
     templates: StrPath | None = None,
     header: str | None = None,
     enums: str = "auto",
+    descriptions: str = "docstrings",
     formats: Mapping[str, str] | None = None,
     dialect: str | None = None,
     wire_case: str = "auto",
@@ -229,6 +236,7 @@ def generate(
         templates=templates,
         header=header,
         enums=enums,
+        descriptions=descriptions,
         formats=formats,
         rename=rename,
     )
@@ -276,6 +284,7 @@ def _create_render_options(
     templates: StrPath | None,
     header: str | None,
     enums: str,
+    descriptions: str,
     formats: Mapping[str, str] | None,
     rename: Mapping[str, str] | None = None,
 ) -> RenderOptions:
@@ -287,6 +296,7 @@ def _create_render_options(
         templates=None if templates is None else os.fspath(templates),
         header=header,
         enums=enums,
+        descriptions=descriptions,
         formats=formats or {},
         rename=rename or {},
     )

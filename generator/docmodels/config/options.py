@@ -122,6 +122,14 @@ class RenderOptions:
             choices=("auto", "class", "literal"),
         ),
     ] = "auto"
+    descriptions: Annotated[
+        str,
+        About(
+            "Where pydantic models have the descriptions of fields: below them, or in `Field(..)`, "
+            "from where they reach the JSON Schema.",
+            choices=("docstrings", "schema"),
+        ),
+    ] = "docstrings"
     formats: Annotated[
         Mapping[str, str],
         About("Python type of a format of strings (repeatable).", "FORMAT=MODULE:NAME"),

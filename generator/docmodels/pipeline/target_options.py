@@ -7,7 +7,15 @@ from pathlib import Path
 from docmodels.config.options import RENDER_OPTIONS, RenderOptions
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import INVALID_OPTION
-from docmodels.targets import TARGETS, EnumStyle, Layout, Target, TargetOptions, Validation
+from docmodels.targets import (
+    TARGETS,
+    Descriptions,
+    EnumStyle,
+    Layout,
+    Target,
+    TargetOptions,
+    Validation,
+)
 from docmodels.targets.plan.formats import parse_formats
 from docmodels.targets.python.header import parse_header
 
@@ -23,6 +31,7 @@ def create_target_options(options: RenderOptions, layout: Layout) -> TargetOptio
         header=parse_header(options.header or ""),
         validation=Validation(options.validation),
         enums=EnumStyle(options.enums),
+        descriptions=Descriptions(options.descriptions),
         formats=parse_formats(options.formats),
     )
 

@@ -40,6 +40,13 @@ class EnumStyle(StrEnum):
     LITERAL = "literal"
 
 
+class Descriptions(StrEnum):
+    """Where the descriptions of fields are: docstrings, or the JSON Schema of the models."""
+
+    DOCSTRINGS = "docstrings"
+    SCHEMA = "schema"
+
+
 @dataclass(frozen=True, slots=True)
 class Renaming:
     """Class names that the user asks for.
@@ -70,6 +77,7 @@ class TargetOptions:
     validation: Validation = Validation.NATURAL
     enums: EnumStyle = EnumStyle.AUTO
     formats: Formats = field(default_factory=dict[str, ImportedType])
+    descriptions: Descriptions = Descriptions.DOCSTRINGS
     renaming: Renaming = NO_RENAMING
     line_length: int = 88
 

@@ -15,12 +15,12 @@ from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import Enum, Field, Never, Nullable, Type, Unknown, nullable
 from docmodels.targets.plan.discriminators import tag_fields, tag_values
 from docmodels.targets.plan.inheritance import extra_type
-from docmodels.targets.plan.options import Validation
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape, enum_base
 from docmodels.targets.pydantic.aliases import AliasPlan
 from docmodels.targets.pydantic.annotations import FIELD, ValidatingStyle, annotate
 from docmodels.targets.pydantic.base_classes import base_class, nullable_classes
+from docmodels.targets.pydantic.descriptions import FieldDescriptions
 from docmodels.targets.pydantic.reserved_names import PYDANTIC_PREFIXES
 from docmodels.targets.pydantic.schema_checks import SchemaChecks, by_alias_base
 from docmodels.targets.python.annotations import LITERAL, Writer, join_union
@@ -30,7 +30,6 @@ from docmodels.targets.python.class_parts import (
     alias_doc,
     enum_item,
     field_default,
-    field_doc,
     shape_doc,
 )
 from docmodels.targets.python.defaults import constant_default
@@ -44,14 +43,24 @@ JSON_NUMBER = helper("JsonNumber")
 TYPE_ALIAS_TYPE = Import("typing_extensions", "TypeAliasType")
 
 
+@dataclass(frozen=True, slots=True)
+class ModelStyle:
+    """How all models are written.
+
+    `is_strict`: they keep the types of JSON apart. `aliases` is their alias generator, `describe`
+    writes the descriptions of fields.
+    """
+
+    is_strict: bool
+    aliases: AliasPlan
+    describe: FieldDescriptions
+
+
 def write_items(
-    plan: Plan, validation: Validation, aliases: AliasPlan, checks: SchemaChecks, notes: list[Note]
+    plan: Plan, style: ModelStyle, checks: SchemaChecks, notes: list[Note]
 ) -> list[Placed]:
     """Write every shape of the plan; add the schemas of `checks`, and append to `notes`."""
-    is_strict = validation is not Validation.NATURAL
-    models = _Models(
-        plan, is_strict, aliases, tag_fields(plan), nullable_classes(plan), checks, notes
-    )
+    models = _Models(plan, style, tag_fields(plan), nullable_classes(plan), checks, notes)
     return [Placed(models.item(shape), plan.module_of(key)) for key, shape in plan.shapes.items()]
 
 
@@ -59,13 +68,12 @@ def write_items(
 class _Models:
     """The writer of all items.
 
-    `is_strict`: models keep the types of JSON apart. `tags` are the discriminator fields by class
-    and wire name, `nullables` the classes that derive from the base class for nullable fields.
+    `tags` are the discriminator fields by class and wire name, `nullables` the classes that derive
+    from the base class for nullable fields.
     """
 
     plan: Plan
-    is_strict: bool
-    aliases: AliasPlan
+    style: ModelStyle
     tags: frozenset[tuple[str, str]]
     nullables: frozenset[str]
     checks: SchemaChecks
@@ -75,7 +83,7 @@ class _Models:
         if shape.key in self.plan.layouts:
             return self._class(shape)
         if self.plan.is_enum_class(shape.key):
-            bases = _enum_bases(shape) if self.is_strict else []
+            bases = _enum_bases(shape) if self.style.is_strict else []
             return enum_item(self.plan, shape, *bases)
         return self._alias(shape)
 
@@ -84,7 +92,7 @@ class _Models:
         layout = plan.layouts[shape.key]
         attributes = plan.names.attributes[shape.key]
         attribute_names = frozenset(attributes[field.name] for field in layout.own_fields)
-        style = ValidatingStyle(shape.from_schema, self.is_strict)
+        style = ValidatingStyle(shape.from_schema, self.style.is_strict)
         writer = Writer(plan, style, shadowed=attribute_names)
         fields = tuple(self._field(field, shape, writer, style) for field in layout.own_fields)
         self._note_patterns(shape, style)
@@ -110,7 +118,7 @@ class _Models:
         )
 
     def _field(self, field: Field, shape: Shape, writer: Writer, style: ValidatingStyle) -> PyField:
-        field = field if self.is_strict else constant_default(field, self.plan)
+        field = field if self.style.is_strict else constant_default(field, self.plan)
         name = self.plan.names.attributes[shape.key][field.name]
         default = field_default(field, shape, writer, "model_validate", self.notes)
         is_always_present = field.required or default is not None
@@ -120,8 +128,9 @@ class _Models:
         texts = [tag] if tag else writer.alternatives(field.type)
         checks = style.validators(type, writer) if not tag else []
         checks += self.checks.field_check(field.name, type, shape, writer) if not tag else []
-        arguments = self.aliases.field_arguments(field, shape, writer)
+        arguments = self.style.aliases.field_arguments(field, shape, writer)
         arguments += [] if tag else style.arguments(field.type, writer)
+        arguments += self.style.describe.arguments(field)
         if field.deprecation:
             arguments.append("deprecated=True")
         value = ""
@@ -133,14 +142,15 @@ class _Models:
             value = " = None"
         text = join_union(texts)
         if not is_always_present:
-            refuses_null = self.is_strict and shape.from_schema
+            refuses_null = self.style.is_strict and shape.from_schema
             text = _optional(
                 field.type, texts, STRICT_OMITTABLE if refuses_null else OMITTABLE, writer
             )
-        return PyField(name, annotate(text, arguments, checks, writer), value, field_doc(field))
+        annotation = annotate(text, arguments, checks, writer)
+        return PyField(name, annotation, value, self.style.describe.docstring(field))
 
     def _alias(self, shape: Shape) -> PyItem:
-        plan, style = self.plan, ValidatingStyle(shape.from_schema, self.is_strict)
+        plan, style = self.plan, ValidatingStyle(shape.from_schema, self.style.is_strict)
         writer = Writer(plan, style)
         is_recursive = shape.key in plan.recursive_aliases
         text = writer.annotation(shape.type)

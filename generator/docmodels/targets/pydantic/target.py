@@ -7,13 +7,14 @@ from docmodels.diagnostics.rules import MISSING_DEPENDENCY
 from docmodels.ir import Api
 from docmodels.targets.plan.formats import DECIMAL, FormatOptions
 from docmodels.targets.plan.imported_types import ImportedType
-from docmodels.targets.plan.options import PlanOptions, TargetOptions, Validation
+from docmodels.targets.plan.options import Descriptions, PlanOptions, TargetOptions, Validation
 from docmodels.targets.plan.plan import build_plan
 from docmodels.targets.pydantic.aliases import plan_aliases
 from docmodels.targets.pydantic.base_classes import configure_base, note_renamed_base
 from docmodels.targets.pydantic.check_schemas import check_lines
+from docmodels.targets.pydantic.descriptions import FieldDescriptions
 from docmodels.targets.pydantic.integer_ranges import with_integer_ranges
-from docmodels.targets.pydantic.models import write_items
+from docmodels.targets.pydantic.models import ModelStyle, write_items
 from docmodels.targets.pydantic.rebuild import add_rebuilds
 from docmodels.targets.pydantic.reserved_names import METHOD_NAMES, PYDANTIC_ATTRIBUTES
 from docmodels.targets.pydantic.schema_checks import SchemaChecks
@@ -48,7 +49,10 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
     )
     plan = build_plan(api, plan_options, notes)
     checks, aliases = SchemaChecks(plan), plan_aliases(plan)
-    items = write_items(plan, options.validation, aliases, checks, notes)
+    in_schema = options.descriptions is Descriptions.SCHEMA
+    describe = FieldDescriptions(in_schema, options.line_length)
+    style = ModelStyle(options.validation is not Validation.NATURAL, aliases, describe)
+    items = write_items(plan, style, checks, notes)
     note_renamed_base(plan, notes)
     notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
     lines = check_lines(api, checks.schemas)

@@ -227,6 +227,21 @@ def string(text: str) -> str:
     return f'"{body}"'.replace('"', '\\"')[1:-2] + '"' if '"' in body else f'"{body}"'
 
 
+def wrapped_string(text: str, width: int) -> str:
+    """Write a string literal; a long one as several in parentheses, broken behind spaces and lines.
+
+    A literal is longer than `width` only if it is one word.
+    """
+    lines: list[str] = []
+    for word in re.findall(r"[^ \n]*(?:\n+| +|\Z)", text):
+        joined = lines[-1] + word if lines and not lines[-1].endswith("\n") else ""
+        if joined and len(string(joined)) <= width:
+            lines[-1] = joined
+        elif word:
+            lines.append(word)
+    return string(text) if len(lines) < 2 else f"({' '.join(map(string, lines))})"
+
+
 def bytes_literal(value: bytes) -> str:
     """Write bytes as a literal in double quotes."""
     escapes = {ord('"'): '\\"', ord("\\"): "\\\\"}
