@@ -39,6 +39,7 @@ VALUES: dict[str, Any] = {
     "validation": "exact",
     "templates": "looks",
     "header": "# Copyright 2026 Shop Ltd.\n# SPDX-License-Identifier: MIT",
+    "base-class": "shop.base:ApiModel",
     "enums": "literal",
     "descriptions": "schema",
     "formats": {"email": "pydantic:EmailStr", "duration": "datetime:timedelta"},

@@ -115,6 +115,7 @@ def render(
     output: StrPath | None = None,
     templates: StrPath | None = None,
     header: str | None = None,
+    base_class: str | None = None,
     enums: str = "auto",
     descriptions: str = "docstrings",
     formats: Mapping[str, str] | None = None,
@@ -127,18 +128,16 @@ def render(
     `target` is the name of a target (`docmodels.targets`). `validation` is what pydantic models
     check: `natural` for what plain pydantic does, `strict` to keep JSON's types apart too, `exact`
     for every schema keyword. An `output` that ends in `.py`, or None, gives one module; any other
-    gives a package. The project
-    of `output` supplies the `[tool.black]` settings. `templates` is a folder whose files replace
-    built-in templates by name. `header` are comment lines above every module. `enums` is what an
-    enum becomes: a `class`, `literal` for `Literal[..]`, or the one that suits its values (`auto`).
-    `descriptions` is where pydantic models have the descriptions of fields: `docstrings` below
-    them, or `schema` for `Field(description=..)`, from where they reach `model_json_schema()`.
-    `formats` maps formats of strings to Python types (`module:Name`). `rename` maps names of
-    definitions and other classes to new names. Notes are appended to `notes`; `strict` turns a
-    warning into an error.
+    gives a package. The project of `output` supplies the `[tool.black]` settings. `templates`
+    is a folder whose files replace built-in templates by name, and `header` are comment lines above
+    every module. All models derive from the class `base_class` (`module:Name`). `enums` is what
+    enums become: `class`, `literal` for `Literal[..]`, or what suits the values (`auto`).
+    `descriptions` of fields are `docstrings`, or `schema` for `Field(description=..)`. `formats`
+    maps formats of strings to Python types (`module:Name`). `rename` maps names of definitions and
+    other classes to new names. Notes are appended to `notes`; `strict` turns a warning into an error.
 
     Raises `DocmodelsError` if a template does not render to Python or an option is invalid,
-    `UnknownName` for an unknown target, validation, kind of enums or place of descriptions.
+    `UnknownName` for an unknown target, validation or other choice.
     """
     from docmodels.diagnostics.notes import collect_notes
     from docmodels.pipeline import RunContext, render
@@ -148,6 +147,7 @@ def render(
         validation=validation,
         templates=templates,
         header=header,
+        base_class=base_class,
         enums=enums,
         descriptions=descriptions,
         formats=formats,
@@ -166,6 +166,7 @@ def check(
     validation: str = "natural",
     templates: StrPath | None = None,
     header: str | None = None,
+    base_class: str | None = None,
     enums: str = "auto",
     descriptions: str = "docstrings",
     formats: Mapping[str, str] | None = None,
@@ -185,6 +186,7 @@ def check(
         validation=validation,
         templates=templates,
         header=header,
+        base_class=base_class,
         enums=enums,
         descriptions=descriptions,
         formats=formats,
@@ -202,6 +204,7 @@ def generate(
     validation: str = "natural",
     templates: StrPath | None = None,
     header: str | None = None,
+    base_class: str | None = None,
     enums: str = "auto",
     descriptions: str = "docstrings",
     formats: Mapping[str, str] | None = None,
@@ -217,10 +220,8 @@ def generate(
 ) -> list[Change]:
     """Read `paths` and write modules to `output`, as `docmodels generate` does.
 
-    Takes the options of `load` and `render`. Returns the changes that were written. Overwrites
-    files that docmodels did not write only with `force`. Raises `DocmodelsError` and `UnknownName`
-    as `load` and `render` do, and `DocmodelsError` if the output cannot be written; a failed run
-    leaves every file as it was.
+    Takes the options of `load` and `render`, and raises what they raise. Overwrites files that
+    docmodels did not write only with `force`. Returns the changes; a failed run makes none.
     """
     from docmodels.config.options import Job, LoadOptions
 
@@ -235,6 +236,7 @@ def generate(
         validation=validation,
         templates=templates,
         header=header,
+        base_class=base_class,
         enums=enums,
         descriptions=descriptions,
         formats=formats,
@@ -283,6 +285,7 @@ def _create_render_options(
     validation: str,
     templates: StrPath | None,
     header: str | None,
+    base_class: str | None,
     enums: str,
     descriptions: str,
     formats: Mapping[str, str] | None,
@@ -295,6 +298,7 @@ def _create_render_options(
         validation=validation,
         templates=None if templates is None else os.fspath(templates),
         header=header,
+        base_class=base_class,
         enums=enums,
         descriptions=descriptions,
         formats=formats or {},

@@ -115,6 +115,9 @@ class RenderOptions:
         str | None,
         About("Comment lines above every module: a licence, settings of a linter.", "TEXT"),
     ] = None
+    base_class: Annotated[
+        str | None, About("Class that all models derive from.", "MODULE:NAME")
+    ] = None
     enums: Annotated[
         str,
         About(

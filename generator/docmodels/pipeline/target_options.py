@@ -17,6 +17,7 @@ from docmodels.targets import (
     Validation,
 )
 from docmodels.targets.plan.formats import parse_formats
+from docmodels.targets.plan.imported_types import parse_imported_type
 from docmodels.targets.python.header import parse_header
 
 
@@ -25,12 +26,14 @@ def create_target_options(options: RenderOptions, layout: Layout) -> TargetOptio
 
     Raises `DocmodelsError` (`invalid-option`) for a text that does not have the form of its option.
     """
+    base = options.base_class
     return TargetOptions(
         layout=layout,
         templates=(Path(options.templates),) if options.templates else (),
         header=parse_header(options.header or ""),
         validation=Validation(options.validation),
         enums=EnumStyle(options.enums),
+        base_class=parse_imported_type(base, "base-class") if base else None,
         descriptions=Descriptions(options.descriptions),
         formats=parse_formats(options.formats),
     )

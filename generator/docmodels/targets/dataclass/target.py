@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import Api
 from docmodels.targets.dataclass.models import JSON_MODEL, write_items
 from docmodels.targets.plan.options import PlanOptions, TargetOptions
 from docmodels.targets.plan.plan import build_plan
 from docmodels.targets.python.arrangement import arrange
+from docmodels.targets.python.base_classes import with_base_class
 from docmodels.targets.python.modules import TargetRuntime, api_doc, render_modules
 from docmodels.targets.python.runtime_source import CODEC_MODULE, read_runtime
 from docmodels.targets.python.source import ModuleText
@@ -37,5 +40,9 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
     plan = build_plan(api, plan_options, notes)
     items = write_items(plan, notes)
     notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
+    helpers = with_base_class(
+        HELPERS, "class JsonModel:", options.base_class, plan.names.class_names
+    )
+    runtime = replace(RUNTIME, helpers=helpers)
     arrangement = arrange(items, options.layout)
-    return render_modules(arrangement, api_doc(api), RUNTIME, options)
+    return render_modules(arrangement, api_doc(api), runtime, options)

@@ -68,7 +68,7 @@ class TargetOptions:
 
     `templates` are folders, in the order of search: a file in one of them replaces the built-in
     template of the same name. `header` are the comment lines above each module. `formats` are the
-    types of formats. Docstrings are wrapped at `line_length`.
+    types of formats. `base_class` is the class of the user that all models derive from. Docstrings are wrapped at `line_length`.
     """
 
     layout: Layout = Layout.MODULE
@@ -78,6 +78,7 @@ class TargetOptions:
     enums: EnumStyle = EnumStyle.AUTO
     formats: Formats = field(default_factory=dict[str, ImportedType])
     descriptions: Descriptions = Descriptions.DOCSTRINGS
+    base_class: ImportedType | None = None
     renaming: Renaming = NO_RENAMING
     line_length: int = 88
 

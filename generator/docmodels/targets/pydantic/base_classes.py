@@ -9,8 +9,10 @@ from __future__ import annotations
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import RENAMED
 from docmodels.ir import Field
+from docmodels.targets.plan.imported_types import ImportedType
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.pydantic.aliases import AliasPlan
+from docmodels.targets.python.base_classes import with_base_class
 from docmodels.targets.python.imports import resolve_import
 from docmodels.targets.python.runtime_source import RuntimeSource, helper
 from docmodels.targets.python.source import Import
@@ -42,12 +44,28 @@ def _is_null_or_absent(plan: Plan, field: Field) -> bool:
     return field.default is None or field.default.value is None
 
 
-def configure_base(helpers: RuntimeSource, aliases: AliasPlan) -> RuntimeSource:
-    """Return the runtime helpers with the alias generator in the configuration of the base."""
-    if not aliases.name:
-        return helpers
-    last = "validate_by_name=True)"
-    return helpers.replace(last, f"validate_by_name=True, alias_generator={aliases.name})")
+def configure_base(
+    helpers: RuntimeSource,
+    aliases: AliasPlan,
+    user_base: ImportedType | None,
+    class_names: frozenset[str],
+) -> RuntimeSource:
+    """Return the runtime helpers with the alias generator in the configuration of the base.
+
+    With a class of the user, from which the base derives, that class decides about unknown fields;
+    its alias generator does not apply, because wire names are those of the input.
+    """
+    generator = aliases.name or ("None" if user_base else "")
+    if generator:
+        last = "validate_by_name=True)"
+        helpers = helpers.replace(last, f"validate_by_name=True, alias_generator={generator})")
+    if user_base:
+        helpers = helpers.replace('(extra="allow", ', "(")
+        helpers = helpers.replace(
+            "Both names are read, wire names are written, and unknown fields are kept.",
+            "Both names are read, and wire names are written.",
+        )
+    return with_base_class(helpers, "class GeneratedModel(BaseModel):", user_base, class_names)
 
 
 def note_renamed_base(plan: Plan, notes: list[Note]) -> None:

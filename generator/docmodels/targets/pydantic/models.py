@@ -14,7 +14,7 @@ from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import Enum, Field, Never, Nullable, Type, Unknown, nullable
 from docmodels.targets.plan.discriminators import tag_fields, tag_values
-from docmodels.targets.plan.inheritance import extra_type
+from docmodels.targets.plan.inheritance import ClassLayout, extra_type
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape, enum_base
 from docmodels.targets.pydantic.aliases import AliasPlan
@@ -47,11 +47,13 @@ TYPE_ALIAS_TYPE = Import("typing_extensions", "TypeAliasType")
 class ModelStyle:
     """How all models are written.
 
-    `is_strict`: they keep the types of JSON apart. `aliases` is their alias generator, `describe`
+    `is_strict`: they keep the types of JSON apart. `keeps_unknown`: their base class keeps unknown
+    fields; that of a user may not. `aliases` is their alias generator, `describe`
     writes the descriptions of fields.
     """
 
     is_strict: bool
+    keeps_unknown: bool
     aliases: AliasPlan
     describe: FieldDescriptions
 
@@ -101,7 +103,7 @@ class _Models:
         bases += [writer.use(base_class(is_nullable=True))] if shape.key in self.nullables else []
         bases += by_alias_base(shape, writer)
         bases = bases or [writer.use(base_class())]
-        bases += _extra_arguments(extra_type(layout), bool(layout.bases))
+        bases += self._extra_arguments(layout)
         return PyItem(
             template="pydantic/class.py.j2",
             kind="class",
@@ -116,6 +118,24 @@ class _Models:
             calls=plan.class_names(writer.calls),
             imports=frozenset(writer.imports),
         )
+
+    def _extra_arguments(self, layout: ClassLayout) -> list[str]:
+        """Write how a class treats additional properties where that differs from its base class.
+
+        A subclass of a closed class may be open again. The class of a user does not decide about
+        additional properties that have a type, which are data.
+        """
+        extra = extra_type(layout)
+        ancestors = (self.plan.layouts[key] for key in layout.resolution_order[1:])
+        is_reopened = any(isinstance(extra_type(ancestor), Never) for ancestor in ancestors)
+        is_data = not self.style.keeps_unknown and not isinstance(extra, Unknown)
+        match extra:
+            case Never():
+                return ['extra="forbid"']
+            case None:
+                return []
+            case _:
+                return ['extra="allow"'] if is_reopened or is_data else []
 
     def _field(self, field: Field, shape: Shape, writer: Writer, style: ValidatingStyle) -> PyField:
         field = field if self.style.is_strict else constant_default(field, self.plan)
@@ -224,13 +244,3 @@ def _head(shape: Shape, writer: Writer) -> tuple[str, ...]:
             head.append(f"if not {writer.use(TYPE_CHECKING)}:")
             head.append(f"    __pydantic_extra__: dict[str, {values}]")
     return tuple(head)
-
-
-def _extra_arguments(extra: Type | None, is_subclass: bool) -> list[str]:
-    """Write how a class treats additional properties where that differs from its base class.
-
-    The shared base class keeps them; a subclass of a closed class may be open again.
-    """
-    if isinstance(extra, Never):
-        return ['extra="forbid"']
-    return ['extra="allow"'] if is_subclass and extra is not None else []

@@ -9,7 +9,7 @@ from docmodels.targets.plan.formats import DECIMAL, FormatOptions
 from docmodels.targets.plan.imported_types import ImportedType
 from docmodels.targets.plan.options import Descriptions, PlanOptions, TargetOptions, Validation
 from docmodels.targets.plan.plan import build_plan
-from docmodels.targets.pydantic.aliases import plan_aliases
+from docmodels.targets.pydantic.aliases import AliasPlan, plan_aliases
 from docmodels.targets.pydantic.base_classes import configure_base, note_renamed_base
 from docmodels.targets.pydantic.check_schemas import check_lines
 from docmodels.targets.pydantic.descriptions import FieldDescriptions
@@ -35,24 +35,10 @@ def is_reserved(name: str) -> bool:
 
 def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
     """Write `api` as modules of pydantic models; append diagnostics to `notes`."""
-    exact = options.validation is Validation.EXACT
-    api = with_integer_ranges(api) if exact else api
-    # In Python, the checks of exact models see a `Decimal` as a string.
-    of_numbers = frozenset[ImportedType]() if exact else frozenset({DECIMAL})
-    plan_options = PlanOptions(
-        is_reserved,
-        exact,
-        variants=True,
-        enums=options.enums,
-        formats=FormatOptions(options.formats, of_numbers),
-        renaming=options.renaming,
-    )
-    plan = build_plan(api, plan_options, notes)
+    api = with_integer_ranges(api) if options.validation is Validation.EXACT else api
+    plan = build_plan(api, _plan_options(options), notes)
     checks, aliases = SchemaChecks(plan), plan_aliases(plan)
-    in_schema = options.descriptions is Descriptions.SCHEMA
-    describe = FieldDescriptions(in_schema, options.line_length)
-    style = ModelStyle(options.validation is not Validation.NATURAL, aliases, describe)
-    items = write_items(plan, style, checks, notes)
+    items = write_items(plan, _model_style(options, aliases), checks, notes)
     note_renamed_base(plan, notes)
     notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
     lines = check_lines(api, checks.schemas)
@@ -60,7 +46,31 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
     if lines:
         help = "install it next to pydantic: pip install jsonschema"
         notes.append(MISSING_DEPENDENCY.at(None, "the models need the package `jsonschema`", help))
-    helpers = configure_base(HELPERS, aliases)
+    helpers = configure_base(HELPERS, aliases, options.base_class, plan.names.class_names)
     runtime = TargetRuntime("pydantic/module.py.j2", helpers, checks=lines)
     arrangement = add_rebuilds(arrange(items, options.layout))
     return render_modules(arrangement, api_doc(api, requirement), runtime, options)
+
+
+def _plan_options(options: TargetOptions) -> PlanOptions:
+    exact = options.validation is Validation.EXACT
+    # In Python, the checks of exact models see a `Decimal` as a string.
+    of_numbers = frozenset[ImportedType]() if exact else frozenset({DECIMAL})
+    return PlanOptions(
+        is_reserved,
+        exact,
+        variants=True,
+        enums=options.enums,
+        formats=FormatOptions(options.formats, of_numbers),
+        renaming=options.renaming,
+    )
+
+
+def _model_style(options: TargetOptions, aliases: AliasPlan) -> ModelStyle:
+    in_schema = options.descriptions is Descriptions.SCHEMA
+    return ModelStyle(
+        is_strict=options.validation is not Validation.NATURAL,
+        keeps_unknown=options.base_class is None,
+        aliases=aliases,
+        describe=FieldDescriptions(in_schema, options.line_length),
+    )

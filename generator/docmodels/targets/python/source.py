@@ -228,10 +228,12 @@ def string(text: str) -> str:
 
 
 def wrapped_string(text: str, width: int) -> str:
-    """Write a string literal; a long one as several in parentheses, broken behind spaces and lines.
+    """Write a string literal; one longer than `width` as several in parentheses.
 
-    A literal is longer than `width` only if it is one word.
+    It is broken behind spaces and line ends. A literal is longer than `width` only if it is one word.
     """
+    if len(string(text)) <= width:
+        return string(text)
     lines: list[str] = []
     for word in re.findall(r"[^ \n]*(?:\n+| +|\Z)", text):
         joined = lines[-1] + word if lines and not lines[-1].endswith("\n") else ""
