@@ -13,7 +13,7 @@ from click.testing import CliRunner
 import docmodels
 from docmodels.cli import cli
 from docmodels.diagnostics.notes import Note, UnknownName
-from docmodels.diagnostics.rules import RENAMED
+from docmodels.diagnostics.rules import RENAMED, UNUSED_OPTION
 from docmodels.targets import TARGETS, EnumStyle
 from rendered import import_rendered, load_schemas, read_and_write
 
@@ -98,6 +98,14 @@ def test_tags_and_defaults_follow_the_style(style: str, validation: str) -> None
     assert kite.tail == "long"
     assert isinstance(kite.tail, Enum) is (style == "class")
     assert TypeAdapter(module.Toy).validate_json('{"kind": "disc"}').kind == "disc"
+
+
+def test_typed_dictionaries_report_that_enums_are_no_classes() -> None:
+    notes: list[Note] = []
+    api = load_schemas({"Sail": SCHEMAS["Sail"]})
+    module = import_rendered(api, target="typeddict", enums="class", notes=notes)
+    assert not is_enum_class(module.Sail)
+    assert [note.rule for note in notes] == [UNUSED_OPTION]
 
 
 def test_a_displaced_class_is_reported() -> None:

@@ -170,6 +170,7 @@ def test_a_union_with_string_still_takes_every_string() -> None:
     module = import_rendered(load_schemas(schemas), formats=FORMATS, notes=[])
     for data in (
         {"duration": "P1DT2H", "uri": "https://a.example", "email": "a@b.co", "decimal": "1.50"},
+        {"duration": "PT36H", "uri": "https://a.example", "email": "A@B.CO", "decimal": "1.50"},
         {"duration": "soon", "uri": "a b", "email": "ann", "decimal": "many"},
         {"duration": "", "uri": "", "email": "", "decimal": None},
     ):

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from docmodels.diagnostics.notes import Note
+from docmodels.diagnostics.rules import UNUSED_OPTION
 from docmodels.ir import Api
-from docmodels.targets.plan.options import PlanOptions, TargetOptions
+from docmodels.targets.plan.options import EnumStyle, PlanOptions, TargetOptions
 from docmodels.targets.plan.plan import build_plan
 from docmodels.targets.python.arrangement import Arrangement, arrange
 from docmodels.targets.python.modules import TargetRuntime, api_doc, render_modules
@@ -22,6 +23,9 @@ RUNTIME = TargetRuntime("typeddict/module.py.j2")
 
 def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
     """Write `api` as modules of typed dictionaries; append diagnostics to `notes`."""
+    if options.enums is EnumStyle.CLASS:
+        message = "`enums`: typed dictionaries have JSON values, so that no enum is a class"
+        notes.append(UNUSED_OPTION.at(None, message, "remove the option, or choose `literal`"))
     plan_options = PlanOptions(
         is_reserved=None, variants=True, enum_classes=False, renaming=options.renaming
     )
