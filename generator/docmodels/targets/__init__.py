@@ -91,7 +91,7 @@ def _typeddict(api: Api, options: TargetOptions, notes: list[Note]) -> list[Modu
 def _pydantic_dataclass(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
     from docmodels.targets.dcg.target import write
 
-    return write(api, options, notes, "pydantic_v2.dataclass")
+    return write(api, options, notes)
 
 
 TARGETS: tuple[Target, ...] = (

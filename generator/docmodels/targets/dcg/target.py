@@ -1,4 +1,4 @@
-"""Write pydantic dataclasses and msgspec structs with datamodel-code-generator (dcg).
+"""Write pydantic dataclasses with datamodel-code-generator (dcg).
 
 dcg gets the schema of an `Api` with our Python names, so that a model has the same name in every
 target.
@@ -60,28 +60,24 @@ _OPTIONS: dict[str, Any] = {
     "use_tuple_for_fixed_items": True,
     "use_typed_map_values_beside_other_types": True,
     "use_type_alias": True,
-}
-"""Options with which dcg 0.89 writes idiomatic Python 3.11 that accepts what the schema does."""
-_KIND_OPTIONS: dict[str, dict[str, Any]] = {
-    "msgspec.Struct": {"use_msgspec_tagged_unions": True},
-    "pydantic_v2.dataclass": {
-        "use_missing_sentinel": True,
-        "target_pydantic_version": "2.14",
-        "allow_population_by_field_name": True,
-        "extra_template_data": {
-            "#all#": {"config": {"serialize_by_alias": True, "validate_default": True}}
-        },
+    "use_missing_sentinel": True,
+    "target_pydantic_version": "2.14",
+    "allow_population_by_field_name": True,
+    "extra_template_data": {
+        "#all#": {"config": {"serialize_by_alias": True, "validate_default": True}}
     },
 }
-"""The options of one kind. `MISSING` of pydantic 2.14 keeps absent and null apart."""
+"""Options with which dcg 0.89 writes idiomatic Python 3.11 that accepts what the schema does.
 
+`MISSING` of pydantic 2.14 keeps absent and null apart.
+"""
 
 _ENUM_OPTIONS = {EnumStyle.AUTO: "one", EnumStyle.CLASS: "one", EnumStyle.LITERAL: "all"}
 """The enums that dcg writes as `Literal[..]`: those with one value, or all."""
 
 
-def write(api: Api, options: TargetOptions, notes: list[Note], kind: str) -> list[ModuleText]:
-    """Write `api` with dcg's output `kind` (`pydantic_v2.dataclass`, `msgspec.Struct`)."""
+def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
+    """Write `api` as pydantic dataclasses; append diagnostics to `notes`."""
     plan_options = PlanOptions(
         KEYWORDS.__contains__, enums=options.enums, renaming=options.renaming
     )
@@ -91,7 +87,7 @@ def write(api: Api, options: TargetOptions, notes: list[Note], kind: str) -> lis
     # dcg refuses to import a module that has the name of a keyword.
     is_one_file = any(name.lower() in KEYWORDS for name in plan.names.class_names)
     dcg_options = dataclasses.replace(options, layout=Layout.MODULE) if is_one_file else options
-    sources = _run_dcg(text, dcg_options, kind)
+    sources = _run_dcg(text, dcg_options)
     if is_one_file and options.layout is Layout.PACKAGE:
         sources = {"__init__.py": sources["models.py"]}
     return [
@@ -152,7 +148,7 @@ def _schema(api: Api) -> str:
     return to_openapi(api)
 
 
-def _run_dcg(text: str, options: TargetOptions, kind: str) -> dict[str, str]:
+def _run_dcg(text: str, options: TargetOptions) -> dict[str, str]:
     """Run dcg and return its files by path. Import it late: that takes most of a second."""
     from datamodel_code_generator import GenerateConfig, InputFileType, generate
     from datamodel_code_generator.enums import AllExportsCollisionStrategy as Prefixes
@@ -162,13 +158,12 @@ def _run_dcg(text: str, options: TargetOptions, kind: str) -> dict[str, str]:
     package = options.layout is Layout.PACKAGE
     config = GenerateConfig(
         input_file_type=InputFileType.OpenAPI,
-        output_model_type=DataModelType(kind),
+        output_model_type=DataModelType.PydanticV2Dataclass,
         target_python_version=PythonVersion.PY_311,
         module_split_mode=ModuleSplitMode.Single if package else None,
         all_exports_scope=AllExportsScope.Recursive if package else None,
         all_exports_collision_strategy=Prefixes.MinimalPrefix if package else None,
         **{**_OPTIONS, "enum_field_as_literal": _ENUM_OPTIONS[options.enums]},
-        **_KIND_OPTIONS[kind],
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -27,6 +27,7 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
         RESERVED_ATTRIBUTES.__contains__,
         variants=True,
         single_inheritance=True,
+        enums=options.enums,
         renaming=options.renaming,
     )
     plan = build_plan(api, plan_options, notes)
