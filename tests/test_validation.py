@@ -721,7 +721,7 @@ def test_a_pattern_that_no_engine_compiles_is_no_check(
 
 
 @EXACT_VALIDATION
-def test_one_of_tells_dates_from_text(import_models: ImportModels, validation: str) -> None:
+def test_one_of_distinguishes_dates_from_text(import_models: ImportModels, validation: str) -> None:
     dated = {"oneOf": [TEXT | {"format": "date"}, TEXT | {"maxLength": 12}]}
     timed = {"oneOf": [TEXT | {"format": "date-time"}, TEXT | {"format": "time"}]}
     box = import_models(validation, Box=object_schema(d=dated, t=timed)).Box
