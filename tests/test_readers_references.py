@@ -11,7 +11,17 @@ import pytest
 import docmodels
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import Note
-from docmodels.ir import UNKNOWN, Never, Object, Ref, Type, Union
+from docmodels.ir import (
+    DEPRECATED,
+    UNKNOWN,
+    Enum,
+    Never,
+    Object,
+    Ref,
+    Type,
+    Union,
+    WithAssertions,
+)
 from docmodels.readers.documents import read_drafts
 from docmodels.readers.representation import read_representation
 
@@ -133,6 +143,58 @@ def test_part_of_a_fragment_file_keeps_its_spelling(tmp_path: Path) -> None:
     assert sorted(names) == ["One", "colour-name", "items"]
 
 
+@pytest.mark.parametrize("dialect", [LATEST, DRAFT_7])
+def test_pointer_through_a_list_is_followed(dialect: str) -> None:
+    union = {"anyOf": [{"type": "integer"}, NAMED]}
+    properties = {"a": {"$ref": "#/properties/b/anyOf/1"}, "b": union}
+    root = {"$schema": dialect, "title": "Root", "type": "object", "properties": properties}
+    types, notes = read(root)
+    type = types["Root"]
+    assert isinstance(type, Object) and isinstance(type.fields[0].type, Ref)
+    assert isinstance(types[type.fields[0].type.name], Object)
+    assert not notes
+
+
+# --- members of enums ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "extension",
+    [
+        {
+            "x-ms-enum": {
+                "values": [
+                    {"value": "b", "name": "Best", "description": "The best."},
+                    {"value": "z", "name": "Gone"},
+                    "b",
+                ]
+            }
+        },
+        {"x-enum-varnames": ["", "Best"], "x-enum-descriptions": {"b": "The best."}},
+    ],
+)
+def test_names_and_texts_of_enum_members_are_those_of_their_values(
+    extension: dict[str, Any],
+) -> None:
+    enum = {"type": "string", "enum": ["a", "b"], "x-enum-deprecated": ["b"], **extension}
+    type, _ = read_property(enum)
+    assert isinstance(type, Enum)
+    assert [(m.value, m.name, m.doc, m.deprecation) for m in type.members] == [
+        ("a", "", "", None),
+        ("b", "Best", "The best.", DEPRECATED),
+    ]
+
+
+def test_boolean_limits_inside_assertions_are_converted() -> None:
+    limits = {"minimum": 1, "exclusiveMinimum": True, "maximum": 5, "exclusiveMaximum": False}
+    schema = {"type": "integer", "not": limits}
+    root = {"$schema": "http://json-schema.org/draft-04/schema#", "title": "Root", **schema}
+    types, _ = read(root)
+    type = types["Root"]
+    assert isinstance(type, WithAssertions)
+    assert type.schema == {"not": {"exclusiveMinimum": 1, "maximum": 5}}
+
+
 # --- messages ------------------------------------------------------------------------------------
 
 
@@ -141,6 +203,22 @@ def test_ignored_keyword_beside_a_reference_is_named() -> None:
     _, (note,) = read(root | {"properties": {"a": {"$ref": "#/definitions/Pet", "minLength": 1}}})
     assert note.message == "`minLength` beside `$ref` is ignored in draft 7"
     assert "`minLength` beside it" in note.help
+
+
+@pytest.mark.parametrize(
+    ("keyword", "value", "expected"),
+    [
+        ("required", "a", "a list of strings"),
+        ("discriminator", 5, "an object with `propertyName`"),
+    ],
+)
+def test_invalid_keyword_is_reported_with_what_it_should_be(
+    keyword: str, value: object, expected: str
+) -> None:
+    _, (note,) = read(
+        {"openapi": "3.1.0", "components": {"schemas": {"A": {**NAMED, keyword: value}}}}
+    )
+    assert note.message == f"`{keyword}` is not {expected}; it is left out"
 
 
 def test_component_that_is_no_schema_is_named() -> None:
