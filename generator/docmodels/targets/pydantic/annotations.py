@@ -54,6 +54,7 @@ _NUMBER = helper("Number")
 _PLAIN_SERIALIZER = Import("pydantic", "PlainSerializer")
 _RE = Import("re")
 _INTEGRAL_FLOAT = helper("IntegralFloat")
+_JSON_INTEGER = helper("JsonInteger")
 _LITERAL_VALUE = helper("literal_value")
 _DISCRIMINATED_BY = helper("discriminated_by")
 _TAG = Import("pydantic", "Tag")
@@ -201,7 +202,7 @@ def _validators(type: Type, writer: Writer) -> list[str]:
     """Return the validators that keep the types of JSON apart.
 
     An integer with limits is not written as `Integer`: pydantic would check the limits in Python,
-    and write them as other keywords in its JSON Schema.
+    and write them as other keywords in its JSON Schema. So the validator stands behind them.
     """
     unwrapped, nullable = _unwrap(type), writer.plan.takes_null(type)
     values = literal_values(unwrapped)
@@ -214,7 +215,7 @@ def _validators(type: Type, writer: Writer) -> list[str]:
         return [writer.use(_UNIQUE)]
     if isinstance(unwrapped, String) and unwrapped.format in _DATES - writer.plan.formats.keys():
         return [writer.use(_ISO_TEXT)]
-    return [writer.use(_INTEGRAL_FLOAT)] if _is_limited_integer(unwrapped) else []
+    return [writer.use(_JSON_INTEGER)] if _is_limited_integer(unwrapped) else []
 
 
 def _conversion_rank(type: Type, plan: Plan) -> int:

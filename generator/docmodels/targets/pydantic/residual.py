@@ -228,7 +228,8 @@ def _scalar_residual(type: Scalar) -> Schema:
     if not isinstance(type, String):
         return {}
     if type.format in TYPED_FORMATS:
-        return type_schema(replace(type, format=""), STYLE)
+        residual = type_schema(replace(type, format=""), STYLE)
+        return {} if residual == {"type": "string"} else residual
     residual = format_schema(type.format)
     pattern = type.constraints.pattern
     if pattern and not regex_engine(pattern):

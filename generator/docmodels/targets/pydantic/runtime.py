@@ -8,6 +8,7 @@ requires.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, cast
@@ -33,7 +34,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.alias_generators import to_camel, to_pascal, to_snake
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, core_schema
 
 CHECKS: dict[str, dict[str, object]] = {}
 DEFINITIONS: dict[str, object] = {}
@@ -110,18 +111,25 @@ def _integral_float(value: object) -> object:
 IntegralFloat = BeforeValidator(_integral_float)
 
 
-def _iso_text(value: object) -> object:
+class IsoText:
     """Refuse numbers and text of digits, which pydantic takes for seconds since 1970."""
-    if isinstance(value, str):
-        is_iso = value[4:5] == "-" or ":" in value
-    else:
-        is_iso = not isinstance(value, (int, float))
-    if not is_iso:
-        raise ValueError("a date or time as RFC 3339 writes it is wanted")
-    return value
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        text = core_schema.str_schema(strict=True, pattern="^[0-9]{4}-|:")
+        value = core_schema.union_schema(
+            [text, core_schema.is_instance_schema((date, datetime, time))],
+            mode="left_to_right",
+            custom_error_type="iso_text",
+            custom_error_message="Input should be a date or time as RFC 3339 writes it",
+        )
+        return core_schema.chain_schema([value, handler(source)])
 
-IsoText = BeforeValidator(_iso_text)
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: Any, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return handler(schema["steps"][-1])
 
 
 class JsonNumber:
@@ -132,7 +140,36 @@ class JsonNumber:
         return IntegralFloat.__get_pydantic_core_schema__(source, handler)
 
 
-Integer: TypeAlias = Annotated[int, IntegralFloat]
+def _integral(value: float) -> int:
+    if not value.is_integer():
+        raise ValueError("a fraction is no integer")
+    return int(value)
+
+
+class JsonInteger:
+    """Accept 1.0 as 1, as JSON does, but neither true nor "1"; an `int` calls no Python function."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        number = core_schema.float_schema(strict=True)
+        value = core_schema.union_schema(
+            [
+                core_schema.int_schema(strict=True),
+                core_schema.no_info_after_validator_function(_integral, number),
+            ],
+            mode="left_to_right",
+            custom_error_type="int_type",
+        )
+        return core_schema.chain_schema([value, handler(source)])
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: Any, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return handler(schema["steps"][-1])
+
+
+Integer: TypeAlias = Annotated[int, JsonInteger]
 
 
 Number: TypeAlias = StrictInt | StrictFloat
@@ -164,8 +201,11 @@ def literal_value(*values: Any) -> BeforeValidator:
 
 
 def _unique(values: Sequence[Any] | None) -> Sequence[Any] | None:
-    """Refuse a list with duplicate values."""
-    if values and len({_equality_key(value) for value in values}) < len(values):
+    """Refuse a list with duplicate values; a list of text is quick to compare."""
+    if not values:
+        return values
+    keys = values if set(map(type, values)) == {str} else map(_equality_key, values)
+    if len(set(keys)) < len(values):
         raise ValueError("a value is in the list twice")
     return values
 
@@ -189,6 +229,9 @@ def discriminated_by(
     return Discriminator(label)
 
 
+_ANY: TypeAdapter[Any] = TypeAdapter(Any)
+
+
 @cache
 def _validator(name: str) -> Any:
     jsonschema: Any = import_module("jsonschema")
@@ -199,10 +242,16 @@ def _validator(name: str) -> Any:
 def _validate(name: str, value: Any, info: ValidationInfo) -> None:
     """Validate a value, as JSON, against the schema `name` of CHECKS."""
     if info.mode != "json":
-        adapter: TypeAdapter[Any] = TypeAdapter(Any)
-        value = adapter.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+        value = _ANY.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
     for error in _validator(name).iter_errors(value):
         raise ValueError(f"{error.message} at {error.json_path}")
+
+
+@cache
+def _attribute_names(cls: type[BaseModel]) -> frozenset[str]:
+    """Return the attribute names of a model that are not wire names."""
+    wire = {field.alias or key for key, field in cls.model_fields.items()}
+    return frozenset(cls.model_fields) - wire
 
 
 class ByAlias(GeneratedModel):
@@ -211,11 +260,11 @@ class ByAlias(GeneratedModel):
     @model_validator(mode="before")
     @classmethod
     def _by_alias(cls, data: Any, info: ValidationInfo) -> Any:
-        if info.mode != "json" or not isinstance(data, dict):
-            return data
-        wire = {field.alias or key for key, field in cls.model_fields.items()}
+        attributes = _attribute_names(cls)
+        if info.mode != "json" or not isinstance(data, dict) or attributes.isdisjoint(data):
+            return cast("Any", data)
         pairs = cast("dict[str, Any]", data).items()
-        return {key: value for key, value in pairs if key in wire or key not in cls.model_fields}
+        return {key: value for key, value in pairs if key not in attributes}
 
 
 def matches_schema(name: str) -> BeforeValidator:
