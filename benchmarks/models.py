@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT / "generator"))
 import docmodels
 
 PAYLOADS = 5_000
-TURNS = 15
+TURNS = 21
 
 SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",

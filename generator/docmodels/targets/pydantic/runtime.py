@@ -112,13 +112,17 @@ IntegralFloat = BeforeValidator(_integral_float)
 
 
 class IsoText:
-    """Refuse numbers and text of digits, which pydantic takes for seconds since 1970."""
+    """Refuse numbers and their text, which pydantic takes for seconds since 1970."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        text = core_schema.str_schema(strict=True, pattern="^[0-9]{4}-|:")
+        text = core_schema.str_schema(strict=True, pattern="[0-9]-|:")
         value = core_schema.union_schema(
-            [text, core_schema.is_instance_schema((date, datetime, time))],
+            [
+                text,
+                core_schema.is_instance_schema((date, datetime, time)),
+                core_schema.none_schema(),
+            ],
             mode="left_to_right",
             custom_error_type="iso_text",
             custom_error_message="Input should be a date or time as RFC 3339 writes it",
@@ -147,7 +151,10 @@ def _integral(value: float) -> int:
 
 
 class JsonInteger:
-    """Accept 1.0 as 1, as JSON does, but neither true nor "1"; an `int` calls no Python function."""
+    """Accept 1.0 as 1, as JSON does, but neither true nor "1".
+
+    Only a float calls a function; whether null is accepted is for the annotated type to decide.
+    """
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -156,6 +163,7 @@ class JsonInteger:
             [
                 core_schema.int_schema(strict=True),
                 core_schema.no_info_after_validator_function(_integral, number),
+                core_schema.none_schema(),
             ],
             mode="left_to_right",
             custom_error_type="int_type",
@@ -201,11 +209,12 @@ def literal_value(*values: Any) -> BeforeValidator:
 
 
 def _unique(values: Sequence[Any] | None) -> Sequence[Any] | None:
-    """Refuse a list with duplicate values; a list of text is quick to compare."""
-    if not values:
-        return values
-    keys = values if set(map(type, values)) == {str} else map(_equality_key, values)
-    if len(set(keys)) < len(values):
+    """Refuse a list with duplicate values; one that Python finds unique is quick to check."""
+    try:
+        is_unique = not values or len(set(values)) == len(values)
+    except TypeError:
+        is_unique = False
+    if not is_unique and values and len({*map(_equality_key, values)}) < len(values):
         raise ValueError("a value is in the list twice")
     return values
 
@@ -260,11 +269,12 @@ class ByAlias(GeneratedModel):
     @model_validator(mode="before")
     @classmethod
     def _by_alias(cls, data: Any, info: ValidationInfo) -> Any:
-        attributes = _attribute_names(cls)
-        if info.mode != "json" or not isinstance(data, dict) or attributes.isdisjoint(data):
-            return cast("Any", data)
-        pairs = cast("dict[str, Any]", data).items()
-        return {key: value for key, value in pairs if key not in attributes}
+        if info.mode != "json" or not isinstance(data, dict):
+            return data
+        properties, attributes = cast("dict[str, Any]", data), _attribute_names(cls)
+        if attributes.isdisjoint(properties):
+            return properties
+        return {key: value for key, value in properties.items() if key not in attributes}
 
 
 def matches_schema(name: str) -> BeforeValidator:
