@@ -77,10 +77,10 @@ class NullableModel(GeneratedModel):
 
     @classmethod
     def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
         """Describe the fields, not the function that writes them."""
-        return handler(cast("CoreSchema", {**core_schema, "serialization": {"type": "any"}}))
+        return handler(cast("CoreSchema", {**schema, "serialization": {"type": "any"}}))
 
 
 class ShipmentStage(StrEnum):
