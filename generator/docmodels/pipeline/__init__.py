@@ -121,7 +121,7 @@ def render(
     from docmodels.pipeline.target_options import create_target_options
     from docmodels.targets import Layout, Renaming, find_target, write_modules
     from docmodels.targets.plan.identifiers import pascal
-    from docmodels.targets.python.formatting import mode_for
+    from docmodels.targets.python.formatting import has_type_statements, mode_for
 
     validate_render_options(options)
     renamed = rename.rename_matching(api, options.rename, pascal)
@@ -132,6 +132,7 @@ def render(
         create_target_options(options, layout),
         renaming=Renaming(renamed.unmatched, renamed.original),
         line_length=mode.line_length,
+        type_statements=has_type_statements(mode),
     )
     texts = context.run_step(
         "planning modules",

@@ -289,6 +289,7 @@ _WRITERS: _Writers = _Writers(
 
 def _converter(kind: typing.Any, owner: type, in_union: bool = False) -> _Converter:
     """Return the converter of `kind`, an annotation of the class `owner`."""
+    kind = getattr(kind, "__value__", kind)  # of `type X = ..`
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is typing.Annotated:
         return _union(arguments[0], owner, arguments[1])

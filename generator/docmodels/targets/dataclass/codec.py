@@ -3,8 +3,7 @@ that they depend on the standard library only (decision 0004).
 
 The metadata of a field has its wire name (`name`) and its alternate names (`aliases`); a field is
 `nullable` if it may be null and absent; the `extra` one takes the additional properties. The
-annotations of a class are compiled to functions when it is first used.
-"""
+annotations of a class are compiled to functions when it is first used."""
 
 from __future__ import annotations
 
@@ -229,6 +228,7 @@ _WRITERS: _Writers = _Writers(
 
 def _converter(kind: typing.Any, owner: type, in_union: bool = False) -> _Converter:
     """Return the converter of `kind`, an annotation of the class `owner`."""
+    kind = getattr(kind, "__value__", kind)  # of `type X = ..`
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is typing.Annotated:
         return _union(arguments[0], owner, arguments[1])

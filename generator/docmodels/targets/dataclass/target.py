@@ -36,6 +36,7 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
         variants=True,
         enums=options.enums,
         renaming=options.renaming,
+        type_statements=options.type_statements,
     )
     plan = build_plan(api, plan_options, notes)
     items = write_items(plan, notes)

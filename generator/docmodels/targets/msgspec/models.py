@@ -25,7 +25,7 @@ from docmodels.targets.plan.shapes import Shape
 from docmodels.targets.python.annotations import Writer
 from docmodels.targets.python.arrangement import Placed
 from docmodels.targets.python.class_parts import (
-    TYPE_ALIAS,
+    alias_line,
     enum_item,
     field_default,
     field_doc,
@@ -113,7 +113,7 @@ class _ItemWriter:
             kind="alias",
             name=name,
             doc=shape_doc(shape),
-            text=f"{name}: {writer.use(TYPE_ALIAS)} = {text}",
+            text=alias_line(name, text, writer),
             mentions=needs | plan.class_names(style.quoted_keys),
             needs=needs,
             imports=frozenset(writer.imports),

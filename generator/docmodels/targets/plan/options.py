@@ -68,7 +68,9 @@ class TargetOptions:
 
     `templates` are folders, in the order of search: a file in one of them replaces the built-in
     template of the same name. `header` are the comment lines above each module. `formats` are the
-    types of formats. `base_class` is the class of the user that all models derive from. Docstrings are wrapped at `line_length`.
+    types of formats. `base_class` is the class of the user that all models derive from.
+    Docstrings are wrapped at `line_length`. With `type_statements`, the output is for Python 3.12 and
+    later, and an alias is `type X = ..` (PEP 695).
     """
 
     layout: Layout = Layout.MODULE
@@ -81,6 +83,7 @@ class TargetOptions:
     base_class: ImportedType | None = None
     renaming: Renaming = NO_RENAMING
     line_length: int = 88
+    type_statements: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ class PlanOptions:
     names. With `exact`, the models check every keyword. With `variants`, a reference to a base class
     with a discriminator becomes the union of its subclasses. With `enum_classes`, a named enum may be
     a class, as `enums` decides, else it is an alias of its values. With `single_inheritance`, a class
-    with several bases declares all of their fields itself.
+    with several bases declares all of their fields itself. With `type_statements`, an alias is
+    `type X = ..`.
     """
 
     is_reserved: IsReserved | None
@@ -101,4 +105,5 @@ class PlanOptions:
     single_inheritance: bool = False
     enums: EnumStyle = EnumStyle.AUTO
     formats: FormatOptions = NO_FORMATS
+    type_statements: bool = False
     renaming: Renaming = NO_RENAMING

@@ -44,7 +44,7 @@ class Plan:
     `types` are the types of the shapes, null and assertions included, to check values against.
     `recursive_aliases` maps each alias that contains itself to the first alias of its cycle. With
     `exact`, types keep the constraints that annotations cannot express. `formats` are the types of
-    formats.
+    formats. With `type_statements`, an alias is `type X = ..` (PEP 695).
     """
 
     api: Api
@@ -56,6 +56,7 @@ class Plan:
     types: Mapping[str, Type]
     exact: bool = False
     formats: Formats = field(default_factory=dict[str, ImportedType])
+    type_statements: bool = False
 
     def resolve(self, type: Type) -> Type:
         """Follow references to a type; return `UNKNOWN` for a dangling or cyclic one."""
@@ -145,6 +146,7 @@ def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
         full_types,
         options.exact,
         options.formats.types,
+        options.type_statements,
     )
 
 

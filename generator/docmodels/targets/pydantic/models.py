@@ -26,8 +26,8 @@ from docmodels.targets.pydantic.schema_checks import SchemaChecks, by_alias_base
 from docmodels.targets.python.annotations import LITERAL, Writer, join_union
 from docmodels.targets.python.arrangement import TYPE_CHECKING, Placed
 from docmodels.targets.python.class_parts import (
-    TYPE_ALIAS,
     alias_doc,
+    alias_line,
     enum_item,
     field_default,
     shape_doc,
@@ -180,11 +180,11 @@ class _Models:
             text = annotate(text, [], checks, writer)
         name = plan.names.classes[shape.key]
         self._note_patterns(shape, style)
-        if is_recursive:
+        if is_recursive and not plan.type_statements:
             text = f"{writer.use(TYPE_ALIAS_TYPE)}({string(name)}, {string(text)})"
             line = f"{name} = {text}"
         else:
-            line = f"{name}: {writer.use(TYPE_ALIAS)} = {text}"
+            line = alias_line(name, text, writer)
         mentions = plan.class_names(writer.mentions)
         return PyItem(
             template="shared/alias.py.j2",

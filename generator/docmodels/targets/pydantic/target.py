@@ -63,6 +63,7 @@ def _plan_options(options: TargetOptions) -> PlanOptions:
         enums=options.enums,
         formats=FormatOptions(options.formats, of_numbers),
         renaming=options.renaming,
+        type_statements=options.type_statements,
     )
 
 

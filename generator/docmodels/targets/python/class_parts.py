@@ -63,11 +63,18 @@ def alias_item(
         kind="alias",
         name=name,
         doc=alias_doc(shape),
-        text=f"{name}: {writer.use(TYPE_ALIAS)} = {text}",
+        text=alias_line(name, text, writer),
         mentions=mentions,
         needs=(mentions - deferred) | direct - {name},
         imports=frozenset(writer.imports),
     )
+
+
+def alias_line(name: str, text: str, writer: Writer) -> str:
+    """Write the statement that makes `text` the alias `name`."""
+    if writer.plan.type_statements:
+        return f"type {name} = {text}"
+    return f"{name}: {writer.use(TYPE_ALIAS)} = {text}"
 
 
 def _member_doc(member: EnumMember) -> str:

@@ -68,6 +68,17 @@ def _mode(config: Mapping[str, Any]) -> Mode:
     )
 
 
+def has_type_statements(mode: Mode) -> bool:
+    """Whether every Python version that a project supports has `type X = ..`: 3.12 and later.
+
+    black takes the versions from `target-version`, else from `requires-python` of the project.
+    """
+    from black.mode import TargetVersion
+
+    oldest = TargetVersion.PY312.value
+    return bool(mode.target_versions) and all(v.value >= oldest for v in mode.target_versions)
+
+
 def format_text(text: str, mode: Mode) -> str:
     """Return exactly what `black.format_str(text, mode=mode)` returns, usually much sooner.
 

@@ -27,7 +27,11 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
         message = "`enums`: typed dictionaries have JSON values, so that no enum is a class"
         notes.append(UNUSED_OPTION.at(None, message, "remove the option, or choose `literal`"))
     plan_options = PlanOptions(
-        is_reserved=None, variants=True, enum_classes=False, renaming=options.renaming
+        is_reserved=None,
+        variants=True,
+        enum_classes=False,
+        renaming=options.renaming,
+        type_statements=options.type_statements,
     )
     plan = build_plan(api, plan_options, notes)
     arrangement = bind_cyclic_imports(arrange(write_items(plan), options.layout))
