@@ -257,6 +257,19 @@ def test_no_part_of_a_type_is_lost_in_its_schema(type: Type, expected: object) -
     assert component(type) == expected
 
 
+@pytest.mark.parametrize(
+    ("value", "keyword"), [(5, "default"), ({"a": 1}, "default"), ({"$ref": "x"}, "x-default")]
+)
+def test_default_is_exported_with_its_value(value: Any, keyword: str) -> None:
+    field = Field(name="a", type=UNKNOWN, default=Default(value=value))
+    assert component(Object(fields=(field,)))["properties"]["a"] == {keyword: value}
+
+
+def test_text_of_the_api_is_exported() -> None:
+    info = json.loads(to_openapi(Api(title="Pets", version="2", doc="All pets.")))["info"]
+    assert info == {"title": "Pets", "version": "2", "description": "All pets."}
+
+
 def test_field_keeps_annotations_beside_a_reference() -> None:
     field = Field(
         name="pet",

@@ -14,6 +14,7 @@ from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
     DEPRECATED,
     UNKNOWN,
+    Deprecation,
     Enum,
     Never,
     Object,
@@ -155,6 +156,18 @@ def test_pointer_through_a_list_is_followed(dialect: str) -> None:
     assert not notes
 
 
+@pytest.mark.parametrize("is_anchor", [True, False])
+def test_recursive_reference_leads_to_the_root_only_from_an_anchor(is_anchor: bool) -> None:
+    dialect = "https://json-schema.org/draft/2019-09/schema"
+    part = {"$id": "part.json", "type": "object", "$recursiveAnchor": is_anchor}
+    part |= {"properties": {"next": {"$recursiveRef": "#"}}}
+    root = {"$schema": dialect, "title": "Root", "$recursiveAnchor": True, "type": "object"}
+    types, _ = read(root | {"properties": {"a": {"$ref": "#/$defs/Part"}}, "$defs": {"Part": part}})
+    type = types["Part"]
+    assert isinstance(type, Object)
+    assert type.fields[0].type == Ref(name="Root" if is_anchor else "Part")
+
+
 # --- members of enums ----------------------------------------------------------------------------
 
 
@@ -203,6 +216,15 @@ def test_ignored_keyword_beside_a_reference_is_named() -> None:
     _, (note,) = read(root | {"properties": {"a": {"$ref": "#/definitions/Pet", "minLength": 1}}})
     assert note.message == "`minLength` beside `$ref` is ignored in draft 7"
     assert "`minLength` beside it" in note.help
+
+
+@pytest.mark.parametrize("keyword", ["deprecationMessage", "x-deprecation-message"])
+def test_reason_of_a_deprecation_is_read(keyword: str) -> None:
+    schema = {"type": "string", keyword: "Use b."}
+    types, _ = read({"$schema": LATEST, "title": "Root", **NAMED, "properties": {"a": schema}})
+    type = types["Root"]
+    assert isinstance(type, Object)
+    assert type.fields[0].deprecation == Deprecation(reason="Use b.")
 
 
 @pytest.mark.parametrize(
