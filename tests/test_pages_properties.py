@@ -494,6 +494,21 @@ def test_table_without_names_describes_the_model_type() -> None:
 # --- unions, aliases, maps -------------------------------------------------------------------------
 
 
+def test_linked_model_may_have_the_name_of_a_container() -> None:
+    rows = (
+        "**route** | [**Map**](Map.md) |  | \n**routes** | [**List&lt;Map&gt;**](Map.md) |  | \n"
+        "**labels** | **Map&lt;String, String&gt;** |  | \n"
+    )
+    page = f"# Crate\n\n## Properties\n\n{HEAD}{rows}{SIGNS['java']}{BACK}"
+    drafts, _ = read_drafts(
+        Crate=page, Map=f"# Map\n\n## Properties\n\n{HEAD}{SIGNS['java']}{BACK}"
+    )
+    fields = fields_of(drafts[0])
+    assert fields["route"].type == Ref(name="Map")
+    assert fields["routes"].type == Array(items=Ref(name="Map"))
+    assert fields["labels"].type == Map(values=STRING)
+
+
 def read_union(text: str) -> Union:
     drafts, notes = read_drafts(Load=text, Box=f"# Box\n## Properties\n{HEAD}{SIGNS['java']}{BACK}")
     type = drafts[0].definition.type

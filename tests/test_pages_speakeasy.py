@@ -111,6 +111,9 @@ JAVA, CS, PHP, RUBY = (
         (TS, '*"a*b"*', Const(value="a*b")),
         (TS, "*true*", Const(value=True)),
         (TS, "*7*", Const(value=7)),
+        (PY, "*Literal[True]*", Const(value=True)),
+        (PY, "*Literal[3]*", Const(value=3)),
+        (PY, "*Optional[Literal[False]]*", nullable(Const(value=False))),
         (
             TS,
             (
@@ -307,6 +310,17 @@ def test_http_response_fields_are_dropped() -> None:
         ("Kite", "[Models.Components.Kite](../../Models/Components/Kite.md)"),
     )
     assert list(read_fields(text)) == ["Kite"]
+
+
+def test_http_metadata_of_results_and_errors_is_dropped() -> None:
+    cell = "[Models.Components.HTTPMetadata](../../Models/Components/HTTPMetadata.md)"
+    assert list(read_fields(table(("HttpMeta", cell), ("Id", "*string*")))) == ["Id"]
+
+
+def test_http_metadata_of_another_type_or_name_is_a_field() -> None:
+    cell = "[Models.Components.HTTPMetadata](../../Models/Components/HTTPMetadata.md)"
+    names = list(read_fields(table(("HttpMeta", "*string*"), ("Origin", cell))))
+    assert names == ["HttpMeta", "Origin"]
 
 
 def test_status_code_without_a_raw_response_is_a_field() -> None:
@@ -510,6 +524,45 @@ def test_equal_names_in_two_folders_are_distinct() -> None:
     targets = [field.type.name for field in linked.fields if isinstance(field.type, Ref)]
     assert len(set(targets)) == 2
     assert set(targets) <= set(api.by_name())
+
+
+def test_link_to_a_page_that_is_not_read_does_not_lead_to_another_folder() -> None:
+    """A page with a heading only is not read, but the link to it shows where it is."""
+    user = table(("a", "[Tail](../../models/components/tail.md)"))
+    tail = table(("b", "*string*")).replace("Kite", "Tail")
+    drafts, _ = read(
+        make_page(user, "docs/models/components/kite.md"),
+        make_page(tail, "docs/models/operations/tail.md"),
+    )
+    kite = assemble(drafts, PassContext([])).by_name()["Kite"].type
+    assert isinstance(kite, Object)
+    assert kite.fields[0].type != Ref(name="Tail")
+
+
+def test_link_to_a_folder_that_is_not_read_leads_to_the_page_of_that_name() -> None:
+    user = table(("a", "[Tail](../../models/components/tail.md)"))
+    tail = table(("b", "*string*")).replace("Kite", "Tail")
+    drafts, _ = read(make_page(user, "pages/kite.md"), make_page(tail, "pages/tail.md"))
+    kite = drafts[0].definition.type
+    assert isinstance(kite, Object)
+    assert kite.fields[0].type == Ref(name="Tail")
+
+
+@pytest.mark.parametrize("name", ["List", "Stream", "Dictionary"])
+def test_linked_model_may_have_the_name_of_a_type_of_the_language(name: str) -> None:
+    link = f"[{name}](../../Models/Components/{name}.md)"
+    cells = (("A", link), ("B", f"List<{link}>"), ("C", "List<*string*>"))
+    model = table(("Id", "*string*")).replace("Kite", name)
+    drafts, _ = read(
+        make_page(table(*cells)), make_page(model, f"docs/models/components/{name}.md")
+    )
+    kite = drafts[0].definition.type
+    assert isinstance(kite, Object)
+    assert [field.type for field in kite.fields] == [
+        Ref(name=name),
+        Array(items=Ref(name=name)),
+        Array(items=STRING),
+    ]
 
 
 def test_plain_name_goes_to_the_model_outside_operations() -> None:

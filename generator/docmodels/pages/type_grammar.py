@@ -99,6 +99,8 @@ _TOKEN = re.compile(
     re.X,
 )
 
+_BOOLEANS = {"true": True, "false": False, "True": True, "False": False}
+"""The literals of booleans; Python prints them in capitals: `Literal[False]`."""
 _EMPHASIS = str.maketrans("", "", "*`")
 _BACKSLASH = re.compile(r"\\(?=[^\w\s])|\\(?=_)")
 _TAGS = re.compile(r"<br\s*/?>|</?(?:code|em|strong)>", re.I)
@@ -208,7 +210,8 @@ class _Parser:
         if self.peek() == ("mark", "{"):
             self.position += 1
             return GenericExpr(name, self.parse_arguments("}"))
-        return LiteralExpr(name == "true") if name in ("true", "false") else NameExpr(name)
+        boolean = _BOOLEANS.get(name)
+        return NameExpr(name) if boolean is None else LiteralExpr(boolean)
 
     def starts_type(self) -> bool:
         kind, text = self.peek()

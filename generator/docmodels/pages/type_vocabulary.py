@@ -47,7 +47,8 @@ class Vocabulary:
     `nulls` mean null or absent. `model_name` converts a printed class name to the name of a
     definition, without packages and affixes. `optional_meanings` maps the marker of an
     `OptionalExpr` to `optional`, `nullable`, `both` or `ignored`. A list of one of `byte_types`
-    is a base64 string (`byte[]`).
+    is a base64 string (`byte[]`). `page_names` are the names of the pages that are read: a name
+    with a link to its own page is that model, also if the language has a type of that name.
     """
 
     names: Mapping[str, Type]
@@ -61,6 +62,7 @@ class Vocabulary:
     model_name: Callable[[str], str] = _identity
     optional_meanings: Mapping[str, str] = field(default_factory=dict[str, str])
     byte_types: frozenset[str] = frozenset()
+    page_names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,10 @@ def interpret(expr: t.TypeExpr, vocabulary: Vocabulary) -> ParsedType:
             return _named_type(expr, vocabulary)
         case t.LiteralExpr(value):
             return ParsedType(Const(value=value))
-        case t.ListExpr(item):
-            return _list_of_expr(item, vocabulary, unique=False)
-        case t.MapExpr(_, value):
-            return _map_type(interpret(value, vocabulary))
+        case t.ListExpr(item, link):
+            return _list_of_expr(_linked_item(item, link, vocabulary), vocabulary, unique=False)
+        case t.MapExpr(_, value, link):
+            return _map_type(interpret(_linked_item(value, link, vocabulary), vocabulary))
         case t.UnionExpr(members):
             return make_union(tuple(interpret(member, vocabulary) for member in members))
         case t.OptionalExpr(inner, marker):
@@ -106,6 +108,8 @@ def _named_type(name: t.NameExpr, vocabulary: Vocabulary) -> ParsedType:
     text = name.text
     if text in vocabulary.nulls:
         return ParsedType(NULL)
+    if name.link and text in vocabulary.page_names and _page_stem(name.link) == text.lower():
+        return ParsedType(Ref(name=text), models=(text,))
     builtin = vocabulary.names.get(text)
     if builtin is not None:
         return ParsedType(builtin)
@@ -124,6 +128,12 @@ _PAGE = re.compile(r"(?:.*/)?([^/:#]+)\.md")
 _CONTAINER_PAGES = frozenset("array Array list List map Map set Set vec Vec".split())
 
 
+def _page_stem(link: str) -> str:
+    """Return the name of the page that a link leads to in lower case, or ""."""
+    page = _PAGE.fullmatch(link)
+    return page[1].lower() if page is not None else ""
+
+
 def _linked_type(link: str, vocabulary: Vocabulary) -> ParsedType:
     """Return the item type of a container without one: the model that it links to, or unknown."""
     page = _PAGE.fullmatch(link)
@@ -136,11 +146,12 @@ def _generic_type(expr: t.GenericExpr, vocabulary: Vocabulary) -> ParsedType:
     name, args = expr.name, expr.args
     if not args:
         return _named_type(t.NameExpr(name, expr.link), vocabulary)
-    first, last = args[0], args[-1]
+    first, last = args[0], _linked_item(args[-1], expr.link, vocabulary)
     if name in vocabulary.maps and len(args) > 1:
         return _map_type(interpret(last, vocabulary))
     if name in vocabulary.lists or name in vocabulary.sets:
-        return _list_of_expr(first, vocabulary, unique=name in vocabulary.sets)
+        item = _linked_item(first, expr.link, vocabulary)
+        return _list_of_expr(item, vocabulary, unique=name in vocabulary.sets)
     if name in vocabulary.maps:
         return _map_type(interpret(last, vocabulary))
     if name in vocabulary.optionals:
@@ -150,6 +161,13 @@ def _generic_type(expr: t.GenericExpr, vocabulary: Vocabulary) -> ParsedType:
     if name in vocabulary.unions or name == "Literal":
         return make_union(tuple(interpret(arg, vocabulary) for arg in args))
     return _named_type(t.NameExpr(name, expr.link), vocabulary)
+
+
+def _linked_item(item: t.TypeExpr, link: str, vocabulary: Vocabulary) -> t.TypeExpr:
+    """Return the item of a container, with the container's link if its text is a page's name."""
+    if isinstance(item, t.NameExpr) and not item.link and item.text in vocabulary.page_names:
+        return t.NameExpr(item.text, link)
+    return item
 
 
 def _list_of_expr(item: t.TypeExpr, vocabulary: Vocabulary, unique: bool) -> ParsedType:

@@ -103,7 +103,7 @@ def make_context(
     stems = [file_stem(page).lower() for page in pages]
     return Context(
         language,
-        language.vocabulary,
+        replace(language.vocabulary, page_names=frozenset(map(file_stem, pages))),
         names,
         notes,
         value_is_alias=_value_is_alias(language, pages),

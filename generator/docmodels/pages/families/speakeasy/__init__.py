@@ -15,7 +15,12 @@ from docmodels.diagnostics.rules import MISSING_ENUM_VALUES
 from docmodels.ir import DEPRECATED, Definition, Enum, Type, inferences
 from docmodels.ir.drafts import Draft
 from docmodels.pages.dialect import Dialect
-from docmodels.pages.families.speakeasy.columns import TypeReader, build_directory, detect_languages
+from docmodels.pages.families.speakeasy.columns import (
+    TypeReader,
+    build_directory,
+    detect_languages,
+    make_reader,
+)
 from docmodels.pages.families.speakeasy.enums import read_enum
 from docmodels.pages.families.speakeasy.objects import Table, read_object
 from docmodels.pages.families.speakeasy.outline import FIELDS, TYPES, VALUES, Outline
@@ -55,7 +60,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     readers: dict[str, TypeReader] = {}
     drafts: list[Draft] = []
     for root, language in detect_languages(outlines).items():
-        readers[root] = TypeReader(language, directory)
+        readers[root] = make_reader(language, directory)
     for outline in outlines:
         types = readers[outline.root]
         drafts.append(_build_draft(outline, types, notes))

@@ -62,26 +62,41 @@ class Directory:
     """All pages by class name.
 
     `folders` are, by class name, the folders with such a page (lower case -> as named); `titles`
-    are the class names by their lower-case form.
+    are the class names by their lower-case form. `stems` are, by folder in lower case, the names of
+    its files in lower case.
     """
 
     folders: dict[str, dict[str, str]]
     titles: dict[str, str]
+    stems: dict[str, set[str]]
 
-    def qualified_name(self, name: str, hints: Iterable[str]) -> str:
-        """Return `folder/name` if several folders have the class and a hint is one, or `name`."""
+    def qualified_name(self, name: str, link: str, hints: Iterable[str]) -> str:
+        """Return `folder/name` if several folders have the class and a hint is one, or `name`.
+
+        `link` is the target of the name's link, or "". If it leads to a page that is not read, in a
+        folder with other pages, the class is not one of the same name elsewhere.
+        """
         folders = self.folders.get(name, {})
+        if folders and self._is_page_missing(name, link):
+            return f"{_link_folder(link)}/{name}"
         if len(folders) > 1:
             for hint in hints:
                 if hint.lower() in folders:
                     return f"{folders[hint.lower()]}/{name}"
         return name
 
+    def _is_page_missing(self, name: str, link: str) -> bool:
+        folder = _link_folder(link).lower()
+        stem = link.rpartition("/")[2].removesuffix(".md").lower()
+        stems = self.stems.get(folder) if folder and link.endswith(".md") else None
+        return stems is not None and stem not in stems and folder not in self.folders[name]
+
 
 def build_directory(outlines: Iterable[Outline]) -> Directory:
     """Build the directory of a set of pages."""
-    directory = Directory({}, {})
+    directory = Directory({}, {}, {})
     for outline in outlines:
+        directory.stems.setdefault(outline.folder.lower(), set()).add(outline.stem.lower())
         directory.folders.setdefault(outline.title, {})[outline.folder.lower()] = outline.folder
         directory.titles.setdefault(outline.title.lower(), outline.title)
     return directory
@@ -119,7 +134,7 @@ class TypeReader:
             )
         except TypeSyntaxError:
             return None
-        links = {name: _link_folder(target) for name, target in _LINK.findall(cell)}
+        links: dict[str, str] = dict(_LINK.findall(cell))
         if "optional-pointers" in self.language.traits and _POINTER.match(cell):
             parsed = replace(parsed, optional=True)
         return replace(parsed, type=self._qualify_refs(parsed.type, folder, links))
@@ -141,12 +156,19 @@ class TypeReader:
         match type:
             case Ref(class_name):
                 package, name = split_package(class_name)
-                hints = (links.get(name, ""), package, folder)
-                return Ref(name=self.directory.qualified_name(name, hints))
+                link = links.get(name, "")
+                hints = (_link_folder(link), package, folder)
+                return Ref(name=self.directory.qualified_name(name, link, hints))
             case Union(members) if BINARY in members:
                 return BINARY
             case _:
                 return map_children(type, lambda inner: self._qualify_refs(inner, folder, links))
+
+
+def make_reader(language: Language, directory: Directory) -> TypeReader:
+    """Return the reader of the type cells of a root folder."""
+    vocabulary = replace(language.vocabulary, page_names=frozenset(directory.folders))
+    return TypeReader(replace(language, vocabulary=vocabulary), directory)
 
 
 _SWAPPED_DATES = {"date": "datetime", "datetime": "date", "Date": "DateTime", "DateTime": "Date"}

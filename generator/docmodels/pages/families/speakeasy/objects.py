@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from docmodels.diagnostics.notes import Note
@@ -27,6 +28,8 @@ from docmodels.pages.table_rows import column_of, decode_cell
 from docmodels.pages.type_vocabulary import ParsedType
 
 _ADDITIONAL_NAMES = frozenset({"additionalproperties", "pydanticextra"})
+_HTTP_METADATA = re.compile(r"\*?\[?(?:\w+[.:\\]+)*HTTPMetadata\b.*")
+"""The type of the field `HTTPMeta`, which the generator adds to results and errors (C#)."""
 _HTTP_NAMES = frozenset({"contenttype", "statuscode", "rawresponse"})
 
 
@@ -66,10 +69,18 @@ def read_object(outline: Outline, types: TypeReader, notes: list[Note]) -> Table
 
 def _data_rows(rows: tuple[Row, ...]) -> list[Row]:
     """Return the rows except those of the HTTP exchange (status code, content type, response)."""
-    data_rows = [row for row in rows if not ("http" in row.type and HTTP_TYPE.match(row.type))]
+    data_rows = [row for row in rows if not _is_exchange(row)]
     if len(data_rows) < len(rows) and _HTTP_NAMES <= {normalize_name(row.name) for row in rows}:
         data_rows = [row for row in data_rows if normalize_name(row.name) not in _HTTP_NAMES]
     return data_rows
+
+
+def _is_exchange(row: Row) -> bool:
+    """Whether the field carries the HTTP exchange: the generator adds it, it is not on the wire."""
+    if "http" in row.type and HTTP_TYPE.match(row.type):
+        return True
+    is_metadata = normalize_name(row.name) == "httpmeta"
+    return is_metadata and _HTTP_METADATA.fullmatch(row.type) is not None
 
 
 def _example_names(examples: tuple[Json, ...]) -> set[str]:

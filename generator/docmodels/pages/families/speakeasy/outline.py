@@ -46,13 +46,14 @@ class Description:
 
 
 class Outline:
-    """One page: `title` is the class name, `folder` the name of the page's folder."""
+    """One page: `title` is the class name, `folder` and `stem` are parts of its path."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.root, self.folder, file = _split_path(page.path)
         heading = next((s for s in page.sections if s.level == 1), None)
-        title = heading.title if heading else file.removesuffix(".md")
+        self.stem = file.removesuffix(".md")
+        title = heading.title if heading else self.stem
         self.line = heading.line if heading else 1
         self.is_struck_through = title.startswith("~~")
         self.title = re.sub(r"[\\`~]", "", title).strip()
