@@ -444,6 +444,31 @@ def test_javascript_enum_sections_are_named_after_fields() -> None:
     assert enum_values(fields["levels"].type.items) == ["low"]
 
 
+def test_class_of_the_model_is_in_front_of_enum_headings() -> None:
+    rows = (
+        "|**sail-mode** | **string** |  | [default to undefined]|\n"
+        "|**mode** | **string** |  | [default to undefined]|\n"
+        "|**winds** | **Array&lt;string&gt;** |  | [default to undefined]|\n"
+    )
+    sections = (
+        "## Enum: CrateSailModeEnum\n\n* `Up` (value: `'UP'`)\n\n* `Down` (value: `'DOWN'`)\n\n"
+        "## Enum: Array&lt;CrateWindsEnum&gt;\n\n* `Light` (value: `'light'`)\n"
+    )
+    fields = fields_of(read_table(rows, "typescript", sections, PIPED))
+    assert enum_values(fields["sail-mode"].type) == ["UP", "DOWN"]
+    assert fields["mode"].type == STRING
+    winds = fields["winds"].type
+    assert isinstance(winds, Array)
+    assert enum_values(winds.items) == ["light"]
+
+
+def test_class_of_another_model_is_no_prefix_of_a_field_enum() -> None:
+    sections = "## Enum: OtherSailModeEnum\n\n* `Up` (value: `'UP'`)\n"
+    rows = "|**sailMode** | **string** |  | [default to undefined]|\n"
+    fields = fields_of(read_table(rows, "typescript", sections, PIPED))
+    assert fields["sailMode"].type == STRING
+
+
 def test_scala_allowed_values_give_enums() -> None:
     sections = "## Enum: Mode\nAllowed values: [on, off, a|b]\n\n## Enum: Seq[Level]\nAllowed values: [1, 2]\n"
     rows = "**mode** | [**Mode**](#Mode) |  | \n**levels** | [**Seq[Level]**](#Seq[Level]) |  | \n"

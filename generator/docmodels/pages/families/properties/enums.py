@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from docmodels.ir import Enum, EnumMember, Json, ScalarKind
+from docmodels.ir.drafts import normalize_name
 from docmodels.pages.literals import read_raw, read_value
 from docmodels.pages.markdown import Section
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
@@ -47,8 +48,11 @@ class EnumSection:
 
 
 def lookup_key(name: str) -> str:
-    """Return the key of a class name for looking up enum sections: no case, no underscores."""
-    return name.replace("_", "").lower()
+    """Return the key of a class or field name for looking up enum sections.
+
+    It has no case and no punctuation, because class names are made of field names (`fee-level`).
+    """
+    return normalize_name(name)
 
 
 def read_section(section: Section, title: str) -> EnumSection:

@@ -62,12 +62,13 @@ _VARIANT_ONLY = "nulltype.Null"
 class TableContext:
     """The parts of a page that complete the rows of its table.
 
-    `enums_by_class` are enum sections by the class name in their heading, `enums_by_field` by the
+    `class_name` is the name of the model's class as printed. `enums_by_class` are enum sections by the class name in their heading, `enums_by_field` by the
     documented field name in their only row; the heading of the latter is the wire name.
     `has_notes`: the table has a notes column, so a field without `[optional]` is required.
     """
 
     page: Page
+    class_name: str = ""
     enums_by_class: Mapping[str, enums.EnumSection] = field(
         default_factory=dict[str, enums.EnumSection]
     )
@@ -155,15 +156,24 @@ def _with_section_enum(
             return _read_inline_enum(row, type, section, context), section.title
         return _replace_enum_class(row, type, table, context), ""
     if table.enums_by_class:
-        section = table.enums_by_class.get(
-            enums.lookup_key(f"{row.name}enum")
-        ) or table.enums_by_class.get(enums.lookup_key(plain_cell(cell)))
+        section = _enum_of_field(row, table)
         if section is not None and (enum := section.to_enum()) is not None:
             return map_innermost(type, lambda leaf: cast_enum(enum, leaf)), ""
     if cell.strip("*`") == "inline":
         _note_missing_values(row, table, context)
         return UNKNOWN, ""
     return type, ""
+
+
+def _enum_of_field(row: Row, table: TableContext) -> enums.EnumSection | None:
+    """Return the enum section whose class is made of the field's name, or is the type cell.
+
+    JavaScript and old pages of TypeScript print `FeeLevelEnum` for the field `feeLevel`, TypeScript
+    prefixes that with the class of the model (`ReqFeeLevelEnum`).
+    """
+    names = (f"{row.name}Enum", f"{table.class_name}{row.name}Enum", plain_cell(row.type))
+    keys = map(enums.lookup_key, names)
+    return next((table.enums_by_class[key] for key in keys if key in table.enums_by_class), None)
 
 
 def _replace_enum_class(row: Row, type: Type, table: TableContext, context: Context) -> Type:

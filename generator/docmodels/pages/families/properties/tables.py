@@ -100,7 +100,12 @@ def _table_context(
             enums_by_class[enums.lookup_key(plain_cell(title))] = enum_section
     methods = detail.read_methods(part.body)
     return TableContext(
-        part.page, enums_by_class, enums_by_field, methods, has_notes=len(header.columns) > 2
+        part.page,
+        detail.unqualified_name(detail.class_name(part.title)),
+        enums_by_class,
+        enums_by_field,
+        methods,
+        has_notes=len(header.columns) > 2,
     )
 
 
