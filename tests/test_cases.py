@@ -1,11 +1,13 @@
 """Run the literate tests: each case of `cases/*.md` has inputs and the outputs to expect.
 
-Each heading of level two or three is a case. A heading of the README is a case if it has a fence
-with an expected output. Fences of a case:
+Each heading of level two or three is a case. A heading of the README or of `generated-code.md` is a
+case if it has a fence with an expected output. Fences of a case:
 
 - `md Pet.md`, `yaml api.yaml`: an input file.
+- `json Pet`: a value of the class `Pet`, for `test_generated_code_page.py`.
 - `options`: arguments of the command line.
-- `py`, `py exact`, `py dataclass`, `py msgspec`: the generated module below its imports.
+- `py`, `py strict`, `py exact`, `py dataclass`, `py msgspec`, `py typeddict`: the generated module
+  below its imports; `py module`: the whole module of pydantic models.
 - `report`: the output of `docmodels inspect`.
 - `notes`: all messages.
 - `error`: the message that ends the run.
@@ -31,17 +33,20 @@ from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, Severity
 from docmodels.diagnostics.rendering import as_text
 from docmodels.pipeline import LoadResult, RunContext, load, render, validate_render_options
+from docmodels.targets import TARGETS
 from docmodels.targets.dataclass import target as dataclass_target
 from docmodels.targets.msgspec import target as msgspec_target
 from docmodels.targets.pydantic import target as pydantic_target
 
 CASES = Path(__file__).parent / "cases"
 README = CASES.parents[1] / "README.md"
+PAGE = CASES.parents[1] / "docs" / "generated-code.md"
 HEADING = re.compile(r"^#{2,3} (.+)\n", re.M)
 FENCE = re.compile(r"^(`{3,})(\w+)(?: ([^\n`]+))?\n(.*?)^\1$", re.M | re.S)
 HELPERS = frozenset[str]().union(
     *(target.HELPERS.names for target in (dataclass_target, msgspec_target, pydantic_target))
 )
+TARGET_NAMES = frozenset(target.name for target in TARGETS)
 EXPECTED = ("py", "report", "notes", "error")
 
 
@@ -79,7 +84,7 @@ def has_expectation(case: Case) -> bool:
 
 
 ALL = [case for file in sorted(CASES.glob("**/*.md")) for case in cases(file)]
-ALL += filter(has_expectation, cases(README))
+ALL += filter(has_expectation, [*cases(README), *cases(PAGE)])
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case.file.stem}: {case.title}")
@@ -87,15 +92,8 @@ def test_case_has_the_expected_outcome(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    outcome = Outcome(write_inputs(case))
     fences = list(FENCE.finditer(case.text))
-    arguments: list[str] = []
-    for _, kind, name, body in (fence.groups() for fence in fences):
-        if kind == "options":
-            arguments += shlex.split(body)
-        elif kind not in EXPECTED:
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_text(body, "utf-8")
-    outcome = Outcome(parse_options(arguments))
     actual = [
         (fence, outcome.output_text(fence[2], fence[3])) for fence in fences if fence[2] in EXPECTED
     ]
@@ -111,6 +109,18 @@ def test_case_has_the_expected_outcome(
     kinds = {fence[2] for fence, _ in actual}
     warnings = [note for note in outcome.notes if note.rule.severity is not Severity.INFO]
     assert not warnings or kinds & {"notes", "error"}, "no fence expects these notes"
+
+
+def write_inputs(case: Case) -> Job:
+    """Write the input files of a case to the current folder, and return its options."""
+    arguments: list[str] = []
+    for _, kind, name, body in (fence.groups() for fence in FENCE.finditer(case.text)):
+        if kind == "options":
+            arguments += shlex.split(body)
+        elif kind not in EXPECTED and "." in name:
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_text(body, "utf-8")
+    return parse_options(arguments)
 
 
 def parse_options(arguments: list[str]) -> Job:
@@ -144,20 +154,23 @@ class Outcome:
         assert self.loaded, self.message_lines([self.error_note] if self.error_note else [])
         match kind:
             case "py":
-                notes: list[Note] = []
-                exact = option == "exact"
-                options = replace(
-                    self.render_options,
-                    target="pydantic" if exact else option or "pydantic",
-                    validation="exact" if exact else "natural",
-                )
-                (file,) = render(self.loaded.api, None, options, RunContext(notes))
-                self.notes += [note for note in notes if note not in self.notes]
-                return definitions_text(file.text)
+                text = self.module_text(option or "")
+                return text if option == "module" else definitions_text(text)
             case "report":
                 return "\n".join(overview(self.loaded)) + "\n"
             case _:
                 return self.message_lines(self.notes)
+
+    def module_text(self, option: str) -> str:
+        """Render a module of the validation or the target `option`."""
+        assert self.loaded
+        validation = option if option in {"strict", "exact"} else "natural"
+        target = option if option in TARGET_NAMES else "pydantic"
+        options = replace(self.render_options, target=target, validation=validation)
+        notes: list[Note] = []
+        (file,) = render(self.loaded.api, None, options, RunContext(notes))
+        self.notes += [note for note in notes if note not in self.notes]
+        return file.text
 
     def message_lines(self, notes: list[Note]) -> str:
         return "".join(f"{line}\n" for line in as_text(notes, self.documents))
