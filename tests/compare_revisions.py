@@ -24,8 +24,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("DOCMODELS_SHARED", ROOT.parent / "shared"))
-OWN_TARGETS = ("pydantic:natural", "pydantic:exact", "dataclass:natural")
-ALL_TARGETS = (*OWN_TARGETS, "msgspec:natural", "typeddict:natural", "pydantic-dataclass:natural")
+OWN_TARGETS = (
+    "pydantic:natural",
+    "pydantic:strict",
+    "pydantic:exact",
+    "dataclass:natural",
+    "msgspec:natural",
+    "typeddict:natural",
+)
+ALL_TARGETS = (*OWN_TARGETS, "pydantic-dataclass:natural")
 
 RENDER = """
 import os, sys, traceback
