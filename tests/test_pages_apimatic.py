@@ -227,6 +227,12 @@ def test_json_examples_give_wire_names() -> None:
     assert not fields["value"].inferred
 
 
+def test_null_in_the_example_of_a_model_is_a_value_of_its_field() -> None:
+    rows = "| `a` | `str` | Required | - |\n| `b` | `str` | Required | - |\n"
+    fields = read_fields(page("Box", rows, example('{"a": null, "b": "x"}')))
+    assert (fields["a"].type, fields["b"].type) == (nullable(STRING), STRING)
+
+
 def test_code_examples_give_wire_names() -> None:
     code = '\n## Example\n\n```csharp\nBox box = new Box\n{\n    ZipCode = "zip_code8",\n};\n```\n'
     fields = read_fields(page("Box", "| `ZipCode` | `string` | Optional | - |\n") + code)

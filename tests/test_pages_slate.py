@@ -12,6 +12,7 @@ from docmodels.ir import (
     BOOLEAN,
     INTEGER,
     NULL,
+    NUMBER,
     STRING,
     UNKNOWN,
     AllOf,
@@ -282,6 +283,135 @@ def test_slate_pages_may_have_markdown_headings_and_no_restrictions() -> None:
     drafts, _ = read(text)
     type = drafts["Box"].definition.type
     assert isinstance(type, Object) and type.fields[0].required and type.fields[0].doc == ""
+
+
+FORMATTED = """# Schemas
+
+## yard.Boat
+
+Floats.
+
+```json
+{{ "crew": [{{ "rank": "mate" }}], "hull": {{ "property1": "oak" }}, "flag": "red" }}
+```
+
+### Properties
+
+| Name               | Type                               | Required | Restrictions | Description |
+| ------------------ | ---------------------------------- | -------- | ------------ | ----------- |
+| `crew`             | array of [yard.Sailor](#yardsailor) | true     |              | Who sails.  |
+| `hull`             | object                             | false    |              |             |
+| » `[any property]` | string                             | false    |              |             |
+| `flag`             | [yard.Flag](#yardflag)             | false    |              |             |
+| `sail`             | string                             | false    |              |             |
+
+#### Enumerated Values
+
+| Property | Value  |
+| -------- | ------ |
+| `sail`   | `main` |
+| `sail`   | `fore` |
+
+## yard.Sailor
+
+```json
+{{ "rank": "mate" }}
+```
+
+### Properties
+
+| Name   | Type   | Required | Restrictions | Description |
+| ------ | ------ | -------- | ------------ | ----------- |
+| `rank` | string | true     |              |             |
+
+## yard.Flag
+
+```json
+"red"
+```
+
+### Properties
+
+#### Enumerated Values
+
+{values}
+"""
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "| Value  |\n| ------ |\n| `red`  |\n| `blue` |\n",
+        "| Value(s)      |\n| ------------- |\n| `red`, `blue` |\n",
+    ],
+)
+def test_pages_without_anchors_are_read(values: str) -> None:
+    page = Page(document("schemas.md", FORMATTED.format(values=values)))
+    assert SLATE.recognises(page)
+    notes: list[Note] = []
+    drafts = {draft.definition.name: draft for draft in SLATE.read([page], notes)}
+    assert (list(drafts), notes) == (["Boat", "Sailor", "Flag"], [])
+    boat = drafts["Boat"].definition
+    assert (boat.doc, drafts["Boat"].aliases) == ("Floats.", ("yard.Boat",))
+    assert isinstance(boat.type, Object)
+    fields = {field.name: field for field in boat.type.fields}
+    assert fields["crew"].type == Array(items=Ref(name="yard.Sailor"))
+    assert fields["crew"].required and fields["crew"].doc == "Who sails."
+    assert fields["hull"].type == Map(values=STRING)
+    assert fields["flag"].type == Ref(name="yard.Flag")
+    sail, flag = fields["sail"].type, drafts["Flag"].definition.type
+    assert isinstance(sail, Enum) and sail.closed
+    assert isinstance(flag, Enum) and flag.closed
+    assert [member.value for member in flag.members] == ["red", "blue"]
+
+
+def test_equal_names_of_two_packages_keep_them() -> None:
+    text = FORMATTED.format(values="").replace("## yard.Sailor", "## dock.Boat")
+    drafts = SLATE.read([Page(document("schemas.md", text))], [])
+    assert [draft.definition.name for draft in drafts] == ["yard.Boat", "dock.Boat", "Flag"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Find a boat\n\n```json\n{}\n```\n\n### Properties\n\n",
+        "## Boat\n\n### Properties\n\n",
+        "## Boat\n\n```json\n{}\n```\n\n### Response Schema\n\n",
+    ],
+)
+def test_operations_without_anchors_are_no_models(text: str) -> None:
+    head = "| Name | Type | Required | Restrictions | Description |\n|---|---|---|---|---|\n"
+    assert not SLATE.recognises(
+        Page(document("api.md", f"{text}{head}| a | string | true | | |\n"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("sample", "type", "rules"),
+    [
+        ('["calm"]', Array(items=UNKNOWN), ["empty-table"]),
+        ('"calm"', STRING, []),
+        ("0", NUMBER, []),
+        ("true", BOOLEAN, []),
+        ("{}", Object(), ["empty-table"]),
+    ],
+)
+def test_sample_of_a_model_without_rows_shows_its_type(
+    sample: str, type: Type, rules: list[str]
+) -> None:
+    drafts, notes = read(model("Mood", "*None*", sample))
+    assert drafts["Mood"].definition.type == type
+    assert [note.rule.name for note in notes] == rules
+
+
+def test_scalar_whose_sample_is_null_is_nullable() -> None:
+    rows = (
+        "|a|string|true|none|none|\n|b|string|true|none|none|\n|c|[Cat](#schemacat)|true|none|none|"
+    )
+    fields = read_fields(model("Box", HEAD + rows, '{"a": null, "b": "x", "c": null}'))
+    assert fields["a"].type == nullable(STRING)
+    assert fields["b"].type == STRING
+    assert fields["c"].type == Ref(name="Cat")
 
 
 def test_unknown_type_leaves_other_fields_intact_and_empty_model_is_noted() -> None:

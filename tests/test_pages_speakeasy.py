@@ -23,6 +23,7 @@ from docmodels.ir import (
     Field,
     Integer,
     Map,
+    Nullable,
     Object,
     Ref,
     String,
@@ -321,6 +322,22 @@ def test_http_metadata_of_another_type_or_name_is_a_field() -> None:
     cell = "[Models.Components.HTTPMetadata](../../Models/Components/HTTPMetadata.md)"
     names = list(read_fields(table(("HttpMeta", "*string*"), ("Origin", cell))))
     assert names == ["HttpMeta", "Origin"]
+
+
+def test_null_in_the_code_example_is_a_value_of_the_field() -> None:
+    """Only in the outermost object, and not in strings or comments."""
+    example = (
+        '# Kite\n\n## Example Usage\n\n```typescript\nimport { Kite } from "kites";\n\n'
+        'let value: Kite = {\n  name: "a {: name: null",\n  // length: null\n  length: 5,\n'
+        '  tail: null,\n  "line-kind": null,\n  maker: { length: null },\n};\n```\n'
+    )
+    cells = [("name", "*string*"), ("length", "*number*"), ("line-kind", "*string*")]
+    cells += [("tail", "[models.Tail](../models/tail.md)"), ("maker", "*any*")]
+    fields = read_fields(example + table(*cells).removeprefix("# Kite\n"))
+    assert {name for name, field in fields.items() if isinstance(field.type, Nullable)} == {
+        "tail",
+        "line-kind",
+    }
 
 
 def test_status_code_without_a_raw_response_is_a_field() -> None:

@@ -81,11 +81,14 @@ def read_field(row: Row, context: ModelContext) -> tuple[Field, str] | None:
     name, is_sampled = _find_wire_name(documented_name, context.wire_names.get)
     required = "Required" in tags
     type = read_type_cell(row, 1, context)
-    sample = context.sample_values.get(normalize_name(name))
+    key = normalize_name(name)
+    sample = context.sample_values.get(key)
     type = _apply_sample_format(type, sample)
     type = apply_constraints(
         _resolve_nullability(type, row.cells[1], required, context.language), remarks.constraints
     )
+    if key in context.sample_values and sample is None:
+        type = nullable(type)
     type = _apply_union_mode(type, remarks.mode)
     type, default = _read_constant(type, remarks, "Constant" in tags, context)
     if default is None and "Constant" not in tags:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,19 +11,29 @@ from msgspec.structs import replace as evolve
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import EMPTY_TABLE
-from docmodels.ir import Definition, Discriminator, Object
-from docmodels.ir.drafts import Draft
+from docmodels.ir import Array, Definition, Discriminator, Object
+from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.pages.all_of import convert_all_of, object_definitions
 from docmodels.pages.families.slate.shapes import ModelContext, json_samples, read_model
-from docmodels.pages.families.slate.tables import Model, Node, read_models, split_documentation
+from docmodels.pages.families.slate.tables import (
+    Model,
+    Node,
+    has_anchors,
+    read_models,
+    split_documentation,
+    unanchored_models,
+)
 from docmodels.pages.markdown import Page
 
-_ANCHORS = ('id="tocS', '<a id="schema', '<a name="schema')
+_QUALIFIED = re.compile(r"^(?:[a-z]\w*\.)+(?=[A-Z]\w*$)")
+_HEADER = re.compile(r"^\| *Name *\| *Type *\| *Required *\| *Restrictions *\|", re.MULTILINE)
 
 
 def recognises(page: Page) -> bool:
-    """Return whether the page has anchors of models."""
-    return any(anchor in page.text for anchor in _ANCHORS)
+    """Return whether the page has anchors of models, or models and tables without anchors."""
+    if has_anchors(page):
+        return True
+    return _HEADER.search(page.text) is not None and any(unanchored_models(page))
 
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
@@ -37,7 +48,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     object_types = object_definitions(
         {draft.definition.name: draft.definition.type for draft in drafts}
     )
-    return [
+    drafts = [
         replace(
             draft,
             definition=_apply_discriminator(
@@ -47,6 +58,24 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
         )
         for draft in drafts
     ]
+    return _without_packages(drafts)
+
+
+def _without_packages(drafts: Sequence[Draft]) -> list[Draft]:
+    """Name models without their Go package (`depot.Crate`: `Crate`) if no other has that name.
+
+    The name with the package is an alias, to which links refer.
+    """
+    names = [draft.definition.name for draft in drafts]
+    counts = Counter(normalize_name(_QUALIFIED.sub("", name)) for name in set(names))
+    renamed: list[Draft] = []
+    for draft, name in zip(drafts, names, strict=True):
+        short_name = _QUALIFIED.sub("", name)
+        if short_name != name and counts[normalize_name(short_name)] == 1:
+            definition = evolve(draft.definition, name=short_name)
+            draft = replace(draft, definition=definition, aliases=(name,))
+        renamed.append(draft)
+    return renamed
 
 
 def _walk(root: Node) -> Iterator[Node]:
@@ -61,7 +90,7 @@ def _walk(root: Node) -> Iterator[Node]:
 
 def _may_have_values(node: Node) -> bool:
     """Return whether a table of enumerated values could describe the row."""
-    return node.cells.get("type", "").startswith(("string", "integer", "number", "["))
+    return node.cells.get("type", "").startswith(("string", "integer", "number", "[", "array of "))
 
 
 def _collect_discriminators(model: Model, discriminators: dict[str, str]) -> None:
@@ -84,14 +113,17 @@ def _build_draft(context: ModelContext) -> Draft:
     model = context.model
     title, doc = split_documentation(model)
     origin = context.page.origin(model.line)
-    is_stub = not model.root.children and not model.root.groups
-    if is_stub:
-        message = f"the page lists no fields of `{model.name}`"
+    type = read_model(context)
+    has_rows = bool(model.root.children or model.root.groups)
+    is_stub = not has_rows and isinstance(type, Object)
+    if is_stub or not has_rows and isinstance(type, Array):
+        part = "fields" if is_stub else "type of the items"
+        message = f"the page does not list the {part} of `{model.name}`"
         context.notes.append(EMPTY_TABLE.at(origin, message))
     return Draft(
         Definition(
             name=model.name,
-            type=read_model(context),
+            type=type,
             title=title if title != model.name else "",
             doc=doc,
             origin=origin,

@@ -48,9 +48,10 @@ from docmodels.pages.table_rows import decode_cell
 from docmodels.pages.type_grammar import TypeSyntaxError
 
 ANONYMOUS = "*anonymous*"
-ADDITIONAL_PROPERTIES = "**additionalProperties**"
+ADDITIONAL_PROPERTIES = frozenset({"**additionalProperties**", "[any property]"})
 
-_LINK = re.compile(r"\[(?P<text>[^\[\]]+(?:\[[^\[\]]*\][^\[\]]*)*)\]\(#schema[^)]*\)")
+_LINK = re.compile(r"\[(?P<text>[^\[\]]+(?:\[[^\[\]]*\][^\[\]]*)*)\]\(#[^)]*\)")
+_ARRAY_OF = "array of "
 _SCALAR = re.compile(r"(?P<kind>[A-Za-z]+)(?:\((?P<format>[^()]+)\))?")
 _KINDS: dict[str, ScalarKind] = {
     "string": "string",
@@ -99,6 +100,8 @@ def _read(text: str, depth: int) -> Type:
         return Ref(name=link["text"].strip())
     if text.startswith("[") and text.endswith("]"):
         return Array(items=_read(text[1:-1].strip(), depth + 1))
+    if text.startswith(_ARRAY_OF):
+        return Array(items=_read(text.removeprefix(_ARRAY_OF).strip(), depth + 1))
     match = _SCALAR.fullmatch(text)
     if match is None:
         raise TypeSyntaxError
@@ -117,7 +120,26 @@ def read_model(context: ModelContext) -> Type:
     alias = _alias_row(root, sample)
     if alias is not None:
         return _read_node(alias, context, sample)
+    if not root.children and not root.groups:
+        return _type_without_rows(context.model, sample)
     return _compose(_read_object(root, context, sample), root.groups, context, sample)
+
+
+def _type_without_rows(model: Model, sample: Json) -> Type:
+    """Return the type of a model whose table has no rows, by its sample, with its values."""
+    values = model.values.get("", [])
+    match sample:
+        case bool():
+            type: Type = BOOLEAN
+        case int() | float():
+            type = Number()
+        case str():
+            type = String()
+        case list():
+            type = Array(items=UNKNOWN)
+        case _:
+            type = UNKNOWN if values else Object()
+    return _apply_values(type, values, closed=True) if values else type
 
 
 def json_samples(model: Model) -> Iterator[Json]:
@@ -197,19 +219,25 @@ def _read_object(node: Node, context: ModelContext, sample: Json) -> Type:
     additional: Type | None = None
     sample_values = cast("dict[str, Json]", sample if isinstance(sample, dict) else {})
     for child in node.children:
-        if child.name == ADDITIONAL_PROPERTIES:
+        if child.name in ADDITIONAL_PROPERTIES:
             additional = _read_node(child, context, sample_values.get("property1"))
         elif child.name:
-            fields.setdefault(
-                child.name, _read_field(child, context, sample_values.get(child.name))
-            )
+            fields.setdefault(child.name, _read_field(child, context, sample_values))
     if additional is not None and not fields:
         return Map(values=additional)
     return Object(fields=tuple(fields.values()), additional_properties=additional)
 
 
-def _read_field(node: Node, context: ModelContext, sample: Json) -> Field:
+def _read_field(node: Node, context: ModelContext, samples: Mapping[str, Json]) -> Field:
+    """Read a row as a field; `samples` are the samples of its object's fields by name.
+
+    A scalar whose sample is null may be null. Of other types the sample is null where the generator
+    stops in a recursion.
+    """
+    sample = samples.get(node.name)
     type = _read_node(node, context, sample)
+    if node.name in samples and sample is None and isinstance(type, Scalar | Enum):
+        type = nullable(type)
     restrictions = node.cells.get("restrictions", "")
     return Field(
         name=node.name,

@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from docmodels.pages.markdown import Fence, Line, Page, Section
 from docmodels.pages.table_rows import column_of, decode_cell, is_delimiter_row, split_cells
@@ -24,14 +25,19 @@ _COLUMNS = {
     **dict.fromkeys(("title", "中文名", "标题"), "title"),
     **dict.fromkeys(("description", "说明"), "description"),
 }
-_ENUM_HEADERS = {("property", "value"), ("属性", "值"), ("name", "value"), ("名称", "值")}
+_ENUM_HEADERS = {
+    *(("property", "value"), ("属性", "值"), ("name", "value"), ("名称", "值")),
+    *(("property", "value(s)"), ("value",), ("value(s)",)),
+}
 _MODEL = re.compile(r'<h[1-6] id="tocS_?(?P<id>[^"]*)">(?P<name>.*?)</h[1-6]>')
+_ANCHORS = ('id="tocS', '<a id="schema', '<a name="schema')
 _ANCHOR = re.compile(r'<a (?:id|name)="schema_?(?P<id>[^"]*)">')
 _COMPOSITION = re.compile(
     r"\*?(?P<word>allOf|anyOf|oneOf|not|and|or|xor|continued)\*?"
     r"(?: - discriminator: (?P<discriminator>\S.*?))?\s*"
 )
 _KEYWORDS = {"allOf", "anyOf", "oneOf", "not"}
+_CODE = re.compile(r"`([^`]+)`")
 _TAG = re.compile(r"<[^>]*>")
 MAX_DEPTH = 60
 
@@ -57,8 +63,8 @@ class Node:
 
     @property
     def name(self) -> str:
-        """The name without depth marks."""
-        return self.cells.get("name", "").lstrip("» ").strip()
+        """The name without depth marks and backticks."""
+        return _plain_name(self.cells.get("name", ""))
 
     def column_of(self, cell: str) -> int:
         """Return the column, from 1, at which a cell starts."""
@@ -69,7 +75,7 @@ class Node:
 class Model:
     """One model of a page: its root node (without cells), text lines, samples and enum values.
 
-    `values` are the enumerated values by field name.
+    `values` are the enumerated values by field name; those of the model itself are under "".
     """
 
     name: str
@@ -83,10 +89,37 @@ class Model:
 def read_models(page: Page) -> Iterator[Model]:
     """Yield the models of a page in order."""
     parser = _TableParser()
+    sections = () if has_anchors(page) else unanchored_models(page)
+    model_lines = {section.line for section in sections}
     for section in page.sections:
-        yield from parser.read_section(section)
+        yield from parser.read_section(section, section.line in model_lines and section.level > 0)
     if parser.model is not None:
         yield parser.model
+
+
+def has_anchors(page: Page) -> bool:
+    """Return whether the page has anchors of models."""
+    return any(anchor in page.text for anchor in _ANCHORS)
+
+
+def unanchored_models(page: Page) -> Iterator[Section]:
+    """Yield the sections of models on a page without anchors, as a Markdown formatter leaves it.
+
+    A model is a heading of one word over a JSON sample, and `Properties` is the next heading, one
+    level deeper.
+    """
+    for section, following in pairwise(page.sections):
+        if (
+            following.title.lower() in PROPERTY_TITLES
+            and following.level == section.level + 1
+            and section.fences
+            and len(section.title.split()) == 1
+        ):
+            yield section
+
+
+def _plain_name(cell: str) -> str:
+    return cell.lstrip("» ").strip().strip("`")
 
 
 class _TableParser:
@@ -96,14 +129,15 @@ class _TableParser:
         self.model: Model | None = None
         self.table_kind = ""
         self.columns: list[str] = []
+        self.value_columns: tuple[str, ...] = ()
         self.composition = ""
         self.discriminator = ""
         self.stack: list[Node] = []
         self.member_depth = -1
         self.last_line_number = 0
 
-    def read_section(self, section: Section) -> Iterator[Model]:
-        """Read a section; yield the models that end in it."""
+    def read_section(self, section: Section, is_model: bool) -> Iterator[Model]:
+        """Read a section; yield the models that end in it. `is_model`: its heading is a model."""
         title = section.title.lower()
         self.columns = []
         if title in PROPERTY_TITLES:
@@ -114,6 +148,8 @@ class _TableParser:
             if self.model is not None:
                 yield self.model
             self.model, self.table_kind = None, ""
+        if is_model:
+            self._start_model(section.title, Line(section.line, ""))
         fences = list(section.fences)
         for line in section.lines:
             while self.model is not None and fences and fences[0].line < line.number:
@@ -180,15 +216,24 @@ class _TableParser:
         self.last_line_number = line.number
         header = tuple(cell.lower() for cell in cells)
         if header in _ENUM_HEADERS and self.table_kind != "properties":
-            self.table_kind = "values"
+            self.table_kind, self.value_columns = "values", header
         elif header[:2] in (("name", "type"), ("名称", "类型")) and set(header) <= _COLUMNS.keys():
             self.table_kind = "properties"
             self.columns = [_COLUMNS[title] for title in header]
         elif self.table_kind == "values":
-            name, *value = split_cells(line.text, 2, 1)
-            model.values.setdefault(name.lstrip("» "), []).append("".join(value))
+            self._read_value(model, line.text)
         elif self.columns:
             self._read_node(cells, line)
+
+    def _read_value(self, model: Model, text: str) -> None:
+        """Read a row of enumerated values: one, or in a column `Value(s)` a list in backticks."""
+        cells = split_cells(text, 2, 1)
+        if len(self.value_columns) == 1:
+            cells = ["", "|".join(cells)]
+        name, *value = cells
+        values = _CODE.findall("".join(value)) if self.value_columns[-1:] == ("value(s)",) else []
+        values = values or ["".join(value).strip("`")]
+        model.values.setdefault(_plain_name(name), []).extend(values)
 
     def _read_node(self, cells: list[str], line: Line) -> None:
         width = len(self.columns)
