@@ -519,6 +519,53 @@ def test_table_without_names_describes_the_model_type() -> None:
 # --- unions, aliases, maps -------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "**Port** | **string** | Where it is. | **Mast** | [**Mast**](Mast.md) | Of oak. | [optional] **Age** | **int** | In years. | [optional] [default to 3] \n",
+        "| **Port** | **string** | Where it is. |  | | **Mast** | [**Mast**](Mast.md) | Of oak. | [optional] | | **Age** | **int** | In years. | [optional] [default to 3] |\n",
+    ],
+)
+def test_rows_in_one_line_are_fields(row: str) -> None:
+    """A template that loses the breaks prints all rows of a table in one line."""
+    page = f"# Boat\n\n## Properties\n\n{HEAD}{row}{BACK}"
+    drafts, notes = read_drafts(Boat=page, Mast=page.replace("Boat", "Mast"))
+    fields = fields_of(drafts[0])
+    assert notes == []
+    assert [(name, field.doc, field.required) for name, field in fields.items()] == [
+        ("Port", "Where it is.", True),
+        ("Mast", "Of oak.", False),
+        ("Age", "In years.", False),
+    ]
+    assert fields["Age"].default == Default(value=3)
+    origin = fields["Age"].origin
+    assert origin is not None and row[origin.column - 1 :].startswith("Age")
+
+
+def test_description_with_cells_of_a_table_is_no_row() -> None:
+    fields = fields_of(read_table("**a** | **string** | One of | **b** | **two** | [optional] \n"))
+    assert "b" not in fields
+    assert fields["a"].doc == "One of | **b** | **two**"
+
+
+def test_mark_of_required_fields_makes_all_others_of_the_folder_optional() -> None:
+    head = "# Boat\n\n## Properties\n\n| Name | Type | Description | Notes |\n| ---- | ---- | --- | --- |\n"
+    marked = "| `port`<sup>*_required_</sup> | ```String``` |  Where it is.  |  |\n"
+    plain = "| `crew` | [```Array<String>```](String.md) |  Who sails.  | [default to []] |\n"
+    drafts, notes = read_drafts(Boat=head + marked + plain, Raft=head + plain)
+    assert notes == []
+    boat, raft = map(fields_of, drafts)
+    assert (boat["port"].required, boat["port"].type) == (True, STRING)
+    assert (boat["crew"].required, boat["crew"].type) == (False, Array(items=STRING))
+    assert (raft["crew"].required, raft["crew"].doc) == (False, "Who sails.")
+
+
+def test_superscript_that_is_no_mark_keeps_the_field() -> None:
+    rows = "**a**<sup>1</sup> | **string** |  | \n**b** | **string** |  | [optional] \n"
+    fields = fields_of(read_table(rows))
+    assert fields["a"].required and not fields["b"].required
+
+
 def test_linked_model_may_have_the_name_of_a_container() -> None:
     rows = (
         "**route** | [**Map**](Map.md) |  | \n**routes** | [**List&lt;Map&gt;**](Map.md) |  | \n"

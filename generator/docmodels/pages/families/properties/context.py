@@ -23,6 +23,7 @@ from docmodels.ir import (
 from docmodels.ir.traverse import map_children
 from docmodels.pages.families.properties import unions
 from docmodels.pages.families.properties.detail import class_name, unqualified_name
+from docmodels.pages.families.properties.rows import REQUIRED_MARK
 from docmodels.pages.languages import Language
 from docmodels.pages.markdown import Page
 from docmodels.pages.type_grammar import TypeSyntaxError
@@ -48,6 +49,7 @@ class Context:
     """The language, the class names (in lower case), the notes, and what the pages show.
 
     `value_is_alias`: a table with the single row `value` defines the model itself, not a field.
+    `marks_required`: the pages mark required fields (`<sup>required</sup>`) in place of optional ones.
     `file_count` counts the files, `matching_count` those that have the name of a class.
     `wrapped_models` are the models that can be wrapped in a union, by union (go 4.3).
     `unescaped_names` and `parsed_cells` are caches.
@@ -58,6 +60,7 @@ class Context:
     names: frozenset[str]
     notes: list[Note]
     value_is_alias: bool = False
+    marks_required: bool = False
     file_count: int = 0
     matching_count: int = 0
     wrapped_models: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
@@ -107,6 +110,9 @@ def make_context(
         names,
         notes,
         value_is_alias=_value_is_alias(language, pages),
+        marks_required=any(
+            "</sup>" in page.text and REQUIRED_MARK.search(page.text) is not None for page in pages
+        ),
         file_count=len(stems),
         matching_count=sum(stem in names for stem in stems),
     )

@@ -21,7 +21,8 @@ from docmodels.pages.markdown import Page
 
 # The literal first character lets `re` skip to each line; without it detection takes twice as long.
 _CELL = re.compile(
-    r"\n *\|? *(?:\*\*|`)([^|*`\n]+|`[^|`\n]+`)(?:\*\*|`) *\| *([^|\n]+)(?:\|.*\[(optional))?"
+    r"\n *\|? *(?:\*\*|`)([^|*`\n]+|`[^|`\n]+`)(?:\*\*|`)(?:<sup>[^|<]*</sup>)? *\| *([^|\n]+)"
+    r"(?:\|.*\[(optional))?"
 )
 _WIDE_CELL = re.compile(r"\n\*\*([^|*\n]+)\*\* *\|(?:[^|\n]*\|){3} *([^|\n]+)(?:\|.*\[(optional))?")
 _MEMBER = re.compile(r"\n *[*-] +(\S[^(\n]*(?:\([^)\n]*\))?) *(?=\n)")

@@ -100,6 +100,7 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
         default, symbol, type = _read_default(row, row.remarks.default, type, table, context)
     name, documented, inferred = _names(row, wire or printed_wire_name(row), context)
     required = table.has_notes and not row.remarks.optional and row.remarks.default != _VARIANT_ONLY
+    required = required and (row.remarks.required or not context.marks_required)
     if not table.has_notes or row.remarks.default == _VARIANT_ONLY:
         inferred = (*inferred, *inferences("unprinted-presence", "required"))
     field = Field(

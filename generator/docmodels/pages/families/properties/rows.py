@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -47,8 +47,14 @@ class Header:
 _ROW = re.compile(
     r"\s*(?P<pipe>\|)?\s*"
     r"(?:\*\*(?P<bold>[\w.@$-]+)\*\*|(?P<name>\*\*(?:[^*|]|\*(?!\*))+\*\*|`[^`|]+`|[^|\s*`][^|]*?))"
-    r"\s*\|(?P<cells>.*)"
+    r"(?P<mark><sup>[^|<]*</sup>)?\s*\|(?P<cells>.*)"
 )
+_NEXT_ROW = re.compile(
+    r"(?<=[|\]])\s+(?=\|?\s*(?:\*\*[\w.@$-]+\*\*|`[\w.@$-]+`)\s*\|\s*(?:\*\*|`|\[|Option<|Pointer to ))"
+)
+"""Where a row may follow another one in the same line: after a pipe or the notes."""
+REQUIRED_MARK = re.compile(r"<sup>[\W_]*required[\W_]*</sup>", re.I)
+"""How some templates mark a required field, after its name; then no other field is required."""
 _ESCAPES = "\\`*_{}[]()#+.!|<>~@-"
 
 
@@ -74,16 +80,39 @@ def read_rows(section: Section, header: Header) -> Iterator[Row | Line]:
         text = line.text
         if line.number <= header.line or "|" not in text or _is_delimiter(text):
             continue
-        match = _ROW.match(text)
-        if match is None:
-            if not text.lstrip().startswith("[["):
-                yield line
-        elif match["cells"].strip() or header.columns[1:] == ("type",):
-            yield (
-                _narrow_row(match, line.number)
-                if is_narrow
-                else _wide_row(match, line.number, header)
-            )
+        for start, row_text in _split_joined_rows(text, header):
+            match = _ROW.match(row_text)
+            if match is None:
+                if not row_text.lstrip().startswith("[["):
+                    yield line
+            elif match["cells"].strip() or header.columns[1:] == ("type",):
+                row = (
+                    _narrow_row(match, line.number)
+                    if is_narrow
+                    else _wide_row(match, line.number, header)
+                )
+                yield row._replace(column=row.column + start) if start else row
+
+
+def _split_joined_rows(text: str, header: Header) -> list[tuple[int, str]]:
+    """Split a line into its rows, each with its start; some templates lose the breaks between rows.
+
+    A line is split only if each part has all cells of a row, and notes in the last one.
+    """
+    rows: list[tuple[int, str]] = []
+    start = 0
+    if header.columns[-1] == "notes" and text.count("|") >= 2 * len(header.columns) - 2:
+        for match in _NEXT_ROW.finditer(text):
+            if _is_complete(row := text[start : match.start()], header):
+                rows.append((start, row))
+                start = match.end()
+    last = text[start:]
+    return [*rows, (start, last)] if rows and _is_complete(last, header) else [(0, text)]
+
+
+def _is_complete(row: str, header: Header) -> bool:
+    cells = split_cells(row)
+    return len(cells) == len(header.columns) and read_remarks(cells[-1]) is not None
 
 
 def read_row(line: Line) -> Row | None:
@@ -117,6 +146,8 @@ def _build_row(match: re.Match[str], after_name: str, line: int, extra: tuple[st
             break
         cell, tail = f"{cell}|{next_cell}", remaining
     description, remarks = _split_tail(tail)
+    if match["mark"] and REQUIRED_MARK.fullmatch(match["mark"]):
+        remarks = replace(remarks, required=True)
     name = match["bold"]
     if name is not None:
         column = match.start("bold") + 1
