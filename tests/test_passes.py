@@ -12,7 +12,9 @@ from msgspec.structs import replace as evolve
 from docmodels.diagnostics.notes import Note
 from docmodels.inference.naming_case import CASES, convert_case
 from docmodels.ir import (
+    BOOLEAN,
     INTEGER,
+    NUMBER,
     STRING,
     UNKNOWN,
     Api,
@@ -385,7 +387,7 @@ def test_flattened_union_requires_only_common_fields() -> None:
     assert rules == ["flattened-union"]
 
 
-def test_flattened_union_accepts_unknown_members() -> None:
+def test_flattened_union_accepts_members_that_are_no_objects() -> None:
     api, rules = assemble_drafts(
         draft("Card", string_fields("kind", "number")),
         draft("Transfer", string_fields("kind", "iban")),
@@ -393,7 +395,7 @@ def test_flattened_union_accepts_unknown_members() -> None:
     )
     payment = api.by_name()["Payment"]
     assert isinstance(payment.type, Union)
-    assert payment.type.members[1:] == (UNKNOWN,)
+    assert set(payment.type.members[1:]) == {STRING, NUMBER, BOOLEAN, Array(items=UNKNOWN)}
     assert payment.inferred == inferences("flattened-unions", "type")
     assert rules == ["flattened-union"]
 
@@ -572,6 +574,64 @@ def test_common_field_names_are_no_evidence_of_a_union() -> None:
         draft("Payment", payment, may_be_flattened_union=True),
     )
     assert isinstance(api.by_name()["Payment"].type, Object)
+    assert rules == []
+
+
+def test_variant_of_common_fields_is_evidence_beside_two_others() -> None:
+    pages = [draft(f"Page{number}", string_fields("phone", f"own{number}")) for number in range(9)]
+    whole = string_fields("title", "phone", "map", "url")
+    variants = [
+        draft("Call", string_fields("title", "phone")),
+        draft("Visit", string_fields("title", "map")),
+    ]
+    api, _ = assemble_drafts(*pages, *variants, draft("Step", whole, may_be_flattened_union=True))
+    assert required_fields(api, "Step") == ["title", "phone", "map", "url"]
+    variants.append(draft("Open", string_fields("title", "url")))
+    api, _ = assemble_drafts(*pages, *variants, draft("Step", whole, may_be_flattened_union=True))
+    assert required_fields(api, "Step") == ["title"]
+
+
+def test_variants_with_the_name_of_the_union_may_have_common_fields() -> None:
+    pages = [draft(f"Page{number}", string_fields("phone", f"own{number}")) for number in range(9)]
+    whole = draft(
+        "Step", string_fields("title", "phone", "map", "zone"), may_be_flattened_union=True
+    )
+    call, visit = string_fields("title", "phone"), string_fields("title", "map", "zone")
+    api, _ = assemble_drafts(*pages, draft("StepCall", call), draft("MapStep", visit), whole)
+    assert required_fields(api, "Step") == ["title"]
+    api, _ = assemble_drafts(*pages, draft("StepCall", call), draft("Visit", visit), whole)
+    assert required_fields(api, "Step") == ["title", "phone", "map", "zone"]
+
+
+def some_required(names: str, required: str) -> Object:
+    """Return an object of string fields, some of which are required."""
+    fields = (
+        Field(name=name, type=STRING, presence=presence_of(name in required.split()))
+        for name in names.split()
+    )
+    return Object(fields=tuple(fields))
+
+
+@pytest.mark.parametrize(
+    ("order", "required"),
+    [("token email code", ["email"]), ("code token email", ["token", "email"])],
+)
+def test_variant_with_all_fields_has_them_in_another_order(order: str, required: list[str]) -> None:
+    api, _ = assemble_drafts(
+        draft("ByLink", some_required("token email", "token email")),
+        draft("ByCode", some_required("code token email", "email")),
+        draft("Start", some_required(order, "email token"), may_be_flattened_union=True),
+    )
+    assert required_fields(api, "Start") == required
+
+
+def test_model_with_fewer_required_fields_is_no_variant() -> None:
+    api, rules = assemble_drafts(
+        draft("PetRef", some_required("name", "name")),
+        draft("PetUpdate", some_required("name tag age", "")),
+        draft("PetCreate", some_required("name tag age", "name"), may_be_flattened_union=True),
+    )
+    assert required_fields(api, "PetCreate") == ["name"]
     assert rules == []
 
 

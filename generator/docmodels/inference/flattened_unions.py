@@ -7,7 +7,8 @@ whether they exclude each other.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
@@ -31,16 +32,18 @@ from docmodels.ir import (
     Type,
     Unknown,
 )
-from docmodels.ir.drafts import Draft
+from docmodels.ir.drafts import Draft, normalize_name
 
 Table: TypeAlias = Mapping[str, Field]
 """The fields of an object by their name."""
 _Fingerprint: TypeAlias = tuple[str, str]
 
 MAX_COMMON_COUNT = 8
-"""A name is common (`id`, `type`) if more tables have it, and more than `MAX_COMMON_SHARE`."""
+"""Fields are common (`id`, `type`) if more tables have them, and more than `MAX_COMMON_SHARE`."""
 MAX_COMMON_SHARE = 1 / 20
-"""In an API of many models, a name in more than this share of the tables shows no relation."""
+"""In an API of many models, fields in more than this share of the tables show no relation."""
+MIN_DISTINCT = 2
+"""If so many variants add fields that are not common, another one may add common fields only."""
 RAREST_COUNT = 3
 """How many fingerprints index a table: a union may differ from a variant in the rarest."""
 
@@ -58,13 +61,13 @@ class TableIndex:
     """An index of the tables of all objects.
 
     `tables`: by name of the definition. `by_rarest_fingerprint`: the names of the tables that have
-    a fingerprint (`_fingerprint`) among their rarest. `common_names`: names of fields that too many
-    tables have to be evidence. `tag_types`: definitions that a tag field may refer to.
+    a fingerprint (`_fingerprint`) among their rarest. `by_field`: the names of the tables that have
+    a field of a name. `tag_types`: definitions that a tag field may refer to.
     """
 
     tables: Mapping[str, Table]
     by_rarest_fingerprint: Mapping[_Fingerprint, list[str]]
-    common_names: frozenset[str]
+    by_field: Mapping[str, frozenset[str]]
     tag_types: frozenset[str]
 
     def candidates(self, table: Table) -> list[str]:
@@ -76,6 +79,20 @@ class TableIndex:
             for name in self.by_rarest_fingerprint.get(fingerprint, ())
         )
         return [name for name in names if self.tables[name].keys() <= table.keys()]
+
+    @property
+    def max_count(self) -> int:
+        """The number of tables that fields may be in without being common."""
+        return max(MAX_COMMON_COUNT, int(len(self.tables) * MAX_COMMON_SHARE))
+
+    def are_all_common(self, names: Iterable[str]) -> bool:
+        """Whether each of these names is common."""
+        return all(len(self.by_field[name]) > self.max_count for name in names)
+
+    def are_common(self, names: Collection[str]) -> bool:
+        """Whether too many tables have fields of all these names to show a relation."""
+        counts = sorted((self.by_field[name] for name in names), key=len)
+        return not counts or len(counts[0].intersection(*counts[1:])) > self.max_count
 
 
 def tables_of(drafts: Sequence[Draft]) -> dict[str, Table]:
@@ -89,7 +106,6 @@ def _index_tables(drafts: Sequence[Draft]) -> TableIndex:
     tag_types = frozenset(
         d.definition.name for d in drafts if isinstance(d.definition.type, Enum | Scalar | Unknown)
     )
-    name_counts = Counter(field for fields in tables.values() for field in fields)
     fingerprints = {
         name: [_fingerprint(f, tag_types) for f in fields.values()]
         for name, fields in tables.items()
@@ -104,9 +120,12 @@ def _index_tables(drafts: Sequence[Draft]) -> TableIndex:
         rarest, *others = sorted(table_fingerprints, key=lambda key: counts[key])[:RAREST_COUNT]
         for fingerprint in (rarest, *(key for key in others if counts[key] <= MAX_COMMON_COUNT)):
             by_rarest_fingerprint[fingerprint].append(name)
-    max_count = max(MAX_COMMON_COUNT, int(len(tables) * MAX_COMMON_SHARE))
-    common_names = frozenset(name for name, count in name_counts.items() if count > max_count)
-    return TableIndex(tables, by_rarest_fingerprint, common_names, tag_types)
+    by_field: dict[str, set[str]] = defaultdict(set)
+    for name, fields in tables.items():
+        for field in fields:
+            by_field[field].add(name)
+    frozen = {field: frozenset(names) for field, names in by_field.items()}
+    return TableIndex(tables, by_rarest_fingerprint, frozen, tag_types)
 
 
 def _fingerprint(field: Field, tag_types: frozenset[str]) -> _Fingerprint:
@@ -145,47 +164,107 @@ def _infer(drafts: Sequence[Draft]) -> Mapping[str, Variants] | None:
 def _covering_tables(name: str, index: TableIndex, resolved: Container[str]) -> list[Table]:
     """Return the fewest tables that together cover the table of `name`; empty if none do.
 
-    Each variant has only fields of the table, at least one that is not common, and requires no
+    Each variant has only fields of the table, which together are not common, and requires no
     field that the table does not require. Each field of the table equals the field of a variant in
     type and text, and each required one is required by a variant. The table lists the fields of one
     variant after the other, without repetition.
     """
     table = index.tables[name]
-    names = (other for other in index.candidates(table) if other != name and other not in resolved)
-    tables = [index.tables[other] for other in names]
-    tables = [t for t in tables if t.keys() < table.keys() and _requires_no_more(t, table)]
-    same_fields = [
-        {key for key, f in t.items() if _is_same_field(table[key], f, index.tag_types)}
-        for t in tables
-    ]
-    variants: list[Table] = []
-    uncovered = set(table)
-    while uncovered and same_fields:
-        best = max(range(len(same_fields)), key=partial(_score, same_fields, tables, uncovered))
-        if same_fields[best] & uncovered <= index.common_names:
+    others = (other for other in index.candidates(table) if other != name and other not in resolved)
+    candidates = [_compare(other, index.tables[other], table, index.tag_types) for other in others]
+    candidates = [c for c in candidates if c.requires_no_more and not index.are_common(c.same)]
+    variants: list[_Candidate] = []
+    added_names: list[set[str]] = []
+    uncovered = {(key, False) for key in table}
+    uncovered |= {(key, True) for key, field in table.items() if field.required}
+    while uncovered and candidates:
+        best = max(candidates, key=partial(_score, uncovered))
+        if uncovered.isdisjoint(best.covers):
             return []
-        variants.append(tables[best])
-        uncovered -= same_fields[best]
-    required_names = {key for table in variants for key, field in table.items() if field.required}
-    is_covered = not uncovered and all(
-        key in required_names for key, field in table.items() if field.required
+        variants.append(best)
+        added_names.append({key for key, _ in best.covers & uncovered})
+        uncovered -= best.covers
+    tables = [variant.table for variant in variants]
+    if uncovered or not _look_like_variants(tables):
+        return []
+    is_related = _are_distinct(added_names, index) or all(v.is_named_after(name) for v in variants)
+    return tables if is_related and _lists_one_after_the_other(table, tables) else []
+
+
+def _are_distinct(added_names: Sequence[set[str]], index: TableIndex) -> bool:
+    """Whether all variants, or enough of them, add fields that are not common."""
+    count = sum(not index.are_all_common(names) for names in added_names)
+    return count == len(added_names) or count >= MIN_DISTINCT
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A table that may be a variant of another one.
+
+    `name` is that of its definition. `same` are the names of fields that are equal in both. `covers` has a pair (name, False) for
+    each of them, and (name, True) for each field that it requires. `requires_no_more`: it requires
+    only what the other one requires, and less if it has the same fields.
+    """
+
+    name: str
+    table: Table
+    same: frozenset[str]
+    covers: frozenset[tuple[str, bool]]
+    requires_no_more: bool
+
+    def is_named_after(self, union: str) -> bool:
+        """Whether its name begins or ends with that of the union."""
+        key, union_key = normalize_name(self.name), normalize_name(union)
+        return key.startswith(union_key) or key.endswith(union_key)
+
+
+def _compare(name: str, table: Table, whole: Table, tag_types: frozenset[str]) -> _Candidate:
+    """Compare a table with the one that it may be a variant of."""
+    same = frozenset(key for key, f in table.items() if _is_same_field(whole[key], f, tag_types))
+    required = frozenset(key for key, field in table.items() if field.required)
+    whole_required = {key for key, field in whole.items() if field.required}
+    requires_no_more = required <= whole_required and (
+        table.keys() < whole.keys() or required < whole_required
     )
-    tables = variants if is_covered and _look_like_variants(variants) else []
-    flags = {key: field.required for key, field in table.items()}
-    return (
-        tables
-        if all(_is_in_table_order(table, tables, flags, flag) for flag in (True, False))
-        else []
-    )
+    covers = {(key, False) for key in same} | {(key, True) for key in required}
+    return _Candidate(name, table, same, frozenset(covers), requires_no_more)
 
 
 def _score(
-    same_fields: Sequence[set[str]], tables: Sequence[Table], uncovered: set[str], i: int
+    uncovered: AbstractSet[tuple[str, bool]], candidate: _Candidate
 ) -> tuple[int, int, int, int]:
-    """Rank a table by newly covered fields, required ones among them, few other fields, size."""
-    table, covered = tables[i], same_fields[i] & uncovered
-    required_count = sum(table[key].required for key in covered)
-    return len(covered), required_count, len(same_fields[i]) - len(table), len(table)
+    """Rank a table by newly covered fields, newly required ones, few other fields, and its size."""
+    covered = candidate.covers & uncovered
+    required_count = sum(is_required for _, is_required in covered)
+    other_count = len(candidate.table) - len(candidate.same)
+    return len(covered) - required_count, required_count, -other_count, len(candidate.table)
+
+
+def _lists_one_after_the_other(table: Table, variants: Sequence[Table]) -> bool:
+    """Whether a table lists the fields of one variant after the other.
+
+    A variant with all fields of the table may be the same model with fewer required fields (to
+    update it), so then its own order has to be another one, or two variants contradict each other.
+    """
+    return _follows(table, variants) and all(
+        len(variant) < len(table) or not _has_order_of(table, variant) or _contradict(variants)
+        for variant in variants
+    )
+
+
+def _has_order_of(table: Table, variant: Table) -> bool:
+    """Whether a table and a variant with the same fields list them in the same order.
+
+    If the variant has an optional field before a required one, the generator does not sort them.
+    """
+    flags = [field.required for field in variant.values()]
+    is_sorted = flags == sorted(flags, reverse=True)
+    return _follows(table, [variant]) if is_sorted else [*table] == [*variant]
+
+
+def _follows(table: Table, tables: Sequence[Table]) -> bool:
+    flags = {key: field.required for key, field in table.items()}
+    return all(_is_in_table_order(table, tables, flags, flag) for flag in (True, False))
 
 
 def _is_in_table_order(
@@ -216,6 +295,11 @@ def _are_exclusive(tables: Sequence[Table]) -> bool:
     shared = set(tables[0]).intersection(*tables[1:])
     if any(all(table[key].required for table in tables) for key in shared):
         return True
+    return _contradict(tables)
+
+
+def _contradict(tables: Sequence[Table]) -> bool:
+    """Whether two tables define the same field differently."""
     seen: dict[str, Field] = {}
     for table in tables:
         for key, field in table.items():
@@ -238,10 +322,6 @@ def _look_like_variants(tables: Sequence[Table]) -> bool:
     return bool(shared) or all(len(fields) > 1 for fields in tables)
 
 
-def _requires_no_more(table: Table, whole: Table) -> bool:
-    return all(whole[key].required or not field.required for key, field in table.items())
-
-
 def _is_same_field(field: Field, variant: Field, tag_types: frozenset[str]) -> bool:
     """Whether a field equals that of a variant in type and text; types of tags may differ."""
     if _is_tag(field.type, tag_types) and _is_tag(variant.type, tag_types):
@@ -258,11 +338,16 @@ def _is_tag(type: Type, tag_types: frozenset[str]) -> bool:
 FLATTENED_UNIONS = Inference(
     name="flattened-unions",
     title="A table with exactly the fields of other models may be a union of them.",
-    evidence=((Source.ROW, "name, type, text and order of the fields of all tables"),),
+    evidence=(
+        (Source.ROW, "name, type, text and order of the fields of all tables"),
+        (Source.PATTERN, "names of models that begin or end with the name of the table"),
+    ),
     threshold=(
-        "at least two other models cover the table in its order; each adds a field that "
-        f"at most {MAX_COMMON_COUNT} tables (or {MAX_COMMON_SHARE:.0%} of them) have, and requires "
-        "nothing that the table does not: common fields such as `id` show no relation"
+        "at least two other models cover the table in its order and require nothing that it does not; "
+        f"all of them, or at least {MIN_DISTINCT}, add a field that at most {MAX_COMMON_COUNT} tables "
+        f"(or {MAX_COMMON_SHARE:.0%} of them) have, or all have its name in theirs: common fields such "
+        "as `id` show no relation. A model with all of its fields lists them in another order, or "
+        "contradicts another one: else it is the same model with fewer required fields"
     ),
     infer=_infer,
     rule=FLATTENED_UNION,

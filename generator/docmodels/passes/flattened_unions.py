@@ -5,7 +5,8 @@ all variants, each as the last variant defines it. There are two kinds of eviden
 members (`inference.inline_members`), and tables that are exactly the fields of other models
 (`inference.flattened_unions`).
 
-The table shows nothing of members that are no objects, so a union accepts any other value too.
+The table shows nothing of members that are no objects, so a union accepts any value that is none.
+If the pages of inline members are evidence, other members may be missing, so it accepts any value.
 """
 
 from __future__ import annotations
@@ -20,8 +21,11 @@ from docmodels.diagnostics.rules import FLATTENED_UNION
 from docmodels.inference.flattened_unions import FLATTENED_UNIONS, Table, Variants, tables_of
 from docmodels.inference.inline_members import INLINE_MEMBERS
 from docmodels.ir import (
+    BOOLEAN,
+    NUMBER,
     STRING,
     UNKNOWN,
+    Array,
     Const,
     Definition,
     Enum,
@@ -110,13 +114,14 @@ def _union_of_inline_members(
     if name not in conclusions.base_classes and member_fields.issuperset(
         field.name for field in type.fields
     ):
-        return _open_union(draft, tuple(Ref(name=member) for member in member_names))
+        members = tuple(Ref(name=member) for member in member_names)
+        return _make_union(draft, (*members, UNKNOWN))
     fields = tuple(_relaxed_field(field, field.required, field.type) for field in type.fields)
     relaxed_type = evolve(type, fields=fields)
     return (
         draft.with_type(relaxed_type)
         if name in conclusions.base_classes
-        else _open_union(draft, (relaxed_type,))
+        else _make_union(draft, (relaxed_type, UNKNOWN))
     )
 
 
@@ -141,25 +146,33 @@ def _relax_to_variants(
     relaxed_type = evolve(type, fields=fields)
     is_open = variants.are_exclusive and draft.definition.name not in conclusions.base_classes
     names = ", ".join(f"`{name}`" for name in sorted(relaxed_names))
-    addition = ", and any other value is accepted" if is_open else ""
+    addition = ", and any value that is no object is accepted" if is_open else ""
     message = (
         f"`{draft.definition.name}` has the fields of {len(variants.tables)} other models and may be "
         f"a union printed as one object: {names} are not required{addition}"
     )
     notes.append(_note(draft.definition, message))
-    return _open_union(draft, (relaxed_type,)) if is_open else draft.with_type(relaxed_type)
+    return (
+        _make_union(draft, (relaxed_type, *_NO_OBJECTS))
+        if is_open
+        else draft.with_type(relaxed_type)
+    )
 
 
 def _requires(table: Table, name: str) -> bool:
     return name in table and table[name].required
 
 
-def _open_union(draft: Draft, members: tuple[Type, ...]) -> Draft:
-    """Make a union of `members` and of any other value."""
+_NO_OBJECTS: tuple[Type, ...] = (STRING, NUMBER, BOOLEAN, Array(items=UNKNOWN))
+"""The types of the values that are no objects; pages do not print whether a value may be null."""
+
+
+def _make_union(draft: Draft, members: tuple[Type, ...]) -> Draft:
     definition = draft.definition
     inferred = (*definition.inferred, *inferences("flattened-unions", "type"))
-    union = Union(members=(*members, UNKNOWN))
-    return replace(draft, definition=evolve(definition, type=union, inferred=inferred))
+    return replace(
+        draft, definition=evolve(definition, type=Union(members=members), inferred=inferred)
+    )
 
 
 def _note(definition: Definition, message: str) -> Note:
