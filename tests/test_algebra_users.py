@@ -187,7 +187,8 @@ def test_plan_keeps_assertions_only_where_the_merged_type_lacks_something() -> N
         return AllOf(members=tuple(String(constraints=c) for c in constraints))
 
     merged = merge_definitions(
-        api(define("Same", strings("a", "a")), define("Other", strings("a", "b"))), exact=True
+        api(define("Same", strings("a", "a")), define("Other", strings("a", "b"))),
+        Validation.EXACT,
     )
     assert merged["Same"] == String(constraints=StringConstraints(pattern="a"))
     assert isinstance(merged["Other"], WithAssertions)

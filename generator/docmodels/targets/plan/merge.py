@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from math import prod
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -45,10 +46,13 @@ from docmodels.ir.algebra import (
 from docmodels.ir.graph import sort_topologically
 from docmodels.ir.json_schema import assertion_schema
 from docmodels.ir.references import inplace_refs
-from docmodels.ir.schema_algebra import or_null
+from docmodels.ir.schema_algebra import Schema, or_null
 from docmodels.ir.traverse import map_children, refs, walk
+from docmodels.targets.plan.closed_objects import close_object, split_closed
 from docmodels.targets.plan.lossless import is_composed, is_lossless
+from docmodels.targets.plan.options import Validation
 from docmodels.targets.plan.shapes import is_dictionary
+from docmodels.targets.plan.structural_assertions import structural_assertions
 
 Types = Mapping[str, Type]
 
@@ -58,21 +62,24 @@ MAX_DISTRIBUTED = 64
 _FREE_OBJECT = Map(values=UNKNOWN)
 
 
-def merge_definitions(api: Api, exact: bool = False) -> dict[str, Type]:
+def merge_definitions(api: Api, validation: Validation = Validation.NATURAL) -> dict[str, Type]:
     """Return the type of every definition without any `AllOf`.
 
-    Every base of an `Object` is the name of another `Object` in the result. There is no
-    `WithAssertions` in it either, except with `exact`: it then keeps those of the definitions, and
-    adds one where merging loses a constraint.
+    Every base of an `Object` is the name of another `Object` in the result. `NATURAL` keeps no
+    `WithAssertions`, `STRICT` those about objects and arrays; `EXACT` keeps all, and adds one where
+    merging loses a constraint. An `unevaluatedProperties: false` closes an object if that means
+    the same; the assertions of `EXACT` include it in any case.
     """
+    merge = _MERGES[validation]
     definitions = {definition.name: definition.type for definition in api.definitions}
     merged: dict[str, Type] = {}
     for name in _sorted_by_dependency(definitions):
-        merged[name] = (
-            _merge_exactly(definitions[name], merged)
-            if exact
-            else _merge(definitions[name], merged)
-        )
+        type, closed = definitions[name], None
+        if validation is not Validation.EXACT and (split := split_closed(type, definitions)):
+            inner, others = split
+            type_of_object = WithAssertions(type=inner, schema=others) if others else inner
+            closed = close_object(merge(type_of_object, merged), merged)
+        merged[name] = closed or merge(type, merged)
     return {name: merged[name] for name in definitions}
 
 
@@ -131,6 +138,55 @@ def _merge(type: Type, types: Types) -> Type:
             return map_children(merged, lambda inner: _merge(inner, types))
 
 
+def _merge_structurally(type: Type, types: Types) -> Type:
+    """Merge, and keep the assertions about objects and arrays."""
+    match type:
+        case WithAssertions(inner, schema):
+            return _with_structure(_merge_structurally(inner, types), schema)
+        case Nullable(inner):
+            merged = _merge_structurally(inner, types)
+            if not isinstance(merged, WithAssertions):
+                return nullable(merged)
+            return WithAssertions(type=nullable(merged.type), schema=or_null(merged.schema))
+        case AllOf(members):
+            return _merge_with_assertions(
+                [_merge_structurally(member, types) for member in members], types, type
+            )
+        case Object() if not all(_is_base_class(base, types) for base in type.bases):
+            alone = _merge_structurally(replace(type, bases=()), types)
+            bases = (Ref(name=base) for base in type.bases)
+            return _merge_with_assertions(
+                [*bases, alone], types, AllOf(members=(), title=type.title)
+            )
+        case _:
+            merged = _with_resolved_bases(type, types)
+            return map_children(merged, lambda inner: _merge_structurally(inner, types))
+
+
+def _merge_with_assertions(members: list[Type], types: Types, all_of: AllOf) -> Type:
+    """Merge the members of an allOf; the result has the assertions of those that are no classes."""
+    merged = _merge_all_of(list(map(_without_assertions, members)), types, all_of.title)
+    if isinstance(merged, Array) and all_of.members and not is_lossless(all_of.members, types):
+        return _with_structure(merged, assertion_schema(all_of))
+    for member in members:
+        if isinstance(member, Ref) and not _is_base_class(member.name, types):
+            member = types.get(member.name, UNKNOWN)
+        while isinstance(member, WithAssertions):
+            merged, member = _with_structure(merged, member.schema), member.type
+    return merged
+
+
+def _without_assertions(type: Type) -> Type:
+    while isinstance(type, WithAssertions):
+        type = type.type
+    return type
+
+
+def _with_structure(type: Type, schema: Schema) -> Type:
+    structure = structural_assertions(schema)
+    return WithAssertions(type=type, schema=structure) if structure else type
+
+
 def _is_base_class(name: str, types: Types, exact: bool = False) -> bool:
     """Whether a definition is a class or an alias of one, which `Object.bases` can name.
 
@@ -140,6 +196,13 @@ def _is_base_class(name: str, types: Types, exact: bool = False) -> bool:
         name = target.name
     target = types.get(name, UNKNOWN) if exact else _resolve(Ref(name=name), types)
     return isinstance(target, Object) and (target == Object() or not is_dictionary(target))
+
+
+_MERGES: Final = {
+    Validation.NATURAL: _merge,
+    Validation.STRICT: _merge_structurally,
+    Validation.EXACT: _merge_exactly,
+}
 
 
 def _with_resolved_bases(type: Type, types: Types) -> Type:

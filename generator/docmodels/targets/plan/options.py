@@ -23,8 +23,8 @@ class Layout(StrEnum):
 class Validation(StrEnum):
     """How much of a schema pydantic models check.
 
-    `NATURAL` is plain pydantic, `STRICT` keeps the types of JSON apart, and `EXACT` checks every
-    keyword too.
+    `NATURAL` is plain pydantic. `STRICT` keeps the types of JSON apart and checks the structure of
+    objects and arrays. `EXACT` checks every keyword.
     """
 
     NATURAL = "natural"
@@ -91,7 +91,7 @@ class PlanOptions:
     """How to plan.
 
     `is_reserved` refuses attribute names that the target needs; None: attributes have the wire
-    names. With `exact`, the models check every keyword. With `variants`, a reference to a base class
+    names. `validation` decides which assertions the types keep that no annotation expresses. With `variants`, a reference to a base class
     with a discriminator becomes the union of its subclasses. With `enum_classes`, a named enum may be
     a class, as `enums` decides, else it is an alias of its values. With `single_inheritance`, a class
     with several bases declares all of their fields itself. With `type_statements`, an alias is
@@ -99,7 +99,7 @@ class PlanOptions:
     """
 
     is_reserved: IsReserved | None
-    exact: bool = False
+    validation: Validation = Validation.NATURAL
     variants: bool = False
     enum_classes: bool = True
     single_inheritance: bool = False

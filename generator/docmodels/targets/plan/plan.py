@@ -32,7 +32,7 @@ from docmodels.targets.plan.imported_types import ImportedType
 from docmodels.targets.plan.inheritance import ClassLayout, resolve_inheritance
 from docmodels.targets.plan.merge import merge_definitions
 from docmodels.targets.plan.naming import Names, assign_all_names, member_names, repeats_name
-from docmodels.targets.plan.options import EnumStyle, PlanOptions
+from docmodels.targets.plan.options import EnumStyle, PlanOptions, Validation
 from docmodels.targets.plan.shapes import Shape, enum_base, is_class
 from docmodels.targets.plan.variants import add_variants
 
@@ -42,9 +42,9 @@ class Plan:
     """Shapes by key, the layout of each class, all names, and the named members of enum classes.
 
     `types` are the types of the shapes, null and assertions included, to check values against.
-    `recursive_aliases` maps each alias that contains itself to the first alias of its cycle. With
-    `exact`, types keep the constraints that annotations cannot express. `formats` are the types of
-    formats. With `type_statements`, an alias is `type X = ..` (PEP 695).
+    `recursive_aliases` maps each alias that contains itself to the first alias of its cycle.
+    `validation` decides which constraints that no annotation expresses the types keep. `formats` are
+    the types of formats. With `type_statements`, an alias is `type X = ..` (PEP 695).
     """
 
     api: Api
@@ -54,7 +54,7 @@ class Plan:
     recursive_aliases: Mapping[str, str]
     enum_members: Mapping[str, tuple[tuple[str, EnumMember], ...]]
     types: Mapping[str, Type]
-    exact: bool = False
+    validation: Validation = Validation.NATURAL
     formats: Formats = field(default_factory=dict[str, ImportedType])
     type_statements: bool = False
 
@@ -120,13 +120,13 @@ class Plan:
 
 def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
     """Decide the shapes, bases and names of `api`; append diagnostics to `notes`."""
-    merged = merge_definitions(api, options.exact)
+    merged = merge_definitions(api, options.validation)
     types = apply_formats(api.definitions, merged, options.formats, notes)
     shapes = hoist_shapes(api, types, options.enums)
     shapes = add_variants(shapes) if options.variants else shapes
     layouts = resolve_inheritance(shapes, options.single_inheritance)
     names = assign_all_names(shapes, layouts, options.is_reserved, notes, options.renaming)
-    if not options.exact:
+    if options.validation is Validation.NATURAL:
         _note_patterns(shapes, layouts, names, notes)
     members = {
         key: _named_members(shape.type)
@@ -144,7 +144,7 @@ def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
         aliases,
         members,
         full_types,
-        options.exact,
+        options.validation,
         options.formats.types,
         options.type_statements,
     )
@@ -167,7 +167,7 @@ def _note_patterns(
         if layout.pattern_properties:
             patterns = ", ".join(f"`{pattern}`" for pattern in layout.pattern_properties)
             message = f"`{names.classes[key]}` does not check which of its names match {patterns}"
-            help = "the values are additional properties; --validation exact checks the patterns"
+            help = "the values are additional properties; --validation strict checks the patterns"
             notes.append(UNENFORCED_KEYWORD.at(shapes[key].origin, message, help))
 
 

@@ -3,11 +3,13 @@
 The annotation of a type and its residual schema (JSON Schema 2020-12) together accept exactly the
 values of the type; the residual schema is empty if the annotation alone does. It is conservative:
 the fallback is the full schema of the type. Named types check their own residual schema wherever
-they are used, so that a reference has none.
+they are used, so that a reference has none. For strict models, it is only about the structure of
+objects and arrays.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -44,6 +46,7 @@ from docmodels.ir.traverse import map_children
 from docmodels.ir.vocabulary import UNEVALUATED
 from docmodels.targets.plan.callable_discriminators import callable_discriminator
 from docmodels.targets.plan.discriminators import discriminator_attribute
+from docmodels.targets.plan.options import Validation
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import VARIANT, Shape
 from docmodels.targets.pydantic.check_schemas import format_schema
@@ -58,6 +61,11 @@ class ResidualSchema:
     """Compute the residual schemas of the types of a plan."""
 
     plan: Plan
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the models check every keyword."""
+        return self.plan.validation is Validation.EXACT
 
     def full_schema(self, type: Type) -> Schema:
         """Return the whole schema of a type: inline types in place, definitions by reference."""
@@ -79,7 +87,7 @@ class ResidualSchema:
             case Unknown() | Never() | Ref() | Const() | Enum():
                 return {}
             case String() | Integer() | Number() | Boolean() | Null():
-                return _scalar_residual(type)
+                return _scalar_residual(type) if self.is_exact else {}
             case Nullable(inner):
                 return or_null(self.of_type(inner))
             case Array():
@@ -87,11 +95,9 @@ class ResidualSchema:
             case Map():
                 return self._map_residual(type)
             case Union():
-                return (
-                    {}
-                    if self._is_expressed(type)
-                    else self.full_schema(replace(type, discriminator=None))
-                )
+                mode = type.mode if self.is_exact else "anyOf"
+                plain_union = replace(type, mode=mode, discriminator=None)
+                return {} if self._is_expressed(type) else self.full_schema(plain_union)
             case WithAssertions(inner, schema):
                 assertion = self.full_schema(WithAssertions(type=Unknown(), schema=schema))
                 is_unevaluated = not schema.keys().isdisjoint(UNEVALUATED)
@@ -134,6 +140,7 @@ class ResidualSchema:
             return False
         if (
             type.mode == "anyOf"
+            or not self.is_exact
             or discriminator_attribute(self.plan, type)
             or callable_discriminator(self.plan, type)
         ):
@@ -175,8 +182,10 @@ class ResidualSchema:
         type, layout = shape.type, self.plan.layouts[shape.key]
         assert isinstance(type, Object)
         assertions = self._assertion_schemas(shape)
-        if self._overlaps_bases(type, shape):
+        if self.is_exact and self._overlaps_bases(type, shape):
             return all_of([*assertions, self._self_schema(shape)])
+        flattened = [] if self.is_exact else self._flattened_bases(type, shape)
+        assertions += [schema for base in flattened for schema in self._base_schemas(base)]
         extra = layout.additional_properties
         extra_object = Object(
             additional_properties=extra,
@@ -192,14 +201,20 @@ class ResidualSchema:
             schema = {"properties": dict.fromkeys(layout.fields, True)} | schema
         return all_of([*assertions, schema])
 
-    def _self_schema(self, shape: Shape) -> Schema:
-        return self.full_schema(shape.type) if shape.owner else {"$ref": pointer(shape.key)}
+    def _flattened_bases(self, type: Object, shape: Shape) -> list[Shape]:
+        """Return the ancestors of a class that it does not derive from in Python."""
+        classes = self.plan.layouts[shape.key].resolution_order
+        return [base for base in self._ancestors(type) if base.key not in classes]
 
-    def _overlaps_bases(self, type: Object, shape: Shape) -> bool:
-        """Whether a class and its bases constrain the same properties, so that they are checked
-        together."""
+    def _base_schemas(self, shape: Shape) -> list[Schema]:
+        """Return what a class checks in place of a base class that it does not derive from."""
+        assert isinstance(shape.type, Object)
+        limits = self.full_schema(Object(constraints=shape.type.constraints))
+        limits.pop("type")
+        return [*self._assertion_schemas(shape), limits]
+
+    def _ancestors(self, type: Object) -> Iterator[Shape]:
         seen, stack = set[str](), list(type.bases)
-        names = {field.name for field in type.fields}
         while stack:
             base = stack.pop()
             ancestor = self.plan.shapes.get(base)
@@ -207,12 +222,24 @@ class ResidualSchema:
                 continue
             seen.add(base)
             stack.extend(ancestor.type.bases)
-            fields = {field.name for field in ancestor.type.fields}
-            is_limited = ancestor.type.constraints != NO_OBJECT_CONSTRAINTS or ancestor.assertions
-            is_flattened = base not in self.plan.layouts[shape.key].resolution_order and is_limited
-            if ancestor.type.additional_properties is not None or ancestor.type.pattern_properties:
+            yield ancestor
+
+    def _self_schema(self, shape: Shape) -> Schema:
+        return self.full_schema(shape.type) if shape.owner else {"$ref": pointer(shape.key)}
+
+    def _overlaps_bases(self, type: Object, shape: Shape) -> bool:
+        """Whether a class and its bases constrain the same properties, so that they are checked
+        together."""
+        names = {field.name for field in type.fields}
+        for ancestor in self._ancestors(type):
+            base = ancestor.type
+            assert isinstance(base, Object)
+            fields = {field.name for field in base.fields}
+            is_limited = base.constraints != NO_OBJECT_CONSTRAINTS or ancestor.assertions
+            is_derived = ancestor.key in self.plan.layouts[shape.key].resolution_order
+            if base.additional_properties is not None or base.pattern_properties:
                 return True
-            if is_flattened or not names.isdisjoint(fields):
+            if (is_limited and not is_derived) or not names.isdisjoint(fields):
                 return True
             names |= fields
         return False

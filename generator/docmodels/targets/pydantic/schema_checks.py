@@ -1,4 +1,4 @@
-"""Write runtime JSON Schema checks for `--validation exact`."""
+"""Write runtime JSON Schema checks for `--validation strict` and `exact`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import cast
 from docmodels.ir import Type
 from docmodels.ir.schema_algebra import Schema
 from docmodels.targets.plan.identifiers import snake
+from docmodels.targets.plan.options import Validation
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape
 from docmodels.targets.pydantic.check_schemas import is_trivial, strip_annotations
@@ -25,7 +26,7 @@ _MATCHES_OBJECT_SCHEMA = helper("matches_object_schema")
 
 @dataclass(frozen=True, slots=True)
 class SchemaChecks:
-    """Write checks of what annotations do not express; none unless the plan is exact.
+    """Write checks of what annotations do not express; none in natural models.
 
     `schemas` collects the schemas of the checks by label.
     """
@@ -34,22 +35,24 @@ class SchemaChecks:
     schemas: dict[str, Schema] = field(default_factory=dict[str, Schema])
 
     def field_check(self, name: str, type: Type, shape: Shape, writer: Writer) -> list[str]:
-        """Write the check of a field by its wire name; empty if its annotation is exact."""
-        if not self.plan.exact:
+        """Write the check of a field by its wire name; empty if its annotation suffices."""
+        if self.plan.validation is Validation.NATURAL:
             return []
         label = f"{self.plan.names.classes[shape.key]}.{name}"
         return self._check(label, ResidualSchema(self.plan).of_type(type), writer)
 
     def alias_check(self, shape: Shape, writer: Writer) -> list[str]:
-        """Write the check of an alias; empty if its annotation is exact."""
-        if not self.plan.exact:
+        """Write the check of an alias; empty if its annotation suffices."""
+        if self.plan.validation is Validation.NATURAL:
             return []
         label = self.plan.names.classes[shape.key]
         return self._check(label, ResidualSchema(self.plan).of_shape(shape), writer)
 
     def class_check(self, shape: Shape, writer: Writer) -> list[str]:
         """Write the method that checks an object besides its fields; empty if they suffice."""
-        residual = ResidualSchema(self.plan).of_class(shape) if self.plan.exact else {}
+        if self.plan.validation is Validation.NATURAL:
+            return []
+        residual = ResidualSchema(self.plan).of_class(shape)
         assertions = cast(Schema, strip_annotations(residual))
         if is_trivial(assertions):
             return []
@@ -81,7 +84,7 @@ def by_alias_base(shape: Shape, writer: Writer) -> list[str]:
 
     base_classes = plan.layouts[shape.key].resolution_order[1:]
     if (
-        not plan.exact
+        plan.validation is not Validation.EXACT
         or not shape.from_schema
         or not has_renamed_fields(shape.key)
         or any(map(has_renamed_fields, base_classes))

@@ -58,7 +58,7 @@ def _plan_options(options: TargetOptions) -> PlanOptions:
     of_numbers = frozenset[ImportedType]() if exact else frozenset({DECIMAL})
     return PlanOptions(
         is_reserved,
-        exact,
+        options.validation,
         variants=True,
         enums=options.enums,
         formats=FormatOptions(options.formats, of_numbers),
