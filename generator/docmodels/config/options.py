@@ -103,8 +103,8 @@ class RenderOptions:
     validation: Annotated[
         str,
         About(
-            "What pydantic models check: as plain pydantic does, with JSON's types kept apart, or "
-            "every schema keyword.",
+            "What pydantic models check: as plain pydantic does, with JSON's types kept apart and "
+            "the structure of objects and arrays, or every schema keyword.",
             choices=("natural", "strict", "exact"),
         ),
     ] = "natural"
