@@ -29,7 +29,7 @@ from docmodels.ir import Api
 from docmodels.targets import TARGETS, Layout, TargetOptions, Validation, write_modules
 from docmodels.targets.plan.options import PlanOptions
 from docmodels.targets.plan.plan import build_plan
-from reachable_fields import missing_fields, reachable_properties
+from reachable_fields import Properties, missing_fields, reachable_properties
 from specs import FOLDERS, ROOT, SHARED
 
 SUFFIXES = (".json", ".yaml", ".yml")
@@ -88,7 +88,7 @@ class Written:
 
     name: str
     package: str
-    fields: Mapping[str, Sequence[str]]
+    fields: Mapping[str, Properties]
 
 
 def write_packages(path: Path, variants: Iterable[Variant], folder: Path) -> Iterator[Written]:
@@ -109,18 +109,19 @@ def write_packages(path: Path, variants: Iterable[Variant], folder: Path) -> Ite
         yield Written(f"{_label(path)} {variant}", package, fields)
 
 
-def expected_fields(path: Path, api: Api) -> dict[str, list[str]]:
+def expected_fields(path: Path, api: Api) -> dict[str, Properties]:
     """Map each class of a schema to the properties that its definition has by `allOf` and `$ref`.
 
+    A definition that got no name keeps its own, so that it is reported as one without a class.
     Empty for pages and for a folder of several documents.
     """
     if path.suffix not in SUFFIXES:
         return {}
     classes = build_plan(api, PlanOptions(lambda _: False), []).names.classes
     return {
-        classes[name]: sorted(properties)
+        classes.get(name, name): properties
         for name, properties in reachable_properties(path).items()
-        if name in classes and properties
+        if properties
     }
 
 
@@ -131,64 +132,12 @@ def _label(path: Path) -> str:
 
 # --- importing ------------------------------------------------------------------------------------
 
-_IMPORT = """
-import importlib, json, pathlib, sys, typing
-folder, packages = sys.argv[1], json.load(sys.stdin)
-sys.path.insert(0, folder)
-
-def wire_names(cls):
-    if hasattr(cls, "model_fields"):
-        return [field.alias or name for name, field in cls.model_fields.items()]
-    if hasattr(cls, "__dataclass_fields__"):
-        return [f.metadata.get("name", f.name) for f in cls.__dataclass_fields__.values()]
-    if hasattr(cls, "__struct_encode_fields__"):
-        return list(cls.__struct_encode_fields__)
-    return list(cls.__annotations__) if typing.is_typeddict(cls) else None
-
-def members(value):
-    value = getattr(value, "__value__", value)
-    if wire_names(value) is not None:
-        return [value]
-    is_union = value.__class__.__name__ in ("UnionType", "_UnionGenericAlias")
-    is_annotated = hasattr(value, "__metadata__")
-    arguments = typing.get_args(value)[: 1 if is_annotated else None]
-    return [m for a in arguments for m in members(a)] if is_union or is_annotated else []
-
-def complete(cls):
-    if hasattr(cls, "__pydantic_complete__"):
-        if not cls.__pydantic_complete__ and not cls.model_config.get("defer_build"):
-            raise TypeError(f"{cls.__name__} is not complete")
-        cls.model_rebuild()
-    elif wire_names(cls) is not None:
-        module = sys.modules[cls.__module__]
-        names = {**vars(sys.modules[module.__package__ or cls.__module__]), **vars(module)}
-        typing.get_type_hints(cls, localns=names, include_extras=True)
-        if hasattr(cls, "__struct_fields__"):
-            import msgspec
-            msgspec.json.Decoder(cls)
-
-for package in packages:
-    result = {"error": "", "classes": {}}
-    try:
-        for file in sorted(pathlib.Path(folder, package).rglob("*.py")):
-            module = importlib.import_module(".".join([package, *file.relative_to(
-                pathlib.Path(folder, package)).with_suffix("").parts]).removesuffix(".__init__"))
-            for name, value in list(vars(module).items()):
-                if isinstance(value, type) and value.__module__ == module.__name__:
-                    complete(value)
-                if kinds := members(value):
-                    result["classes"].setdefault(name, [wire_names(kind) for kind in kinds])
-    except BaseException as error:
-        result["error"] = f"{type(error).__name__}: {error}"
-    for name in [name for name in sys.modules if name.split(".")[0] == package]:
-        del sys.modules[name]
-    print(json.dumps(result), flush=True)
-"""
+PROBE = Path(__file__).with_name("import_probe.py")
 
 
 def import_faults(written: Sequence[Written], folder: Path) -> list[str]:
     """Import packages with warnings as errors; return what does not import, and missing fields."""
-    command = [sys.executable, "-W", "error", "-c", _IMPORT, str(folder)]
+    command = [sys.executable, "-W", "error", str(PROBE), str(folder)]
     packages = json.dumps([item.package for item in written])
     run = subprocess.run(command, input=packages, capture_output=True, text=True, timeout=3600)
     results = [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
@@ -197,7 +146,8 @@ def import_faults(written: Sequence[Written], folder: Path) -> list[str]:
         if result["error"]:
             faults.append(f"{item.name}: {result['error'][:300]}")
         else:
-            faults += [f"{item.name}: {t}" for t in missing_fields(item.fields, result["classes"])]
+            missing = missing_fields(item.fields, result["names"], result["classes"])
+            faults += [f"{item.name}: {text}" for text in missing]
     if len(results) < len(written):
         faults.append(f"{written[len(results)].name}: the process ended: {run.stderr[-300:]}")
         faults += import_faults(written[len(results) + 1 :], folder)

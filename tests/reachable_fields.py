@@ -1,15 +1,17 @@
-"""Find the properties of named schemas by a walk of the raw document, without docmodels' readers.
+"""Find the properties of schemas by a walk of the raw document, without docmodels' readers.
 
 A property is reachable if `properties` of the schema, of a member of its `allOf`, or of the target
-of its `$ref` declare it, at any depth of these.
+of its `$ref` declare it, at any depth of these. Schemas without a name, which are inside others, are
+found where their values are: as a property, an item, an additional property or a union member.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 import yaml
@@ -17,17 +19,20 @@ import yaml
 GROUPS = (("components", "schemas"), ("definitions",), ("$defs",))
 IGNORES_SIBLINGS = ("2.", "3.0")
 """Versions of OpenAPI in which a `$ref` replaces what is beside it."""
+ELEMENTS = ("items", "additionalProperties")
+UNIONS = ("oneOf", "anyOf", "prefixItems")
+
+Properties: TypeAlias = "dict[str, list[Properties]]"
+"""The properties of an object by name, each with those of the objects without a name inside it."""
 
 
-def reachable_properties(path: Path) -> dict[str, set[str]]:
+def reachable_properties(path: Path) -> dict[str, Properties]:
     """Return the reachable properties of every named schema of a document."""
     text = path.read_text("utf-8-sig")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     document = json.loads(text) if path.suffix == ".json" else yaml.load(text, loader)
-    return {
-        name: _properties(document, schema, _ignores_siblings(document), set())
-        for name, schema in _named_schemas(document)
-    }
+    walk = _Walk(document, _ignores_siblings(document))
+    return {name: walk.properties(schema) for name, schema in _named_schemas(document)}
 
 
 def _named_schemas(document: Any) -> Iterator[tuple[str, Any]]:
@@ -44,22 +49,45 @@ def _ignores_siblings(document: dict[str, Any]) -> bool:
     return version.startswith(IGNORES_SIBLINGS) or "draft-0" in dialect
 
 
-def _properties(document: Any, schema: Any, ignores_siblings: bool, seen: set[str]) -> set[str]:
-    if not isinstance(schema, dict):
-        return set()
-    names: set[str] = set()
-    ref = schema.get("$ref")
-    if isinstance(ref, str):
-        if ref.startswith("#") and ref not in seen:
-            target = _resolve(document, ref)
-            names |= _properties(document, target, ignores_siblings, {*seen, ref})
-        if ignores_siblings:
-            return names
-    if isinstance(schema.get("properties"), dict):
-        names |= {name for name, part in schema["properties"].items() if part is not False}
-    for part in schema.get("allOf") or ():
-        names |= _properties(document, part, ignores_siblings, seen)
-    return names
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    document: Any
+    ignores_siblings: bool
+
+    def properties(self, schema: Any, seen: frozenset[str] = frozenset()) -> Properties:
+        """Return the properties of an object by `properties`, `allOf` and `$ref`."""
+        found: Properties = {}
+        if not isinstance(schema, dict):
+            return found
+        ref = schema.get("$ref")
+        parts = [] if isinstance(ref, str) and self.ignores_siblings else [schema]
+        for part in parts:
+            properties = part.get("properties")
+            for name, value in properties.items() if isinstance(properties, dict) else ():
+                if value is not False:
+                    found.setdefault(name, []).extend(self.nameless(value))
+            for member in part.get("allOf") or ():
+                _add(found, self.properties(member, seen))
+        if isinstance(ref, str) and ref.startswith("#") and ref not in seen:
+            _add(found, self.properties(_resolve(self.document, ref), seen | {ref}))
+        return found
+
+    def nameless(self, schema: Any) -> Iterator[Properties]:
+        """Yield the properties of each object without a name in a value of `schema`."""
+        if not isinstance(schema, dict) or isinstance(schema.get("$ref"), str):
+            return
+        if schema.get("type", "object") == "object" and (found := self.properties(schema)):
+            yield found
+        for key in ELEMENTS:
+            yield from self.nameless(schema.get(key))
+        for key in UNIONS:
+            for member in schema.get(key) or ():
+                yield from self.nameless(member)
+
+
+def _add(found: Properties, more: Properties) -> None:
+    for name, objects in more.items():
+        found.setdefault(name, []).extend(objects)
 
 
 def _resolve(document: Any, ref: str) -> Any:
@@ -73,16 +101,37 @@ def _resolve(document: Any, ref: str) -> Any:
     return value
 
 
-def missing_fields(
-    expected: Mapping[str, Sequence[str]], classes: Mapping[str, Sequence[Sequence[str]]]
-) -> list[str]:
-    """Return a sentence for each class that lacks fields.
+# --- comparing ------------------------------------------------------------------------------------
 
-    `classes` has the wire names of the classes by name; an alias has those of each class in it.
+Classes: TypeAlias = Mapping[str, Mapping[str, Sequence[str]]]
+"""The fields of each class by wire name, each with the classes in its annotation."""
+
+
+def missing_fields(
+    expected: Mapping[str, Properties], names: Mapping[str, Sequence[str]], classes: Classes
+) -> list[str]:
+    """Return a sentence for each definition without a class, and for each class that lacks fields.
+
+    `expected` has the properties by Python name, and `names` the classes that a name stands for.
+    Every class of a union has to have the fields.
     """
-    missing = [
-        (name, sorted(set(properties) - set(wire_names)))
-        for name, properties in expected.items()
-        for wire_names in classes.get(name, ())
-    ]
-    return [f"{name} lacks {', '.join(names)}" for name, names in missing if names]
+    faults: list[str] = []
+    for name, properties in expected.items():
+        if not names.get(name):
+            faults.append(f"{name} is no class")
+        for cls in names.get(name, ()):
+            faults += _missing(name, properties, cls, classes)
+    return faults
+
+
+def _missing(place: str, properties: Properties, cls: str, classes: Classes) -> Iterator[str]:
+    if missing := sorted(properties.keys() - classes[cls].keys()):
+        yield f"{place} lacks {', '.join(missing)}"
+    for name in properties.keys() & classes[cls].keys():
+        for nameless in properties[name]:
+            attempts = [
+                list(_missing(f"{place}.{name}", nameless, inner, classes))
+                for inner in classes[cls][name]
+            ]
+            if all(attempts):
+                yield from min(attempts, key=len, default=[f"{place}.{name} has no class"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from abc import ABCMeta
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -12,20 +13,22 @@ import pytest
 from pydantic import BaseModel
 
 import imports_everything
+from imports_everything import Variant
 from reachable_fields import missing_fields, reachable_properties
 from specs import ROOT, SHARED
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 VARIANTS = imports_everything.all_variants(("pydantic", "dataclass"))
+ALL_TARGETS = imports_everything.all_variants(("pydantic", "dataclass", "msgspec", "typeddict"))
 SMALL = imports_everything.find_inputs(("specs", "jsonschemas", "samples"), 60_000)
 
 
-def faults(folder: Path, **definitions: Any) -> list[str]:
-    """Write and import a schema with these definitions in every variant; return the faults."""
+def faults(folder: Path, variants: Sequence[Variant] = VARIANTS, **definitions: Any) -> list[str]:
+    """Write and import a schema with these definitions in each variant; return the faults."""
     path = folder / "models.json"
     path.write_text(json.dumps({"$schema": DIALECT, "$defs": definitions}), encoding="utf-8")
-    count, faults = imports_everything.check_input(path, VARIANTS)
-    assert count == len(VARIANTS) or faults
+    count, faults = imports_everything.check_input(path, variants)
+    assert count == len(variants) or faults
     return faults
 
 
@@ -120,14 +123,51 @@ def test_fields_named_as_attributes_of_every_class_import(tmp_path: Path) -> Non
     assert not faults(tmp_path, Model=model, Other={"allOf": [ref("Model"), {"required": names}]})
 
 
-def test_missing_fields_are_faults(tmp_path: Path) -> None:
+def test_modules_named_as_builtins_import(tmp_path: Path) -> None:
+    names = ["list", "dict", "int", "float", "bool", "str", "object", "tuple", "class", "import"]
+    types = [{"type": name} for name in ("string", "integer", "number", "boolean", "array")]
+    properties = {f"field{number}": type for number, type in enumerate(types)}
+    model = {"type": "object", "properties": {**properties, **{name: ref(name) for name in names}}}
+    pair = {"type": "array", "prefixItems": types[:2], "items": False}
+    own = {"type": "object", "properties": {"pair": pair, "map": {"additionalProperties": pair}}}
+    assert not faults(tmp_path, ALL_TARGETS, Model=model, **dict.fromkeys(names, own))
+
+
+@pytest.fixture
+def nested(tmp_path: Path) -> Path:
+    """A document whose definition has objects without a name in a property, item and union."""
+    box = {"type": "object", "properties": {"lid": {"type": "object", "properties": {"red": {}}}}}
     schemas = {
         "Part": {"type": "object", "properties": {"id": {}}},
-        "Door": {"allOf": [ref("Part"), {"properties": {"width": {}}}], "properties": {"lid": {}}},
+        "Door": {"allOf": [ref("Part"), {"properties": {"width": {}}}], "properties": {"box": box}},
+        "Gate": {"properties": {"parts": {"items": {"anyOf": [box, ref("Part")]}}}},
     }
     path = tmp_path / "schema.json"
     path.write_text(json.dumps({"$schema": DIALECT, "$defs": schemas}), encoding="utf-8")
-    properties = {name: sorted(names) for name, names in reachable_properties(path).items()}
-    assert properties == {"Part": ["id"], "Door": ["id", "lid", "width"]}
-    classes = {"Part": [["id"]], "Door": [["width"]]}
-    assert missing_fields(properties, classes) == ["Door lacks id, lid"]
+    return path
+
+
+def test_properties_are_found_in_objects_without_a_name(nested: Path) -> None:
+    box = {"lid": [{"red": []}]}
+    assert reachable_properties(nested) == {
+        "Part": {"id": []},
+        "Door": {"id": [], "width": [], "box": [box]},
+        "Gate": {"parts": [box]},
+    }
+    assert imports_everything.check_input(nested, ALL_TARGETS) == (len(ALL_TARGETS), [])
+
+
+def test_missing_fields_are_faults(nested: Path) -> None:
+    properties = reachable_properties(nested)
+    classes = {
+        "m.Door": {"box": ["m.Box"], "id": []},
+        "m.Box": {"lid": []},
+        "m.Gate": {"parts": []},
+    }
+    names = {"Door": ["m.Door"], "Box": ["m.Box"], "Gate": ["m.Gate"], "Part": []}
+    assert missing_fields(properties, names, classes) == [
+        "Part is no class",
+        "Door lacks width",
+        "Door.box.lid has no class",
+        "Gate.parts has no class",
+    ]

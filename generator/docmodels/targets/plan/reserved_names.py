@@ -18,6 +18,10 @@ pydantic warns of a field that hides one, and a dataclass takes it for the defau
 FUTURE = frozenset({"annotations"})
 """Names that modules import from `__future__`; attributes may have them, nothing refers to them."""
 
+ANNOTATION_BUILTINS = frozenset({"bool", "dict", "float", "int", "list", "object", "str", "tuple"})
+"""Builtins in annotations. A module of a package is an attribute of the package: of such a name, it
+hides the builtin where annotations are evaluated with the names of the package."""
+
 MODULE_NAMES = FUTURE | {"CHECKS", "DEFINITIONS", "TYPE_CHECKING", "TypeError", "ValueError"}
 """Module-level names that no class can have. All other imports get an alias if they clash."""
 

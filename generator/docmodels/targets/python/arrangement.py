@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from docmodels.ir.graph import sort_topologically, strongly_connected_components
 from docmodels.targets.plan.identifiers import assign_names, snake
 from docmodels.targets.plan.options import Layout
+from docmodels.targets.plan.reserved_names import ANNOTATION_BUILTINS
 from docmodels.targets.python.source import Import, PyItem
 
 TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
@@ -107,7 +108,8 @@ def _package(items: tuple[PyItem, ...], placed: list[Placed]) -> Arrangement:
     module of the package and imports them all.
     """
     module_by_name = {entry.item.name: entry.module for entry in placed}
-    file_names = assign_names(dict.fromkeys(module_by_name.values()), snake, lambda name: False)
+    named = dict.fromkeys(module_by_name.values())
+    file_names = assign_names(named, snake, ANNOTATION_BUILTINS.__contains__)
     graph = _Graph(
         module_by_name,
         file_names,
