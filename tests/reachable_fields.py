@@ -56,28 +56,28 @@ class _Walk:
 
     def properties(self, schema: Any, seen: frozenset[str] = frozenset()) -> Properties:
         """Return the properties of an object by `properties`, `allOf` and `$ref`."""
-        found: Properties = {}
+        reachable: Properties = {}
         if not isinstance(schema, dict):
-            return found
+            return reachable
         ref = schema.get("$ref")
-        parts = [] if isinstance(ref, str) and self.ignores_siblings else [schema]
-        for part in parts:
-            properties = part.get("properties")
-            for name, value in properties.items() if isinstance(properties, dict) else ():
+        if not (isinstance(ref, str) and self.ignores_siblings):
+            declared = schema.get("properties")
+            for name, value in declared.items() if isinstance(declared, dict) else ():
                 if value is not False:
-                    found.setdefault(name, []).extend(self.nameless(value))
-            for member in part.get("allOf") or ():
-                _add(found, self.properties(member, seen))
+                    reachable.setdefault(name, []).extend(self.nameless(value))
+            for member in schema.get("allOf") or ():
+                _add(reachable, self.properties(member, seen))
         if isinstance(ref, str) and ref.startswith("#") and ref not in seen:
-            _add(found, self.properties(_resolve(self.document, ref), seen | {ref}))
-        return found
+            _add(reachable, self.properties(_resolve(self.document, ref), seen | {ref}))
+        return reachable
 
     def nameless(self, schema: Any) -> Iterator[Properties]:
         """Yield the properties of each object without a name in a value of `schema`."""
         if not isinstance(schema, dict) or isinstance(schema.get("$ref"), str):
             return
-        if schema.get("type", "object") == "object" and (found := self.properties(schema)):
-            yield found
+        properties = self.properties(schema)
+        if properties and schema.get("type", "object") == "object":
+            yield properties
         for key in ELEMENTS:
             yield from self.nameless(schema.get(key))
         for key in UNIONS:
@@ -85,9 +85,9 @@ class _Walk:
                 yield from self.nameless(member)
 
 
-def _add(found: Properties, more: Properties) -> None:
+def _add(properties: Properties, more: Properties) -> None:
     for name, objects in more.items():
-        found.setdefault(name, []).extend(objects)
+        properties.setdefault(name, []).extend(objects)
 
 
 def _resolve(document: Any, ref: str) -> Any:

@@ -129,8 +129,8 @@ def test_modules_named_as_builtins_import(tmp_path: Path) -> None:
     properties = {f"field{number}": type for number, type in enumerate(types)}
     model = {"type": "object", "properties": {**properties, **{name: ref(name) for name in names}}}
     pair = {"type": "array", "prefixItems": types[:2], "items": False}
-    own = {"type": "object", "properties": {"pair": pair, "map": {"additionalProperties": pair}}}
-    assert not faults(tmp_path, ALL_TARGETS, Model=model, **dict.fromkeys(names, own))
+    part = {"type": "object", "properties": {"pair": pair, "map": {"additionalProperties": pair}}}
+    assert not faults(tmp_path, ALL_TARGETS, Model=model, **dict.fromkeys(names, part))
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def nested(tmp_path: Path) -> Path:
     return path
 
 
-def test_properties_are_found_in_objects_without_a_name(nested: Path) -> None:
+def test_objects_without_a_name_are_reachable(nested: Path) -> None:
     box = {"lid": [{"red": []}]}
     assert reachable_properties(nested) == {
         "Part": {"id": []},
