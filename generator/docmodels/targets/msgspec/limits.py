@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import TARGET_LIMIT
-from docmodels.ir import UNKNOWN, Map, Never
+from docmodels.ir import Never
 from docmodels.targets.msgspec.wire_names import is_wire_name
 from docmodels.targets.plan.inheritance import ClassLayout, extra_type
 from docmodels.targets.plan.naming import alternate_names
@@ -16,26 +15,6 @@ from docmodels.targets.python.source import literal
 
 SHOWN = 5
 """The most classes that a note names."""
-
-
-def with_dictionaries(plan: Plan) -> Plan:
-    """Return the plan with dictionaries in place of structs that would lose all properties.
-
-    Such a class has no field that a struct can have, but other properties.
-    """
-    bases = {base for layout in plan.layouts.values() for base in layout.bases}
-    replaced = {
-        key
-        for key, layout in plan.layouts.items()
-        if not (layout.bases or key in bases or any(map(is_wire_name, layout.fields)))
-        and (layout.fields or not isinstance(extra_type(layout), Never))
-    }
-    shapes = {
-        key: replace(shape, type=Map(values=UNKNOWN)) if key in replaced else shape
-        for key, shape in plan.shapes.items()
-    }
-    layouts = {key: layout for key, layout in plan.layouts.items() if key not in replaced}
-    return replace(plan, shapes=shapes, layouts=layouts)
 
 
 def may_forbid_unknown_fields(layout: ClassLayout) -> bool:

@@ -12,14 +12,11 @@ from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import Default, Field, Never
 from docmodels.targets.msgspec.annotations import StructStyle
 from docmodels.targets.msgspec.json_types import JsonTypes
-from docmodels.targets.msgspec.limits import (
-    may_forbid_unknown_fields,
-    note_limits,
-    with_dictionaries,
-)
+from docmodels.targets.msgspec.limits import may_forbid_unknown_fields, note_limits
 from docmodels.targets.msgspec.tags import Tag, struct_tags
 from docmodels.targets.msgspec.unions import with_unions
 from docmodels.targets.msgspec.wire_names import is_wire_name, rename, rename_style
+from docmodels.targets.plan.dictionaries import with_dictionaries
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape
 from docmodels.targets.python.annotations import Writer
@@ -46,8 +43,9 @@ DECODE_ANY_OF = helper("decode_any_of")
 
 def write_items(plan: Plan, notes: list[Note]) -> list[Placed]:
     """Write every shape of the plan; append diagnostics to `notes`."""
+    plan = with_dictionaries(plan, is_wire_name)
     tags = struct_tags(plan)
-    plan = with_unions(with_dictionaries(plan))
+    plan = with_unions(plan)
     writer = _ItemWriter(plan, JsonTypes(plan, tags), _rename_styles(plan, tags), notes)
     items = [Placed(writer.item(shape), plan.module_of(key)) for key, shape in plan.shapes.items()]
     note_limits(plan, notes)

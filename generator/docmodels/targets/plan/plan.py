@@ -135,7 +135,7 @@ def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
     }
     shapes = {key: _without_repeated_title(s, names.classes[key]) for key, s in shapes.items()}
     full_types = {key: shape.full_type() for key, shape in shapes.items()}
-    aliases = _recursive_aliases(shapes)
+    aliases = recursive_aliases(shapes)
     return Plan(
         api,
         shapes,
@@ -184,7 +184,7 @@ def _named_members(type: Enum) -> tuple[tuple[str, EnumMember], ...]:
     return tuple(zip(member_names(unique), unique, strict=True))
 
 
-def _recursive_aliases(shapes: Mapping[str, Shape]) -> dict[str, str]:
+def recursive_aliases(shapes: Mapping[str, Shape]) -> dict[str, str]:
     """Find the cycles of aliases; map each alias in one to the first of its cycle."""
     edges = {
         key: [

@@ -199,7 +199,15 @@ class Writer:
 
     def annotation(self, type: Type) -> str:
         """Write `type` with all its constraints."""
-        return self.style.annotate(join_union(self.alternatives(type)), type, self)
+        return self.style.annotate(self._join(self.alternatives(type)), type, self)
+
+    def _join(self, alternatives: list[str]) -> str:
+        """Join members of a union; `|` fails for a quoted one, which `Union[..]` takes."""
+        text = join_union(alternatives)
+        if " | " not in text or not any(member.startswith('"') for member in alternatives):
+            return text
+        members = sorted(dict.fromkeys(alternatives), key=lambda member: member == "None")
+        return f"{self.use(UNION)}[{', '.join(members)}]"
 
     def alternatives(self, type: Type) -> list[str]:
         """Write the union members of `type`, without its own constraints."""
@@ -290,7 +298,7 @@ class Writer:
             return f"tuple[{', '.join(self.annotation(item) for item in type.prefix_items)}]"
         if type.prefix_items:
             kinds = [*type.prefix_items, *([] if isinstance(type.items, Never) else [type.items])]
-            return f"list[{join_union(text for kind in kinds for text in self._member(kind))}]"
+            return f"list[{self._join([text for kind in kinds for text in self._member(kind)])}]"
         return f"list[{self.annotation(type.items)}]"
 
     def _enum(self, type: Enum) -> list[str]:

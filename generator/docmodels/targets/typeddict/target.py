@@ -11,6 +11,7 @@ from dataclasses import replace
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNUSED_OPTION
 from docmodels.ir import Api
+from docmodels.targets.plan.dictionaries import with_dictionaries
 from docmodels.targets.plan.options import EnumStyle, PlanOptions, TargetOptions
 from docmodels.targets.plan.plan import build_plan
 from docmodels.targets.python.arrangement import Arrangement, arrange
@@ -33,7 +34,7 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
         renaming=options.renaming,
         type_statements=options.type_statements,
     )
-    plan = build_plan(api, plan_options, notes)
+    plan = with_dictionaries(build_plan(api, plan_options, notes))
     arrangement = bind_cyclic_imports(arrange(write_items(plan), options.layout))
     return render_modules(arrangement, api_doc(api), RUNTIME, options)
 

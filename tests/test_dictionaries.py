@@ -1,0 +1,64 @@
+"""Test objects that become dictionaries, and aliases that contain themselves inside a union."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from rendered import import_rendered, load_schemas, read_and_write
+
+REF = {name: {"$ref": f"#/components/schemas/{name}"} for name in ("Bag", "Tin", "Nest", "Row")}
+INTEGER = {"type": "integer"}
+PATTERNS = {
+    "Tin": {"type": "object", "required": ["lid"], "properties": {"lid": INTEGER}},
+    "Bag": {
+        "type": "object",
+        "patternProperties": {"^t-": REF["Tin"], "^b-": REF["Bag"]},
+        "additionalProperties": INTEGER,
+    },
+    "Cupboard": {"type": "object", "required": ["bag"], "properties": {"bag": REF["Bag"]}},
+}
+RECURSIVE = {
+    "Nest": {"type": "array", "items": {"anyOf": [REF["Nest"], INTEGER]}},
+    "Row": {"type": "object", "additionalProperties": {"anyOf": [REF["Row"], {"type": "null"}]}},
+    "Tree": {
+        "type": "object",
+        "required": ["nest", "row"],
+        "properties": {"nest": REF["Nest"], "row": REF["Row"]},
+    },
+}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("target", ["pydantic", "dataclass", "msgspec"])
+@pytest.mark.parametrize(
+    ("schemas", "name", "value"),
+    [
+        (PATTERNS, "Cupboard", {"bag": {"t-1": {"lid": 2}, "b-1": {"n": 3}, "n": 4}}),
+        (RECURSIVE, "Tree", {"nest": [1, [2, []]], "row": {"a": None, "b": {"c": None}}}),
+    ],
+)
+def test_values_of_all_properties_are_kept(
+    schemas: dict[str, Any], name: str, value: Any, target: str
+) -> None:
+    module = import_rendered(load_schemas(schemas), target=target)
+    assert read_and_write(target, getattr(module, name), value) == value
+
+
+@pytest.mark.parametrize("target", ["msgspec", "typeddict"])
+def test_object_with_patterns_is_a_dictionary_of_the_types_of_its_values(target: str) -> None:
+    schemas = {"Bag": {**PATTERNS["Bag"], "patternProperties": {"^t-": {"type": "string"}}}}
+    module = import_rendered(load_schemas(schemas), target=target)
+    assert module.Bag == dict[str, str | int]
+
+
+def test_recursive_alias_in_a_union_is_resolved_in_a_typed_dictionary() -> None:
+    module = import_rendered(load_schemas(RECURSIVE), target="typeddict")
+    (items,) = get_args(get_type_hints(module.Tree)["nest"])
+    assert [getattr(item, "__forward_arg__", item) for item in get_args(items)] == ["Nest", int]
