@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from docmodels.ir import Null, Nullable, Ref, Type, Union
+from docmodels.ir import Null, Nullable, Object, Ref, Type, Union
 from docmodels.targets.plan.discriminators import tag_values
 from docmodels.targets.plan.plan import Plan, resolve_class
 
@@ -96,12 +96,24 @@ def _are_from_schema(plan: Plan, classes: Mapping[str, list[str]]) -> bool:
 
 
 def _is_common_base(plan: Plan, classes: Mapping[str, list[str]], label: str) -> bool:
-    """Whether a member is a base class of all the others."""
+    """Whether a member is a base of all the others in the source; the classes may not inherit."""
     base, *others = classes[label]
     subclasses = [
         key for other_label, keys in classes.items() if other_label != label for key in keys
     ]
-    return not others and all(base in plan.layouts[key].resolution_order for key in subclasses)
+    return not others and all(base in _with_bases(plan, key) for key in subclasses)
+
+
+def _with_bases(plan: Plan, key: str) -> set[str]:
+    """Return a class and all its bases in the source."""
+    seen, stack = set[str](), [key]
+    while stack:
+        name = stack.pop()
+        type = plan.shapes[name].type if name in plan.shapes else None
+        if isinstance(type, Object) and name not in seen:
+            seen.add(name)
+            stack.extend(type.bases)
+    return seen
 
 
 def _classes_by_tag(
