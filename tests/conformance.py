@@ -143,7 +143,7 @@ KEYWORDS = (
     ("`allOf`", "merged", "merged", "yes", "subclasses and merged constraints; a check if no single type expresses the result"),
     ("`not`, `if`, `then`, `else`", "no", "of objects and arrays", "yes", "a check"),
     ("`dependentRequired`, `dependentSchemas`, `dependencies`", "no", "yes", "yes", "a check"),
-    ("`unevaluatedProperties`, `unevaluatedItems`", "`false`, if all properties are fields", "yes", "yes", "`extra=\"forbid\"` if all properties are fields, else a check"),
+    ("`unevaluatedProperties`, `unevaluatedItems`", "`false`, if all properties are fields", "yes", "yes", '`extra="forbid"` if all properties are fields, else a check'),
     ("`false` as a schema", "takes null", "yes", "yes", "`literal_value()`: accepts no value"),
     ("`format`", "dates, times, UUIDs", "dates, times, UUIDs", "+ email, hostname, IP, URI, duration", "with `strict`, a number is no date; other formats are annotations and keep the text unchanged"),
     ("`default`", "yes", "yes", "yes", "values of the field's type; a note reports an invalid default, and the model omits it"),
