@@ -560,6 +560,31 @@ def test_mark_of_required_fields_makes_all_others_of_the_folder_optional() -> No
     assert (raft["crew"].required, raft["crew"].doc) == (False, "Who sails.")
 
 
+@pytest.mark.parametrize(
+    ("name", "notes_cell"),
+    [
+        ("**port**<sup>required</sup>", ""),
+        ("**port** *(required)*", ""),
+        ("**port** _required_", ""),
+        ("**port**", "[required]"),
+    ],
+)
+def test_required_fields_are_marked_by_the_name_or_in_the_notes(name: str, notes_cell: str) -> None:
+    rows = f"{name} | **string** | Where. | {notes_cell}\n**crew** | **string** | Who. | \n"
+    drafts, _ = read_drafts(Boat=f"# Boat\n\n## Properties\n\n{HEAD}{rows}{BACK}")
+    fields = fields_of(drafts[0])
+    assert [(key, field.required) for key, field in fields.items()] == [
+        ("port", True),
+        ("crew", False),
+    ]
+
+
+def test_required_note_beside_optional_notes_changes_nothing() -> None:
+    rows = "**a** | **string** |  | [required] \n**b** | **string** |  | \n**c** | **string** |  | [optional] \n"
+    drafts, _ = read_drafts(Boat=f"# Boat\n\n## Properties\n\n{HEAD}{rows}{BACK}")
+    assert [field.required for field in fields_of(drafts[0]).values()] == [True, True, False]
+
+
 def test_superscript_that_is_no_mark_keeps_the_field() -> None:
     rows = "**a**<sup>1</sup> | **string** |  | \n**b** | **string** |  | [optional] \n"
     fields = fields_of(read_table(rows))

@@ -365,6 +365,52 @@ def test_pages_without_anchors_are_read(values: str) -> None:
     assert [member.value for member in flag.members] == ["red", "blue"]
 
 
+def test_titles_of_tables_may_be_lines_with_emphasis() -> None:
+    values = "| Value  |\n| ------ |\n| `red`  |\n"
+    text = FORMATTED.format(values=values).replace("### Properties", "*Properties*")
+    text = text.replace("#### Enumerated Values", "*Enumerated Values*")
+    notes: list[Note] = []
+    page = Page(document("schemas.md", text))
+    assert SLATE.recognises(page)
+    drafts = {draft.definition.name: draft.definition for draft in SLATE.read([page], notes)}
+    assert (list(drafts), drafts["Boat"].doc, notes) == (["Boat", "Sailor", "Flag"], "Floats.", [])
+    boat = drafts["Boat"].type
+    assert isinstance(boat, Object)
+    assert [field.name for field in boat.fields] == ["crew", "hull", "flag", "sail"]
+    assert isinstance(boat.fields[3].type, Enum) and isinstance(drafts["Flag"].type, Enum)
+
+
+def test_escapes_of_a_formatter_are_no_part_of_names() -> None:
+    values = "| Value  |\n| ------ |\n| `red`  |\n"
+    text = FORMATTED.format(values=values).replace("yard.Flag", "flag\\_kind")
+    text = text.replace("`sail`", "main\\_sail")
+    drafts = {d.definition.name: d for d in SLATE.read([Page(document("schemas.md", text))], [])}
+    boat = drafts["Boat"].definition.type
+    assert "flag_kind" in drafts and isinstance(boat, Object)
+    assert [field.name for field in boat.fields][2:] == ["flag", "main_sail"]
+    assert boat.fields[2].type == Ref(name="flag_kind")
+    assert isinstance(boat.fields[3].type, Enum)
+
+
+def test_marks_may_be_written_with_underscores() -> None:
+    """A formatter writes emphasis with underscores: `_anonymous_`, `_xor_`, `_None_`."""
+    head = "| Name | Type | Required | Restrictions | Description |\n| - | - | - | - | - |\n"
+    text = (
+        f"## Tags\n\n```json\n[]\n```\n\n_All tags_\n\n### Properties\n\n"
+        f"{head}| _anonymous_ | [string] | false | none | none |\n\n"
+        f"## Cargo\n\n```json\n{{}}\n```\n\n### Properties\n\noneOf\n\n"
+        f"{head}| _anonymous_ | [Tags](#tags) | false | none | none |\n\n_xor_\n\n"
+        f"{head}| _anonymous_ | string | false | none | none |\n\n"
+        f"## Moods\n\n```json\n[]\n```\n\n### Properties\n\n_None_\n"
+    )
+    page = Page(document("schemas.md", text))
+    assert SLATE.recognises(page)
+    drafts = {draft.definition.name: draft.definition for draft in SLATE.read([page], [])}
+    assert (drafts["Tags"].title, drafts["Tags"].type) == ("All tags", Array(items=STRING))
+    assert drafts["Cargo"].type == Union(members=(Ref(name="Tags"), STRING), mode="oneOf")
+    assert drafts["Moods"].type == Array(items=UNKNOWN)
+
+
 def test_equal_names_of_two_packages_keep_them() -> None:
     text = FORMATTED.format(values="").replace("## yard.Sailor", "## dock.Boat")
     drafts = SLATE.read([Page(document("schemas.md", text))], [])

@@ -313,9 +313,15 @@ def test_http_response_fields_are_dropped() -> None:
     assert list(read_fields(text)) == ["Kite"]
 
 
-def test_http_metadata_of_results_and_errors_is_dropped() -> None:
-    cell = "[Models.Components.HTTPMetadata](../../Models/Components/HTTPMetadata.md)"
-    assert list(read_fields(table(("HttpMeta", cell), ("Id", "*string*")))) == ["Id"]
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("HttpMeta", "[Models.Components.HTTPMetadata](../../Models/Components/HTTPMetadata.md)"),
+        ("http_meta", "[Optional[models.HTTPMetadata]](../../models/httpmetadata.md)"),
+    ],
+)
+def test_http_metadata_of_results_and_errors_is_dropped(name: str, cell: str) -> None:
+    assert list(read_fields(table((name, cell), ("Id", "*string*")))) == ["Id"]
 
 
 def test_http_metadata_of_another_type_or_name_is_a_field() -> None:

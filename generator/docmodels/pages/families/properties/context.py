@@ -23,7 +23,7 @@ from docmodels.ir import (
 from docmodels.ir.traverse import map_children
 from docmodels.pages.families.properties import unions
 from docmodels.pages.families.properties.detail import class_name, unqualified_name
-from docmodels.pages.families.properties.rows import REQUIRED_MARK
+from docmodels.pages.families.properties.rows import marks_required
 from docmodels.pages.languages import Language
 from docmodels.pages.markdown import Page
 from docmodels.pages.type_grammar import TypeSyntaxError
@@ -110,9 +110,7 @@ def make_context(
         names,
         notes,
         value_is_alias=_value_is_alias(language, pages),
-        marks_required=any(
-            "</sup>" in page.text and REQUIRED_MARK.search(page.text) is not None for page in pages
-        ),
+        marks_required=marks_required([page.text for page in pages]),
         file_count=len(stems),
         matching_count=sum(stem in names for stem in stems),
     )

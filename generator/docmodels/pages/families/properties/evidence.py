@@ -21,7 +21,7 @@ from docmodels.pages.markdown import Page
 
 # The literal first character lets `re` skip to each line; without it detection takes twice as long.
 _CELL = re.compile(
-    r"\n *\|? *(?:\*\*|`)([^|*`\n]+|`[^|`\n]+`)(?:\*\*|`)(?:<sup>[^|<]*</sup>)? *\| *([^|\n]+)"
+    r"\n *\|? *(?:\*\*|`)([^|*`\n]+|`[^|`\n]+`)(?:\*\*|`)(?:<sup>[^|<]*</sup>| ?[(*_]+required[)*_]+)? *\| *([^|\n]+)"
     r"(?:\|.*\[(optional))?"
 )
 _WIDE_CELL = re.compile(r"\n\*\*([^|*\n]+)\*\* *\|(?:[^|\n]*\|){3} *([^|\n]+)(?:\|.*\[(optional))?")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -47,15 +47,27 @@ class Header:
 _ROW = re.compile(
     r"\s*(?P<pipe>\|)?\s*"
     r"(?:\*\*(?P<bold>[\w.@$-]+)\*\*|(?P<name>\*\*(?:[^*|]|\*(?!\*))+\*\*|`[^`|]+`|[^|\s*`][^|]*?))"
-    r"(?P<mark><sup>[^|<]*</sup>)?\s*\|(?P<cells>.*)"
+    r"(?P<mark><sup>[^|<]*</sup>|\s*[(*_]+required[)*_]+)?\s*\|(?P<cells>.*)"
 )
 _NEXT_ROW = re.compile(
     r"(?<=[|\]])\s+(?=\|?\s*(?:\*\*[\w.@$-]+\*\*|`[\w.@$-]+`)\s*\|\s*(?:\*\*|`|\[|Option<|Pointer to ))"
 )
 """Where a row may follow another one in the same line: after a pipe or the notes."""
-REQUIRED_MARK = re.compile(r"<sup>[\W_]*required[\W_]*</sup>", re.I)
-"""How some templates mark a required field, after its name; then no other field is required."""
+_REQUIRED_MARK = re.compile(r"\s*(?:<sup>[\W_]*required[\W_]*</sup>|[(*_]+required[)*_]+)")
+_MARKED_NAME = re.compile(rf"^\|? ?(?:\*\*|`)[^|\n]*(?:\*\*|`){_REQUIRED_MARK.pattern}\s*\|", re.M)
 _ESCAPES = "\\`*_{}[]()#+.!|<>~@-"
+
+
+def marks_required(texts: Sequence[str]) -> bool:
+    """Whether the templates of pages mark required fields, in place of optional ones.
+
+    The mark is after the name, `<sup>required</sup>` or `(required)`, or in the notes; then a field
+    without it is optional.
+    """
+    if any("required" in text and _MARKED_NAME.search(text) for text in texts):
+        return True
+    has_notes = any("| [required]" in text for text in texts)
+    return has_notes and not any("[optional" in text for text in texts)
 
 
 def find_header(section: Section) -> Header | None:
@@ -146,7 +158,7 @@ def _build_row(match: re.Match[str], after_name: str, line: int, extra: tuple[st
             break
         cell, tail = f"{cell}|{next_cell}", remaining
     description, remarks = _split_tail(tail)
-    if match["mark"] and REQUIRED_MARK.fullmatch(match["mark"]):
+    if match["mark"] and _REQUIRED_MARK.fullmatch(match["mark"]):
         remarks = replace(remarks, required=True)
     name = match["bold"]
     if name is not None:

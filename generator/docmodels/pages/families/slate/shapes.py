@@ -42,12 +42,11 @@ from docmodels.ir import (
 from docmodels.ir.algebra import all_of_types, union_of
 from docmodels.ir.equality import distinct
 from docmodels.ir.json_schema import assertion_schema
-from docmodels.pages.families.slate.tables import Group, Model, Node
+from docmodels.pages.families.slate.tables import ANONYMOUS, Group, Model, Node
 from docmodels.pages.markdown import Page
 from docmodels.pages.table_rows import decode_cell
 from docmodels.pages.type_grammar import TypeSyntaxError
 
-ANONYMOUS = "*anonymous*"
 ADDITIONAL_PROPERTIES = frozenset({"**additionalProperties**", "[any property]"})
 
 _LINK = re.compile(r"\[(?P<text>[^\[\]]+(?:\[[^\[\]]*\][^\[\]]*)*)\]\(#[^)]*\)")
@@ -97,7 +96,7 @@ def _read(text: str, depth: int) -> Type:
         options = [_read(option.strip(), depth + 1) for option in text.split("¦")]
         return union_of(options)
     if (link := _LINK.fullmatch(text)) is not None:
-        return Ref(name=link["text"].strip())
+        return Ref(name=link["text"].strip().replace("\\", ""))
     if text.startswith("[") and text.endswith("]"):
         return Array(items=_read(text[1:-1].strip(), depth + 1))
     if text.startswith(_ARRAY_OF):

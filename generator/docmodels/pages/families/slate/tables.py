@@ -9,13 +9,20 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import zip_longest
 
 from docmodels.pages.markdown import Fence, Line, Page, Section
-from docmodels.pages.table_rows import column_of, decode_cell, is_delimiter_row, split_cells
+from docmodels.pages.table_rows import (
+    column_of,
+    decode_cell,
+    decode_escapes,
+    is_delimiter_row,
+    split_cells,
+)
 
 PROPERTY_TITLES = {"properties", "attribute", "attributes", "属性"}
 VALUE_TITLES = {"enumerated values", "enum", "枚举值"}
+_TITLES = PROPERTY_TITLES | VALUE_TITLES
 
 _COLUMNS = {
     **dict.fromkeys(("name", "名称"), "name"),
@@ -33,12 +40,17 @@ _MODEL = re.compile(r'<h[1-6] id="tocS_?(?P<id>[^"]*)">(?P<name>.*?)</h[1-6]>')
 _ANCHORS = ('id="tocS', '<a id="schema', '<a name="schema')
 _ANCHOR = re.compile(r'<a (?:id|name)="schema_?(?P<id>[^"]*)">')
 _COMPOSITION = re.compile(
-    r"\*?(?P<word>allOf|anyOf|oneOf|not|and|or|xor|continued)\*?"
+    r"[*_]?(?P<word>allOf|anyOf|oneOf|not|and|or|xor|continued)[*_]?"
     r"(?: - discriminator: (?P<discriminator>\S.*?))?\s*"
 )
 _KEYWORDS = {"allOf", "anyOf", "oneOf", "not"}
+ANONYMOUS = "*anonymous*"
+_EMPHASIS = re.compile(r"(\*\*?|__?)(\w[\w ]*)\1")
+_TITLE = re.compile(r"([*_])(?!\1)(.+)\1")
 _CODE = re.compile(r"`([^`]+)`")
 _TAG = re.compile(r"<[^>]*>")
+_ESCAPES = "_*[]<>."
+"""What a Markdown formatter escapes in names."""
 MAX_DEPTH = 60
 
 
@@ -88,11 +100,12 @@ class Model:
 
 def read_models(page: Page) -> Iterator[Model]:
     """Yield the models of a page in order."""
-    parser = _TableParser()
-    sections = () if has_anchors(page) else unanchored_models(page)
+    is_anchored = has_anchors(page)
+    parser = _TableParser(is_anchored)
+    sections = () if is_anchored else unanchored_models(page)
     model_lines = {section.line for section in sections}
     for section in page.sections:
-        yield from parser.read_section(section, section.line in model_lines and section.level > 0)
+        yield from parser.read_section(section, section.level > 0 and section.line in model_lines)
     if parser.model is not None:
         yield parser.model
 
@@ -105,27 +118,34 @@ def has_anchors(page: Page) -> bool:
 def unanchored_models(page: Page) -> Iterator[Section]:
     """Yield the sections of models on a page without anchors, as a Markdown formatter leaves it.
 
-    A model is a heading of one word over a JSON sample, and `Properties` is the next heading, one
-    level deeper.
+    A model is a heading of one word over a JSON sample. `Properties` is the next heading, one level
+    deeper, or a line with emphasis.
     """
-    for section, following in pairwise(page.sections):
-        if (
-            following.title.lower() in PROPERTY_TITLES
-            and following.level == section.level + 1
-            and section.fences
-            and len(section.title.split()) == 1
-        ):
-            yield section
+    for section, following in zip_longest(page.sections, page.sections[1:]):
+        if section.fences and section.level and len(section.title.split()) == 1:
+            is_next = following is not None and following.title.lower() in PROPERTY_TITLES
+            if (is_next and following.level == section.level + 1) or any(
+                _emphasised(line.text) in PROPERTY_TITLES for line in section.lines
+            ):
+                yield section
+
+
+def _emphasised(text: str) -> str:
+    """Return the text of a line with emphasis in lower case, or ""."""
+    match = _EMPHASIS.fullmatch(text.strip())
+    return match[2].lower() if match is not None else ""
 
 
 def _plain_name(cell: str) -> str:
-    return cell.lstrip("» ").strip().strip("`")
+    name = decode_escapes(cell.lstrip("» ").strip().strip("`"), _ESCAPES)
+    return ANONYMOUS if name == "_anonymous_" else name
 
 
 class _TableParser:
     """Reads a page line by line; keeps the current model, table and composition keyword."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_anchored: bool) -> None:
+        self.is_anchored = is_anchored
         self.model: Model | None = None
         self.table_kind = ""
         self.columns: list[str] = []
@@ -149,7 +169,7 @@ class _TableParser:
                 yield self.model
             self.model, self.table_kind = None, ""
         if is_model:
-            self._start_model(section.title, Line(section.line, ""))
+            self._start_model(_plain_name(section.title), Line(section.line, ""))
         fences = list(section.fences)
         for line in section.lines:
             while self.model is not None and fences and fences[0].line < line.number:
@@ -185,6 +205,9 @@ class _TableParser:
             return
         if text.startswith("|"):
             self._read_row(self.model, line)
+        elif not self.is_anchored and (title := _emphasised(text)) in _TITLES:
+            self.table_kind = "properties" if title in PROPERTY_TITLES else "values"
+            self.columns = []
         elif (
             self.table_kind == "properties" and (match := _COMPOSITION.fullmatch(text)) is not None
         ):
@@ -269,13 +292,8 @@ def split_documentation(model: Model) -> tuple[str, str]:
     """Return the title of a model (its first line, if that is one) and its description."""
     text = "\n".join(model.texts).strip()
     first_line, _, remaining = text.partition("\n")
-    if (
-        first_line.startswith("*")
-        and first_line.endswith("*")
-        and not first_line.startswith("**")
-        and len(first_line) > 2
-    ):
-        return first_line[1:-1].strip(), decode_cell(remaining.strip())
+    if (title := _TITLE.fullmatch(first_line)) is not None:
+        return title[2].strip(), decode_cell(remaining.strip())
     if first_line == model.name:
         return first_line, decode_cell(remaining.strip())
     return "", decode_cell(text)

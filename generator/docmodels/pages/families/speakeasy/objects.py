@@ -30,7 +30,7 @@ from docmodels.pages.table_rows import column_of, decode_cell
 from docmodels.pages.type_vocabulary import ParsedType
 
 _ADDITIONAL_NAMES = frozenset({"additionalproperties", "pydanticextra"})
-_HTTP_METADATA = re.compile(r"\*?\[?(?:\w+[.:\\]+)*HTTPMetadata\b.*")
+_HTTP_METADATA = re.compile(r"\bhttp_?metadata\b", re.IGNORECASE)
 """The type of the field `HTTPMeta`, which the generator adds to results and errors (C#)."""
 _HTTP_NAMES = frozenset({"contenttype", "statuscode", "rawresponse"})
 
@@ -85,7 +85,7 @@ def _is_exchange(row: Row) -> bool:
     if "http" in row.type and HTTP_TYPE.match(row.type):
         return True
     is_metadata = normalize_name(row.name) == "httpmeta"
-    return is_metadata and _HTTP_METADATA.fullmatch(row.type) is not None
+    return is_metadata and _HTTP_METADATA.search(row.type) is not None
 
 
 def _example_names(examples: tuple[Json, ...]) -> set[str]:
