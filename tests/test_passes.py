@@ -625,6 +625,21 @@ def test_variant_with_all_fields_has_them_in_another_order(order: str, required:
     assert required_fields(api, "Start") == required
 
 
+def test_model_with_pages_of_its_inline_parts_is_no_union() -> None:
+    variants = draft("Card", string_fields("kind", "number")), draft(
+        "Transfer", string_fields("kind", "iban")
+    )
+    whole = string_fields("kind", "number", "iban")
+    for name in ("Payment", "Payment_allOf", "PaymentAllOf1"):
+        part = draft(
+            "PaymentAllOf" if name == "Payment" else name, whole, may_be_flattened_union=True
+        )
+        payment = draft("Payment", whole, may_be_flattened_union=True)
+        api, rules = assemble_drafts(*variants, payment, part)
+        assert required_fields(api, name) == ["kind", "number", "iban"]
+        assert rules == []
+
+
 def test_model_with_fewer_required_fields_is_no_variant() -> None:
     api, rules = assemble_drafts(
         draft("PetRef", some_required("name", "name")),

@@ -6,6 +6,7 @@ whether they exclude each other.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -38,6 +39,8 @@ Table: TypeAlias = Mapping[str, Field]
 """The fields of an object by their name."""
 _Fingerprint: TypeAlias = tuple[str, str]
 
+_PART = re.compile(r"(?P<model>.+?)_?[aA]llOf(?:_?\d+)?")
+"""The name that `InlineModelResolver` of OpenAPI Generator gives to an inline part of an allOf."""
 MAX_COMMON_COUNT = 8
 """Fields are common (`id`, `type`) if more tables have them, and more than `MAX_COMMON_SHARE`."""
 MAX_COMMON_SHARE = 1 / 20
@@ -150,27 +153,32 @@ def _infer(drafts: Sequence[Draft]) -> Mapping[str, Variants] | None:
     """Return the variants of each draft that looks like a union, by name.
 
     Smaller tables are resolved first: a union is no variant of another union, its variants are.
+    The inline parts of an allOf have pages too, so they and the models that consist of them are no
+    unions and no variants of one.
     """
     index = _index_tables(drafts)
     variants: dict[str, Variants] = {}
+    parts = {name: match for name in index.tables if (match := _PART.fullmatch(name))}
+    composed = {normalize_name(match["model"]) for match in parts.values()}
     names = (draft.definition.name for draft in drafts if draft.may_be_flattened_union)
-    objects = [name for name in names if name in index.tables]
+    objects = [name for name in names if name in index.tables and name not in parts]
+    objects = [name for name in objects if normalize_name(name) not in composed]
     for name in sorted(objects, key=lambda name: len(index.tables[name])):
-        if tables := _covering_tables(name, index, variants):
+        if tables := _covering_tables(name, index, variants.keys() | parts.keys()):
             variants[name] = Variants(tables, _are_exclusive(tables))
     return variants or None
 
 
-def _covering_tables(name: str, index: TableIndex, resolved: Container[str]) -> list[Table]:
+def _covering_tables(name: str, index: TableIndex, excluded: Container[str]) -> list[Table]:
     """Return the fewest tables that together cover the table of `name`; empty if none do.
 
     Each variant has only fields of the table, which together are not common, and requires no
     field that the table does not require. Each field of the table equals the field of a variant in
     type and text, and each required one is required by a variant. The table lists the fields of one
-    variant after the other, without repetition.
+    variant after the other, without repetition. Models in `excluded` are no variants.
     """
     table = index.tables[name]
-    others = (other for other in index.candidates(table) if other != name and other not in resolved)
+    others = [n for n in index.candidates(table) if n != name and n not in excluded]
     candidates = [_compare(other, index.tables[other], table, index.tag_types) for other in others]
     candidates = [c for c in candidates if c.requires_no_more and not index.are_common(c.same)]
     variants: list[_Candidate] = []
@@ -347,7 +355,8 @@ FLATTENED_UNIONS = Inference(
         f"all of them, or at least {MIN_DISTINCT}, add a field that at most {MAX_COMMON_COUNT} tables "
         f"(or {MAX_COMMON_SHARE:.0%} of them) have, or all have its name in theirs: common fields such "
         "as `id` show no relation. A model with all of its fields lists them in another order, or "
-        "contradicts another one: else it is the same model with fewer required fields"
+        "contradicts another one: else it is the same model with fewer required fields. The name of an "
+        "inline part (`ShapeAllOf`) shows an allOf"
     ),
     infer=_infer,
     rule=FLATTENED_UNION,
