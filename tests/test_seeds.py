@@ -110,7 +110,7 @@ def test_python_6() -> None:
     assert isinstance(root, ir.Object)
     assert root.additional_properties == ir.UNKNOWN
     text = docmodels.render(api)[0].text
-    assert text.count('extra="allow"') == 3
+    assert 'extra="allow"' in text and 'extra="forbid"' not in text
     assert "any_string_name" not in text
 
 

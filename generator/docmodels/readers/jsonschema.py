@@ -26,14 +26,18 @@ def entries(scope: Scope, *, is_only_document: bool) -> Iterator[Entry]:
     file = scope.file
     definitions = list(_definitions(file))
     named = list(definition_entries(scope, {pointer: name for name, pointer in definitions}))
-    root = _root_entry(scope, is_only_document)
-    if root is not None and (has_assertions(root.schema) or not definitions):
+    is_model = has_assertions(file.tree.value) or not definitions
+    root = _root_entry(scope, is_only_document, is_model)
+    if root is not None and is_model:
         yield root
     yield from named
 
 
-def _root_entry(scope: Scope, is_only_document: bool) -> Entry | None:
-    """Name the root; return None if it is only a reference to the definition of the same name."""
+def _root_entry(scope: Scope, is_only_document: bool, is_model: bool) -> Entry | None:
+    """Name the root; return None if it is only a reference to the definition of the same name.
+
+    A root that is a model of its own is noted (`renamed`) if a definition has its name.
+    """
     file, definitions = scope.file, scope.state.definitions
     schema = file.tree.value
     title = schema.get("title") if is_object(schema) else None
@@ -49,7 +53,7 @@ def _root_entry(scope: Scope, is_only_document: bool) -> Entry | None:
     if definitions.name_of(root) is not None:  # a definition of another document names it
         return None
     name = definitions.add(preferred, root)
-    if name != preferred:
+    if is_model and name != preferred:
         message = f"the root is called `{name}`: `{preferred}` is the name of a definition"
         note = RENAMED.at(scope.origin(schema), message, "give the root another title")
         scope.state.notes.append(note)

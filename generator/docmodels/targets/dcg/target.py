@@ -156,6 +156,7 @@ def _run_dcg(text: str, options: TargetOptions) -> dict[str, str]:
     from datamodel_code_generator.format import PythonVersion
 
     package = options.layout is Layout.PACKAGE
+    style: dict[str, Any] = {**_OPTIONS, "enum_field_as_literal": _ENUM_OPTIONS[options.enums]}
     config = GenerateConfig(
         input_file_type=InputFileType.OpenAPI,
         output_model_type=DataModelType.PydanticV2Dataclass,
@@ -163,7 +164,7 @@ def _run_dcg(text: str, options: TargetOptions) -> dict[str, str]:
         module_split_mode=ModuleSplitMode.Single if package else None,
         all_exports_scope=AllExportsScope.Recursive if package else None,
         all_exports_collision_strategy=Prefixes.MinimalPrefix if package else None,
-        **{**_OPTIONS, "enum_field_as_literal": _ENUM_OPTIONS[options.enums]},
+        **style,
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
