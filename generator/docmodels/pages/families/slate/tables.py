@@ -123,8 +123,12 @@ def unanchored_models(page: Page) -> Iterator[Section]:
     """
     for section, following in zip_longest(page.sections, page.sections[1:]):
         if section.fences and section.level and len(section.title.split()) == 1:
-            is_next = following is not None and following.title.lower() in PROPERTY_TITLES
-            if (is_next and following.level == section.level + 1) or any(
+            is_next = (
+                following is not None
+                and following.title.lower() in PROPERTY_TITLES
+                and following.level == section.level + 1
+            )
+            if is_next or any(
                 _emphasised(line.text) in PROPERTY_TITLES for line in section.lines
             ):
                 yield section
