@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 import docmodels
 from docmodels.cli import cli
@@ -158,6 +158,15 @@ def test_exact_models_keep_numbers() -> None:
     module = import_rendered(load_schemas(parcel(price=number)), **options)
     assert module.Parcel(price=1.29).price == 1.29
     assert UNUSED_OPTION in {note.rule for note in notes}
+
+
+def test_exact_models_keep_the_json_type_of_a_chosen_class() -> None:
+    schemas = load_schemas(parcel(date=text("date")))
+    options: dict[str, Any] = {"validation": "exact", "formats": {"date": "datetime:date"}}
+    module = import_rendered(schemas, **options, notes=[])
+    assert module.Parcel.model_validate_json('{"date": "2024-05-06"}').date == date(2024, 5, 6)
+    with pytest.raises(ValidationError):
+        module.Parcel.model_validate_json('{"date": 0}')
 
 
 def test_a_union_with_string_still_takes_every_string() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import math
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -162,7 +165,55 @@ def test_unique_lists_have_no_value_twice() -> None:
     kind = Annotated[list[Any] | None, runtime.Unique]
     assert accepts(kind, [1, True, "1", [1], None])
     assert not accepts(kind, [1, 1.0])
+    assert not accepts(kind, [[1], [1.0]])
+    assert not accepts(kind, ["a", "b", "a"])
+    assert accepts(kind, ["a", "b", "1"])
     assert accepts(kind, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "result"), [(1, 1), (1.0, 1), (10**30, 10**30), (-1.0, None), (1.5, None)]
+)
+def test_a_strict_integer_is_a_number_without_fraction(value: float, result: int | None) -> None:
+    kind = Annotated[int, Field(ge=0), runtime.JsonInteger]
+    if result is None:
+        assert not accepts(kind, value)
+    else:
+        assert repr(TypeAdapter(kind).validate_json(json.dumps(value))) == repr(result)
+        assert repr(TypeAdapter(kind).validate_python(value)) == repr(result)
+
+
+@pytest.mark.parametrize("value", [True, "1", None, [], math.inf])
+def test_a_strict_integer_converts_no_other_value(value: object) -> None:
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(runtime.Integer).validate_python(value)
+    assert [error["type"] for error in caught.value.errors()] == ["int_type"]
+
+
+def test_a_validated_type_decides_about_null() -> None:
+    kinds: tuple[Any, ...] = (
+        Annotated[int | None, Field(le=5), runtime.JsonInteger],
+        Annotated[date | None, runtime.IsoText],
+    )
+    assert [accepts(kind, None) for kind in kinds] == [True, True]
+    assert not accepts(Annotated[date, runtime.IsoText], None)
+
+
+@pytest.mark.parametrize("kind", [date, datetime, time])
+def test_dates_are_text_as_rfc_3339_writes_it(kind: type) -> None:
+    valid = {date: "2024-05-06", datetime: "2024-05-06T07:08:09Z", time: "07:08:09Z"}[kind]
+    adapter: TypeAdapter[Any] = TypeAdapter(Annotated[kind, runtime.IsoText])
+    value = adapter.validate_json(json.dumps(valid))
+    assert adapter.validate_python(value) == value == adapter.validate_python(valid)
+    assert adapter.json_schema() == TypeAdapter(kind).json_schema()
+    for other in (1, 1.5, True, "1", "20240506", "-5", "1.5e-3"):
+        assert not accepts(Annotated[kind, runtime.IsoText], other), other
+
+
+def test_json_schema_of_a_strict_integer_has_its_limits() -> None:
+    adapter: TypeAdapter[Any] = TypeAdapter(Annotated[int, Field(ge=0), runtime.JsonInteger])
+    for mode in ("validation", "serialization"):
+        assert adapter.json_schema(mode=mode) == {"type": "integer", "minimum": 0}
 
 
 class Cat(BaseModel):

@@ -87,7 +87,7 @@ class ResidualSchema:
             case Unknown() | Never() | Ref() | Const() | Enum():
                 return {}
             case String() | Integer() | Number() | Boolean() | Null():
-                return _scalar_residual(type) if self.is_exact else {}
+                return self._scalar_residual(type) if self.is_exact else {}
             case Nullable(inner):
                 return or_null(self.of_type(inner))
             case Array():
@@ -108,6 +108,22 @@ class ResidualSchema:
                 )
             case AllOf() | Object():
                 return self.full_schema(type)
+
+    def _scalar_residual(self, type: Scalar) -> Schema:
+        if isinstance(type, Integer) and (step := type.constraints.multiple_of) is not None:
+            is_expressed = any(text.startswith("multiple_of") for text in field_arguments(type))
+            return {} if is_expressed else {"multipleOf": step}
+        if not isinstance(type, String):
+            return {}
+        if type.format in TYPED_FORMATS:
+            residual = type_schema(replace(type, format=""), STYLE)
+            is_checked = type.format not in self.plan.formats and residual == {"type": "string"}
+            return {} if is_checked else residual
+        residual = format_schema(type.format)
+        pattern = type.constraints.pattern
+        if pattern and not regex_engine(pattern):
+            residual = all_of([residual, {"pattern": pattern}])
+        return residual
 
     def _array_residual(self, type: Array) -> Schema:
         if type.prefix_items and not is_tuple(type):
@@ -246,19 +262,3 @@ class ResidualSchema:
 
 
 _JSON_TYPES = frozenset("string integer number boolean null array object".split())
-
-
-def _scalar_residual(type: Scalar) -> Schema:
-    if isinstance(type, Integer) and (step := type.constraints.multiple_of) is not None:
-        is_expressed = any(text.startswith("multiple_of") for text in field_arguments(type))
-        return {} if is_expressed else {"multipleOf": step}
-    if not isinstance(type, String):
-        return {}
-    if type.format in TYPED_FORMATS:
-        residual = type_schema(replace(type, format=""), STYLE)
-        return {} if residual == {"type": "string"} else residual
-    residual = format_schema(type.format)
-    pattern = type.constraints.pattern
-    if pattern and not regex_engine(pattern):
-        residual = all_of([residual, {"pattern": pattern}])
-    return residual
