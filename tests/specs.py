@@ -91,6 +91,8 @@ module = sys.modules["models"] = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
 own = [each for each in vars(module).values() if getattr(each, "__module__", "") == "models"]
 for each in own:
+    if getattr(each, "model_config", {}).get("defer_build"):
+        each.model_rebuild()
     if hasattr(each, "__pydantic_complete__") and not each.__pydantic_complete__:
         print(f"{each.__name__} is not complete")
     if isinstance(each, type) and dataclasses.is_dataclass(each):

@@ -15,7 +15,7 @@ from docmodels.targets.pydantic.check_schemas import check_lines
 from docmodels.targets.pydantic.descriptions import FieldDescriptions
 from docmodels.targets.pydantic.integer_ranges import with_integer_ranges
 from docmodels.targets.pydantic.models import ModelStyle, write_items
-from docmodels.targets.pydantic.rebuild import add_rebuilds
+from docmodels.targets.pydantic.rebuild import add_rebuilds, builds_at_first_use, defer_builds
 from docmodels.targets.pydantic.reserved_names import METHOD_NAMES, PYDANTIC_ATTRIBUTES
 from docmodels.targets.pydantic.schema_checks import SchemaChecks
 from docmodels.targets.python.arrangement import arrange
@@ -47,8 +47,12 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
         help = "install it next to pydantic: pip install jsonschema"
         notes.append(MISSING_DEPENDENCY.at(None, "the models need the package `jsonschema`", help))
     helpers = configure_base(HELPERS, aliases, options.base_class, plan.names.class_names)
+    arrangement = arrange(items, options.layout)
+    if builds_at_first_use(arrangement):
+        helpers = defer_builds(helpers)
+    else:
+        arrangement = add_rebuilds(arrangement)
     runtime = TargetRuntime("pydantic/module.py.j2", helpers, checks=lines)
-    arrangement = add_rebuilds(arrange(items, options.layout))
     return render_modules(arrangement, api_doc(api, requirement), runtime, options)
 
 
