@@ -114,6 +114,8 @@ JAVA, CS, PHP, RUBY = (
         (TS, "*7*", Const(value=7)),
         (PY, "*Literal[True]*", Const(value=True)),
         (PY, "*Literal[3]*", Const(value=3)),
+        (PY, '*Literal["*"]*', Const(value="*")),
+        (PY, "*Literal['a`b`']*", Const(value="a`b`")),
         (PY, "*Optional[Literal[False]]*", nullable(Const(value=False))),
         (
             TS,

@@ -101,7 +101,8 @@ _TOKEN = re.compile(
 
 _BOOLEANS = {"true": True, "false": False, "True": True, "False": False}
 """The literals of booleans; Python prints them in capitals: `Literal[False]`."""
-_EMPHASIS = str.maketrans("", "", "*`")
+_EMPHASIS = re.compile(r"""("[^"\n]*"|'[^'\n]*')|[*`]""")
+"""Strings, which are kept, and emphasis outside of them, which is no part of a type."""
 _BACKSLASH = re.compile(r"\\(?=[^\w\s])|\\(?=_)")
 _TAGS = re.compile(r"<br\s*/?>|</?(?:code|em|strong)>", re.I)
 
@@ -110,8 +111,14 @@ _TAGS = re.compile(r"<br\s*/?>|</?(?:code|em|strong)>", re.I)
 def parse(text: str) -> TypeExpr:
     """Parse the type expression of a table cell; raise `TypeSyntaxError` for any other text."""
     cleaned = _TAGS.sub("", html.unescape(text))
-    cleaned = _BACKSLASH.sub("", cleaned).translate(_EMPHASIS).strip()
-    return _Parser(cleaned).parse()
+    cleaned = _BACKSLASH.sub("", cleaned)
+    if "*" in cleaned or "`" in cleaned:
+        cleaned = _EMPHASIS.sub(_keep_string, cleaned)
+    return _Parser(cleaned.strip()).parse()
+
+
+def _keep_string(match: re.Match[str]) -> str:
+    return match[1] or ""
 
 
 class _Parser:
