@@ -348,6 +348,54 @@ def test_null_in_the_code_example_is_a_value_of_the_field() -> None:
     }
 
 
+def test_null_in_a_nested_example_is_a_value_of_the_field_of_the_nested_model() -> None:
+    example = (
+        "# Kite\n\n## Example Usage\n\n```typescript\nlet value: Kite = {\n  tails: [{ length: null }],\n"
+        "  lines: { left: { length: null, end: null } },\n  spar: { wood: null, span: 3 },\n};\n```\n"
+    )
+    kite = example + table(
+        ("tails", "[models.Tail](../models/tail.md)[]"),
+        ("lines", "Record<string, [models.Line](../models/line.md)>"),
+        ("spar", "[models.Spar](../models/spar.md)"),
+    ).removeprefix("# Kite\n")
+    rows = (("length", "*number*"), ("end", "*string*"))
+    spar = (
+        "# Spar\n\n\n## Supported Types\n\n### `models.Ash`\n\n```typescript\n```\n\n### `string`\n"
+    )
+    drafts, _ = read(
+        make_page(kite, "models/kite.md"),
+        make_page(table(*rows).replace("Kite", "Tail"), "models/tail.md"),
+        make_page(table(*rows).replace("Kite", "Line"), "models/line.md"),
+        make_page(table(("wood", "*string*")).replace("Kite", "Ash"), "models/ash.md"),
+        make_page(spar, "models/spar.md"),
+    )
+    nulls = {
+        (draft.definition.name, field.name)
+        for draft in drafts
+        if isinstance(draft.definition.type, Object)
+        for field in draft.definition.type.fields
+        if isinstance(field.type, Nullable)
+    }
+    assert nulls == {("Tail", "length"), ("Line", "length"), ("Line", "end"), ("Ash", "wood")}
+
+
+def test_null_in_a_union_may_be_a_value_of_each_member_with_that_field() -> None:
+    example = "# Kite\n\n## Example Usage\n\n```typescript\nlet value: Kite = { spar: { wood: null } };\n```\n"
+    cell = "*models.Ash* \\| *models.Oak* \\| *models.Fir*"
+    drafts, _ = read(
+        make_page(example + table(("spar", cell)).removeprefix("# Kite\n"), "models/kite.md"),
+        make_page(table(("wood", "*string*")).replace("Kite", "Ash"), "models/ash.md"),
+        make_page(table(("wood", "*string*")).replace("Kite", "Oak"), "models/oak.md"),
+        make_page(table(("cone", "*string*")).replace("Kite", "Fir"), "models/fir.md"),
+    )
+    types = [
+        draft.definition.type.fields[0].type
+        for draft in drafts
+        if isinstance(draft.definition.type, Object)
+    ]
+    assert types[1:] == [nullable(STRING), nullable(STRING), STRING]
+
+
 def test_status_code_without_a_raw_response_is_a_field() -> None:
     assert list(read_fields(table(("statusCode", "*number*"), ("contentType", "*string*")))) == [
         "statusCode",

@@ -15,6 +15,7 @@ from docmodels.diagnostics.rules import MISSING_ENUM_VALUES
 from docmodels.ir import DEPRECATED, Definition, Enum, Type, inferences
 from docmodels.ir.drafts import Draft
 from docmodels.pages.dialect import Dialect
+from docmodels.pages.families.speakeasy.code_examples import apply_null_examples
 from docmodels.pages.families.speakeasy.columns import (
     TypeReader,
     build_directory,
@@ -58,13 +59,13 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     outlines = [Outline(page) for page in pages]
     directory = build_directory(outlines)
     readers: dict[str, TypeReader] = {}
-    drafts: list[Draft] = []
     for root, language in detect_languages(outlines).items():
         readers[root] = make_reader(language, directory)
-    for outline in outlines:
-        types = readers[outline.root]
-        drafts.append(_build_draft(outline, types, notes))
-    return sorted(drafts, key=lambda draft: draft.folder.lower() in _GENERATED_FOLDERS)
+    drafts = [
+        (_build_draft(outline, readers[outline.root], notes), outline) for outline in outlines
+    ]
+    drafts.sort(key=lambda pair: pair[0].folder.lower() in _GENERATED_FOLDERS)
+    return apply_null_examples(drafts)
 
 
 def _build_draft(outline: Outline, types: TypeReader, notes: list[Note]) -> Draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_ROW, UNKNOWN_TYPE
@@ -17,11 +17,9 @@ from docmodels.ir import (
     Object,
     Type,
     inferences,
-    nullable,
     presence_of,
 )
 from docmodels.ir.drafts import normalize_name
-from docmodels.pages.families.speakeasy.code_examples import null_fields
 from docmodels.pages.families.speakeasy.columns import TypeReader, required_type
 from docmodels.pages.families.speakeasy.literals import read_example
 from docmodels.pages.families.speakeasy.outline import Outline, Row, read_description
@@ -52,7 +50,6 @@ def read_object(outline: Outline, types: TypeReader, notes: list[Note]) -> Table
     """Read the table of a page; skip rows that cannot be read, with a note."""
     rows = _data_rows(outline.rows)
     field_names = {normalize_name(row.name) for row in rows}
-    null_names = null_fields(outline.fences)
     table = Table()
     for row in rows:
         parsed = _read_type(row, outline, types, notes)
@@ -66,8 +63,6 @@ def read_object(outline: Outline, types: TypeReader, notes: list[Note]) -> Table
             continue
         if example_names and example_names <= field_names:
             table.samples.extend(examples)
-        if row.name in null_names:
-            parsed = replace(parsed, type=nullable(parsed.type))
         table.fields.append(_read_field(row, parsed, outline, examples))
     return table
 
