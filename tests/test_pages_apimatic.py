@@ -239,6 +239,52 @@ def test_code_examples_give_wire_names() -> None:
     assert fields["zip_code"].documented_name == "ZipCode"
 
 
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("[`Oil Drum Hash`](/doc/models/oil-drum.md)", Ref(name="OilDrum")),
+        ("[`Array<Oil Drum Hash>`](/doc/models/oil-drum.md)", Array(items=Ref(name="OilDrum"))),
+        ("[`Hash of OilDrum`](/doc/models/oil-drum.md)", Map(values=Ref(name="OilDrum"))),
+        (
+            "[`Array of Hash of OilDrum`](/doc/models/oil-drum.md)",
+            Array(items=Map(values=Ref(name="OilDrum"))),
+        ),
+        ("`Hash of String`", Map(values=STRING)),
+        ("[`array`](/doc/models/oil-drum.md)", Map(values=Ref(name="OilDrum"))),
+        ("[`?array`](/doc/models/oil-drum.md)", Map(values=Ref(name="OilDrum"))),
+        ("[`Array`](/doc/models/array.md)", Ref(name="Array")),
+        ("[`?(OilDrum[])`](/doc/models/oil-drum.md)", Array(items=Ref(name="OilDrum"))),
+        ("[`string[] (Grade)`](/doc/models/grade.md)", Array(items=Ref(name="Grade"))),
+        ("[`?(string[][]) (Grade)`](/x/grade.md)", Array(items=Array(items=Ref(name="Grade")))),
+        ("[`array<string,string> (Grade)`](/x/grade.md)", Map(values=Ref(name="Grade"))),
+        ("[`?string (Grade)`](/doc/models/grade.md)", Ref(name="Grade")),
+    ],
+)
+def test_containers_and_hashes_of_old_pages(cell: str, expected: Type) -> None:
+    assert read_field(cell).type == expected
+
+
+def test_linked_array_is_a_list_if_its_sample_is_one() -> None:
+    rows = "| `drums` | [`array`](/doc/models/oil-drum.md) | Required | - |\n"
+    fields = read_fields(page("Ship", rows) + example('{"drums": [{"size": 1}]}'))
+    assert fields["drums"].type == Array(items=Ref(name="OilDrum"))
+    fields = read_fields(page("Ship", rows) + example('{"drums": {"a": {"size": 1}}}'))
+    assert fields["drums"].type == Map(values=Ref(name="OilDrum"))
+
+
+@pytest.mark.parametrize(
+    ("members", "is_closed"),
+    [("OPEN SHUT", True), ("OPEN HALF_SHUT", False), ("OPEN NO_1 SHUT", False)],
+)
+def test_enum_is_closed_if_samples_leave_one_spelling(members: str, is_closed: bool) -> None:
+    door = page("Door", "| `state` | [`State`](/doc/models/page-1.md) | Optional | - |\n")
+    drafts, _ = read(door + example('{"state": "OPEN"}'), enum_page("State", members))
+    definition = drafts["State"].definition
+    assert isinstance(definition.type, Enum)
+    assert definition.type.closed == is_closed
+    assert definition.inferred == inferences("enum-values-from-names", "values")
+
+
 def test_examples_of_other_models_give_wire_names_and_enum_values() -> None:
     shelf = page("Shelf", "| `Box` | [`Box`](box.md) | Optional | - |\n")
     box = page(

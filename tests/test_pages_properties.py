@@ -11,6 +11,7 @@ from docmodels.diagnostics.notes import Note
 from docmodels.inference.enums_from_descriptions import values_in_prose
 from docmodels.ir import (
     INTEGER,
+    NUMBER,
     STRING,
     UNKNOWN,
     Array,
@@ -476,6 +477,31 @@ def test_scala_allowed_values_give_enums() -> None:
     assert enum_values(fields["mode"].type) == ["on", "off", "a|b"]
     assert isinstance(fields["levels"].type, Array)
     assert enum_values(fields["levels"].type.items) == [1, 2]
+
+
+def test_names_of_unmapped_types_are_no_models_without_a_page() -> None:
+    rows = (
+        "**id** | [**UUID**](UUID.md) |  | \n"
+        "**load** | [**Number**](Number.md) |  | \n"
+        "**loads** | [**ARRAY[Number]**](Number.md) |  | \n"
+        "**extra** | [**Object**](.md) |  | [optional] \n"
+        "**file** | [**File**](File.md) |  | \n"
+    )
+    text = f"# WWW::Api::Object::Crate\n\n## Properties\n\n{HEAD}{rows}\n{BACK}"
+    fields = fields_of(read_drafts(Crate=text)[0][0])
+    assert [fields[name].type for name in ("id", "load", "loads", "extra", "file")] == [
+        String(format="uuid"),
+        NUMBER,
+        Array(items=NUMBER),
+        UNKNOWN,
+        Ref(name="File"),
+    ]
+    number = (
+        f"# WWW::Api::Object::Number\n\n## Properties\n\n{HEAD}**a** | **string** |  | \n\n{BACK}"
+    )
+    fields = fields_of(read_drafts(Crate=text, Number=number)[0][0])
+    assert fields["load"].type == Ref(name="Number")
+    assert fields["id"].type == String(format="uuid")
 
 
 def test_rust_descriptions_end_with_enum_values() -> None:

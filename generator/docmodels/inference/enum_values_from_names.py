@@ -34,6 +34,22 @@ class SampledMembers:
     common_case: str = ""
 
 
+def has_one_spelling(sampled: Iterable[tuple[list[str], str]], others: Iterable[list[str]]) -> bool:
+    """Whether the sampled values leave one value for each other member.
+
+    `sampled` are the words of the sampled members with their values, `others` those of the other
+    members. All cases that write every sampled value have to write the others in the same way:
+    `OPEN` leaves one value for the member `SEALED`, but not for `IN_PROGRESS`.
+    """
+    members = list(sampled)
+    cases = [
+        write for write in CASES.values() if all(write(words) == value for words, value in members)
+    ]
+    return bool(members and cases) and all(
+        len({write(words) for write in cases}) == 1 for words in others
+    )
+
+
 def _infer(sampled: SampledMembers) -> str | None:
     """Return the case that converts most of the names to their values.
 
@@ -60,7 +76,10 @@ ENUM_VALUES_FROM_NAMES = Inference(
         (Source.ROW, "the words of the names of the members"),
         (Source.EXAMPLE, "the sampled values of the enum; without any, those of all enums"),
     ),
-    threshold=f"one case gives at least {MIN_SHARE:.0%} of the sampled values: some are exceptions",
+    threshold=(
+        f"one case gives at least {MIN_SHARE:.0%} of the sampled values: some are exceptions. The enum "
+        "is closed if all its sampled values leave one value for each other member"
+    ),
     infer=_infer,
     rule=MISSING_ENUM_VALUES,
 )

@@ -96,7 +96,8 @@ class Language:
 
     `name` is the name of the generator or of the language (`python`, `python-legacy`, `go`).
     `vocabulary` defines the meaning of type names; its `model_name` removes packages and affixes of
-    class names. `exclusive` signs are printed by no other language of the family, `impossible`
+    class names. `unmapped` are types by the names that the generator prints if the language does
+    not map them; a model of that name has priority. `exclusive` signs are printed by no other language of the family, `impossible`
     ones never by this one; `signs` matches what this language and few others print.
     `spelling` is the case of printed field names, one of `spellings`. `affixes` match what the
     generator adds to a field name, `restored_names` are original names by printed name.
@@ -105,6 +106,7 @@ class Language:
 
     name: str
     vocabulary: Vocabulary
+    unmapped: Mapping[str, Type] = field(default_factory=dict[str, Type])
     exclusive: tuple[Sign, ...] = ()
     impossible: tuple[Sign, ...] = ()
     signs: re.Pattern[str] | None = None

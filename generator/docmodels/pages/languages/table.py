@@ -33,7 +33,7 @@ Table: TypeAlias = Mapping[str, Any]
 Function = TypeVar("Function")
 
 _KEYS = frozenset(
-    "extends types generics optional_marks spelling literal_syntax fences title exclusive "
+    "extends types unmapped generics optional_marks spelling literal_syntax fences title exclusive "
     "impossible signs reserved affixes restores restored name_rewrites cell_rewrites "
     "description_rewrites model_name class_prefix refinements traits".split()
 )
@@ -97,7 +97,7 @@ def parse_languages(document: Table, family: str) -> tuple[Language, ...]:
 
 def _with_inherited(table: Table, document: Table) -> dict[str, Any]:
     """Return the keys of a table and of those that it extends; its own words and keys win."""
-    merged: dict[str, Any] = {"types": {}, "generics": {}}
+    merged: dict[str, Any] = {"types": {}, "unmapped": {}, "generics": {}}
     for path in table.get("extends", ()):
         family, _, name = path.partition(".")
         if name not in document.get(family, {}):
@@ -105,12 +105,14 @@ def _with_inherited(table: Table, document: Table) -> dict[str, Any]:
         inherited = _with_inherited(document[family][name], document)
         types = {**merged["types"], **inherited["types"]}
         generics = {**merged["generics"], **inherited["generics"]}
-        merged = {**merged, **inherited, "types": types, "generics": generics}
+        unmapped = {**merged["unmapped"], **inherited["unmapped"]}
+        merged = {**merged, **inherited, "types": types, "unmapped": unmapped, "generics": generics}
     if unknown := table.keys() - _KEYS:
         raise LanguageTableError(f"unknown keys: {', '.join(sorted(unknown))}")
     types = {**merged["types"], **_types_by_word(table.get("types", {}))}
+    unmapped = {**merged["unmapped"], **_types_by_word(table.get("unmapped", {}))}
     generics = {**merged["generics"], **table.get("generics", {})}
-    return {**merged, **table, "types": types, "generics": generics}
+    return {**merged, **table, "types": types, "unmapped": unmapped, "generics": generics}
 
 
 def _types_by_word(table: Table) -> dict[str, Type]:
@@ -141,6 +143,7 @@ def _parse_language(name: str, table: Table, names: Table) -> Language:
     return Language(
         name=name,
         vocabulary=_vocabulary(table),
+        unmapped=table["unmapped"],
         exclusive=_signs(table.get("exclusive", ())),
         impossible=_signs(table.get("impossible", ())),
         signs=_alternatives(table.get("signs", ())),

@@ -17,6 +17,7 @@ from docmodels.inference.enum_values_from_names import (
     CASES,
     ENUM_VALUES_FROM_NAMES,
     SampledMembers,
+    has_one_spelling,
 )
 from docmodels.ir import INTEGER, STRING, UNKNOWN, Enum, EnumMember, Json, ScalarKind, Type
 from docmodels.pages.families.apimatic.reserved import RESERVED_WORDS
@@ -70,6 +71,17 @@ class EnumEvidence:
         members = ((split_words(name), value) for name, value in self.values.items())
         return ENUM_VALUES_FROM_NAMES.conclude(SampledMembers(members, of_api)) or ""
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether the value of each member is sampled."""
+        return len(self.values) == len(self.names)
+
+    def leaves_one_value_for_each(self) -> bool:
+        """Whether the sampled values of this enum leave one value for each other member."""
+        sampled = [(split_words(name), value) for name, value in self.values.items()]
+        others = [split_words(name) for name in self.names if name not in self.values]
+        return self.has_words and has_one_spelling(sampled, others)
+
     def add_quoted_values(self, text: str) -> None:
         """Add the values that a text quotes."""
         for groups in _QUOTATION.findall(text):
@@ -94,7 +106,7 @@ def infer_enum(evidence: EnumEvidence, common_case: str) -> tuple[Type, bool]:
     """Return the type of an enum and whether all its values are sampled.
 
     `common_case` is the case of most values of the API, or "". The enum is closed if all its
-    values are sampled.
+    values are sampled, or if the sampled ones leave one value for each other member.
     """
     if evidence.integer_count and not evidence.string_count:
         return INTEGER, False
@@ -109,9 +121,11 @@ def infer_enum(evidence: EnumEvidence, common_case: str) -> tuple[Type, bool]:
     if not members:
         return (STRING if evidence.string_count else UNKNOWN), False
     is_string = evidence.string_count > 0
-    is_complete = len(evidence.values) == len(evidence.names)
-    base: ScalarKind | None = "string" if is_string or is_complete else None
-    return Enum(members=members, closed=is_complete, base=base), is_complete
+    base: ScalarKind | None = "string" if is_string or evidence.is_complete else None
+    is_closed = evidence.is_complete or (
+        len(members) == len(evidence.names) and evidence.leaves_one_value_for_each()
+    )
+    return Enum(members=members, closed=is_closed, base=base), evidence.is_complete
 
 
 def _infer_value(name: str, case: str) -> str:

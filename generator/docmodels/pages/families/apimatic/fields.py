@@ -46,6 +46,7 @@ from docmodels.pages.type_grammar import TypeSyntaxError
 
 _PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*")
 _PREFIXED = re.compile(r"[mM]_?(?P<word>[A-Z]?[a-z]+)$")
+_LINKED_ARRAY = re.compile(r"\[`\??array`\]\(")
 
 FindName: TypeAlias = Callable[[str], str | None]
 """Looks up a normalized name in samples, and returns the name as the samples have it."""
@@ -83,7 +84,7 @@ def read_field(row: Row, context: ModelContext) -> tuple[Field, str] | None:
     type = read_type_cell(row, 1, context)
     key = normalize_name(name)
     sample = context.sample_values.get(key)
-    type = _apply_sample_format(type, sample)
+    type = _apply_sample_format(_apply_sample_container(type, row.cells[1], sample), sample)
     type = apply_constraints(
         _resolve_nullability(type, row.cells[1], required, context.language), remarks.constraints
     )
@@ -172,6 +173,13 @@ def _resolve_nullability(type: Type, cell: str, required: bool, language: Langua
     inner = cell.strip("[").strip("`")
     has_null_mark = inner.startswith(("*", "?")) or inner.split("`")[0].endswith("?")
     return nullable(type) if has_null_mark else type
+
+
+def _apply_sample_container(type: Type, cell: str, sample: Json) -> Type:
+    """Make a list of a linked `array` whose sample is a list; else it is a map."""
+    if isinstance(type, Map) and isinstance(sample, list) and _LINKED_ARRAY.match(cell):
+        return Array(items=type.values)
+    return type
 
 
 def _apply_sample_format(type: Type, sample: Json) -> Type:

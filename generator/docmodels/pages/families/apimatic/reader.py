@@ -118,7 +118,10 @@ def _infer_enums(
             f"the values of {partial_count} are inferred from examples "
             f"({common_case or 'no common'} case), those of {unknown_count} are unknown"
         )
-        help = "these enums accept any other value too; the API description lists their values"
+        help = (
+            "these enums accept any other value too, but those whose sampled values leave one "
+            "spelling of the others; the API description lists their values"
+        )
         notes.append(MISSING_ENUM_VALUES.at(first_enum.page.origin(first_enum.line), message, help))
     return {name: type for name, (type, _) in enums.items()}
 
@@ -161,7 +164,7 @@ def _build_draft(context: ModelContext, type: Type, index: SampleIndex) -> Draft
             examples=tuple(examples[:1]),
             inferred=(
                 inferences("enum-values-from-names", "values")
-                if isinstance(type, Enum) and not type.closed
+                if isinstance(type, Enum) and not index.has_all_values(name)
                 else ()
             ),
             origin=origin,

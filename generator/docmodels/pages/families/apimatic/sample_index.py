@@ -106,6 +106,10 @@ class SampleIndex:
             for key in sample
         )
 
+    def has_all_values(self, name: str) -> bool:
+        """Whether samples contain the value of each member of an enum."""
+        return name in self.enums and self.enums[name].is_complete
+
     def wire_name_finder(self, name: str) -> Callable[[str], str | None]:
         """Return a function from a normalized name of a model's field to its name in samples."""
         of_model = {

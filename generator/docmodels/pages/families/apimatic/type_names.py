@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from docmodels.ir import String
+from docmodels.ir.drafts import normalize_name
 from docmodels.pages import type_grammar as t
 from docmodels.pages.languages import Evidence, Language, languages, recognise_languages
 from docmodels.pages.languages.hooks import LINK_MARK, class_name
@@ -20,7 +21,12 @@ TIME = String(format="date or date-time")
 
 _SCALARS = frozenset({"str", "string", "String", "int", "Integer", "float", "number", "long"})
 _LINK = re.compile(r"\[(?P<text>[^\[\]`|\\]*?)\]\((?P<link>[^()]*)\)")
-_LIST_OF = re.compile(r"\b[Ll]ist of ([^`\[\]|]+)")
+_CONTAINER_OF = re.compile(
+    r"\b(?:(?P<list>[Ll]ist|Array)|(?P<map>Hash|Dict|Dictionary|Map)) of (?P<item>[^`\[\]|<>(),]+)"
+)
+_CONTAINER_OF_ENUM = re.compile(r"`(?P<container>[^`]*[\])>]) \((?P<enum>[^()`]+)\)`")
+_LAST_SCALAR = re.compile(r"\b(?:string|int|float|bool)\b(?!.*\b(?:string|int|float|bool)\b)")
+_HASH = re.compile(r"(?P<model>.+) Hash")
 _LONG_INT = re.compile(r"\blong ?\\?\| ?int\b")
 _NULLS = frozenset({"None", "nil", "null"})
 
@@ -41,9 +47,28 @@ class TypeReader:
 
     def read(self, cell: str) -> ParsedType:
         """Read a type cell; raise `TypeSyntaxError` if it does not match the grammar."""
-        text = _LONG_INT.sub("long", _LIST_OF.sub(r"List[\1]", cell))
+        text = _CONTAINER_OF_ENUM.sub(_put_enum_in_container, cell)
+        text = _LONG_INT.sub("long", _replace_containers(text))
         text = _LINK.sub(self._replace_link, text)
         return _interpret(text, self)
+
+    def linked_name(self, text: str, link: str) -> t.TypeExpr:
+        """Return what a linked name stands for: a model, or a container of the linked model.
+
+        Old pages of Ruby print `Weight Hash` for an object of the model `Weight`, those of PHP
+        `array` for a map of the linked model.
+        """
+        stem = PurePosixPath(link.split("#", maxsplit=1)[0]).stem
+        hash = _HASH.fullmatch(text)
+        model = self.stems.get(stem) or (hash["model"] if hash else class_name(stem))
+        name = t.NameExpr(LINK_MARK + (model if hash else text), link)
+        if not stem or normalize_name(stem) == normalize_name(text):
+            return name
+        if text in self.vocabulary.maps:
+            return t.MapExpr(t.NameExpr("string"), t.NameExpr(LINK_MARK + model, link))
+        if text in self.vocabulary.lists:
+            return t.ListExpr(t.NameExpr(LINK_MARK + model, link))
+        return name
 
     def _replace_link(self, match: re.Match[str]) -> str:
         stem = PurePosixPath(match["link"].split("#")[0]).stem
@@ -56,10 +81,24 @@ class TypeReader:
 
 @lru_cache(maxsize=16384)
 def _interpret(text: str, reader: TypeReader) -> ParsedType:
-    return interpret(_mark_links(t.parse(text)), reader.vocabulary)
+    return interpret(_mark_links(t.parse(text), reader), reader.vocabulary)
 
 
-def _mark_links(expression: t.TypeExpr, link: str = "") -> t.TypeExpr:
+def _put_enum_in_container(match: re.Match[str]) -> str:
+    """Rewrite `string[] (State)`, as PHP prints a list of an enum, to `State[]`."""
+    container = _LAST_SCALAR.sub(match["enum"].replace("\\", r"\\"), match["container"])
+    return f"`{container}`"
+
+
+def _replace_containers(text: str) -> str:
+    """Rewrite `List of X` and `Hash of X` to `List[X]` and `Dict[X]`, the innermost first."""
+    replaced = _CONTAINER_OF.sub(
+        lambda match: f"{'List' if match['list'] else 'Dict'}[{match['item']}]", text
+    )
+    return replaced if replaced == text else _replace_containers(replaced)
+
+
+def _mark_links(expression: t.TypeExpr, reader: TypeReader, link: str = "") -> t.TypeExpr:
     """Mark the innermost name of a link, so that it is read as a model even if a type has its name.
 
     `string(CardBrand)` and `str (Error Category)` mean the enum in parentheses, not its base type.
@@ -67,32 +106,32 @@ def _mark_links(expression: t.TypeExpr, link: str = "") -> t.TypeExpr:
     link = expression.link or link
     match expression:
         case t.NameExpr(text):
-            return t.NameExpr((LINK_MARK if link else "") + text, link)
+            return reader.linked_name(text, link) if link else expression
         case t.GenericExpr(name, args) if name in _SCALARS and len(args) == 1:
-            return _mark_links(args[0], link or "#")
+            return _mark_links(args[0], reader, link or "#")
         case t.GenericExpr(name, args):
             last = len(args) - 1
             return t.GenericExpr(
                 name,
                 tuple(
-                    _mark_links(arg, link if index == last else "")
+                    _mark_links(arg, reader, link if index == last else "")
                     for index, arg in enumerate(args)
                 ),
             )
         case t.ListExpr(item):
-            return t.ListExpr(_mark_links(item, link))
+            return t.ListExpr(_mark_links(item, reader, link))
         case t.MapExpr(key, value):
-            return t.MapExpr(key, _mark_links(value, link))
+            return t.MapExpr(key, _mark_links(value, reader, link))
         case t.OptionalExpr(inner, mark):
-            return t.OptionalExpr(_mark_links(inner, link), mark)
+            return t.OptionalExpr(_mark_links(inner, reader, link), mark)
         case t.UnionExpr(options):
             defined = (option for option in options if option != t.NameExpr("undefined"))
-            return t.UnionExpr(tuple(_mark_option(option, link) for option in defined))
+            return t.UnionExpr(tuple(_mark_option(option, reader, link) for option in defined))
         case t.LiteralExpr():
             return expression
 
 
-def _mark_option(option: t.TypeExpr, link: str) -> t.TypeExpr:
+def _mark_option(option: t.TypeExpr, reader: TypeReader, link: str) -> t.TypeExpr:
     if isinstance(option, t.NameExpr) and option.text in _NULLS:
         return option
-    return _mark_links(option, link)
+    return _mark_links(option, reader, link)

@@ -78,14 +78,19 @@ class Context:
             parsed = read_type(self.language.normalize_cell(cell), self.vocabulary)
         except (TypeSyntaxError, RecursionError):
             return None
-        return replace(parsed, type=self._expand_composed_names(_widen_union(parsed.type)))
+        return replace(parsed, type=self._resolve_names(_widen_union(parsed.type)))
 
-    def _expand_composed_names(self, type: Type) -> Type:
-        """Replace references to composed class names (`OneOfstringinteger`) by unions."""
+    def _resolve_names(self, type: Type) -> Type:
+        """Replace references that are no models: unmapped types and composed class names.
+
+        A composed class name (`OneOfstringinteger`) is a union.
+        """
         if isinstance(type, Ref):
+            if type.name in self.language.unmapped and type.name.lower() not in self.names:
+                return self.language.unmapped[type.name]
             union = unions.read_composed_name(type.name, self.names)
             return type if union is None else union.to_type(self._member_type)
-        return map_children(type, self._expand_composed_names)
+        return map_children(type, self._resolve_names)
 
     def _member_type(self, name: str) -> Type:
         return _SCALARS.get(name.lower(), Ref(name=name))
