@@ -504,6 +504,21 @@ def test_names_of_unmapped_types_are_no_models_without_a_page() -> None:
     assert fields["id"].type == String(format="uuid")
 
 
+@pytest.mark.parametrize("copy", ["Pet 2", "Pet (1)", "Pet copy", "A Pet"])
+def test_copy_of_a_page_takes_neither_its_name_nor_its_links(copy: str) -> None:
+    head = f"# Pet\n\n## Properties\n\n{HEAD}**name** | **str** |  | \n"
+    owner = f"# Owner\n\n## Properties\n\n{HEAD}**pet** | [**Pet**](Pet.md) |  | \n"
+    texts = {copy: head, "Owner": owner, "Pet": f"{head}**age** | **int** |  | [optional] \n"}
+    drafts, notes = read_drafts(**texts)
+    api = assemble(drafts, PassContext(notes))
+    types = {definition.name: definition.type for definition in api.definitions}
+    pet, owner_type = types["Pet"], types["Owner"]
+    assert isinstance(pet, Object) and isinstance(owner_type, Object)
+    assert [field.name for field in pet.fields] == ["name", "age"]
+    assert owner_type.fields[0].type == Ref(name="Pet")
+    assert [note.rule.name for note in notes if note.rule.name == "name-clash"] == ["name-clash"]
+
+
 def test_rust_descriptions_end_with_enum_values() -> None:
     fields = fields_of(
         read_table(

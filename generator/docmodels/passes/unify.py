@@ -11,7 +11,7 @@ from msgspec.structs import replace as evolve
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import NAME_CLASH
 from docmodels.ir import UNKNOWN, Object
-from docmodels.ir.drafts import Draft
+from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.ir.equality import type_key
 from docmodels.ir.traverse import without_origins
 from docmodels.passes.context import PassContext
@@ -44,11 +44,27 @@ def _distinct(drafts: Sequence[Draft]) -> list[Draft]:
     if len(drafts) == 1:
         return [drafts[0]]
     full_drafts = [draft for draft in drafts if not _is_stub(draft)]
+    full_drafts = _originals_first(full_drafts)
     by_key: dict[Hashable, Draft] = {}
     for draft in full_drafts or drafts[:1]:
         key = type_key(without_origins(draft.definition))
         by_key[key] = _with_evidence(by_key[key], draft) if key in by_key else draft
     return list(by_key.values())
+
+
+def _originals_first(drafts: Sequence[Draft]) -> list[Draft]:
+    """Put copies (`Pet 2.md`) after the file in the same folder that has the name of the model."""
+    places = {_place(draft) for draft in drafts if _has_name_of_file(draft)}
+    return sorted(drafts, key=lambda d: _place(d) in places and not _has_name_of_file(d))
+
+
+def _place(draft: Draft) -> tuple[str, str]:
+    return draft.dialect, draft.folder
+
+
+def _has_name_of_file(draft: Draft) -> bool:
+    stem = PurePosixPath(draft.input_path).stem
+    return normalize_name(stem) == normalize_name(draft.definition.name)
 
 
 def _is_stub(draft: Draft) -> bool:
