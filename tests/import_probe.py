@@ -33,7 +33,9 @@ def wire_annotations(cls: Any) -> dict[str, Any]:
     hints = type_hints(cls)
     if issubclass(cls, Struct):
         names = zip(cls.__struct_encode_fields__, cls.__struct_fields__, strict=True)
-        return {wire_name: hints[name] for wire_name, name in names}
+        tag_field = cls.__struct_config__.tag_field
+        tag = {tag_field: str} if tag_field else {}  # msgspec keeps the tag apart from the fields
+        return {**{wire_name: hints[name] for wire_name, name in names}, **tag}
     if not is_dataclass(cls):
         return hints
     return {field.metadata.get("name", field.name): hints[field.name] for field in fields(cls)}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from docmodels.diagnostics.documents import Document, document
 from docmodels.diagnostics.notes import Note
-from docmodels.ir import STRING, UNKNOWN, Array, Nullable, Object, Ref, Type
+from docmodels.ir import STRING, UNKNOWN, Array, Definition, Nullable, Object, Ref, Type
 from docmodels.readers.documents import read_documents
 
 MAIN = """
@@ -45,14 +47,21 @@ responses:
 
 def read(notes: list[Note], *inputs: tuple[str, str]) -> dict[str, Type]:
     """Return the types of inputs by name; the other files are those of `FILES`."""
-    files = {**FILES, "other.yaml": OTHER}
+    return {definition.name: definition.type for definition in read_definitions(notes, {}, *inputs)}
+
+
+def read_definitions(
+    notes: list[Note], more_files: Mapping[str, str], *inputs: tuple[str, str]
+) -> list[Definition]:
+    """Return the definitions of inputs; the other files are those of `FILES` and `more_files`."""
+    files = {**FILES, "other.yaml": OTHER, **more_files}
 
     def fetch(path: str) -> Document | None:
         name = next((name for name in files if path.endswith(f"/{name}")), None)
         return None if name is None else document(name, files[name])
 
     schemas = read_documents([document(*pair) for pair in inputs], notes, fetch)
-    return {draft.definition.name: draft.definition.type for draft in schemas.drafts}
+    return [draft.definition for draft in schemas.drafts]
 
 
 def field_types(type: Type) -> dict[str, Type]:
@@ -140,3 +149,44 @@ components:
     assert field_types(types["Lock"]).keys() == {"code"}
     assert (other["free"], other["word"]) == (UNKNOWN, STRING)
     assert (door["note"], door["text"]) == (UNKNOWN, STRING)
+
+
+LABELLED = """
+openapi: 3.1.0
+info: {title: Shop, version: "1"}
+paths: {}
+components:
+  schemas:
+    Good: {description: What is sold., deprecated: true, $ref: schemas/good.yaml}
+    Rack: {title: The rack, allOf: [{$ref: "schemas/all.yaml#/Rack"}]}
+    Price: {description: A price., $ref: "other.yaml#/components/schemas/Price"}
+    Cost: {$ref: "#/components/schemas/Price", description: The same as a price.}
+    Rest: {$ref: "schemas/all.yaml#/Rest", readOnly: true}
+    Titled: {description: Of the reference., $ref: "schemas/all.yaml#/Titled"}
+"""
+
+
+def test_components_with_labels_beside_the_reference_keep_their_names() -> None:
+    inner = "Titled: {title: A title, description: Of the file., type: string}"
+    rest = "Rest: {type: object, properties: {id: {type: string}}}"
+    files = {"schemas/all.yaml": f"{FILES['schemas/all.yaml']}{rest}\n{inner}\n"}
+    notes: list[Note] = []
+    definitions = {d.name: d for d in read_definitions(notes, files, ("api.yaml", LABELLED))}
+    labels = {
+        name: (definition.title, definition.doc, definition.deprecation is not None)
+        for name, definition in definitions.items()
+        if name != "Rest2"
+    }
+    assert labels == {
+        "Good": ("", "What is sold.", True),
+        "Rack": ("The rack", "", False),
+        "Price": ("", "A price.", False),
+        "Cost": ("", "The same as a price.", False),
+        "Rest": ("", "", False),
+        "Titled": ("A title", "Of the reference.", False),
+    }
+    assert field_types(definitions["Good"].type) == {"next": Ref(name="Good")}
+    assert field_types(definitions["Rack"].type) == {"good": Ref(name="Good")}
+    assert definitions["Cost"].type == Ref(name="Price")
+    assert isinstance(definitions["Rest"].type, Ref)
+    assert notes == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import Access, Default, Deprecation, Json, access_of, is_list, is_object
@@ -50,6 +50,16 @@ def read_annotations(scope: Scope, schema: Json) -> Annotations:
         examples=_examples(schema),
         access=_read_access(scope, values, sources),
         deprecation=_read_deprecation(scope, schema),
+    )
+
+
+def add_labels(inner: Annotations, outer: Annotations) -> Annotations:
+    """Return the annotations of a schema with the labels of a reference to it, where it has any."""
+    return replace(
+        inner,
+        title=outer.title or inner.title,
+        doc=outer.doc or inner.doc,
+        deprecation=outer.deprecation or inner.deprecation,
     )
 
 

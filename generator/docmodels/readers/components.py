@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 
 from docmodels.diagnostics.rules import NAME_CLASH
-from docmodels.ir import Json, equality_key, is_object
+from docmodels.ir import Json, equality_key, is_list, is_object
 from docmodels.ir.drafts import normalize_name
+from docmodels.ir.vocabulary import LABELS
 from docmodels.readers.definition_names import Pointer
 from docmodels.readers.references import is_definition_pointer
-from docmodels.readers.resolution import follow_sole_refs
+from docmodels.readers.resolution import follow_sole_refs, is_sole_ref
 from docmodels.readers.scope import Entry, ResolvedSchema, Scope
 
 
@@ -28,7 +29,8 @@ def component_entries(scope: Scope, group: Pointer) -> Iterator[Entry]:
 def definition_entries(scope: Scope, names: Mapping[Pointer, str]) -> Iterator[Entry]:
     """Yield the definitions of a document, given their names by location; assign the names.
 
-    A definition that is only a reference to a schema without a name gives that schema its name.
+    A definition that is only a reference to a schema without a name gives that schema its name; a
+    title, a description and a deprecation may be beside the reference.
     """
     targets = _named_targets(scope, names)
     for pointer, name in names.items():
@@ -37,12 +39,14 @@ def definition_entries(scope: Scope, names: Mapping[Pointer, str]) -> Iterator[E
             scope.state.definitions.names.share(scope.file.uri, pointer, unique_name or name)
             schema, inner_scope = target.value, target.scope
             origin = inner_scope.origin(schema)
+            labels = ResolvedSchema(scope.file.get(pointer), scope, (scope.file.uri, pointer))
         else:
+            labels = None
             unique_name = assign_name(scope, pointer, name)
             schema, inner_scope = scope.file.get(pointer), scope
             origin = scope.origin(scope.file.get(pointer[:-1]), pointer[-1])
         if unique_name is not None:
-            yield Entry(unique_name, schema, inner_scope, origin)
+            yield Entry(unique_name, schema, inner_scope, origin, labelled_by=labels)
 
 
 def _named_targets(scope: Scope, names: Mapping[Pointer, str]) -> dict[Pointer, ResolvedSchema]:
@@ -54,7 +58,7 @@ def _named_targets(scope: Scope, names: Mapping[Pointer, str]) -> dict[Pointer, 
     candidates: dict[tuple[str, Pointer], list[Pointer]] = {}
     targets: dict[Pointer, ResolvedSchema] = {}
     for pointer, name in names.items():
-        target = follow_sole_refs(scope, scope.file.get(pointer))
+        target = _follow_labelled_ref(scope, scope.file.get(pointer))
         if target is None or target.location is None or not is_object(target.value):
             continue
         is_own = target.scope.file is scope.file and target.location[1] in (*names, ())
@@ -64,6 +68,20 @@ def _named_targets(scope: Scope, names: Mapping[Pointer, str]) -> dict[Pointer, 
             targets[pointer] = target
     chosen = {_choose(location, pointers) for location, pointers in candidates.items()}
     return {pointer: target for pointer, target in targets.items() if pointer in chosen}
+
+
+def _follow_labelled_ref(scope: Scope, schema: Json) -> ResolvedSchema | None:
+    """Resolve a reference with nothing but labels beside it, and the targets that are only one."""
+    parts = schema.get("allOf") if is_object(schema) else None
+    is_wrapped = (
+        is_list(parts) and len(parts) == 1 and is_object(parts[0]) and is_sole_ref(parts[0])
+    )
+    if not is_object(schema) or not (is_wrapped or isinstance(schema.get("$ref"), str)):
+        return None
+    ref_key = "allOf" if is_wrapped else "$ref"
+    if not all(key in (ref_key, *LABELS) or key.startswith("x-") for key in schema):
+        return None
+    return follow_sole_refs(scope, parts[0] if is_wrapped else {"$ref": schema["$ref"]})
 
 
 def _stated_name(target: ResolvedSchema) -> str | None:

@@ -24,7 +24,7 @@ from docmodels.ir.references import reference_cycles
 from docmodels.ir.traverse import children
 from docmodels.readers import jsonschema, openapi, swagger
 from docmodels.readers.all_of import FREE_FORM
-from docmodels.readers.annotations import read_annotations
+from docmodels.readers.annotations import add_labels, read_annotations
 from docmodels.readers.document_store import Fetch
 from docmodels.readers.inline_definitions import share_inline_definitions
 from docmodels.readers.keywords import is_schema
@@ -137,6 +137,8 @@ def _read_draft(entry: Entry) -> Draft:
         else scope.read(_note_not_a_schema(entry))
     )
     annotations = read_annotations(scope, entry.schema)
+    if (labels := entry.labelled_by) is not None:
+        annotations = add_labels(annotations, read_annotations(labels.scope, labels.value))
     definition = Definition(
         name=entry.name,
         type=_definition_type(type, entry.schema),

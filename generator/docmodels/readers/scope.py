@@ -60,6 +60,7 @@ class Entry:
     """A schema that becomes a definition; if `optional`, only if it needs a name.
 
     `referenced_by` is the path of the input that refers to it, if it is in another file.
+    `labelled_by` is the reference that gives it its name: its title and description come first.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Entry:
     inferred: tuple[Inference, ...] = ()
     optional: bool = False
     referenced_by: str = ""
+    labelled_by: ResolvedSchema | None = None
 
 
 @dataclass(frozen=True, slots=True)
