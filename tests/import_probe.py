@@ -29,7 +29,8 @@ def wire_annotations(cls: Any) -> dict[str, Any]:
     """Return the annotations of a generated class by wire name."""
     if issubclass(cls, BaseModel):
         models = cls.model_fields
-        return {field.alias or name: field.annotation for name, field in models.items()}
+        aliases = {name: name if f.alias is None else f.alias for name, f in models.items()}
+        return {aliases[name]: field.annotation for name, field in models.items()}
     hints = type_hints(cls)
     if issubclass(cls, Struct):
         names = zip(cls.__struct_encode_fields__, cls.__struct_fields__, strict=True)

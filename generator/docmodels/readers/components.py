@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from docmodels.diagnostics.rules import NAME_CLASH
-from docmodels.ir import Json, equality_key, is_list, is_object
+from docmodels.ir import Json, equality_key, is_object
 from docmodels.ir.drafts import normalize_name
 from docmodels.ir.vocabulary import LABELS
 from docmodels.readers.definition_names import Pointer
@@ -72,16 +72,17 @@ def _named_targets(scope: Scope, names: Mapping[Pointer, str]) -> dict[Pointer, 
 
 def _follow_labelled_ref(scope: Scope, schema: Json) -> ResolvedSchema | None:
     """Resolve a reference with nothing but labels beside it, and the targets that are only one."""
-    parts = schema.get("allOf") if is_object(schema) else None
-    is_wrapped = (
-        is_list(parts) and len(parts) == 1 and is_object(parts[0]) and is_sole_ref(parts[0])
-    )
-    if not is_object(schema) or not (is_wrapped or isinstance(schema.get("$ref"), str)):
+    if not is_object(schema):
         return None
-    ref_key = "allOf" if is_wrapped else "$ref"
-    if not all(key in (ref_key, *LABELS) or key.startswith("x-") for key in schema):
-        return None
-    return follow_sole_refs(scope, parts[0] if is_wrapped else {"$ref": schema["$ref"]})
+    match schema.get("allOf"):
+        case [dict() as ref] if is_sole_ref(ref):
+            own_key = "allOf"
+        case _ if isinstance(schema.get("$ref"), str):
+            own_key, ref = "$ref", {"$ref": schema["$ref"]}
+        case _:
+            return None
+    has_only_labels = all(key in (own_key, *LABELS) or key.startswith("x-") for key in schema)
+    return follow_sole_refs(scope, ref) if has_only_labels else None
 
 
 def _stated_name(target: ResolvedSchema) -> str | None:
