@@ -16,6 +16,13 @@ from docmodels.readers.definition_names import (
     name_from_pointer,
     parse_pointer,
 )
+from docmodels.readers.dynamic_scope import (
+    bind,
+    has_anchor,
+    name_with_extension,
+    nearest,
+    outermost,
+)
 from docmodels.readers.keywords import Schema
 from docmodels.readers.resolution import resolve
 from docmodels.readers.scope import Entry, ResolvedSchema, Scope
@@ -33,7 +40,7 @@ def resolve_reference(scope: Scope, schema: Schema) -> Reference:
             if key != "$ref":
                 _note_approximation(scope, schema, key, ref)
             return (
-                _ensure_definition(resolved)
+                _ensure_definition(bind(scope, resolved))
                 if resolved is not None
                 else _handle_missing(scope, schema, key, ref)
             )
@@ -57,51 +64,36 @@ def definition_name(scope: Scope, ref: str) -> str | None:
 def _resolve(scope: Scope, key: str, ref: str) -> ResolvedSchema | None:
     if key == "$ref":
         return resolve(scope, ref)
-    anchor = ref.partition("#")[2]
     if key == "$recursiveRef":
-        root = scope.file.tree.value
-        resolved = resolve(scope, "#")
-        if resolved is not None and is_object(resolved.value):
-            if (
-                resolved.value.get("$recursiveAnchor") is True
-                and root.get("$recursiveAnchor") is True
-            ):
-                return ResolvedSchema(root, scope.at_root(scope.file), (scope.file.uri, ()))
-        return resolved
-    return _resolve_dynamic(scope, ref, anchor)
+        return _resolve_dynamic(scope, "#", "#")
+    return _resolve_dynamic(scope, ref, ref.partition("#")[2])
 
 
 def _resolve_dynamic(scope: Scope, ref: str, anchor: str) -> ResolvedSchema | None:
-    """Resolve `$dynamicRef` (JSON Schema core 2020-12, section 8.2.3.2).
+    """Resolve `$dynamicRef` (JSON Schema core 2020-12, section 8.2.3.2), or `$recursiveRef`.
 
-    If the static target has that dynamic anchor, return the outermost schema with it. The dynamic
-    scope is approximated: evaluation is assumed to start at the root of the document.
+    If the static target has that dynamic anchor, return the outermost schema with it: the one that
+    the bindings of the scope have, else the one at the root of the document, as if evaluation
+    started there.
     """
-    nearest = resolve(scope, ref)
-    if nearest is None or not is_object(nearest.value):
-        return nearest
-    if nearest.value.get("$dynamicAnchor") != anchor:
-        return nearest
-    outer = resolve(scope.at_root(scope.file), f"#{anchor}")
-    is_dynamic = outer and is_object(outer.value) and outer.value.get("$dynamicAnchor") == anchor
-    return outer if is_dynamic else nearest
+    static = resolve(scope, ref)
+    if static is None or not has_anchor(static.value, anchor):
+        return static
+    bound = scope.bindings.get(anchor) or outermost(scope, anchor)
+    return bound or nearest(scope, anchor, ref.partition("#")[0]) or static
 
 
 def _note_approximation(scope: Scope, schema: Schema, key: str, ref: str) -> None:
     """Report a dynamic reference whose target depends on the evaluation path."""
-    nearest = resolve(scope, "#" if key == "$recursiveRef" else ref)
-    if nearest is None or not is_object(nearest.value):
+    anchor = "#" if key == "$recursiveRef" else ref.partition("#")[2]
+    static = resolve(scope, "#" if key == "$recursiveRef" else ref)
+    if static is None or not has_anchor(static.value, anchor) or anchor in scope.bindings:
         return
-    if key == "$recursiveRef":
-        anchor, is_dynamic = "#", nearest.value.get("$recursiveAnchor") is True
-    else:
-        anchor = ref.partition("#")[2]
-        is_dynamic = nearest.value.get("$dynamicAnchor") == anchor
-    if is_dynamic and (count := scope.state.documents.count_dynamic_anchors(anchor)) > 1:
+    count = scope.state.documents.count_dynamic_anchors(anchor)
+    root, own = outermost(scope, anchor), nearest(scope, anchor, ref.partition("#")[0])
+    if count > 1 and root is not None and (own is None or root.location != own.location):
         message = f"`{ref}` resolves to one of {count} schemas, depending on the evaluation path"
-        help = (
-            "the reference is always resolved as if evaluation started at the root of the document"
-        )
+        help = "the reference is resolved as if evaluation started at the root of the document"
         scope.note_once(APPROXIMATED_DYNAMIC_REF, (schema, key), message, help)
 
 
@@ -114,7 +106,9 @@ def _ensure_definition(resolved: ResolvedSchema) -> Reference:
     definitions = resolved.scope.state.definitions
     name = definitions.name_of(resolved)
     if name is None:
-        preferred = _preferred_name(resolved.scope, resolved.location[1])
+        preferred = name_with_extension(
+            resolved.scope, _preferred_name(resolved.scope, resolved.location[1])
+        )
         name = definitions.add(preferred, resolved)
         origin = resolved.scope.origin(resolved.value)
         inferred = inferences("definition-names", "name")

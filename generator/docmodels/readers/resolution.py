@@ -51,7 +51,12 @@ def _resolver(scope: Scope) -> Any:
 
 
 def resolve(scope: Scope, ref: str) -> ResolvedSchema | None:
-    """Resolve one reference; None if there is no target among the inputs and fetched files."""
+    """Resolve one reference; None if there is no target among the inputs and fetched files.
+
+    The scope of the target has no `bindings`.
+    """
+    if scope.bindings:
+        scope = replace(scope, bindings={})
     if scope.resolver is not None:
         return _resolve_in_registry(scope, ref)
     resolved_refs = scope.state.resolved_refs

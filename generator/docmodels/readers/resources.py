@@ -59,12 +59,42 @@ class File:
             counts["#"] += schema.get("$recursiveAnchor") is True
         return counts
 
+    @cached_property
+    def has_dynamic_anchors(self) -> bool:
+        """Whether a schema of the document may have a dynamic anchor."""
+        text = self.tree.document.text
+        return "$dynamicAnchor" in text or "$recursiveAnchor" in text
+
+    @cached_property
+    def dynamic_anchors_by_resource(self) -> dict[Pointer, dict[str, Pointer]]:
+        """The schemas with dynamic anchors, by the pointer of their resource and by anchor."""
+        anchors: dict[Pointer, dict[str, Pointer]] = {}
+        for pointer in self.pointers.values():
+            schema = self.get(pointer)
+            resource = anchors.setdefault(self.resource_of(pointer), {})
+            if isinstance(anchor := schema.get("$dynamicAnchor"), str):
+                resource.setdefault(anchor, pointer)
+            if schema.get("$recursiveAnchor") is True:
+                resource.setdefault("#", pointer)
+        return anchors
+
+    def resource_of(self, pointer: Pointer) -> Pointer:
+        """Return the pointer of the schema with an identifier that contains a schema, or the root."""
+        lengths = range(len(pointer), 0, -1)
+        resources = (pointer[:length] for length in lengths)
+        keyword = self.version.id_keyword
+        return next((r for r in resources if isinstance(_id(self.get(r), keyword), str)), ())
+
     def get(self, pointer: Pointer) -> Json:
         """Return the value at `pointer`. Raises `LookupError` or `ValueError` if there is none."""
         value = self.tree.value
         for part in pointer:
             value = value[int(part)] if is_list(value) else _object(value)[part]
         return value
+
+
+def _id(schema: Json, keyword: str) -> Json:
+    return schema.get(keyword) if is_object(schema) else None
 
 
 def _object(value: Json) -> dict[str, Json]:

@@ -90,7 +90,8 @@ def read_type(schema: Json, scope: Scope) -> Type:
     if target is not None and len(parts) == 1:
         return type
     type = _with_title(scope, schema, type)
-    if not isinstance(type, Scalar | Ref | Unknown) and type is not FREE_FORM:
+    is_inline = not scope.bindings and type is not FREE_FORM
+    if is_inline and not isinstance(type, Scalar | Ref | Unknown):
         scope.state.inline_types.setdefault(id(schema), []).append(type)
     return type
 

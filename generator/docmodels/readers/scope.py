@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,8 @@ class Scope:
     """The context of a schema: its document, its version, and the base URI of its references.
 
     `resolver` is None for the base URI of the document, where `#/..` points into the document.
-    `read_type` reads a schema into a type. `state` is shared by all scopes of a run.
+    `read_type` reads a schema into a type. `state` is shared by all scopes of a run. `bindings` are
+    the schemas that dynamic references lead to, by anchor (see `docmodels.readers.dynamic_scope`).
     """
 
     state: ReadState
@@ -29,6 +30,7 @@ class Scope:
     version: SchemaVersion
     read_type: Callable[[Json, Scope], Type] = field(repr=False)
     resolver: Any = None
+    bindings: Mapping[str, ResolvedSchema] = field(default_factory=dict[str, "ResolvedSchema"])
 
     def read(self, schema: Json) -> Type:
         """Read a schema into a type."""

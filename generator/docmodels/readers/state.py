@@ -8,7 +8,7 @@ from typing import Any
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import Type
-from docmodels.readers.definition_names import NameRegistry
+from docmodels.readers.definition_names import NameRegistry, Pointer
 from docmodels.readers.document_store import DocumentStore, Fetch
 from docmodels.readers.scope import Entry, ResolvedSchema
 
@@ -51,6 +51,7 @@ class ReadState:
     """The state of one run. `notes` and `reported_messages` are written through scopes.
 
     `inline_types` are the types that a schema was read as, by the identity of the schema.
+    `used_anchors` are the anchors of the dynamic references that a schema leads to, by location.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class ReadState:
         self.reported_messages: set[tuple[str, str]] = set()
         self.documents = DocumentStore(documents, notes, fetch)
         self.definitions = Definitions()
+        self.used_anchors: dict[tuple[str, Pointer], frozenset[str]] = {}
         self.resolved_refs: dict[tuple[str, str], ResolvedSchema | None] = {}
         self.inheritance = InheritanceResults()
         self.inline_types: dict[int, list[Type]] = {}
