@@ -584,9 +584,11 @@ def test_rows_in_one_line_are_fields(row: str) -> None:
 
 
 def test_description_with_cells_of_a_table_is_no_row() -> None:
-    fields = fields_of(read_table("**a** | **string** | One of | **b** | **two** | [optional] \n"))
+    fields = fields_of(
+        read_table("**a** | **string** | One of | **b** | **two** | x | y | [optional] \n")
+    )
     assert "b" not in fields
-    assert fields["a"].doc == "One of | **b** | **two**"
+    assert fields["a"].doc == "One of | **b** | **two** | x | y"
 
 
 def test_mark_of_required_fields_makes_all_others_of_the_folder_optional() -> None:
@@ -630,6 +632,21 @@ def test_superscript_that_is_no_mark_keeps_the_field() -> None:
     rows = "**a**<sup>1</sup> | **string** |  | \n**b** | **string** |  | [optional] \n"
     fields = fields_of(read_table(rows))
     assert fields["a"].required and not fields["b"].required
+
+
+def test_marked_rows_show_the_language() -> None:
+    rows = "`at`<sup>required</sup> | ```OffsetDateTime``` |  | \n`n` *(required)* | ```Long``` |  | \n"
+    drafts, _ = read_drafts(Boat=f"# Boat\n\n## Properties\n\n{HEAD}{rows}{BACK}")
+    fields = fields_of(drafts[0])
+    assert fields["at"].type == String(format="date-time")
+    assert fields["n"].type == Integer(format="int64")
+
+
+def test_container_with_a_link_to_another_page_is_a_list_of_it() -> None:
+    rows = "**tags** | [**List**](Tag.md) |  | \n**at** | **OffsetDateTime** |  | \n"
+    page = f"# Crate\n\n## Properties\n\n{HEAD}{rows}{BACK}"
+    drafts, _ = read_drafts(Crate=page, List=page.replace("Crate", "List"))
+    assert fields_of(drafts[0])["tags"].type == Array(items=Ref(name="Tag"))
 
 
 def test_linked_model_may_have_the_name_of_a_container() -> None:

@@ -422,6 +422,7 @@ def test_equal_names_of_two_packages_keep_them() -> None:
     [
         "## Find a boat\n\n```json\n{}\n```\n\n### Properties\n\n",
         "## Boat\n\n### Properties\n\n",
+        "### Boat\n\n```json\n{}\n```\n\n## Properties\n\n",
         "## Boat\n\n```json\n{}\n```\n\n### Response Schema\n\n",
     ],
 )

@@ -612,6 +612,18 @@ def test_link_to_a_page_that_is_not_read_does_not_lead_to_another_folder() -> No
     assert kite.fields[0].type != Ref(name="Tail")
 
 
+def test_link_may_differ_from_the_name_of_the_file_in_its_folder() -> None:
+    user = table(("a", "[Tail](../../models/components/tail.md)"))
+    tail = table(("b", "*string*")).replace("Kite", "Tail")
+    drafts, _ = read(
+        make_page(user, "models/components/kite.md"),
+        make_page(tail, "models/components/tail1.md"),
+    )
+    kite = drafts[0].definition.type
+    assert isinstance(kite, Object)
+    assert kite.fields[0].type == Ref(name="Tail")
+
+
 def test_link_to_a_folder_that_is_not_read_leads_to_the_page_of_that_name() -> None:
     user = table(("a", "[Tail](../../models/components/tail.md)"))
     tail = table(("b", "*string*")).replace("Kite", "Tail")

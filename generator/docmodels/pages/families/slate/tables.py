@@ -123,15 +123,16 @@ def unanchored_models(page: Page) -> Iterator[Section]:
     """
     for section, following in zip_longest(page.sections, page.sections[1:]):
         if section.fences and section.level and len(section.title.split()) == 1:
-            is_next = (
-                following is not None
-                and following.title.lower() in PROPERTY_TITLES
-                and following.level == section.level + 1
-            )
-            if is_next or any(
+            if _is_properties_of(following, section) or any(
                 _emphasised(line.text) in PROPERTY_TITLES for line in section.lines
             ):
                 yield section
+
+
+def _is_properties_of(following: Section | None, section: Section) -> bool:
+    if following is None or following.title.lower() not in PROPERTY_TITLES:
+        return False
+    return following.level == section.level + 1
 
 
 def _emphasised(text: str) -> str:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 
 from msgspec.structs import replace as evolve
@@ -56,7 +57,7 @@ class _Models:
                 return self.find_owners(self.types[target], path, target, depth + 1)
             case Union(members):
                 owners = (self.find_owners(member, path, depth=depth + 1) for member in members)
-                return set().union(*owners)
+                return set(chain.from_iterable(owners))
             case Object(fields):
                 field = next((field for field in fields if _printed_name(field) == path[0]), None)
                 if field is None or len(path) == 1:
