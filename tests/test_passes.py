@@ -591,6 +591,21 @@ def test_variant_of_common_fields_is_evidence_beside_two_others() -> None:
     assert required_fields(api, "Step") == ["title"]
 
 
+def test_common_table_is_no_variant_beside_two_others() -> None:
+    pages = [
+        draft(f"Page{number}", string_fields("title", "zone", f"own{number}"))
+        for number in range(9)
+    ]
+    variants = [
+        draft("Visit", string_fields("title", "map")),
+        draft("Open", string_fields("title", "url")),
+        draft("Zone", string_fields("title", "zone")),
+    ]
+    whole = string_fields("title", "map", "url", "zone")
+    api, _ = assemble_drafts(*pages, *variants, draft("Step", whole, may_be_flattened_union=True))
+    assert required_fields(api, "Step") == ["title", "map", "url", "zone"]
+
+
 def test_variants_with_the_name_of_the_union_may_have_common_fields() -> None:
     pages = [draft(f"Page{number}", string_fields("phone", f"own{number}")) for number in range(9)]
     whole = draft(
