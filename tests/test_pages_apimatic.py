@@ -285,6 +285,20 @@ def test_enum_is_closed_if_samples_leave_one_spelling(members: str, is_closed: b
     assert definition.inferred == inferences("enum-values-from-names", "values")
 
 
+def test_words_of_a_text_give_way_to_values_of_examples() -> None:
+    state = enum_page("State", "OPEN SHUT AJAR").replace("## Enum", "`open` or `shut`.\n\n## Enum")
+    door = page("Door", "| `state` | [`State`](/doc/models/page-1.md) | Optional | - |\n")
+    drafts, _ = read(door + example('{"state": "OPEN"}'), state)
+    type = drafts["State"].definition.type
+    assert isinstance(type, Enum)
+    assert [member.value for member in type.members] == ["OPEN", "SHUT", "AJAR"]
+    drafts, _ = read(door, state)
+    type = drafts["State"].definition.type
+    assert isinstance(type, Enum)
+    assert [member.value for member in type.members] == ["open", "shut", "ajar"]
+    assert not type.closed
+
+
 def test_examples_of_other_models_give_wire_names_and_enum_values() -> None:
     shelf = page("Shelf", "| `Box` | [`Box`](box.md) | Optional | - |\n")
     box = page(

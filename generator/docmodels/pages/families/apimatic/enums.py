@@ -35,12 +35,14 @@ _QUOTATION = re.compile(
 class EnumEvidence:
     """The member names and descriptions of an enum page, and the sampled values by member name.
 
+    `samples` are values of examples and defaults, `quoted` those of texts, which are weaker.
     `has_words`: the names show where a word ends (not in Go: `PASTDUE`).
     """
 
     names: list[str]
     docs: list[str] = field(default_factory=list[str])
-    values: dict[str, str] = field(default_factory=dict[str, str])
+    samples: dict[str, str] = field(default_factory=dict[str, str])
+    quoted: dict[str, str] = field(default_factory=dict[str, str])
     string_count: int = 0
     integer_count: int = 0
     has_words: bool = True
@@ -53,13 +55,28 @@ class EnumEvidence:
             self.integer_count += 1
         elif isinstance(value, str):
             self.string_count += 1
-            self.add_candidate(value)
+            self._add(value, self.samples)
 
-    def add_candidate(self, value: str) -> None:
+    def _add(self, value: str, values: dict[str, str]) -> None:
         """Add a value if a member's name matches it; ignore it otherwise."""
         names = [(name, strip_affix(name)) for name in self.names]
         for name in ENUM_VALUES_FROM_EXAMPLES.conclude(NamedValue(value, names)) or ():
-            self.values.setdefault(name, value)
+            values.setdefault(name, value)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The sampled values by member name; a text gives way to examples in another case."""
+        cases = [
+            write
+            for write in CASES.values()
+            if all(write(split_words(name)) == value for name, value in self.samples.items())
+        ]
+        quoted = {
+            name: value
+            for name, value in self.quoted.items()
+            if not cases or any(write(split_words(name)) == value for write in cases)
+        }
+        return {**(quoted if self.samples else self.quoted), **self.samples}
 
     def common_case(self, of_api: str = "") -> str:
         """Return the case in which the sampled values have the names of their members, or "".
@@ -77,15 +94,15 @@ class EnumEvidence:
         return len(self.values) == len(self.names)
 
     def leaves_one_value_for_each(self) -> bool:
-        """Whether the sampled values of this enum leave one value for each other member."""
+        """Whether the sampled values leave one value for each other member; texts do not suffice."""
         sampled = [(split_words(name), value) for name, value in self.values.items()]
         others = [split_words(name) for name in self.names if name not in self.values]
-        return self.has_words and has_one_spelling(sampled, others)
+        return self.has_words and bool(self.samples) and has_one_spelling(sampled, others)
 
     def add_quoted_values(self, text: str) -> None:
         """Add the values that a text quotes."""
         for groups in _QUOTATION.findall(text):
-            self.add_candidate(next(group for group in groups if group).strip("\"'"))
+            self._add(next(group for group in groups if group).strip("\"'"), self.quoted)
 
 
 def strip_affix(name: str) -> str:
