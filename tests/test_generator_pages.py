@@ -6,6 +6,7 @@ facts; the models must not add fields, require optional fields or reject valid p
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import types
@@ -170,6 +171,44 @@ def test_models_accept_payloads(run: str) -> None:
         except ValueError:
             refused.add(name)
     assert refused == UNSUPPORTED.get(run, set())
+
+
+DEFAULTS = {"price": 2.5, "count": 1, "lendable": True, "shelf": "A-1"}
+"""The defaults of `Tool`: an instance has the values, so they are written."""
+
+
+def prints_wire_names(run: str) -> bool:
+    """Whether no name of a field on the pages is inferred."""
+    fields = [f for d in load_pages(run).definitions for f in getattr(d.type, "fields", ())]
+    return not any(field.alternate_names for field in fields)
+
+
+def without_case(value: Any) -> Any:
+    """Return a JSON value with the names of properties in one spelling."""
+    if isinstance(value, list):
+        return [without_case(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {re.sub(r"[\W_]", "", name.lower()): without_case(v) for name, v in value.items()}
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_models_write_payloads_back_without_arguments(run: str) -> None:
+    module = import_models(run)
+    classes = {normalize_model_name(name): name for name in vars(module)}
+    known = [pair for pair in PAYLOADS if normalize_model_name(pair[0]) in classes]
+    for name, payload in known:
+        adapter: TypeAdapter[Any] = TypeAdapter(
+            getattr(module, classes[normalize_model_name(name)])
+        )
+        if name in UNSUPPORTED.get(run, set()):
+            continue
+        written = json.loads(adapter.dump_json(adapter.validate_json(json.dumps(payload))))
+        if not prints_wire_names(run):
+            written, payload = without_case(written), without_case(payload)
+        added = {key: value for key, value in written.items() if key not in payload}
+        assert {key: value for key, value in written.items() if key in payload} == payload
+        assert added.items() <= DEFAULTS.items()
 
 
 def test_python_pages_cause_no_notes() -> None:
