@@ -7,11 +7,14 @@ import sys
 from pathlib import Path
 
 import black
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import docmodels
 from docmodels.targets.python.imports import export_sort_key, import_lines
 from docmodels.targets.python.source import Import
+from rendered import load_schemas
 
 ROOT = Path(__file__).parents[1]
 RULES = "I,E4,E7,E9,F,UP,B,C4,SIM,RUF"
@@ -44,3 +47,26 @@ def test_imports_and_exports_have_the_order_of_ruff(imports: set[Import]) -> Non
 def test_samples_pass_ruff() -> None:
     options = ("--target-version", "py311", "--line-length", "100", "--output-format", "concise")
     assert ruff(RULES, *options, str(ROOT / "output_samples")) == ""
+
+
+def test_types_of_which_any_takes_the_place_are_not_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    moment = {"type": "string", "format": "date-time", "minLength": 20}
+    number = {"type": "number", "minimum": 1}
+    union = {"anyOf": [moment, number, {"description": "Anything else."}]}
+    fields = {
+        "pair": {"type": "array", "prefixItems": [number, moment]},
+        "union": union,
+        "items": {"type": "array", "items": union},
+        "values": {"type": "object", "additionalProperties": union},
+    }
+    api = load_schemas({"Model": {"type": "object", "properties": fields}})
+    for target in ("pydantic", "dataclass", "msgspec", "typeddict"):
+        validations = ("natural", "strict", "exact") if target == "pydantic" else ("natural",)
+        for validation in validations:
+            options = {"target": target, "validation": validation}
+            (file,) = docmodels.render(api, output=Path("models.py"), **options)
+            assert ruff("F401", "-", text=file.text) == ""
+            assert "AnyOf" not in file.text

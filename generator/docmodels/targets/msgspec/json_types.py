@@ -68,8 +68,11 @@ class JsonTypes:
     tags: Mapping[str, Tag]
 
     def is_any_of(self, type: Type) -> bool:
-        """Whether a union is written as `AnyOf[..]`, since msgspec does not decode it."""
-        if not isinstance(type, Union):
+        """Whether a union is written as `AnyOf[..]`, since msgspec does not decode it.
+
+        A union with a member that accepts every value is `Any`.
+        """
+        if not isinstance(type, Union) or any(isinstance(m, Unknown) for m in type.members):
             return False
         kinds = set(self._all_kinds(type.members, frozenset()))
         return len(type.members) == 1 or not self._is_decodable(kinds)

@@ -265,6 +265,8 @@ class Writer:
         if models and any(isinstance(type, Unknown) for type in types):
             texts = [text for model in models for text in self._member(model)]
             return [" | ".join(dict.fromkeys([*texts, self.use(ANY)]))]
+        if any(isinstance(type, Unknown) for type in types):
+            return [self.use(ANY)]
         return [text for type in types for text in self._member(type)]
 
     def _member(self, type: Type) -> list[str]:
@@ -298,6 +300,8 @@ class Writer:
             return f"tuple[{', '.join(self.annotation(item) for item in type.prefix_items)}]"
         if type.prefix_items:
             kinds = [*type.prefix_items, *([] if isinstance(type.items, Never) else [type.items])]
+            if any(isinstance(kind, Unknown) for kind in kinds):
+                return f"list[{self.use(ANY)}]"
             return f"list[{self._join([text for kind in kinds for text in self._member(kind)])}]"
         return f"list[{self.annotation(type.items)}]"
 
