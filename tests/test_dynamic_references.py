@@ -75,7 +75,8 @@ def test_an_extension_binds_the_dynamic_reference(keywords: Any) -> None:
     assert isinstance(inner, Ref)
     assert isinstance(field_types(definitions, inner.name)["value"], Integer)
     assert isinstance(boxes["value"], Ref)
-    assert field_types(definitions, boxes["value"].name)["value"] == ints["value"]
+    # `Boxes` is the outermost resource inside of its values too.
+    assert field_types(definitions, boxes["value"].name)["value"] == boxes["value"]
     assert not notes
 
 
