@@ -109,7 +109,10 @@ def test_a_tree_of_another_file_has_nodes_of_the_extension(
 ) -> None:
     head = f"$schema: https://json-schema.org/draft/{draft}/schema\n{anchor}\n"
     tree = head + f"title: Tree\ntype: object\nproperties: {{next: {{{reference}}}}}\n"
-    named = head + "title: Named\n$ref: tree.yaml\nrequired: [name]\nproperties: {name: {type: string}}\n"
+    named = (
+        head
+        + "title: Named\n$ref: tree.yaml\nrequired: [name]\nproperties: {name: {type: string}}\n"
+    )
     notes: list[Note] = []
     definitions = definition_types(read_yaml_files(notes, tree=tree, named=named))
     assert field_types(definitions, "Tree")["next"] == Ref(name="Tree")

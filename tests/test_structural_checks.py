@@ -108,7 +108,9 @@ def test_a_flattened_base_class_keeps_its_checks(import_models: ImportModels) ->
         return fields | {"dependentRequired": {"x": ["a"]}, "maxProperties": 2}
 
     both = {"allOf": [ref("Wide"), ref("Small")]}
-    models = import_models("strict", Wide=base(COUNT), Small=base({"maximum": 4, **COUNT}), Both=both)
+    models = import_models(
+        "strict", Wide=base(COUNT), Small=base({"maximum": 4, **COUNT}), Both=both
+    )
     assert not issubclass(models.Both, models.Wide)
     judge(models.Both, [{"a": 4, "x": 1}, {"a": 1, "b": 1}], [{"x": 1}, {"a": 1, "b": 1, "c": 1}])
 

@@ -109,10 +109,10 @@ def _default_location(target: ResolvedSchema, anchor: str) -> tuple[str, tuple[s
 def _used_anchors(target: ResolvedSchema) -> frozenset[str]:
     """Return the anchors of the dynamic references that a schema leads to."""
     assert target.location is not None
-    known = target.scope.state.used_anchors
-    if target.location not in known:
-        known[target.location] = frozenset(_collect_anchors(target.scope, target.value))
-    return known[target.location]
+    used_anchors = target.scope.state.used_anchors
+    if target.location not in used_anchors:
+        used_anchors[target.location] = frozenset(_collect_anchors(target.scope, target.value))
+    return used_anchors[target.location]
 
 
 def _collect_anchors(scope: Scope, value: Json) -> Iterator[str]:

@@ -90,8 +90,8 @@ def _note_approximation(scope: Scope, schema: Schema, key: str, ref: str) -> Non
     if static is None or not has_anchor(static.value, anchor) or anchor in scope.bindings:
         return
     count = scope.state.documents.count_dynamic_anchors(anchor)
-    root, own = outermost(scope, anchor), nearest(scope, anchor, ref.partition("#")[0])
-    if count > 1 and root is not None and (own is None or root.location != own.location):
+    root, inner = outermost(scope, anchor), nearest(scope, anchor, ref.partition("#")[0])
+    if count > 1 and root is not None and (inner is None or root.location != inner.location):
         message = f"`{ref}` resolves to one of {count} schemas, depending on the evaluation path"
         help = "the reference is resolved as if evaluation started at the root of the document"
         scope.note_once(APPROXIMATED_DYNAMIC_REF, (schema, key), message, help)
