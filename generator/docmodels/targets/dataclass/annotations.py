@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from docmodels.ir import Union
 from docmodels.targets.plan.callable_discriminators import callable_discriminator
 from docmodels.targets.plan.discriminators import discriminator_attribute
-from docmodels.targets.python.annotations import PlainStyle, Writer, join_union
+from docmodels.targets.python.annotations import PlainStyle, Writer
 from docmodels.targets.python.runtime_source import helper
 from docmodels.targets.python.source import Import, string
 
@@ -36,7 +36,7 @@ class DataclassStyle(PlainStyle):
         arguments = [string(tags.wire_name), f"{{{mapping}}}"]
         if tags.default_label:
             arguments.append(tags.default_label)
-        union_text = join_union(text for text in members if text != "None")
+        union_text = writer.union(text for text in members if text != "None")
         call = f"{writer.use(DISCRIMINATOR)}({', '.join(arguments)})"
         null = ["None"] if tags.nullable or "None" in members else []
         return [f"{writer.use(ANNOTATED)}[{union_text}, {call}]", *null]

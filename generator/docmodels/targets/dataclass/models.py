@@ -9,7 +9,7 @@ from docmodels.targets.plan.inheritance import extra_type
 from docmodels.targets.plan.naming import alternate_names
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape
-from docmodels.targets.python.annotations import ANY, Writer, join_union
+from docmodels.targets.python.annotations import ANY, Writer
 from docmodels.targets.python.arrangement import Placed
 from docmodels.targets.python.class_parts import (
     alias_item,
@@ -73,7 +73,7 @@ def _field(field: Field, shape: Shape, writer: Writer, notes: list[Note]) -> PyF
     texts = writer.alternatives(field.type)
     default_text, arguments = "", list[str]()
     if default is not None and default.needs_factory:
-        arguments.append(f"default_factory={_factory(default.text, join_union(texts), writer)}")
+        arguments.append(f"default_factory={_factory(default.text, writer.union(texts), writer)}")
     elif default is not None:
         default_text = default.text
     elif not field.required:
@@ -86,7 +86,7 @@ def _field(field: Field, shape: Shape, writer: Writer, notes: list[Note]) -> PyF
     if metadata:
         arguments.append(f"metadata={literal(metadata)}")
     value = f"{writer.use(FIELD)}({', '.join(arguments)})" if arguments else default_text
-    return PyField(name, join_union(texts), f" = {value}" if value else "", field_doc(field))
+    return PyField(name, writer.union(texts), f" = {value}" if value else "", field_doc(field))
 
 
 def _factory(text: str, annotation: str, writer: Writer) -> str:

@@ -22,7 +22,7 @@ from docmodels.targets.msgspec.constraints import is_enforced, meta_arguments
 from docmodels.targets.msgspec.json_types import JsonTypes
 from docmodels.targets.plan.callable_discriminators import callable_discriminator
 from docmodels.targets.plan.plan import resolve_class
-from docmodels.targets.python.annotations import ANY, BUILTINS, TYPED_FORMATS, Writer, join_union
+from docmodels.targets.python.annotations import ANY, BUILTINS, TYPED_FORMATS, Writer
 from docmodels.targets.python.literals import literal_values
 from docmodels.targets.python.runtime_source import helper
 from docmodels.targets.python.source import Import, literal
@@ -80,7 +80,7 @@ class StructStyle:
         if not self.json_types.is_any_of(union):
             return []
         members = writer.short_union(self._members(union, writer))
-        text = f"{writer.use(ANY_OF)}[{join_union(members)}]"
+        text = f"{writer.use(ANY_OF)}[{writer.union(members)}]"
         discriminator = self._discriminator(union, writer)
         return [f"{writer.use(ANNOTATED)}[{text}, {discriminator}]" if discriminator else text]
 

@@ -179,18 +179,21 @@ class _ItemWriter:
         """Write the tag as a class variable, which documents it and gives it an attribute."""
         constant = evolve(field, presence="optional", default=Default(value=tag.value))
         default = field_default(constant, shape, writer, _convert_call, self.notes)
-        annotation = f"{writer.use(CLASS_VAR)}[{writer.annotation(field.type)}]"
+        annotation = f"{_class_variable(writer)}[{writer.annotation(field.type)}]"
         name = self.plan.names.attributes[shape.key][field.name]
         return PyField(name, annotation, f" = {default.text}" if default else "", field_doc(field))
 
     def _field(self, field: Field, shape: Shape, writer: Writer) -> PyField:
         name = self.plan.names.attributes[shape.key][field.name]
         default = self._default(field, shape, writer)
+        is_unset = default is None and not field.required
+        if is_unset:
+            default = DefaultValue(writer.use(UNSET))
         if isinstance(field.type, Never):
             annotation = writer.use(UNSET_TYPE)
         else:
             annotation = writer.annotation(field.type)
-            if default and default.text == "UNSET":
+            if is_unset:
                 annotation = f"{annotation} | {writer.use(UNSET_TYPE)}"
         arguments: list[str] = []
         if rename(name, self.rename_styles[shape.key].value) != field.name:
@@ -205,13 +208,11 @@ class _ItemWriter:
         return PyField(name, annotation, f" = {value}" if value else "", field_doc(field))
 
     def _default(self, field: Field, shape: Shape, writer: Writer) -> DefaultValue | None:
-        """Write the default of a field: a constant's value, or `UNSET` for an absent field."""
+        """Write the default of a field, or the value of a constant; None if it has none but null."""
         field = constant_default(field, self.plan)
-        if field.required:
-            return None
         default = field_default(field, shape, writer, _convert_call, self.notes)
         if default is None or default.text == "None":
-            return DefaultValue(writer.use(UNSET))
+            return None
         if "convert(" in default.text:
             writer.use(CONVERT)
         return default
@@ -222,6 +223,13 @@ class _ItemWriter:
             message = f"a pattern in `{name}` is not enforced: {literal(pattern)}"
             help = "Python's `re` does not support it"
             self.notes.append(UNENFORCED_KEYWORD.at(shape.origin, message, help))
+
+
+def _class_variable(writer: Writer) -> str:
+    """Write `ClassVar`, which msgspec recognizes by this text."""
+    if CLASS_VAR.name in writer.plan.names.class_names:
+        return f"{writer.use(Import(CLASS_VAR.module))}.{CLASS_VAR.name}"
+    return writer.use(CLASS_VAR)
 
 
 def _hook(writer: Writer) -> tuple[str, ...]:

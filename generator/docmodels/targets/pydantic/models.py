@@ -23,7 +23,7 @@ from docmodels.targets.pydantic.base_classes import base_class, nullable_classes
 from docmodels.targets.pydantic.descriptions import FieldDescriptions
 from docmodels.targets.pydantic.reserved_names import PYDANTIC_PREFIXES
 from docmodels.targets.pydantic.schema_checks import SchemaChecks, by_alias_base
-from docmodels.targets.python.annotations import LITERAL, Writer, join_union
+from docmodels.targets.python.annotations import LITERAL, Writer
 from docmodels.targets.python.arrangement import TYPE_CHECKING, Placed
 from docmodels.targets.python.class_parts import (
     alias_doc,
@@ -160,7 +160,7 @@ class _Models:
                 value = f" = {writer.use(FIELD)}(default_factory=lambda: {default.text})"
         elif not field.required:
             value = " = None"
-        text = join_union(texts)
+        text = writer.union(texts)
         if not is_always_present:
             refuses_null = self.style.is_strict and shape.from_schema
             text = _optional(
@@ -175,7 +175,7 @@ class _Models:
         is_recursive = shape.key in plan.recursive_aliases
         text = writer.annotation(shape.type)
         if isinstance(shape.type, Nullable) and "None" not in text:
-            text = join_union([text, "None"])
+            text = writer.union([text, "None"])
         if checks := self.checks.alias_check(shape, writer):
             text = annotate(text, [], checks, writer)
         name = plan.names.classes[shape.key]
@@ -225,8 +225,8 @@ def _tag_annotation(type: Type, writer: Writer) -> str:
 def _optional(type: Type, texts: list[str], omittable: Import, writer: Writer) -> str:
     """Write the type of a field that may be absent; absent differs from null."""
     if writer.plan.takes_null(type):
-        return join_union([*texts, "None"])
-    return f"{writer.use(omittable)}[{join_union(texts)}]"
+        return writer.union([*texts, "None"])
+    return f"{writer.use(omittable)}[{writer.union(texts)}]"
 
 
 def _head(shape: Shape, writer: Writer) -> tuple[str, ...]:

@@ -62,7 +62,6 @@ TYPED_FORMATS = frozenset(_FORMAT_TYPES)
 """Formats whose Python values are not `str`, so that no length or pattern applies."""
 
 ANY = Import("typing", "Any")
-_ANY_NAMES = ("Any", "TypingAny")
 LITERAL = Import("typing", "Literal")
 UNION = Import("typing", "Union")
 
@@ -201,9 +200,13 @@ class Writer:
         """Write `type` with all its constraints."""
         return self.style.annotate(self._join(self.alternatives(type)), type, self)
 
+    def union(self, alternatives: Iterable[str]) -> str:
+        """Write a union of members; a class of the output may have the name `Any`."""
+        return join_union(alternatives, resolve_import(ANY, self.plan.names.class_names).bound)
+
     def _join(self, alternatives: list[str]) -> str:
         """Join members of a union; `|` fails for a quoted one, which `Union[..]` takes."""
-        text = join_union(alternatives)
+        text = self.union(alternatives)
         if " | " not in text or not any(member.startswith('"') for member in alternatives):
             return text
         members = sorted(dict.fromkeys(alternatives), key=lambda member: member == "None")
@@ -251,7 +254,7 @@ class Writer:
 
         `a | b | c` is nested one level for each member, and the compiler limits the levels.
         """
-        text = join_union(alternatives)
+        text = self.union(alternatives)
         if len(alternatives) <= MAX_PIPED_MEMBERS or text.count(" | ") < MAX_PIPED_MEMBERS:
             return alternatives
         members = [member for member in dict.fromkeys(alternatives) if member != "None"]
@@ -354,7 +357,7 @@ class Writer:
                 texts.append(f"dict[str, {self.use(ANY)}]")
             elif value is None:
                 texts.append("None")
-        return join_union(texts) if values else self.use(ANY)
+        return self.union(texts) if values else self.use(ANY)
 
     def literal(self, values: Iterable[Json]) -> str:
         """Write `Literal[..]` of plain values, each once."""
@@ -368,10 +371,10 @@ def is_tuple(type: Array) -> bool:
     return bool(type.prefix_items) and isinstance(type.items, Never) and is_fixed
 
 
-def join_union(alternatives: Iterable[str]) -> str:
+def join_union(alternatives: Iterable[str], any_name: str = ANY.name) -> str:
     """Write a union: each member once, `None` last, and only `Any` if that is a member."""
     texts = list(dict.fromkeys(alternatives))
-    any_text = next((text for text in texts if text.split(" | ")[-1] in _ANY_NAMES), "")
+    any_text = next((text for text in texts if text.split(" | ")[-1] == any_name), "")
     if any_text:
         return any_text
     if "None" in texts:

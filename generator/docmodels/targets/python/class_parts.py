@@ -8,7 +8,7 @@ from docmodels.ir import Enum, EnumMember, Field
 from docmodels.targets.plan.naming import repeats_name
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape, deprecation_text, enum_base
-from docmodels.targets.python.annotations import PLAIN, AnnotationStyle, Writer, join_union
+from docmodels.targets.python.annotations import PLAIN, AnnotationStyle, Writer
 from docmodels.targets.python.defaults import DefaultValue, MakeModel, default_value
 from docmodels.targets.python.imports import resolve_import
 from docmodels.targets.python.source import Import, PyItem, PyMember, literal
@@ -56,7 +56,7 @@ def alias_item(
     deferred = plan.class_names(writer.mentions & recursive)
     direct = {text.strip('"') for text in texts if text.startswith('"')}
     name = plan.names.classes[shape.key]
-    text = join_union(text.strip('"') if text.startswith('"') else text for text in texts)
+    text = writer.union(text.strip('"') if text.startswith('"') else text for text in texts)
     mentions = plan.class_names(writer.mentions)
     return PyItem(
         template="shared/alias.py.j2",

@@ -10,7 +10,7 @@ from docmodels.targets import ModuleText, Target, TargetOptions
 from docmodels.targets.plan.options import PlanOptions
 from docmodels.targets.plan.plan import Plan, build_plan
 from docmodels.targets.plan.shapes import Shape
-from docmodels.targets.python.annotations import Writer, join_union
+from docmodels.targets.python.annotations import Writer
 from docmodels.targets.python.arrangement import Placed, arrange
 from docmodels.targets.python.class_parts import (
     alias_item,
@@ -80,7 +80,7 @@ def _field(field: Field, shape: Shape, writer: Writer, notes: list[Note]) -> PyF
     if name != field.name:
         arguments.append(f'metadata={{"name": {string(field.name)}}}')
     value = f" = {writer.use(FIELD)}({', '.join(arguments)})" if arguments else ""
-    return PyField(name, join_union(texts), value, field_doc(field))
+    return PyField(name, writer.union(texts), value, field_doc(field))
 
 
 TARGET = Target("attrs", "attrs classes", write, templates=Path(__file__).parent / "templates")
