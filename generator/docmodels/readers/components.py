@@ -75,8 +75,8 @@ def _follow_labelled_ref(scope: Scope, schema: Json) -> ResolvedSchema | None:
     if not is_object(schema):
         return None
     match schema.get("allOf"):
-        case [dict() as ref] if is_sole_ref(ref):
-            own_key = "allOf"
+        case [part] if is_object(part) and is_sole_ref(part):
+            own_key, ref = "allOf", part
         case _ if isinstance(schema.get("$ref"), str):
             own_key, ref = "$ref", {"$ref": schema["$ref"]}
         case _:
