@@ -196,8 +196,8 @@ def without_case(value: Any) -> Any:
 def test_models_write_payloads_back_without_arguments(run: str) -> None:
     module = import_models(run)
     classes = {normalize_model_name(name): name for name in vars(module)}
-    known = [pair for pair in PAYLOADS if normalize_model_name(pair[0]) in classes]
-    for name, payload in known:
+    documented = [pair for pair in PAYLOADS if normalize_model_name(pair[0]) in classes]
+    for name, payload in documented:
         adapter: TypeAdapter[Any] = TypeAdapter(
             getattr(module, classes[normalize_model_name(name)])
         )

@@ -168,8 +168,8 @@ components:
 
 def test_components_with_labels_beside_the_reference_keep_their_names() -> None:
     inner = "Titled: {title: A title, description: Of the file., type: string}"
-    rest = "Rest: {type: object, properties: {id: {type: string}}}"
-    files = {"schemas/all.yaml": f"{FILES['schemas/all.yaml']}{rest}\n{inner}\n"}
+    second = "Rest: {type: object, properties: {id: {type: string}}}"
+    files = {"schemas/all.yaml": f"{FILES['schemas/all.yaml']}{second}\n{inner}\n"}
     notes: list[Note] = []
     definitions = {d.name: d for d in read_definitions(notes, files, ("api.yaml", LABELLED))}
     labels = {
