@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -49,7 +51,13 @@ class {name}(Model):
 
     def label(self): return 'shop'
 """
-SOURCES = {"pydantic": PYDANTIC, "dataclass": PLAIN}
+STRUCT = """
+from msgspec import Struct as Base
+
+class {name}(Base, rename="camel", frozen=True):
+    def label(self): return 'shop'
+"""
+SOURCES = {"pydantic": PYDANTIC, "dataclass": PLAIN, "msgspec": STRUCT}
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +75,9 @@ def write_base(target: str, name: str = "ApiModel") -> str:
 
 
 @pytest.mark.parametrize("package", [False, True])
-@pytest.mark.parametrize("name", ["ApiModel", "Kite", "JsonModel", "BaseModel", "GeneratedModel"])
+@pytest.mark.parametrize(
+    "name", ["ApiModel", "Kite", "JsonModel", "BaseModel", "GeneratedModel", "Struct"]
+)
 @pytest.mark.parametrize("target", SOURCES)
 def test_all_models_derive_from_the_class(target: str, package: bool, name: str) -> None:
     """Also where a class of the output or of the runtime has the same name."""
@@ -81,6 +91,22 @@ def test_all_models_derive_from_the_class(target: str, package: bool, name: str)
         assert issubclass(model, getattr(shop_base, name))
         assert model is not getattr(shop_base, name)
     assert read_and_write(target, module.Kite, KITE) == KITE
+
+
+@pytest.mark.parametrize("name", ["ApiModel", "Struct", "AnyOf"])
+def test_frozen_structs_decode_unions(name: str) -> None:
+    """The hook sets the fields of a frozen struct, as msgspec does."""
+    base = write_base("msgspec", name)
+    size = {
+        "anyOf": [{"$ref": "#/components/schemas/Kite"}, {"$ref": "#/components/schemas/Owner"}]
+    }
+    schemas = {**SCHEMAS, "Pair": {"type": "object", "properties": {"any_size": size}}}
+    module = import_rendered(load_schemas(schemas), target="msgspec", base_class=base, notes=[])
+    pair = msgspec.json.decode(json.dumps({"any_size": KITE}), type=module.Pair)
+    assert isinstance(pair.any_size, module.Kite) and pair.label() == "shop"
+    assert json.loads(msgspec.json.encode(pair)) == {"any_size": KITE}
+    with pytest.raises(AttributeError, match="immutable"):
+        pair.any_size = None
 
 
 @pytest.mark.parametrize("validation", ["natural", "exact"])

@@ -108,7 +108,12 @@ TARGETS: tuple[Target, ...] = (
         _dataclass,
         settings=frozenset({"base_class"}),
     ),
-    Target("msgspec", "msgspec structs", _msgspec),
+    Target(
+        "msgspec",
+        "msgspec structs",
+        _msgspec,
+        settings=frozenset({"base_class"}),
+    ),
     Target("typeddict", "typed dictionaries, the types of decoded JSON", _typeddict),
     Target(
         "pydantic-dataclass",

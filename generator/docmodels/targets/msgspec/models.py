@@ -41,12 +41,16 @@ CLASS_VAR = Import("typing", "ClassVar")
 DECODE_ANY_OF = helper("decode_any_of")
 
 
-def write_items(plan: Plan, notes: list[Note]) -> list[Placed]:
-    """Write every shape of the plan; append diagnostics to `notes`."""
+def write_items(plan: Plan, base: Import | None, notes: list[Note]) -> list[Placed]:
+    """Write every shape of the plan; append diagnostics to `notes`.
+
+    `base` is the class of the user that the structs derive from, if there is one.
+    """
     plan = with_dictionaries(plan, is_wire_name)
     tags = struct_tags(plan)
     plan = with_unions(plan)
-    writer = _ItemWriter(plan, JsonTypes(plan, tags), _rename_styles(plan, tags), notes)
+    styles = _rename_styles(plan, tags)
+    writer = _ItemWriter(plan, JsonTypes(plan, tags), styles, base, notes)
     items = [Placed(writer.item(shape), plan.module_of(key)) for key, shape in plan.shapes.items()]
     note_limits(plan, notes)
     return items
@@ -86,6 +90,7 @@ class _ItemWriter:
     plan: Plan
     json_types: JsonTypes
     rename_styles: Mapping[str, _RenameStyle]
+    base: Import | None
     notes: list[Note]
 
     def item(self, shape: Shape) -> PyItem:
@@ -123,7 +128,8 @@ class _ItemWriter:
         style = StructStyle(self.json_types, from_schema=shape.from_schema)
         shadowed = frozenset(attributes[field.name] for field in layout.own_fields)
         writer = Writer(self.plan, style, shadowed=shadowed)
-        bases = [writer.reference(base) for base in layout.bases] or [writer.use(STRUCT)]
+        bases = [writer.reference(base) for base in layout.bases]
+        bases = bases or [writer.use(self.base or STRUCT)]
         fields = self._fields(shape, writer)
         hook = _hook(writer) if self._needs_hook(shape) else ()
         self._note_patterns(shape, style)
@@ -147,6 +153,8 @@ class _ItemWriter:
         style = self.rename_styles[shape.key]
         if style.is_own:
             config.append(f"rename={literal(style.value)}")
+        elif self.base and not self.plan.layouts[shape.key].bases:
+            config.append("rename={}")  # in place of the one that the class of the user may have
         if may_forbid_unknown_fields(self.plan.layouts[shape.key]):
             config.append("forbid_unknown_fields=True")
         if tag := self.json_types.tags.get(shape.key):

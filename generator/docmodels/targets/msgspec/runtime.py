@@ -14,6 +14,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
 from msgspec import UNSET, Struct, convert, to_builtins
+from msgspec.structs import force_setattr
 
 _T = TypeVar("_T")
 
@@ -54,7 +55,7 @@ def decode_any_of(self: Struct) -> None:
     for name, type_ in _any_of_fields(self.__class__):
         value = getattr(self, name)
         if value is not UNSET:
-            setattr(self, name, _decode(type_, value, self.__class__))
+            force_setattr(self, name, _decode(type_, value, self.__class__))
 
 
 @cache

@@ -8,8 +8,9 @@ from docmodels.diagnostics.notes import Note
 from docmodels.ir import Api
 from docmodels.targets.msgspec.models import write_items
 from docmodels.targets.plan.options import PlanOptions, TargetOptions
-from docmodels.targets.plan.plan import build_plan
+from docmodels.targets.plan.plan import Plan, build_plan
 from docmodels.targets.python.arrangement import Arrangement, arrange
+from docmodels.targets.python.base_classes import base_class_import
 from docmodels.targets.python.modules import TargetRuntime, api_doc, render_modules
 from docmodels.targets.python.runtime_source import read_runtime
 from docmodels.targets.python.source import Import, ModuleText
@@ -32,10 +33,18 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
         type_statements=options.type_statements,
     )
     plan = build_plan(api, plan_options, notes)
-    items = write_items(plan, notes)
+    items = write_items(plan, _base_class(options, plan), notes)
     notes[:] = dict.fromkeys(notes)  # a field that several classes repeat is noted once
     arrangement = _with_namespaces(arrange(items, options.layout))
     return render_modules(arrangement, api_doc(api), RUNTIME, options)
+
+
+def _base_class(options: TargetOptions, plan: Plan) -> Import | None:
+    """Return the import of the class that the user chooses as the base of all structs."""
+    if options.base_class is None:
+        return None
+    taken = plan.names.class_names | HELPERS.imports.keys() | HELPERS.names
+    return base_class_import(options.base_class, taken)
 
 
 def _with_namespaces(arrangement: Arrangement) -> Arrangement:
