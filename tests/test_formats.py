@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from ipaddress import IPv4Address
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -99,6 +100,120 @@ def test_pydantic_reads_the_type_and_writes_the_text(
         module.Parcel.model_validate_json(json.dumps({"one": invalid}))
 
 
+@pytest.mark.parametrize("package", [False, True])
+@pytest.mark.parametrize(
+    ("target", "format", "value", "instance", "invalid"),
+    [
+        ("dataclass", "decimal", "1.50", Decimal("1.50"), "1,50"),
+        ("dataclass", "ipv4", "127.0.0.1", IPv4Address("127.0.0.1"), "127.0.0"),
+        ("dataclass", "path", "a/b", PurePosixPath("a/b"), 1),
+        ("msgspec", "decimal", "1.50", Decimal("1.50"), "1,50"),
+        ("msgspec", "duration", "P1DT7200S", timedelta(days=1, hours=2), "soon"),
+    ],
+)
+def test_dataclasses_and_structs_read_the_type_and_write_the_text(
+    target: str, package: bool, format: str, value: str, instance: Any, invalid: Any
+) -> None:
+    schemas = parcel(
+        "one",
+        one=text(format),
+        many={"type": "array", "items": text(format)},
+        named={"type": "object", "additionalProperties": text(format)},
+        maybe={"type": ["string", "null"], "format": format},
+        counted={"anyOf": [{"type": "integer"}, text(format), {"type": "boolean"}]},
+        default=text(format, default=value),
+        alias={"$ref": "#/components/schemas/Part"},
+    )
+    schemas["Part"] = text(format)
+    formats = {format: FORMATS[format]}
+    module = import_rendered(
+        load_schemas(schemas), target=target, package=package, formats=formats, notes=[]
+    )
+    data = {"one": value, "many": [value], "named": {"a": value}, "maybe": None, "alias": value}
+    data = {**data, "counted": value, "default": value}
+    assert read_and_write(target, module.Parcel, data) == data
+    assert read_and_write(target, module.Parcel, {**data, "counted": 5})["counted"] == 5
+    parcels = [read(target, module.Parcel, data), read(target, module.Parcel, {"one": value})]
+    for part in (parcels[0].one, parcels[0].counted, parcels[0].alias, parcels[1].default):
+        assert type(part) is type(instance) and part == instance
+    with pytest.raises(ValueError, match="one"):
+        read(target, module.Parcel, {"one": invalid})
+
+
+def test_a_dataclass_that_was_never_read_is_written() -> None:
+    module = import_rendered(
+        load_schemas(parcel(prices={"type": "array", "items": text("decimal")})),
+        target="dataclass",
+        formats={"decimal": "decimal:Decimal"},
+    )
+    assert module.Parcel(prices=[Decimal("1.50")]).to_dict() == {"prices": ["1.50"]}
+
+
+def test_a_dataclass_has_a_type_of_the_project() -> None:
+    Path("shop_sku.py").write_text(SKU)
+    schemas = parcel(sku=text("sku", default="a-1"), others={"type": "array", "items": text("sku")})
+    module = import_rendered(
+        load_schemas(schemas), target="dataclass", formats={"sku": "shop_sku:Sku"}
+    )
+    assert read_and_write("dataclass", module.Parcel, {"sku": "b-2", "others": ["c-3"]}) == {
+        "sku": "b-2",
+        "others": ["c-3"],
+    }
+    assert module.Parcel().sku.text == "a-1"
+    assert module.Parcel().sku is not module.Parcel().sku
+    with pytest.raises(ValueError, match=r"\$\.sku: 'c' is not of type Sku"):
+        module.Parcel.from_dict({"sku": "c"})
+
+
+SKU = """
+class Sku:
+    def __init__(self, text):
+        if "-" not in text:
+            raise ValueError("no hyphen")
+        self.text = text
+
+    def __str__(self):
+        return self.text
+"""
+
+
+def read(target: str, cls: Any, data: Any) -> Any:
+    """Read a JSON value with a generated class."""
+    if target == "dataclass":
+        return cls.from_dict(data)
+    return msgspec.json.decode(json.dumps(data), type=cls)
+
+
+@pytest.mark.parametrize("target", ["dataclass", "msgspec"])
+def test_numbers_of_dataclasses_and_structs_stay_numbers(target: str) -> None:
+    notes: list[Note] = []
+    schemas = parcel(price={"type": "number", "format": "decimal"})
+    formats = {"decimal": "decimal:Decimal"}
+    module = import_rendered(load_schemas(schemas), target=target, formats=formats, notes=notes)
+    assert read_and_write(target, module.Parcel, {"price": 1.5}) == {"price": 1.5}
+    assert [note.rule for note in notes] == [UNUSED_OPTION]
+
+
+@pytest.mark.parametrize(
+    ("target", "type"),
+    [
+        ("dataclass", "datetime:timedelta"),
+        ("dataclass", "builtins:bytes"),
+        ("dataclass", "pydantic:EmailStr"),
+        ("msgspec", "builtins:bytes"),
+        ("msgspec", "ipaddress:IPv4Address"),
+        ("msgspec", "pydantic:EmailStr"),
+    ],
+)
+def test_types_that_a_target_does_not_read_are_refused(target: str, type: str) -> None:
+    api = load_schemas(parcel(one=text("part")))
+    with pytest.raises(DocmodelsError) as caught:
+        docmodels.render(api, target=target, formats={"part": type})
+    note = caught.value.note
+    assert note.message == f"`formats.part`: this target does not read and write `{type}`"
+    assert "`decimal:Decimal`" in note.help
+
+
 @pytest.mark.parametrize(
     ("format", "value", "written"),
     [
@@ -169,21 +284,33 @@ def test_exact_models_keep_the_json_type_of_a_chosen_class() -> None:
         module.Parcel.model_validate_json('{"date": 0}')
 
 
-def test_a_union_with_string_still_takes_every_string() -> None:
+@pytest.mark.parametrize(
+    ("target", "formats"),
+    [
+        ("pydantic", FORMATS),
+        ("dataclass", {"decimal": "decimal:Decimal", "path": "pathlib:PurePosixPath"}),
+        ("msgspec", {"decimal": "decimal:Decimal", "duration": "datetime:timedelta"}),
+    ],
+)
+def test_a_union_with_string_still_takes_every_string(target: str, formats: dict[str, str]) -> None:
     schemas = parcel(
         duration={"anyOf": [text("duration"), {"type": "string"}]},
         uri={"anyOf": [text("uri"), {"type": "string"}]},
         email={"anyOf": [{"type": "string"}, text("email")]},
+        alias={"anyOf": [{"$ref": "#/components/schemas/Amount"}, {"type": "string"}]},
         decimal={"anyOf": [text("decimal"), {"type": "string"}, {"type": "null"}]},
     )
-    module = import_rendered(load_schemas(schemas), formats=FORMATS, notes=[])
+    schemas["Amount"] = text("decimal")
+    module = import_rendered(load_schemas(schemas), target=target, formats=formats, notes=[])
     for data in (
-        {"duration": "P1DT2H", "uri": "https://a.example", "email": "a@b.co", "decimal": "1.50"},
+        {"duration": "P1DT2H", "uri": "https://a.example", "email": "a@b.co", "decimal": "1E5"},
         {"duration": "PT36H", "uri": "https://a.example", "email": "A@B.CO", "decimal": "1.50"},
         {"duration": "soon", "uri": "a b", "email": "ann", "decimal": "many"},
         {"duration": "", "uri": "", "email": "", "decimal": None},
+        {"alias": "1E5"},
+        {"alias": "many"},
     ):
-        assert read_and_write("pydantic", module.Parcel, data) == data
+        assert read_and_write(target, module.Parcel, data) == data
 
 
 # --- constraints, names and defaults --------------------------------------------------------------

@@ -106,13 +106,13 @@ TARGETS: tuple[Target, ...] = (
         "dataclass",
         "standard-library dataclasses that read and write JSON",
         _dataclass,
-        settings=frozenset({"base_class"}),
+        settings=frozenset({"base_class", "formats"}),
     ),
     Target(
         "msgspec",
         "msgspec structs",
         _msgspec,
-        settings=frozenset({"base_class"}),
+        settings=frozenset({"base_class", "formats"}),
     ),
     Target("typeddict", "typed dictionaries, the types of decoded JSON", _typeddict),
     Target(

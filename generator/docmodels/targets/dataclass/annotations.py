@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from docmodels.ir import Union
+from docmodels.ir import Nullable, Ref, String, Type, Union, WithAssertions
 from docmodels.targets.plan.callable_discriminators import callable_discriminator
 from docmodels.targets.plan.discriminators import discriminator_attribute
+from docmodels.targets.plan.plan import Plan
 from docmodels.targets.python.annotations import PlainStyle, Writer
 from docmodels.targets.python.runtime_source import helper
 from docmodels.targets.python.source import Import, string
@@ -18,6 +20,13 @@ DISCRIMINATOR = helper("Discriminator")
 @dataclass(frozen=True, slots=True)
 class DataclassStyle(PlainStyle):
     """Plain annotations; a union has a `Discriminator` where its tags are no literals."""
+
+    def ordered(self, members: tuple[Type, ...], writer: Writer) -> Iterable[Type]:
+        """Return the members with the types that the user chooses for formats last.
+
+        They may write another text than they read; a string before them keeps its text.
+        """
+        return sorted(members, key=lambda member: _has_chosen_type(member, writer.plan))
 
     def tagged_union(self, union: Union, writer: Writer) -> list[str]:
         """Write a union with its discriminator; empty if it has none, or if its tags are literals.
@@ -40,6 +49,19 @@ class DataclassStyle(PlainStyle):
         call = f"{writer.use(DISCRIMINATOR)}({', '.join(arguments)})"
         null = ["None"] if tags.nullable or "None" in members else []
         return [f"{writer.use(ANNOTATED)}[{union_text}, {call}]", *null]
+
+
+def _has_chosen_type(type: Type, plan: Plan) -> bool:
+    """Whether a union member is a string with a format of the setting `formats`."""
+    match type:
+        case String(format):
+            return format in plan.formats
+        case Nullable(inner) | WithAssertions(inner):
+            return _has_chosen_type(inner, plan)
+        case Ref(name) if name in plan.shapes and name not in plan.recursive_aliases:
+            return _has_chosen_type(plan.shapes[name].type, plan)
+        case _:
+            return False
 
 
 STYLE = DataclassStyle()

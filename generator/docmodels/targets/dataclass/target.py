@@ -7,6 +7,8 @@ from dataclasses import replace
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import Api
 from docmodels.targets.dataclass.models import JSON_MODEL, write_items
+from docmodels.targets.plan.formats import FormatOptions, check_types
+from docmodels.targets.plan.imported_types import ImportedType
 from docmodels.targets.plan.options import PlanOptions, TargetOptions
 from docmodels.targets.plan.plan import build_plan
 from docmodels.targets.python.arrangement import arrange
@@ -28,13 +30,25 @@ RUNTIME = TargetRuntime(
     codec_names=("decode", "encode"),
 )
 
+_HELP = "choose a type that `Type(text)` makes and `str(value)` writes, such as `decimal:Decimal`"
+
+
+def _is_made_of_text(type: ImportedType) -> bool:
+    """Whether the codec reads a type: by its call, or because it is one of dates and times."""
+    return type.module not in ("builtins", "pydantic") and str(type) != "datetime:timedelta"
+
 
 def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
-    """Write `api` as modules of dataclasses; append diagnostics to `notes`."""
+    """Write `api` as modules of dataclasses; append diagnostics to `notes`.
+
+    Raises `DocmodelsError` (`invalid-option`) for a type in `formats` that the codec does not read.
+    """
+    check_types(options.formats, _is_made_of_text, _HELP)
     plan_options = PlanOptions(
         RESERVED_ATTRIBUTES.__contains__,
         variants=True,
         enums=options.enums,
+        formats=FormatOptions(options.formats),
         renaming=options.renaming,
         type_statements=options.type_statements,
     )

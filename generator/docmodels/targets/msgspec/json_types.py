@@ -154,7 +154,7 @@ class JsonTypes:
                 yield Kind("null")
             case Boolean():
                 yield Kind("boolean")
-            case String(format) if format in TYPED_FORMATS:
+            case String(format) if format in TYPED_FORMATS or format in self.plan.formats:
                 yield Kind("string", "other")
             case String() | Integer() | Number():
                 yield Kind(type.kind, "constrained" if is_constrained(type) else "plain")

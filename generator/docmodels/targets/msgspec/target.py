@@ -7,6 +7,8 @@ from dataclasses import replace
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import Api
 from docmodels.targets.msgspec.models import write_items
+from docmodels.targets.plan.formats import FormatOptions, check_types
+from docmodels.targets.plan.imported_types import ImportedType
 from docmodels.targets.plan.options import PlanOptions, TargetOptions
 from docmodels.targets.plan.plan import Plan, build_plan
 from docmodels.targets.python.arrangement import Arrangement, arrange
@@ -21,14 +23,35 @@ RESERVED_ATTRIBUTES = frozenset({"field"})
 HELPERS = read_runtime("docmodels.targets.msgspec", "runtime.py")
 RUNTIME = TargetRuntime("msgspec/module.py.j2", HELPERS)
 
+_TYPES = (
+    "datetime:date",
+    "datetime:datetime",
+    "datetime:time",
+    "datetime:timedelta",
+    "decimal:Decimal",
+    "uuid:UUID",
+)
+"""The types that msgspec reads from strings without a hook of the caller."""
+
+_HELP = f"choose one of the types that msgspec reads: {', '.join(f'`{type}`' for type in _TYPES)}"
+
+
+def _is_native(type: ImportedType) -> bool:
+    return str(type) in _TYPES
+
 
 def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleText]:
-    """Write `api` as modules of structs; append diagnostics to `notes`."""
+    """Write `api` as modules of structs; append diagnostics to `notes`.
+
+    Raises `DocmodelsError` (`invalid-option`) for a type in `formats` that msgspec does not read.
+    """
+    check_types(options.formats, _is_native, _HELP)
     plan_options = PlanOptions(
         RESERVED_ATTRIBUTES.__contains__,
         variants=True,
         single_inheritance=True,
         enums=options.enums,
+        formats=FormatOptions(options.formats),
         renaming=options.renaming,
         type_statements=options.type_statements,
     )

@@ -97,7 +97,7 @@ def _with_unions(type: Type, plan: Plan) -> Type:
     changed = map_children(type, lambda inner: _with_unions(inner, plan))
     match changed:
         case Union():
-            return _without_formats(changed)
+            return _without_formats(changed, plan)
         case Array() if changed.prefix_items and not is_tuple(changed):
             return _without_positions(changed)
         case _:
@@ -148,18 +148,19 @@ def _without_positions(type: Array) -> Array:
     return evolve(type, items=items, prefix_items=(), constraints=constraints)
 
 
-def _without_formats(type: Union) -> Type:
+def _without_formats(type: Union, plan: Plan) -> Type:
     """Remove the strings of a union that another member accepts as they are."""
-    if not any(_is_any_string(member) for member in type.members):
+    if not any(_is_any_string(member, plan) for member in type.members):
         return type
     members = tuple(
         member
         for member in type.members
-        if not isinstance(member, String) or _is_any_string(member)
+        if not isinstance(member, String) or _is_any_string(member, plan)
     )
     return members[0] if len(members) == 1 else evolve(type, members=members)
 
 
-def _is_any_string(type: Type) -> bool:
-    is_text = isinstance(type, String) and type.format not in TYPED_FORMATS
-    return is_text and isinstance(type, String) and not is_constrained(type)
+def _is_any_string(type: Type, plan: Plan) -> bool:
+    if not isinstance(type, String) or is_constrained(type):
+        return False
+    return type.format not in TYPED_FORMATS and type.format not in plan.formats

@@ -6,14 +6,14 @@ it. Keys of dictionaries remain strings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from msgspec.structs import replace as evolve
 
-from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import UNENFORCED_KEYWORD, UNUSED_OPTION
+from docmodels.diagnostics.notes import DocmodelsError, Note
+from docmodels.diagnostics.rules import INVALID_OPTION, UNENFORCED_KEYWORD, UNUSED_OPTION
 from docmodels.ir import Definition, Integer, Map, Number, String, StringConstraints, Type
 from docmodels.ir.traverse import map_children, walk
 from docmodels.targets.plan.imported_types import ImportedType, parse_imported_type
@@ -32,6 +32,17 @@ def parse_formats(table: Mapping[str, str]) -> dict[str, ImportedType]:
     return {
         format: parse_imported_type(text, f"formats.{format}") for format, text in table.items()
     }
+
+
+def check_types(formats: Formats, is_supported: Callable[[ImportedType], bool], help: str) -> None:
+    """Raise `DocmodelsError` (`invalid-option`) for a type that the target does not support.
+
+    `help` says which types it supports.
+    """
+    for format, type in formats.items():
+        if type != TEXT and not is_supported(type):
+            message = f"`formats.{format}`: this target does not read and write `{type}`"
+            raise DocmodelsError(INVALID_OPTION.at(None, message, help))
 
 
 def apply_formats(
