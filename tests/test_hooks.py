@@ -120,7 +120,7 @@ def test_pre_commit_reports_stale_models_and_the_fix(tmp_path: Path) -> None:
     page.write_text(page.read_text("utf-8").replace("**priority**", "**urgency**"), "utf-8")
     stale = run(*hook, cwd=project, **env)
     assert stale.returncode == 1
-    assert "+    urgency: Integer" in stale.stdout
+    assert "+    urgency: int" in stale.stdout
     assert "docmodels generate docs -o src/shop/models.py" in stale.stdout
 
 

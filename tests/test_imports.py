@@ -46,6 +46,8 @@ def test_imports_and_exports_have_the_order_of_ruff(imports: set[Import]) -> Non
 
 def test_samples_pass_ruff() -> None:
     options = ("--target-version", "py311", "--line-length", "100", "--output-format", "concise")
+    # Across modules, ruff does not see that a class is a pydantic model, which copies its defaults.
+    options += ("--per-file-ignores", "*/package/*:RUF012")
     assert ruff(RULES, *options, str(ROOT / "output_samples")) == ""
 
 
