@@ -7,6 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+import pydantic
 import pytest
 from click.testing import CliRunner
 
@@ -80,6 +81,8 @@ def test_every_style_reads_and_writes_the_same_json(target: str, style: str, pac
 
 @pytest.mark.parametrize("target", [target.name for target in TARGETS])
 def test_every_target_writes_literals(target: str) -> None:
+    if target == "pydantic-dataclass" and not hasattr(pydantic, "MISSING"):
+        pytest.skip("the classes need pydantic 2.14")
     schemas = {name: SCHEMAS[name] for name in ("Sail", "Rating")}
     kite = {"type": "object", "properties": {"sail": {"$ref": "#/components/schemas/Sail"}}}
     api = load_schemas({**schemas, "Kite": kite})

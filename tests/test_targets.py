@@ -356,9 +356,7 @@ def test_unrelated_definitions_change_no_other_lines() -> None:
     assert all(line in remaining for line in before[body:])
 
 
-@pytest.mark.parametrize(
-    "name", ["pydantic", "dataclass", "msgspec", "typeddict", "pydantic-dataclass"]
-)
+@pytest.mark.parametrize("name", ["pydantic", "dataclass", "msgspec", "typeddict", DELEGATED])
 @EACH_LAYOUT
 def test_every_file_has_the_header_and_is_importable(
     import_models: ImportModels, name: str, layout: Layout

@@ -39,7 +39,7 @@ def require(python: str) -> None:
 
 @pytest.mark.parametrize("target", OWN_TARGETS)
 @pytest.mark.parametrize(
-    ("python", "is_statement"), [(">=3.11", False), (">=3.12", True), (">=3.13,<4", True)]
+    ("python", "is_statement"), [(">=3.11", False), (">=3.12", True), (">=3.12,<4", True)]
 )
 def test_aliases_follow_the_required_python(target: str, python: str, is_statement: bool) -> None:
     require(python)

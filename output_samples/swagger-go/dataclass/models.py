@@ -158,8 +158,7 @@ class _Plan(typing.NamedTuple):
 
     `properties` maps names in JSON to the attribute, `unchanged`, `read`, and for an alias the name
     that precedes it. `attributes` are the attribute, the wire name, `is_scalar`, and whether None
-    is written. `extra` is the attribute of the other properties, or empty.
-    """
+    is written. `extra` is the attribute of the other properties, or empty."""
 
     properties: dict[str, tuple[str, frozenset[type], _Function, str]]
     attributes: list[tuple[str, str, bool, bool]]
@@ -234,9 +233,8 @@ def _class_reader(cls: typing.Any) -> _Function:
             instance = cls(**values)
         except TypeError:
             for attribute in dataclasses.fields(cls):
-                if (
-                    attribute.name not in values and attribute.default is attribute.default_factory
-                ):  # MISSING
+                is_required = attribute.default is attribute.default_factory  # both MISSING
+                if is_required and attribute.name not in values:
                     raise _DecodeError(("", f"{_wire_name(attribute)!r} is missing")) from None
             raise
         for name in nullable:
@@ -267,8 +265,8 @@ class _Writers(dict[typing.Any, _Function]):
     """The functions that write values, by the class of the value."""
 
     def __missing__(self, cls: typing.Any) -> _Function:
-        base = next(base for base in self if issubclass(cls, base))
-        self[cls] = _class_writer(cls) if hasattr(cls, "__dataclass_fields__") else self[base]
+        write = next((self[base] for base in self if issubclass(cls, base)), lambda value: value)
+        self[cls] = _class_writer(cls) if hasattr(cls, "__dataclass_fields__") else write
         return self[cls]
 
 
@@ -282,7 +280,6 @@ _WRITERS: _Writers = _Writers(
         ],
         dt.date | dt.time: lambda value: value.isoformat().replace("+00:00", "Z"),
         uuid.UUID: str,
-        object: lambda value: value,
     }
 )
 
@@ -301,16 +298,12 @@ def _converter(kind: typing.Any, owner: type, in_union: bool = False) -> _Conver
         return _container(kind, owner)
     if isinstance(kind, str | typing.ForwardRef):
         name = kind if isinstance(kind, str) else kind.__forward_arg__
-        return _Converter(_ALL, frozenset(), functools.partial(_read_named, name, owner))
+        return _Converter(_ALL, frozenset(), lambda value: _named(name, owner).take(value))
     if isinstance(kind, enum.EnumMeta):
         return _values(kind, [(member.value, member) for member in typing.cast(typing.Any, kind)])
     if hasattr(kind, "__dataclass_fields__"):
         return _Converter(frozenset({dict}), frozenset(), _class_reader(kind), False, kind)
-    return _text(kind, in_union) if kind in _TEXTS else _SIMPLE[kind]
-
-
-def _read_named(name: str, owner: type, value: typing.Any) -> typing.Any:
-    return _named(name, owner).take(value)
+    return _text(kind, in_union) if kind in _TEXTS else _SIMPLE.get(kind) or _custom(kind)
 
 
 @functools.cache
@@ -358,6 +351,13 @@ def _text(kind: typing.Any, in_union: bool) -> _Converter:
         return parse(text)
 
     return _scalar(kind, {str}, convert)
+
+
+def _custom(kind: typing.Any) -> _Converter:
+    """Return the converter of any other type: `kind(text)` reads a value, and `str` writes it."""
+    if isinstance(kind, type):
+        _WRITERS[kind] = str
+    return _scalar(kind, {str}, lambda value: kind(str.__str__(value)))
 
 
 def _values(kind: typing.Any, members: list[tuple[typing.Any, typing.Any]]) -> _Converter:

@@ -41,7 +41,7 @@ def mode_for(output: Path) -> Mode:
     from black import Mode
     from black.files import find_project_root, parse_pyproject_toml
 
-    root, _ = find_project_root((str(output),))
+    root, _ = find_project_root((str(output.absolute()),))  # black caches by path
     pyproject = root / "pyproject.toml" if root else None
     if pyproject is None or not pyproject.is_file():
         return Mode()
