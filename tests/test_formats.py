@@ -102,18 +102,20 @@ def test_pydantic_reads_the_type_and_writes_the_text(
 
 @pytest.mark.parametrize("package", [False, True])
 @pytest.mark.parametrize(
-    ("target", "format", "value", "instance", "invalid"),
+    ("target", "values"),
     [
-        ("dataclass", "decimal", "1.50", Decimal("1.50"), "1,50"),
-        ("dataclass", "ipv4", "127.0.0.1", IPv4Address("127.0.0.1"), "127.0.0"),
-        ("dataclass", "path", "a/b", PurePosixPath("a/b"), 1),
-        ("msgspec", "decimal", "1.50", Decimal("1.50"), "1,50"),
-        ("msgspec", "duration", "P1DT7200S", timedelta(days=1, hours=2), "soon"),
+        ("dataclass", ("decimal", "1.50", Decimal("1.50"), "1,50")),
+        ("dataclass", ("ipv4", "127.0.0.1", IPv4Address("127.0.0.1"), "127.0.0")),
+        ("dataclass", ("ipv4", "127.0.0.1", IPv4Address("127.0.0.1"), 5)),
+        ("dataclass", ("path", "a/b", PurePosixPath("a/b"), 1)),
+        ("msgspec", ("decimal", "1.50", Decimal("1.50"), "1,50")),
+        ("msgspec", ("duration", "P1DT7200S", timedelta(days=1, hours=2), "soon")),
     ],
 )
 def test_dataclasses_and_structs_read_the_type_and_write_the_text(
-    target: str, package: bool, format: str, value: str, instance: Any, invalid: Any
+    target: str, package: bool, values: tuple[str, str, Any, Any]
 ) -> None:
+    format, value, instance, invalid = values
     schemas = parcel(
         "one",
         one=text(format),
@@ -138,6 +140,19 @@ def test_dataclasses_and_structs_read_the_type_and_write_the_text(
         assert type(part) is type(instance) and part == instance
     with pytest.raises(ValueError, match="one"):
         read(target, module.Parcel, {"one": invalid})
+
+
+@pytest.mark.parametrize("target", ["dataclass", "msgspec"])
+def test_a_union_of_a_type_and_another_restricted_string_takes_both(target: str) -> None:
+    schemas = parcel(
+        name={"anyOf": [text("decimal"), {"type": "string", "pattern": "^[a-z]+$"}]},
+        day={"anyOf": [text("decimal"), text("date")]},
+    )
+    formats = {"decimal": "decimal:Decimal"}
+    module = import_rendered(load_schemas(schemas), target=target, formats=formats, notes=[])
+    for data in ({"name": "abc", "day": "2026-05-06"}, {"name": "1.50", "day": "1.50"}):
+        assert read_and_write(target, module.Parcel, data) == data
+    assert read(target, module.Parcel, {"day": "2026-05-06"}).day == date(2026, 5, 6)
 
 
 def test_a_dataclass_that_was_never_read_is_written() -> None:

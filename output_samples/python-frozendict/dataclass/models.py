@@ -125,8 +125,7 @@ def encode(instance: typing.Any) -> dict[str, typing.Any]:
     """Return a dataclass as a JSON object without absent fields.
 
     None is null, except for a field whose default is None: it is absent. A `nullable` one is absent
-    only if it is not in `__dict__` (see `JsonModel`).
-    """
+    only if it is not in `__dict__` (see `JsonModel`)."""
     try:
         data: dict[str, typing.Any] = _WRITERS[instance.__class__](instance)
         return data
@@ -156,8 +155,7 @@ class _Converter(typing.NamedTuple):
 
     `accepts` are the classes of JSON values that it may read. A value of a class in `unchanged` is
     the result itself; `read` makes the result of any other, a `model` if the type is a dataclass.
-    If `is_scalar`, the values are strings, numbers, booleans or None.
-    """
+    If `is_scalar`, the values are strings, numbers, booleans or None."""
 
     accepts: frozenset[type]
     unchanged: frozenset[type]
@@ -281,8 +279,9 @@ class _Writers(dict[typing.Any, _Function]):
     """The functions that write values, by the class of the value."""
 
     def __missing__(self, cls: typing.Any) -> _Function:
-        write = next((self[base] for base in self if issubclass(cls, base)), lambda value: value)
-        self[cls] = _class_writer(cls) if hasattr(cls, "__dataclass_fields__") else write
+        bases = (base for base in self if issubclass(cls, base))
+        base = max(bases, key=lambda base: base is not object)  # the first, and `object` last
+        self[cls] = _class_writer(cls) if hasattr(cls, "__dataclass_fields__") else self[base]
         return self[cls]
 
 
@@ -296,6 +295,7 @@ _WRITERS: _Writers = _Writers(
         ],
         dt.date | dt.time: lambda value: value.isoformat().replace("+00:00", "Z"),
         uuid.UUID: str,
+        object: lambda value: value,
     }
 )
 
@@ -314,12 +314,16 @@ def _converter(kind: typing.Any, owner: type, in_union: bool = False) -> _Conver
         return _container(kind, owner)
     if isinstance(kind, str | typing.ForwardRef):
         name = kind if isinstance(kind, str) else kind.__forward_arg__
-        return _Converter(_ALL, frozenset(), lambda value: _named(name, owner).take(value))
+        return _Converter(_ALL, frozenset(), functools.partial(_read_named, name, owner))
     if isinstance(kind, enum.EnumMeta):
         return _values(kind, [(member.value, member) for member in typing.cast(typing.Any, kind)])
     if hasattr(kind, "__dataclass_fields__"):
         return _Converter(frozenset({dict}), frozenset(), _class_reader(kind), False, kind)
     return _text(kind, in_union) if kind in _TEXTS else _SIMPLE.get(kind) or _custom(kind)
+
+
+def _read_named(name: str, owner: type, value: typing.Any) -> typing.Any:
+    return _named(name, owner).take(value)
 
 
 @functools.cache
@@ -359,14 +363,10 @@ _SIMPLE: dict[object, _Converter] = {
 
 def _text(kind: typing.Any, in_union: bool) -> _Converter:
     parse, general, special = _TEXTS[kind]
-    character, position = special if in_union else general
-
-    def convert(value: typing.Any) -> typing.Any:
-        text = value.upper()
-        text.index(character, position, position + 1)  # raises ValueError
-        return parse(text)
-
-    return _scalar(kind, {str}, convert)
+    place = special if in_union else general
+    return _scalar(
+        kind, {str}, lambda text: (parse if text.startswith(*place) else _REFUSE)(text.upper())
+    )
 
 
 def _custom(kind: typing.Any) -> _Converter:
