@@ -37,7 +37,7 @@ def parse_formats(table: Mapping[str, str]) -> dict[str, ImportedType]:
 def check_types(formats: Formats, is_supported: Callable[[ImportedType], bool], help: str) -> None:
     """Raise `DocmodelsError` (`invalid-option`) for a type that the target does not support.
 
-    `help` says which types it supports.
+    `help` states which types it supports.
     """
     for format, type in formats.items():
         if type != TEXT and not is_supported(type):
