@@ -11,6 +11,8 @@ from pathlib import Path
 import pydantic
 import pytest
 
+import docmodels
+
 SAMPLES = Path(__file__).parents[1] / "output_samples"
 
 
@@ -25,7 +27,37 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(module, folder / f"{case}_{target}.py".replace("-", "_"))
     for package in SAMPLES.glob("*/package"):
         shutil.copytree(package, folder / f"{package.parent.name}_package".replace("-", "_"))
+    write_with_settings(folder)
     return folder
+
+
+BASE = """
+import msgspec
+
+class Plain:
+    pass
+
+class Base(msgspec.Struct, rename="camel"):
+    pass
+"""
+
+
+def write_with_settings(folder: Path) -> None:
+    """Write a dataclass and a struct with a base class and with types of formats."""
+    text = {"type": "string", "format": "decimal"}
+    prices = {"type": "array", "items": text, "default": ["1.50"]}
+    either = {"anyOf": [{"type": "integer"}, {"type": "string"}, text]}
+    properties = {"one": text, "twoTimes": {**text, "default": "1"}, "all": prices, "any": either}
+    schema = {"title": "Lease", "type": "object", "required": ["one"], "properties": properties}
+    (folder / "lease.json").write_text(json.dumps(schema))
+    (folder / "lease_base.py").write_text(BASE)
+    api = docmodels.load(folder / "lease.json")
+    for target, base in (("dataclass", "Plain"), ("msgspec", "Base")):
+        formats = {"decimal": "decimal:Decimal"}
+        (file,) = docmodels.render(
+            api, target=target, base_class=f"lease_base:{base}", formats=formats, notes=[]
+        )
+        (folder / f"lease_{target}.py").write_text(file.text)
 
 
 def test_samples_pass_mypy_strict(samples: Path) -> None:
