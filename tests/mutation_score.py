@@ -31,10 +31,18 @@ TESTS = {
 }
 """The test files that cover each room, without `test_` and `.py`; a pattern may match none."""
 DATA = ("templates", "schemas", "output_samples", "tests", "README.md", "docs", "CONTRIBUTING.md")
+COPIED = (
+    "pydantic/runtime.py",
+    "msgspec/runtime.py",
+    "dataclass/codec.py",
+    "dataclass/json_model.py",
+)
+"""Modules whose source is copied into outputs: mutmut's mutants would stand in every output."""
 CONFIG = """
 [tool.mutmut]
 source_paths = ["src"]
 only_mutate = {only_mutate}
+do_not_mutate = {do_not_mutate}
 also_copy = {also_copy}
 pytest_add_cli_args = ["--hypothesis-seed=0", "--hypothesis-profile=mutation", "-k", {deselected}]
 pytest_add_cli_args_test_selection = {selection}
@@ -71,6 +79,7 @@ def prepare(folder: Path, rooms: list[str]) -> None:
     project = (ROOT / "pyproject.toml").read_text("utf-8").replace('["generator",', '["src",')
     config = project + CONFIG.format(
         only_mutate=json.dumps([f"src/docmodels/{room}/*" for room in rooms]),
+        do_not_mutate=json.dumps([f"src/docmodels/targets/{name}" for name in COPIED]),
         also_copy=json.dumps(DATA),
         deselected=json.dumps(" and ".join(f"not {word}" for word in DESELECTED)),
         selection=json.dumps(tests),
