@@ -27,7 +27,8 @@ TESTS = {
     "pages": "pages_* page_literals languages language_recognition table_rows markdown_sections passes cases derived",
     "passes": "passes rename split_directions defaults cases pages_*",
     "inference": "inference passes naming_case cases pages_*",
-    "targets": "targets validation all_of derived source_literals aliases identifiers split_directions cases",
+    "targets": "targets validation all_of derived source_literals aliases identifiers split_directions "
+    "cases msgspec typeddict dataclass_* wrapping union_labels attribute_names formats enum_styles",
 }
 """The test files that cover each room, without `test_` and `.py`; a pattern may match none."""
 DATA = ("templates", "schemas", "output_samples", "tests", "README.md", "docs", "CONTRIBUTING.md")
