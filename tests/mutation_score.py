@@ -49,7 +49,7 @@ pytest_add_cli_args = ["--hypothesis-seed=0", "--hypothesis-profile=mutation", "
 pytest_add_cli_args_test_selection = {selection}
 """
 DESELECTED = (
-    *("nesting_limit", "deep"),
+    *("nesting_limit", "deep", "help_does_not_read"),
     *("keyword_is_one_row", "keyword_without_a_row", "inference_name_is_used"),
     *(
         "type_checkers",
