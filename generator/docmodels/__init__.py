@@ -128,13 +128,14 @@ def render(
     `target` is the name of a target (`docmodels.targets`). `validation` is what pydantic models
     check: `natural` for what plain pydantic does, `strict` to keep JSON's types apart too, `exact`
     for every schema keyword. An `output` that ends in `.py`, or None, gives one module; any other
-    gives a package. The project of `output` supplies the `[tool.black]` settings. `templates`
-    is a folder whose files replace built-in templates by name, and `header` are comment lines above
+    gives a package. The project of `output` supplies the `[tool.black]` settings. `templates` is a
+    folder whose files replace built-in templates by name, and `header` are comment lines above
     every module. All models derive from the class `base_class` (`module:Name`). `enums` is what
     enums become: `class`, `literal` for `Literal[..]`, or what suits the values (`auto`).
     `descriptions` of fields are `docstrings`, or `schema` for `Field(description=..)`. `formats`
     maps formats of strings to Python types (`module:Name`). `rename` maps names of definitions and
-    other classes to new names. Notes are appended to `notes`; `strict` turns a warning into an error.
+    other classes to new names. Notes are appended to `notes`; `strict` turns a warning into an
+    error.
 
     Raises `DocmodelsError` if a template does not render to Python or an option is invalid,
     `UnknownName` for an unknown target, validation or other choice.

@@ -209,9 +209,10 @@ def _are_distinct(added_names: Sequence[set[str]], index: TableIndex) -> bool:
 class _Candidate:
     """A table that may be a variant of another one.
 
-    `name` is that of its definition. `same` are the names of fields that are equal in both. `covers` has a pair (name, False) for
-    each of them, and (name, True) for each field that it requires. `requires_no_more`: it requires
-    only what the other one requires, and less if it has the same fields.
+    `name` is that of its definition. `same` are the names of fields that are equal in both.
+    `covers` has a pair (name, False) for each of them, and (name, True) for each field that it
+    requires. `requires_no_more`: it requires only what the other one requires, and less if it has
+    the same fields.
     """
 
     name: str

@@ -19,7 +19,7 @@ MIN_MENTIONS = 2
 
 @dataclass(frozen=True, slots=True)
 class WireEvidence:
-    """The drafts whose names the generator recased, and the mentions on pages without models."""
+    """The drafts whose names the generator converted, and the mentions on pages without models."""
 
     drafts: Sequence[Draft]
     mentions: Mapping[str, int] = field(default_factory=dict[str, int])

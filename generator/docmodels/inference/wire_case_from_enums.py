@@ -20,7 +20,8 @@ MIN_RATIO = 4
 def _infer(evidence: WireEvidence) -> WireCase | None:
     """Return the clearly prevalent case of enum values: most APIs use it for field names too.
 
-    Values with hyphens are common in APIs whose field names have none, so kebab case is no evidence.
+    Values with hyphens are common in APIs whose field names have none, so kebab case is no
+    evidence.
     """
     values = [
         member.value

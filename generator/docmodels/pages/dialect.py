@@ -17,7 +17,8 @@ class Dialect:
     `recognises` decides from the text of one page. `read` takes *all* input pages of the dialect
     (only the whole set shows the programming language), returns their drafts in page order and
     appends notes to the list. It does not resolve references: a name is `Ref("Pet")`.
-    `recases_names`: its generators change the case of field names by the rules of OpenAPI Generator.
+    `recases_names`: its generators change the case of field names by the rules of OpenAPI
+    Generator.
     """
 
     name: str

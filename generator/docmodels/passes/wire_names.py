@@ -37,10 +37,10 @@ def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
     policy = context.options.wire_case
     is_inferred = policy == "auto"
     drafts = _detect_recased_pages(drafts) if is_inferred else drafts
-    recased_drafts = [draft for draft in drafts if draft.spelling != Spelling.WIRE]
-    if not recased_drafts:
+    converted_drafts = [draft for draft in drafts if draft.spelling != Spelling.WIRE]
+    if not converted_drafts:
         return list(drafts)
-    shown = _infer_case(WireEvidence(recased_drafts, context.mentions)) if is_inferred else None
+    shown = _infer_case(WireEvidence(converted_drafts, context.mentions)) if is_inferred else None
     chosen = shown if is_inferred else WireCase(policy)
     renamed_drafts = [
         (
@@ -156,18 +156,18 @@ def _alternate_names(field: Field, used_names: set[str]) -> tuple[str, ...]:
 
 def _possible_wire_name(name: str, case: str, draft: Draft) -> str:
     """Return the likeliest wire name that the generator prints as `name`."""
-    recased_name = convert_case(name, case)
+    converted_name = convert_case(name, case)
     if not draft.recases_names:
-        return recased_name
+        return converted_name
     capital = (name[:1].upper() + name[1:],) if case == "pascal" else ()
-    candidates = (recased_name, *capital, name[:1].lower() + name[1:], name)
+    candidates = (converted_name, *capital, name[:1].lower() + name[1:], name)
     return next(
         (
             candidate
             for candidate in candidates
             if documented_name(candidate, draft.spelling) == name
         ),
-        recased_name,
+        converted_name,
     )
 
 

@@ -114,8 +114,8 @@ def render(
     """Render `api`; format Python with the `[tool.black]` settings of `output`'s project.
 
     An `output` that ends in the suffix of the target (`.py`), or None, gives one module; any other
-    gives a package in that folder. Raises `DocmodelsError` if a template does not render to Python, `UnknownName` if the
-    target or validation is unknown.
+    gives a package in that folder. Raises `DocmodelsError` if a template does not render to Python,
+    `UnknownName` if the target or validation is unknown.
     """
     from docmodels.passes import rename
     from docmodels.pipeline.target_options import create_target_options

@@ -97,11 +97,11 @@ class Language:
     `name` is the name of the generator or of the language (`python`, `python-legacy`, `go`).
     `vocabulary` defines the meaning of type names; its `model_name` removes packages and affixes of
     class names. `unmapped` are types by the names that the generator prints if the language does
-    not map them; a model of that name has priority. `exclusive` signs are printed by no other language of the family, `impossible`
-    ones never by this one; `signs` matches what this language and few others print.
-    `spelling` is the case of printed field names, one of `spellings`. `affixes` match what the
-    generator adds to a field name, `restored_names` are original names by printed name.
-    `literal_syntax` is the syntax of default values (`docmodels.pages.literals`).
+    not map them; a model of that name has priority. `exclusive` signs are printed by no other
+    language of the family, `impossible` ones never by this one; `signs` matches what this language
+    and few others print. `spelling` is the case of printed field names, one of `spellings`.
+    `affixes` match what the generator adds to a field name, `restored_names` are original names by
+    printed name. `literal_syntax` is the syntax of default values (`docmodels.pages.literals`).
     """
 
     name: str

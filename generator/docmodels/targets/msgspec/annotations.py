@@ -37,9 +37,9 @@ DISCRIMINATOR = helper("Discriminator")
 class StructStyle:
     """Annotations with the constraints of their types, which msgspec decodes.
 
-    `json_types` finds the unions that need a hook. `alias` is the alias that is written: it refers to
-    aliases of its cycle by quoted names, whose keys `quoted_keys` collects. `from_schema`: the types
-    come from a schema; documentation uses `number` for integers too, which stay integers.
+    `json_types` finds the unions that need a hook. `alias` is the alias that is written: it refers
+    to aliases of its cycle by quoted names, whose keys `quoted_keys` collects. `from_schema`: the
+    types come from a schema; documentation uses `number` for integers too, which stay integers.
     `unenforced_patterns` collects the patterns that Python does not compile.
     """
 

@@ -1,7 +1,7 @@
 """Find the builtins that the annotations of a class may refer to.
 
-A field of such a name shadows it: type checkers, pydantic and `typing.get_type_hints` look the names
-of an annotation up among the attributes of its class first.
+A field of such a name shadows it: type checkers, pydantic and `typing.get_type_hints` look the
+names of an annotation up among the attributes of its class first.
 """
 
 from __future__ import annotations

@@ -13,8 +13,9 @@ from docmodels.targets.plan.plan import Plan, recursive_aliases
 def with_dictionaries(plan: Plan, can_be_field: Callable[[str], bool] = lambda _: True) -> Plan:
     """Return the plan with dictionaries in place of classes that would lose all properties.
 
-    Such a class has no field for which `can_be_field` is true of the wire name, but other properties.
-    Their type is that of the values, unless there are also fields, whose names the target cannot have.
+    Such a class has no field for which `can_be_field` is true of the wire name, but other
+    properties. Their type is that of the values, unless there are also fields, whose names the
+    target cannot have.
     """
     bases = {base for layout in plan.layouts.values() for base in layout.bases}
     replaced = {

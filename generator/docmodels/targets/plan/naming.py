@@ -46,7 +46,8 @@ def assign_all_names(
 ) -> Names:
     """Name classes and attributes; `is_reserved_by_target` refuses names that class bodies need.
 
-    Without it, attributes have the wire names. Append a note (`renamed`) for each name that another one displaces.
+    Without it, attributes have the wire names. Append a note (`renamed`) for each name that another
+    one displaces.
     """
     naming = partial(_class_names, shapes)
     chosen = requested_names(shapes, renaming, naming)

@@ -68,9 +68,9 @@ class TargetOptions:
 
     `templates` are folders, in the order of search: a file in one of them replaces the built-in
     template of the same name. `header` are the comment lines above each module. `formats` are the
-    types of formats. `base_class` is the class of the user that all models derive from.
-    Docstrings are wrapped at `line_length`. With `type_statements`, the output is for Python 3.12 and
-    later, and an alias is `type X = ..` (PEP 695).
+    types of formats. `base_class` is the class of the user that all models derive from. Docstrings
+    are wrapped at `line_length`. With `type_statements`, the output is for Python 3.12 and later,
+    and an alias is `type X = ..` (PEP 695).
     """
 
     layout: Layout = Layout.MODULE
@@ -91,11 +91,11 @@ class PlanOptions:
     """How to plan.
 
     `is_reserved` refuses attribute names that the target needs; None: attributes have the wire
-    names. `validation` decides which assertions the types keep that no annotation expresses. With `variants`, a reference to a base class
-    with a discriminator becomes the union of its subclasses. With `enum_classes`, a named enum may be
-    a class, as `enums` decides, else it is an alias of its values. With `single_inheritance`, a class
-    with several bases declares all of their fields itself. With `type_statements`, an alias is
-    `type X = ..`.
+    names. `validation` decides which assertions the types keep that no annotation expresses. With
+    `variants`, a reference to a base class with a discriminator becomes the union of its
+    subclasses. With `enum_classes`, a named enum may be a class, as `enums` decides, else it is an
+    alias of its values. With `single_inheritance`, a class with several bases declares all of their
+    fields itself. With `type_statements`, an alias is `type X = ..`.
     """
 
     is_reserved: IsReserved | None

@@ -43,8 +43,8 @@ class Plan:
 
     `types` are the types of the shapes, null and assertions included, to check values against.
     `recursive_aliases` maps each alias that contains itself to the first alias of its cycle.
-    `validation` decides which constraints that no annotation expresses the types keep. `formats` are
-    the types of formats. With `type_statements`, an alias is `type X = ..` (PEP 695).
+    `validation` decides which constraints that no annotation expresses the types keep. `formats`
+    are the types of formats. With `type_statements`, an alias is `type X = ..` (PEP 695).
     """
 
     api: Api

@@ -28,9 +28,10 @@ class Shape:
 
     `key` identifies it: a definition's name, or for an inline type its owner's key and the `part`
     of the owner that contains it. `module` is the definition whose module it is written to. An
-    `Object` becomes a class, an `Enum` an enum class or an alias, everything else an alias. Every reference to
-    a `nullable` class takes null too. `from_schema`: the source is a schema, which means what it
-    omits, and not documentation. `assertions` are schemas that its values match in addition.
+    `Object` becomes a class, an `Enum` an enum class or an alias, everything else an alias. Every
+    reference to a `nullable` class takes null too. `from_schema`: the source is a schema, which
+    means what it omits, and not documentation. `assertions` are schemas that its values match in
+    addition.
     """
 
     key: str

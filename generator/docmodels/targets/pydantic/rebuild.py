@@ -1,7 +1,8 @@
 """Rebuild the classes that refer to later ones: pydantic completes them only on demand.
 
-pydantic builds a class together with all classes that it reaches, so that the time for a cycle grows
-with the square of its length. Where a module has many such classes, each is built when it is first used.
+pydantic builds a class together with all classes that it reaches, so that the time for a cycle
+grows with the square of its length. Where a module has many such classes, each is built when it is
+first used.
 """
 
 from __future__ import annotations

@@ -52,12 +52,12 @@ class PyItem:
     """A class or alias of a module.
 
     `template` renders it. `doc` is text, here and in the fields and members, until
-    `quote_documentation` makes it a docstring. Annotations of a `class` may refer to later classes; an `enum` has none,
-    and an `alias` is an expression. `needs` are the names that must be bound before it runs, `mentions`
-    those that only annotations refer to, `calls` those that default factories call, `imports` the
-    imports from other modules. `head` are the lines of a class above its fields (its
-    configuration), `methods` those below them; `text` is the line of an alias; `after` are
-    statements that follow the item.
+    `quote_documentation` makes it a docstring. Annotations of a `class` may refer to later classes;
+    an `enum` has none, and an `alias` is an expression. `needs` are the names that must be bound
+    before it runs, `mentions` those that only annotations refer to, `calls` those that default
+    factories call, `imports` the imports from other modules. `head` are the lines of a class above
+    its fields (its configuration), `methods` those below them; `text` is the line of an alias;
+    `after` are statements that follow the item.
     """
 
     template: str
@@ -230,7 +230,8 @@ def string(text: str) -> str:
 def wrapped_string(text: str, width: int) -> str:
     """Write a string literal; one longer than `width` as several in parentheses.
 
-    It is broken behind spaces and line ends. A literal is longer than `width` only if it is one word.
+    It is broken behind spaces and line ends. A literal is longer than `width` only if it is one
+    word.
     """
     if len(string(text)) <= width:
         return string(text)

@@ -39,8 +39,8 @@ _ANY_NAME = "**any string name**"
 MAX_UNION_OF_KINDS = 4
 """A union of more members, among them a string, a boolean and an array or a map, accepts any value.
 
-Python pages print that as a list of all types (`bool, date, datetime, dict, float, int, list, str`),
-which versions shorten; a union of fewer members may be a real choice.
+Python pages print that as a list of all types (`bool, date, datetime, dict, float, int, list,
+str`), which versions shorten; a union of fewer members may be a real choice.
 """
 
 
@@ -49,8 +49,8 @@ class Context:
     """The language, the class names (in lower case), the notes, and what the pages show.
 
     `value_is_alias`: a table with the single row `value` defines the model itself, not a field.
-    `marks_required`: the pages mark required fields (`<sup>required</sup>`) in place of optional ones.
-    `file_count` counts the files, `matching_count` those that have the name of a class.
+    `marks_required`: the pages mark required fields (`<sup>required</sup>`) in place of optional
+    ones. `file_count` counts the files, `matching_count` those that have the name of a class.
     `wrapped_models` are the models that can be wrapped in a union, by union (go 4.3).
     `unescaped_names` and `parsed_cells` are caches.
     """

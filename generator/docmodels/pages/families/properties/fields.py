@@ -62,9 +62,10 @@ _VARIANT_ONLY = "nulltype.Null"
 class TableContext:
     """The parts of a page that complete the rows of its table.
 
-    `class_name` is the name of the model's class as printed. `enums_by_class` are enum sections by the class name in their heading, `enums_by_field` by the
-    documented field name in their only row; the heading of the latter is the wire name.
-    `has_notes`: the table has a notes column, so a field without `[optional]` is required.
+    `class_name` is the name of the model's class as printed. `enums_by_class` are enum sections by
+    the class name in their heading, `enums_by_field` by the documented field name in their only
+    row; the heading of the latter is the wire name. `has_notes`: the table has a notes column, so a
+    field without `[optional]` is required.
     """
 
     page: Page

@@ -183,7 +183,8 @@ def _may_be_value(sample: Json, values: Collection[str]) -> bool:
     """Whether values that are listed for a name belong to a row of it with this sample.
 
     The page lists values below the table by the name of the row only. A row whose sample is no such
-    value is another one of that name; without a sample it may be another one too, and its enum is open.
+    value is another one of that name; without a sample it may be another one too, and its enum is
+    open.
     """
     if isinstance(sample, list):
         item = _first_item(sample)

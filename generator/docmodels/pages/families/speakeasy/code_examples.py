@@ -1,7 +1,7 @@
 """Find the fields that the code examples of TypeScript pages set to null, and make them nullable.
 
-An example is an object literal: `let value: Kite = { tail: { length: null } };`. The generator leaves
-out a field that is absent, so null there is a value of the field.
+An example is an object literal: `let value: Kite = { tail: { length: null } };`. The generator
+leaves out a field that is absent, so null there is a value of the field.
 """
 
 from __future__ import annotations
