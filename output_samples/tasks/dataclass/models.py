@@ -85,6 +85,7 @@ class Task(JsonModel):
     title: str
     """What is to be done, in one line"""
     status: TaskStatus
+    """The default is `"open"`."""
     priority: int = 3
     """1 is the most urgent"""
     assignee: Person | None = None

@@ -44,6 +44,7 @@ class Task(Struct, kw_only=True):
     title: str
     """What is to be done, in one line"""
     status: TaskStatus
+    """The default is `"open"`."""
     priority: int = 3
     """1 is the most urgent"""
     assignee: Person | UnsetType = UNSET

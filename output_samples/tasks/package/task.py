@@ -26,6 +26,7 @@ class Task(GeneratedModel):
     title: str
     """What is to be done, in one line"""
     status: TaskStatus
+    """The default is `"open"`."""
     priority: int = 3
     """1 is the most urgent"""
     assignee: Omittable[Person] = None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import BAD_DEFAULT
-from docmodels.ir import Enum, EnumMember, Field
+from docmodels.ir import Const, Enum, EnumMember, Field
 from docmodels.targets.plan.naming import repeats_name
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape, deprecation_text, enum_base
@@ -103,11 +105,22 @@ def _value_doc(member: EnumMember) -> str:
     return (f" ({member.name})" if has_name else "") + (f": {text}" if text else "")
 
 
-def field_doc(field: Field, *paragraphs: str) -> str:
-    """Return the text of the docstring of a field; `paragraphs` follow its description."""
+def field_doc(field: Field, *, has_default: bool = True) -> str:
+    """Return the text of the docstring of a field: description, default and deprecation.
+
+    The text has the default if the code does not: a required field has none, and `has_default` is
+    false for a target whose fields have none at all.
+    """
     title = "" if repeats_name(field.title, field.name) else field.title
-    reason = deprecation_text(field.deprecation)
-    return join_paragraphs(field.doc or title, *paragraphs, reason)
+    default = _default_text(field) if field.required or not has_default else ""
+    return join_paragraphs(field.doc or title, default, deprecation_text(field.deprecation))
+
+
+def _default_text(field: Field) -> str:
+    """Return the sentence for a default: null means absence, and a constant has no other value."""
+    if field.default is None or field.default.value is None or isinstance(field.type, Const):
+        return ""
+    return f"The default is `{json.dumps(field.default.value, ensure_ascii=False)}`."
 
 
 def join_paragraphs(*texts: str) -> str:

@@ -6,7 +6,6 @@ inherited keys too: the syntax has no bases, and a type checker compares typed d
 
 from __future__ import annotations
 
-import json
 import unicodedata
 
 from docmodels.ir import Field, Never, Unknown
@@ -72,7 +71,7 @@ def _class(plan: Plan, shape: Shape) -> PyItem:
             PyField(
                 field.name,
                 _presence(field, writer.annotation(field.type), writer),
-                doc=field_doc(field, _default_text(field)),
+                doc=field_doc(field, has_default=False),
             )
             for field in fields
         ),
@@ -130,18 +129,11 @@ def _presence(field: Field, annotation: str, writer: Writer) -> str:
 def _keys_text(layout: ClassLayout) -> str:
     """List the descriptions of keys: the functional syntax has no docstrings for them."""
     texts = {
-        name: clean_docstring(field_doc(field, _default_text(field)))
+        name: clean_docstring(field_doc(field, has_default=False))
         for name, field in layout.fields.items()
     }
     items = [f"- `{name}`: {text}".replace("\n", "\n  ") for name, text in texts.items() if text]
     return join_paragraphs("Keys:", "\n".join(items)) if items else ""
-
-
-def _default_text(field: Field) -> str:
-    """Return the sentence for the default of a field; a null only means that it may be absent."""
-    if field.default is None or field.default.value is None:
-        return ""
-    return f"The default is `{json.dumps(field.default.value, ensure_ascii=False)}`."
 
 
 def _extra_text(plan: Plan, layout: ClassLayout) -> str:
