@@ -229,6 +229,9 @@ def test_yaml_alias_bombs_are_rejected() -> None:
 
 def test_lone_surrogates_are_replaced() -> None:
     assert read_value('{"a\\ud800": "\\udfff"}', "a.json") == {"a\ufffd": "\ufffd"}
+    assert read_value('{"a": ["\\udfff", [["\\ud800"]]]}', "a.json") == {
+        "a": ["\ufffd", [["\ufffd"]]]
+    }
 
 
 @given(st.text())

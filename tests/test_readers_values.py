@@ -14,6 +14,7 @@ from docmodels.ir import (
     NULL,
     NUMBER,
     STRING,
+    UNKNOWN,
     AllOf,
     Const,
     Enum,
@@ -22,6 +23,7 @@ from docmodels.ir import (
     Ref,
     Type,
     Union,
+    WithAssertions,
     constraint_values,
     scalar,
 )
@@ -66,6 +68,27 @@ def test_infinite_count_is_invalid() -> None:
     text = '{"type": "string", "minLength": 1e400}'
     (draft,) = read_documents([document("a.json", text)], notes).drafts
     assert draft.definition.type == STRING
+    assert [note.rule.name for note in notes] == [NOTE]
+
+
+@pytest.mark.parametrize(
+    ("keyword", "value"),
+    [
+        ("pattern", []),
+        ("minLength", "a"),
+        ("uniqueItems", 1),
+        ("minimum", {}),
+        ("multipleOf", 0),
+        ("required", [1]),
+        ("type", "text"),
+        ("dependentRequired", {"a": "b"}),
+    ],
+)
+def test_assertions_without_a_type_are_invalid_too(keyword: str, value: object) -> None:
+    notes: list[Note] = []
+    assert type_of({"not": {keyword: value, "maxItems": 3}}, notes=notes) == WithAssertions(
+        type=UNKNOWN, schema={"not": {"maxItems": 3}}
+    )
     assert [note.rule.name for note in notes] == [NOTE]
 
 

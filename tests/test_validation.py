@@ -499,12 +499,30 @@ def test_all_of_narrows_types(import_models: ImportModels, validation: str) -> N
 
 
 @EACH_VALIDATION
-@pytest.mark.parametrize("pattern", ["^[^[]+$", "^(?=a)", "^a", r"^\p{Letter}+$"])
+@pytest.mark.parametrize(
+    "pattern", ["^[^[]+$", "^(?=a)", "^a", r"^\p{Letter}+$", r"^a(b|b{x|\d{1)$"]
+)
 def test_patterns_are_checked_with_either_regex_engine(
     import_models: ImportModels, validation: str, pattern: str
 ) -> None:
     box = import_models(validation, Box=object_schema(x={"type": "string", "pattern": pattern})).Box
     assert accepts(box, {"x": "ab"}) and not accepts(box, {"x": "[1"})
+
+
+@EACH_VALIDATION
+def test_limits_beyond_every_float_are_limits(import_models: ImportModels, validation: str) -> None:
+    limit = 10**400
+    box = import_models(
+        validation,
+        Box=object_schema(
+            whole={"type": "integer", "maximum": limit},
+            number={"type": "number", "maximum": limit},
+            step={"type": "integer", "multipleOf": limit},
+            text={"type": "string", "maxLength": limit},
+        ),
+    ).Box
+    assert accepts(box, {"whole": limit, "number": 1e300, "step": 0, "text": "a"})
+    assert not accepts(box, {"whole": limit + 1})
 
 
 @EACH_VALIDATION

@@ -11,7 +11,7 @@ from typing import NoReturn
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import NESTING_LIMIT, UNREADABLE_INPUT
-from docmodels.ir import Json, is_object
+from docmodels.ir import Json, is_list, is_object
 from docmodels.readers.limits import MAX_DEPTH
 from docmodels.readers.nesting import json_bracket_beyond
 from docmodels.readers.yaml_text import Position
@@ -140,7 +140,9 @@ def _reject_constant(name: str) -> NoReturn:
 
 
 def _replace_surrogates(value: Json) -> Json:
-    """Replace lone surrogates (`\\ud800`), which UTF-8 cannot encode."""
+    """Replace lone surrogates (`\\ud800`), which UTF-8 cannot encode, in a text or in a list."""
+    if is_list(value):
+        return [_replace_surrogates(item) for item in value]
     return _LONE_SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
 
 

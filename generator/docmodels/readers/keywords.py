@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias, TypeGuard
 
 from docmodels.diagnostics.rules import INVALID_KEYWORD
 from docmodels.ir import ConstraintValues, Json, JsonNumber, is_list, is_object
-from docmodels.ir.keyword_table import BOOLEAN_LIMITS, Shape
+from docmodels.ir.keyword_table import BOOLEAN_LIMITS, TYPES, Shape
 from docmodels.ir.vocabulary import ASSERTIONS, CONSTRAINTS_BY_INSTANCE, KEYWORD_BY_NAME
 from docmodels.readers.scope import Scope
 
@@ -41,32 +42,62 @@ def read_constraints(scope: Scope, schema: Schema, kind: str) -> ConstraintValue
 def _constraint_value(scope: Scope, schema: Schema, key: str) -> Json:
     """Read the value of an assertion by its shape; None if it is invalid."""
     value = schema[key]
-    match shape := KEYWORD_BY_NAME[key].shape:
+    if not check_value(scope, schema, key):
+        return None
+    match KEYWORD_BY_NAME[key].shape:
         case "regex":
-            return text(scope, schema, key) or None
-        case "boolean":
-            return flag(scope, schema, key)
-        case "limit" if isinstance(value, bool):
-            return value
-        case "count" if _is_number(value) and value >= 0 and float(value).is_integer():
+            return value or None
+        case "count":
             return int(value)
-        case "number" | "limit" if _is_number(value):
-            return value
-        case "positive number" if _is_number(value) and value > 0:
-            return value
         case _:
-            note_invalid(scope, schema, key, _EXPECTED.get(shape, "a number"))
-            return None
+            return value
+
+
+def check_value(scope: Scope, schema: Schema, key: str) -> bool:
+    """Whether the value of an assertion has the shape that its keyword demands; report it if not."""
+    is_valid, expected = _SHAPES.get(KEYWORD_BY_NAME[key].shape, _ANY)
+    if not is_valid(schema[key]):
+        note_invalid(scope, schema, key, expected)
+        return False
+    return True
 
 
 def _is_number(value: Json) -> TypeGuard[JsonNumber]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-_EXPECTED: Final[dict[Shape, str]] = {
-    "count": "a whole number of at least 0",
-    "positive number": "a number above 0",
+def _is_count(value: Json) -> bool:
+    is_whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    return is_whole and _is_number(value) and value >= 0
+
+
+def _are_strings(value: Json) -> bool:
+    return is_list(value) and all(isinstance(item, str) for item in value)
+
+
+def _are_types(value: Json) -> bool:
+    names: list[Json] = value if is_list(value) else [value]
+    return all(isinstance(name, str) and name in TYPES for name in names)
+
+
+_ANY: Final[tuple[Callable[[Json], bool], str]] = (lambda value: True, "")
+_SHAPES: Final[Mapping[Shape, tuple[Callable[[Json], bool], str]]] = {
+    "regex": (lambda value: isinstance(value, str), "a string"),
+    "boolean": (lambda value: isinstance(value, bool), "true or false"),
+    "number": (_is_number, "a number"),
+    "limit": (lambda value: isinstance(value, bool) or _is_number(value), "a number"),
+    "positive number": (lambda value: _is_number(value) and value > 0, "a number above 0"),
+    "count": (_is_count, "a whole number of at least 0"),
+    "string": (lambda value: isinstance(value, str), "a string"),
+    "strings": (_are_strings, "a list of strings"),
+    "types": (_are_types, "the name of a type or a list of names"),
+    "values": (is_list, "a list of values"),
+    "string lists": (
+        lambda value: is_object(value) and all(map(_are_strings, value.values())),
+        "an object of lists of strings",
+    ),
 }
+"""Whether a value has a shape, and how a message describes the shape; others accept any value."""
 
 
 def text(scope: Scope, schema: Schema, key: str) -> str:

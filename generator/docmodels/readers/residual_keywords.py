@@ -27,6 +27,7 @@ from docmodels.ir.vocabulary import (
 from docmodels.readers.keywords import (
     Schema,
     accepts_all_values,
+    check_value,
     has_assertions,
     is_nullable,
     is_schema,
@@ -108,7 +109,7 @@ def _convert_keywords(scope: Scope, selected: Schema, schema: Schema) -> Schema:
             _convert_map(scope, schema, key, converted)
         elif key == "dependencies":
             _convert_dependencies(scope, schema, converted)
-        elif key in ASSERTIONS_2020_12:
+        elif key in ASSERTIONS_2020_12 and check_value(scope, schema, key):
             converted[key] = value
     _convert_exclusive_limits(converted)
     return converted

@@ -23,7 +23,9 @@ from docmodels.targets.python.source import literal
 
 _RUST_ESCAPES = frozenset("dDwWsSbBnrtfvxuUpPA")
 _UNPORTABLE = re.compile(r"\(\?(?!:|P?<[A-Za-z_]|[imsx]+[:)])|\\[0-9]|(?<![\w)\]}.\\])\{")
-
+_CLASS = re.compile(r"\[\^?\]?[^]]*\]")
+_LITERAL_BRACE = re.compile(r"\{(?!\d+(?:,\d*)?\})")
+"""A brace that does not begin a number of repetitions, which Rust's engine refuses."""
 
 _CATEGORY = re.compile(
     r"\\[pP]\{(?:L|Lu|Ll|Lt|Lm|Lo|M|Mn|N|Nd|Nl|No|P|S|Z|Zs|Letter|Uppercase_Letter"
@@ -83,6 +85,8 @@ def _is_portable(pattern: str) -> bool:
     if any(int(count) > 500 for count in re.findall(r"\d+(?=[,}])", pattern)):
         return False
     unescaped = re.sub(r"\\.", "", pattern, flags=re.DOTALL)
+    if _LITERAL_BRACE.search(_CLASS.sub("", unescaped)):
+        return False
     return not re.search(r"\[\^?\]?[^]]*(\[|&&|--|~~)", unescaped)
 
 
@@ -131,4 +135,6 @@ def _number_arguments(constraints: NumberConstraints) -> list[str]:
 
 
 def _is_bound(value: JsonNumber | None) -> bool:
-    return value is not None and not isinstance(value, bool) and math.isfinite(value)
+    if value is None or isinstance(value, bool):
+        return False
+    return isinstance(value, int) or math.isfinite(value)
