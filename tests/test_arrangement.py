@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Literal
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from docmodels.targets.plan.options import Layout
 from docmodels.targets.python.arrangement import (
@@ -12,6 +16,7 @@ from docmodels.targets.python.arrangement import (
     arrange,
     sort_items,
 )
+from docmodels.targets.python.file_names import assign_file_names
 from docmodels.targets.python.source import Import, PyItem
 
 
@@ -114,3 +119,22 @@ def test_classes_whose_defaults_call_each_other_are_imported_below_the_items() -
     )
     assert modules["pet.py"].deferred_imports == {Import(".shop", "Shop")}
     assert not modules["pet.py"].imports and not modules["pet.py"].type_checking_imports
+
+
+def test_every_file_system_can_hold_the_modules() -> None:
+    long = "long" * 80
+    texts = ["Con", "com1", "Strasse", "Straße", "PET", "Pet", long + "A", long + "B", "ü" * 99]
+    files = assign_file_names(texts)
+    assert files["Con"] == "con_" and files["com1"] == "com1_"
+    assert len({name.casefold() for name in files.values()}) == len(texts)
+    assert all(len(name.encode()) < 140 and name.isidentifier() for name in files.values())
+    assert assign_file_names([long + "B"])[long + "B"] == files[long + "B"]
+
+
+@given(st.lists(st.text(), unique=True, max_size=5))
+def test_names_of_modules_are_distinct_identifiers_without_case(texts: list[str]) -> None:
+    names = list(assign_file_names(texts).values())
+    assert len({name.casefold() for name in names}) == len(names)
+    assert all(
+        name.isidentifier() and unicodedata.normalize("NFKC", name) == name for name in names
+    )

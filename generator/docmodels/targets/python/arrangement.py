@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from docmodels.ir.graph import sort_topologically, strongly_connected_components
-from docmodels.targets.plan.identifiers import assign_names, snake
 from docmodels.targets.plan.options import Layout
-from docmodels.targets.plan.reserved_names import ANNOTATION_BUILTINS
+from docmodels.targets.python.file_names import assign_file_names
 from docmodels.targets.python.source import Import, PyItem
 
 TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
@@ -108,8 +107,7 @@ def _package(items: tuple[PyItem, ...], placed: list[Placed]) -> Arrangement:
     module of the package and imports them all.
     """
     module_by_name = {entry.item.name: entry.module for entry in placed}
-    named = dict.fromkeys(module_by_name.values())
-    file_names = assign_names(named, snake, ANNOTATION_BUILTINS.__contains__)
+    file_names = assign_file_names(dict.fromkeys(module_by_name.values()))
     graph = _Graph(
         module_by_name,
         file_names,
