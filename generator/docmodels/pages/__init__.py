@@ -21,6 +21,7 @@ from docmodels.pages.families.frozendict import FROZENDICT
 from docmodels.pages.families.go_swagger import GO_SWAGGER
 from docmodels.pages.families.liblab import LIBLAB
 from docmodels.pages.families.properties import PROPERTIES
+from docmodels.pages.families.protoc_gen_doc import PROTOC_GEN_DOC
 from docmodels.pages.families.slate import SLATE
 from docmodels.pages.families.speakeasy import SPEAKEASY
 from docmodels.pages.families.swagger_markdown import SWAGGER_MARKDOWN
@@ -37,6 +38,7 @@ DIALECTS: tuple[Dialect, ...] = (
     GO_SWAGGER,
     SWAGGER_MARKDOWN,
     CRD_REF_DOCS,
+    PROTOC_GEN_DOC,
 )
 
 _BUILTIN_NAMES = [dialect.name for dialect in DIALECTS]
