@@ -157,7 +157,7 @@ def _const_schema(value: Json) -> Schema:
 
 
 def _enum_schema(type: Enum, style: SchemaStyle) -> Schema:
-    schema: Schema = {"type": type.base} if type.base else {}
+    schema: Schema = {"type": type.base} if type.base and _has_only_base(type) else {}
     if type.format:
         schema["format"] = type.format
     schema["enum"] = [member.value for member in type.members]
@@ -165,6 +165,12 @@ def _enum_schema(type: Enum, style: SchemaStyle) -> Schema:
     if not type.closed:
         schema = _open_enum_schema(type, schema, style)
     return _with_title(schema, type.title)
+
+
+def _has_only_base(type: Enum) -> bool:
+    """Whether the members are of the base; an open enum of texts may accept numbers beside them."""
+    is_text = any(isinstance(member.value, str) for member in type.members)
+    return type.closed or type.base == "string" or not is_text
 
 
 def _open_enum_schema(type: Enum, schema: Schema, style: SchemaStyle) -> Schema:

@@ -98,7 +98,10 @@ class EnumMember(Value, frozen=True):
 
 
 class Enum(TypeNode, frozen=True, tag="enum"):
-    """A set of values; an open enum (`closed=False`) accepts other values of type `base` too."""
+    """A set of values; an open enum (`closed=False`) accepts other values of type `base` too.
+
+    Members of an open enum may be of another type than `base`: protobuf's names beside numbers.
+    """
 
     members: tuple[EnumMember, ...]
     closed: bool = True

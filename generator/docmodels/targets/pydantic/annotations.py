@@ -61,6 +61,7 @@ _TAG = Import("pydantic", "Tag")
 _UNIQUE = helper("Unique")
 _ISO_TEXT = helper("IsoText")
 _DATES = frozenset({"date-time", "date", "time"})
+_INT64_TEXTS = frozenset({"int64", "uint64"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,19 @@ class ValidatingStyle:
         if isinstance(unwrapped, Union):
             attribute = discriminator_attribute(writer.plan, unwrapped)
             return [f"discriminator={literal(attribute)}"] if attribute else []
-        return field_arguments(unwrapped) + self._pattern_arguments(unwrapped, writer)
+        arguments = field_arguments(unwrapped) + self._pattern_arguments(unwrapped, writer)
+        return arguments + self._conversion_arguments(unwrapped, writer)
+
+    def _conversion_arguments(self, type: Type, writer: Writer) -> list[str]:
+        """Write that a text of 64 bits is read from a number, too, as ProtoJSON demands.
+
+        A schema says itself what it accepts.
+        """
+        is_read_by_user = getattr(type, "format", "") in writer.plan.formats
+        if self.is_strict or self.from_schema or is_read_by_user:
+            return []
+        is_int64 = isinstance(type, String) and type.format in _INT64_TEXTS
+        return ["coerce_numbers_to_str=True"] if is_int64 else []
 
     def _pattern_arguments(self, type: Type, writer: Writer) -> list[str]:
         """Write a pattern; a compiled one makes pydantic use Python's engine."""
