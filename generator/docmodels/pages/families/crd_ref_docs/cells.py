@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from docmodels.pages.markdown import Line
-from docmodels.pages.table_rows import decode_cell, decode_escapes
+from docmodels.pages.table_rows import decode_cell
 
 ESCAPES = "{}|"
 """What the generator escapes in descriptions, defaults and checks."""

@@ -66,8 +66,15 @@ _FORMATS = frozenset({"int32", "int64", "float", "double"})
 _RE2_ANCHORS = ((r"\A", "^"), (r"\z", "$"))
 _RE2_CLASS = re.compile(r"\[:(?P<name>\w+):\]")
 _ASCII_CLASSES = {
-    **{"alnum": "0-9A-Za-z", "alpha": "A-Za-z", "digit": "0-9", "lower": "a-z", "upper": "A-Z"},
-    **{"space": r"\s", "word": r"\w", "xdigit": "0-9A-Fa-f", "blank": r"\t "},
+    "alnum": "0-9A-Za-z",
+    "alpha": "A-Za-z",
+    "digit": "0-9",
+    "lower": "a-z",
+    "upper": "A-Z",
+    "space": r"\s",
+    "word": r"\w",
+    "xdigit": "0-9A-Fa-f",
+    "blank": r"\t ",
 }
 """POSIX classes of RE2, which ECMA-262 has not. Source: github.com/google/re2, `doc/syntax.txt`."""
 

@@ -98,7 +98,9 @@ TYPES: dict[str, Type] = {
     **dict.fromkeys(("IntOrString", "Quantity"), _INT_OR_STRING),
     **dict.fromkeys(("ResourceList", "ResourceHardLimits"), _RESOURCES),
     **dict.fromkeys(("JSON", "JSONSchemaPropsOrBool", "Any"), UNKNOWN),
-    **dict.fromkeys(("RawExtension", "Unstructured", "EmbeddedObjectMetadata"), Map(values=UNKNOWN)),
+    **dict.fromkeys(
+        ("RawExtension", "Unstructured", "EmbeddedObjectMetadata"), Map(values=UNKNOWN)
+    ),
     **dict.fromkeys(("FieldsV1", "TypeMeta", "Object"), Map(values=UNKNOWN)),
     **dict.fromkeys(("LabelSet", "Set"), Map(values=STRING)),
     **dict.fromkeys(("PortNumber", "HTTPStatusCode"), Integer(format="int32")),

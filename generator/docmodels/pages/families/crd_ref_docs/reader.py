@@ -210,7 +210,9 @@ class _Reader:
 
     def _build_field(self, row: _TypedRow, model: Model) -> Field:
         printed, checks = row.row, row.checks
-        type: Type = Const(value=printed.constant) if printed.constant else self._restrict(row.type, checks)
+        type: Type = (
+            Const(value=printed.constant) if printed.constant else self._restrict(row.type, checks)
+        )
         required = checks.required if checks.required is not None else printed.required
         line = model.page.document.lines[printed.line.number - 1]
         origin = model.page.origin(printed.line.number, column_of(line, printed.name))

@@ -6,6 +6,7 @@ Templates of projects print other levels of headings, other columns and lists in
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -61,12 +62,10 @@ def read_models(page: Page) -> Iterator[Model]:
     package = ""
     parser: _ModelParser | None = None
     for section in page.sections:
-        if section.level in levels and _TITLE.fullmatch(section.title):
+        if _is_type(section, levels, parser):
             if parser is not None:
                 yield parser.model
-            is_model = section.level > 1 and (_has_marks(section) or bool(section.lines))
-            model = Model(section.title, package, page, section.line)
-            parser = _ModelParser(model) if is_model else None
+            parser = _ModelParser(Model(section.title, package, page, section.line))
         elif _PACKAGE.fullmatch(section.title) and not _has_marks(section):
             if parser is not None:
                 yield parser.model
@@ -79,14 +78,28 @@ def read_models(page: Page) -> Iterator[Model]:
         yield parser.model
 
 
-def _model_levels(sections: Sequence[Section]) -> set[int]:
-    """Return the levels of the headings of types."""
-    counts: dict[int, int] = {}
-    for section in sections:
-        if _TITLE.fullmatch(section.title) and _has_marks(section):
-            counts[section.level] = counts.get(section.level, 0) + 1
-    total = sum(counts.values())
-    return {level for level, count in counts.items() if count * _MIN_SHARE >= total}
+def _model_levels(sections: Sequence[Section]) -> list[int]:
+    """Return the levels of the headings of types, the most frequent first."""
+    counts = Counter(
+        section.level
+        for section in sections
+        if section.level > 1 and _TITLE.fullmatch(section.title) and _has_marks(section)
+    )
+    levels = sorted(counts, key=lambda level: (-counts[level], -level))
+    return [level for level in levels if counts[level] * _MIN_SHARE >= counts.total()]
+
+
+def _is_type(section: Section, levels: Sequence[int], parser: _ModelParser | None) -> bool:
+    """Whether a section is a type.
+
+    A heading of another level than most types is one in the text of a type if that has no table or
+    label yet: what follows belongs to the type.
+    """
+    if section.level not in levels or _TITLE.fullmatch(section.title) is None:
+        return False
+    if not _has_marks(section):
+        return section.level == levels[0] and bool(section.lines)
+    return section.level == levels[0] or parser is None or parser.has_marks
 
 
 def _has_marks(section: Section) -> bool:
@@ -105,6 +118,7 @@ class _ModelParser:
         self.label = ""
         self.columns: list[str] = []
         self.has_values = False
+        self.has_marks = False
 
     def read(self, lines: Sequence[Line]) -> None:
         """Read the lines of a section."""
@@ -113,6 +127,7 @@ class _ModelParser:
             line = lines[index]
             text = line.text.strip()
             if text.startswith("|"):
+                self.has_marks = True
                 index = self.read_row(lines, index)
                 continue
             index += 1
@@ -130,6 +145,7 @@ class _ModelParser:
                 self.model.doc.append("")
 
     def start_label(self, label: re.Match[str], line: Line) -> None:
+        self.has_marks = True
         self.label, self.columns = label["label"], []
         if self.label.endswith("type") and label["text"].strip():
             self.model.underlying = Line(line.number, label["text"].strip())
@@ -172,6 +188,7 @@ class _ModelParser:
             cells[column] = fact["text"].strip()
             index += 1
         if cells.keys() > {"name"}:
+            self.has_marks = True
             self.add_row(cells, start)
         else:
             self.model.doc.append(start.text)
