@@ -43,6 +43,7 @@ from docmodels.pages.table_rows import column_of, decode_cell
 _HEADER = re.compile(r"^\|\s*Field\s*\|\s*Type\s*\|\s*Label\s*\|\s*Description\s*\|", re.M)
 _ENUM_HEADER = re.compile(r"^\|\s*Name\s*\|\s*Number\s*\|\s*Description\s*\|", re.M)
 _SCALARS_TITLE = "Scalar Value Types"
+_SCALAR_LINKS = tuple(f"| [{name}](#{name}) |" for name in SCALARS)
 _LINK = re.compile(r"\[(?P<name>[^\[\]]*)\]\((?P<target>[^()\s]*)\)")
 _WORD = re.compile(r"\.?[A-Za-z_][\w.]*")
 _DEPRECATED = "**Deprecated.**"
@@ -52,11 +53,15 @@ _NUMBER = re.compile(r"-?\d{1,300}(?:\.\d{1,300})?(?:[eE][+-]?\d{1,2})?")
 
 
 def recognises(page: Page) -> bool:
-    """Return whether the page has the tables of messages or of enums, and the generator's links."""
+    """Return whether the page has a table of messages or of enums, and what only it has beside it.
+
+    That is the table of scalar types at its end, or links to that table.
+    """
     text = page.text
-    if "| Label |" in text and _HEADER.search(text) is not None:
-        return "](#" in text or _SCALARS_TITLE in text
-    return _SCALARS_TITLE in text and _ENUM_HEADER.search(text) is not None
+    has_signs = _SCALARS_TITLE in text or any(link in text for link in _SCALAR_LINKS)
+    if not has_signs:
+        return False
+    return _HEADER.search(text) is not None or _ENUM_HEADER.search(text) is not None
 
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
@@ -142,10 +147,10 @@ class _Reader:
         name = json_name(printed)
         line = item.page.document.lines[row.line.number - 1]
         label = row.cells.get("label", "").lower()
-        type = self.read_type(item, row)
-        if label == "repeated" and not isinstance(type, _MapOfEntries):
-            type = Array(items=type)
-        type = type.map if isinstance(type, _MapOfEntries) else type
+        type: Type | None = self.read_map(row)
+        if type is None:
+            type = self.read_type(item, row)
+            type = Array(items=type) if label == "repeated" else type
         doc = decode_cell(row.cells.get("description", ""))
         is_deprecated = doc.startswith(_DEPRECATED)
         doc = doc.removeprefix(_DEPRECATED).strip()
@@ -163,8 +168,16 @@ class _Reader:
             origin=item.page.origin(row.line.number, column_of(line, printed)),
         )
 
-    def read_type(self, item: Item, row: Row) -> Type | _MapOfEntries:
-        """Read a type cell: a scalar, a well-known type, a map, or a reference."""
+    def read_map(self, row: Row) -> Map | None:
+        """Return the map that a repeated field of entries is; None for another field."""
+        cell = _read_cell(row.cells.get("type", "").strip("` "))
+        if cell is None or cell.full_name not in self.entries:
+            return None
+        entry = self.items[cell.full_name]
+        return Map(values=self.read_type(entry, entry.tables["fields"][1]))
+
+    def read_type(self, item: Item, row: Row) -> Type:
+        """Read a type cell: a scalar, a well-known type, or a reference."""
         text = row.cells.get("type", "").strip("` ")
         cell = _read_cell(text)
         if cell is None:
@@ -178,9 +191,7 @@ class _Reader:
         if cell.full_name in WELL_KNOWN_TYPES:
             return WELL_KNOWN_TYPES[cell.full_name]
         if cell.full_name in self.entries:
-            entry = self.items[cell.full_name]
-            value = self.read_type(entry, entry.tables["fields"][1])
-            return _MapOfEntries(Map(values=UNKNOWN if isinstance(value, _MapOfEntries) else value))
+            return UNKNOWN
         if cell.full_name in self.items:
             return Ref(name=self.names[cell.full_name])
         target = self.by_title.get(cell.name) if cell.full_name == cell.name else None
@@ -201,13 +212,6 @@ class _Reader:
             message = f"cannot read the default `{printed[:80]}`"
             self.notes.append(INVALID_LITERAL.at(origin, message, marked=printed))
             return doc, None
-
-
-@dataclass(frozen=True, slots=True)
-class _MapOfEntries:
-    """The map that a repeated field of entries is."""
-
-    map: Map
 
 
 def _name_of(row: Row) -> str:

@@ -70,9 +70,11 @@ def full_name(anchor: str) -> str:
 def read_items(page: Page) -> Iterator[Item]:
     """Yield the items of a page in page order; headings of files and of texts are none."""
     lines = [Line(number, text) for number, text in enumerate(page.document.lines, 1)]
-    starts = list(_starts(lines, page)) or list(_starts_without_anchors(lines, page))
-    ends = [index for index, _ in starts[1:]]
-    for (index, item), end in zip(starts, [*ends, len(lines)], strict=True):
+    starts = list(_starts(lines, page))
+    if all(item is None for _, item in starts):
+        starts = list(_starts_without_anchors(lines, page))
+    ends = [*(index for index, _ in starts), len(lines)][1:]
+    for (index, item), end in zip(starts, ends, strict=True):
         if item is not None:
             _fill(item, lines[index + 1 : end])
             yield item
