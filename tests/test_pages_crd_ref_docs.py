@@ -134,9 +134,9 @@ def test_unknown_kubernetes_type_is_a_reference() -> None:
 def test_link_to_the_web_is_no_type_of_the_page() -> None:
     other = section("Gizmo", HEAD + "| `b` _string_ |  |  |  |")
     assert read_field(f"[Gizmo]({K8S}#gizmo-v1-core)", other).type == UNKNOWN
-    known = section("Time", HEAD + "| `b` _string_ |  |  |  |")
-    assert read_field("[Time](#time)", known).type == Ref(name="Time")
-    assert read_field(f"[Time]({K8S}#time)", known).type == String(format="date-time")
+    time = section("Time", HEAD + "| `b` _string_ |  |  |  |")
+    assert read_field("[Time](#time)", time).type == Ref(name="Time")
+    assert read_field(f"[Time]({K8S}#time)", time).type == String(format="date-time")
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_patterns_in_lists_are_not_escaped() -> None:
 
 
 @pytest.mark.parametrize(
-    ("own", "standard"),
+    ("printed", "standard"),
     [
         (r"^[a-zA-Z\d-_]+$", r"^[a-zA-Z\d\-_]+$"),
         (r"^[\w-]+$", r"^[\w-]+$"),
@@ -277,8 +277,8 @@ def test_patterns_in_lists_are_not_escaped() -> None:
         ("(?P<y>a)", "(?<y>a)"),
     ],
 )
-def test_patterns_are_converted_from_re2(own: str, standard: str) -> None:
-    assert to_ecma(own) == standard
+def test_patterns_are_converted_from_re2(printed: str, standard: str) -> None:
+    assert to_ecma(printed) == standard
 
 
 def test_constants_of_a_resource() -> None:
@@ -350,6 +350,13 @@ def test_text_of_a_type() -> None:
     assert list(drafts) == ["Bed", "Soil"]
     assert drafts["Bed"].definition.doc.startswith("A bed\nfor plants.")
     assert "Dig first." in drafts["Bed"].definition.doc
+
+
+def test_tables_in_a_text_have_no_fields() -> None:
+    table = "| Soil | Plants |\n| --- | --- |\n| Clay | _roses_ |\n"
+    rows = f"| `b` _string_ |  |  |  |\n\n{table}"
+    drafts, _ = read(api(section("Bed", HEAD + rows, table)))
+    assert list(fields_of(drafts["Bed"].definition.type)) == ["b"]
 
 
 def test_description_is_decoded() -> None:
@@ -490,7 +497,7 @@ def test_default_of_an_alias_has_its_type() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "known", "values"),
+    ("text", "documented", "values"),
     [
         ("a b", [], ["a", "b"]),
         (" a", [], ["", "a"]),
@@ -499,8 +506,8 @@ def test_default_of_an_alias_has_its_type() -> None:
         ("Wet Very Dry", ["Very Dry"], ["Wet", "Very Dry"]),
     ],
 )
-def test_values_are_split(text: str, known: list[str], values: list[str]) -> None:
-    assert split_values(text, known) == values
+def test_values_are_split(text: str, documented: list[str], values: list[str]) -> None:
+    assert split_values(text, documented) == values
 
 
 PAGE = api(

@@ -233,6 +233,12 @@ def test_services_and_extensions_are_no_models() -> None:
     assert list(fields_of(types["Cage"])) == ["a"]
 
 
+def test_other_tables_of_a_message_have_no_fields() -> None:
+    checks = "| Field | Validations |\n| ----- | ----------- |\n| a | required: true |\n"
+    rows = f"| a | [string](#string) |  |  |\n\n\n{checks}"
+    assert list(fields_of(read_types(message("zoo.v1.Cage", rows))["Cage"])) == ["a"]
+
+
 def test_message_without_a_table_is_empty() -> None:
     types = read_types(item("zoo.v1.Cage", "Cage", "An empty cage.\n"), STATE)
     assert types["Cage"] == Object()

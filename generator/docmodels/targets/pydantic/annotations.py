@@ -169,9 +169,9 @@ class ValidatingStyle:
         return arguments + self._conversion_arguments(unwrapped, writer)
 
     def _conversion_arguments(self, type: Type, writer: Writer) -> list[str]:
-        """Write that a text of 64 bits is read from a number, too, as ProtoJSON demands.
+        """Let pydantic read the text of an integer of 64 bits from a number, as ProtoJSON demands.
 
-        A schema says itself what it accepts.
+        It does not for a type of a schema, which states what it accepts.
         """
         is_read_by_user = getattr(type, "format", "") in writer.plan.formats
         if self.is_strict or self.from_schema or is_read_by_user:

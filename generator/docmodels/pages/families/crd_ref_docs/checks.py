@@ -106,13 +106,13 @@ def read_checks(texts: Iterable[str], is_escaped: bool) -> Checks:
 
     `is_escaped`: the page prints backslashes before braces and pipes.
     """
-    own: dict[str, str] = {}
+    markers: dict[str, str] = {}
     items: dict[str, str] = {}
     for text in texts:
         check = _CHECK.fullmatch(decode_escapes(text, ESCAPES if is_escaped else "|"))
         if check is not None:
-            (items if check["items"] else own).setdefault(check["name"], check["value"].strip())
-    checks = _build_checks(own)
+            (items if check["items"] else markers).setdefault(check["name"], check["value"].strip())
+    checks = _build_checks(markers)
     return replace(checks, items=_build_checks(items)) if items else checks
 
 
@@ -153,8 +153,8 @@ def _unquote(text: str) -> str:
 
 def to_ecma(pattern: str) -> str:
     """Return a pattern of RE2 in the syntax of ECMA-262, where the two differ."""
-    for own, standard in _RE2_ANCHORS:
-        pattern = pattern.replace(own, standard)
+    for printed, standard in _RE2_ANCHORS:
+        pattern = pattern.replace(printed, standard)
     pattern = _RE2_CLASS.sub(lambda match: _ASCII_CLASSES.get(match["name"], match[0]), pattern)
     return _escape_hyphens(pattern.replace("(?P<", "(?<"))
 
@@ -183,13 +183,13 @@ def apply_checks(type: Type, checks: Checks, values: Iterable[ValueRow] = ()) ->
 def _apply(type: Type, checks: Checks, values: tuple[ValueRow, ...]) -> Type:
     match type:
         case Array():
-            own = array_constraints({**constraint_values(type.constraints), **checks.constraints})
+            constraints = {**constraint_values(type.constraints), **checks.constraints}
             inner = replace(checks, items=None)
             items = _apply(_apply(type.items, inner, values), checks.items or Checks(), values)
-            return evolve(type, items=items, constraints=own)
+            return evolve(type, items=items, constraints=array_constraints(constraints))
         case Map():
-            own_values = {**constraint_values(type.constraints), **checks.constraints}
-            return evolve(type, constraints=object_constraints(own_values))
+            constraints = {**constraint_values(type.constraints), **checks.constraints}
+            return evolve(type, constraints=object_constraints(constraints))
         case String() | Integer() | Number():
             return _apply_scalar(type, checks, values)
         case Enum() if checks.values is not None and (type.base or "string") == "string":
@@ -226,12 +226,12 @@ def _enum(type: Scalar, text: str, rows: tuple[ValueRow, ...]) -> Type:
     return Enum(members=tuple(members.values()), base=type.kind)
 
 
-def split_values(text: str, known: Iterable[str] = ()) -> list[str]:
-    """Split values that Go prints with a space between them; `known` values may contain spaces.
+def split_values(text: str, documented: Iterable[str] = ()) -> list[str]:
+    """Split values that Go prints with a space between them; `documented` ones may contain spaces.
 
     Two spaces, or one at an end, are beside an empty value.
     """
-    spaced = sorted((value for value in known if " " in value), key=len, reverse=True)
+    spaced = sorted((value for value in documented if " " in value), key=len, reverse=True)
     if not spaced:
         return text.split(" ")
     pattern = "|".join([*map(re.escape, spaced), r"[^ ]*"])

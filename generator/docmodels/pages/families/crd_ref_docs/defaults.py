@@ -20,6 +20,8 @@ from docmodels.ir import (
     String,
     Type,
     Union,
+    is_list,
+    is_object,
 )
 from docmodels.pages.literals import LiteralSyntaxError
 
@@ -98,7 +100,7 @@ def _read_list(text: str, items: Type, expand: Expand, depth: int) -> list[Json]
     inner = _between(text, "[", "]")
     if inner is None or (text.startswith(('["', "[{"))):
         value = _read_json(text)
-        if isinstance(value, list):
+        if is_list(value):
             return value
         raise LiteralSyntaxError(text[:40])
     return [_read(word, items, expand, depth + 1) for word in _split(inner)]
@@ -113,7 +115,7 @@ def _read_object(
         inner = _between(text.removeprefix("map"), "[", "]")
     if inner is None or inner.lstrip().startswith('"'):
         value = _read_json(text)
-        if isinstance(value, dict):
+        if is_object(value):
             return value
         raise LiteralSyntaxError(text[:40])
     result: dict[str, Json] = {}

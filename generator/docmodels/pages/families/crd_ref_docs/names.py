@@ -43,9 +43,9 @@ class Names:
         local = self.local(name, model)
         if local is not None and not is_external:
             return Ref(name=local)
-        known = TYPES.get(name) or BUILTINS.get(name)
-        if known is not None:
-            return known
+        type = TYPES.get(name) or BUILTINS.get(name)
+        if type is not None:
+            return type
         if local is not None:
             return UNKNOWN
         return Ref(name=name)

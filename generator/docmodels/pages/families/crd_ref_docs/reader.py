@@ -55,6 +55,8 @@ _SIGNS = (
 _KUBERNETES_LINK = "](https://kubernetes.io/docs/reference/generated/kubernetes-api/v"
 _ESCAPED_CHECK = re.compile(r"(?:Required|Optional): \\\{\\\}")
 _RAW_CHECK = re.compile(r"(?:Required|Optional): \{\}")
+_MAX_ALIASES = 8
+"""How many aliases of aliases a default or a check looks through."""
 
 
 def recognises(page: Page) -> bool:
@@ -159,10 +161,11 @@ class _Reader:
 
     def expand(self, type: Type) -> Type:
         """Return what a reference to a type of the pages means; other types as they are."""
-        for _ in range(8):
+        for _ in range(_MAX_ALIASES):
             if not isinstance(type, Ref):
                 return type
-            type = self.aliases.get(type.name) or self.objects.get(type.name, UNKNOWN)
+            target = self.aliases.get(type.name) or self.objects.get(type.name)
+            type = UNKNOWN if target is None else target
         return UNKNOWN
 
     def build_draft(self, model: Model, rows: Sequence[_TypedRow]) -> Draft:

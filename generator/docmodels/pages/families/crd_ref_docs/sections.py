@@ -161,6 +161,8 @@ class _ModelParser:
             self.columns = [_COLUMNS.get(cell.lower(), cell) for cell in cells]
             self.has_values = cells[0].lower() in _VALUE_TITLES
             return index + 1
+        if index + 1 < len(lines) and is_delimiter_row(split_cells(lines[index + 1].text)):
+            self.columns = []
         if not self.columns:
             return index + 1
         description = self.columns.index("description") if "description" in self.columns else -1

@@ -20,13 +20,13 @@ _SEPARATOR = re.compile(r"\W")
 _USER_CONTENT = "user-content-"
 _ROW_START = re.compile(r"\s*(?:\|\s*`?[\w.]+`?\s*\||<a (?:name|id)=)")
 _FURNITURE = ("<p align=", "<!-- end", "[Back to", "<a href=")
-_COLUMNS = {
+_COLUMNS: dict[tuple[str, ...], str] = {
     ("field", "type"): "fields",
     ("name", "number"): "values",
     ("method name", "request type"): "methods",
     ("extension", "type"): "extensions",
 }
-"""What a table has, by its first two titles."""
+"""What a table has, by its first two titles in lower case."""
 _MAX_LINES = 400
 """How many lines a row may have: a comment is as long as its author wants."""
 
@@ -131,15 +131,15 @@ def _fill(item: Item, lines: Sequence[Line]) -> None:
         index += 1
         text = line.text.strip()
         if not text.startswith("|"):
-            if not kind and not text.startswith(("<a ", *_FURNITURE)):
+            if not kind and not text.startswith(("<a name=", "<a id=", *_FURNITURE)):
                 item.doc.append(line.text)
             continue
         cells = split_cells(text)
         if is_delimiter_row(cells):
             continue
-        titles = [cell.lower() for cell in cells]
-        if (found := _COLUMNS.get((titles[0], titles[1] if len(titles) > 1 else ""))) is not None:
-            kind, columns = found, ["name", *titles[1:]]
+        if index < len(lines) and is_delimiter_row(split_cells(lines[index].text)):
+            titles = [cell.lower() for cell in cells]
+            kind, columns = _COLUMNS.get(tuple(titles[:2]), "others"), ["name", *titles[1:]]
             item.tables.setdefault(kind, [])
         elif kind:
             joined, index = _join_row(lines, index - 1, len(columns))
