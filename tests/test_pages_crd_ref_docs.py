@@ -30,6 +30,7 @@ from docmodels.ir import (
     Number,
     NumberConstraints,
     Object,
+    ObjectConstraints,
     Ref,
     String,
     StringConstraints,
@@ -350,6 +351,22 @@ def test_text_of_a_type() -> None:
     assert list(drafts) == ["Bed", "Soil"]
     assert drafts["Bed"].definition.doc.startswith("A bed\nfor plants.")
     assert "Dig first." in drafts["Bed"].definition.doc
+
+
+def test_checks_of_an_object() -> None:
+    table = HEAD + "| `b` _string_ |  |  |  |"
+    type = read_types(section("Bed", table, "A bed.\n\n_Validation:_\n- MinProperties: 1"))["Bed"]
+    assert isinstance(type, Object)
+    assert type.constraints == ObjectConstraints(min_properties=1)
+
+
+def test_chapters_are_no_text_of_a_type() -> None:
+    bed = section("Bed", HEAD + "| `b` _string_ |  |  |  |", "A bed.", level="###")
+    drafts, _ = read(
+        api(bed, "### Types\n\nWhat others use.\n\n", SOIL, SOIL.replace("Soil", "Mud"))
+    )
+    assert list(drafts) == ["Bed", "Soil", "Mud"]
+    assert drafts["Bed"].definition.doc == "A bed."
 
 
 def test_tables_in_a_text_have_no_fields() -> None:

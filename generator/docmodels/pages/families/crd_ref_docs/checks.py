@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from msgspec.structs import replace as evolve
 
@@ -98,14 +99,21 @@ class Checks:
     @property
     def is_empty(self) -> bool:
         """Whether nothing asserts anything about the type."""
-        return replace(self, required=None) == Checks()
+        return replace(self, required=None) == NO_CHECKS
 
 
-def read_checks(texts: Iterable[str], is_escaped: bool) -> Checks:
+NO_CHECKS = Checks()
+"""No markers."""
+
+
+@lru_cache(maxsize=16384)
+def read_checks(texts: tuple[str, ...], is_escaped: bool) -> Checks:
     """Read printed markers; those that assert nothing about the type are ignored.
 
     `is_escaped`: the page prints backslashes before braces and pipes.
     """
+    if not texts:
+        return NO_CHECKS
     markers: dict[str, str] = {}
     items: dict[str, str] = {}
     for text in texts:
@@ -118,10 +126,10 @@ def read_checks(texts: Iterable[str], is_escaped: bool) -> Checks:
 
 def _build_checks(values: Mapping[str, str]) -> Checks:
     constraints: dict[str, Json] = {}
-    for name, attribute in _NUMBERS.items():
-        number = _read_number(values.get(name, ""), name in _COUNTS)
+    for name in _NUMBERS.keys() & values.keys():
+        number = _read_number(values[name], name in _COUNTS)
         if number is not None:
-            constraints[attribute] = number
+            constraints[_NUMBERS[name]] = number
     for bound in ("maximum", "minimum"):
         if values.get(f"Exclusive{bound.title()}") == "true" and bound in constraints:
             constraints[f"exclusive_{bound}"] = constraints.pop(bound)
@@ -185,7 +193,7 @@ def _apply(type: Type, checks: Checks, values: tuple[ValueRow, ...]) -> Type:
         case Array():
             constraints = {**constraint_values(type.constraints), **checks.constraints}
             inner = replace(checks, items=None)
-            items = _apply(_apply(type.items, inner, values), checks.items or Checks(), values)
+            items = _apply(_apply(type.items, inner, values), checks.items or NO_CHECKS, values)
             return evolve(type, items=items, constraints=array_constraints(constraints))
         case Map():
             constraints = {**constraint_values(type.constraints), **checks.constraints}

@@ -33,8 +33,14 @@ from docmodels.ir import (
 )
 from docmodels.ir.algebra import union_of
 from docmodels.ir.drafts import Draft
+from docmodels.ir.scalars import object_constraints
 from docmodels.pages.families.crd_ref_docs.cells import FieldRow
-from docmodels.pages.families.crd_ref_docs.checks import Checks, apply_checks, read_checks
+from docmodels.pages.families.crd_ref_docs.checks import (
+    NO_CHECKS,
+    Checks,
+    apply_checks,
+    read_checks,
+)
 from docmodels.pages.families.crd_ref_docs.defaults import read_default
 from docmodels.pages.families.crd_ref_docs.kubernetes import FIELDS
 from docmodels.pages.families.crd_ref_docs.names import Names
@@ -70,7 +76,8 @@ def recognises(page: Page) -> bool:
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read pages as drafts, in page order."""
     models = [model for page in pages for model in read_models(page)]
-    reader = _Reader(Names(models), notes)
+    escaped_pages = frozenset(page.path for page in pages if _has_escaped_checks(page))
+    reader = _Reader(Names(models), escaped_pages, notes)
     reader.read_aliases(models)
     rows = [(model, reader.read_rows(model)) for model in models]
     return [reader.build_draft(model, fields) for model, fields in rows]
@@ -87,9 +94,10 @@ class _TypedRow:
 
 @dataclass(slots=True)
 class _Reader:
-    """The names of all types, the aliases by name, and the notes."""
+    """The names of all types, the pages that escape checks, the notes; aliases and objects by name."""
 
     names: Names
+    escaped_pages: frozenset[str]
     notes: list[Note]
     aliases: dict[str, Type] = field(default_factory=dict[str, Type])
     objects: dict[str, Object] = field(default_factory=dict[str, Object])
@@ -105,6 +113,10 @@ class _Reader:
             self.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(text)))
             return UNKNOWN
 
+    def read_checks(self, row: FieldRow, model: Model) -> Checks:
+        """Read the checks of a row."""
+        return read_checks(row.checks, model.page.path in self.escaped_pages)
+
     def read_aliases(self, models: Sequence[Model]) -> None:
         """Read the types that have another one below; close those that every field closes."""
         field_values = self._enum_values_of_fields(models)
@@ -116,7 +128,7 @@ class _Reader:
             if model.fields:
                 self.aliases[name] = union_of((type, Array(items=type)))
                 continue
-            checks = read_checks(model.checks, is_escaped=False)
+            checks = model.checks
             if checks.values is None and len(values := field_values.get(name, set())) == 1:
                 checks = replace(checks, values=next(iter(values)))
             type = apply_checks(type, checks, model.values)
@@ -137,10 +149,9 @@ class _Reader:
         """Return what `Enum` prints in the rows of the fields of each type of the pages."""
         values: dict[str, set[str | None]] = {}
         for model in models:
-            is_escaped = has_escaped_checks(model.page)
             for row in model.fields:
                 if name := self.names.local(innermost_name(row.type), model):
-                    checks = read_checks(row.checks, is_escaped)
+                    checks = self.read_checks(row, model)
                     values.setdefault(name, set()).add(checks.values)
         return {name: texts for name, texts in values.items() if None not in texts}
 
@@ -148,11 +159,8 @@ class _Reader:
         """Read the types of the rows of an object; remember its fields for defaults."""
         if not model.fields or self.names.of(model) in self.aliases:
             return []
-        is_escaped = has_escaped_checks(model.page)
         rows = [
-            _TypedRow(
-                row, self.read_type(row.type, row.line, model), read_checks(row.checks, is_escaped)
-            )
+            _TypedRow(row, self.read_type(row.type, row.line, model), self.read_checks(row, model))
             for row in model.fields
         ]
         fields = tuple(Field(name=row.row.name, type=row.type) for row in rows)
@@ -198,7 +206,12 @@ class _Reader:
                 fields.setdefault(row.row.name, self._build_field(row, model))
         if not rows:
             return UNKNOWN
-        return Object(fields=tuple(fields.values()), bases=tuple(dict.fromkeys(bases)))
+        checks = model.checks
+        return Object(
+            fields=tuple(fields.values()),
+            bases=tuple(dict.fromkeys(bases)),
+            constraints=object_constraints(checks.constraints),
+        )
 
     def _read_embedded(self, row: _TypedRow, model: Model) -> str | tuple[Field, ...]:
         """Return the base class, or the fields, that an embedded struct stands for."""
@@ -233,7 +246,7 @@ class _Reader:
 
     def _restrict(self, type: Type, checks: Checks) -> Type:
         """Apply the checks of a row; a reference to an alias that has them stays a reference."""
-        if checks.is_empty:
+        if checks is NO_CHECKS or checks.is_empty:
             return type
         if isinstance(type, Ref) and getattr(self.expand(type), "kind", "") == checks.kind:
             checks = replace(checks, kind="")
@@ -261,7 +274,7 @@ class _Reader:
             return None
 
 
-def has_escaped_checks(page: Page) -> bool:
+def _has_escaped_checks(page: Page) -> bool:
     """Whether a page prints backslashes before the braces of checks: version 0.1 and later do."""
     return bool(_ESCAPED_CHECK.search(page.text)) or not _RAW_CHECK.search(page.text)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from docmodels.pages.families.crd_ref_docs.cells import FieldRow, ValueRow, read_field, read_value
+from docmodels.pages.families.crd_ref_docs.checks import Checks, read_checks
 from docmodels.pages.markdown import Line, Page, Section
 from docmodels.pages.table_rows import is_delimiter_row, join_lines, split_cells
 
@@ -46,9 +47,14 @@ class Model:
     line: int
     doc: list[str] = field(default_factory=list[str])
     underlying: Line | None = None
-    checks: list[str] = field(default_factory=list[str])
+    validation: list[str] = field(default_factory=list[str])
     fields: list[FieldRow] = field(default_factory=list[FieldRow])
     values: list[ValueRow] = field(default_factory=list[ValueRow])
+
+    @property
+    def checks(self) -> Checks:
+        """The checks in the list of the type, which the generator does not escape."""
+        return read_checks(tuple(self.validation), is_escaped=False)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -65,11 +71,13 @@ def read_models(page: Page) -> Iterator[Model]:
         if _is_type(section, levels, parser):
             if parser is not None:
                 yield parser.model
-            parser = _ModelParser(Model(section.title, package, page, section.line))
-        elif _PACKAGE.fullmatch(section.title) and not _has_marks(section):
+            model = Model(section.title, package, page, section.line)
+            parser = _ModelParser(model, section.level)
+        elif _ends_type(section, parser):
             if parser is not None:
                 yield parser.model
-            package, parser = section.title, None
+            package = section.title if _PACKAGE.fullmatch(section.title) else package
+            parser = None
         elif parser is not None:
             parser.model.doc.extend(["", section.title])
         if parser is not None:
@@ -102,6 +110,13 @@ def _is_type(section: Section, levels: Sequence[int], parser: _ModelParser | Non
     return section.level == levels[0] or parser is None or parser.has_marks
 
 
+def _ends_type(section: Section, parser: _ModelParser | None) -> bool:
+    """Whether a section that is no type is a package, or a chapter, and not part of a text."""
+    if _PACKAGE.fullmatch(section.title) and not _has_marks(section):
+        return True
+    return parser is not None and parser.has_marks and section.level <= parser.level
+
+
 def _has_marks(section: Section) -> bool:
     """Whether a section has a table, a list or a label of a type."""
     return any(
@@ -113,8 +128,9 @@ def _has_marks(section: Section) -> bool:
 class _ModelParser:
     """Reads the lines of one type; keeps the current label and the columns of the table."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, level: int) -> None:
         self.model = model
+        self.level = level
         self.label = ""
         self.columns: list[str] = []
         self.has_values = False
@@ -137,7 +153,7 @@ class _ModelParser:
                 index = self.read_list(lines, index - 1)
             elif self.label and (bullet := _BULLET.match(text)) is not None:
                 if self.label.startswith("Validation"):
-                    self.model.checks.append(bullet["text"].strip())
+                    self.model.validation.append(bullet["text"].strip())
             elif text:
                 self.label = ""
                 self.model.doc.append(line.text)
@@ -161,14 +177,15 @@ class _ModelParser:
             self.columns = [_COLUMNS.get(cell.lower(), cell) for cell in cells]
             self.has_values = cells[0].lower() in _VALUE_TITLES
             return index + 1
-        if index + 1 < len(lines) and is_delimiter_row(split_cells(lines[index + 1].text)):
+        if _precedes_delimiter_row(lines, index):
             self.columns = []
-        if not self.columns:
-            return index + 1
-        description = self.columns.index("description") if "description" in self.columns else -1
-        text, end = join_lines(lines, index, len(self.columns), _ROW_END)
-        values = split_cells(text, len(self.columns), description)
-        self.add_row(dict(zip(self.columns, values, strict=False)), line)
+        end = index + 1
+        if self.columns and len(cells) != len(self.columns):
+            description = self.columns.index("description") if "description" in self.columns else -1
+            text, end = join_lines(lines, index, len(self.columns), _ROW_END)
+            cells = split_cells(text, len(self.columns), description)
+        if self.columns:
+            self.add_row(dict(zip(self.columns, cells, strict=False)), line)
         return end
 
     def add_row(self, cells: dict[str, str], line: Line) -> None:
@@ -195,6 +212,11 @@ class _ModelParser:
         else:
             self.model.doc.append(start.text)
         return index
+
+
+def _precedes_delimiter_row(lines: Sequence[Line], index: int) -> bool:
+    following = lines[index + 1].text if index + 1 < len(lines) else ""
+    return "--" in following and is_delimiter_row(split_cells(following))
 
 
 def _is_header(cells: Sequence[str]) -> bool:
