@@ -294,6 +294,15 @@ def test_constants_of_a_resource() -> None:
     assert fields["metadata"].doc == "Refer to `metadata`."
 
 
+def test_second_row_of_a_constant_has_its_text() -> None:
+    rows = (
+        "| `apiVersion` _string_ | `garden.example.org/v1` | | |\n| `kind` _string_ | `Bed` | | |\n"
+        "| `kind` _string_ | The kind of it. |  |  |\n"
+    )
+    kind = fields_of(read_types(section("Bed", HEAD + rows))["Bed"])["kind"]
+    assert (kind.type, kind.doc) == (Const(value="Bed"), "The kind of it.")
+
+
 def test_rows_without_closing_pipe() -> None:
     rows = (
         "| `apiVersion` _string_ | `garden.example.org/v1`\n| `kind` _string_ | `Bed`\n"

@@ -208,6 +208,15 @@ def test_same_name_in_two_packages() -> None:
     assert fields_of(types["zoo.v1.Params"])["a"].type == Ref(name="park.Params")
 
 
+def test_one_message_on_two_pages(tmp_path: Path) -> None:
+    row = "| a | [string](#string) |  |  |\n"
+    (tmp_path / "a.md").write_text(api(message("zoo.v1.Cage", row)))
+    (tmp_path / "b.md").write_text(api(message("zoo.v1.Cage", row)))
+    assert [d.name for d in docmodels.load(tmp_path).definitions] == ["Cage"]
+    (tmp_path / "b.md").write_text(api(message("zoo.v1.Cage", row * 2 + row.replace("a", "b"))))
+    assert len(docmodels.load(tmp_path).definitions) == 2
+
+
 def test_well_known_message_on_the_page_is_no_model() -> None:
     body = f"\n{HEAD}| seconds | [int64](#int64) |  |  |\n| nanos | [int32](#int32) |  |  |\n"
     stamp = item("google.protobuf.Timestamp", "Timestamp", body)

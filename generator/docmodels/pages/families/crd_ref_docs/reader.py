@@ -203,7 +203,8 @@ class _Reader:
                 for item in () if isinstance(embedded, str) else embedded:
                     fields.setdefault(item.name, item)
             else:
-                fields.setdefault(row.row.name, self._build_field(row, model))
+                field = self._build_field(row, model)
+                fields[field.name] = _merge_rows(fields.get(field.name), field)
         if not rows:
             return UNKNOWN
         checks = model.checks
@@ -283,6 +284,16 @@ def _is_embedded(row: _TypedRow) -> bool:
     """Whether a row is of an embedded struct, which the generator prints with its type's name."""
     name = row.row.name
     return name[:1].isupper() and innermost_name(row.row.type) == name and not row.row.constant
+
+
+def _merge_rows(first: Field | None, second: Field) -> Field:
+    """Return the first row of a field, with the text of a second one.
+
+    The rows of the constants of a resource come first; an inlined struct has rows for them, too.
+    """
+    if first is None:
+        return second
+    return first if first.doc else evolve(first, doc=second.doc)
 
 
 def _accepts_same(first: Type, second: Type) -> bool:

@@ -104,7 +104,7 @@ class _Reader:
     def build_draft(self, item: Item) -> Draft | None:
         """Build the draft of an item; None if JSON writes no such object."""
         name = item.full_name
-        if name in WELL_KNOWN_TYPES or name in self.entries or self.items[name] is not item:
+        if name in WELL_KNOWN_TYPES or name in self.entries:
             return None
         origin = item.page.origin(item.line)
         type = self.build_enum(item) if "values" in item.tables else self.build_object(item)
@@ -119,7 +119,6 @@ class _Reader:
                 origin=origin,
             ),
             dialect="protoc-gen-doc",
-            folder=name.removesuffix(item.title).rstrip("."),
             aliases=tuple(alias for alias in (name, item.title) if alias != self.names[name]),
         )
 
