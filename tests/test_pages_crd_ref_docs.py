@@ -174,6 +174,17 @@ def test_link_to_the_web_is_no_type_of_the_page() -> None:
             "MinItems: 1 <br />",
             Array(items=INTEGER, constraints=ArrayConstraints(min_items=1)),
         ),
+        ("integer array", "Format: byte <br />", String(format="byte")),
+        (
+            "integer array",
+            "MaxLength: 8 <br />",
+            Union(
+                members=(
+                    Array(items=INTEGER),
+                    String(format="byte", constraints=StringConstraints(max_length=8)),
+                )
+            ),
+        ),
         (f"[Quantity]({K8S}#quantity-resource-api)", r"XIntOrString: \{\} <br />", INT_OR_STRING),
         (f"[Gizmo]({K8S}#gizmo)", "Type: string <br />", STRING),
         ("string", r"Schemaless: \{\} <br />", UNKNOWN),
@@ -461,6 +472,13 @@ def test_templates_of_projects(template: str, label: str) -> None:
     assert isinstance(fields["b"].type, Integer)
     if "5" in table:
         assert fields["b"].default == Default(value=5)
+
+
+def test_empty_cell_of_a_column_of_optional_fields_is_open() -> None:
+    head = "| Field | Description | Optional |\n| --- | --- | --- |\n"
+    fields = fields_of(read_types(section("Bed", f"{head}| `a` _string_ |  |  |\n"))["Bed"])
+    assert not fields["a"].required
+    assert [item.by for item in fields["a"].inferred] == ["unprinted-presence"]
 
 
 def test_page_with_plain_labels_is_recognised() -> None:

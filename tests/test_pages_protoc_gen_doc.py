@@ -17,9 +17,12 @@ from docmodels.ir import (
     NULL,
     STRING,
     UNKNOWN,
+    Api,
     Array,
     Default,
+    Definition,
     Enum,
+    EnumMember,
     Field,
     Integer,
     Map,
@@ -31,6 +34,7 @@ from docmodels.ir import (
     nullable,
 )
 from docmodels.ir.drafts import Draft
+from docmodels.ir.json_schema import SchemaStyle, type_schema
 from docmodels.pages import detect
 from docmodels.pages.families.protoc_gen_doc import PROTOC_GEN_DOC
 from docmodels.pages.families.protoc_gen_doc.protojson import json_name
@@ -197,6 +201,13 @@ def test_enum_has_names_and_accepts_numbers() -> None:
     assert isinstance(type, Enum) and (type.closed, type.base) == (False, "integer")
     assert [(m.value, m.doc) for m in type.members] == [("OPEN", 'It is "open".'), ("SHUT", "")]
     assert drafts["Cage.State"].definition.doc == "The state."
+
+
+def test_schema_of_an_enum_accepts_numbers() -> None:
+    type = read_types(STATE)["Cage.State"]
+    members, numbers = type_schema(type, SchemaStyle(str))["anyOf"]
+    assert members["enum"] == ["OPEN", "SHUT"] and "type" not in members
+    assert numbers == {"type": "integer"}
 
 
 def test_same_name_in_two_packages() -> None:
@@ -399,6 +410,20 @@ def test_pydantic_models_read_printed_names_and_numbers(
     strict = import_rendered(api, validation="strict").Cage
     with pytest.raises(ValueError, match="valid string"):
         strict.model_validate({"cageId": 5})
+
+
+@pytest.mark.parametrize("target", ["pydantic", "dataclass", "msgspec"])
+def test_inline_enum_of_names_accepts_numbers(
+    target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    members = (EnumMember(value="OPEN"), EnumMember(value="SHUT"))
+    state = Enum(members=members, closed=False, base="integer")
+    fields = (Field(name="state", type=state), Field(name="old", type=Array(items=state)))
+    cage = Definition(name="Cage", type=Object(fields=fields), source="documentation")
+    module = import_rendered(Api(definitions=(cage,)), target=target)
+    for value in ({"state": "OPEN", "old": ["SHUT", 7]}, {"state": 1, "old": []}):
+        assert read_and_write(target, module.Cage, value) == value
 
 
 FRAGMENTS = st.sampled_from(

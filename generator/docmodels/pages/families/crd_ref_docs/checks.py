@@ -36,7 +36,7 @@ from docmodels.ir import (
 from docmodels.ir.algebra import union_of
 from docmodels.ir.scalars import array_constraints, constraint_values, object_constraints
 from docmodels.pages.families.crd_ref_docs.cells import ESCAPES, ValueRow
-from docmodels.pages.families.crd_ref_docs.type_cells import BYTES_OR_INTEGERS
+from docmodels.pages.families.crd_ref_docs.type_cells import BYTES, BYTES_OR_INTEGERS
 from docmodels.pages.table_rows import decode_escapes
 
 _CHECK = re.compile(r"(?P<items>items:)?(?P<name>[A-Z]\w*): ?(?P<value>.*)", re.S)
@@ -183,9 +183,18 @@ def apply_checks(type: Type, checks: Checks, values: Iterable[ValueRow] = ()) ->
         type = Union(members=(INTEGER, STRING))
     elif checks.kind in _KINDS and getattr(type, "kind", "") != checks.kind:
         type = _KINDS[checks.kind]
-    if type == BYTES_OR_INTEGERS and (checks.items or checks.constraints.keys() & _CONTAINER):
-        type = Array(items=INTEGER)
+    if type == BYTES_OR_INTEGERS:
+        type = _bytes_or_integers(checks)
     return _apply(type, checks, tuple(values))
+
+
+def _bytes_or_integers(checks: Checks) -> Type:
+    """Return which of the two a list of integers is, if its markers are of one of them."""
+    if checks.format == "byte":
+        return BYTES
+    if checks.items or checks.constraints.keys() & _CONTAINER:
+        return Array(items=INTEGER)
+    return BYTES_OR_INTEGERS
 
 
 def _apply(type: Type, checks: Checks, values: tuple[ValueRow, ...]) -> Type:

@@ -153,7 +153,7 @@ class _Reader:
                 if name := self.names.local(innermost_name(row.type), model):
                     checks = self.read_checks(row, model)
                     values.setdefault(name, set()).add(checks.values)
-        return {name: texts for name, texts in values.items() if None not in texts}
+        return values
 
     def read_rows(self, model: Model) -> list[_TypedRow]:
         """Read the types of the rows of an object; remember its fields for defaults."""
