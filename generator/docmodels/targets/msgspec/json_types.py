@@ -212,8 +212,6 @@ def _enum_kinds(type: Enum) -> Iterator[Kind]:
         yield ANY
         return
     yield Kind(base)
-    if type.base is not None and type.base != enum_kind(type) != "null":
-        yield from _values_kinds(values)
     if None in values:
         yield Kind("null")
 
