@@ -68,6 +68,8 @@ _MAX_ALIASES = 8
 def recognises(page: Page) -> bool:
     """Return whether the page has a label or a first row that only this generator prints."""
     text = page.text
+    if "ppears in:" not in text and "apiVersion" not in text:
+        return False
     if any(sign in text for sign in _SIGNS):
         return True
     return _KUBERNETES_LINK in text and "\nAppears in:" in text

@@ -58,10 +58,10 @@ def recognises(page: Page) -> bool:
     That is the table of scalar types at its end, or links to that table.
     """
     text = page.text
-    has_signs = _SCALARS_TITLE in text or any(link in text for link in _SCALAR_LINKS)
-    if not has_signs:
-        return False
-    return _HEADER.search(text) is not None or _ENUM_HEADER.search(text) is not None
+    has_table = "Label" in text and _HEADER.search(text) is not None
+    if not has_table:
+        has_table = "Number" in text and _ENUM_HEADER.search(text) is not None
+    return has_table and (_SCALARS_TITLE in text or any(link in text for link in _SCALAR_LINKS))
 
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
