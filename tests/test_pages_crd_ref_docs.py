@@ -474,6 +474,21 @@ def test_templates_of_projects(template: str, label: str) -> None:
         assert fields["b"].default == Default(value=5)
 
 
+def test_formatted_page() -> None:
+    text = (
+        "## garden.example.org/v1\n\n#### Soil\n\n*Underlying type:* *string*\n\n*Validation:*\n\n"
+        "- Enum: [Clay Sand]\n\n*Appears in:*\n\n- [Bed](#bed)\n\n#### Bed\n\n"
+        "| Field                         | Description | Default | Validation             |\n"
+        "| ----------------------------- | ----------- | ------- | ---------------------- |\n"
+        "| `soil` *[Soil](#soil) array*  | The soil.   |         | Required: \\{\\} <br /> |\n"
+    )
+    drafts, notes = read(text)
+    assert not notes
+    soil = fields_of(drafts["Bed"].definition.type)["soil"]
+    assert (soil.type, soil.required) == (Array(items=Ref(name="Soil")), True)
+    assert isinstance(drafts["Soil"].definition.type, Enum)
+
+
 def test_empty_cell_of_a_column_of_optional_fields_is_open() -> None:
     head = "| Field | Description | Optional |\n| --- | --- | --- |\n"
     fields = fields_of(read_types(section("Bed", f"{head}| `a` _string_ |  |  |\n"))["Bed"])

@@ -19,7 +19,7 @@ ESCAPES = "{}|"
 _TAG = re.compile(r"<a\b[^<>]*>#</a>|</?(?:a|b|code|div|span|strong)\b[^<>]*>")
 _NAME = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<bold>[^*\s]+)\*\*|(?P<plain>[^\s<|`*]+)")
 _BREAK = re.compile(r"<br\s*/?>")
-_EMPHASIZED = re.compile(r"_(?P<type>.+?)_(?=\s*(?:$|<|:))")
+_EMPHASIZED = re.compile(r"(?P<mark>[_*])(?P<type>.+?)(?P=mark)(?=\s*(?:$|<|:))")
 _DEFAULT = re.compile(r"<p>\s*(?:\*\*)?Default:(?:\*\*)?(?P<text>[^<]*)</p>")
 _CHECKS = re.compile(r"<p>\s*(?:\*\*)?Validations?:(?:\*\*)?")
 _PRESENCE = re.compile(

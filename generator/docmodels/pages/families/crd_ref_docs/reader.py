@@ -53,6 +53,7 @@ from docmodels.pages.type_grammar import TypeSyntaxError
 
 _SIGNS = (
     "_Appears in:_",
+    "*Appears in:*",
     "`apiVersion` _string_ |",
     "`apiVersion` | _string_ |",
     "apiVersion<br/>_string_ |",

@@ -63,7 +63,7 @@ def innermost_name(text: str) -> str:
 
 def _bare(text: str) -> str:
     """Return the text without the emphasis or code marks around it."""
-    return text.strip().strip("_`").strip()
+    return text.strip().strip("_*`").strip()
 
 
 def _read(text: str, resolve: Resolve, depth: int) -> Type:
