@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 import docmodels
 from docmodels.cli import cli
+from docmodels.pages import DIALECTS
 from plugin_packages import install
 
 PARCEL = "# Model: Parcel\n\n* weight (number, required): In kilograms\n* stops (list of Stop)\n"
@@ -88,7 +89,8 @@ def test_dialect_of_a_package_is_requested_by_name(
     assert (
         "bullets           plug-in of the package docmodels-bullet-pages" in run("dialects").stdout
     )
-    assert "swagger-markdown, bullets" in run("inspect", "docs", "--dialect", "bullet").stderr
+    expected = f"{DIALECTS[-1].name}, bullets"
+    assert expected in run("inspect", "docs", "--dialect", "bullet").stderr
     result = run("generate", "docs/Parcel.md", "-o", "-", "--dialect", "bullets")
     assert "class Parcel(GeneratedModel):" in result.stdout
     assert "class Pet" not in result.stdout
