@@ -316,6 +316,15 @@ def test_deprecated_field() -> None:
     assert field.deprecation is not None and field.doc == "The a."
 
 
+@pytest.mark.parametrize(
+    ("text", "deprecated"),
+    [("Deprecated: Use a box.", True), ("Deprecated cages are here.", False)],
+)
+def test_deprecated_message(text: str, deprecated: bool) -> None:
+    drafts, _ = read(message("zoo.v1.Cage", "| a | [int32](#int32) |  |  |\n", text))
+    assert (drafts["Cage"].definition.deprecation is not None) == deprecated
+
+
 @pytest.mark.parametrize("separator", ["-", "."])
 @pytest.mark.parametrize("level", ["##", "####"])
 def test_anchors_and_levels_of_templates(separator: str, level: str) -> None:

@@ -109,7 +109,7 @@ class _Reader:
         origin = item.page.origin(item.line)
         type = self.build_enum(item) if "values" in item.tables else self.build_object(item)
         doc = decode_cell("\n".join(item.doc).strip())
-        is_deprecated = doc.startswith("Deprecated")
+        is_deprecated = doc.startswith(("Deprecated:", "Deprecated."))
         return Draft(
             Definition(
                 name=self.names[name],
