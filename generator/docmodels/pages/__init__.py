@@ -20,6 +20,7 @@ from docmodels.pages.families.crd_ref_docs import CRD_REF_DOCS
 from docmodels.pages.families.frozendict import FROZENDICT
 from docmodels.pages.families.go_swagger import GO_SWAGGER
 from docmodels.pages.families.liblab import LIBLAB
+from docmodels.pages.families.msgraph import MSGRAPH
 from docmodels.pages.families.properties import PROPERTIES
 from docmodels.pages.families.protoc_gen_doc import PROTOC_GEN_DOC
 from docmodels.pages.families.slate import SLATE
@@ -29,6 +30,7 @@ from docmodels.pages.markdown import Page
 from docmodels.plugins import DIALECT_GROUP, find_plugin, offer, plugins
 
 DIALECTS: tuple[Dialect, ...] = (
+    MSGRAPH,
     LIBLAB,
     SPEAKEASY,
     FROZENDICT,
