@@ -165,7 +165,8 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["**a** | ", "List[", "**a** | str | Yes | x\n", "[a](", "| ", "a | "]
+    "piece",
+    ["**a** | ", "List[", "**a** | str | Yes | x\n", "[a](", "| ", "a | ", " ", "## Properties\n"],
 )
 def test_hostile_repetition_is_fast(piece: str) -> None:
     long = piece * 10_000

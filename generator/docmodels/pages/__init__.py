@@ -21,6 +21,7 @@ from docmodels.pages.families.conjure import CONJURE
 from docmodels.pages.families.frozendict import FROZENDICT
 from docmodels.pages.families.go_swagger import GO_SWAGGER
 from docmodels.pages.families.liblab import LIBLAB
+from docmodels.pages.families.md_models import MD_MODELS
 from docmodels.pages.families.msgraph import MSGRAPH
 from docmodels.pages.families.properties import PROPERTIES
 from docmodels.pages.families.protoc_gen_doc import PROTOC_GEN_DOC
@@ -43,6 +44,7 @@ DIALECTS: tuple[Dialect, ...] = (
     SWAGGER_MARKDOWN,
     CRD_REF_DOCS,
     PROTOC_GEN_DOC,
+    MD_MODELS,
 )
 
 _BUILTIN_NAMES = [dialect.name for dialect in DIALECTS]

@@ -15,6 +15,7 @@ _ANNOUNCEMENT = re.compile(
     r"|one of the following(?: values)?)(?P<end> *:? *)(?=[`'\"*]|[A-Za-z])",
     re.I,
 )
+_SPACES = re.compile(r"[ \t]{2,}")
 _COLON = re.compile(r": *(?=`)")
 _INCOMPLETE = re.compile(
     r"\b(?:includ(?:e|es|ing)|such as|for example|e\.g\.|among others|etc\b)", re.I
@@ -49,6 +50,7 @@ def listed_values(text: str) -> ListedValues | None:
     Values are marked, or plain words up to the end of the sentence. Without an announcement, it is
     a list of marked values behind a colon.
     """
+    text = _SPACES.sub(" ", text)
     for pattern in (_ANNOUNCEMENT, _COLON):
         for match in pattern.finditer(text):
             values = _values_at(text, match.end(), is_marked_only=":" not in match[0])

@@ -26,12 +26,12 @@ _NO_FIELDS = frozenset("methods instanceattributes actions functions permissions
 """Sections whose tables describe no properties."""
 _ENUM_TITLE = re.compile(r"(?P<name>[A-Za-z]\w*) (?:enum )?(?:values|enumeration|members)", re.I)
 _TITLE_SUFFIX = re.compile(
-    r"\s+(?:resource|complex|entity|enum|enumeration)?(?: |$)(?:type|facet)?$", re.I
+    r" (?:(?:resource|complex|entity|enum|enumeration)(?: type| facet)?|type|facet)$", re.I
 )
 _REFERENCE = re.compile(r"^ {0,3}\[([^\]\n]+)\]: *(\S+)", re.M)
 _TRANSLATED = re.compile(
     r"<span data-ttu-id=[^<>\n]*>[^<>\n]*(?:<[^<>\n]*>[^<>\n]*)??</span>"
-    r'<span class="sxs-lookup"><span data-stu-id=[^<>\n]*>([^\n]*?)</span></span>'
+    r'<span class="sxs-lookup"><span data-stu-id=[^<>\n]*>([^\n]{0,5000}?)</span></span>'
 )
 _ANCHOR = re.compile(r'<a (?:name|id)="[^"\n]*">(?:</a>)?')
 _FIELD_NAME = re.compile(r"[A-Za-z_$][\w.$-]*")
@@ -95,7 +95,7 @@ def title_section(page: Page) -> Section:
 
 def model_name(title: str) -> str:
     """Return the name in a title `X resource type`, without markup."""
-    plain = html.unescape(title).replace("\\", "").strip("*` ")
+    plain = " ".join(html.unescape(title).replace("\\", "").split()).strip("*` ")
     return _TITLE_SUFFIX.sub("", plain).strip("*` ")
 
 

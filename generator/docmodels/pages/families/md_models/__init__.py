@@ -1,0 +1,15 @@
+"""MD-Models: Markdown that is written to be a model.
+
+Source: the documentation of MD-Models (chapters objects, property options, enumerations, preambles)
+and the behaviour of its package `mdmodels` 0.4.
+"""
+
+from __future__ import annotations
+
+from docmodels.pages.dialect import Dialect
+from docmodels.pages.families.md_models.outline import recognises
+from docmodels.pages.families.md_models.reader import read
+
+MD_MODELS = Dialect(name="md-models", title="MD-Models", recognises=recognises, read=read)
+
+__all__ = ["MD_MODELS"]
