@@ -13,6 +13,7 @@ _UNION_SENTENCE = "This is a discriminator type and does not contain any fields"
 _SENTENCES = re.compile(
     rf"{_UNION_SENTENCE}\.?[^\n]*(?:\n[^\n]+)?|This discriminator class uses the [^\n]*"
 )
+_UNION = re.compile(rf"^{_UNION_SENTENCE}[^|]{{0,400}}^\| *Class *\| *Value *\|? *$", re.M)
 _DISCRIMINATOR = re.compile(r"\bdiscriminator class uses the `(?P<name>[^`\n]+)` field")
 _FIELDS = re.compile(
     r"^#{2,3} Properties *\n+\|? *Name *\| *Type *\| *Required *\| *Description *\|? *\n"
@@ -30,7 +31,7 @@ def recognises(page: Page) -> bool:
     """Return whether a page has one of the forms; cheap tests come first."""
     text = page.text
     if _UNION_SENTENCE in text:
-        return True
+        return _UNION.search(text) is not None
     if "Required" in text and "# Properties" in text and _FIELDS.search(text):
         return True
     if "**Value**" in text and "Back to " in text and _VALUES.search(text):

@@ -19,6 +19,7 @@ from docmodels.ir import (
     String,
     Type,
     array_constraints,
+    is_list,
     with_constraints,
 )
 from docmodels.ir.traverse import map_children
@@ -109,7 +110,7 @@ def is_literal_of(value: Json, type: Type) -> bool:
         case Number():
             return isinstance(value, int | float) and not isinstance(value, bool)
         case Array(items):
-            return isinstance(value, list) and all(is_literal_of(item, items) for item in value)
+            return is_list(value) and all(is_literal_of(item, items) for item in value)
         case Map() | Object() | Ref() | Null():
             return isinstance(value, dict)
         case _:

@@ -27,6 +27,7 @@ from docmodels.ir import (
     Type,
     access_of,
     inferences,
+    is_list,
     nullable,
 )
 from docmodels.ir.algebra import union_of
@@ -159,7 +160,7 @@ def _named_type(
         return primitive
     short = sections.short_name(name.text)
     origin, sample = evidence
-    while isinstance(sample, list) and sample:
+    while is_list(sample) and sample:
         sample = sample[0]
     if isinstance(sample, str) and samples.type_name(sample) is None and not name.link:
         reader.lost_enums.setdefault(short, origin)

@@ -16,6 +16,8 @@ from docmodels.ir import (
     Map,
     String,
     Type,
+    is_list,
+    is_object,
 )
 from docmodels.pages.families.msgraph.type_cells import ODATA_TYPES, TypeName
 from docmodels.pages.markdown import Fence, Page
@@ -53,15 +55,15 @@ def _parse(text: str) -> dict[str, Json] | None:
         value = json.loads(plain, strict=False)
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) else None
+    return value if is_object(value) else None
 
 
 def type_name(value: Json) -> tuple[TypeName, int] | None:
     """Return the type that a placeholder names, and how many collections are around it."""
     depth = 0
-    while isinstance(value, list) and value:
+    while is_list(value) and value:
         value, depth = value[0], depth + 1
-    if isinstance(value, dict):
+    if is_object(value):
         names = (value[key] for key in _TYPE_KEYS if key in value)
         name = next(names, None)
         return (_name(name), depth) if isinstance(name, str) and name.strip("#") else None
