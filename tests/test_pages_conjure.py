@@ -155,6 +155,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=60).map(" ".join))
 def test_any_text_is_read_without_an_exception(text: str) -> None:
+    detect(Page(document("x.md", text)))
     read(
         text,
         model(text),

@@ -136,7 +136,7 @@ def test_other_pages_are_not_recognised(text: str) -> None:
         ("Binary", String(format="byte")),
         ("Stream", String(format="byte")),
         ("Json", UNKNOWN),
-        ("Object", Map(values=UNKNOWN)),
+        ("object", UNKNOWN),
         ("String collection", Array(items=STRING)),
         ("String Collection", Array(items=STRING)),
         ("Collection(String)", Array(items=STRING)),
@@ -193,6 +193,19 @@ def test_the_file_of_a_link_is_stronger_than_its_text() -> None:
         Ref(name="microsoft.graph.calls.session"),
         Ref(name="microsoft.graph.session"),
         Ref(name="microsoft.graph.session"),
+    ]
+
+
+def test_the_text_of_a_copied_link_is_stronger_than_its_target() -> None:
+    rows = "|a|[callerInfo](info.md)|.|\n|b|[infos](info.md)|.|\n|c|[DateTimeOffset](time.md)|.|"
+    page, info, time = resource("crate", rows), resource("info", ROWS), resource("time", ROWS)
+    drafts, _ = read(page, info, time, names=("crate.md", "info.md", "time.md"))
+    type = drafts["crate"].definition.type
+    assert isinstance(type, Object)
+    assert [field.type for field in type.fields] == [
+        Ref(name="callerInfo"),
+        Ref(name="info"),
+        String(format="date-time"),
     ]
 
 
@@ -304,6 +317,20 @@ def test_the_annotation_has_the_case_of_the_name() -> None:
     assert drafts["crateLid"].aliases[0] == "microsoft.graph.store.crateLid"
 
 
+def test_a_title_with_capitals_is_stronger_than_an_annotation_without() -> None:
+    note = '<!-- { "blockType": "resource", "@odata.type": "microsoft.graph.crateaxis" } -->\n'
+    assert list(read(resource("CrateAxis", ROWS, note))[0]) == ["CrateAxis"]
+
+
+def test_front_matter_in_the_line_of_the_title() -> None:
+    text = resource("crate", ROWS).removeprefix(FRONT.format("crate"))
+    text = f'---title: "crate resource type"description: "It."---{text}'
+    assert is_msgraph(text)
+    drafts, _ = read(text)
+    origin = drafts["crate"].definition.origin
+    assert origin is not None and origin.line == 1
+
+
 def test_the_first_paragraph_is_the_description() -> None:
     intro = "> [!NOTE]\n> Beta.\n\n[!INCLUDE [beta](beta.md)]\n\nKeeps\nthings.\n\nMore text.\n"
     drafts, _ = read(resource("crate", ROWS, intro=intro))
@@ -341,7 +368,7 @@ def values(type: Type) -> tuple[list[object], bool]:
             False,
         ),
         ("Possible values include `flat`, `round`.", ["flat", "round"], False),
-        ("The possible values are: `Flat`, `Round`.", ["Flat", "Round"], False),
+        ("The possible values are: `flat`, `IOS`.", ["flat", "IOS"], False),
         ("The possible value is `flat`.", ["flat"], False),
     ],
 )
@@ -351,6 +378,19 @@ def test_values_in_descriptions(description: str, expected: list[str], is_closed
     assert values(drafts["lidKind"].definition.type) == (expected, is_closed)
     crate = drafts["crate"].definition.type
     assert isinstance(crate, Object) and crate.fields[0].type == Ref(name="lidKind")
+
+
+def test_values_in_pascal_case_are_inferred_in_camel_case() -> None:
+    drafts, notes = read(resource("crate", "|lid|lidKind|Possible values are: `Flat`, `NotFlat`.|"))
+    assert values(drafts["lidKind"].definition.type) == (["flat", "notFlat"], False)
+    assert drafts["lidKind"].definition.inferred == inferences("enums-from-descriptions", "values")
+    assert [note.rule.name for note in notes] == ["enum-from-description"]
+
+
+@pytest.mark.parametrize("cell", ["enum", "String (enum)", "string enum"])
+def test_a_type_that_is_printed_as_an_enum_has_the_values_of_its_row(cell: str) -> None:
+    type = read_type(cell, description="Possible values are: `flat`, `round`.")
+    assert values(type) == (["flat", "round"], True)
 
 
 def test_lists_of_one_enum_are_joined() -> None:
@@ -578,6 +618,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=60).map(" ".join))
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     text = text.replace("@", " ")
+    is_msgraph(text)
     read(text, resource("crate", ROWS, text), resource("crate", f"|lid|{text}|{text}|", json=text))
 
 

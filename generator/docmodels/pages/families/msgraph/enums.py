@@ -27,19 +27,33 @@ class EnumEvidence:
     tables: list[tuple[EnumMember, ...]] = field(default_factory=list[tuple[EnumMember, ...]])
     lists: list[ListedValues] = field(default_factory=list[ListedValues])
 
+    @property
+    def is_inferred(self) -> bool:
+        """Whether the values are only in descriptions, and in another case there."""
+        return not self.tables and all(
+            _is_capitalized(value) for listed in self.lists for value in listed.values
+        )
+
     def to_enum(self) -> Enum:
-        """Return the enum of all tables, or of all lists if there is no table."""
+        """Return the enum of all tables, or of all lists if there is no table.
+
+        The members of Microsoft Graph's enums are in camel case. A description with all values in
+        Pascal case is from an older API of the same service, so the enum is open.
+        """
+        is_inferred = self.is_inferred
         if self.tables:
             members = _distinct(member for table in self.tables for member in table)
             is_closed = any(_values(table) == _values(members) for table in self.tables)
         else:
             members = _distinct(
-                EnumMember(value=value) for listed in self.lists for value in listed.values
+                EnumMember(value=_in_camel_case(value) if is_inferred else value)
+                for listed in self.lists
+                for value in listed.values
             )
-            is_closed = any(
+            is_closed = not any(str(member.value)[:1].isupper() for member in members) and any(
                 listed.is_complete and set(listed.values) == _values(members)
                 for listed in self.lists
-            ) and all(_has_usual_case(member) for member in members)
+            )
         is_closed = is_closed and FUTURE_VALUE not in _values(members)
         return Enum(members=members, closed=is_closed, base="string")
 
@@ -61,9 +75,12 @@ def _values(members: Sequence[EnumMember]) -> set[str]:
     return {str(member.value) for member in members}
 
 
-def _has_usual_case(member: EnumMember) -> bool:
-    """Whether a value begins in lower case, as the members of Microsoft Graph's enums do."""
-    return not str(member.value)[:1].isupper()
+def _is_capitalized(value: str) -> bool:
+    return value[:1].isupper() and not value[1:2].isupper()
+
+
+def _in_camel_case(value: str) -> str:
+    return value[:1].lower() + value[1:]
 
 
 def collect_enums(contents: Sequence[Content], index: Index) -> dict[str, EnumEvidence]:

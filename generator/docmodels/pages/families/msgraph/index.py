@@ -78,8 +78,9 @@ def _name(page: Page, annotation: Annotation) -> str:
     """
     title = sections.model_name(sections.title_section(page).title)
     annotated = sections.short_name(annotation.type_name)
+    has_humps = annotated.lower() != annotated or title.lower() == title
     if annotated and (" " in title or normalize_name(annotated) == normalize_name(title)):
-        return annotated
+        return annotated if has_humps or " " in title else sections.short_name(title)
     if title and " " not in title:
         return sections.short_name(title)
     first, *others = title.split() or [stem(page.path)]
@@ -102,7 +103,7 @@ class Index:
     def find(self, name: TypeName, content: Content) -> str | None:
         """Return the name by which a definition is referred to; None if no page defines it."""
         linked = self.by_stem.get(stem(name.link)) if name.link else None
-        if linked is not None:
+        if linked is not None and _is_name_of(name, linked):
             return self._reference(linked)
         if name.primitive is not None:
             return None
@@ -113,6 +114,8 @@ class Index:
         if candidates:
             siblings = [other for other in candidates if other.namespace == content.namespace]
             return self._reference((siblings or candidates)[0])
+        if linked is not None and key.rstrip("s") in normalize_name(linked.name):
+            return self._reference(linked)
         return self.enums.get(key)
 
     def is_model(self, reference: str) -> bool:
@@ -125,6 +128,15 @@ class Index:
             return self.enums.get(normalize_name(content.name), content.name)
         is_unique = len(self.by_name[normalize_name(content.name)]) == 1
         return content.name if is_unique else content.qualified
+
+
+def _is_name_of(name: TypeName, content: Content) -> bool:
+    """Whether the text of a link is the name of the page that it leads to, or of its file.
+
+    Links that were copied lead to the page of another type: the text is stronger then.
+    """
+    key = normalize_name(sections.short_name(name.text))
+    return key in (normalize_name(content.name), normalize_name(stem(content.page.path)))
 
 
 def make_index(contents: Sequence[Content]) -> Index:

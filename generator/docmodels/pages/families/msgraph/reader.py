@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from docmodels.diagnostics.notes import Note, counted
 from docmodels.diagnostics.rules import (
     DANGLING_REF,
     EMPTY_TABLE,
+    ENUM_FROM_DESCRIPTION,
     INVALID_ROW,
     MISSING_ENUM_VALUES,
     UNKNOWN_TYPE,
@@ -46,6 +48,7 @@ from docmodels.pages.families.msgraph.type_cells import TypeCell, TypeName, read
 from docmodels.pages.markdown import Page
 from docmodels.pages.type_grammar import TypeSyntaxError
 
+_ENUM_WORD = re.compile(r"\benum(?:eration)?\b", re.I)
 _MAX_NAMES = 5
 """How many names one note lists."""
 
@@ -69,7 +72,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     drafts = [_read_object(content, reader) for content in contents if content.is_model]
     drafts = without_inherited(with_acyclic_bases(drafts))
     drafts += [_enum_draft(enum) for enum in enums.values()]
-    _report(reader)
+    _report(reader, [enum for enum in enums.values() if enum.is_inferred])
     return drafts + [_placeholder(name, origin) for name, origin in reader.missing.items()]
 
 
@@ -112,8 +115,7 @@ def _read_row(row: Row, content: Content, reader: _Reader) -> Field:
         shown = row.type[:80]
         message = f"cannot read the type `{shown}`" if shown else "the type cell is empty"
         reader.notes.append(UNKNOWN_TYPE.at(place, message, width=max(len(row.type), 1)))
-    if (enum := _described_enum(type, row, content)) is not None:
-        type = enum
+    type = _described_enum(type, row, content) or type
     return Field(
         name=row.name,
         type=_with_null(type, row.doc),
@@ -170,15 +172,19 @@ def _named_type(
 
 
 def _described_enum(type: Type, row: Row, content: Content) -> Type | None:
-    """Return the open enum of a string, or of strings, whose values a section of the page lists.
+    """Return the enum of a string, or of strings, whose values the page lists.
 
-    Values in the text of a field of type `String` are no enum: the printed type is more certain.
+    A section of the page lists them, or the text if the type is printed as an enum. Values in the
+    text of a field of type `String` are no enum: the printed type is more certain.
     """
     if isinstance(type, Array):
         items = _described_enum(type.items, row, content)
         return None if items is None else Array(items=items)
     if type != STRING:
         return None
+    listed = prose.listed_values(row.doc) if _ENUM_WORD.search(row.type) else None
+    if listed is not None:
+        return EnumEvidence(row.name, content.page.origin(row.line.number), [], [listed]).to_enum()
     for table in content.enums:
         if normalize_name(table.name) == normalize_name(row.name) and inline_field(table, content):
             return open_enum(str(member.value) for member in table.members)
@@ -201,10 +207,11 @@ def _sampled_field(name: str, value: Json, content: Content, reader: _Reader) ->
 
 
 def _enum_draft(evidence: EnumEvidence) -> Draft:
-    return Draft(
-        Definition(evidence.name, type=evidence.to_enum(), origin=evidence.origin),
-        dialect="msgraph",
+    inferred = inferences("enums-from-descriptions", "values") if evidence.is_inferred else ()
+    definition = Definition(
+        evidence.name, type=evidence.to_enum(), inferred=inferred, origin=evidence.origin
     )
+    return Draft(definition, dialect="msgraph")
 
 
 def _placeholder(name: str, origin: Origin) -> Draft:
@@ -213,7 +220,7 @@ def _placeholder(name: str, origin: Origin) -> Draft:
     return Draft(Definition(name, type=UNKNOWN, inferred=inferred, origin=origin), is_stub=True)
 
 
-def _report(reader: _Reader) -> None:
+def _report(reader: _Reader, inferred_enums: Sequence[EnumEvidence]) -> None:
     """Append one note for each kind of what the pages lack."""
     if reader.missing:
         names = _names(reader.missing)
@@ -226,6 +233,10 @@ def _report(reader: _Reader) -> None:
         first = next(iter(reader.lost_enums.values()))
         message = f"no page lists the values of {names}; any string is accepted"
         reader.notes.append(MISSING_ENUM_VALUES.at(first, message))
+    if inferred_enums:
+        names = _names({enum.name: enum.origin for enum in inferred_enums})
+        message = f"the values of {names} are inferred in camel case; other values are accepted too"
+        reader.notes.append(ENUM_FROM_DESCRIPTION.at(inferred_enums[0].origin, message))
 
 
 def _names(names: Mapping[str, Origin]) -> str:

@@ -33,6 +33,7 @@ _TRANSLATED = re.compile(
     r"<span data-ttu-id=[^<>\n]*>[^<>\n]*(?:<[^<>\n]*>[^<>\n]*)??</span>"
     r'<span class="sxs-lookup"><span data-stu-id=[^<>\n]*>([^\n]{0,5000}?)</span></span>'
 )
+_GLUED_FRONT_MATTER = re.compile(r"\A---title:[^\n]*---(?=# )")
 _ANCHOR = re.compile(r'<a (?:name|id)="[^"\n]*">(?:</a>)?')
 _FIELD_NAME = re.compile(r"[A-Za-z_$][\w.$-]*")
 
@@ -79,12 +80,13 @@ class Annotation:
 def original(page: Page) -> Page:
     """Return a translated page with the English text in place of each translation.
 
-    Translations keep the original text of each sentence in a hidden element on the same line.
+    Translations keep the original text of each sentence in a hidden element on the same line. Front
+    matter in the line of the title, which some revisions have, is removed.
     """
-    if "sxs-lookup" not in page.text:
-        return page
-    text = _ANCHOR.sub("", _TRANSLATED.sub(r"\1", page.text))
-    return Page(Document(page.path, text))
+    text = _GLUED_FRONT_MATTER.sub("", page.text)
+    if "sxs-lookup" in text:
+        text = _ANCHOR.sub("", _TRANSLATED.sub(r"\1", text))
+    return page if text == page.text else Page(Document(page.path, text))
 
 
 def title_section(page: Page) -> Section:

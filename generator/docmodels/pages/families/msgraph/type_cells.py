@@ -49,7 +49,8 @@ ODATA_TYPES: Mapping[str, Type] = {
     "stream": String(format="byte"),
     "url": STRING,
     "uri": STRING,
-    "object": Map(values=UNKNOWN),
+    **dict.fromkeys(("enum", "enumeration"), STRING),
+    "object": UNKNOWN,
     "json": UNKNOWN,
     "any": UNKNOWN,
     "untyped": UNKNOWN,
@@ -60,7 +61,8 @@ ODATA_TYPES: Mapping[str, Type] = {
 }
 """The primitive types by name in lower case, without `Edm.`, as OData JSON represents them.
 
-Pages also use synonyms. `TimeOfDay` has no format: `07:59:59` lacks the offset of JSON Schema's
+Pages also use synonyms. `object` stands for any value where a page uses it (a number or a string in
+the resources of workbooks). `TimeOfDay` has no format: `07:59:59` lacks the offset of JSON Schema's
 `time`. A stream is base64 text where it is part of JSON.
 """
 
