@@ -109,6 +109,12 @@ def test_a_union_has_its_discriminator() -> None:
     assert drafts["Item"].definition.doc == "A thing."
 
 
+def test_a_union_with_a_wrapped_member_has_no_mapping() -> None:
+    type = read(union("Lid | lid\nstr | name\n"), model(name="Lid"))[0]["Item"].definition.type
+    assert isinstance(type, Union) and type.discriminator is None
+    assert isinstance(type.members[1], Object)
+
+
 def test_typed_dicts_of_unions_and_values_are_the_model() -> None:
     values = f'| **Value** |\n| --- |\n| `"A"` |\n{BACK}'
     drafts, _ = read(

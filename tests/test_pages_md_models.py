@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import docmodels
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import Note
-from docmodels.ir import Default, Enum, EnumMember, Field, Object
+from docmodels.ir import INTEGER, Default, Enum, EnumMember, Field, Object
 from docmodels.ir.drafts import Draft
 from docmodels.pages import detect
 from docmodels.pages.families.md_models import MD_MODELS
@@ -97,6 +97,11 @@ def test_a_default_may_be_a_member_of_another_file() -> None:
     type = drafts["Tool"].definition.type
     assert isinstance(type, Object) and not notes
     assert type.fields[0].default == Default(value="x")
+
+
+def test_a_multiple_of_zero_is_ignored() -> None:
+    fields = read_fields("### Tool\n\n- a\n  - Type: integer\n  - MultipleOf: 0\n")
+    assert fields["a"].type == INTEGER
 
 
 def test_examples_have_the_type_of_the_attribute() -> None:
