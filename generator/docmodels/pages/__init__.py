@@ -16,8 +16,8 @@ from docmodels.diagnostics.notes import Note
 from docmodels.ir.drafts import Draft
 from docmodels.pages.dialect import Dialect
 from docmodels.pages.families.apimatic import APIMATIC
-from docmodels.pages.families.crd_ref_docs import CRD_REF_DOCS
 from docmodels.pages.families.conjure import CONJURE
+from docmodels.pages.families.crd_ref_docs import CRD_REF_DOCS
 from docmodels.pages.families.frozendict import FROZENDICT
 from docmodels.pages.families.go_swagger import GO_SWAGGER
 from docmodels.pages.families.liblab import LIBLAB
