@@ -12,10 +12,12 @@ import pytest
 import docmodels
 from docmodels.cli import EXPORTS, cli
 from docmodels.config.options import (
+    ACCEPT,
     COMMAND_OPTIONS,
     FORCE,
     FORMAT,
     LOAD_OPTIONS,
+    QUIET,
     RENDER_OPTIONS,
     SETTINGS,
     STRICT,
@@ -48,6 +50,7 @@ VALUES: dict[str, Any] = {
     "rename": {"Pet": "Animal", "Owner": "Person"},
     "split-readonly": True,
     "allow-remote": True,
+    "accept": ["missing-enum-values"],
     "strict": True,
 }
 """A value for every setting with a default, by its key; none is the default."""
@@ -90,10 +93,10 @@ def test_new_names_apply_to_classes_in_a_job() -> None:
 # --- the command line -----------------------------------------------------------------------------
 
 COMMANDS = {
-    "generate": (*SETTINGS, FORMAT, UPDATE_LOCK, FORCE),
-    "check": (*SETTINGS, FORMAT),
-    "export": (*LOAD_OPTIONS, STRICT, FORMAT, UPDATE_LOCK, FORCE),
-    "inspect": (*LOAD_OPTIONS, STRICT, FORMAT),
+    "generate": (*SETTINGS, FORMAT, QUIET, UPDATE_LOCK, FORCE),
+    "check": (*SETTINGS, FORMAT, QUIET),
+    "export": (*LOAD_OPTIONS, ACCEPT, STRICT, FORMAT, QUIET, UPDATE_LOCK, FORCE),
+    "inspect": (*LOAD_OPTIONS, ACCEPT, STRICT, FORMAT, QUIET),
 }
 
 
@@ -145,10 +148,10 @@ def test_override_replaces_values_and_adds_new_names() -> None:
 @pytest.mark.parametrize(
     ("function", "options"),
     [
-        (docmodels.load, (*LOAD_OPTIONS, UPDATE_LOCK, STRICT)),
-        (docmodels.render, (*RENDER_OPTIONS, STRICT)),
-        (docmodels.check, (*RENDER_OPTIONS, STRICT)),
-        (docmodels.generate, (*RENDER_OPTIONS, *LOAD_OPTIONS, UPDATE_LOCK, STRICT, FORCE)),
+        (docmodels.load, (*LOAD_OPTIONS, UPDATE_LOCK, ACCEPT, STRICT)),
+        (docmodels.render, (*RENDER_OPTIONS, ACCEPT, STRICT)),
+        (docmodels.check, (*RENDER_OPTIONS, ACCEPT, STRICT)),
+        (docmodels.generate, (*RENDER_OPTIONS, *LOAD_OPTIONS, UPDATE_LOCK, ACCEPT, STRICT, FORCE)),
     ],
 )
 def test_library_functions_have_the_declared_options(
@@ -167,8 +170,8 @@ def test_library_functions_have_the_declared_options(
 @pytest.mark.parametrize(
     ("function", "options"),
     [
-        (docmodels.load, (*LOAD_OPTIONS, UPDATE_LOCK, STRICT)),
-        (docmodels.render, (*RENDER_OPTIONS, STRICT)),
+        (docmodels.load, (*LOAD_OPTIONS, UPDATE_LOCK, ACCEPT, STRICT)),
+        (docmodels.render, (*RENDER_OPTIONS, ACCEPT, STRICT)),
         (docmodels.generate, (FORCE,)),
     ],
 )
@@ -177,7 +180,8 @@ def test_docstrings_describe_the_options_with_their_choices(
 ) -> None:
     text = inspect.getdoc(function) or ""
     for option in options:
-        for name in (option.name, *option.about.choices):
+        choices = () if option is ACCEPT else option.about.choices  # the README has all rules
+        for name in (option.name, *choices):
             assert f"`{name}`" in text, f"{function.__name__} does not describe `{name}`"
 
 

@@ -23,6 +23,7 @@ from docmodels.config.options import LoadOptions
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.io import remote
+from docmodels.io.output_files import Change
 from docmodels.ir import Origin
 from docmodels.pipeline import RunContext, load
 
@@ -425,3 +426,19 @@ def test_update_lock_needs_allow_remote() -> None:
     result = run_cli("generate", "home.json", "-o", "a.py", "--update-lock")
     assert result.exit_code == 2
     assert "--update-lock requires --allow-remote" in result.stderr
+
+
+def test_outputs_of_one_run_share_the_lock() -> None:
+    path = Path("docmodels.lock")
+
+    def lock(**pins: str) -> str:
+        return json.dumps({"sha256": pins})
+
+    before = lock(kept="1", replaced="1", removed="1")
+    first = Change(path, before, lock(kept="1", replaced="2", removed="1", added="1"))
+    second = Change(path, before, lock(kept="1", replaced="1", other="1"))
+    (merged,) = remote.merge_lock_changes([first, second])
+    assert (merged.path, merged.before) == (path, before)
+    pins = json.loads(merged.after or "")["sha256"]
+    assert pins == {"added": "1", "kept": "1", "other": "1", "replaced": "2"}
+    assert remote.merge_lock_changes([first]) == (first,)

@@ -72,6 +72,7 @@ def load(
     split_readonly: bool = False,
     allow_remote: bool = False,
     update_lock: bool = False,
+    accept: Iterable[str] = (),
     strict: bool = False,
     notes: list[Note] | None = None,
 ) -> Api:
@@ -84,13 +85,14 @@ def load(
     responses, `NameRequest` for requests. With `allow_remote`, remote documents that references
     lead to are fetched and pinned in `docmodels.lock` in the current folder; a document that
     differs from its pin is an error unless `update_lock` accepts it. Notes are appended to `notes`;
-    `strict` turns a warning into an error.
+    `accept` marks those of the rules with these names, and `strict` turns any other warning into an
+    error.
 
     Raises `DocmodelsError` if an input is unreadable, no input holds a model, or `rename` is
     invalid; `UnknownName` (a `ValueError`) for an unknown dialect or case, before anything is read.
     """
     from docmodels.config.options import LoadOptions
-    from docmodels.diagnostics.notes import collect_notes
+    from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.io.output_files import write
     from docmodels.pipeline import load
 
@@ -101,7 +103,7 @@ def load(
         split_readonly=split_readonly,
         allow_remote=allow_remote,
     )
-    with collect_notes(notes, strict) as collected:
+    with collect_notes(notes, strict, accept) as collected:
         loaded = load(paths, options, _create_context(collected, options, update_lock))
     write(loaded.lock)
     return loaded.api
@@ -120,6 +122,7 @@ def render(
     descriptions: str = "docstrings",
     formats: Mapping[str, str] | None = None,
     rename: Mapping[str, str] | None = None,
+    accept: Iterable[str] = (),
     strict: bool = False,
     notes: list[Note] | None = None,
 ) -> tuple[File, ...]:
@@ -134,13 +137,12 @@ def render(
     enums become: `class`, `literal` for `Literal[..]`, or what suits the values (`auto`).
     `descriptions` of fields are `docstrings`, or `schema` for `Field(description=..)`. `formats`
     maps formats of strings to Python types (`module:Name`). `rename` maps names of definitions and
-    other classes to new names. Notes are appended to `notes`; `strict` turns a warning into an
-    error.
+    other classes to new names. `notes`, `accept` and `strict` are as in `load`.
 
     Raises `DocmodelsError` if a template does not render to Python or an option is invalid,
     `UnknownName` for an unknown target, validation or other choice.
     """
-    from docmodels.diagnostics.notes import collect_notes
+    from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.pipeline import RunContext, render
 
     options = _create_render_options(
@@ -155,7 +157,7 @@ def render(
         rename=rename,
     )
     output_path = Path(output) if output is not None else None
-    with collect_notes(notes, strict) as collected:
+    with collect_notes(notes, strict, accept) as collected:
         return render(api, output_path, options, RunContext(collected))
 
 
@@ -172,6 +174,7 @@ def check(
     descriptions: str = "docstrings",
     formats: Mapping[str, str] | None = None,
     rename: Mapping[str, str] | None = None,
+    accept: Iterable[str] = (),
     strict: bool = False,
     notes: list[Note] | None = None,
 ) -> list[Change]:
@@ -179,7 +182,7 @@ def check(
 
     Takes the options of `render`, and raises as `render` does.
     """
-    from docmodels.diagnostics.notes import collect_notes
+    from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.pipeline import RunContext, plan_changes
 
     options = _create_render_options(
@@ -193,7 +196,7 @@ def check(
         formats=formats,
         rename=rename,
     )
-    with collect_notes(notes, strict) as collected:
+    with collect_notes(notes, strict, accept) as collected:
         return plan_changes(api, Path(output), options, RunContext(collected))
 
 
@@ -215,6 +218,7 @@ def generate(
     split_readonly: bool = False,
     allow_remote: bool = False,
     update_lock: bool = False,
+    accept: Iterable[str] = (),
     strict: bool = False,
     force: bool = False,
     notes: list[Note] | None = None,
@@ -224,28 +228,26 @@ def generate(
     Takes the options of `load` and `render`, and raises what they raise. Overwrites files that
     docmodels did not write only with `force`. Returns the changes; a failed run makes none.
     """
-    from docmodels.config.options import Job, LoadOptions
+    from docmodels.config.options import create_job
 
-    load_options = LoadOptions(
-        dialect=dialect,
-        wire_case=wire_case,
-        split_readonly=split_readonly,
-        allow_remote=allow_remote,
-    )
-    render_options = _create_render_options(
-        target=target,
-        validation=validation,
-        templates=templates,
-        header=header,
-        base_class=base_class,
-        enums=enums,
-        descriptions=descriptions,
-        formats=formats,
-        rename=rename,
-    )
-    job = Job(
-        inputs=(), output=os.fspath(output), load=load_options, render=render_options, strict=strict
-    )
+    options = {
+        "target": target,
+        "validation": validation,
+        "templates": None if templates is None else os.fspath(templates),
+        "header": header,
+        "base_class": base_class,
+        "enums": enums,
+        "descriptions": descriptions,
+        "formats": formats or {},
+        "dialect": dialect,
+        "wire_case": wire_case,
+        "rename": rename or {},
+        "split_readonly": split_readonly,
+        "allow_remote": allow_remote,
+        "accept": tuple(accept),
+        "strict": strict,
+    }
+    job = create_job({"inputs": (), "output": os.fspath(output), **options})
     return _write_models(paths, job, update_lock, force, notes)
 
 
@@ -257,17 +259,16 @@ def _write_models(
     notes: list[Note] | None,
 ) -> list[Change]:
     """Generate the models of `paths` with the options and the output of a job."""
-    from docmodels.diagnostics.notes import collect_notes
+    from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.io.output_files import write
     from docmodels.pipeline import load, plan_changes, validate_render_options
 
     validate_render_options(job.render)
-    with collect_notes(notes, job.strict) as collected:
+    with collect_notes(notes, job.strict, job.accept) as collected:
         context = _create_context(collected, job.load, update_lock)
         loaded = load(paths, job.load, context)
         changes = plan_changes(loaded.api, Path(job.output), job.render, context)
-    write(changes, force=force)
-    write(loaded.lock)
+    write([*changes, *loaded.lock], force=force)
     return changes
 
 

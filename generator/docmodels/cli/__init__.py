@@ -12,9 +12,11 @@ from click.core import ParameterSource
 from docmodels.cli.options import declared_options
 from docmodels.cli.run import DIFFERENT, CliRun, report_outcome
 from docmodels.config.options import (
+    ACCEPT,
     FORCE,
     FORMAT,
     LOAD_OPTIONS,
+    QUIET,
     SETTINGS,
     STRICT,
     UPDATE_LOCK,
@@ -22,6 +24,7 @@ from docmodels.config.options import (
     LoadOptions,
     create_job,
 )
+from docmodels.diagnostics.acceptance import check_accepted
 
 if TYPE_CHECKING:
     from docmodels.io.remote import LockMode
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 EXPORTS = ("openapi", "jsonschema", "ir")
 
-_load_options = declared_options(*LOAD_OPTIONS, STRICT, FORMAT)
+_load_options = declared_options(*LOAD_OPTIONS, ACCEPT, STRICT, FORMAT, QUIET)
 _required_inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 
 
@@ -47,47 +50,44 @@ def cli() -> None:
 
 
 @cli.command(context_settings=CONTEXT_SETTINGS)
-@declared_options(*SETTINGS, FORMAT, UPDATE_LOCK, FORCE)
-def generate(force: bool, update_lock: bool, format: str, **options: Any) -> None:
+@declared_options(*SETTINGS, FORMAT, QUIET, UPDATE_LOCK, FORCE)
+def generate(force: bool, update_lock: bool, format: str, quiet: bool, **options: Any) -> None:
     """Write Python models."""
-    lock_mode = _lock_mode(update_lock)
-    for job in _create_jobs(format, options, update_lock):
-        run = CliRun(format, job.strict, lock_mode)
-        with report_outcome(run):
+    run = CliRun(format, quiet, _lock_mode(update_lock))
+    with report_outcome(run):
+        jobs = _create_jobs(options, update_lock)
+        texts: list[str] = []
+        for job in jobs:
             if job.output == "-":
-                text = run.render_module(job)
-                run.exit_if_strict()
-                run.write_lock()
-                click.echo(text.encode(), nl=False)
+                texts.append(run.render_module(job))
             else:
-                changes = run.plan_changes(job)
-                run.exit_if_strict()
-                run.write(changes, job.output, force)
-                run.write_lock()
+                run.plan_write(run.plan_changes(job), job.output)
+        run.exit_if_strict()
+        run.write(force)
+        for text in texts:
+            click.echo(text.encode(), nl=False)
 
 
 @cli.command(context_settings=CONTEXT_SETTINGS)
-@declared_options(*SETTINGS, FORMAT)
-def check(format: str, **options: Any) -> None:
+@declared_options(*SETTINGS, FORMAT, QUIET)
+def check(format: str, quiet: bool, **options: Any) -> None:
     """Show how the models on disk differ from the output of generate."""
     from docmodels.io.output_files import diff
 
-    different = False
-    for job in _create_jobs(format, options):
-        run = CliRun(format, job.strict, "frozen")
-        with report_outcome(run):
+    run = CliRun(format, quiet, "frozen")
+    with report_outcome(run):
+        for job in _create_jobs(options):
             if job.output == "-":
                 raise click.UsageError("check compares with files: -o must not be `-`")
             changes = run.plan_changes(job)
             click.echo("".join(diff(changes)).encode(), nl=False)
             if changes:
-                different = True
                 command = shlex.join(["docmodels", "generate", *job.arguments()])
-                run.report(f"{job.output} is out of date; to fix it, run: {command}")
-            else:
-                run.exit_if_strict()
-    if different:
-        raise click.exceptions.Exit(DIFFERENT)
+                run.messages.append(f"{job.output} is out of date; to fix it, run: {command}")
+        if run.messages:
+            run.failure = ""
+            raise click.exceptions.Exit(DIFFERENT)
+        run.exit_if_strict()
 
 
 @cli.command(context_settings=CONTEXT_SETTINGS)
@@ -109,17 +109,19 @@ def export(
     import docmodels
     from docmodels.io.output_files import File, list_changes
 
-    load_options = _create_load_options(options, update_lock)
-    run = CliRun(options["format"], options["strict"], _lock_mode(update_lock))
+    run = CliRun(options["format"], options["quiet"], _lock_mode(update_lock))
     with report_outcome(run):
-        text = docmodels.export(run.load(inputs, load_options).api, to)
+        load_options = _create_load_options(options, update_lock)
+        with run.step(options["accept"], options["strict"]) as context:
+            text = docmodels.export(run.load(inputs, load_options, context).api, to)
         run.exit_if_strict()
-        run.write_lock()
+        if output != "-":
+            path = Path(output)
+            changes = list_changes([File(Path(path.name), text)], path.parent)
+            run.plan_write(changes, output)
+        run.write(force)
         if output == "-":
             click.echo(text.encode(), nl=False)
-        else:
-            path = Path(output)
-            run.write(list_changes([File(Path(path.name), text)], path.parent), output, force)
 
 
 @cli.command(context_settings=CONTEXT_SETTINGS)
@@ -131,9 +133,11 @@ def inspect(inputs: tuple[str, ...], as_json: bool, **options: Any) -> None:
     from docmodels.cli.inspect import overview
     from docmodels.ir import dumps
 
-    run = CliRun(options["format"], options["strict"])
+    run = CliRun(options["format"], options["quiet"])
     with report_outcome(run):
-        loaded = run.load(inputs, _create_load_options(options))
+        load_options = _create_load_options(options)
+        with run.step(options["accept"], options["strict"]) as context:
+            loaded = run.load(inputs, load_options, context)
         text = dumps(loaded.api) if as_json else "\n".join(overview(loaded)) + "\n"
         click.echo(text.encode(), nl=False)
         run.exit_if_strict()
@@ -159,25 +163,26 @@ def _lock_mode(update_lock: bool) -> LockMode:
 
 def _create_load_options(options: dict[str, Any], update_lock: bool = False) -> LoadOptions:
     load_options = LoadOptions(**{option.name: options[option.name] for option in LOAD_OPTIONS})
+    check_accepted(options["accept"])
     _require_remote(update_lock, load_options)
     return load_options
 
 
-def _create_jobs(format: str, options: dict[str, Any], update_lock: bool = False) -> list[Job]:
+def _create_jobs(options: dict[str, Any], update_lock: bool = False) -> list[Job]:
     """Create one job from the command line, or without INPUT read the jobs of the project."""
     from docmodels.pipeline import validate_load_options, validate_render_options
 
     if not options["inputs"]:
-        jobs = _configured_jobs(format, options)
+        jobs = _configured_jobs(options)
     elif options["output"]:
         jobs = [create_job(options)]
     else:
         raise click.UsageError("no output: use -o models.py, -o models/ or -o -")
     _require_remote(update_lock, *(job.load for job in jobs))
-    with report_outcome(CliRun(format)):
-        for job in jobs:
-            validate_load_options(job.load)
-            validate_render_options(job.render)
+    for job in jobs:
+        check_accepted(job.accept)
+        validate_load_options(job.load)
+        validate_render_options(job.render)
     return jobs
 
 
@@ -186,12 +191,11 @@ def _require_remote(update_lock: bool, *load_options: LoadOptions) -> None:
         raise click.UsageError("--update-lock requires --allow-remote")
 
 
-def _configured_jobs(format: str, options: dict[str, Any]) -> list[Job]:
+def _configured_jobs(options: dict[str, Any]) -> list[Job]:
     """Read the jobs of the project, and apply the options of the command line to each."""
     from docmodels.config.settings import read_project_jobs
 
-    with report_outcome(CliRun(format)):
-        jobs = read_project_jobs(Path.cwd())
+    jobs = read_project_jobs(Path.cwd())
     if not jobs:
         raise click.UsageError("no INPUT, and no [tool.docmodels] in pyproject.toml")
     source = click.get_current_context().get_parameter_source

@@ -93,9 +93,9 @@ class _Bar:
 
 
 @contextmanager
-def progress_bar() -> Generator[Progress, None, None]:
+def progress_bar(is_shown: bool = True) -> Generator[Progress, None, None]:
     """Yield a `Progress` that shows a bar on a terminal after `DELAY` seconds of work."""
-    if not sys.stderr.isatty():
+    if not (is_shown and sys.stderr.isatty()):
         yield no_progress
         return
     bar = _Bar()

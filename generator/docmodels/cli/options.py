@@ -31,6 +31,8 @@ def _decorator(option: Option) -> Callable[[F], F]:
     names: Sequence[str] = [about.short, name] if about.short else [name]
     default = None if option.is_required else option.default
     match option.type:
+        case "list" if option.is_repeatable:
+            return click.option(*names, metavar=about.metavar, multiple=True, help=about.help)
         case "list":
             return click.argument(option.name, nargs=-1, metavar=f"[{about.metavar}]...")
         case "flag":

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownName
+from docmodels.diagnostics.acceptance import is_failure, mark_accepted
+from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownName, counted
 from docmodels.diagnostics.rules import INTERNAL_ERROR, NESTING_LIMIT
 
 if TYPE_CHECKING:
@@ -29,90 +30,114 @@ DONE, DIFFERENT, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
 
 @dataclass(slots=True)
 class CliRun:
-    """A run for one output: its notes that are not printed yet, and the pending lock file."""
+    """A run of a command: what it has to print and to write when all its outputs are ready.
 
-    format: str
-    is_strict: bool = False
+    `failure` is what stops a strict run, and `messages` are lines about the outputs.
+    """
+
+    format: str = "text"
+    is_quiet: bool = False
     lock_mode: LockMode = "append"
     notes: list[Note] = field(default_factory=list[Note])
     documents: dict[str, Document] = field(default_factory=dict[str, "Document"])
-    lock: tuple[Change, ...] = ()
+    changes: list[Change] = field(default_factory=list["Change"])
+    locks: list[Change] = field(default_factory=list["Change"])
+    messages: list[str] = field(default_factory=list[str])
+    failure: str = ""
 
     @contextmanager
-    def _context(self) -> Generator[RunContext, None, None]:
-        """Yield the context for a step of the pipeline; a progress bar shows long steps."""
+    def step(self, accept: Sequence[str] = (), strict: bool = False) -> Generator[RunContext]:
+        """Yield the context of one output, with its own notes; a progress bar shows long steps.
+
+        Its notes join those of the run at the end, also after an error; `accept` marks some.
+        """
         from docmodels.cli.console import progress_bar
         from docmodels.io.remote import RemotePolicy
         from docmodels.pipeline import RunContext
 
-        with progress_bar() as progress:
-            remote = RemotePolicy(lock_mode=self.lock_mode)
-            yield RunContext(self.notes, self.documents, progress, remote)
+        notes: list[Note] = []
+        try:
+            with progress_bar(is_shown=not self.is_quiet) as progress:
+                remote = RemotePolicy(lock_mode=self.lock_mode)
+                yield RunContext(notes, self.documents, progress, remote)
+        finally:
+            marked = mark_accepted(notes, accept)
+            earlier = set(self.notes)
+            self.notes += (note for note in marked if note not in earlier)
+        if strict and (warnings := sum(map(is_failure, marked))):
+            self.failure = f"failed on {counted(warnings, 'warning')}, because `strict` is set"
 
-    def load(self, inputs: Sequence[str], options: LoadOptions) -> LoadResult:
+    def load(self, inputs: Sequence[str], options: LoadOptions, context: RunContext) -> LoadResult:
         """Load the inputs."""
         from docmodels.pipeline import load
 
-        with self._context() as context:
-            loaded = load(inputs, options, context)
-        self.lock = loaded.lock
+        loaded = load(inputs, options, context)
+        self.locks += loaded.lock
         return loaded
 
     def render_module(self, job: Job) -> str:
         """Run the job for one module and return its text."""
         from docmodels.pipeline import render
 
-        api = self.load(job.inputs, job.load).api
-        with self._context() as context:
+        with self.step(job.accept, job.strict) as context:
+            api = self.load(job.inputs, job.load, context).api
             return render(api, None, job.render, context)[0].text
 
     def plan_changes(self, job: Job) -> list[Change]:
         """Run the job and list the changes to its output."""
         from docmodels.pipeline import plan_changes
 
-        api = self.load(job.inputs, job.load).api
-        with self._context() as context:
+        with self.step(job.accept, job.strict) as context:
+            api = self.load(job.inputs, job.load, context).api
             return plan_changes(api, Path(job.output), job.render, context)
 
-    def write(self, changes: Sequence[Change], output: str, force: bool) -> None:
-        """Write the changes and report them."""
-        from docmodels.io.output_files import write
-
-        write(changes, force=force)
+    def plan_write(self, changes: Sequence[Change], output: str) -> None:
+        """Add changes to those that `write` makes, and a message about them."""
+        self.changes += changes
         if not changes:
-            self.report(f"{output} is up to date")
+            self.messages.append(f"{output} is up to date")
             return
         deleted = sum(change.after is None for change in changes)
         written = f"{len(changes) - deleted} files in {output}" if len(changes) > 1 else output
-        self.report(f"wrote {written}, deleted {deleted} stale" if deleted else f"wrote {written}")
+        suffix = f", deleted {deleted} stale" if deleted else ""
+        self.messages.append(f"wrote {written}{suffix}")
 
-    def write_lock(self) -> None:
-        """Write the lock file of remote documents."""
+    def write(self, force: bool = False) -> None:
+        """Write all changes and the lock of remote documents: together, or none of them."""
         from docmodels.io.output_files import write
+        from docmodels.io.remote import merge_lock_changes
 
-        write(self.lock)
+        write([*self.changes, *merge_lock_changes(self.locks)], force=force)
 
     def exit_if_strict(self) -> None:
-        """Exit with code 1 if the run is strict and there is a warning."""
-        if self.is_strict and any(n.rule.severity is Severity.WARNING for n in self.notes):
+        """Exit with code 1 if the run is strict and there is a warning that is not accepted."""
+        if self.failure:
             raise click.exceptions.Exit(DIFFERENT)
 
-    def report(self, message: str) -> None:
-        """Print the notes and one line about the run, in the text format only."""
-        if self.format == "text":
-            from docmodels.diagnostics.rendering import totals
+    def print(self, has_failed: bool = False) -> None:
+        """Print the notes and the messages; a quiet run prints only what made it fail."""
+        from docmodels.diagnostics.rendering import totals
 
-            summary = totals(self.notes)
-            self.print_notes()
-            click.echo(f"{message} ({summary})" if summary else message, err=True)
-
-    def print_notes(self) -> None:
-        """Print the notes that are not printed yet."""
-        if self.notes:
+        notes, messages = self.notes, self.messages
+        summary = totals(notes)
+        if self.failure:
+            messages = [self.failure]
+        elif messages and summary:
+            messages = [*messages[:-1], f"{messages[-1]} ({summary})"]
+        if self.is_quiet:
+            messages = messages if has_failed else []
+            notes = [note for note in notes if has_failed and self._is_reason(note)]
+        if notes:
             from docmodels.cli.console import print_notes
 
-            print_notes(self.notes, self.documents, self.format)
-            self.notes.clear()
+            print_notes(notes, self.documents, self.format)
+        if self.format == "text":
+            for message in messages:
+                click.echo(message, err=True)
+
+    def _is_reason(self, note: Note) -> bool:
+        is_error = note.rule.severity is Severity.ERROR
+        return is_error or bool(self.failure and is_failure(note))
 
 
 @contextmanager
@@ -120,11 +145,16 @@ def report_outcome(run: CliRun) -> Generator[None, None, None]:
     """Print the notes when a run ends, also after an error; turn errors into exit codes."""
     try:
         yield
-    except (click.exceptions.Exit, click.ClickException):
-        run.print_notes()
+    except click.exceptions.Exit:
+        run.print(has_failed=True)
+        raise
+    except click.ClickException:
+        run.messages.clear()
+        run.print(has_failed=True)
         raise
     except UnknownName as error:
-        run.print_notes()
+        run.messages.clear()
+        run.print(has_failed=True)
         raise click.UsageError(str(error)) from error
     except KeyboardInterrupt:
         click.echo("interrupted; nothing was written", err=True)
@@ -133,10 +163,11 @@ def report_outcome(run: CliRun) -> Generator[None, None, None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(CLOSED)
     except Exception as error:
+        run.messages.clear()
         run.notes.extend(_failure_notes(error, run.notes))
-        run.print_notes()
+        run.print(has_failed=True)
         sys.exit(FAILED)
-    run.print_notes()
+    run.print()
 
 
 def _failure_notes(error: Exception, notes: Sequence[Note]) -> list[Note]:

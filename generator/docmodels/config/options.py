@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from docmodels.diagnostics.notes import UnknownName
+from docmodels.diagnostics.rules import ACCEPTABLE
 
 OptionType = Literal["text", "flag", "list", "table"]
 
@@ -56,6 +57,11 @@ class Option:
     def is_required(self) -> bool:
         """Whether the option has no default."""
         return self.default is MISSING
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether the option is a list that `--NAME VALUE` extends by one value."""
+        return self.type == "list" and not self.is_required
 
     @property
     def key(self) -> str:
@@ -154,13 +160,29 @@ class Job:
     ]
     load: LoadOptions = LoadOptions()
     render: RenderOptions = RenderOptions()
+    accept: Annotated[
+        tuple[str, ...],
+        About(
+            "Accept the warnings and infos of a rule: they are not shown, and --strict allows them "
+            "(repeatable).",
+            "RULE",
+            choices=ACCEPTABLE,
+        ),
+    ] = ()
     strict: Annotated[bool, About("Fail on warnings (exit 1) and write nothing.")] = False
 
     def override(self, options: Mapping[str, Any]) -> Job:
-        """Return the job with `options` in place of its settings; entries of tables are added."""
+        """Return the job with `options` in place of its settings.
+
+        Entries of tables, and accepted rules, are added.
+        """
         values = self.values()
-        tables = {option.name for option in SETTINGS if option.type == "table"} & options.keys()
-        merged = {name: {**values[name], **options[name]} for name in tables}
+        merged: dict[str, Any] = {}
+        for option in SETTINGS:
+            if option.name in options and option.type == "table":
+                merged[option.name] = {**values[option.name], **options[option.name]}
+            elif option.name in options and option.is_repeatable:
+                merged[option.name] = (*values[option.name], *options[option.name])
         return create_job({**values, **options, **merged})
 
     def values(self) -> dict[str, Any]:
@@ -180,6 +202,8 @@ class Job:
                 flags.append(name)
             elif option.type == "table":
                 arguments += [part for old in value for part in (name, f"{old}={value[old]}")]
+            elif option.type == "list":
+                arguments += [part for entry in value for part in (name, entry)]
             else:
                 arguments += [name, str(value)]
         return (*arguments, *flags)
@@ -225,7 +249,7 @@ def _default(field: Field[Any]) -> Any:
 LOAD_OPTIONS: Final = _declared_options(LoadOptions, Scope.LOAD)
 RENDER_OPTIONS: Final = _declared_options(RenderOptions, Scope.RENDER)
 JOB_OPTIONS: Final = _declared_options(Job, Scope.RUN)
-INPUTS, OUTPUT, STRICT = JOB_OPTIONS
+INPUTS, OUTPUT, ACCEPT, STRICT = JOB_OPTIONS
 FORMAT: Final = Option(
     "format",
     "text",
@@ -243,7 +267,14 @@ UPDATE_LOCK: Final = Option(
 FORCE: Final = Option(
     "force", "flag", False, About("Overwrite files that docmodels did not write."), Scope.RUN
 )
-COMMAND_OPTIONS: Final = (FORMAT, UPDATE_LOCK, FORCE)
+QUIET: Final = Option(
+    "quiet",
+    "flag",
+    False,
+    About("Print no messages on success; after a failure, only its reasons.", short="-q"),
+    Scope.RUN,
+)
+COMMAND_OPTIONS: Final = (FORMAT, QUIET, UPDATE_LOCK, FORCE)
 """Options of a single run, which settings do not have."""
 
 
@@ -259,7 +290,7 @@ def merge_options(*groups: Sequence[Option]) -> tuple[Option, ...]:
     )
 
 
-SETTINGS: Final = merge_options((INPUTS, OUTPUT), RENDER_OPTIONS, LOAD_OPTIONS, (STRICT,))
+SETTINGS: Final = merge_options((INPUTS, OUTPUT), RENDER_OPTIONS, LOAD_OPTIONS, (ACCEPT, STRICT))
 """The options of a project: the keys of `[tool.docmodels]`."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from copy import deepcopy
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
@@ -116,9 +117,10 @@ _SCHEMAS: Final[dict[str, dict[str, Any]]] = {
 
 
 def _option_schema(option: Option) -> dict[str, Any]:
-    schema = {**_SCHEMAS[option.type], "description": option.about.help}
+    schema: dict[str, Any] = {**deepcopy(_SCHEMAS[option.type]), "description": option.about.help}
     if option.about.choices:
-        schema["enum"] = list(option.about.choices)
+        values: dict[str, Any] = schema["items"] if option.type == "list" else schema
+        values["enum"] = list(option.about.choices)
     if not option.is_required and option.default is not None:
         schema["default"] = option.default
     return schema

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -26,6 +25,8 @@ class Note:
 
     `width` is the length of the marked text, in characters. `marked` is the marked text where
     `origin` is only the row or block that contains it; `Document.find` finds the exact place.
+    `occurrences` is the number of places in the input that the note stands for. `is_accepted` if
+    the user accepts its rule: it is not shown, and not a failure with `--strict`.
     """
 
     rule: Rule
@@ -34,6 +35,8 @@ class Note:
     help: str = ""
     width: int = 1
     marked: str = ""
+    occurrences: int = 1
+    is_accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +67,19 @@ class DocmodelsError(Exception):
 
 
 class UnknownName(ValueError):
-    """An unknown dialect, target, case, validation or kind of document."""
+    """An unknown dialect, target, case, validation, rule or kind of document."""
 
     def __init__(self, kind: str, name: str, choices: Sequence[str]) -> None:
-        super().__init__(f"unknown {kind} {name!r}; choose from {', '.join(choices)}")
+        suggestion = suggest(name, choices)
+        super().__init__(f"unknown {kind} {name!r}; {suggestion}choose from {', '.join(choices)}")
 
 
-@contextmanager
-def collect_notes(notes: list[Note] | None, strict: bool = False) -> Generator[list[Note]]:
-    """Yield a list for notes; on exit, append them to `notes`, also after an error.
+def suggest(name: str, choices: Iterable[str]) -> str:
+    """Return `did you mean NAME? ` with the choice that is most like `name`, or an empty text."""
+    from difflib import get_close_matches
 
-    With `strict`, raises `DocmodelsError` for the first warning.
-    """
-    collected: list[Note] = []
-    try:
-        yield collected
-        if strict:
-            fail_on_warnings(collected)
-    finally:
-        if notes is not None:
-            notes.extend(collected)
-
-
-def fail_on_warnings(notes: Sequence[Note]) -> None:
-    """Raise `DocmodelsError` for the first warning."""
-    for note in notes:
-        if note.rule.severity is Severity.WARNING:
-            raise DocmodelsError(note)
+    near = get_close_matches(name, list(choices), 1)
+    return f"did you mean `{near[0]}`? " if near else ""
 
 
 def counted(number: int, noun: str) -> str:

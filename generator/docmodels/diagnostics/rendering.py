@@ -4,64 +4,86 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from enum import Enum, auto
+from typing import assert_never
 
 from docmodels.diagnostics.documents import Document
-from docmodels.diagnostics.notes import Note, Severity
-from docmodels.diagnostics.rules import EMPTY_TABLE, MISSING_ENUM_VALUES, MISSING_UNION_MEMBERS
-
-T = TypeVar("T")
+from docmodels.diagnostics.folding import MAX_SHOWN, by_cause, by_rule, most_informative
+from docmodels.diagnostics.notes import Note, Severity, counted
 
 Documents = Mapping[str, Document]
-MAX_SHOWN = 3
-"""How many notes of the same rule, or further places of the same cause, are shown."""
+MAX_LINES = 40
+"""The most lines that a run prints if less detail makes that possible."""
+
+
+class Detail(Enum):
+    """How much of each rule is shown."""
+
+    QUOTED = auto()
+    """Up to `MAX_SHOWN` notes of a rule with their source lines; a rule with more is folded."""
+    FOLDED = auto()
+    """A single note with its source line; a rule with more notes is folded."""
+    PLACES = auto()
+    """Every rule folded, its places on one line."""
 
 
 def as_text(notes: Sequence[Note], documents: Documents) -> Iterator[str]:
-    """Yield lines that show notes with their source lines; notes of one cause are summarized.
+    """Yield lines that show notes: one block for each rule, errors last.
 
-    Notes are sorted by severity, errors last: the end of the output stays on the screen.
+    A folded block has the number of its notes and the most informative of them
+    (`folding.most_informative`). Detail decreases until the text has at most `MAX_LINES` lines.
     """
-    groups: dict[tuple[str, str], list[Note]] = {}
-    for note in notes:
-        cause = "" if note.rule.severity is Severity.INFO else _cause(note)
-        groups.setdefault((note.rule.name, cause), []).append(note)
-    for group in sorted(groups.values(), key=lambda group: _RANK[group[0].rule.severity]):
-        info = group[0].rule.severity is Severity.INFO
-        lines = (
-            _summarize_infos(group, documents)
-            if info
-            else _note_block(group[0], documents, group[1:])
-        )
-        yield from (_CONTROL_CHARACTERS.sub("\ufffd", line.replace("\n", " ")) for line in lines)
+    rules = by_rule(notes)
+    lines: list[str] = []
+    for detail in Detail:
+        lines = [line for group in rules for line in _rule_block(group, documents, detail)]
+        if len(lines) <= MAX_LINES:
+            break
+    yield from (_CONTROL_CHARACTERS.sub("\ufffd", line.replace("\n", " ")) for line in lines)
 
 
-def _cause(note: Note) -> str:
-    """Return the message without the name of the field or model that it is about."""
-    pattern = _SUBJECT if note.rule in _RULES_ABOUT_MODELS else _OWNER
-    return pattern.sub("", note.message)
-
-
-_OWNER = re.compile(r" of `[^`]*`")
-_SUBJECT = re.compile(r"^`[^`]*`| of `[^`]*`")
-_RULES_ABOUT_MODELS = (EMPTY_TABLE, MISSING_ENUM_VALUES, MISSING_UNION_MEMBERS)
-"""Rules whose messages begin with the name of a model, which is their place and not their cause."""
 _CONTROL_CHARACTERS = re.compile(r"[\0-\x08\n-\x1f\x7f-\x9f]")
 """Control characters: quoted input must not control the terminal."""
-_RANK = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.INFO: 0}
-"""Sort keys: errors come last."""
 
 
-def _summarize_infos(group: list[Note], documents: Documents) -> Iterator[str]:
-    if len(group) <= MAX_SHOWN:
-        for note in group:
-            yield from _note_block(note, documents, [])
-        return
+def _rule_block(group: Sequence[Note], documents: Documents, detail: Detail) -> Iterator[str]:
+    match detail:
+        case Detail.QUOTED if len(group) <= MAX_SHOWN:
+            for notes in by_cause(group):
+                yield from _note_block(notes[0], documents, notes[1:])
+        case Detail.FOLDED if len(group) == 1:
+            yield from _note_block(group[0], documents, [])
+        case Detail.QUOTED | Detail.FOLDED:
+            shown = most_informative(group)
+            yield _folded_heading(group)
+            yield from (f"  --> {_place_prefix(note)}{note.message}" for note in shown)
+            if len(group) > len(shown):
+                yield f"  = {len(group) - len(shown)} more; --format json lists them all"
+            yield from _folded_help(shown)
+        case Detail.PLACES:
+            places = [_place(note) for note in most_informative(group) if note.origin]
+            ellipsis = ", .." if len(group) > len(places) else ""
+            yield _folded_heading(group)
+            if places:
+                yield f"  --> {', '.join(places)}{ellipsis}"
+        case _:
+            assert_never(detail)
+
+
+def _folded_heading(group: Sequence[Note]) -> str:
     rule = group[0].rule
-    yield f"{rule.severity}[{rule.name}]: {len(group)} times: {rule.summary}"
-    yield f"  = for example: {group[0].message}{_place_suffix(group[0])}"
-    yield "  = help: --format json lists them all"
+    number = "once" if len(group) == 1 else f"{len(group)} times"
+    return f"{rule.severity}[{rule.name}]: {number}: {rule.summary}"
+
+
+def _folded_help(shown: Sequence[Note]) -> Iterator[str]:
+    """Yield the help that all shown notes share, else that of the rule or of the first note."""
+    helps = {note.help for note in shown}
+    help = shown[0].help if len(helps) == 1 else shown[0].rule.help or shown[0].help
+    if help:
+        yield f"  = help: {help}"
 
 
 def _note_block(note: Note, documents: Documents, repeats: Sequence[Note]) -> Iterator[str]:
@@ -79,10 +101,9 @@ def _note_block(note: Note, documents: Documents, repeats: Sequence[Note]) -> It
             yield f"{note.origin.line} | {text}"
             yield f"{gutter} | {_padding(text[:start])}{'^' * max(1, length)}"
     if repeats:
-        places = ", ".join(_place(other) for other in repeats[:MAX_SHOWN] if other.origin)
+        places = ", ".join(_place(other) for other in repeats if other.origin)
         more = f" at {places}" if places else ""
-        ellipsis = ", .." if len(repeats) > MAX_SHOWN else ""
-        yield f"{' ' * width} = {len(repeats)} more like this{more}{ellipsis}"
+        yield f"{' ' * width} = {len(repeats)} more like this{more}"
     if note.help:
         yield f"{' ' * width} = help: {note.help}"
 
@@ -119,12 +140,12 @@ def _place(note: Note) -> str:
     return f"{origin.file}:{origin.line}:{origin.column}" if origin else ""
 
 
-def _place_suffix(note: Note) -> str:
-    return f" ({_place(note)})" if note.origin else ""
+def _place_prefix(note: Note) -> str:
+    return f"{_place(note)}: " if note.origin else ""
 
 
 def as_json(notes: Sequence[Note], documents: Documents) -> Iterator[str]:
-    """Yield each note as a JSON object on one line."""
+    """Yield each note as a JSON object on one line, accepted notes as well."""
     for note in notes:
         origin = note.origin
         yield json.dumps(
@@ -137,23 +158,33 @@ def as_json(notes: Sequence[Note], documents: Documents) -> Iterator[str]:
                 "width": note.width,
                 "message": note.message,
                 "help": note.help,
+                "accepted": note.is_accepted,
             },
             ensure_ascii=False,
         )
 
 
 def as_github(notes: Sequence[Note], documents: Documents) -> Iterator[str]:
-    """Yield each note as a workflow command (GitHub: "Workflow commands", `::error file=..::`)."""
-    for note in notes:
-        properties = {"title": note.rule.name}
-        if origin := note.origin:
-            place = {"file": origin.file, "line": str(origin.line), "col": str(origin.column)}
-            properties = {**place, "endColumn": str(origin.column + note.width), **properties}
-        text = f"{note.message}\n{note.help}" if note.help else note.message
-        property_list = ",".join(
-            f"{key}={_escape(value, ':,')}" for key, value in properties.items()
-        )
-        yield f"::{_LEVEL[note.rule.severity]} {property_list}::{_escape(text)}"
+    """Yield workflow commands (GitHub: "Workflow commands", `::error file=..::`).
+
+    Shows the most informative notes of each rule; the title has the number of all.
+    """
+    rules = by_rule(notes)
+    limit = MAX_SHOWN if sum(min(len(group), MAX_SHOWN) for group in rules) <= MAX_LINES else 1
+    for group in rules:
+        name = group[0].rule.name
+        title = f"{name} ({len(group)} times)" if len(group) > limit else name
+        yield from (_workflow_command(note, title) for note in most_informative(group, limit))
+
+
+def _workflow_command(note: Note, title: str) -> str:
+    properties = {"title": title}
+    if origin := note.origin:
+        place = {"file": origin.file, "line": str(origin.line), "col": str(origin.column)}
+        properties = {**place, "endColumn": str(origin.column + note.width), **properties}
+    text = f"{note.message}\n{note.help}" if note.help else note.message
+    property_list = ",".join(f"{key}={_escape(value, ':,')}" for key, value in properties.items())
+    return f"::{_LEVEL[note.rule.severity]} {property_list}::{_escape(text)}"
 
 
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -172,6 +203,8 @@ FORMATS: Mapping[str, Callable[[Sequence[Note], Documents], Iterable[str]]] = {
 
 
 def totals(notes: Sequence[Note]) -> str:
-    """Return the number of notes by severity: `1 error, 2 warnings`; empty for no notes."""
-    counts = [(sum(note.rule.severity is kind for note in notes), kind.value) for kind in Severity]
-    return ", ".join(f"{n} {kind}{'s' * (n != 1)}" for n, kind in counts if n)
+    """Return the number of notes by severity: `1 error, 2 warnings, 3 accepted`; empty for none."""
+    counts = Counter("accepted" if note.is_accepted else note.rule.severity.value for note in notes)
+    texts = [counted(counts[kind.value], kind.value) for kind in Severity if counts[kind.value]]
+    accepted = [f"{counts['accepted']} accepted"] if counts["accepted"] else []
+    return ", ".join(texts + accepted)

@@ -141,3 +141,8 @@ RULES: tuple[Rule, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, Rule)
 )
 """Every rule, in the order declared."""
+
+ACCEPTABLE: tuple[str, ...] = tuple(
+    rule.name for rule in RULES if rule.severity is not Severity.ERROR
+)
+"""The names of the rules that a user can accept: warnings and infos."""

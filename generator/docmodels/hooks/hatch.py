@@ -23,7 +23,8 @@ from hatchling.plugin import hookimpl
 
 from docmodels.config.options import Job
 from docmodels.config.settings import parse_jobs, read_project_jobs
-from docmodels.diagnostics.notes import DocmodelsError, fail_on_warnings
+from docmodels.diagnostics.acceptance import check_accepted, fail_on_warnings, mark_accepted
+from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.io.output_files import is_managed, write
 from docmodels.io.remote import RemotePolicy
 from docmodels.pipeline import RunContext, is_module, load, plan_changes, target_suffix
@@ -73,8 +74,10 @@ class DocmodelsBuildHook(BuildHookInterface[BuilderConfig]):
         if Path(self.root, "PKG-INFO").is_file() and not any(map(os.path.exists, job.inputs)):
             if any(path.is_file() and is_managed(path.read_text("utf-8")) for path in modules):
                 return
+        check_accepted(job.accept)
         api = load(job.inputs, job.load, context).api
         changes = plan_changes(api, output, job.render, context)
+        context.notes[:] = mark_accepted(context.notes, job.accept)
         if job.strict:
             fail_on_warnings(context.notes)
         write(changes)

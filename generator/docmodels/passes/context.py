@@ -28,12 +28,14 @@ class PassContext:
     """What a pass uses besides the drafts.
 
     It appends to `notes`. `mentions` counts identifiers on pages that are no model pages, as
-    evidence for the policy "auto" of wire names.
+    evidence for the policy "auto" of wire names. `other_pages` are the paths of these pages by the
+    normalized name of the file.
     """
 
     notes: list[Note]
     options: PassOptions = field(default_factory=PassOptions)
     mentions: Mapping[str, int] = field(default_factory=dict[str, int])
+    other_pages: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)

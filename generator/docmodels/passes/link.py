@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as evolve
 from operator import is_
 from typing import TypeAlias
 
@@ -69,7 +70,8 @@ def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
 
     linked_drafts = [_link_draft(draft, resolve) for draft in drafts]
     context.notes.extend(
-        _dangling_note(name, origin, counts[name]) for name, origin in missing.items()
+        _dangling_note(name, origin, counts[name], context.other_pages.get(normalize_name(name)))
+        for name, origin in missing.items()
     )
     return [*linked_drafts, *(_placeholder(name, origin) for name, origin in missing.items())]
 
@@ -158,14 +160,16 @@ def _link_discriminator(
     return replace(discriminator, mapping=mapping)
 
 
-def _dangling_note(name: str, origin: Origin | None, count: int) -> Note:
+def _dangling_note(name: str, origin: Origin | None, count: int, page: str | None) -> Note:
+    """Create the note for a name; `page` is the input with that name, which has no model."""
     more = f" ({count} references)" if count > 1 else ""
-    return DANGLING_REF.at(
-        origin,
-        f"no input defines `{name}`{more}; any value is accepted",
-        f"add the page or schema that defines `{name}` to the inputs",
-        marked=name,
-    )
+    message = f"no input defines `{name}`{more}; any value is accepted"
+    help = f"add the page or schema that defines `{name}` to the inputs"
+    if page:
+        message = f"{page} does not define `{name}`{more}; any value is accepted"
+        help = f"complete that page, or add the API description, which defines `{name}`"
+    note = DANGLING_REF.at(origin, message, help, marked=name)
+    return evolve(note, occurrences=count)
 
 
 def _placeholder(name: str, origin: Origin | None) -> Draft:

@@ -89,7 +89,7 @@ def _assemble(sources: Sources, options: LoadOptions, context: RunContext) -> Ap
     from docmodels.passes import PassContext, PassOptions, assemble
 
     pass_options = PassOptions(options.wire_case, options.split_readonly, options.rename)
-    pass_context = PassContext(context.notes, pass_options, sources.mentions)
+    pass_context = PassContext(context.notes, pass_options, sources.mentions, sources.other_pages)
     api = context.run_step("linking definitions", lambda: assemble(sources.drafts, pass_context))
     return evolve(api, **sources.metadata)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, counted
 from docmodels.diagnostics.rules import NO_MODELS, NOT_A_MODEL_PAGE, SKIPPED_PAGES
 from docmodels.io.input_files import Input
 from docmodels.io.remote import RemoteFetcher
-from docmodels.ir.drafts import Draft
+from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.pipeline.context import RunContext
 from docmodels.plugins import READER_GROUP, plugins
 
@@ -27,6 +28,7 @@ class Sources:
     drafts: Sequence[Draft]
     metadata: Mapping[str, str]
     mentions: Mapping[str, int]
+    other_pages: Mapping[str, str]
 
     @property
     def dialects(self) -> dict[str, str]:
@@ -50,7 +52,8 @@ def read_sources(
     notes = context.notes
     if error := next((note for note in notes if note.rule.severity is Severity.ERROR), None):
         raise DocmodelsError(error)
-    sources = Sources([*drafts, *pages], metadata, _count_mentions(other_pages))
+    page_paths = _by_file_name(page.document.path for page in other_pages)
+    sources = Sources([*drafts, *pages], metadata, _count_mentions(other_pages), page_paths)
     if not sources.drafts:
         raise _no_model_error(inputs)
     used = {*sources.dialects, *(draft.referenced_by for draft in drafts)}
@@ -78,6 +81,13 @@ def _count_mentions(pages: Sequence[Page]) -> Mapping[str, int]:
     from docmodels.pages.path_parameters import count_identifiers
 
     return count_identifiers(pages)
+
+
+def _by_file_name(paths: Iterable[str]) -> dict[str, str]:
+    """Return paths by the normalized names of their files, without folder and suffix."""
+    by_name = {normalize_name(os.path.splitext(os.path.basename(path))[0]): path for path in paths}
+    by_name.pop("", None)
+    return by_name
 
 
 def _read_schemas(
