@@ -83,7 +83,8 @@ def settings_table() -> str:
     """Return the table of settings: key, value, default and help."""
     rows = ["| setting | value | default | meaning |", "| --- | --- | --- | --- |"]
     for option in SETTINGS:
-        choices = option.about.choices or option.about.metavar.split("|")
+        is_list = option.type == "list"
+        choices = () if is_list else option.about.choices or option.about.metavar.split("|")
         value = "; ".join(f"`{choice}`" for choice in choices) if len(choices) > 1 else option.type
         default = "" if option.default is None else f"`{json.dumps(option.default, default=str)}`"
         default = "required" if option.is_required else default

@@ -29,6 +29,7 @@ from docmodels.config.options import (
     create_job,
 )
 from docmodels.config.settings import SCHEMA_ID, parse_jobs, settings_schema
+from docmodels.config.settings_table import SettingsTable
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rendering import FORMATS
 from docmodels.inference.naming_case import CASES
@@ -85,7 +86,7 @@ def test_every_setting_has_a_value_that_is_no_default() -> None:
 
 
 def test_new_names_apply_to_classes_in_a_job() -> None:
-    (job,) = parse_jobs({**MINIMAL, **VALUES}, "settings")
+    (job,) = parse_jobs(SettingsTable({**MINIMAL, **VALUES}, "settings"))
     assert job.render.rename == VALUES["rename"]
     assert job.load.rename == {}
 
@@ -123,19 +124,19 @@ def parse_arguments(arguments: tuple[str, ...]) -> Job:
 
 @pytest.mark.parametrize("name", VALUES)
 def test_arguments_of_a_job_are_equivalent_to_it(name: str) -> None:
-    (job,) = parse_jobs({**MINIMAL, name: VALUES[name]}, "settings")
+    (job,) = parse_jobs(SettingsTable({**MINIMAL, name: VALUES[name]}, "settings"))
     assert f"--{name}" in job.arguments()
     assert parse_arguments(job.arguments()) == job
 
 
 def test_arguments_omit_defaults() -> None:
-    (job,) = parse_jobs(MINIMAL, "settings")
+    (job,) = parse_jobs(SettingsTable(MINIMAL, "settings"))
     assert job.arguments() == ("docs", "-o", "models.py")
     assert job == Job(inputs=("docs",), output="models.py")
 
 
 def test_override_replaces_values_and_adds_new_names() -> None:
-    (job,) = parse_jobs({**MINIMAL, **VALUES}, "settings")
+    (job,) = parse_jobs(SettingsTable({**MINIMAL, **VALUES}, "settings"))
     changed = job.override({"rename": {"Pet": "Beast"}, "strict": False, "target": "pydantic"})
     assert changed.render.rename == {"Pet": "Beast", "Owner": "Person"}
     assert (changed.strict, changed.render.target) == (False, "pydantic")
@@ -197,18 +198,18 @@ def test_option_values_have_the_declared_defaults() -> None:
 
 
 def is_valid(settings: dict[str, Any]) -> bool:
-    return jsonschema.Draft202012Validator(settings_schema()).is_valid(settings)
+    return jsonschema.Draft7Validator(settings_schema()).is_valid(settings)
 
 
 def is_parsed(settings: dict[str, Any]) -> bool:
     try:
-        return bool(parse_jobs(settings, "settings"))
+        return bool(parse_jobs(SettingsTable(settings, "settings")))
     except DocmodelsError:
         return False
 
 
 def test_schema_of_settings_is_valid() -> None:
-    jsonschema.Draft202012Validator.check_schema(settings_schema())
+    jsonschema.Draft7Validator.check_schema(settings_schema())
     assert settings_schema()["$id"] == SCHEMA_ID
 
 
@@ -217,7 +218,7 @@ def test_schema_of_settings_is_valid() -> None:
     [
         (MINIMAL, True),
         ({**MINIMAL, **VALUES}, True),
-        ({"modules": [MINIMAL, {**MINIMAL, **VALUES}]}, True),
+        ({"modules": [MINIMAL, {**MINIMAL, **VALUES, "output": "b.py"}]}, True),
         ({}, False),
         ({"inputs": ["docs"]}, False),
         ({"output": "models.py"}, False),
@@ -231,8 +232,17 @@ def test_schema_of_settings_is_valid() -> None:
         ({"modules": MINIMAL}, False),
         ({"modules": ["docs"]}, False),
         ({"modules": [{"inputs": ["docs"]}]}, False),
+        ({"modules": []}, False),
         ({**MINIMAL, "modules": [MINIMAL]}, False),
-        ({"target": "dataclass", "modules": [MINIMAL]}, False),
+        ({"target": "dataclass", "modules": [MINIMAL]}, True),
+        ({"inputs": ["docs"], "modules": [{"output": "a.py"}, {"output": "b.py"}]}, True),
+        ({"modules": [MINIMAL, {"output": "b.py"}]}, False),
+        ({"targets": "dataclass", "modules": [MINIMAL]}, False),
+        ({**MINIMAL, "inputs": []}, False),
+        ({**MINIMAL, "inputs": [""]}, False),
+        ({**MINIMAL, "output": ""}, False),
+        ({**MINIMAL, "output": "a\0.py"}, False),
+        ({**MINIMAL, "accept": ["dangling-ref", "renamed"]}, True),
     ],
 )
 def test_schema_and_parser_accept_the_same_settings(settings: dict[str, Any], valid: bool) -> None:
@@ -243,10 +253,10 @@ def test_schema_and_parser_accept_the_same_settings(settings: dict[str, Any], va
 @pytest.mark.parametrize("option", SETTINGS, ids=key)
 def test_every_setting_is_parsed_and_in_the_schema(option: Option) -> None:
     settings = {**MINIMAL, **VALUES}
-    (job,) = parse_jobs(settings, "settings")
+    (job,) = parse_jobs(SettingsTable(settings, "settings"))
     value = job.values()[option.name]
     assert (list(value) if isinstance(value, tuple) else value) == settings[option.key]
-    properties = settings_schema()["$defs"]["output"]["properties"]
+    properties = settings_schema()["properties"]
     assert properties[option.key]["description"] == option.about.help
 
 
@@ -258,7 +268,11 @@ def test_every_setting_is_parsed_and_in_the_schema(option: Option) -> None:
         ({**MINIMAL, "colour": 1}, "unknown setting `colour`", "settings are: inputs, output, "),
         ({"inputs": ["docs"]}, "no `output`", "add `output = ..`"),
         ({**MINIMAL, "strict": 1}, "`strict`: Expected `bool`", "Fail on warnings"),
-        ({"modules": [MINIMAL], "strict": True}, "`strict` beside `modules`", "each output"),
+        ({"modules": [MINIMAL], "output": "b.py"}, "`output` beside `modules`", "each module"),
+        ({"modules": [MINIMAL, MINIMAL]}, "`models.py` is the output of two modules", "its own"),
+        ({"modules": 3}, "`modules` is not a list of tables", "[[tool.docmodels.modules]]"),
+        ({**MINIMAL, "inputs": []}, "`inputs` is empty", "Files, folders"),
+        ({**MINIMAL, "output": "\0"}, "`output`: '\\x00' has a null character", "A module"),
         ({"modules": "a"}, "`modules` is not a list of tables", "[[tool.docmodels.modules]]"),
     ],
 )
@@ -266,7 +280,7 @@ def test_invalid_settings_are_reported_with_a_fix(
     settings: dict[str, Any], message: str, help: str
 ) -> None:
     with pytest.raises(DocmodelsError) as caught:
-        parse_jobs(settings, "[tool.docmodels]")
+        parse_jobs(SettingsTable(settings, "[tool.docmodels]"))
     note = caught.value.note
     assert note.message.startswith(f"[tool.docmodels]: {message}")
     assert help in note.help

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -199,4 +200,58 @@ def test_hook_refuses_unknown_settings_but_not_those_of_hatchling(tmp_path: Path
     with pytest.raises(RuntimeError, match="did you mean `strict`"):
         run_hook(project, {**settings, "strct": True})
     run_hook(project, {**settings, "enable-by-default": False})
+    assert (project / "task.py").exists()
+
+
+def test_hook_without_settings_stops_the_build(tmp_path: Path) -> None:
+    project = create_project(tmp_path / "project", "")
+    with pytest.raises(RuntimeError, match="has no settings, and the project has none") as caught:
+        run_hook(project, {})
+    assert "add `inputs = [..]` and `output = ..`" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ('strct = "x"', "did you mean `strict`"),
+        ("strict = 1", "`strict`: Expected `bool`, got `int`"),
+        ('target = "pydntic"', "did you mean `pydantic`"),
+        ('accept = ["rename"]', "did you mean `renamed`"),
+    ],
+)
+@pytest.mark.parametrize("outer", ["build", "build.targets.wheel"])
+def test_hook_reports_the_place_of_a_wrong_setting(
+    tmp_path: Path, setting: str, message: str, outer: str
+) -> None:
+    table = f"[tool.hatch.{outer}.hooks.docmodels]"
+    project = create_project(
+        tmp_path / "project", f"{table}\n{HOOK.partition(chr(10))[2]}{setting}\n"
+    )
+    text = (project / "pyproject.toml").read_text()
+    config = tomllib.loads(text)["tool"]["hatch"]["build"]
+    config = config["targets"]["wheel"] if "wheel" in outer else config
+    with pytest.raises(RuntimeError) as caught:
+        run_hook(project, config["hooks"]["docmodels"])
+    line = text.splitlines().index(setting) + 1
+    assert f"{table} in pyproject.toml: " in str(caught.value)
+    assert f"pyproject.toml:{line}:1\n" in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_hook_writes_all_modules_or_none_and_explains_why(tmp_path: Path) -> None:
+    project = create_project(tmp_path / "project", "")
+    (project / "mine.py").write_text("MINE = 1\n")
+    modules = [{"output": "task.py"}, {"output": "mine.py"}]
+    with pytest.raises(RuntimeError, match="was not written by docmodels") as caught:
+        run_hook(project, {"inputs": ["docs"], "modules": modules})
+    assert "--force" not in str(caught.value)
+    assert "delete the file" in str(caught.value)
+    assert not (project / "task.py").exists()
+    schema = '{"title": "Pet", "type": "object", "properties": {"name": {"type": "nothing"}}}'
+    (project / "pet.json").write_text(schema)
+    strict = {"inputs": ["pet.json"], "output": "task.py", "strict": True}
+    with pytest.raises(RuntimeError, match="its setting `strict` is true") as caught:
+        run_hook(project, strict)
+    assert "warning[invalid-keyword]" in str(caught.value)
+    run_hook(project, {**strict, "accept": ["invalid-keyword"]})
     assert (project / "task.py").exists()

@@ -43,7 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "targets.typeddict": WRITING,
     "targets.msgspec": WRITING,
     "plugins": {"diagnostics"},
-    "config": {"diagnostics"},
+    "config": CONTRACT,
     "pipeline": WRITING
     | {"config", "io", "pages", "pages.*", "readers", "inference", "passes", "plugins", "targets"},
     "": CONTRACT | {"config", "io", "pipeline"},

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,16 +17,16 @@ from docmodels.config.options import (
     ACCEPT,
     FORCE,
     FORMAT,
+    INPUTS,
     LOAD_OPTIONS,
     QUIET,
     SETTINGS,
     STRICT,
     UPDATE_LOCK,
     Job,
-    LoadOptions,
+    RenderOptions,
     create_job,
 )
-from docmodels.diagnostics.acceptance import check_accepted
 
 if TYPE_CHECKING:
     from docmodels.io.remote import LockMode
@@ -33,7 +35,6 @@ CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 EXPORTS = ("openapi", "jsonschema", "ir")
 
 _load_options = declared_options(*LOAD_OPTIONS, ACCEPT, STRICT, FORMAT, QUIET)
-_required_inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 
 
 @click.group(context_settings=CONTEXT_SETTINGS)
@@ -42,8 +43,9 @@ def cli() -> None:
     """Generate typed Python models from API documentation.
 
     An INPUT is a file, a folder, a quoted pattern or `-`: Markdown model pages of generated SDKs,
-    OpenAPI, Swagger, JSON Schema, or an exported representation. Without INPUT, generate and check
-    use [tool.docmodels] in pyproject.toml; options on the command line override its settings.
+    OpenAPI, Swagger, JSON Schema, or an exported representation. Without INPUT, commands use the
+    settings of the project, docmodels.toml or [tool.docmodels] in pyproject.toml, here or in a folder
+    above; options on the command line override them.
 
     Exit codes: 0 success, 1 differences (check) or warnings (--strict), 2 wrong usage or an error.
     """
@@ -55,7 +57,7 @@ def generate(force: bool, update_lock: bool, format: str, quiet: bool, **options
     """Write Python models."""
     run = CliRun(format, quiet, _lock_mode(update_lock))
     with report_outcome(run):
-        jobs = _create_jobs(options, update_lock)
+        jobs = _create_jobs(run, options, update_lock)
         texts: list[str] = []
         for job in jobs:
             if job.output == "-":
@@ -76,7 +78,7 @@ def check(format: str, quiet: bool, **options: Any) -> None:
 
     run = CliRun(format, quiet, "frozen")
     with report_outcome(run):
-        for job in _create_jobs(options):
+        for job in _create_jobs(run, options):
             if job.output == "-":
                 raise click.UsageError("check compares with files: -o must not be `-`")
             changes = run.plan_changes(job)
@@ -91,7 +93,7 @@ def check(format: str, quiet: bool, **options: Any) -> None:
 
 
 @cli.command(context_settings=CONTEXT_SETTINGS)
-@_required_inputs
+@declared_options(INPUTS)
 @click.option("--to", type=click.Choice(EXPORTS), required=True, help="Kind of document to write.")
 @click.option(
     "-o",
@@ -102,18 +104,15 @@ def check(format: str, quiet: bool, **options: Any) -> None:
 )
 @_load_options
 @declared_options(UPDATE_LOCK, FORCE)
-def export(
-    inputs: tuple[str, ...], to: str, output: str, force: bool, update_lock: bool, **options: Any
-) -> None:
+def export(to: str, output: str, force: bool, update_lock: bool, **options: Any) -> None:
     """Export the models as OpenAPI 3.1, JSON Schema or docmodels' own representation (ir)."""
     import docmodels
     from docmodels.io.output_files import File, list_changes
 
     run = CliRun(options["format"], options["quiet"], _lock_mode(update_lock))
     with report_outcome(run):
-        load_options = _create_load_options(options, update_lock)
-        with run.step(options["accept"], options["strict"]) as context:
-            text = docmodels.export(run.load(inputs, load_options, context).api, to)
+        job = _only_job(_create_load_jobs(run, options, update_lock))
+        text = docmodels.export(run.load_job(job).api, to)
         run.exit_if_strict()
         if output != "-":
             path = Path(output)
@@ -125,22 +124,31 @@ def export(
 
 
 @cli.command(context_settings=CONTEXT_SETTINGS)
-@_required_inputs
+@declared_options(INPUTS)
 @click.option("--json", "as_json", is_flag=True, help="Show the representation as JSON.")
 @_load_options
-def inspect(inputs: tuple[str, ...], as_json: bool, **options: Any) -> None:
+def inspect(as_json: bool, **options: Any) -> None:
     """Show the models of each file, with inferred parts and untyped fields."""
     from docmodels.cli.inspect import overview
     from docmodels.ir import dumps
 
     run = CliRun(options["format"], options["quiet"])
     with report_outcome(run):
-        load_options = _create_load_options(options)
-        with run.step(options["accept"], options["strict"]) as context:
-            loaded = run.load(inputs, load_options, context)
-        text = dumps(loaded.api) if as_json else "\n".join(overview(loaded)) + "\n"
+        jobs = _create_load_jobs(run, options)
+        if as_json:
+            text = dumps(run.load_job(_only_job(jobs)).api)
+        else:
+            texts = ["\n".join(overview(run.load_job(job))) + "\n" for job in jobs]
+            titles = [f"{job.output}:\n" if len(jobs) > 1 else "" for job in jobs]
+            text = "\n".join(map(add, titles, texts))
         click.echo(text.encode(), nl=False)
         run.exit_if_strict()
+
+
+def _only_job(jobs: list[Job]) -> Job:
+    if len(jobs) > 1:
+        raise click.UsageError(f"the settings have {len(jobs)} outputs: name the INPUT of one")
+    return jobs[0]
 
 
 @cli.command(context_settings=CONTEXT_SETTINGS)
@@ -161,43 +169,44 @@ def _lock_mode(update_lock: bool) -> LockMode:
     return "update" if update_lock else "append"
 
 
-def _create_load_options(options: dict[str, Any], update_lock: bool = False) -> LoadOptions:
-    load_options = LoadOptions(**{option.name: options[option.name] for option in LOAD_OPTIONS})
-    check_accepted(options["accept"])
-    _require_remote(update_lock, load_options)
-    return load_options
-
-
-def _create_jobs(options: dict[str, Any], update_lock: bool = False) -> list[Job]:
+def _create_jobs(run: CliRun, options: dict[str, Any], update_lock: bool = False) -> list[Job]:
     """Create one job from the command line, or without INPUT read the jobs of the project."""
-    from docmodels.pipeline import validate_load_options, validate_render_options
+    from docmodels.pipeline import validate_job
 
     if not options["inputs"]:
-        jobs = _configured_jobs(options)
+        jobs = _configured_jobs(run, options)
     elif options["output"]:
         jobs = [create_job(options)]
     else:
         raise click.UsageError("no output: use -o models.py, -o models/ or -o -")
-    _require_remote(update_lock, *(job.load for job in jobs))
+    if update_lock and not any(job.load.allow_remote for job in jobs):
+        raise click.UsageError("--update-lock requires --allow-remote")
     for job in jobs:
-        check_accepted(job.accept)
-        validate_load_options(job.load)
-        validate_render_options(job.render)
+        validate_job(job)
     return jobs
 
 
-def _require_remote(update_lock: bool, *load_options: LoadOptions) -> None:
-    if update_lock and not any(options.allow_remote for options in load_options):
-        raise click.UsageError("--update-lock requires --allow-remote")
+def _create_load_jobs(run: CliRun, options: dict[str, Any], update_lock: bool = False) -> list[Job]:
+    """Create jobs for a command that writes no models: their outputs only name them."""
+    names = {option.name for option in (INPUTS, *LOAD_OPTIONS, ACCEPT, STRICT)}
+    values = {name: options[name] for name in options if name in names}
+    if not values["inputs"]:
+        return _create_jobs(run, values, update_lock)
+    values["output"] = "-"
+    (job,) = _create_jobs(run, values, update_lock)
+    load_options = replace(job.load, rename=job.render.rename)
+    return [replace(job, load=load_options, render=RenderOptions())]
 
 
-def _configured_jobs(options: dict[str, Any]) -> list[Job]:
+def _configured_jobs(run: CliRun, options: dict[str, Any]) -> list[Job]:
     """Read the jobs of the project, and apply the options of the command line to each."""
-    from docmodels.config.settings import read_project_jobs
+    from docmodels.config.settings import read_project
+    from docmodels.pipeline import validate_job
 
-    jobs = read_project_jobs(Path.cwd())
-    if not jobs:
-        raise click.UsageError("no INPUT, and no [tool.docmodels] in pyproject.toml")
+    project = read_project(Path.cwd(), validate_job, run.documents)
+    if not project:
+        help = "`docmodels init` writes first settings"
+        raise click.UsageError(f"no INPUT, and no settings in pyproject.toml; {help}")
     source = click.get_current_context().get_parameter_source
     explicit = {
         name: value
@@ -205,9 +214,11 @@ def _configured_jobs(options: dict[str, Any]) -> list[Job]:
         # Some versions of click give the command line as the source of no INPUT at all.
         if name != "inputs" and source(name) is ParameterSource.COMMANDLINE
     }
+    jobs = project.jobs
     if len(jobs) > 1 and "output" in explicit:
-        outputs = f"[tool.docmodels] in pyproject.toml has {len(jobs)} outputs"
+        outputs = f"{project.title} has {len(jobs)} outputs"
         raise click.UsageError(f"-o sets one output, but {outputs}: name the INPUT as well")
+    run.lock_path = Path(project.folder, "docmodels.lock")
     return [job.override(explicit) for job in jobs]
 
 

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownN
 from docmodels.diagnostics.rules import INTERNAL_ERROR, NESTING_LIMIT
 
 if TYPE_CHECKING:
-    from docmodels.config.options import Job, LoadOptions
+    from docmodels.config.options import Job
     from docmodels.diagnostics.documents import Document
     from docmodels.io.output_files import Change
     from docmodels.io.remote import LockMode
@@ -38,6 +38,7 @@ class CliRun:
     format: str = "text"
     is_quiet: bool = False
     lock_mode: LockMode = "append"
+    lock_path: Path = Path("docmodels.lock")
     notes: list[Note] = field(default_factory=list[Note])
     documents: dict[str, Document] = field(default_factory=dict[str, "Document"])
     changes: list[Change] = field(default_factory=list["Change"])
@@ -58,7 +59,7 @@ class CliRun:
         notes: list[Note] = []
         try:
             with progress_bar(is_shown=not self.is_quiet) as progress:
-                remote = RemotePolicy(lock_mode=self.lock_mode)
+                remote = RemotePolicy(self.lock_path, self.lock_mode)
                 yield RunContext(notes, self.documents, progress, remote)
         finally:
             marked = mark_accepted(notes, accept)
@@ -67,11 +68,19 @@ class CliRun:
         if strict and (warnings := sum(map(is_failure, marked))):
             self.failure = f"failed on {counted(warnings, 'warning')}, because `strict` is set"
 
-    def load(self, inputs: Sequence[str], options: LoadOptions, context: RunContext) -> LoadResult:
-        """Load the inputs."""
+    def load_job(self, job: Job) -> LoadResult:
+        """Load the inputs of a job for a command that writes no models; its new names apply to
+        definitions."""
+        from docmodels.pipeline import rename_definitions
+
+        with self.step(job.accept, job.strict) as context:
+            loaded = self._load(job, context)
+            return replace(loaded, api=rename_definitions(loaded.api, job.render.rename))
+
+    def _load(self, job: Job, context: RunContext) -> LoadResult:
         from docmodels.pipeline import load
 
-        loaded = load(inputs, options, context)
+        loaded = load(job.inputs, job.load, context)
         self.locks += loaded.lock
         return loaded
 
@@ -80,7 +89,7 @@ class CliRun:
         from docmodels.pipeline import render
 
         with self.step(job.accept, job.strict) as context:
-            api = self.load(job.inputs, job.load, context).api
+            api = self._load(job, context).api
             return render(api, None, job.render, context)[0].text
 
     def plan_changes(self, job: Job) -> list[Change]:
@@ -88,7 +97,7 @@ class CliRun:
         from docmodels.pipeline import plan_changes
 
         with self.step(job.accept, job.strict) as context:
-            api = self.load(job.inputs, job.load, context).api
+            api = self._load(job, context).api
             return plan_changes(api, Path(job.output), job.render, context)
 
     def plan_write(self, changes: Sequence[Change], output: str) -> None:

@@ -10,8 +10,9 @@ An option exists only for meaning that the input does not contain (decision 0001
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
 
@@ -176,14 +177,27 @@ class Job:
 
         Entries of tables, and accepted rules, are added.
         """
-        values = self.values()
-        merged: dict[str, Any] = {}
-        for option in SETTINGS:
-            if option.name in options and option.type == "table":
-                merged[option.name] = {**values[option.name], **options[option.name]}
-            elif option.name in options and option.is_repeatable:
-                merged[option.name] = (*values[option.name], *options[option.name])
-        return create_job({**values, **options, **merged})
+        return create_job(merge_values(self.values(), options))
+
+    def in_folder(self, folder: str) -> Job:
+        """Return the job with its paths relative to `folder`, by whose name they are prefixed."""
+        from docmodels.diagnostics.documents import WEB_SCHEMES
+
+        if folder in ("", "."):
+            return self
+
+        def join(path: str) -> str:
+            return (
+                path if path == "-" or path.startswith(WEB_SCHEMES) else os.path.join(folder, path)
+            )
+
+        templates = self.render.templates
+        return replace(
+            self,
+            inputs=tuple(map(join, self.inputs)),
+            output=join(self.output),
+            render=replace(self.render, templates=join(templates) if templates else None),
+        )
 
     def values(self) -> dict[str, Any]:
         """Return the value of each setting by the name of its option."""
@@ -207,6 +221,22 @@ class Job:
             else:
                 arguments += [name, str(value)]
         return (*arguments, *flags)
+
+
+def merge_values(values: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `values` with `options` in their place, both by the names of options.
+
+    Entries of tables, and values of repeatable options, are added to those of `values`.
+    """
+    merged = {**values, **options}
+    for option in SETTINGS:
+        if option.name not in values or option.name not in options:
+            continue
+        if option.type == "table":
+            merged[option.name] = {**values[option.name], **options[option.name]}
+        elif option.is_repeatable:
+            merged[option.name] = (*values[option.name], *options[option.name])
+    return merged
 
 
 def create_job(values: Mapping[str, Any]) -> Job:

@@ -22,12 +22,23 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.plugin import hookimpl
 
 from docmodels.config.options import Job
-from docmodels.config.settings import parse_jobs, read_project_jobs
-from docmodels.diagnostics.acceptance import check_accepted, fail_on_warnings, mark_accepted
-from docmodels.diagnostics.notes import DocmodelsError
-from docmodels.io.output_files import is_managed, write
+from docmodels.config.settings import parse_jobs, read_project
+from docmodels.config.settings_table import SettingsTable, find_table, read_toml
+from docmodels.diagnostics.acceptance import is_failure, mark_accepted
+from docmodels.diagnostics.documents import Document
+from docmodels.diagnostics.notes import DocmodelsError, Note
+from docmodels.diagnostics.rendering import as_text
+from docmodels.diagnostics.rules import INVALID_OPTION, UNMANAGED_FILE
+from docmodels.io.output_files import Change, is_managed, write
 from docmodels.io.remote import RemotePolicy
-from docmodels.pipeline import RunContext, is_module, load, plan_changes, target_suffix
+from docmodels.pipeline import (
+    RunContext,
+    is_module,
+    load,
+    plan_changes,
+    target_suffix,
+    validate_job,
+)
 
 _HATCH_KEYS = frozenset(
     "dependencies enable-by-default require-runtime-dependencies require-runtime-features".split()
@@ -41,59 +52,88 @@ class DocmodelsBuildHook(BuildHookInterface[BuilderConfig]):
     PLUGIN_NAME = "docmodels"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Generate every job of the project; a failure aborts the build with its message."""
-        from docmodels.diagnostics.rendering import as_text
-
+        """Generate every job of the project; a failure aborts the build with its messages."""
         context = RunContext(remote=RemotePolicy(Path(self.root, "docmodels.lock"), "frozen"))
+        notes: list[Note] = []
+        failure = ""
         try:
-            for job in self._jobs():
+            changes: list[Change] = []
+            for job in self._jobs(context.documents):
                 job_context = replace(context, notes=[])
-                self._generate(job, job_context)
-                context.notes.extend(job_context.notes)
-                suffix = target_suffix(job.render)
-                is_file = is_module(Path(job.output), suffix)
-                pattern = job.output if is_file else f"{job.output}/**/*{suffix}"
-                build_data["artifacts"].append(f"/{pattern}")
+                changes += self._plan_changes(job, job_context)
+                marked = mark_accepted(job_context.notes, job.accept)
+                notes += marked
+                if job.strict and any(map(is_failure, marked)):
+                    failure = f"{job.output} has warnings, and its setting `strict` is true"
+                build_data["artifacts"].append(self._artifacts(job))
+            if not failure:
+                write(changes)
         except DocmodelsError as error:
-            self.app.abort("\n".join(as_text([error.note], context.documents)))
-        for line in as_text(context.notes, context.documents):
+            notes.append(_without_force(error.note))
+            failure = "docmodels wrote nothing"
+        lines = list(as_text(notes, context.documents))
+        if failure:
+            self.app.abort("\n".join([*lines, failure]))
+        for line in lines:
             self.app.display_warning(line)
 
-    def _jobs(self) -> tuple[Job, ...]:
-        settings = {key: value for key, value in self.config.items() if key not in _HATCH_KEYS}
-        if settings:
-            return parse_jobs(settings, "[tool.hatch.build.hooks.docmodels]")
-        return read_project_jobs(Path(self.root))
+    def _jobs(self, documents: dict[str, Document]) -> tuple[Job, ...]:
+        """Return the jobs of the hook's settings, or without any those of the project."""
+        names = {key for key in self.config if key not in _HATCH_KEYS}
+        if names:
+            settings = self._settings(documents)
+            values = {key: self.config[key] for key in self.config if key in names}
+            folder = os.path.relpath(self.root)
+            return parse_jobs(replace(settings, value=values), validate_job, folder)
+        if project := read_project(Path(self.root), validate_job, documents):
+            return project.jobs
+        message = f"{_TITLE} has no settings, and the project has none"
+        help = (
+            "add `inputs = [..]` and `output = ..` to [tool.docmodels] or to the table of the hook"
+        )
+        raise DocmodelsError(INVALID_OPTION.at(None, message, help))
 
-    def _generate(self, job: Job, context: RunContext) -> None:
-        """Run a job, except in a source distribution without inputs: its modules are up to date."""
-        job = self._resolve_paths(job)
+    def _settings(self, documents: dict[str, Document]) -> SettingsTable:
+        """Return the table of the hook with its place, which hatchling does not pass on."""
+        for name, prefix in (("pyproject.toml", ("tool", "hatch")), ("hatch.toml", ())):
+            path = Path(self.root, name)
+            if not path.is_file():
+                continue
+            file = read_toml(path, name, documents)
+            targets = ("build", "targets", self.target_name)
+            for outer in (targets, ("build",)):
+                if table := find_table(file, *prefix, *outer, "hooks", "docmodels"):
+                    return replace(table, title=f"[{'.'.join(map(str, table.path))}] in {name}")
+        return SettingsTable(None, _TITLE)
+
+    def _plan_changes(self, job: Job, context: RunContext) -> list[Change]:
+        """List the changes of a job; none in a source distribution without inputs: its modules
+        are up to date."""
         output = Path(job.output)
         suffix = target_suffix(job.render)
         modules = [output] if is_module(output, suffix) else list(output.glob(f"*{suffix}"))
         if Path(self.root, "PKG-INFO").is_file() and not any(map(os.path.exists, job.inputs)):
             if any(path.is_file() and is_managed(path.read_text("utf-8")) for path in modules):
-                return
-        check_accepted(job.accept)
+                return []
         api = load(job.inputs, job.load, context).api
-        changes = plan_changes(api, output, job.render, context)
-        context.notes[:] = mark_accepted(context.notes, job.accept)
-        if job.strict:
-            fail_on_warnings(context.notes)
-        write(changes)
+        return plan_changes(api, output, job.render, context)
 
-    def _resolve_paths(self, job: Job) -> Job:
-        """Return the job with its paths relative to the root of the project."""
-        if Path(self.root).resolve() == Path.cwd():
-            return job
-        templates = job.render.templates
-        return job.override(
-            {
-                "inputs": tuple(os.path.join(self.root, path) for path in job.inputs),
-                "output": os.path.join(self.root, job.output),
-                "templates": os.path.join(self.root, templates) if templates else None,
-            }
-        )
+    def _artifacts(self, job: Job) -> str:
+        """Return the pattern of the modules of a job, for hatchling."""
+        suffix = target_suffix(job.render)
+        output = os.path.relpath(job.output, self.root).replace(os.sep, "/")
+        return f"/{output}" if is_module(Path(output), suffix) else f"/{output}/**/*{suffix}"
+
+
+_TITLE = "[tool.hatch.build.hooks.docmodels]"
+
+
+def _without_force(note: Note) -> Note:
+    """Return the note; a build has no `--force`, which that of an unmanaged file advises."""
+    if note.rule is not UNMANAGED_FILE:
+        return note
+    help = "choose another output, or delete the file: the build then writes it"
+    return replace(note, help=help)
 
 
 @hookimpl

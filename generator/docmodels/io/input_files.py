@@ -94,9 +94,9 @@ def _expand(path: str) -> Iterator[tuple[str, bool]]:
         return
     try:
         mode = os.stat(path).st_mode
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a ValueError for a null character
         if not any(character in path for character in "*?["):
-            raise _unreadable_error(path, error.strerror or str(error)) from error
+            raise _unreadable_error(path, _reason(error)) from error
         yield from ((name, False) for name in _require_files(_match_pattern(path), path))
         return
     if stat.S_ISDIR(mode):
@@ -155,7 +155,10 @@ def _match_pattern(pattern: str) -> Iterator[str]:
     folder = re.split(r"[^/]*[*?\[]", pattern, maxsplit=1)[0]
     if not os.path.isdir(folder or "."):
         return
-    expression, suffix = re.compile(_translate(pattern)), _suffix(pattern)
+    try:
+        expression, suffix = re.compile(_translate(pattern)), _suffix(pattern)
+    except re.error as error:
+        raise _unreadable_error(pattern, f"it is no pattern: {error}") from error
     suffixes = PAGES | SCHEMAS if set(suffix) & set("*?[") or not suffix else {suffix}
     for name in _walk(folder or "."):
         is_match = _suffix(name) in suffixes and expression.fullmatch(name)
@@ -176,6 +179,7 @@ def _translate(pattern: str) -> str:
 def _translate_literal(part: str) -> str:
     if part.startswith("[") and part.endswith("]"):
         characters = part[1:-1].replace("\\", r"\\")
+        characters = re.sub(r"([\[&~|])", r"\\\1", characters)  # Python warns about sets in sets
         return f"[{'^' + characters[1:] if characters[0] == '!' else characters}]"
     return re.escape(part)
 
@@ -203,6 +207,10 @@ def _read_document(path: str) -> Document:
 def _read_bytes(path: str) -> bytes:
     with open(path, "rb") as file:
         return file.read(MAX_BYTES + 1)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else "") or str(error)
 
 
 def _unreadable_error(path: str, reason: str) -> DocmodelsError:

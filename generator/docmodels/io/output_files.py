@@ -7,6 +7,7 @@ import difflib
 import os
 import re
 import secrets
+import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,16 +125,33 @@ def _orphans(root: Path, expected: Collection[Path]) -> Iterator[tuple[Path, str
             yield path, text
 
 
+def check_destination(path: Path) -> None:
+    """Raise `DocmodelsError` (`unwritable-output`) for a pipe, a device, a loop of links, or a path
+    that the operating system refuses; a file that does not exist yet is fine."""
+    try:
+        mode = os.stat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except (OSError, ValueError) as error:
+        raise _unwritable_error(path, getattr(error, "strerror", "") or str(error)) from error
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise _unwritable_error(path, "it is not a regular file", "-o - writes to standard output")
+
+
+def _unwritable_error(path: Path, reason: str, help: str = "") -> DocmodelsError:
+    help = help or "an output ending in .py or .json is a file, any other a folder"
+    return DocmodelsError(UNWRITABLE_OUTPUT.at(None, f"cannot write {path}: {reason}", help))
+
+
 def _read_current(path: Path) -> str | None:
     """Return the text at `path`, None if there is no file; invalid UTF-8 is replaced."""
+    check_destination(path)
     try:
         return path.read_text("utf-8", errors="replace")
     except FileNotFoundError:
         return None
     except OSError as error:
-        message = f"cannot write {path}: {error.strerror or error}"
-        help = "an output ending in .py or .json is a file, any other a folder"
-        raise DocmodelsError(UNWRITABLE_OUTPUT.at(None, message, help)) from error
+        raise _unwritable_error(path, error.strerror or str(error)) from error
 
 
 def _stage(change: Change, undo: contextlib.ExitStack) -> Path | None:

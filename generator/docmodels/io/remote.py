@@ -84,6 +84,14 @@ class RemoteFetcher:
             raise self._mismatch_error(url, "has changed")
         return _decode(address, body)
 
+    def fetch_input(self, url: str) -> Document:
+        """Fetch a document that the user names. Raises as `fetch` does, and if there is none."""
+        notes_before = len(self._notes)
+        if document := self.fetch(url):
+            return document
+        del self._notes[notes_before:]  # the one about references to a missing document
+        raise _fetch_error(url, "there is no such document")
+
     def lock_text(self) -> str:
         """Return the text of the lock file after this run; empty if there are no pins."""
         pins = {url: digest for url, digest in {**self._pins, **self._digests}.items() if digest}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable
 from functools import cache, partial
@@ -64,9 +65,11 @@ def check_folder(folder: Path, *originals: Path) -> None:
         for subfolder in original.iterdir()
         for file in subfolder.iterdir()
     ]
-    if not any((folder / name).is_file() for name in names):
+    if not any(os.path.isfile(folder / name) for name in names):
         problem = (
-            "no file replaces a built-in template in" if folder.is_dir() else "no such folder:"
+            "no file replaces a built-in template in"
+            if os.path.isdir(folder)
+            else "no such folder:"
         )
         help = f"built-in templates: {', '.join(sorted(names))}"
         raise DocmodelsError(BAD_TEMPLATE.at(None, f"{problem} {folder}", help))

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as evolve
 
-from docmodels.config.options import LoadOptions, RenderOptions, validate_choices
-from docmodels.diagnostics.documents import Document
+from docmodels.config.options import Job, LoadOptions, RenderOptions, validate_choices
+from docmodels.diagnostics.acceptance import check_accepted
+from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, UnknownName
-from docmodels.diagnostics.rules import BAD_TEMPLATE
-from docmodels.io.input_files import read_inputs
-from docmodels.io.output_files import Change, File, list_changes
+from docmodels.diagnostics.rules import BAD_TEMPLATE, UNREADABLE_INPUT
+from docmodels.io.input_files import Input, read_inputs
+from docmodels.io.output_files import Change, File, check_destination, list_changes
 from docmodels.io.remote import RemoteFetcher, RemotePolicy
 from docmodels.ir import Api
 from docmodels.pipeline.context import Progress, RunContext, no_progress
+from docmodels.pipeline.module_names import PYTHON, check_module_name, is_module
 from docmodels.pipeline.sources import Sources, read_sources
 
 if TYPE_CHECKING:
@@ -33,8 +35,10 @@ __all__ = [
     "load",
     "no_progress",
     "plan_changes",
+    "rename_definitions",
     "render",
     "target_suffix",
+    "validate_job",
     "validate_load_options",
     "validate_render_options",
 ]
@@ -54,9 +58,6 @@ class LoadResult:
     lock: tuple[Change, ...] = ()
 
 
-PYTHON = ".py"
-"""The suffix of Python modules, which black formats."""
-
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 
@@ -67,14 +68,18 @@ def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
     rename does not exist, `UnknownName` if an option has an unknown value.
     """
     validate_load_options(options)
-    inputs = read_inputs([paths] if isinstance(paths, (str, os.PathLike)) else paths)
+    arguments = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    urls = [url for path in arguments if (url := os.fspath(path)).startswith(WEB_SCHEMES)]
+    if urls and not options.allow_remote:
+        raise _remote_input_error(urls[0])
+    inputs = read_inputs(path for path in arguments if os.fspath(path) not in urls)
+    # The addresses that the user names may be those of a private network.
+    named = [*(input.document for input in inputs), Document("arguments", "\n".join(urls))]
+    fetcher = None
+    if options.allow_remote:
+        fetcher = RemoteFetcher(context.remote, named, context.notes)
+        inputs = (*inputs, *(Input(fetcher.fetch_input(url), is_explicit=True) for url in urls))
     context.documents.update((input.document.path, input.document) for input in inputs)
-    input_documents = [input.document for input in inputs]
-    fetcher = (
-        RemoteFetcher(context.remote, input_documents, context.notes)
-        if options.allow_remote
-        else None
-    )
     sources = read_sources(inputs, options, context, fetcher)
     try:
         api = _assemble(sources, options, context)
@@ -82,6 +87,12 @@ def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
         context.notes[:] = [_locate_note(note, context.documents) for note in context.notes]
     lock = _lock_changes(fetcher, context.remote) if fetcher else ()
     return LoadResult(api, context.documents, sources.dialects, lock)
+
+
+def _remote_input_error(url: str) -> DocmodelsError:
+    message = f"{url} is an address, and this run opens no connection"
+    help = "fetch the document first, or add --allow-remote, which pins it in docmodels.lock"
+    return DocmodelsError(UNREADABLE_INPUT.at(None, message, help))
 
 
 def _assemble(sources: Sources, options: LoadOptions, context: RunContext) -> Api:
@@ -145,10 +156,23 @@ def render(
     )
 
 
+def rename_definitions(api: Api, names: Mapping[str, str]) -> Api:
+    """Rename the definitions that `names` has; it may have names of other classes too.
+
+    Raises `DocmodelsError` (`bad-rename`) for a new name that is not unique.
+    """
+    from docmodels.passes import rename
+    from docmodels.targets.plan.identifiers import pascal
+
+    return rename.rename_matching(api, names, pascal).api
+
+
 def plan_changes(
     api: Api, output: Path, options: RenderOptions, context: RunContext
 ) -> list[Change]:
     """Render `api` and list the changes to the files at `output`. Raises as `render` does."""
+    check_module_name(output, target_suffix(options))
+    check_destination(output)
     files = render(api, output, options, context)
     return compare(files, output, target_suffix(options))
 
@@ -161,6 +185,15 @@ def compare(files: Sequence[File], output: Path, suffix: str = PYTHON) -> list[C
     if is_module(output, suffix):
         return list_changes(files, output.parent)
     return list_changes(files, output, prune=suffix == PYTHON)
+
+
+def validate_job(job: Job) -> None:
+    """Raise `UnknownName` or `DocmodelsError` for an option of a job that cannot be used."""
+    check_accepted(job.accept)
+    validate_load_options(job.load)
+    validate_render_options(job.render)
+    if job.output != "-":
+        check_module_name(Path(job.output), target_suffix(job.render))
 
 
 def validate_load_options(options: LoadOptions) -> None:
@@ -200,11 +233,6 @@ def target_suffix(options: RenderOptions) -> str:
     if options.target not in target_names():
         raise UnknownName("target", options.target, target_names())
     return find_target(options.target).suffix
-
-
-def is_module(output: Path | None, suffix: str = PYTHON) -> bool:
-    """Whether an output is one module of a target with this suffix, not a package."""
-    return output is None or (output.name.endswith(suffix) and output.name != suffix)
 
 
 def _format(name: str, text: str, mode: Mode) -> str:
