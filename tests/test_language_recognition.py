@@ -298,10 +298,10 @@ def test_mistakes_in_a_table_are_errors(line: str) -> None:
 
 def test_help_does_not_read_the_languages() -> None:
     code = (
-        "import sys, docmodels.cli, docmodels.pages\n"
+        "import sys, docmodels.__main__, docmodels.pages\n"
         "from docmodels.pages.languages import table\n"
         "sys.argv[1:] = ['--help']\n"
-        "try:\n    docmodels.cli.main()\n"
+        "try:\n    docmodels.__main__.main()\n"
         "except SystemExit as stop:\n    assert not stop.code\n"
         "assert table.languages.cache_info().currsize == 0\n"
     )

@@ -179,6 +179,19 @@ def test_inputs_are_not_fetched(server: FakeServer) -> None:
     assert server.requests == []
 
 
+def test_an_address_may_be_an_input(server: FakeServer) -> None:
+    server.pages["/pet.json"] = json.dumps(object_schema(owner={"$ref": "owner.json"})).encode()
+    server.pages["/owner.json"] = json.dumps(object_schema()).encode()
+    url = f"{server.base}/pet.json"
+    assert run_cli("generate", url, "-o", "models.py", "--allow-remote").exit_code == 0
+    assert "name: " in Path("models.py").read_text()
+    assert lock_hashes().keys() == {url, f"{server.base}/owner.json"}
+    assert run_cli("check", url, "-o", "models.py", "--allow-remote").exit_code == 0
+    result = run_cli("inspect", f"{server.base}/none.json", "--allow-remote")
+    assert (result.exit_code, "there is no such document" in result.stderr) == (2, True)
+    assert "references to it" not in result.stderr
+
+
 def test_remote_openapi_yaml_is_read(server: FakeServer) -> None:
     server.pages["/api"] = b"openapi: 3.1.0\ncomponents:\n schemas:\n  Pet: {type: object}\n"
     write_root_schema(f"{server.base}/api#/components/schemas/Pet")

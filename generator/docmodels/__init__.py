@@ -13,11 +13,12 @@ A failure raises `DocmodelsError`; every other diagnostic is a `Note` in the lis
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+# No further imports: the program can be interrupted cleanly only when this module is imported.
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from docmodels.config.options import Job, LoadOptions, RenderOptions
     from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownName
     from docmodels.io.output_files import Change, File
@@ -142,6 +143,8 @@ def render(
     Raises `DocmodelsError` if a template does not render to Python or an option is invalid,
     `UnknownName` for an unknown target, validation or other choice.
     """
+    from pathlib import Path
+
     from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.pipeline import RunContext, render
 
@@ -182,6 +185,8 @@ def check(
 
     Takes the options of `render`, and raises as `render` does.
     """
+    from pathlib import Path
+
     from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.pipeline import RunContext, plan_changes
 
@@ -259,6 +264,8 @@ def _write_models(
     notes: list[Note] | None,
 ) -> list[Change]:
     """Generate the models of `paths` with the options and the output of a job."""
+    from pathlib import Path
+
     from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.io.output_files import write
     from docmodels.pipeline import load, plan_changes, validate_render_options

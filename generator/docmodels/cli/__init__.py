@@ -100,6 +100,7 @@ def check(format: str, quiet: bool, **options: Any) -> None:
     "--output",
     default="-",
     metavar="OUT",
+    type=click.Path(),
     help="A file; default is standard output.",
 )
 @_load_options
@@ -220,8 +221,3 @@ def _configured_jobs(run: CliRun, options: dict[str, Any]) -> list[Job]:
         raise click.UsageError(f"-o sets one output, but {outputs}: name the INPUT as well")
     run.lock_path = Path(project.folder, "docmodels.lock")
     return [job.override(explicit) for job in jobs]
-
-
-def main() -> None:
-    """Run the command line."""
-    cli(prog_name="docmodels")

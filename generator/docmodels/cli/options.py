@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
+from click.types import StringParamType
 
 from docmodels.config.options import Option
+from docmodels.diagnostics.rules import ACCEPTABLE
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,9 +35,16 @@ def _decorator(option: Option) -> Callable[[F], F]:
     default = None if option.is_required else option.default
     match option.type:
         case "list" if option.is_repeatable:
-            return click.option(*names, metavar=about.metavar, multiple=True, help=about.help)
+            return click.option(
+                *names,
+                metavar=about.metavar,
+                type=_value_type(option),
+                multiple=True,
+                help=about.help,
+            )
         case "list":
-            return click.argument(option.name, nargs=-1, metavar=f"[{about.metavar}]...")
+            metavar = f"[{about.metavar}]..."
+            return click.argument(option.name, nargs=-1, metavar=metavar, type=_value_type(option))
         case "flag":
             return click.option(*names, is_flag=True, help=about.help)
         case "table":
@@ -49,11 +59,66 @@ def _decorator(option: Option) -> Callable[[F], F]:
             return click.option(
                 *names,
                 metavar=about.metavar or None,
-                type=click.Choice(about.choices) if about.choices else None,
+                type=_value_type(option),
                 default=default,
                 show_default=default is not None,
                 help=about.help,
             )
+
+
+class _Text(StringParamType):
+    """Any text; the shell completes it with `names`, which are collected only then."""
+
+    def __init__(self, names: Callable[[], Iterable[str]]) -> None:
+        self._names = names
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the names that begin with the incomplete word."""
+        return [CompletionItem(name) for name in self._names() if name.startswith(incomplete)]
+
+
+class _Path(StringParamType):
+    """A path; the shell completes it with the names of files and folders."""
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the item by which click leaves the completion to the shell."""
+        return [CompletionItem(incomplete, type="file")]
+
+
+def _value_type(option: Option) -> StringParamType | click.Choice[str] | None:
+    """Return the type of an option's values, which decides how the shell completes them.
+
+    Names that a plug-in or a rule may have are not checked by click: the steps that use them name
+    the nearest one.
+    """
+    if option.name in _NAMES:
+        return _Text(_NAMES[option.name])
+    if option.name in ("inputs", "output", "templates"):
+        return _Path()
+    return click.Choice(option.about.choices) if option.about.choices else None
+
+
+def _dialect_names() -> Iterable[str]:
+    from docmodels.pages import dialect_names
+
+    return dialect_names()
+
+
+def _target_names() -> Iterable[str]:
+    from docmodels.pipeline import target_names
+
+    return target_names()
+
+
+_NAMES: dict[str, Callable[[], Iterable[str]]] = {
+    "accept": lambda: ACCEPTABLE,
+    "dialect": _dialect_names,
+    "target": _target_names,
+}
 
 
 def _parse_entries(

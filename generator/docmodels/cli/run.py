@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -151,7 +152,12 @@ class CliRun:
 
 @contextmanager
 def report_outcome(run: CliRun) -> Generator[None, None, None]:
-    """Print the notes when a run ends, also after an error; turn errors into exit codes."""
+    """Print the notes when a run ends, also after an error; turn errors into exit codes.
+
+    From here on Ctrl-C raises `KeyboardInterrupt`, so that a half-written output is undone.
+    """
+    if callable(signal.getsignal(signal.SIGINT)):  # not where a parent process ignores it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     except click.exceptions.Exit:

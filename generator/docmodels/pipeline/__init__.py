@@ -37,6 +37,7 @@ __all__ = [
     "plan_changes",
     "rename_definitions",
     "render",
+    "target_names",
     "target_suffix",
     "validate_job",
     "validate_load_options",
@@ -224,6 +225,13 @@ def validate_render_options(options: RenderOptions) -> None:
     if options.templates:
         own_folder = target.templates
         check_folder(Path(options.templates), *([own_folder] if own_folder else []))
+
+
+def target_names() -> Sequence[str]:
+    """Return the names of all targets; those of other packages are last."""
+    from docmodels.targets import target_names
+
+    return target_names()
 
 
 def target_suffix(options: RenderOptions) -> str:
