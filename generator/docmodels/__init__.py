@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 # No further imports: the program can be interrupted cleanly only when this module is imported.
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from docmodels.config.options import Job, LoadOptions, RenderOptions
     from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownName
@@ -62,6 +63,12 @@ if not TYPE_CHECKING:
         from importlib import import_module
 
         return getattr(import_module(_MODULES[name]), name)
+
+
+def _path(path: StrPath) -> Path:
+    from pathlib import Path
+
+    return Path(path)
 
 
 def load(
@@ -143,8 +150,6 @@ def render(
     Raises `DocmodelsError` if a template does not render to Python or an option is invalid,
     `UnknownName` for an unknown target, validation or other choice.
     """
-    from pathlib import Path
-
     from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.pipeline import RunContext, render
 
@@ -159,7 +164,7 @@ def render(
         formats=formats,
         rename=rename,
     )
-    output_path = Path(output) if output is not None else None
+    output_path = _path(output) if output is not None else None
     with collect_notes(notes, strict, accept) as collected:
         return render(api, output_path, options, RunContext(collected))
 
@@ -185,8 +190,6 @@ def check(
 
     Takes the options of `render`, and raises as `render` does.
     """
-    from pathlib import Path
-
     from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.pipeline import RunContext, plan_changes
 
@@ -202,7 +205,7 @@ def check(
         rename=rename,
     )
     with collect_notes(notes, strict, accept) as collected:
-        return plan_changes(api, Path(output), options, RunContext(collected))
+        return plan_changes(api, _path(output), options, RunContext(collected))
 
 
 def generate(
@@ -264,8 +267,6 @@ def _write_models(
     notes: list[Note] | None,
 ) -> list[Change]:
     """Generate the models of `paths` with the options and the output of a job."""
-    from pathlib import Path
-
     from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.io.output_files import write
     from docmodels.pipeline import load, plan_changes, validate_render_options
@@ -274,7 +275,7 @@ def _write_models(
     with collect_notes(notes, job.strict, job.accept) as collected:
         context = _create_context(collected, job.load, update_lock)
         loaded = load(paths, job.load, context)
-        changes = plan_changes(loaded.api, Path(job.output), job.render, context)
+        changes = plan_changes(loaded.api, _path(job.output), job.render, context)
     write([*changes, *loaded.lock], force=force)
     return changes
 
