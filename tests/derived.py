@@ -18,6 +18,7 @@ import click
 import docmodels
 from docmodels import ir
 from docmodels.cli import cli
+from docmodels.config.datamodel_codegen import ALWAYS, NO_COUNTERPART
 from docmodels.config.options import SETTINGS, LoadOptions
 from docmodels.config.settings import settings_schema
 from docmodels.diagnostics.rendering import as_text
@@ -43,6 +44,8 @@ def derived_files() -> Iterator[File]:
     yield File(Path("schemas/settings.schema.json"), settings)
     yield File(Path("tests/pages/scores.json"), scores_text())
     yield File(Path("README.md"), readme((ROOT / "README.md").read_text("utf-8")))
+    page = Path("docs/datamodel-codegen.md")
+    yield File(page, peer_page((ROOT / page).read_text("utf-8")))
     for case in sorted(path.name for path in SAMPLES.iterdir()):
         yield from sample(case)
 
@@ -72,6 +75,24 @@ def readme(text: str) -> str:
         + "".join(f"| `{r.name}` | {r.severity} | {r.summary} |\n" for r in RULES),
     }
     parts["settings"] = settings_table()
+    return with_parts(text, parts)
+
+
+def peer_page(text: str) -> str:
+    """Return the page about datamodel-code-generator with its derived tables."""
+    tables = {"always": ALWAYS, "counterparts": NO_COUNTERPART}
+    parts: dict[str, str] = {}
+    for name, reasons in tables.items():
+        options: dict[str, list[str]] = {}
+        for option, reason in reasons.items():
+            options.setdefault(reason, []).append(f"`{option}`")
+        rows = [f"| {', '.join(names)} | {reason} |\n" for reason, names in options.items()]
+        parts[name] = "| option | reason |\n| --- | --- |\n" + "".join(rows)
+    return with_parts(text, parts)
+
+
+def with_parts(text: str, parts: dict[str, str]) -> str:
+    """Replace the marked parts of a page."""
     for name, content in parts.items():
         marks = f"<!-- {name}: written by tests/derived.py -->\n", f"<!-- end of {name} -->"
         pattern = re.compile(f"(?<={re.escape(marks[0])}).*?(?={re.escape(marks[1])})", re.S)

@@ -153,6 +153,25 @@ def _only_job(jobs: list[Job]) -> Job:
 
 
 @cli.command(context_settings=CONTEXT_SETTINGS)
+@click.option(
+    "--from-datamodel-codegen",
+    is_flag=True,
+    help="Translate [tool.datamodel-codegen] in pyproject.toml.",
+)
+@declared_options(FORMAT)
+def init(from_datamodel_codegen: bool, format: str) -> None:
+    """Write first settings: into pyproject.toml, or without one into docmodels.toml."""
+    from docmodels.cli.init import plan_settings
+    from docmodels.io.output_files import write
+
+    run = CliRun(format)
+    with report_outcome(run):
+        change = plan_settings(Path(), from_datamodel_codegen, run.documents)
+        write([change], force=True)
+        run.messages.append(f"wrote settings to {change.path}; now run: docmodels generate")
+
+
+@cli.command(context_settings=CONTEXT_SETTINGS)
 def dialects() -> None:
     """List the dialects of Markdown model pages."""
     from docmodels.pages import DIALECTS

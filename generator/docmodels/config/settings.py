@@ -55,7 +55,7 @@ def read_project(start: Path, validate: Validate, documents: dict[str, Document]
     Raises `DocmodelsError` (`unreadable-input`, `invalid-option`), with the place of the setting.
     """
     for folder in _searched_folders(start.resolve()):
-        if settings := _find_settings(folder, documents):
+        if settings := find_settings(folder, documents):
             path = os.path.relpath(folder)
             return Project(path, settings.title, parse_jobs(settings, validate, path))
     return None
@@ -69,7 +69,7 @@ def _searched_folders(start: Path) -> Sequence[Path]:
     return folders[:1]
 
 
-def _find_settings(folder: Path, documents: dict[str, Document]) -> SettingsTable | None:
+def find_settings(folder: Path, documents: dict[str, Document]) -> SettingsTable | None:
     """Return the settings that stand in a folder. Two places in one folder are an error."""
     tables: list[SettingsTable] = []
     for name in PROJECT_FILES:

@@ -17,7 +17,7 @@ from docmodels.ir import Origin
 STDIN = "-"
 PAGES = frozenset({".md", ".markdown", ".mdx"})
 SCHEMAS = frozenset({".json", ".yaml", ".yml"})
-SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
+SKIPPED_FOLDERS = frozenset({"node_modules", "site-packages", "__pycache__"})
 MAX_BYTES = 256 * 1024 * 1024
 MAX_EXPLICIT = 20
 """More arguments than this count as a pattern that the shell expanded, like `docs/*.md`."""
@@ -113,6 +113,11 @@ def _require_files(files: Iterable[str], path: str) -> Sequence[str]:
     rule, kinds = NO_MODELS, ", ".join(sorted(PAGES | SCHEMAS))
     help = f"name a file, or a folder with {kinds} files (hidden folders are skipped)"
     raise DocmodelsError(rule.at(None, f"no files to read in {path}", help))
+
+
+def list_files(folder: str) -> Sequence[str]:
+    """Return the files below a folder that may be inputs, sorted. Raises as `read_inputs` does."""
+    return [path for path, _ in _expand(folder)]
 
 
 def _walk(folder: str) -> Iterator[str]:
