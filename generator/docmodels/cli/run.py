@@ -156,7 +156,8 @@ def report_outcome(run: CliRun) -> Generator[None, None, None]:
 
     From here on Ctrl-C raises `KeyboardInterrupt`, so that a half-written output is undone.
     """
-    if callable(signal.getsignal(signal.SIGINT)):  # not where a parent process ignores it
+    handler = signal.getsignal(signal.SIGINT)
+    if callable(handler) and handler is not signal.default_int_handler:  # that of `__main__`
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield

@@ -135,10 +135,12 @@ def _reason(name: str) -> str:
     if name in NO_COUNTERPART:
         return NO_COUNTERPART[name]
     prefix = name.partition("-")[0]
-    return _REASONS_BY_PREFIX.get(prefix, f"no option of that name or value is known ({_KNOWN})")
+    return _REASONS_BY_PREFIX.get(
+        prefix, f"no option of that name or value is known ({_LIST_OF_OPTIONS})"
+    )
 
 
-_KNOWN: Final = "`docmodels generate --help` lists those of docmodels"
+_LIST_OF_OPTIONS: Final = "`docmodels generate --help` lists those of docmodels"
 _REASONS_BY_PREFIX: Final = {
     "server": "docmodels writes models, no servers",
     "client": "docmodels writes models, no clients",
@@ -168,12 +170,11 @@ ALWAYS: Final = _names(
             "definitions that are no objects are type aliases"
         ),
         "lockfile locked update-lock": "docmodels.lock pins remote documents",
-        "strict-refs intersect-allof-keywords": "references and allOf have their standard meaning",
-        "use-tuple-for-fixed-items reuse-model": "as the schema means it",
+        "intersect-allof-keywords": "allOf has its standard meaning",
         "target-python-version target-pydantic-version": "one output for all supported versions",
         "use-standard-primitive-types": "UUIDs and dates have their own types",
-        "openapi-scopes": "all schemas of components are models",
-        "keep-model-order use-generic-base-class": "the order and the base class are fixed",
+        "openapi-scopes": "schemas of components, paths and webhooks are models",
+        "use-generic-base-class": "models share the class `GeneratedModel`",
         "set-default-enum-member deserialize-default-values": "defaults have the type of the field",
         "allow-extra-fields": "properties without a field are kept",
     }
@@ -209,6 +210,7 @@ NO_COUNTERPART: Final = _names(
         "enum-field-as-literal enum-field-as-literal-map": "use `enums`",
         "encoding": "inputs are UTF-8",
         "input output url": "write it as text",
+        "strict-refs": "a reference that leads nowhere is a warning; `strict` makes it an error",
         "preset": "a preset has no counterpart; the defaults of docmodels are chosen to be used",
         "profiles profile": "write a table [[tool.docmodels.modules]] for each profile",
         "disable-warnings": "use `accept` for known warnings, or --quiet",
@@ -230,7 +232,7 @@ NO_COUNTERPART: Final = _names(
         " skill-scope overwrite-skill job all-jobs watch watch-delay version help validation"
         " generate-server generate-client emit-model-metadata": _COMMAND,
         "include-path-parameters openapi-include-paths openapi-include-info-version"
-        " openapi-as-definitions graphql-no-typename": "models are those of schemas only",
+        " openapi-as-definitions graphql-no-typename": "which schemas become models depends on the input only",
         "collapse-root-models-name-strategy collapse-shared-parent-wrappers collapse-reuse-models"
         " use-root-model-sequence-interface enable-faux-immutability order-constructor-fields-by"
         " frozen-dataclasses dataclass-arguments use-msgspec-tagged-unions"
@@ -242,7 +244,7 @@ NO_COUNTERPART: Final = _names(
         " use-decimal-in-field-forms use-one-literal-as-default use-enum-values-in-discriminator"
         " use-object-type use-typed-nullable-map-values use-typed-map-values-beside-other-types"
         " use-single-dict-for-object-maps keep-enum-member-values use-unique-items-as-set"
-        " use-tuple-for-closed-arrays use-tuple-for-fixed-length-arrays"
+        " reuse-model keep-model-order use-tuple-for-fixed-items use-tuple-for-closed-arrays use-tuple-for-fixed-length-arrays"
         " use-total-false-for-typed-dict use-closed-typed-dict allof-class-hierarchy"
         " use-type-alias-type disable-future-imports empty-enum-field-name field-extra-keys"
         " field-extra-keys-without-x-prefix field-include-all-keys model-extra-keys"
