@@ -135,6 +135,17 @@ def test_arguments_omit_defaults() -> None:
     assert job == Job(inputs=("docs",), output="models.py")
 
 
+def test_entries_of_tables_and_accepted_rules_are_added_to_defaults() -> None:
+    module = {"output": "a.py", "rename": {"Pet": "Beast"}, "accept": ["renamed"]}
+    defaults = {"inputs": ["docs"], "rename": {"Pet": "A", "Owner": "B"}, "accept": ["bad-default"]}
+    (job,) = parse_jobs(SettingsTable({**defaults, "modules": [module]}, "settings"))
+    assert job.render.rename == {"Pet": "Beast", "Owner": "B"}
+    assert job.accept == ("bad-default", "renamed")
+    assert job.inputs == ("docs",)
+    assert job.override({"accept": ("inferred-name",)}).accept == (*job.accept, "inferred-name")
+    assert job.override({"inputs": ("other",)}).inputs == ("other",)
+
+
 def test_override_replaces_values_and_adds_new_names() -> None:
     (job,) = parse_jobs(SettingsTable({**MINIMAL, **VALUES}, "settings"))
     changed = job.override({"rename": {"Pet": "Beast"}, "strict": False, "target": "pydantic"})

@@ -192,6 +192,22 @@ def test_an_address_may_be_an_input(server: FakeServer) -> None:
     assert "references to it" not in result.stderr
 
 
+def test_the_lock_is_beside_the_settings(
+    server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.pages["/pet.json"] = json.dumps(object_schema()).encode()
+    write_root_schema(f"{server.base}/pet.json")
+    settings = 'inputs = ["home.json"]\noutput = "a.py"\nallow-remote = true\n'
+    Path("docmodels.toml").write_text(settings)
+    Path(".git").mkdir()
+    Path("inner").mkdir()
+    monkeypatch.chdir("inner")
+    assert run_cli("generate").exit_code == 0
+    assert not Path("docmodels.lock").exists()
+    assert Path("../docmodels.lock").exists()
+    assert run_cli("check").exit_code == 0
+
+
 def test_remote_openapi_yaml_is_read(server: FakeServer) -> None:
     server.pages["/api"] = b"openapi: 3.1.0\ncomponents:\n schemas:\n  Pet: {type: object}\n"
     write_root_schema(f"{server.base}/api#/components/schemas/Pet")
