@@ -32,6 +32,27 @@ class Fault(NamedTuple):
 
 FAULTS = [
     Fault(
+        "accepted rules of a module replace those of all modules",
+        "config",
+        "(*values[option.name], *options[option.name])",
+        "options[option.name]",
+        "test_config",
+    ),
+    Fault(
+        "entries of tables of a module replace those of all modules",
+        "config",
+        "values = merge_values(values, _parse_table(table))",
+        "values = {**values, **_parse_table(table)}",
+        "test_config",
+    ),
+    Fault(
+        "the lock is in the current folder, not beside the settings",
+        "cli",
+        'Path(project.folder, "docmodels.lock")',
+        'Path("docmodels.lock")',
+        "test_remote",
+    ),
+    Fault(
         "[nullable] in the notes is ignored",
         "pages",
         '"nullable": {"nullable": True}',

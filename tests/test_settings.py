@@ -136,6 +136,14 @@ def test_all_outputs_of_a_run_are_written_or_none() -> None:
     assert run("generate").stderr == "wrote a.py\nwrote b.py\n"
 
 
+def test_a_file_of_two_outputs_is_refused() -> None:
+    outputs = "".join(f"{MODULE}inputs = ['pet.json']\noutput = '{o}'\n" for o in ("a", "a/pet.py"))
+    write(outputs)
+    result = run("generate")
+    assert (result.exit_code, "a/pet.py: it belongs to two outputs" in result.stderr) == (2, True)
+    assert not Path("a").exists()
+
+
 # --- where settings stand -------------------------------------------------------------------------
 
 

@@ -16,9 +16,9 @@ def main() -> None:
     """Run the command line."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _exit)
-    from docmodels.cli import cli
+    from docmodels.cli import main as run
 
-    cli(prog_name="docmodels")
+    run()
 
 
 def _exit(number: int, frame: FrameType | None) -> None:

@@ -240,3 +240,8 @@ def _configured_jobs(run: CliRun, options: dict[str, Any]) -> list[Job]:
         raise click.UsageError(f"-o sets one output, but {outputs}: name the INPUT as well")
     run.lock_path = Path(project.folder, "docmodels.lock")
     return [job.override(explicit) for job in jobs]
+
+
+def main() -> None:
+    """Run the command line; `docmodels.__main__` calls it."""
+    cli(prog_name="docmodels")

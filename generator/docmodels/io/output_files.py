@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 import stat
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,8 +71,13 @@ def write(changes: Sequence[Change], *, force: bool = False) -> None:
     """Apply changes to the disk: all or none; each file is replaced in one step.
 
     Raises `DocmodelsError`: `unmanaged-file` if docmodels did not write a file that changes and
-    `force` is not set, `unwritable-output` if the operating system refuses.
+    `force` is not set, `unwritable-output` if the operating system refuses, or if a file changes
+    twice because it belongs to two outputs.
     """
+    times = Counter(change.path for change in changes)
+    if repeated := [path for path in times if times[path] > 1]:
+        help = "give each module a folder or a name of its own"
+        raise _unwritable_error(repeated[0], "it belongs to two outputs", help)
     for change in changes:
         if change.before is not None and not force and not is_managed(change.before):
             help = "choose another output, or overwrite it with --force"
