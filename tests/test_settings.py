@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -210,3 +212,36 @@ def test_schema_of_settings_has_the_form_of_schemastore() -> None:
     assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
     assert schema["$id"] == "https://json.schemastore.org/docmodels.json"
     assert all(value.get("description") for value in schema["properties"].values())
+
+
+AJV = """
+const Ajv = require('ajv');
+const [schema, ...documents] = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+const ajv = new Ajv({strict: true, strictRequired: true, allErrors: true});
+const validate = ajv.compile(schema);
+process.stdout.write(JSON.stringify(documents.map(document => validate(document))));
+"""
+
+
+def has_ajv() -> bool:
+    """Whether node finds ajv, here or in NODE_PATH."""
+    command = ["node", "-e", "require.resolve('ajv')"]
+    return (
+        bool(shutil.which("node")) and not subprocess.run(command, capture_output=True).returncode
+    )
+
+
+@pytest.mark.skipif(not has_ajv(), reason="node does not find ajv (npm install ajv, NODE_PATH)")
+def test_ajv_accepts_the_schema_of_settings_in_strict_mode() -> None:
+    documents = [
+        {"inputs": ["a"], "output": "b.py"},
+        {"inputs": ["a"], "modules": [{"output": "b.py"}]},
+        {"inputs": ["a"]},
+        {"modules": [{"output": "b.py"}]},
+        {"inputs": ["a"], "output": "b.py", "accept": ["no-models"]},
+    ]
+    text = json.dumps([settings_schema(), *documents])
+    result = subprocess.run(
+        ["node", "-e", AJV], input=text, capture_output=True, text=True, check=True
+    )
+    assert json.loads(result.stdout) == [True, True, False, False, False]
