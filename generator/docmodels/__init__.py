@@ -78,6 +78,7 @@ def load(
     wire_case: str = "auto",
     rename: Mapping[str, str] | None = None,
     split_readonly: bool = False,
+    separate: bool = False,
     allow_remote: bool = False,
     update_lock: bool = False,
     accept: Iterable[str] = (),
@@ -90,7 +91,8 @@ def load(
     (`auto`, `as-documented`, `camel`, `snake`, `pascal`, `kebab`) is the case of field names on the
     wire, where pages print them in another case. `rename` maps names of definitions to new names.
     With `split_readonly`, a model with read-only or write-only fields becomes two: `Name` for
-    responses, `NameRequest` for requests. With `allow_remote`, remote documents that references
+    responses, `NameRequest` for requests. With `separate`, definitions of several sources of one
+    API are not merged. With `allow_remote`, remote documents that references
     lead to are fetched and pinned in `docmodels.lock` in the current folder; a document that
     differs from its pin is an error unless `update_lock` accepts it. Notes are appended to `notes`;
     `accept` marks those of the rules with these names, and `strict` turns any other warning into an
@@ -109,6 +111,7 @@ def load(
         wire_case=wire_case,
         rename=rename or {},
         split_readonly=split_readonly,
+        separate=separate,
         allow_remote=allow_remote,
     )
     with collect_notes(notes, strict, accept) as collected:
@@ -224,6 +227,7 @@ def generate(
     wire_case: str = "auto",
     rename: Mapping[str, str] | None = None,
     split_readonly: bool = False,
+    separate: bool = False,
     allow_remote: bool = False,
     update_lock: bool = False,
     accept: Iterable[str] = (),
@@ -251,6 +255,7 @@ def generate(
         "wire_case": wire_case,
         "rename": rename or {},
         "split_readonly": split_readonly,
+        "separate": separate,
         "allow_remote": allow_remote,
         "accept": tuple(accept),
         "strict": strict,

@@ -91,6 +91,10 @@ class LoadOptions:
     split_readonly: Annotated[
         bool, About("Write separate request and response models where they differ.")
     ] = False
+    separate: Annotated[
+        bool,
+        About("Keep definitions of each source apart, also of sources that describe one API."),
+    ] = False
     allow_remote: Annotated[
         bool,
         About("Fetch remote documents that references lead to; docmodels.lock pins their content."),

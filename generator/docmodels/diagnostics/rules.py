@@ -117,6 +117,18 @@ REMOTE_REF = _warning(
 
 # Passes and output.
 DANGLING_REF = _warning("dangling-ref", "A reference names a model that no input defines.")
+MERGED_SOURCES = _info(
+    "merged-sources", "Two sources describe one API, and their definitions are merged."
+)
+CONTRADICTION = _warning(
+    "contradiction",
+    "Two sources of one API state facts that exclude each other.",
+    "correct or remove the source that is wrong, or keep them apart with --separate",
+)
+PAGE_ONLY_FIELD = _info(
+    "page-only-field",
+    "Fields that only pages have are left out of a model that a specification defines.",
+)
 NAME_CLASH = _warning("name-clash", "Two different models have the same name.")
 INFERRED_NAME = _info("inferred-name", "A wire name is inferred from the documented name.")
 FLATTENED_UNION = _warning(

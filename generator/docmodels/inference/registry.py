@@ -16,6 +16,7 @@ from docmodels.inference.flattened_unions import FLATTENED_UNIONS
 from docmodels.inference.inference import Inference
 from docmodels.inference.inline_members import INLINE_MEMBERS
 from docmodels.inference.recased_pages import RECASED_PAGES
+from docmodels.inference.same_api import SAME_API
 from docmodels.inference.types_from_defaults import TYPES_FROM_DEFAULTS
 from docmodels.inference.wire_case import WIRE_CASE
 from docmodels.inference.wire_case_by_default import WIRE_CASE_BY_DEFAULT
@@ -38,6 +39,7 @@ INFERENCES: tuple[Inference[Any, Any], ...] = (
     COMPOSED_NAMES,
     INLINE_MEMBERS,
     FLATTENED_UNIONS,
+    SAME_API,
 )
 """Every inference; `docs/inference.md` has the gain and the cost of each."""
 

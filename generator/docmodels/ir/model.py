@@ -33,6 +33,11 @@ Presence: TypeAlias = Literal["required", "optional"]
 Fact: TypeAlias = Literal["name", "type", "required", "values", "definition"]
 """A fact that may be inferred; "definition" is that there is a definition of a name at all."""
 
+SourcedFact: TypeAlias = Literal[
+    "name", "type", "required", "default", "access", "deprecation", "title", "doc", "examples"
+]
+"""A fact that may come from another source than the rest of a field or definition."""
+
 InferenceName: TypeAlias = Literal[
     "definition-names",
     "enum-values-from-names",
@@ -61,6 +66,13 @@ class Inference(Value, frozen=True):
 
     fact: Fact
     by: InferenceName
+
+
+class FactOrigin(Value, frozen=True):
+    """The place of a fact that another source gives than the one at `origin`."""
+
+    fact: SourcedFact
+    origin: Origin
 
 
 class Deprecation(Value, frozen=True):
@@ -180,7 +192,8 @@ class Field(Value, frozen=True):
     `alternate_names` are other possible wire names, where no evidence proves `name`.
     `default` is beside `presence` and no part of it: JSON Schema and OpenAPI allow a default for a
     required field too, and generators use it for values that are created in code.
-    `inferred` is empty for a field that the source states in full.
+    `inferred` is empty for a field that the source states in full. `provenance` lists the facts
+    that do not come from the place `origin`, where definitions of several sources are merged.
     """
 
     name: str
@@ -195,6 +208,7 @@ class Field(Value, frozen=True):
     deprecation: Deprecation | None = None
     examples: tuple[Json, ...] = ()
     inferred: tuple[Inference, ...] = ()
+    provenance: tuple[FactOrigin, ...] = ()
     origin: Origin | None = None
 
     @property
@@ -266,6 +280,8 @@ class Definition(Value, frozen=True):
     `inferred` is as for a field; it has the fact "definition" for the placeholder of a name that no
     input defines. `source` is "schema" where unspecified facts follow the schema's specification
     (a type without null accepts no null), and "documentation" where they are unknown.
+    `provenance` is as for a field. `merged_with` are the places of the other definitions that are
+    merged into this one.
     """
 
     name: str
@@ -276,6 +292,8 @@ class Definition(Value, frozen=True):
     examples: tuple[Json, ...] = ()
     inferred: tuple[Inference, ...] = ()
     source: Literal["schema", "documentation"] = "schema"
+    provenance: tuple[FactOrigin, ...] = ()
+    merged_with: tuple[Origin, ...] = ()
     origin: Origin | None = None
 
 

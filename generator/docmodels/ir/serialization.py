@@ -25,9 +25,12 @@ from docmodels.ir.migration import migrate
 from docmodels.ir.model import Api
 from docmodels.ir.nodes import Json, is_list, is_object
 
-Version: TypeAlias = Literal["1.0"]
-VERSION: Final[Version] = "1.0"
-"""The version of the representation that `dumps` writes."""
+Version: TypeAlias = Literal["1.0", "1.1"]
+VERSION: Final[Version] = "1.1"
+"""The version of the representation that `dumps` writes.
+
+1.1 adds `provenance` of fields and definitions and `merged_with` of definitions.
+"""
 
 VERSION_KEY: Final = "docmodels_ir"
 

@@ -149,7 +149,7 @@ def map_field_type(field: Field, transform: Callable[[Type], Type]) -> Field:
 
 
 def without_origins(definition: Definition) -> Definition:
-    """Return `definition` without origins, to compare definitions from different places."""
+    """Return `definition` without places, to compare definitions from different places."""
 
     def strip_origins(type: Type) -> Type:
         type = map_children(type, strip_origins)
@@ -157,9 +157,10 @@ def without_origins(definition: Definition) -> Definition:
             return replace(type, fields=tuple(map(_field_without_origin, type.fields)))
         return type
 
-    return replace(definition, type=strip_origins(definition.type), origin=None)
+    type = strip_origins(definition.type)
+    return replace(definition, type=type, provenance=(), merged_with=(), origin=None)
 
 
 def _field_without_origin(field: Field) -> Field:
     default = replace(field.default, origin=None) if field.default else None
-    return replace(field, origin=None, default=default)
+    return replace(field, origin=None, provenance=(), default=default)

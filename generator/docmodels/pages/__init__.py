@@ -14,6 +14,7 @@ from msgspec.structs import replace as evolve
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import Note
 from docmodels.ir.drafts import Draft
+from docmodels.ir.page_roots import page_root
 from docmodels.pages.dialect import Dialect
 from docmodels.pages.families.apimatic import APIMATIC
 from docmodels.pages.families.conjure import CONJURE
@@ -83,13 +84,15 @@ def read_pages(pages: Iterable[tuple[Page, Dialect]], notes: list[Note]) -> list
 
     Append what is wrong with the pages to `notes`.
     """
-    pages_by_dialect: dict[str, list[Page]] = {}
+    groups: dict[tuple[str, str], list[Page]] = {}
     dialects: dict[str, Dialect] = {}
     for page, dialect in pages:
-        dialects[dialect.name] = dialect
-        pages_by_dialect.setdefault(dialect.name, []).append(page)
+        dialects.setdefault(dialect.name, dialect)
+        root = page_root(page.path) if dialect.is_read_by_root else ""
+        groups.setdefault((dialect.name, root), []).append(page)
+    order = {name: number for number, name in enumerate(dialects)}
     drafts: list[Draft] = []
-    for name, group in pages_by_dialect.items():
+    for (name, _), group in sorted(groups.items(), key=lambda item: order[item[0][0]]):
         dialect = dialects[name]
         drafts.extend(_with_source(draft, dialect) for draft in dialect.read(group, notes))
     return drafts

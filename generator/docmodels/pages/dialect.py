@@ -19,6 +19,8 @@ class Dialect:
     appends notes to the list. It does not resolve references: a name is `Ref("Pet")`.
     `recases_names`: its generators change the case of field names by the rules of OpenAPI
     Generator.
+    `is_read_by_root`: `read` takes the pages of one SDK, because it concludes from the pages of all
+    to the language or the names of each; several root folders are read one by one.
     """
 
     name: str
@@ -26,3 +28,4 @@ class Dialect:
     recognises: Callable[[Page], bool]
     read: Callable[[Sequence[Page], list[Note]], list[Draft]]
     recases_names: bool = False
+    is_read_by_root: bool = False

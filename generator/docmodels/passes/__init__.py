@@ -12,6 +12,7 @@ from docmodels.passes import (
     enum_defaults,
     flattened_unions,
     link,
+    merge_sources,
     rename,
     split_directions,
     unify,
@@ -20,6 +21,7 @@ from docmodels.passes import (
 from docmodels.passes.context import Pass, PassContext, PassOptions
 
 PASSES = (
+    Pass("merge-sources", merge_sources.run),
     Pass("unify", unify.run),
     Pass("link", link.run),
     Pass("break-cycles", break_cycles.run),
@@ -32,7 +34,7 @@ PASSES = (
 )
 """Every step that sees the whole API, in order; no pass calls another.
 
-`unify` makes names unique, which `link` needs; all later passes need resolved references.
+`merge-sources` precedes `unify`, which renames what is left of a name. `unify` makes names unique, which `link` needs; all later passes need resolved references.
 `wire-names` follows `flattened-unions`, which compares the names that pages print. `rename` is
 last, because a user requests new names for the names that `docmodels inspect` lists.
 """

@@ -15,12 +15,13 @@ class PassOptions:
 
     `wire_case` is the policy for wire names (`naming_case.CASES`). `split_readonly` splits models
     with read-only or write-only fields into request and response models. `rename` maps names of
-    definitions to new names.
+    definitions to new names. `separate` keeps the definitions of each source apart.
     """
 
     wire_case: str = "auto"
     split_readonly: bool = False
     rename: Mapping[str, str] = field(default_factory=dict[str, str])
+    separate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

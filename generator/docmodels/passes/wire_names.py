@@ -7,7 +7,8 @@ is inferred (`inference.wire_case`) or requested; a name that a JSON sample has 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as evolve
 
 from msgspec.structs import replace
@@ -40,7 +41,8 @@ def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
     converted_drafts = [draft for draft in drafts if draft.spelling != Spelling.WIRE]
     if not converted_drafts:
         return list(drafts)
-    shown = _infer_case(WireEvidence(converted_drafts, context.mentions)) if is_inferred else None
+    mentions = _with_proved_names(context.mentions, drafts)
+    shown = _infer_case(WireEvidence(converted_drafts, mentions)) if is_inferred else None
     chosen = shown if is_inferred else WireCase(policy)
     renamed_drafts = [
         (
@@ -52,6 +54,12 @@ def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
     ]
     context.notes.extend(_inferred_name_notes(renamed_drafts, policy, chosen))
     return renamed_drafts
+
+
+def _with_proved_names(mentions: Mapping[str, int], drafts: Sequence[Draft]) -> Mapping[str, int]:
+    """Add the wire names that other sources of the API print to the mentions of names."""
+    proved = Counter(name for draft in drafts for name in draft.proved_names)
+    return mentions if not proved else Counter(mentions) + proved
 
 
 def _detect_recased_pages(drafts: Sequence[Draft]) -> Sequence[Draft]:
@@ -119,7 +127,7 @@ def _with_wire_names(draft: Draft, case: str, is_inferred: bool) -> Draft:
         )
         return keys.get(normalize_name(name)) or candidate
 
-    type = _rename_fields(draft.definition.type, wire_name)
+    type = _rename_fields(draft.definition.type, wire_name, draft.proved_names)
     return draft.with_type(_with_alternate_names(type, frozenset(keys)) if is_inferred else type)
 
 
@@ -171,11 +179,13 @@ def _possible_wire_name(name: str, case: str, draft: Draft) -> str:
     )
 
 
-def _rename_fields(type: Type, wire_name: Callable[[str], str]) -> Type:
-    type = map_children(type, lambda inner: _rename_fields(inner, wire_name))
+def _rename_fields(
+    type: Type, wire_name: Callable[[str], str], proved_names: frozenset[str]
+) -> Type:
+    type = map_children(type, lambda inner: _rename_fields(inner, wire_name, proved_names))
     match type:
         case Object():
-            fields = _with_unique_names(type.fields, wire_name)
+            fields = _with_unique_names(type.fields, wire_name, proved_names)
             discriminator = _rename_discriminator(type.discriminator, wire_name)
             return replace(type, fields=fields, discriminator=discriminator)
         case Union():
@@ -195,12 +205,16 @@ def _rename_discriminator(
 
 
 def _with_unique_names(
-    fields: tuple[Field, ...], wire_name: Callable[[str], str]
+    fields: tuple[Field, ...], wire_name: Callable[[str], str], proved_names: frozenset[str]
 ) -> tuple[Field, ...]:
     """Rename fields; keep the documented name where another field has the wire name already."""
     used_names: set[str] = set()
     renamed_fields: list[Field] = []
     for field in fields:
+        if field.name in proved_names:
+            used_names.add(field.name)
+            renamed_fields.append(field)
+            continue
         name = (
             field.name
             if field.documented_name and not is_inferred(field, "name")

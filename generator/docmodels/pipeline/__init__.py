@@ -100,7 +100,9 @@ def _assemble(sources: Sources, options: LoadOptions, context: RunContext) -> Ap
     """Run the passes over all drafts."""
     from docmodels.passes import PassContext, PassOptions, assemble
 
-    pass_options = PassOptions(options.wire_case, options.split_readonly, options.rename)
+    pass_options = PassOptions(
+        options.wire_case, options.split_readonly, options.rename, options.separate
+    )
     pass_context = PassContext(context.notes, pass_options, sources.mentions, sources.other_pages)
     api = context.run_step("linking definitions", lambda: assemble(sources.drafts, pass_context))
     return evolve(api, **sources.metadata)

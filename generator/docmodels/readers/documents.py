@@ -152,6 +152,7 @@ def _read_draft(entry: Entry) -> Draft:
     return Draft(
         definition,
         dialect=scope.version.dialect,
+        input_file="" if entry.origin else scope.file.path,
         direction=_direction(entry),
         referenced_by=entry.referenced_by,
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 from docmodels.pages.dialect import Dialect
 from docmodels.pages.families.apimatic.reader import read, recognises
 
-APIMATIC = Dialect(name="apimatic", title="APIMatic", recognises=recognises, read=read)
+APIMATIC = Dialect(
+    name="apimatic", title="APIMatic", recognises=recognises, read=read, is_read_by_root=True
+)
 
 __all__ = ["APIMATIC"]

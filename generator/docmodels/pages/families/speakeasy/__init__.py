@@ -113,4 +113,4 @@ def _read_type(outline: Outline, types: TypeReader, notes: list[Note]) -> tuple[
     return enum, table
 
 
-SPEAKEASY = Dialect("speakeasy", "Speakeasy", recognises, read)
+SPEAKEASY = Dialect("speakeasy", "Speakeasy", recognises, read, is_read_by_root=True)

@@ -1,0 +1,315 @@
+"""Merge the fields that several pages give one model, fact by fact."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from msgspec.structs import replace
+
+from docmodels.ir import (
+    Default,
+    Fact,
+    FactOrigin,
+    Field,
+    Inference,
+    Nullable,
+    Object,
+    Presence,
+    SourcedFact,
+    Type,
+    equality_key,
+    is_inferred,
+)
+from docmodels.ir.drafts import Draft, Spelling, normalize_name
+from docmodels.passes.precedence import Decision, Statement, decide, decide_type
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a model: its draft, and what is known about the source that it belongs to.
+
+    `prints_null`: the source marks fields that may be null, and not just the optional ones.
+    `sample_keys` are the keys of its JSON samples by normalized name.
+    """
+
+    draft: Draft
+    prints_null: bool = False
+    sample_keys: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of the object that the page defines; empty for any other type."""
+        type = self.draft.definition.type
+        return type.fields if isinstance(type, Object) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two statements about a fact of a field that exclude each other."""
+
+    field: str
+    fact: SourcedFact
+    first: Statement[Any]
+    other: Statement[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MergedFields:
+    """The merged fields, and what is left to know about them.
+
+    `proved_names` are the wire names that a source prints. `enum_defaults` are as in `Draft`, by
+    the names of the merged fields.
+    """
+
+    fields: tuple[Field, ...]
+    proved_names: frozenset[str]
+    enum_defaults: Mapping[str, str]
+    contradictions: tuple[Contradiction, ...]
+
+
+Row = dict[int, Field]
+"""The declarations of one field, by the number of the page."""
+
+
+def align_fields(pages: Sequence[tuple[Field, ...]]) -> list[Row]:
+    """Return the declarations of each field; the fields of the first page come first.
+
+    Names match exactly, then letters and digits only, then if one has an affix more that no other
+    field explains (`at_type` for `@type`).
+    """
+    rows: list[Row] = []
+    for number, fields in enumerate(pages):
+        unmatched = list(fields)
+        for key in (_exact_name, _loose_name):
+            unmatched = _match_rows(rows, number, unmatched, key)
+        for field in unmatched:
+            row = _row_with_affix(rows, number, field, unmatched)
+            if row is None:
+                rows.append({number: field})
+            else:
+                row[number] = field
+    return rows
+
+
+def _exact_name(field: Field) -> str:
+    return field.name
+
+
+def _loose_name(field: Field) -> str:
+    return normalize_name(field.name) or field.name
+
+
+def _match_rows(
+    rows: Sequence[Row], number: int, fields: Sequence[Field], key: Callable[[Field], str]
+) -> list[Field]:
+    """Add each field to the only row with its key; return the fields without one."""
+    by_key: dict[str, list[Row]] = {}
+    for row in rows:
+        if number not in row:
+            for name in {key(field) for field in row.values()}:
+                by_key.setdefault(name, []).append(row)
+    unmatched: list[Field] = []
+    for field in fields:
+        matches = [row for row in by_key.get(key(field), ()) if number not in row]
+        if len(matches) == 1:
+            matches[0][number] = field
+        else:
+            unmatched.append(field)
+    return unmatched
+
+
+_MAX_AFFIX_FIELDS = 8
+"""With more unmatched fields, an affix is no evidence that two of them are one."""
+
+
+def _row_with_affix(
+    rows: Sequence[Row], number: int, field: Field, unmatched: Sequence[Field]
+) -> Row | None:
+    """Return the only row whose name and the field's differ in an affix, if there is one."""
+    if len(unmatched) > _MAX_AFFIX_FIELDS:
+        return None
+    matches = [row for row in rows if number not in row and _has_affix(field, row)]
+    if len(matches) != 1:
+        return None
+    rivals = [other for other in unmatched if other is not field and _has_affix(other, matches[0])]
+    return None if rivals else matches[0]
+
+
+def _has_affix(field: Field, row: Row) -> bool:
+    names = sorted((_loose_name(field), _loose_name(next(iter(row.values())))), key=len)
+    return (
+        len(names[0]) >= _MIN_STEM
+        and (names[1].startswith(names[0]) or names[1].endswith(names[0]))
+        and len(names[1]) - len(names[0]) <= _MAX_AFFIX
+    )
+
+
+_MIN_STEM, _MAX_AFFIX = 2, 6
+"""Generators put `at`, `var`, `model`, `param`, `prop` or an underscore before a name."""
+
+
+def merge_fields(pages: Sequence[Page]) -> MergedFields:
+    """Merge the fields of several pages of one model, in the order of the first page.
+
+    A page without a field states that the model does not require it.
+    """
+    pages = [page for page in pages if page.fields]
+    fields: list[Field] = []
+    proved: set[str] = set()
+    enum_defaults: dict[str, str] = {}
+    contradictions: list[Contradiction] = []
+    used_names: set[str] = set()
+    for row in align_fields([page.fields for page in pages]):
+        declarations = [(pages[number], field) for number, field in sorted(row.items())]
+        absent = [page for number, page in enumerate(pages) if number not in row]
+        merge = _FieldMerge(declarations, absent)
+        field, is_proved = merge.merge()
+        if field.name in used_names:
+            field, is_proved = replace(field, name=merge.first.name), False
+        if field.name in used_names:
+            continue
+        used_names.add(field.name)
+        fields.append(field)
+        contradictions += merge.contradictions
+        proved |= {field.name} if is_proved else set()
+        if field.default is None and (symbol := merge.enum_default()):
+            enum_defaults[field.name] = symbol
+    return MergedFields(tuple(fields), frozenset(proved), enum_defaults, tuple(contradictions))
+
+
+class _FieldMerge:
+    """Merges the declarations of one field and collects the contradictions between them."""
+
+    def __init__(
+        self, declarations: Sequence[tuple[Page, Field]], absent: Sequence[Page] = ()
+    ) -> None:
+        self._declarations = declarations
+        self._absent = absent
+        self.first = declarations[0][1]
+        self.contradictions: list[Contradiction] = []
+        self._provenance: list[FactOrigin] = []
+
+    def merge(self) -> tuple[Field, bool]:
+        """Return the merged field, and whether a page prints its wire name."""
+        name = self._proved_name()
+        merged = replace(
+            self.first,
+            name=self.first.name if name is None else name.value,
+            type=self._decided("type", self._decide_type()),
+            presence=self._decided("required", self._decide_presence()),
+            default=self._decided("default", self._decide_default()),
+            access=self._decided("access", self._stated("access", "read-write")),
+            deprecation=self._decided("deprecation", self._stated("deprecation", None)),
+            title=self._decided("title", self._stated("title", "")),
+            doc=self._decided("doc", self._stated("doc", "")),
+            examples=self._decided("examples", self._stated("examples", ())),
+            documented_name=self.first.documented_name if name is None else "",
+            alternate_names=self.first.alternate_names if name is None else (),
+        )
+        if name is not None:
+            self._decided("name", name)
+        inferred = self._inferred(merged, name is not None)
+        return replace(merged, inferred=inferred, provenance=tuple(self._provenance)), bool(name)
+
+    def enum_default(self) -> str:
+        """Return the first default that a page writes as the name of an enum member."""
+        symbols = (
+            page.draft.enum_defaults.get(field.name, "") for page, field in self._declarations
+        )
+        return next(filter(None, symbols), "")
+
+    def _decided(self, fact: SourcedFact, decision: Decision[T]) -> T:
+        """Record the place of a fact and a contradiction about it; return the value."""
+        if decision.origin not in (None, self.first.origin):
+            self._provenance.append(FactOrigin(fact=fact, origin=decision.origin))
+        if decision.contradiction and fact in _CONTRADICTED:
+            first, other = decision.contradiction
+            self.contradictions.append(Contradiction(self.first.name, fact, first, other))
+        return decision.value
+
+    def _statements(self, attribute: str, fact: Fact | None = None) -> list[Statement[Any]]:
+        return [
+            Statement(
+                getattr(field, attribute),
+                field.origin,
+                fact is not None and is_inferred(field, fact),
+            )
+            for _, field in self._declarations
+        ]
+
+    def _proved_name(self) -> Decision[str] | None:
+        """Return the wire name that most sources print, or None if all convert the names."""
+        statements = [
+            Statement(name, field.origin)
+            for page, field in self._declarations
+            if (name := _printed_wire_name(field, page))
+        ]
+        if not statements:
+            return None
+        return decide(statements, lambda name: name, lambda names: names[0])
+
+    def _decide_type(self) -> Decision[Type]:
+        trusted = [(page, field) for page, field in self._declarations if page.prints_null]
+        null_evidence = trusted or self._declarations
+        is_nullable = any(isinstance(field.type, Nullable) for _, field in null_evidence)
+        return decide_type(self._statements("type", "type"), is_nullable)
+
+    def _decide_presence(self) -> Decision[Presence]:
+        statements: list[Statement[Presence]] = self._statements("presence", "required")
+        statements += [Statement("optional", page.draft.definition.origin) for page in self._absent]
+        return decide(statements, lambda presence: presence, lambda _: "optional")
+
+    def _decide_default(self) -> Decision[Default | None]:
+        statements: list[Statement[Default | None]] = [
+            statement for statement in self._statements("default") if statement.value is not None
+        ]
+        if not statements:
+            return Decision(None, self.first.origin)
+        return decide(statements, _default_key, lambda _: None)
+
+    def _stated(self, attribute: str, unstated: T) -> Decision[T]:
+        """Return the value that most sources state; pages without it show nothing."""
+        statements: list[Statement[T]] = [
+            statement for statement in self._statements(attribute) if statement.value != unstated
+        ]
+        if not statements:
+            return Decision(unstated, self.first.origin)
+        return decide(statements, _value_key, lambda values: values[0])
+
+    def _inferred(self, merged: Field, is_proved: bool) -> tuple[Inference, ...]:
+        """Return the inferences of the facts that no source prints."""
+        inferred: dict[Inference, None] = {}
+        for fact in ("name", "type", "required", "values"):
+            if (fact == "name" and is_proved) or not all(
+                is_inferred(field, fact) for _, field in self._declarations
+            ):
+                continue
+            inferred |= dict.fromkeys(
+                inference for inference in self.first.inferred if inference.fact == fact
+            )
+        return tuple(inferred)
+
+
+_CONTRADICTED: Final = frozenset({"type", "required", "default", "access"})
+"""Facts that exclude each other if they differ; two texts or two examples may both be right."""
+
+
+def _default_key(default: Default | None) -> Hashable:
+    return None if default is None else equality_key(default.value)
+
+
+def _value_key(value: object) -> Hashable:
+    return equality_key(list(value) if isinstance(value, tuple) else value)
+
+
+def _printed_wire_name(field: Field, page: Page) -> str:
+    """Return the wire name of a field if its page prints it, in its table or in a sample."""
+    if is_inferred(field, "name"):
+        return ""
+    is_printed = page.draft.spelling == Spelling.WIRE or bool(field.documented_name)
+    return field.name if is_printed else page.sample_keys.get(normalize_name(field.name), "")
