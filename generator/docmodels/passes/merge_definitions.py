@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from msgspec.structs import replace as evolve
 
@@ -31,7 +32,13 @@ from docmodels.ir import (
 )
 from docmodels.ir.algebra import without_null
 from docmodels.ir.drafts import Draft, Spelling, normalize_name
-from docmodels.passes.merge_fields import Contradiction, Page, align_fields, merge_fields
+from docmodels.passes.merge_fields import (
+    Contradiction,
+    Page,
+    SourceFacts,
+    align_fields,
+    merge_fields,
+)
 from docmodels.passes.precedence import Statement, decide_type, precedes
 from docmodels.passes.same_name import is_stub
 
@@ -131,17 +138,19 @@ def _with_texts(stated: Field, page: Field) -> Field:
     return evolve(stated, provenance=(*stated.provenance, *provenance), **values)
 
 
-_TEXTS = ("doc", "examples")
+_TEXTS: Final[tuple[Literal["doc", "examples"], ...]] = ("doc", "examples")
 """Facts about which a specification that does not state them states nothing."""
 
 
 def _contradictions(stated: Field, page: Field) -> Iterator[Contradiction]:
     """Yield what a page states otherwise, unless the table of precedence explains it."""
     type, other = without_null(stated.type), without_null(page.type)
-    is_comparable = isinstance(type, Scalar) and isinstance(other, Scalar)
-    if is_comparable and type.kind != other.kind and not precedes(type, other):
-        first, second = Statement(type, stated.origin), Statement(other, page.origin)
-        yield Contradiction(stated.name, "type", first, second)
+    if not isinstance(type, Scalar) or not isinstance(other, Scalar):
+        return
+    if type.kind != other.kind and not precedes(type, other):
+        yield Contradiction(
+            stated.name, "type", Statement(type, stated.origin), Statement(other, page.origin)
+        )
 
 
 # --- pages only ----------------------------------------------------------------------------------
@@ -232,10 +241,10 @@ def _finish(
     )
 
 
-def page_of(draft: Draft, prints_null: bool) -> Page:
-    """Return the page of a draft."""
+def page_of(draft: Draft, source: SourceFacts) -> Page:
+    """Return the page of a draft of a source."""
     keys = {normalize_name(key): key for key in keys_of(draft.samples)}
-    return Page(draft, prints_null, keys)
+    return Page(draft, source, keys)
 
 
 # --- both ----------------------------------------------------------------------------------------
@@ -245,14 +254,14 @@ def _with_definition_texts(definition: Definition, drafts: Sequence[Draft]) -> D
     """Add texts, examples and a deprecation that other drafts have, and the places of all."""
     values: dict[str, object] = {}
     provenance = list(definition.provenance)
-    for name in ("doc", "examples"):
+    for name in _TEXTS:
         if getattr(definition, name):
             continue
         source = next((d.definition for d in drafts if getattr(d.definition, name)), None)
         if source is not None:
             values[name] = getattr(source, name)
             if source.origin is not None:
-                provenance.append(FactOrigin(fact=name, origin=source.origin))  # type: ignore[arg-type]
+                provenance.append(FactOrigin(fact=name, origin=source.origin))
     origins = [draft.definition.origin for draft in drafts]
     places = tuple(origin for origin in origins if origin is not None)
     return evolve(

@@ -30,15 +30,29 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What a source states as a whole.
+
+    `prints_null`: it marks fields that may be null, and not just the optional ones. `formats` are
+    all formats that it states, `models` the sets of normalized field names of its models.
+    `defined` are the names of all definitions of the API that have content.
+    """
+
+    prints_null: bool = False
+    formats: frozenset[str] = frozenset()
+    models: frozenset[frozenset[str]] = frozenset()
+    defined: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of a model: its draft, and what is known about the source that it belongs to.
 
-    `prints_null`: the source marks fields that may be null, and not just the optional ones.
     `sample_keys` are the keys of its JSON samples by normalized name.
     """
 
     draft: Draft
-    prints_null: bool = False
+    source: SourceFacts = SourceFacts()
     sample_keys: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
 
     @property
@@ -156,7 +170,8 @@ _MIN_STEM, _MAX_AFFIX = 2, 6
 def merge_fields(pages: Sequence[Page]) -> MergedFields:
     """Merge the fields of several pages of one model, in the order of the first page.
 
-    A page without a field states that the model does not require it.
+    A page without a field states that the model does not require it, unless the page that has it
+    repeats all fields of a base class.
     """
     pages = [page for page in pages if page.fields]
     fields: list[Field] = []
@@ -164,9 +179,12 @@ def merge_fields(pages: Sequence[Page]) -> MergedFields:
     enum_defaults: dict[str, str] = {}
     contradictions: list[Contradiction] = []
     used_names: set[str] = set()
-    for row in align_fields([page.fields for page in pages]):
+    rows = align_fields([page.fields for page in pages])
+    repeating = _repeat_base_class(rows, pages)
+    for row in rows:
         declarations = [(pages[number], field) for number, field in sorted(row.items())]
         absent = [page for number, page in enumerate(pages) if number not in row]
+        absent = [] if repeating.intersection(row) else absent
         merge = _FieldMerge(declarations, absent)
         field, is_proved = merge.merge()
         if field.name in used_names:
@@ -182,6 +200,18 @@ def merge_fields(pages: Sequence[Page]) -> MergedFields:
     return MergedFields(tuple(fields), frozenset(proved), enum_defaults, tuple(contradictions))
 
 
+def _repeat_base_class(rows: Sequence[Row], pages: Sequence[Page]) -> set[int]:
+    """Return the pages whose fields that others do not have are all fields of another model."""
+    partial = [row for row in rows if len(row) < len(pages)]
+    extra: dict[int, set[str]] = {}
+    for row in partial:
+        for number, field in row.items():
+            extra.setdefault(number, set()).add(_loose_name(field))
+    return {
+        number for number, names in extra.items() if frozenset(names) in pages[number].source.models
+    }
+
+
 class _FieldMerge:
     """Merges the declarations of one field and collects the contradictions between them."""
 
@@ -191,15 +221,19 @@ class _FieldMerge:
         self._declarations = declarations
         self._absent = absent
         self.first = declarations[0][1]
+        self._named = next(
+            (field for _, field in declarations if not is_inferred(field, "name")), self.first
+        )
         self.contradictions: list[Contradiction] = []
         self._provenance: list[FactOrigin] = []
 
     def merge(self) -> tuple[Field, bool]:
         """Return the merged field, and whether a page prints its wire name."""
         name = self._proved_name()
+        printed_name = self._named.name if name is None else name.value
         merged = replace(
             self.first,
-            name=self.first.name if name is None else name.value,
+            name=self._with_sign(printed_name),
             type=self._decided("type", self._decide_type()),
             presence=self._decided("required", self._decide_presence()),
             default=self._decided("default", self._decide_default()),
@@ -208,8 +242,8 @@ class _FieldMerge:
             title=self._decided("title", self._stated("title", "")),
             doc=self._decided("doc", self._stated("doc", "")),
             examples=self._decided("examples", self._stated("examples", ())),
-            documented_name=self.first.documented_name if name is None else "",
-            alternate_names=self.first.alternate_names if name is None else (),
+            documented_name=self._named.documented_name if name is None else "",
+            alternate_names=self._named.alternate_names if name is None else (),
         )
         if name is not None:
             self._decided("name", name)
@@ -238,8 +272,10 @@ class _FieldMerge:
                 getattr(field, attribute),
                 field.origin,
                 fact is not None and is_inferred(field, fact),
+                page.source.formats,
+                page.source.defined,
             )
-            for _, field in self._declarations
+            for page, field in self._declarations
         ]
 
     def _proved_name(self) -> Decision[str] | None:
@@ -251,10 +287,20 @@ class _FieldMerge:
         ]
         if not statements:
             return None
-        return decide(statements, lambda name: name, lambda names: names[0])
+        return decide(statements, str, lambda names: min(names, key=len), _has_sign)
+
+    def _with_sign(self, name: str) -> str:
+        """Return a name with the `@` that some generators print as `at` and others leave out."""
+        keys = sorted({_loose_name(field) for _, field in self._declarations}, key=len)
+        if len(keys) != 2 or keys[1] != f"at{keys[0]}" or name.startswith("@"):
+            return name
+        if normalize_name(name) == keys[0]:
+            return f"@{name}"
+        stem = name[2:].lstrip("_-")
+        return f"@{stem[:1].lower()}{stem[1:]}"
 
     def _decide_type(self) -> Decision[Type]:
-        trusted = [(page, field) for page, field in self._declarations if page.prints_null]
+        trusted = [(page, field) for page, field in self._declarations if page.source.prints_null]
         null_evidence = trusted or self._declarations
         is_nullable = any(isinstance(field.type, Nullable) for _, field in null_evidence)
         return decide_type(self._statements("type", "type"), is_nullable)
@@ -297,6 +343,12 @@ class _FieldMerge:
 
 _CONTRADICTED: Final = frozenset({"type", "required", "default", "access"})
 """Facts that exclude each other if they differ; two texts or two examples may both be right."""
+
+
+def _has_sign(certain: str, other: str) -> bool:
+    """Whether a name has a sign that no identifier has, and another has not: no generator adds it."""
+    is_identifier = certain.replace("$", "").isidentifier()
+    return not is_identifier and other.isidentifier()
 
 
 def _default_key(default: Default | None) -> Hashable:

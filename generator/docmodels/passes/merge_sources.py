@@ -27,8 +27,9 @@ from docmodels.diagnostics.rules import (
 )
 from docmodels.inference.identifiers import fields_of
 from docmodels.inference.recased_pages import RECASED_PAGES
-from docmodels.ir import Field, Nullable, Object, Origin
+from docmodels.ir import Field, Nullable, Object, Origin, Scalar
 from docmodels.ir.drafts import Draft, Spelling, normalize_name
+from docmodels.ir.traverse import walk
 from docmodels.passes.context import PassContext
 from docmodels.passes.matching import Group, match_definitions
 from docmodels.passes.merge_definitions import (
@@ -37,6 +38,7 @@ from docmodels.passes.merge_definitions import (
     merge_pages,
     page_of,
 )
+from docmodels.passes.merge_fields import SourceFacts
 from docmodels.passes.references import resolve_references
 from docmodels.passes.same_name import is_stub
 from docmodels.passes.same_sources import find_apis
@@ -74,7 +76,16 @@ class _ApiMerge:
         self._positions = positions
         self._groups = match_definitions(sources)
         self._key = key
-        self._prints_null = [_prints_null(source) for source in sources]
+        defined = frozenset(
+            self._reference(number)
+            for number, group in enumerate(self._groups)
+            if not all(map(is_stub, group.members.values()))
+        )
+        self._facts = [_facts_of(source, defined) for source in sources]
+
+    def _reference(self, number: int) -> str:
+        """Return the name by which drafts refer to a group until all names are unique."""
+        return f"{self._key}/{number}"
 
     def merge(self, notes: list[Note]) -> list[tuple[int, Draft]]:
         """Return the merged drafts, each with its place in reading order; add notes."""
@@ -100,7 +111,7 @@ class _ApiMerge:
         name until `unify` has renamed them.
         """
         keys = {
-            id(draft): f"{self._key}/{number}"
+            id(draft): self._reference(number)
             for number, group in enumerate(self._groups)
             for draft in group.members.values()
         }
@@ -117,7 +128,7 @@ class _ApiMerge:
 
                 spelling = spellings[source_number]
                 member = resolve_references(draft, resolve)
-                aliases = (*member.aliases, f"{self._key}/{number}")
+                aliases = (*member.aliases, self._reference(number))
                 members[source_number] = replace(
                     member,
                     aliases=aliases,
@@ -136,7 +147,7 @@ class _ApiMerge:
         if source.is_schema:
             fields = source.field_names(group.members[first])
             return merge_into_schema(drafts[0], drafts[1:], fields)
-        pages = [page_of(members[number], self._prints_null[number]) for number in sorted(members)]
+        pages = [page_of(members[number], self._facts[number]) for number in sorted(members)]
         result = merge_pages(pages, self._inherited(group))
         return _with_name(result, _canonical_name(drafts))
 
@@ -174,6 +185,16 @@ class _ApiMerge:
 def _extends(draft: Draft) -> bool:
     type = draft.definition.type
     return isinstance(type, Object) and bool(type.bases)
+
+
+def _facts_of(source: Source, defined: frozenset[str]) -> SourceFacts:
+    types = [inner for draft in source.drafts for inner in walk(draft.definition.type)]
+    return SourceFacts(
+        _prints_null(source),
+        frozenset(type.format for type in types if isinstance(type, Scalar)) - {""},
+        frozenset(source.field_names(draft) for draft in source.drafts),
+        defined,
+    )
 
 
 def _prints_null(source: Source) -> bool:

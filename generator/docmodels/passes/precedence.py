@@ -9,40 +9,50 @@ the most, and the statements are a contradiction.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
 from docmodels.ir import (
     UNKNOWN,
     Array,
+    Boolean,
+    Constraints,
     Enum,
+    EnumMember,
     Map,
     Nullable,
     Object,
     Origin,
     Ref,
     Scalar,
+    String,
     Type,
     Union,
     Unknown,
     constraint_values,
-    is_constrained,
     nullable,
     scalar,
 )
 from docmodels.ir.algebra import union_of, without_null
 from docmodels.ir.equality import equality_key, type_key
+from docmodels.ir.traverse import map_children
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Statement(Generic[T]):
-    """A fact as one source states it, and the place."""
+    """A fact as one source states it, and the place.
+
+    `formats` are all formats that the source states somewhere. `defined` are the names that have a
+    definition with content, or None if that is not known.
+    """
 
     value: T
     origin: Origin | None = None
     is_inferred: bool = False
+    formats: frozenset[str] = frozenset()
+    defined: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +102,7 @@ def _has_format(certain: Type, other: Type) -> bool:
 _NARROWER_FORMATS: Final = frozenset(
     {
         ("date", "date-time"),
-        ("int64", "int32"),
-        ("double", "float"),
-        ("byte", "binary"),
+        ("binary", "byte"),
     }
 )
 """Pairs of formats: a language with one class for both prints the second for the first."""
@@ -103,16 +111,23 @@ _NARROWER_FORMATS: Final = frozenset(
 def _has_constraints(certain: Type, other: Type) -> bool:
     if not isinstance(certain, Scalar) or not isinstance(other, Scalar):
         return False
-    values, others = constraint_values(certain.constraints), constraint_values(other.constraints)
     is_same = (certain.kind, certain.format) == (other.kind, other.format)
-    return is_same and len(values) > len(others) and others.items() <= values.items()
+    return is_same and _extends(certain.constraints, other.constraints)
+
+
+def _extends(certain: Constraints, other: Constraints) -> bool:
+    """Whether constraints are those of another type, and more."""
+    values, others = constraint_values(certain), constraint_values(other)
+    return len(values) > len(others) and others.items() <= values.items()
 
 
 def _is_enum_of(certain: Type, other: Type) -> bool:
-    if not isinstance(certain, Enum) or not isinstance(other, Scalar) or is_constrained(other):
+    if not isinstance(certain, Enum) or not isinstance(other, Scalar):
         return False
-    kinds = {certain.base or "string"} | ({"number"} if certain.base == "integer" else set())
-    return other.kind in kinds
+    return all(_JSON_KINDS.get(member.value.__class__) == other.kind for member in certain.members)
+
+
+_JSON_KINDS: Final = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
 def _is_closed_or_longer(certain: Type, other: Type) -> bool:
@@ -125,8 +140,7 @@ def _is_closed_or_longer(certain: Type, other: Type) -> bool:
 
 
 def _is_boolean_for_string(certain: Type, other: Type) -> bool:
-    is_scalar = isinstance(certain, Scalar) and isinstance(other, Scalar)
-    return is_scalar and (certain.kind, other.kind, other.format) == ("boolean", "string", "")
+    return isinstance(certain, Boolean) and isinstance(other, String) and not other.format
 
 
 def _contains(certain: Type, other: Type) -> bool:
@@ -137,23 +151,53 @@ def _contains(certain: Type, other: Type) -> bool:
 
 def _has_certain_parts(certain: Type, other: Type) -> bool:
     match certain, other:
-        case Array(items), Array(other_items):
-            return precedes(items, other_items)
-        case Map(values), Map(other_values):
-            return precedes(values, other_values)
+        case Array(inner), Array(other_inner):
+            pass
+        case Map(inner), Map(other_inner):
+            pass
         case Nullable(inner), _:
             return _is_same(inner, without_null(other))
         case _:
             return False
+    is_extended = _extends(certain.constraints, other.constraints)
+    if not is_extended and certain.constraints != other.constraints:
+        return _is_same(inner, other_inner) or precedes(inner, other_inner)
+    return precedes(inner, other_inner) or (is_extended and _is_same(inner, other_inner))
 
 
 def _is_member(certain: Type, other: Type) -> bool:
     if not isinstance(other, Union) or isinstance(certain, Union | Unknown):
         return False
     is_of_scalars = all(isinstance(member, Scalar) for member in other.members)
-    return is_of_scalars and any(
+    containers = [member for member in other.members if isinstance(member, Array | Map)]
+    is_of_containers = any(
+        _contains(container, member) for container in containers for member in other.members
+    )
+    return (is_of_scalars or is_of_containers) and any(
         _is_same(certain, member) or precedes(certain, member) for member in other.members
     )
+
+
+def _has_certain_members(certain: Type, other: Type) -> bool:
+    """Whether each member of a union is the same as one of another, or more certain."""
+    if not isinstance(certain, Union) or not isinstance(other, Union):
+        return False
+    if len(certain.members) != len(other.members) or len(other.members) > _MAX_MEMBERS:
+        return False
+    remaining = list(other.members)
+    is_changed = False
+    for member in certain.members:
+        same = next((item for item in remaining if _is_same(member, item)), None)
+        match = same or next((item for item in remaining if precedes(member, item)), None)
+        if match is None:
+            return False
+        is_changed = is_changed or same is None
+        remaining.remove(match)
+    return is_changed
+
+
+_MAX_MEMBERS: Final = 8
+"""Larger unions are compared as a whole only."""
 
 
 TYPE_PRECEDENCE: Final = (
@@ -184,6 +228,7 @@ TYPE_PRECEDENCE: Final = (
         "the page prints several types that one word of the language stands for", _is_member
     ),
     Precedence("a part of the type is more certain", _has_certain_parts),
+    Precedence("a member of the union is more certain", _has_certain_members),
 )
 """Why a source may print another type for the certain one; each row was seen in pages."""
 
@@ -194,7 +239,23 @@ def precedes(certain: Type, other: Type) -> bool:
 
 
 def _is_same(one: Type, other: Type) -> bool:
-    return one == other and type_key(one) == type_key(other)
+    return one is other or content_key(one) == content_key(other)
+
+
+def content_key(type: Type) -> Hashable:
+    """Return a key that is equal for types that differ in names of enum members or in order."""
+    return type_key(_without_member_names(type))
+
+
+def _without_member_names(type: Type) -> Type:
+    if isinstance(type, Enum):
+        values = sorted((member.value for member in type.members), key=repr)
+        members = tuple(EnumMember(value=value) for value in values)
+        return Enum(members=members, closed=type.closed)
+    type = map_children(type, _without_member_names)
+    if isinstance(type, Union):
+        return Union(members=tuple(sorted(type.members, key=repr)))
+    return type
 
 
 # --- decisions -----------------------------------------------------------------------------------
@@ -239,13 +300,65 @@ def decide(
 
 def decide_type(statements: Sequence[Statement[Type]], is_nullable: bool) -> Decision[Type]:
     """Decide between types without null, and add null if `is_nullable`."""
-    plain = [
-        Statement(without_null(statement.value), statement.origin, statement.is_inferred)
-        for statement in statements
-    ]
-    decision = decide(plain, type_key, _open_type, precedes)
+    plain = [replace(item, value=without_null(item.value)) for item in statements]
+    plain.sort(key=lambda statement: -_named_members(statement.value))
+    plain = _with_distinct_formats(_with_content(plain))
+    decision = decide(plain, content_key, _open_type, precedes)
     value = nullable(decision.value) if is_nullable else decision.value
     return Decision(value, decision.origin, decision.contradiction)
+
+
+def _innermost(type: Type) -> Type:
+    """Return the type of the values in containers, without null."""
+    while True:
+        match type:
+            case Array(inner) | Map(inner) | Nullable(inner):
+                type = inner
+            case _:
+                return type
+
+
+def _with_content(statements: list[Statement[Type]]) -> list[Statement[Type]]:
+    """Leave out references to definitions without content, if another source states a type."""
+    stated = [
+        statement
+        for statement in statements
+        if not isinstance(inner := _innermost(statement.value), Unknown)
+        and not (
+            isinstance(inner, Ref)
+            and statement.defined is not None
+            and inner.name not in statement.defined
+        )
+    ]
+    return stated or statements
+
+
+def _with_distinct_formats(statements: list[Statement[Type]]) -> list[Statement[Type]]:
+    """Leave out formats of sources that do not distinguish them from those of another source.
+
+    A language with one integer type prints it for `int32` and `int64`; a source that prints both
+    somewhere states which one it is.
+    """
+    formats = [_format_of(statement.value) for statement in statements]
+    distinct = set(formats) - {""}
+    trusted = [distinct <= statement.formats for statement in statements]
+    if len(distinct) < 2 or not any(map(all, zip(formats, trusted, strict=True))):
+        return statements
+    return [
+        statement
+        for statement, format, is_trusted in zip(statements, formats, trusted, strict=True)
+        if is_trusted or not format
+    ]
+
+
+def _format_of(type: Type) -> str:
+    inner = _innermost(type)
+    return inner.format if isinstance(inner, Scalar) else ""
+
+
+def _named_members(type: Type) -> int:
+    """Return how many members of an enum have a name: most sources print values only."""
+    return sum(bool(member.name) for member in type.members) if isinstance(type, Enum) else 0
 
 
 def _open_type(types: Sequence[Type]) -> Type:
