@@ -107,6 +107,8 @@ class _Matcher:
         other_fields = self._sources[first].field_names(other)
         if not fields or not other_fields:
             return 0.0 if _is_object(draft) != _is_object(other) else _UNCLEAR
+        if min(len(fields), len(other_fields)) < MIN_FIELDS:
+            return _UNCLEAR
         share = field_share(fields, other_fields)
         is_part = fields <= other_fields or fields >= other_fields
         return share if is_part or share >= _MIN_AGREEMENT else 0.0

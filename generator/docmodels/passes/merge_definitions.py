@@ -38,6 +38,7 @@ from docmodels.passes.merge_fields import (
     SourceFacts,
     align_fields,
     merge_fields,
+    most_common_spelling,
 )
 from docmodels.passes.precedence import Statement, decide_type, precedes
 from docmodels.passes.same_name import is_stub
@@ -164,9 +165,7 @@ def merge_pages(pages: Sequence[Page], inherited: frozenset[str]) -> MergedDraft
     not state itself.
     """
     full_pages = [page for page in pages if not is_stub(page.draft)] or list(pages)
-    first = max(
-        full_pages, key=lambda page: _STRUCTURE.get(page.draft.definition.type.__class__, 0)
-    )
+    first = max(full_pages, key=_structure)
     others = [page for page in full_pages if page is not first]
     if not isinstance(first.draft.definition.type, Object):
         return _merge_types(first, others, pages)
@@ -179,7 +178,7 @@ def merge_pages(pages: Sequence[Page], inherited: frozenset[str]) -> MergedDraft
     draft = replace(
         draft,
         definition=definition,
-        spelling=Spelling.WIRE if is_wire else draft.spelling,
+        spelling=Spelling.WIRE if is_wire else most_common_spelling(pages),
         language="" if is_wire else draft.language,
         proved_names=merged.proved_names,
         enum_defaults=merged.enum_defaults,
@@ -188,8 +187,18 @@ def merge_pages(pages: Sequence[Page], inherited: frozenset[str]) -> MergedDraft
     return _finish(draft, pages, merged.contradictions)
 
 
-_STRUCTURE = {Union: 3, AllOf: 2, Object: 1, Enum: 1}
+_STRUCTURE: Final[Mapping[type[object], int]] = {Union: 4, AllOf: 3, Object: 1, Enum: 1}
 """Types by how much structure they show: a page without unions prints one as an object."""
+
+
+def _structure(page: Page) -> int:
+    """Return how much of the structure of the model a page shows."""
+    type = page.draft.definition.type
+    return _STRUCTURE.get(_kind(page), 0) + (isinstance(type, Object) and bool(type.bases))
+
+
+def _kind(page: Page) -> type[object]:
+    return without_null(page.draft.definition.type).__class__
 
 
 def _without_inherited(page: Page, inherited: frozenset[str]) -> Page:
@@ -202,13 +211,15 @@ def _without_inherited(page: Page, inherited: frozenset[str]) -> Page:
 
 def _merge_types(first: Page, others: Sequence[Page], pages: Sequence[Page]) -> MergedDraft:
     """Merge types that are no objects: enums, aliases, unions."""
-    kind = first.draft.definition.type.__class__
-    same = [page for page in (first, *others) if page.draft.definition.type.__class__ is kind]
+    same = [page for page in (first, *others) if _kind(page) is _kind(first)]
     statements = [
         Statement(
             page.draft.definition.type,
             page.draft.definition.origin,
             any(item.fact in ("type", "values") for item in page.draft.definition.inferred),
+            not page.draft.language,
+            page.source.formats,
+            page.source.defined,
         )
         for page in same
     ]

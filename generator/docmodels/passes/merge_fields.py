@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -107,6 +108,22 @@ def align_fields(pages: Sequence[tuple[Field, ...]]) -> list[Row]:
                 rows.append({number: field})
             else:
                 row[number] = field
+    return _join_signed_rows(rows)
+
+
+def _join_signed_rows(rows: list[Row]) -> list[Row]:
+    """Join a row whose name has signs with the only row that prints it in words."""
+    signed = [row for row in rows if any(_has_sign(field.name, "a") for field in row.values())]
+    for row in signed[:_MAX_AFFIX_FIELDS]:
+        field = next(field for field in row.values() if _has_sign(field.name, "a"))
+        others = [
+            other
+            for other in rows
+            if other is not row and not other.keys() & row.keys() and _has_affix(field, other)
+        ]
+        if len(others) == 1:
+            row.update(others[0])
+            rows.remove(others[0])
     return rows
 
 
@@ -142,25 +159,44 @@ _MAX_AFFIX_FIELDS = 8
 
 
 def _row_with_affix(
-    rows: Sequence[Row], number: int, field: Field, unmatched: Sequence[Field]
+    rows: list[Row], number: int, field: Field, unmatched: Sequence[Field]
 ) -> Row | None:
-    """Return the only row whose name and the field's differ in an affix, if there is one."""
+    """Return the row whose name and the field's differ in an affix, if no other field has one.
+
+    Several such rows become one, unless a page has a field in two of them.
+    """
     if len(unmatched) > _MAX_AFFIX_FIELDS:
         return None
     matches = [row for row in rows if number not in row and _has_affix(field, row)]
-    if len(matches) != 1:
+    numbers = [index for row in matches for index in row]
+    if not matches or len(set(numbers)) < len(numbers):
         return None
-    rivals = [other for other in unmatched if other is not field and _has_affix(other, matches[0])]
-    return None if rivals else matches[0]
+    if any(other is not field and _has_affix(other, matches[0]) for other in unmatched):
+        return None
+    for row in matches[1:]:
+        matches[0].update(row)
+        rows.remove(row)
+    return matches[0]
 
 
 def _has_affix(field: Field, row: Row) -> bool:
-    names = sorted((_loose_name(field), _loose_name(next(iter(row.values())))), key=len)
-    return (
-        len(names[0]) >= _MIN_STEM
-        and (names[1].startswith(names[0]) or names[1].endswith(names[0]))
-        and len(names[1]) - len(names[0]) <= _MAX_AFFIX
-    )
+    """Whether the names of a field differ in an affix, or one prints the signs of the other.
+
+    A language has to print a name such as `$special[name]` in words.
+    """
+    first = next(iter(row.values()))
+    short, long = sorted((_loose_name(field), _loose_name(first)), key=len)
+    has_sign = _has_sign(field.name, first.name) or _has_sign(first.name, field.name)
+    if len(short) < _MIN_STEM or (has_sign and _is_subsequence(short, long)):
+        return has_sign
+    is_affix = long.startswith(short) or long.endswith(short)
+    return is_affix and len(long) - len(short) <= _MAX_AFFIX
+
+
+def _is_subsequence(short: str, long: str) -> bool:
+    """Whether the letters of a name are in another one in this order."""
+    letters = iter(long)
+    return all(letter in letters for letter in short)
 
 
 _MIN_STEM, _MAX_AFFIX = 2, 6
@@ -181,11 +217,12 @@ def merge_fields(pages: Sequence[Page]) -> MergedFields:
     used_names: set[str] = set()
     rows = align_fields([page.fields for page in pages])
     repeating = _repeat_base_class(rows, pages)
+    spelling = most_common_spelling(pages)
     for row in rows:
         declarations = [(pages[number], field) for number, field in sorted(row.items())]
         absent = [page for number, page in enumerate(pages) if number not in row]
         absent = [] if repeating.intersection(row) else absent
-        merge = _FieldMerge(declarations, absent)
+        merge = _FieldMerge(declarations, absent, spelling)
         field, is_proved = merge.merge()
         if field.name in used_names:
             field, is_proved = replace(field, name=merge.first.name), False
@@ -198,6 +235,12 @@ def merge_fields(pages: Sequence[Page]) -> MergedFields:
         if field.default is None and (symbol := merge.enum_default()):
             enum_defaults[field.name] = symbol
     return MergedFields(tuple(fields), frozenset(proved), enum_defaults, tuple(contradictions))
+
+
+def most_common_spelling(pages: Sequence[Page]) -> Spelling:
+    """Return the case in which most pages print names: it is the case of names without evidence."""
+    counts = Counter(page.draft.spelling for page in pages)
+    return max(counts, key=lambda spelling: (counts[spelling], spelling))
 
 
 def _repeat_base_class(rows: Sequence[Row], pages: Sequence[Page]) -> set[int]:
@@ -216,13 +259,18 @@ class _FieldMerge:
     """Merges the declarations of one field and collects the contradictions between them."""
 
     def __init__(
-        self, declarations: Sequence[tuple[Page, Field]], absent: Sequence[Page] = ()
+        self,
+        declarations: Sequence[tuple[Page, Field]],
+        absent: Sequence[Page],
+        spelling: Spelling,
     ) -> None:
         self._declarations = declarations
         self._absent = absent
         self.first = declarations[0][1]
-        self._named = next(
-            (field for _, field in declarations if not is_inferred(field, "name")), self.first
+        printed = [(page, f) for page, f in declarations if not is_inferred(f, "name")]
+        _, self._named = min(
+            printed or declarations,
+            key=lambda item: (len(_loose_name(item[1])), item[0].draft.spelling != spelling),
         )
         self.contradictions: list[Contradiction] = []
         self._provenance: list[FactOrigin] = []
@@ -272,6 +320,7 @@ class _FieldMerge:
                 getattr(field, attribute),
                 field.origin,
                 fact is not None and is_inferred(field, fact),
+                not page.draft.language,
                 page.source.formats,
                 page.source.defined,
             )
@@ -281,12 +330,14 @@ class _FieldMerge:
     def _proved_name(self) -> Decision[str] | None:
         """Return the wire name that most sources print, or None if all convert the names."""
         statements = [
-            Statement(name, field.origin)
+            Statement(name, field.origin, is_inferred(field, "name"), not page.draft.language)
             for page, field in self._declarations
             if (name := _printed_wire_name(field, page))
         ]
         if not statements:
             return None
+        shortest = min(len(normalize_name(statement.value)) for statement in statements)
+        statements = [s for s in statements if len(normalize_name(s.value)) == shortest]
         return decide(statements, str, lambda names: min(names, key=len), _has_sign)
 
     def _with_sign(self, name: str) -> str:
@@ -307,7 +358,10 @@ class _FieldMerge:
 
     def _decide_presence(self) -> Decision[Presence]:
         statements: list[Statement[Presence]] = self._statements("presence", "required")
-        statements += [Statement("optional", page.draft.definition.origin) for page in self._absent]
+        statements += [
+            Statement("optional", page.draft.definition.origin, is_of_api=not page.draft.language)
+            for page in self._absent
+        ]
         return decide(statements, lambda presence: presence, lambda _: "optional")
 
     def _decide_default(self) -> Decision[Default | None]:
@@ -331,12 +385,16 @@ class _FieldMerge:
         """Return the inferences of the facts that no source prints."""
         inferred: dict[Inference, None] = {}
         for fact in ("name", "type", "required", "values"):
-            if (fact == "name" and is_proved) or not all(
-                is_inferred(field, fact) for _, field in self._declarations
-            ):
+            declared = [field for _, field in self._declarations]
+            if fact == "name" and is_proved:
+                declared = [field for field in declared if field.name == merged.name]
+            if not all(is_inferred(field, fact) for field in declared):
                 continue
             inferred |= dict.fromkeys(
-                inference for inference in self.first.inferred if inference.fact == fact
+                inference
+                for field in declared[:1]
+                for inference in field.inferred
+                if inference.fact == fact
             )
         return tuple(inferred)
 
@@ -361,7 +419,12 @@ def _value_key(value: object) -> Hashable:
 
 def _printed_wire_name(field: Field, page: Page) -> str:
     """Return the wire name of a field if its page prints it, in its table or in a sample."""
+    if page.draft.spelling == Spelling.WIRE:
+        return field.name
     if is_inferred(field, "name"):
         return ""
-    is_printed = page.draft.spelling == Spelling.WIRE or bool(field.documented_name)
-    return field.name if is_printed else page.sample_keys.get(normalize_name(field.name), "")
+    return (
+        field.name
+        if field.documented_name
+        else page.sample_keys.get(normalize_name(field.name), "")
+    )

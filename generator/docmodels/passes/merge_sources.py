@@ -214,9 +214,10 @@ def _spelling_of(source: Source) -> Spelling | None:
 
 
 def _canonical_name(drafts: Sequence[Draft]) -> str:
-    """Return the name that most sources print; of equally many, the first one."""
+    """Return the name without an affix of a generator that most sources print, or the first one."""
     names = Counter(draft.definition.name for draft in drafts)
-    return names.most_common(1)[0][0]
+    shortest = min(len(normalize_name(name)) for name in names)
+    return next(name for name, _ in names.most_common() if len(normalize_name(name)) == shortest)
 
 
 def _with_name(merged: MergedDraft, name: str) -> MergedDraft:

@@ -44,6 +44,7 @@ T = TypeVar("T")
 class Statement(Generic[T]):
     """A fact as one source states it, and the place.
 
+    `is_of_api`: the source documents the API itself and prints its types, not those of a language.
     `formats` are all formats that the source states somewhere. `defined` are the names that have a
     definition with content, or None if that is not known.
     """
@@ -51,6 +52,7 @@ class Statement(Generic[T]):
     value: T
     origin: Origin | None = None
     is_inferred: bool = False
+    is_of_api: bool = False
     formats: frozenset[str] = frozenset()
     defined: frozenset[str] | None = None
 
@@ -288,14 +290,18 @@ def decide(
     first = candidates[0][0]
     if len(candidates) == 1:
         return Decision(first.value, first.origin)
-    ranked = sorted(candidates, key=len, reverse=True)
+    ranked = sorted(candidates, key=_weight, reverse=True)
     contradiction = ranked[0][0], ranked[1][0]
-    if len(ranked[0]) > len(ranked[1]):
+    if _weight(ranked[0]) > _weight(ranked[1]):
         return Decision(ranked[0][0].value, ranked[0][0].origin, contradiction)
-    tied = [group[0] for group in ranked if len(group) == len(ranked[0])]
+    tied = [group[0] for group in ranked if _weight(group) == _weight(ranked[0])]
     value = most_open([statement.value for statement in tied])
     origin = next((s.origin for s in tied if key(s.value) == key(value)), tied[0].origin)
     return Decision(value, origin, contradiction)
+
+
+def _weight(group: Sequence[Statement[T]]) -> tuple[bool, int]:
+    return any(statement.is_of_api for statement in group), len(group)
 
 
 def decide_type(statements: Sequence[Statement[Type]], is_nullable: bool) -> Decision[Type]:
@@ -319,18 +325,30 @@ def _innermost(type: Type) -> Type:
 
 
 def _with_content(statements: list[Statement[Type]]) -> list[Statement[Type]]:
-    """Leave out references to definitions without content, if another source states a type."""
-    stated = [
-        statement
-        for statement in statements
-        if not isinstance(inner := _innermost(statement.value), Unknown)
-        and not (
-            isinstance(inner, Ref)
-            and statement.defined is not None
-            and inner.name not in statement.defined
-        )
+    """Leave out types without content, if another source states one.
+
+    A reference to a definition without content is one. If most sources print any value, the others
+    print a stand-in for it.
+    """
+    unknown = [item for item in statements if isinstance(_item(item.value), Unknown)]
+    known = [item for item in statements if not isinstance(_item(item.value), Unknown)]
+    if len(unknown) > 2 * len(known) and not any(item.is_of_api for item in known):
+        return unknown
+    defined = [
+        item
+        for item in known
+        if not isinstance(inner := _innermost(item.value), Ref)
+        or item.defined is None
+        or inner.name in item.defined
     ]
-    return stated or statements
+    return defined or known or statements
+
+
+def _item(type: Type) -> Type:
+    """Return the type of the items of arrays, without null."""
+    while isinstance(type, Array | Nullable):
+        type = type.items if isinstance(type, Array) else type.type
+    return type
 
 
 def _with_distinct_formats(statements: list[Statement[Type]]) -> list[Statement[Type]]:
@@ -363,8 +381,13 @@ def _named_members(type: Type) -> int:
 
 def _open_type(types: Sequence[Type]) -> Type:
     """Return the type that accepts what any of the types accepts."""
-    if all(isinstance(type, Scalar) for type in types):
-        kinds = {type.kind for type in types if isinstance(type, Scalar)}
-        if len(kinds) == 1:
-            return scalar(kinds.pop())
+    without_formats = [_without_formats(type) for type in types]
+    if len({content_key(type) for type in without_formats}) == 1:
+        return without_formats[0]
     return union_of(sorted(types, key=repr))
+
+
+def _without_formats(type: Type) -> Type:
+    if isinstance(type, Scalar):
+        return scalar(type.kind)
+    return map_children(type, _without_formats)
