@@ -28,6 +28,9 @@ def overview(loaded: LoadResult) -> Iterator[str]:
 
 def _describe_definition(definition: ir.Definition) -> Iterator[str]:
     remarks = _remarks(definition.inferred)
+    if definition.merged_with:
+        places = ", ".join(f"{origin.file}:{origin.line}" for origin in definition.merged_with)
+        remarks += f"  [merged with {places}{_provenance(definition)}]"
     match definition.type:
         case ir.Object(fields=fields, bases=bases):
             extends = f" extends {', '.join(bases)}" if bases else ""
@@ -56,9 +59,17 @@ def _describe_field(field: ir.Field) -> str:
     details += ["deprecated"] if field.deprecation else []
     details += [f"documented as {field.documented_name}"] if field.documented_name else []
     suffix = f" ({', '.join(details)})" if details else ""
-    return (
-        f"{field.name}: {describe_type(field.type)}{suffix}{_remarks(field.inferred, field.type)}"
-    )
+    remarks = _remarks(field.inferred, field.type)
+    sources = f"  [{_provenance(field).removeprefix('; ')}]" if field.provenance else ""
+    return f"{field.name}: {describe_type(field.type)}{suffix}{remarks}{sources}"
+
+
+def _provenance(value: ir.Field | ir.Definition) -> str:
+    """Describe which facts are from other places, by place."""
+    facts: dict[str, list[str]] = {}
+    for item in value.provenance:
+        facts.setdefault(f"{item.origin.file}:{item.origin.line}", []).append(item.fact)
+    return "".join(f"; {', '.join(names)} from {place}" for place, names in facts.items())
 
 
 def _remarks(inferred: tuple[ir.Inference, ...], type: ir.Type | None = None) -> str:

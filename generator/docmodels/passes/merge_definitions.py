@@ -13,6 +13,7 @@ from docmodels.diagnostics.rules import CONTRADICTION
 from docmodels.inference.identifiers import keys_of
 from docmodels.ir import (
     AllOf,
+    Array,
     Boolean,
     Default,
     Definition,
@@ -20,23 +21,27 @@ from docmodels.ir import (
     FactOrigin,
     Field,
     Integer,
+    Map,
+    Null,
     Nullable,
     Number,
     Object,
     Origin,
+    Ref,
     Scalar,
     String,
     Type,
     Union,
+    Unknown,
     WithAssertions,
 )
 from docmodels.ir.algebra import without_null
 from docmodels.ir.drafts import Draft, Spelling, normalize_name
+from docmodels.passes.align_fields import align_fields
 from docmodels.passes.merge_fields import (
     Contradiction,
     Page,
     SourceFacts,
-    align_fields,
     merge_fields,
     most_common_spelling,
 )
@@ -61,11 +66,12 @@ class MergedDraft:
         name = self.draft.definition.name
         for item in self.contradictions:
             place = _describe_place(item.other.origin)
+            subject = f"{name}.{item.field}" if item.field else name
             message = (
-                f"`{name}.{item.field}` {_describe(item.fact, item.first.value)} here, and "
+                f"`{subject}` {_describe(item.fact, item.first.value)} here, and "
                 f"{_describe(item.fact, item.other.value)} in {place}"
             )
-            yield CONTRADICTION.at(item.first.origin, message, marked=item.field)
+            yield CONTRADICTION.at(item.first.origin, message, marked=item.field or name)
 
 
 # --- a specification and pages -------------------------------------------------------------------
@@ -303,10 +309,22 @@ def _describe(fact: str, value: object) -> str:
             return f"has the default {default!r}"
         case str():
             return f"is {value}"
-        case Integer() | Number() | String() | Boolean():
+        case Integer() | Number() | String() | Boolean() | Null():
             return f"is of type {value.kind}" + (f" <{value.format}>" if value.format else "")
         case _:
-            return f"has another {fact}"
+            return _DESCRIPTIONS.get(value.__class__, f"has another {fact}")
+
+
+_DESCRIPTIONS: Final[Mapping[type[object], str]] = {
+    Array: "is an array",
+    Map: "is a map",
+    Enum: "is an enum",
+    Ref: "refers to a model",
+    Union: "is a union",
+    AllOf: "is an `allOf`",
+    Object: "is an object",
+    Unknown: "has any value",
+}
 
 
 def _describe_place(origin: Origin | None) -> str:

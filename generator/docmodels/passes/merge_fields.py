@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -25,6 +25,7 @@ from docmodels.ir import (
     is_inferred,
 )
 from docmodels.ir.drafts import Draft, Spelling, normalize_name
+from docmodels.passes.align_fields import Row, align_fields, has_sign, loose_name
 from docmodels.passes.precedence import Decision, Statement, decide, decide_type
 
 T = TypeVar("T")
@@ -87,122 +88,6 @@ class MergedFields:
     contradictions: tuple[Contradiction, ...]
 
 
-Row = dict[int, Field]
-"""The declarations of one field, by the number of the page."""
-
-
-def align_fields(pages: Sequence[tuple[Field, ...]]) -> list[Row]:
-    """Return the declarations of each field; the fields of the first page come first.
-
-    Names match exactly, then letters and digits only, then if one has an affix more that no other
-    field explains (`at_type` for `@type`).
-    """
-    rows: list[Row] = []
-    for number, fields in enumerate(pages):
-        unmatched = list(fields)
-        for key in (_exact_name, _loose_name):
-            unmatched = _match_rows(rows, number, unmatched, key)
-        for field in unmatched:
-            row = _row_with_affix(rows, number, field, unmatched)
-            if row is None:
-                rows.append({number: field})
-            else:
-                row[number] = field
-    return _join_signed_rows(rows)
-
-
-def _join_signed_rows(rows: list[Row]) -> list[Row]:
-    """Join a row whose name has signs with the only row that prints it in words."""
-    signed = [row for row in rows if any(_has_sign(field.name, "a") for field in row.values())]
-    for row in signed[:_MAX_AFFIX_FIELDS]:
-        field = next(field for field in row.values() if _has_sign(field.name, "a"))
-        others = [
-            other
-            for other in rows
-            if other is not row and not other.keys() & row.keys() and _has_affix(field, other)
-        ]
-        if len(others) == 1:
-            row.update(others[0])
-            rows.remove(others[0])
-    return rows
-
-
-def _exact_name(field: Field) -> str:
-    return field.name
-
-
-def _loose_name(field: Field) -> str:
-    return normalize_name(field.name) or field.name
-
-
-def _match_rows(
-    rows: Sequence[Row], number: int, fields: Sequence[Field], key: Callable[[Field], str]
-) -> list[Field]:
-    """Add each field to the only row with its key; return the fields without one."""
-    by_key: dict[str, list[Row]] = {}
-    for row in rows:
-        if number not in row:
-            for name in {key(field) for field in row.values()}:
-                by_key.setdefault(name, []).append(row)
-    unmatched: list[Field] = []
-    for field in fields:
-        matches = [row for row in by_key.get(key(field), ()) if number not in row]
-        if len(matches) == 1:
-            matches[0][number] = field
-        else:
-            unmatched.append(field)
-    return unmatched
-
-
-_MAX_AFFIX_FIELDS = 8
-"""With more unmatched fields, an affix is no evidence that two of them are one."""
-
-
-def _row_with_affix(
-    rows: list[Row], number: int, field: Field, unmatched: Sequence[Field]
-) -> Row | None:
-    """Return the row whose name and the field's differ in an affix, if no other field has one.
-
-    Several such rows become one, unless a page has a field in two of them.
-    """
-    if len(unmatched) > _MAX_AFFIX_FIELDS:
-        return None
-    matches = [row for row in rows if number not in row and _has_affix(field, row)]
-    numbers = [index for row in matches for index in row]
-    if not matches or len(set(numbers)) < len(numbers):
-        return None
-    if any(other is not field and _has_affix(other, matches[0]) for other in unmatched):
-        return None
-    for row in matches[1:]:
-        matches[0].update(row)
-        rows.remove(row)
-    return matches[0]
-
-
-def _has_affix(field: Field, row: Row) -> bool:
-    """Whether the names of a field differ in an affix, or one prints the signs of the other.
-
-    A language has to print a name such as `$special[name]` in words.
-    """
-    first = next(iter(row.values()))
-    short, long = sorted((_loose_name(field), _loose_name(first)), key=len)
-    has_sign = _has_sign(field.name, first.name) or _has_sign(first.name, field.name)
-    if len(short) < _MIN_STEM or (has_sign and _is_subsequence(short, long)):
-        return has_sign
-    is_affix = long.startswith(short) or long.endswith(short)
-    return is_affix and len(long) - len(short) <= _MAX_AFFIX
-
-
-def _is_subsequence(short: str, long: str) -> bool:
-    """Whether the letters of a name are in another one in this order."""
-    letters = iter(long)
-    return all(letter in letters for letter in short)
-
-
-_MIN_STEM, _MAX_AFFIX = 2, 6
-"""Generators put `at`, `var`, `model`, `param`, `prop` or an underscore before a name."""
-
-
 def merge_fields(pages: Sequence[Page]) -> MergedFields:
     """Merge the fields of several pages of one model, in the order of the first page.
 
@@ -249,7 +134,7 @@ def _repeat_base_class(rows: Sequence[Row], pages: Sequence[Page]) -> set[int]:
     extra: dict[int, set[str]] = {}
     for row in partial:
         for number, field in row.items():
-            extra.setdefault(number, set()).add(_loose_name(field))
+            extra.setdefault(number, set()).add(loose_name(field))
     return {
         number for number, names in extra.items() if frozenset(names) in pages[number].source.models
     }
@@ -270,7 +155,7 @@ class _FieldMerge:
         printed = [(page, f) for page, f in declarations if not is_inferred(f, "name")]
         _, self._named = min(
             printed or declarations,
-            key=lambda item: (len(_loose_name(item[1])), item[0].draft.spelling != spelling),
+            key=lambda item: (len(loose_name(item[1])), item[0].draft.spelling != spelling),
         )
         self.contradictions: list[Contradiction] = []
         self._provenance: list[FactOrigin] = []
@@ -338,11 +223,11 @@ class _FieldMerge:
             return None
         shortest = min(len(normalize_name(statement.value)) for statement in statements)
         statements = [s for s in statements if len(normalize_name(s.value)) == shortest]
-        return decide(statements, str, lambda names: min(names, key=len), _has_sign)
+        return decide(statements, str, lambda names: min(names, key=len), has_sign)
 
     def _with_sign(self, name: str) -> str:
         """Return a name with the `@` that some generators print as `at` and others leave out."""
-        keys = sorted({_loose_name(field) for _, field in self._declarations}, key=len)
+        keys = sorted({loose_name(field) for _, field in self._declarations}, key=len)
         if len(keys) != 2 or keys[1] != f"at{keys[0]}" or name.startswith("@"):
             return name
         if normalize_name(name) == keys[0]:
@@ -401,12 +286,6 @@ class _FieldMerge:
 
 _CONTRADICTED: Final = frozenset({"type", "required", "default", "access"})
 """Facts that exclude each other if they differ; two texts or two examples may both be right."""
-
-
-def _has_sign(certain: str, other: str) -> bool:
-    """Whether a name has a sign that no identifier has, and another has not: no generator adds it."""
-    is_identifier = certain.replace("$", "").isidentifier()
-    return not is_identifier and other.isidentifier()
 
 
 def _default_key(default: Default | None) -> Hashable:
