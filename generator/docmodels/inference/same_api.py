@@ -22,6 +22,8 @@ MIN_SHARE = 0.7
 """Generators lose fields of unions and of inherited models, so that some models differ."""
 MIN_FIELD_SHARE = 0.8
 """A generator adds a field of its own to a model, or another one leaves out an inherited field."""
+MIN_COMMON = 3
+"""Of smaller models, one more field is a larger share; fewer fields than these agree by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,18 @@ def field_share(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / fields if fields else 0.0
 
 
+def _agree(first: frozenset[str], second: frozenset[str]) -> bool:
+    has_one_more = len(first ^ second) == 1 and len(first & second) >= MIN_COMMON
+    return has_one_more or field_share(first, second) >= MIN_FIELD_SHARE
+
+
 def _infer(pair: SourcePair) -> SameApi | None:
     """Count the models that agree; None if they are too few or too small a share."""
     models = [model for model in pair.models if max(map(len, model)) >= MIN_FIELDS]
     if pair.is_same_kind:
         agreeing, min_share = sum(first == second for first, second in models), 1.0
     else:
-        agreeing = sum(field_share(*model) >= MIN_FIELD_SHARE for model in models)
+        agreeing = sum(_agree(*model) for model in models)
         min_share = MIN_SHARE
     if agreeing < MIN_MODELS or agreeing < min_share * len(models):
         return None
@@ -68,7 +75,8 @@ SAME_API = Inference(
     evidence=((Source.ROW, "the names of all fields of the models that have the same name"),),
     threshold=(
         f"of the models with at least {MIN_FIELDS} fields that have the same name, at least "
-        f"{MIN_MODELS} and {MIN_SHARE:.0%} share at least {MIN_FIELD_SHARE:.0%} of their fields; "
+        f"{MIN_MODELS} and {MIN_SHARE:.0%} share at least {MIN_FIELD_SHARE:.0%} of their fields, or "
+        f"at least {MIN_COMMON} and all but one; "
         "two schemas, or the pages of two SDKs in one language, have to agree in all, because "
         "what differs there is the API and not its documentation"
     ),

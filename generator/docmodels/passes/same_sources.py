@@ -37,14 +37,14 @@ class _Pair:
 
 def find_apis(sources: Sequence[Source], notes: list[Note]) -> list[list[Source]]:
     """Return the sources of each API that has several; note each pair of sources of one API."""
-    models = [_models(source) for source in sources]
+    models = [models_of(source) for source in sources]
     numbers = [number for number in range(len(sources)) if len(models[number]) >= MIN_MODELS]
     pairs: list[_Pair] = []
     differing: set[tuple[int, int]] = set()
     for position, first in enumerate(numbers):
         for second in numbers[position + 1 : position + 1 + MAX_COMPARED]:
             is_same_kind = sources[first].kind == sources[second].kind
-            pair = SourcePair(tuple(_shared(models[first], models[second])), is_same_kind)
+            pair = SourcePair(tuple(shared_models(models[first], models[second])), is_same_kind)
             if result := SAME_API.conclude(pair):
                 pairs.append(_Pair(first, second, result))
             elif is_same_kind:
@@ -59,11 +59,12 @@ def find_apis(sources: Sequence[Source], notes: list[Note]) -> list[list[Source]
     return [[sources[number] for number in sorted(api)] for api in apis]
 
 
-_Models = Mapping[str, Sequence[frozenset[str]]]
+Models = Mapping[str, Sequence[frozenset[str]]]
 """The sets of fields of the models of each normalized name."""
 
 
-def _models(source: Source) -> _Models:
+def models_of(source: Source) -> Models:
+    """Return the sets of fields of the models of each name that have several fields."""
     models: dict[str, list[frozenset[str]]] = {}
     for draft in source.drafts:
         fields = source.field_names(draft)
@@ -72,7 +73,7 @@ def _models(source: Source) -> _Models:
     return models
 
 
-def _shared(first: _Models, second: _Models) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+def shared_models(first: Models, second: Models) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     """Yield the fields of the models that both have, by name or by a name with an affix."""
     if len(first) > len(second):
         first, second = second, first
