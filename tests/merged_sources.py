@@ -104,7 +104,7 @@ def cell(fact: str, alone: Sequence[Counts], together: Sequence[Counts]) -> str:
 def lower(alone: Sequence[Counts], together: Sequence[Counts], sets: Sequence[Path]) -> list[str]:
     """Describe each set and fact of which the merged models recover less than the set alone."""
     return [
-        f"{fact} {part[fact][0] - whole[fact][0]} of {part[fact][1]} ({pair.parent.name})"
+        f"{fact} {before:.1f}, merged {after:.1f} ({pair.parent.name})"
         for pair, part, whole in zip(sets, alone, together, strict=True)
         for fact in FACTS
         if (before := percent(part[fact])) is not None

@@ -8,7 +8,7 @@ the most, and the statements are a contradiction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
@@ -126,10 +126,17 @@ def _extends(certain: Constraints, other: Constraints) -> bool:
 def _is_enum_of(certain: Type, other: Type) -> bool:
     if not isinstance(certain, Enum) or not isinstance(other, Scalar):
         return False
-    return all(_JSON_KINDS.get(member.value.__class__) == other.kind for member in certain.members)
+    return all(
+        other.kind in _JSON_KINDS.get(member.value.__class__, ()) for member in certain.members
+    )
 
 
-_JSON_KINDS: Final = {str: "string", int: "integer", float: "number", bool: "boolean"}
+_JSON_KINDS: Final[Mapping[type[object], tuple[str, ...]]] = {
+    str: ("string",),
+    int: ("integer", "number"),
+    float: ("number",),
+    bool: ("boolean",),
+}
 
 
 def _is_closed_or_longer(certain: Type, other: Type) -> bool:
@@ -222,8 +229,10 @@ TYPE_PRECEDENCE: Final = (
     Precedence("values that are inferred from a text may be incomplete", _is_closed_or_longer),
     Precedence("the language prints text for booleans", _is_boolean_for_string),
     Precedence(
-        "the page prints the type of a model's values",
-        lambda certain, other: (isinstance(certain, Ref) and isinstance(other, Scalar | Enum)),
+        "the page prints the content of a model in place of its name",
+        lambda certain, other: (
+            isinstance(certain, Ref) and isinstance(other, Scalar | Enum | Object)
+        ),
     ),
     Precedence("the page prints the innermost type of a container", _contains),
     Precedence(
