@@ -95,4 +95,4 @@ def case_of(name: str) -> str:
         return "snake" if name.islower() else ""
     if "-" in name:
         return "kebab" if name.islower() else ""
-    return "camel" if name[0].islower() and not name.islower() else ""
+    return "camel" if name[:1].islower() and not name.islower() else ""

@@ -39,10 +39,14 @@ class SourcePair:
 
 @dataclass(frozen=True, slots=True)
 class SameApi:
-    """How many models of two sources have the same name, and of these, the same fields."""
+    """How many models of two sources have the same name, and of these, the same fields.
+
+    `similarity` is the mean share of fields that two models of one name have in common.
+    """
 
     shared: int
     agreeing: int
+    similarity: float = 1.0
 
 
 def field_share(first: frozenset[str], second: frozenset[str]) -> float:
@@ -66,7 +70,8 @@ def _infer(pair: SourcePair) -> SameApi | None:
         min_share = MIN_SHARE
     if agreeing < MIN_MODELS or agreeing < min_share * len(models):
         return None
-    return SameApi(len(models), agreeing)
+    similarity = sum(field_share(*model) for model in models) / len(models)
+    return SameApi(len(models), agreeing, similarity)
 
 
 SAME_API = Inference(

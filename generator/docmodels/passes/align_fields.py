@@ -109,8 +109,10 @@ def _has_affix(field: Field, row: Row) -> bool:
     first = next(iter(row.values()))
     short, long = sorted((loose_name(field), loose_name(first)), key=len)
     is_signed = has_sign(field.name, first.name) or has_sign(first.name, field.name)
-    if len(short) < _MIN_STEM or (is_signed and _is_subsequence(short, long)):
-        return is_signed
+    if len(short) < _MIN_STEM:
+        return False
+    if is_signed and _is_subsequence(short, long):
+        return True
     is_affix = long.startswith(short) or long.endswith(short)
     return is_affix and len(long) - len(short) <= _MAX_AFFIX
 

@@ -31,8 +31,8 @@ class _Pair:
 
     @property
     def strength(self) -> tuple[float, int]:
-        """The share and the number of the models that agree."""
-        return self.result.agreeing / self.result.shared, self.result.agreeing
+        """How similar the models are, and how many of them agree."""
+        return self.result.similarity, self.result.agreeing
 
 
 def find_apis(sources: Sequence[Source], notes: list[Note]) -> list[list[Source]]:
@@ -77,11 +77,10 @@ def shared_models(first: Models, second: Models) -> Iterator[tuple[frozenset[str
     """Yield the fields of the models that both have, by name or by a name with an affix."""
     if len(first) > len(second):
         first, second = second, first
+    numbered = {name.rstrip("0123456789"): name for name in second if name[-1:].isdigit()}
     for name, candidates in first.items():
-        others = second.get(name)
-        if others is None:
-            alternatives = (second.get(key) for key in other_names(name) if key not in first)
-            others = next(filter(None, alternatives), None)
+        keys = (key for key in (*other_names(name), numbered.get(name, "")) if key not in first)
+        others = second.get(name) or next(filter(None, map(second.get, keys)), None)
         if others:
             pairs = ((one, other) for one in candidates[:4] for other in others[:4])
             yield max(pairs, key=lambda pair: field_share(*pair))
