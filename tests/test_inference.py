@@ -25,6 +25,7 @@ from docmodels.inference.flattened_unions import FLATTENED_UNIONS
 from docmodels.inference.inference import Inference, Source, using
 from docmodels.inference.recased_pages import RECASED_PAGES
 from docmodels.inference.registry import INFERENCES, without
+from docmodels.inference.same_api import SameApi, SourcePair
 from docmodels.inference.types_from_defaults import TYPES_FROM_DEFAULTS, PrintedDefault
 from docmodels.inference.wire_case import WIRE_CASE, WireCase, WireEvidence
 from docmodels.inference.wire_case_from_enums import WIRE_CASE_FROM_ENUMS
@@ -103,6 +104,7 @@ EVIDENCE: dict[str, tuple[Any, Any]] = {
     ),
     "inline-members": ([draft("RideOneOf")], {"ride": ["RideOneOf"]}),
     "flattened-unions": ([KITE, BOAT, RIDE], None),
+    "same-api": (SourcePair([(frozenset("ab"), frozenset("ab"))] * 3), SameApi(3, 3)),
 }
 """Evidence on which an inference concludes, and its conclusion (None: checked by another test)."""
 

@@ -218,7 +218,7 @@ def test_json_is_read_back_and_valid_against_the_schema(api: ir.Api) -> None:
 
 
 def test_the_version_is_the_first_key() -> None:
-    assert ir.dumps(ir.Api()).startswith('{\n  "docmodels_ir": "1.0"')
+    assert ir.dumps(ir.Api()).startswith('{\n  "docmodels_ir": "1.1"')
 
 
 # --- versions ------------------------------------------------------------------------------------

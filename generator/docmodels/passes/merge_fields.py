@@ -95,6 +95,8 @@ def merge_fields(pages: Sequence[Page]) -> MergedFields:
     repeats all fields of a base class.
     """
     pages = [page for page in pages if page.fields]
+    if not pages:
+        return MergedFields((), frozenset(), {}, ())
     fields: list[Field] = []
     proved: set[str] = set()
     enum_defaults: dict[str, str] = {}
