@@ -1,4 +1,4 @@
-"""Measure what merging the pages of one API in several languages recovers, and what tells APIs apart.
+"""Measure what the merged pages of one API in several languages recover, and how APIs differ.
 
     python tests/merged_sources.py              print the table
     python tests/merged_sources.py --write      write it into docs/fidelity.md

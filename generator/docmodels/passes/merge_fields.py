@@ -239,8 +239,8 @@ class _FieldMerge:
 
     def _decide_type(self) -> Decision[Type]:
         trusted = [(page, field) for page, field in self._declarations if page.source.prints_null]
-        null_evidence = trusted or self._declarations
-        is_nullable = any(isinstance(field.type, Nullable) for _, field in null_evidence)
+        marks = [isinstance(field.type, Nullable) for _, field in trusted or self._declarations]
+        is_nullable = 2 * sum(marks) >= len(marks) if trusted else any(marks)
         return decide_type(self._statements("type", "type"), is_nullable)
 
     def _decide_presence(self) -> Decision[Presence]:

@@ -340,17 +340,15 @@ def _with_content(statements: list[Statement[Type]]) -> list[Statement[Type]]:
     print a stand-in for it.
     """
     unknown = [item for item in statements if isinstance(_item(item.value), Unknown)]
-    known = [item for item in statements if not isinstance(_item(item.value), Unknown)]
-    if len(unknown) > 2 * len(known) and not any(item.is_of_api for item in known):
+    stated = [item for item in statements if not isinstance(_item(item.value), Unknown)]
+    if len(unknown) > 2 * len(stated) and not any(item.is_of_api for item in stated):
         return unknown
-    defined = [
-        item
-        for item in known
-        if not isinstance(inner := _innermost(item.value), Ref)
-        or item.defined is None
-        or inner.name in item.defined
-    ]
-    return defined or known or statements
+    return [item for item in stated if _is_defined(item)] or stated or statements
+
+
+def _is_defined(statement: Statement[Type]) -> bool:
+    inner, defined = _innermost(statement.value), statement.defined
+    return not isinstance(inner, Ref) or defined is None or inner.name in defined
 
 
 def _item(type: Type) -> Type:
