@@ -210,6 +210,15 @@ def test_wire_case_needs_two_mentions_and_more_than_any_other(
     assert (conclusion.case if conclusion else None) == case
 
 
+@pytest.mark.parametrize(("others", "case"), [(1, "camel"), (2, None)])
+def test_names_that_another_source_prints_show_the_wire_case_if_they_are_clear(
+    others: int, case: str | None
+) -> None:
+    names = {f"wing{chr(65 + i)}span" for i in range(9)} | {f"tail_{i}_a" for i in range(others)}
+    conclusion = WIRE_CASE.conclude(WireEvidence([], {}, frozenset(names)))
+    assert (conclusion.case if conclusion else None) == case
+
+
 def test_one_key_of_a_sample_shows_the_wire_case() -> None:
     kite = draft("Kite", Field(name="WingSpan", type=STRING), samples=({"wing_span": 1},))
     assert WIRE_CASE.conclude(WireEvidence([kite])) == WireCase("snake", 1)

@@ -417,6 +417,18 @@ def test_a_specification_decides_and_pages_add_texts() -> None:
     assert rules.count("contradiction") == 2
 
 
+def test_the_wire_names_of_a_specification_show_the_case_of_all_names() -> None:
+    pascal = {"spelling": Spelling.PASCAL}
+    api, _ = with_specification(
+        schema("Tree", field("treeId"), field("plantedOn"), field("heightCm")),
+        page("go", "Tree", *map(field, ("TreeId", "PlantedOn", "HeightCm")), **pascal),
+        page("go", "Gate", field("GateId"), field("OpensAt"), **pascal),
+    )
+    type = api.by_name()["Gate"].type
+    assert isinstance(type, Object)
+    assert [f.name for f in type.fields] == ["gateId", "opensAt"]
+
+
 def test_fields_of_base_classes_are_no_additions_of_pages() -> None:
     base = schema("Plant", field("id"), field("kind"))
     oak = schema("Oak", field("age"))

@@ -5,24 +5,33 @@ The evidence counts for the whole API: a generator changes the case of all names
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docmodels.diagnostics.rules import INFERRED_NAME
 from docmodels.inference.identifiers import count_evidence
 from docmodels.inference.inference import Inference, Source
+from docmodels.inference.naming_case import case_of
 from docmodels.ir.drafts import Draft
 
 MIN_MENTIONS = 2
 """One mention may be a name of another API (`client_id` of OAuth); two of one case rarely are."""
+MIN_PROVED_SHARE = 0.9
+"""Printed wire names of which more are in another case show that the API has no case."""
 
 
 @dataclass(frozen=True, slots=True)
 class WireEvidence:
-    """The drafts whose names the generator converted, and the mentions on pages without models."""
+    """The drafts whose names the generator converted, and what shows the wire names of the API.
+
+    `mentions` are those on pages without models. `proved_names` are the wire names that another
+    source prints for fields of the same models.
+    """
 
     drafts: Sequence[Draft]
     mentions: Mapping[str, int] = field(default_factory=dict[str, int])
+    proved_names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,10 @@ class WireCase:
 def _infer(evidence: WireEvidence) -> WireCase | None:
     """Return the case that the first conclusive tier of evidence shows."""
     tiers = count_evidence(evidence.drafts, evidence.mentions)
+    proved = Counter(case for name in evidence.proved_names if (case := case_of(name)))
+    (case, count), *_ = [*proved.most_common(1), ("", 0)]
+    if count >= MIN_MENTIONS and count >= MIN_PROVED_SHARE * proved.total():
+        return WireCase(case, count)
     for counts in tiers:
         ranked = [*counts.most_common(2), ("", 0), ("", 0)]
         (case, count), (_, second_count) = ranked[:2]
@@ -49,13 +62,15 @@ WIRE_CASE = Inference(
     name="wire-case",
     title="The wire names of an API are in the case of the names that its texts and samples show.",
     evidence=(
+        (Source.ROW, "the wire names that another source of the API prints for the same fields"),
         (Source.EXAMPLE, "keys of JSON samples, and mentions of another field of the same model"),
         (Source.PATTERN, "path and query parameters on operation pages: `/pets/{pet_id}`"),
         (Source.PROSE, "words of descriptions that are a documented name in another case"),
     ),
     threshold=(
         f"at least {MIN_MENTIONS} mentions of one case and more than of any other; one mention is "
-        "sufficient if it is a sample's key or names a field of the same model, and all agree"
+        "sufficient if it is a sample's key or names a field of the same model, and all agree; "
+        f"{MIN_PROVED_SHARE:.0%} of the names that another source prints"
     ),
     infer=_infer,
     rule=INFERRED_NAME,

@@ -45,8 +45,7 @@ class Draft:
     `referenced_by` is the input that refers to it, if it is read from another file.
     `spelling` is the case in which the generator prints field names. `recases_names`: it does so by
     the rules of OpenAPI Generator, which exclude some wire names for a printed name.
-    `proved_names` are wire names of fields, although `spelling` is another case: another source of
-    the API prints them.
+    `proved_names` are the wire names of fields that another source of the API prints.
     `enum_defaults` maps a field name to a default that is written as the name of an enum member.
     `samples` are JSON examples of the definition with wire names.
     `is_stub` marks a page that only mentions that the model exists.

@@ -101,7 +101,9 @@ def merge_into_schema(
     merged = _with_fields(type, documented)
     definition = _with_definition_texts(evolve(schema.definition, type=merged), pages)
     return MergedDraft(
-        _with_evidence(replace(schema, definition=definition), pages),
+        _with_evidence(
+            replace(schema, definition=definition, proved_names=frozenset(documented)), pages
+        ),
         tuple(contradictions),
         tuple(page_only),
     )

@@ -7,8 +7,7 @@ is inferred (`inference.wire_case`) or requested; a name that a JSON sample has 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace as evolve
 
 from msgspec.structs import replace
@@ -41,8 +40,9 @@ def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
     converted_drafts = [draft for draft in drafts if draft.spelling != Spelling.WIRE]
     if not converted_drafts:
         return list(drafts)
-    mentions = _with_proved_names(context.mentions, drafts)
-    shown = _infer_case(WireEvidence(converted_drafts, mentions)) if is_inferred else None
+    proved = frozenset(name for draft in drafts for name in draft.proved_names)
+    evidence = WireEvidence(converted_drafts, context.mentions, proved)
+    shown = _infer_case(evidence) if is_inferred else None
     chosen = shown if is_inferred else WireCase(policy)
     renamed_drafts = [
         (
@@ -54,12 +54,6 @@ def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
     ]
     context.notes.extend(_inferred_name_notes(renamed_drafts, policy, chosen))
     return renamed_drafts
-
-
-def _with_proved_names(mentions: Mapping[str, int], drafts: Sequence[Draft]) -> Mapping[str, int]:
-    """Add the wire names that other sources of the API print to the mentions of names."""
-    proved = Counter(name for draft in drafts for name in draft.proved_names)
-    return mentions if not proved else Counter(mentions) + proved
 
 
 def _detect_recased_pages(drafts: Sequence[Draft]) -> Sequence[Draft]:
