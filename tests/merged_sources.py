@@ -17,6 +17,7 @@ import itertools
 import json
 import re
 import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -32,7 +33,7 @@ from docmodels.passes.same_sources import models_of, shared_models
 from docmodels.passes.sources import Source, group_by_source
 from docmodels.pipeline import RunContext
 from docmodels.pipeline.sources import read_sources
-from scoreboard import CORPUS, PAGE, load_scorer, pairs, percent
+from scoreboard import CORPUS, PAGE, load_scorer, mean_shares, pairs, percent
 
 Counts = dict[str, list[int]]
 FACTS = (
@@ -129,6 +130,59 @@ def table() -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+# --- pages and a part of their specification ------------------------------------------------------
+
+
+def half_of(specification: dict[str, Any]) -> dict[str, Any]:
+    """Return every second schema of a specification with those that it refers to, without paths."""
+    half = json.loads(json.dumps(specification, default=str))
+    schemas = half.get("definitions") or half.get("components", {}).get("schemas") or {}
+    pending = sorted(schemas)[::2]
+    chosen: set[str] = set()
+    while pending:
+        name = pending.pop()
+        if name in schemas and name not in chosen:
+            chosen.add(name)
+            pending += _REFERENCE.findall(json.dumps(schemas[name]))
+    parts = {name: schemas[name] for name in sorted(chosen)}
+    if "definitions" in half:
+        return {"swagger": "2.0", "info": half["info"], "paths": {}, "definitions": parts}
+    kept = {"openapi": half["openapi"], "info": half["info"], "paths": {}}
+    return {**kept, "components": {"schemas": parts}}
+
+
+_REFERENCE = re.compile(r'"#/(?:components/schemas|definitions)/([^"]+)"')
+
+
+def measure_half(pair: Path) -> tuple[Counts, Counts]:
+    """Score pages alone, and with half of their specification."""
+    fidelity = load_scorer()
+    specification = fidelity.load(next(pair.glob("spec.*")))
+    truth, pages = fidelity.Doc(specification), fidelity.Pages(pair / "docs")
+    with tempfile.TemporaryDirectory() as folder:
+        half = Path(folder) / "half.json"
+        half.write_text(json.dumps(half_of(specification)), "utf-8")
+        together = recover([pair / "docs", half])
+    alone = recover([pair / "docs"])
+    return tuple(_counts(fidelity.score(truth, doc, pages)[0]) for doc in (alone, together))  # type: ignore[return-value]
+
+
+def half_table() -> str:
+    """Return a Markdown table of the means of all families but `shape-*`, one pair of each."""
+    first = {pair.parent.name: pair for pair in reversed(pairs([]))}
+    chosen = [pair for name, pair in sorted(first.items()) if not name.startswith("shape-")]
+    scores: tuple[dict[str, Counts], dict[str, Counts]] = {}, {}
+    with ProcessPoolExecutor(2) as pool:
+        for pair, results in zip(chosen, pool.map(measure_half, chosen), strict=True):
+            for target, counts in zip(scores, results, strict=True):
+                target[pair.parent.name] = counts
+    lines = [[f"{len(chosen)} sets of pages", *FACTS], ["---", *("--:" for _ in FACTS)]]
+    for title, families in zip(("alone", "with half of the specification"), scores, strict=True):
+        means = mean_shares(families)
+        lines.append([title, *(f"{means[fact]:.1f}" for fact in FACTS)])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
 # --- pairs of sources ----------------------------------------------------------------------------
 
 
@@ -182,7 +236,7 @@ def main() -> None:
     if options.pairs:
         print("\n".join(count_pairs()))
         return
-    text = table()
+    text = f"{table()}\n\n{half_table()}"
     print(text)
     if options.write:
         section = f"<!-- merged -->\n\n{text}\n\n<!-- /merged -->"

@@ -42,7 +42,7 @@ from docmodels.passes.merge_fields import SourceFacts
 from docmodels.passes.references import resolve_references
 from docmodels.passes.same_name import is_stub
 from docmodels.passes.same_sources import find_apis
-from docmodels.passes.sources import Source, group_by_source
+from docmodels.passes.sources import Source, group_by_source, source_keys
 
 
 def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
@@ -50,8 +50,9 @@ def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
 
     Drafts of one source, and of sources of different APIs, are returned as they are.
     """
-    sources = [] if context.options.separate else group_by_source(drafts)
-    apis = find_apis(sources, context.notes) if len(sources) > 1 else []
+    is_one_source = context.options.separate or len(set(source_keys(drafts))) < 2
+    sources = [] if is_one_source else group_by_source(drafts)
+    apis = find_apis(sources, context.notes)
     if not apis:
         return list(drafts)
     positions = {id(draft.definition): index for index, draft in enumerate(drafts)}

@@ -101,10 +101,10 @@ def group_by_source(drafts: Sequence[Draft]) -> list[Source]:
 
     Of equal drafts of a name, a source has one, and no stub beside a full model.
     """
-    roots = _document_roots(drafts)
+    keys = source_keys(drafts)
     groups: dict[SourceKey, dict[str, list[Draft]]] = {}
-    for draft in drafts:
-        by_name = groups.setdefault(_key(draft, roots), {})
+    for key, draft in zip(keys, drafts, strict=True):
+        by_name = groups.setdefault(key, {})
         by_name.setdefault(draft.definition.name, []).append(draft)
     return [_source(key, groups[key].values()) for key in sorted(groups)]
 
@@ -112,6 +112,12 @@ def group_by_source(drafts: Sequence[Draft]) -> list[Source]:
 def _source(key: SourceKey, drafts_by_name: Iterable[Sequence[Draft]]) -> Source:
     drafts = [draft for drafts in drafts_by_name for draft in distinct_drafts(drafts)]
     return Source(key, tuple(drafts), build_index(drafts))
+
+
+def source_keys(drafts: Sequence[Draft]) -> list[SourceKey]:
+    """Return the key of the source of each draft."""
+    roots = _document_roots(drafts)
+    return [_key(draft, roots) for draft in drafts]
 
 
 def _key(draft: Draft, roots: Mapping[str, str]) -> SourceKey:
