@@ -30,7 +30,6 @@ from docmodels.ir import (
     Field,
     Integer,
     Map,
-    Nullable,
     Number,
     Object,
     Origin,
@@ -40,6 +39,7 @@ from docmodels.ir import (
     Union,
     inferences,
     is_inferred,
+    nullable,
 )
 from docmodels.ir.drafts import Draft, Spelling
 from docmodels.ir.page_roots import page_root
@@ -222,7 +222,7 @@ FACTS: list[tuple[Field | None, Field | None, dict[str, Any]]] = [
     (field("n", Map(values=UNKNOWN)), field("n", Ref(name="Bush")), {"type": Ref(name="Bush")}),
     (field("n", Array(items=UNKNOWN)), field("n", Array(items=DATE)), {"type": Array(items=DATE)}),
     (field("n"), field("n", Array(items=STRING)), {"type": Array(items=STRING)}),
-    (field("n"), field("n", Nullable(type=STRING)), {"type": Nullable(type=STRING)}),
+    (field("n"), field("n", nullable(STRING)), {"type": nullable(STRING)}),
     (
         field("n", Union(members=(INTEGER, BOOLEAN))),
         field("n", Integer(format="int64")),
@@ -297,7 +297,7 @@ def test_pages_of_the_api_itself_decide_a_contradiction() -> None:
 
 def test_a_source_that_prints_both_formats_distinguishes_them() -> None:
     int32, int64 = Integer(format="int32"), Integer(format="int64")
-    statements = [
+    statements: list[Statement[Type]] = [
         Statement(int64, formats=frozenset({"int64"})),
         Statement(int64, formats=frozenset({"int64"})),
         Statement(int32, formats=frozenset({"int32", "int64"})),
@@ -306,7 +306,7 @@ def test_a_source_that_prints_both_formats_distinguishes_them() -> None:
 
 
 def test_a_source_that_marks_all_optional_fields_as_null_is_no_evidence() -> None:
-    null = Nullable(type=STRING)
+    null = nullable(STRING)
     marked = [page("cs", "Tree", field("id", presence="required"), field("n", null))]
     exact = [page("ts", "Tree", field("id", presence="required"), field("n"), field("m", null))]
     others = [*orchard("ts"), page("cs", "Fern", field("id", null), field("n", null))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
 from msgspec.structs import replace as evolve
 
@@ -29,6 +29,7 @@ from docmodels.ir import (
     Origin,
     Ref,
     Scalar,
+    SourcedFact,
     String,
     Type,
     Union,
@@ -137,17 +138,19 @@ def _with_fields(type: Type, documented: Mapping[str, Field]) -> Type:
 
 def _with_texts(stated: Field, page: Field) -> Field:
     """Return a field with the texts and examples of a page where the field has none."""
-    missing = [name for name in _TEXTS if not getattr(stated, name) and getattr(page, name)]
+    missing: list[SourcedFact] = [
+        name for name in TEXTS if not getattr(stated, name) and getattr(page, name)
+    ]
     if not missing:
         return stated
-    provenance = [
-        FactOrigin(fact=name, origin=page.origin) for name in missing if page.origin is not None
-    ]
+    provenance: list[FactOrigin] = []
+    if page.origin is not None:
+        provenance += [FactOrigin(fact=name, origin=page.origin) for name in missing]
     values = {name: getattr(page, name) for name in missing}
     return evolve(stated, provenance=(*stated.provenance, *provenance), **values)
 
 
-_TEXTS: Final[tuple[Literal["doc", "examples"], ...]] = ("doc", "examples")
+TEXTS: Final[tuple[SourcedFact, ...]] = ("doc", "examples")
 """Facts about which a specification that does not state them states nothing."""
 
 
@@ -273,7 +276,7 @@ def _with_definition_texts(definition: Definition, drafts: Sequence[Draft]) -> D
     """Add texts, examples and a deprecation that other drafts have, and the places of all."""
     values: dict[str, object] = {}
     provenance = list(definition.provenance)
-    for name in _TEXTS:
+    for name in TEXTS:
         if getattr(definition, name):
             continue
         source = next((d.definition for d in drafts if getattr(d.definition, name)), None)

@@ -245,10 +245,10 @@ class _FieldMerge:
 
     def _decide_presence(self) -> Decision[Presence]:
         statements: list[Statement[Presence]] = self._statements("presence", "required")
-        statements += [
-            Statement("optional", page.draft.definition.origin, is_of_api=not page.draft.language)
-            for page in self._absent
-        ]
+        optional: Presence = "optional"
+        for page in self._absent:
+            origin, is_of_api = page.draft.definition.origin, not page.draft.language
+            statements.append(Statement(optional, origin, is_of_api=is_of_api))
         return decide(statements, lambda presence: presence, lambda _: "optional")
 
     def _decide_default(self) -> Decision[Default | None]:
@@ -295,7 +295,7 @@ def _default_key(default: Default | None) -> Hashable:
 
 
 def _value_key(value: object) -> Hashable:
-    return equality_key(list(value) if isinstance(value, tuple) else value)
+    return equality_key(value)
 
 
 def _printed_wire_name(field: Field, page: Page) -> str:

@@ -121,19 +121,11 @@ class _ApiMerge:
         for number, group in enumerate(self._groups):
             members: dict[int, Draft] = {}
             for source_number, draft in sorted(group.members.items()):
-                index = self._sources[source_number].index
-
-                def resolve(name: str, owner: Draft, origin: Origin | None) -> str:
-                    target = index.resolve(name, owner)  # noqa: B023 (called in this iteration)
-                    return name if target is None else keys.get(id(target), name)
-
-                spelling = spellings[source_number]
-                member = resolve_references(draft, resolve)
-                aliases = (*member.aliases, self._reference(number))
+                member = _with_keys(draft, self._sources[source_number], keys)
                 members[source_number] = replace(
                     member,
-                    aliases=aliases,
-                    spelling=spelling or member.spelling,
+                    aliases=(*member.aliases, self._reference(number)),
+                    spelling=spellings[source_number] or member.spelling,
                 )
             linked.append(members)
         return linked
@@ -181,6 +173,16 @@ class _ApiMerge:
             }
             (files if is_defined else others).update(paths)
         return files - others
+
+
+def _with_keys(draft: Draft, source: Source, keys: Mapping[int, str]) -> Draft:
+    """Replace the names that a draft refers to by the keys of the drafts that they mean."""
+
+    def resolve(name: str, owner: Draft, origin: Origin | None) -> str:
+        target = source.index.resolve(name, owner)
+        return name if target is None else keys.get(id(target), name)
+
+    return resolve_references(draft, resolve)
 
 
 def _extends(draft: Draft) -> bool:
