@@ -145,7 +145,7 @@ def test_export_is_an_input() -> None:
 
 def test_inspect_json_is_the_ir() -> None:
     ir = json.loads(run("inspect", "pet.json", "--json").stdout)
-    assert ir["docmodels_ir"] == "1.0"
+    assert ir["docmodels_ir"] == "1.1"
 
 
 def test_dialects_command_lists_dialects() -> None:

@@ -52,6 +52,7 @@ VALUES: dict[str, Any] = {
     "split-readonly": True,
     "allow-remote": True,
     "accept": ["missing-enum-values"],
+    "separate": True,
     "strict": True,
 }
 """A value for every setting with a default, by its key; none is the default."""
