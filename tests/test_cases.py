@@ -3,7 +3,7 @@
 Each heading of level two or three is a case. A heading of the README or of `generated-code.md` is a
 case if it has a fence with an expected output. Fences of a case:
 
-- `md Pet.md`, `yaml api.yaml`: an input file.
+- `md Pet.md`, `yaml api.yaml`: an input file; no input if its path begins with a dot.
 - `json Pet`: a value of the class `Pet`, for `test_generated_code_page.py`.
 - `options`: arguments of the command line.
 - `py`, `py strict`, `py exact`, `py dataclass`, `py msgspec`, `py typeddict`: the generated module
@@ -140,7 +140,8 @@ class Outcome:
         self.documents: dict[str, Document] = {}
         self.loaded: LoadResult | None = None
         self.error_note: Note | None = None
-        inputs = sorted(path.name for path in Path().iterdir())
+        names = (path.name for path in Path().iterdir())
+        inputs = sorted(name for name in names if not name.startswith("."))
         try:
             validate_render_options(self.render_options)
             self.loaded = load(inputs, job.load, RunContext(self.notes, self.documents))

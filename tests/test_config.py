@@ -16,6 +16,7 @@ from docmodels.config.options import (
     COMMAND_OPTIONS,
     FORCE,
     FORMAT,
+    INPUTS,
     LOAD_OPTIONS,
     QUIET,
     RENDER_OPTIONS,
@@ -48,6 +49,8 @@ VALUES: dict[str, Any] = {
     "formats": {"email": "pydantic:EmailStr", "duration": "datetime:timedelta"},
     "dialect": "liblab",
     "wire-case": "snake",
+    "samples": ["captured", "Pet=pets.ndjson"],
+    "sample-enums": ["Mood", "Crate.state"],
     "rename": {"Pet": "Animal", "Owner": "Person"},
     "split-readonly": True,
     "allow-remote": True,
@@ -83,7 +86,11 @@ def test_choices_are_those_of_the_steps() -> None:
 
 def test_every_setting_has_a_value_that_is_no_default() -> None:
     assert {option.key for option in SETTINGS if not option.is_required} == VALUES.keys()
-    assert all(declared(name).default != value for name, value in VALUES.items())
+    defaults = {name: declared(name).default for name in VALUES}
+    assert all(
+        list(default) != VALUES[name] if default == () else default != VALUES[name]
+        for name, default in defaults.items()
+    )
 
 
 def test_new_names_apply_to_classes_in_a_job() -> None:
@@ -111,7 +118,7 @@ def test_command_has_the_declared_options(name: str) -> None:
     for option in COMMANDS[name]:
         parameter = parameters.pop(option.name)
         assert option.is_required or values[option.name] == option.default
-        if option.type != "list":
+        if option.name != INPUTS.name:
             assert f"--{option.key}" in parameter.opts
             assert parameter.to_info_dict()["help"] == option.about.help
     assert parameters.keys() <= {"inputs", "output", "to", "as_json"}
@@ -240,6 +247,7 @@ def test_schema_of_settings_is_valid() -> None:
         ({**MINIMAL, "strict": "yes"}, False),
         ({**MINIMAL, "rename": ["Pet"]}, False),
         ({**MINIMAL, "rename": {"Pet": 1}}, False),
+        ({**MINIMAL, "samples": "captured"}, False),
         ({**MINIMAL, "force": True}, False),
         ({"modules": MINIMAL}, False),
         ({"modules": ["docs"]}, False),

@@ -173,6 +173,18 @@ def test_strict_output_fails_on_its_own_warnings_only(tmp_path: Path) -> None:
     assert not (project / "strict.py").exists()
 
 
+def test_samples_of_the_hook_are_relative_to_the_project(tmp_path: Path) -> None:
+    project = create_project(tmp_path / "project", "")
+    Path(project, "pet.json").write_text('{"title": "Pet", "type": "object"}')
+    Path(project, "captured.json").write_text("{}")
+    settings: dict[str, object] = {"inputs": ["pet.json"], "output": "pet.py"}
+    samples = ["captured.json", "Pet=captured.json"]
+    run_hook(project, {**settings, "samples": samples})
+    assert (project / "pet.py").exists()
+    with pytest.raises(RuntimeError, match="cannot read"):
+        run_hook(project, {**settings, "samples": ["Pet=other.json"]})
+
+
 def test_hook_adds_modules_of_another_language(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

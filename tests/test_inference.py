@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -22,10 +23,15 @@ from docmodels.inference.enum_values_from_names import ENUM_VALUES_FROM_NAMES, S
 from docmodels.inference.enums_from_descriptions import ENUMS_FROM_DESCRIPTIONS, Description
 from docmodels.inference.escaped_names import EscapedName
 from docmodels.inference.flattened_unions import FLATTENED_UNIONS
+from docmodels.inference.formats_from_samples import TextSamples
 from docmodels.inference.inference import Inference, Source, using
+from docmodels.inference.integers_from_samples import NumberSamples
+from docmodels.inference.models_from_samples import Candidate
+from docmodels.inference.optional_from_samples import PresenceSamples
 from docmodels.inference.recased_pages import RECASED_PAGES
 from docmodels.inference.registry import INFERENCES, without
 from docmodels.inference.same_api import SameApi, SourcePair
+from docmodels.inference.sample_facts import SlotFacts
 from docmodels.inference.types_from_defaults import TYPES_FROM_DEFAULTS, PrintedDefault
 from docmodels.inference.wire_case import WIRE_CASE, WireCase, WireEvidence
 from docmodels.inference.wire_case_from_enums import WIRE_CASE_FROM_ENUMS
@@ -42,7 +48,9 @@ from docmodels.ir import (
     EnumMember,
     Field,
     Map,
+    Number,
     Object,
+    String,
     Type,
     Union,
 )
@@ -105,6 +113,22 @@ EVIDENCE: dict[str, tuple[Any, Any]] = {
     "inline-members": ([draft("RideOneOf")], {"ride": ["RideOneOf"]}),
     "flattened-unions": ([KITE, BOAT, RIDE], None),
     "same-api": (SourcePair([(frozenset("ab"), frozenset("ab"))] * 3), SameApi(3, 3)),
+    "models-from-samples": ([Candidate("Kite", 3, 0, 0, 0, 3, 4, has_rare_key=True)], "Kite"),
+    "wire-names-from-samples": (NameSamples("ab", {"ab": "a_b"}, {"ab": {"a_b", "aB"}}), "a_b"),
+    "nullable-from-samples": (SlotFacts(kinds=Counter(null=1)), 1),
+    "integers-from-samples": (
+        NumberSamples(Number(), SlotFacts(kinds=Counter(integer=6, zero=2)), False),
+        INTEGER,
+    ),
+    "formats-from-samples": (
+        TextSamples(String(), SlotFacts(formats=Counter(date=3)), frozenset({"uuid"})),
+        "date",
+    ),
+    "enum-values-from-samples": (
+        SlotFacts(kinds=Counter(string=2), texts={"shut", "open"}),
+        ("open", "shut"),
+    ),
+    "optional-from-samples": (PresenceSamples(3, 2), 1),
 }
 """Evidence on which an inference concludes, and its conclusion (None: checked by another test)."""
 

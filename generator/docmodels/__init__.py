@@ -76,6 +76,8 @@ def load(
     *,
     dialect: str | None = None,
     wire_case: str = "auto",
+    samples: StrPath | Iterable[StrPath] = (),
+    sample_enums: Iterable[str] = (),
     rename: Mapping[str, str] | None = None,
     split_readonly: bool = False,
     separate: bool = False,
@@ -89,7 +91,10 @@ def load(
 
     `dialect` reads every Markdown page as that dialect and skips the detection. `wire_case`
     (`auto`, `as-documented`, `camel`, `snake`, `pascal`, `kebab`) is the case of field names on the
-    wire, where pages print them in another case. `rename` maps names of definitions to new names.
+    wire, where pages print them in another case. `samples` are captured payloads (JSON, JSON lines,
+    HAR; files, folders and glob patterns, each also as `Model=path`), which show what no input
+    prints; `sample_enums` (`Model` or `Model.field`) are enums without printed values that get
+    those of the samples. `rename` maps names of definitions to new names.
     With `split_readonly`, a model with read-only or write-only fields becomes two: `Name` for
     responses, `NameRequest` for requests. With `separate`, definitions of several sources of one
     API are not merged. With `allow_remote`, remote documents that references
@@ -98,18 +103,19 @@ def load(
     `accept` marks those of the rules with these names, and `strict` turns any other warning into an
     error.
 
-    Raises `DocmodelsError` if an input is unreadable, no input holds a model, or `rename` is
-    invalid; `UnknownName` (a `ValueError`) for an unknown dialect or case, before anything is read.
+    Raises `DocmodelsError` if an input or a sample is unreadable, no input holds a model, or
+    `rename` or the model of a sample is invalid; `UnknownName` (a `ValueError`) for an unknown dialect or case, before anything is read.
     """
-    from docmodels.config.options import LoadOptions
     from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.io.output_files import write
     from docmodels.pipeline import load
 
-    options = LoadOptions(
+    options = _create_load_options(
         dialect=dialect,
         wire_case=wire_case,
-        rename=rename or {},
+        samples=samples,
+        sample_enums=sample_enums,
+        rename=rename,
         split_readonly=split_readonly,
         separate=separate,
         allow_remote=allow_remote,
@@ -225,6 +231,8 @@ def generate(
     formats: Mapping[str, str] | None = None,
     dialect: str | None = None,
     wire_case: str = "auto",
+    samples: StrPath | Iterable[StrPath] = (),
+    sample_enums: Iterable[str] = (),
     rename: Mapping[str, str] | None = None,
     split_readonly: bool = False,
     separate: bool = False,
@@ -253,6 +261,8 @@ def generate(
         "formats": formats or {},
         "dialect": dialect,
         "wire_case": wire_case,
+        "samples": _list_paths(samples),
+        "sample_enums": tuple(sample_enums),
         "rename": rename or {},
         "split_readonly": split_readonly,
         "separate": separate,
@@ -283,6 +293,36 @@ def _write_models(
         changes = plan_changes(loaded.api, _path(job.output), job.render, context)
     write([*changes, *loaded.lock], force=force)
     return changes
+
+
+def _create_load_options(
+    *,
+    dialect: str | None,
+    wire_case: str,
+    samples: StrPath | Iterable[StrPath],
+    sample_enums: Iterable[str],
+    split_readonly: bool,
+    separate: bool,
+    allow_remote: bool,
+    rename: Mapping[str, str] | None,
+) -> LoadOptions:
+    from docmodels.config.options import LoadOptions
+
+    return LoadOptions(
+        dialect=dialect,
+        wire_case=wire_case,
+        samples=_list_paths(samples),
+        sample_enums=tuple(sample_enums),
+        rename=rename or {},
+        split_readonly=split_readonly,
+        separate=separate,
+        allow_remote=allow_remote,
+    )
+
+
+def _list_paths(paths: StrPath | Iterable[StrPath]) -> tuple[str, ...]:
+    listed = [paths] if isinstance(paths, (str, os.PathLike)) else paths
+    return tuple(os.fspath(path) for path in listed)
 
 
 def _create_context(notes: list[Note], options: LoadOptions, update_lock: bool) -> RunContext:

@@ -87,6 +87,20 @@ class LoadOptions:
             choices=("auto", "as-documented", "camel", "snake", "pascal", "kebab"),
         ),
     ] = "auto"
+    samples: Annotated[
+        tuple[str, ...],
+        About(
+            "Captured payloads that show what pages do not print: JSON, NDJSON or HAR (repeatable).",
+            "[MODEL=]PATH",
+        ),
+    ] = ()
+    sample_enums: Annotated[
+        tuple[str, ...],
+        About(
+            "Enum without printed values that gets those of the samples (repeatable).",
+            "MODEL[.FIELD]",
+        ),
+    ] = ()
     rename: Annotated[Mapping[str, str], _RENAME] = field(default_factory=dict[str, str])
     split_readonly: Annotated[
         bool, About("Write separate request and response models where they differ.")
@@ -186,6 +200,7 @@ class Job:
     def in_folder(self, folder: str) -> Job:
         """Return the job with its paths relative to `folder`, by whose name they are prefixed."""
         from docmodels.diagnostics.documents import WEB_SCHEMES
+        from docmodels.ir.samples import split_model
 
         if folder in ("", "."):
             return self
@@ -195,11 +210,17 @@ class Job:
                 path if path == "-" or path.startswith(WEB_SCHEMES) else os.path.join(folder, path)
             )
 
+        def join_sample(argument: str) -> str:
+            model, path = split_model(argument)
+            return f"{model}={join(path)}" if model else join(path)
+
         templates = self.render.templates
+        samples = tuple(map(join_sample, self.load.samples))
         return replace(
             self,
             inputs=tuple(map(join, self.inputs)),
             output=join(self.output),
+            load=replace(self.load, samples=samples),
             render=replace(self.render, templates=join(templates) if templates else None),
         )
 

@@ -257,5 +257,5 @@ def _option_schema(option: Option) -> dict[str, Any]:
         values: dict[str, Any] = schema["items"] if option.type == "list" else schema
         values["enum"] = list(option.about.choices)
     if not option.is_required and option.default is not None:
-        schema["default"] = option.default
+        schema["default"] = list(option.default) if option.type == "list" else option.default
     return schema

@@ -57,6 +57,14 @@ SKIPPED_PAGES = _info("skipped-pages", "Some input files are not model pages.")
 NOT_A_MODEL_PAGE = _warning(
     "not-a-model-page", "A page that is named as an input contains no model."
 )
+INVALID_SAMPLE = _warning(
+    "invalid-sample",
+    "A captured body with a JSON content type is not JSON.",
+    "it is left out; capture it again if it shows facts of a model",
+)
+UNMATCHED_SAMPLES = _info(
+    "unmatched-samples", "Some samples have the fields of no model, or of several."
+)
 
 NEWER_REPRESENTATION = _info(
     "newer-representation",
@@ -131,6 +139,22 @@ PAGE_ONLY_FIELD = _info(
 )
 NAME_CLASH = _warning("name-clash", "Two different models have the same name.")
 INFERRED_NAME = _info("inferred-name", "A wire name is inferred from the documented name.")
+INFERRED_FROM_SAMPLES = _info(
+    "inferred-from-samples", "Facts that no input prints are inferred from samples."
+)
+ABSENT_FIELD = _warning(
+    "absent-field",
+    "A field that a page requires is absent in samples, so it is optional.",
+    "if these samples are of another model, name theirs: --samples MODEL=PATH",
+)
+UNDOCUMENTED_FIELD = _info(
+    "undocumented-field", "Samples have a field that no input names; it is kept as an extra."
+)
+CONTRADICTED_FACT = _warning(
+    "contradicted-fact",
+    "Samples contradict a fact that an input prints; the printed fact stays.",
+    "correct the input; if these samples are of another model, name theirs: --samples MODEL=PATH",
+)
 FLATTENED_UNION = _warning(
     "flattened-union", "An object may be a union whose variants are printed as one object."
 )

@@ -37,6 +37,7 @@ def count_evidence(
     }
     models = {normalize_name(draft.definition.name) for draft in drafts}
     sibling_mentions: set[str] = {key for draft in drafts for key in keys_of(draft.samples)}
+    sibling_mentions.update(name for draft in drafts for name in draft.sampled_names.values())
     all_mentions: Counter[str] = Counter(mentions)
     for draft in drafts:
         fields = fields_of(draft.definition.type)

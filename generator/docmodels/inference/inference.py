@@ -19,11 +19,18 @@ from docmodels.diagnostics.notes import Rule
 E = TypeVar("E")
 C = TypeVar("C")
 
+ON_SAMPLES = (
+    "It concludes on samples of the user only: `docs/fidelity.md` has what all of these inferences "
+    "gain together."
+)
+"""Why inferences are kept that conclude on no pages alone."""
+
 
 class Source(Enum):
     """Where evidence is from, the strongest first."""
 
     ROW = "printed in the row"
+    SAMPLE = "samples of the user"
     EXAMPLE = "the page's own example"
     DEFAULT = "printed default"
     PATTERN = "pattern"

@@ -10,11 +10,17 @@ from docmodels.inference.containers_from_names import CONTAINERS_FROM_NAMES
 from docmodels.inference.definition_names import DEFINITION_NAMES
 from docmodels.inference.enum_values_from_examples import ENUM_VALUES_FROM_EXAMPLES
 from docmodels.inference.enum_values_from_names import ENUM_VALUES_FROM_NAMES
+from docmodels.inference.enum_values_from_samples import ENUM_VALUES_FROM_SAMPLES
 from docmodels.inference.enums_from_descriptions import ENUMS_FROM_DESCRIPTIONS
 from docmodels.inference.escaped_names import ESCAPED_NAMES
 from docmodels.inference.flattened_unions import FLATTENED_UNIONS
+from docmodels.inference.formats_from_samples import FORMATS_FROM_SAMPLES
 from docmodels.inference.inference import Inference
 from docmodels.inference.inline_members import INLINE_MEMBERS
+from docmodels.inference.integers_from_samples import INTEGERS_FROM_SAMPLES
+from docmodels.inference.models_from_samples import MODELS_FROM_SAMPLES
+from docmodels.inference.nullable_from_samples import NULLABLE_FROM_SAMPLES
+from docmodels.inference.optional_from_samples import OPTIONAL_FROM_SAMPLES
 from docmodels.inference.recased_pages import RECASED_PAGES
 from docmodels.inference.same_api import SAME_API
 from docmodels.inference.types_from_defaults import TYPES_FROM_DEFAULTS
@@ -22,6 +28,7 @@ from docmodels.inference.wire_case import WIRE_CASE
 from docmodels.inference.wire_case_by_default import WIRE_CASE_BY_DEFAULT
 from docmodels.inference.wire_case_from_enums import WIRE_CASE_FROM_ENUMS
 from docmodels.inference.wire_names_from_examples import WIRE_NAMES_FROM_EXAMPLES
+from docmodels.inference.wire_names_from_samples import WIRE_NAMES_FROM_SAMPLES
 
 INFERENCES: tuple[Inference[Any, Any], ...] = (
     WIRE_CASE,
@@ -40,6 +47,13 @@ INFERENCES: tuple[Inference[Any, Any], ...] = (
     INLINE_MEMBERS,
     FLATTENED_UNIONS,
     SAME_API,
+    MODELS_FROM_SAMPLES,
+    WIRE_NAMES_FROM_SAMPLES,
+    NULLABLE_FROM_SAMPLES,
+    INTEGERS_FROM_SAMPLES,
+    FORMATS_FROM_SAMPLES,
+    ENUM_VALUES_FROM_SAMPLES,
+    OPTIONAL_FROM_SAMPLES,
 )
 """Every inference; `docs/inference.md` has the gain and the cost of each."""
 

@@ -22,7 +22,8 @@ class NameSamples:
     of_api: Mapping[str, AbstractSet[str]]
 
 
-def _infer(samples: NameSamples) -> str | None:
+def name_in_samples(samples: NameSamples) -> str | None:
+    """Return the name that samples of the model have, or that all samples agree on."""
     if (name := samples.of_model.get(samples.key)) is not None:
         return name
     names = samples.of_api.get(samples.key, frozenset())
@@ -36,5 +37,5 @@ WIRE_NAMES_FROM_EXAMPLES = Inference(
         (Source.EXAMPLE, "samples of the model inside samples of other models; then all samples"),
     ),
     threshold="one sample of the model; or all samples of the API that have the name agree",
-    infer=_infer,
+    infer=name_in_samples,
 )

@@ -17,6 +17,9 @@ from docmodels.ir import Origin
 STDIN = "-"
 PAGES = frozenset({".md", ".markdown", ".mdx"})
 SCHEMAS = frozenset({".json", ".yaml", ".yml"})
+INPUTS = PAGES | SCHEMAS
+SAMPLES = frozenset({".json", ".ndjson", ".jsonl", ".har"})
+"""The suffixes of captured payloads."""
 SKIPPED_FOLDERS = frozenset({"node_modules", "site-packages", "__pycache__"})
 MAX_BYTES = 256 * 1024 * 1024
 MAX_EXPLICIT = 20
@@ -39,17 +42,20 @@ class Input:
         return not looks_like_data(self.document.text)
 
 
-def read_inputs(paths: Iterable[str | os.PathLike[str]]) -> tuple[Input, ...]:
+def read_inputs(
+    paths: Iterable[str | os.PathLike[str]], suffixes: frozenset[str] = INPUTS
+) -> tuple[Input, ...]:
     """Read every file that `paths` name, once each; files of folders and patterns are sorted.
 
-    Raises `DocmodelsError` for a path that is missing, unreadable or not UTF-8 (`unreadable-input`)
-    and for a folder or pattern without candidate files (`no-models`).
+    Files of folders and patterns have one of the `suffixes`. Raises `DocmodelsError` for a path
+    that is missing, unreadable or not UTF-8 (`unreadable-input`) and for a folder or pattern
+    without candidate files (`no-models` for inputs, else `unreadable-input`).
     """
     files: dict[str, tuple[str, bool]] = {}
     folders: dict[str, str] = {}
     arguments = [os.fspath(path) for path in paths]
     for path in arguments:
-        for name, is_explicit in _expand(path):
+        for name, is_explicit in _expand(path, suffixes):
             real_path = name if name == STDIN else _real_path(name, folders)
             is_explicit = is_explicit and len(arguments) <= MAX_EXPLICIT
             earlier = files.get(real_path)
@@ -88,7 +94,7 @@ _DATA_LINE = re.compile(r"""[{\[]|%YAML|["']?[$\w.-]+["']?\s*:(\s|$)""")
 _HEADING = re.compile(r"^#{1,3} .*\n\s*\n(?![\w$\"'-]+:)", re.M)
 
 
-def _expand(path: str) -> Iterator[tuple[str, bool]]:
+def _expand(path: str, suffixes: frozenset[str]) -> Iterator[tuple[str, bool]]:
     if path == STDIN:
         yield STDIN, True
         return
@@ -97,27 +103,29 @@ def _expand(path: str) -> Iterator[tuple[str, bool]]:
     except (OSError, ValueError) as error:  # a ValueError for a null character
         if not any(character in path for character in "*?["):
             raise _unreadable_error(path, _reason(error)) from error
-        yield from ((name, False) for name in _require_files(_match_pattern(path), path))
+        matches = _match_pattern(path, suffixes)
+        yield from ((name, False) for name in _require_files(matches, path, suffixes))
         return
     if stat.S_ISDIR(mode):
-        candidates = (name for name in _walk(path) if _suffix(name) in PAGES | SCHEMAS)
-        yield from ((name, False) for name in _require_files(candidates, path))
+        candidates = (name for name in _walk(path) if _suffix(name) in suffixes)
+        yield from ((name, False) for name in _require_files(candidates, path, suffixes))
     else:
         yield path, True
 
 
-def _require_files(files: Iterable[str], path: str) -> Sequence[str]:
-    """Return `files` sorted; raise `DocmodelsError` (`no-models`) for `path` if there are none."""
+def _require_files(files: Iterable[str], path: str, suffixes: frozenset[str]) -> Sequence[str]:
+    """Return `files` sorted; raise `DocmodelsError` for `path` if there are none."""
     if names := sorted(files, key=lambda name: name.split("/")):
         return names
-    rule, kinds = NO_MODELS, ", ".join(sorted(PAGES | SCHEMAS))
+    rule = NO_MODELS if suffixes == INPUTS else UNREADABLE_INPUT
+    kinds = ", ".join(sorted(suffixes))
     help = f"name a file, or a folder with {kinds} files (hidden folders are skipped)"
     raise DocmodelsError(rule.at(None, f"no files to read in {path}", help))
 
 
 def list_files(folder: str) -> Sequence[str]:
     """Return the files below a folder that may be inputs, sorted. Raises as `read_inputs` does."""
-    return [path for path, _ in _expand(folder)]
+    return [path for path, _ in _expand(folder, INPUTS)]
 
 
 def _walk(folder: str) -> Iterator[str]:
@@ -154,7 +162,7 @@ def _suffix(path: str) -> str:
     return os.path.splitext(path)[1].lower()
 
 
-def _match_pattern(pattern: str) -> Iterator[str]:
+def _match_pattern(pattern: str, candidates: frozenset[str]) -> Iterator[str]:
     """Yield files that match a glob pattern, and candidate files below folders that match it."""
     pattern = pattern.replace(os.sep, "/").removeprefix("./")
     folder = re.split(r"[^/]*[*?\[]", pattern, maxsplit=1)[0]
@@ -164,10 +172,10 @@ def _match_pattern(pattern: str) -> Iterator[str]:
         expression, suffix = re.compile(_translate(pattern)), _suffix(pattern)
     except re.error as error:
         raise _unreadable_error(pattern, f"it is no pattern: {error}") from error
-    suffixes = PAGES | SCHEMAS if set(suffix) & set("*?[") or not suffix else {suffix}
+    suffixes = candidates if set(suffix) & set("*?[") or not suffix else {suffix}
     for name in _walk(folder or "."):
         is_match = _suffix(name) in suffixes and expression.fullmatch(name)
-        if is_match or (_suffix(name) in PAGES | SCHEMAS and _matches_parent(expression, name)):
+        if is_match or (_suffix(name) in candidates and _matches_parent(expression, name)):
             yield name
 
 

@@ -47,7 +47,8 @@ class Draft:
     the rules of OpenAPI Generator, which exclude some wire names for a printed name.
     `proved_names` are the wire names of fields that another source of the API prints.
     `enum_defaults` maps a field name to a default that is written as the name of an enum member.
-    `samples` are JSON examples of the definition with wire names.
+    `samples` are JSON examples of the definition with wire names. `sampled_names` are the wire names
+    by normalized name that captured payloads show for fields whose wire name no page prints.
     `is_stub` marks a page that only mentions that the model exists.
     `may_be_flattened_union` is set where the generator prints a union as one object with the
     fields of all its variants.
@@ -68,6 +69,7 @@ class Draft:
     proved_names: frozenset[str] = frozenset()
     enum_defaults: Mapping[str, str] = field(default_factory=dict[str, str])
     samples: tuple[Json, ...] = ()
+    sampled_names: Mapping[str, str] = field(default_factory=dict[str, str])
     is_stub: bool = False
     may_be_flattened_union: bool = False
     owner: str = ""

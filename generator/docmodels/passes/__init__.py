@@ -14,6 +14,7 @@ from docmodels.passes import (
     link,
     merge_sources,
     rename,
+    samples,
     split_directions,
     unify,
     wire_names,
@@ -27,6 +28,7 @@ PASSES = (
     Pass("break-cycles", break_cycles.run),
     Pass("enum-defaults", enum_defaults.run),
     Pass("flattened-unions", flattened_unions.run),
+    Pass("samples", samples.run),
     Pass("wire-names", wire_names.run),
     Pass("check-defaults", check_defaults.run),
     Pass("split-directions", split_directions.run),
@@ -34,8 +36,10 @@ PASSES = (
 )
 """Every step that sees the whole API, in order; no pass calls another.
 
-`merge-sources` precedes `unify`, which renames what is left of a name. `unify` makes names unique, which `link` needs; all later passes need resolved references.
-`wire-names` follows `flattened-unions`, which compares the names that pages print. `rename` is
+`merge-sources` precedes `unify`, which renames what is left of a name. `unify` makes names unique, which
+`link` needs; all later passes need resolved references. `samples` and `wire-names` follow
+`flattened-unions`, which compares the names that pages print; `samples` is before `wire-names`, which
+uses the names that it concludes. `rename` is
 last, because a user requests new names for the names that `docmodels inspect` lists.
 """
 

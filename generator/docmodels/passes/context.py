@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir.drafts import Draft
+from docmodels.ir.samples import Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +16,15 @@ class PassOptions:
 
     `wire_case` is the policy for wire names (`naming_case.CASES`). `split_readonly` splits models
     with read-only or write-only fields into request and response models. `rename` maps names of
-    definitions to new names. `separate` keeps the definitions of each source apart.
+    definitions to new names. `separate` keeps the definitions of each source apart. `sample_enums`
+    are the enums (`Model` or `Model.field`) that may get values of samples.
     """
 
     wire_case: str = "auto"
     split_readonly: bool = False
     rename: Mapping[str, str] = field(default_factory=dict[str, str])
     separate: bool = False
+    sample_enums: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,14 @@ class PassContext:
 
     It appends to `notes`. `mentions` counts identifiers on pages that are no model pages, as
     evidence for the policy "auto" of wire names. `other_pages` are the paths of these pages by the
-    normalized name of the file.
+    normalized name of the file. `samples` are the payloads that the user captured.
     """
 
     notes: list[Note]
     options: PassOptions = field(default_factory=PassOptions)
     mentions: Mapping[str, int] = field(default_factory=dict[str, int])
     other_pages: Mapping[str, str] = field(default_factory=dict[str, str])
+    samples: Sequence[Sample] = ()
 
 
 @dataclass(frozen=True, slots=True)

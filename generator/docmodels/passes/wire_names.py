@@ -7,7 +7,7 @@ is inferred (`inference.wire_case`) or requested; a name that a JSON sample has 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as evolve
 
 from msgspec.structs import replace
@@ -22,6 +22,7 @@ from docmodels.inference.wire_case_by_default import WIRE_CASE_BY_DEFAULT
 from docmodels.inference.wire_case_from_enums import WIRE_CASE_FROM_ENUMS
 from docmodels.ir import Discriminator, Field, Object, Type, Union, inferences, is_inferred
 from docmodels.ir.drafts import Draft, Spelling, normalize_name
+from docmodels.ir.model import Inference
 from docmodels.ir.traverse import map_children
 from docmodels.passes.context import PassContext
 
@@ -87,11 +88,15 @@ def _inferred_name_notes(
     drafts: Sequence[Draft], policy: str, chosen: WireCase | None
 ) -> list[Note]:
     drafts = [draft for draft in drafts if draft.spelling != Spelling.WIRE]
-    fields = (field for draft in drafts for field in fields_of(draft.definition.type))
-    count = sum(is_inferred(field, "name") for field in fields)
+    fields = [field for draft in drafts for field in fields_of(draft.definition.type)]
+    sampled_count = sum(_SAMPLED in field.inferred for field in fields)
+    count = sum(is_inferred(field, "name") for field in fields) - sampled_count
     cases = {_case_of(draft, chosen) for draft in drafts} - {"as-documented"}
+    origin = drafts[0].definition.origin
+    message = f"the wire names of {counted(sampled_count, 'field')} are those of the samples"
+    notes = [INFERRED_NAME.at(origin, message)] if sampled_count else []
     if not count or not cases:
-        return []
+        return notes
     reason = (
         "as requested"
         if policy != "auto"
@@ -102,18 +107,19 @@ def _inferred_name_notes(
         )
     )
     return [
+        *notes,
         INFERRED_NAME.at(
-            drafts[0].definition.origin,
+            origin,
             f"the pages print the names of {counted(count, 'field')} in the generator's case; "
             f"the wire names are inferred in {' or '.join(sorted(cases))} case ({reason})",
             "choose another case with --wire-case if the API uses one",
-        )
+        ),
     ]
 
 
 def _with_wire_names(draft: Draft, case: str, is_inferred: bool) -> Draft:
     """Rename fields; inferred names get alternate names, requested ones do not."""
-    keys = {normalize_name(key): key for key in keys_of(draft.samples)}
+    keys = {normalize_name(key): key for key in keys_of(draft.samples)} | dict(draft.sampled_names)
 
     def wire_name(name: str) -> str:
         candidate = (
@@ -122,7 +128,26 @@ def _with_wire_names(draft: Draft, case: str, is_inferred: bool) -> Draft:
         return keys.get(normalize_name(name)) or candidate
 
     type = _rename_fields(draft.definition.type, wire_name, draft.proved_names)
+    type = _mark_sampled_names(type, draft.sampled_names) if draft.sampled_names else type
     return draft.with_type(_with_alternate_names(type, frozenset(keys)) if is_inferred else type)
+
+
+def _mark_sampled_names(type: Type, names: Mapping[str, str]) -> Type:
+    """Record that captured samples show a name, in place of the case of all names."""
+    type = map_children(type, lambda inner: _mark_sampled_names(inner, names))
+    if not isinstance(type, Object):
+        return type
+    return replace(type, fields=tuple(_mark_sampled_name(field, names) for field in type.fields))
+
+
+def _mark_sampled_name(field: Field, names: Mapping[str, str]) -> Field:
+    if not is_inferred(field, "name") or names.get(normalize_name(field.name)) != field.name:
+        return field
+    others = tuple(inference for inference in field.inferred if inference.fact != "name")
+    return replace(field, inferred=(*others, _SAMPLED))
+
+
+_SAMPLED = Inference(fact="name", by="wire-names-from-samples")
 
 
 def _with_alternate_names(type: Type, sampled_names: frozenset[str]) -> Type:

@@ -19,6 +19,7 @@ from docmodels.io.input_files import Input, read_inputs
 from docmodels.io.output_files import Change, File, check_destination, list_changes
 from docmodels.io.remote import RemoteFetcher, RemotePolicy
 from docmodels.ir import Api
+from docmodels.ir.samples import Sample
 from docmodels.pipeline.context import Progress, RunContext, no_progress
 from docmodels.pipeline.module_names import PYTHON, check_module_name, is_module
 from docmodels.pipeline.sources import Sources, read_sources
@@ -65,9 +66,11 @@ Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
     """Read `paths` (files, folders, patterns, `-`) and assemble one `Api` from all inputs.
 
-    Raises `DocmodelsError` if an input is unreadable, no input holds a model, or a definition to
-    rename does not exist, `UnknownName` if an option has an unknown value.
+    Raises `DocmodelsError` if an input or a sample is unreadable, no input holds a model, or a
+    definition to rename does not exist, `UnknownName` if an option has an unknown value.
     """
+    from docmodels.readers.samples import read_samples
+
     validate_load_options(options)
     arguments = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     urls = [url for path in arguments if (url := os.fspath(path)).startswith(WEB_SCHEMES)]
@@ -82,8 +85,9 @@ def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
         inputs = (*inputs, *(Input(fetcher.fetch_input(url), is_explicit=True) for url in urls))
     context.documents.update((input.document.path, input.document) for input in inputs)
     sources = read_sources(inputs, options, context, fetcher)
+    samples = read_samples(options.samples, context.notes) if options.samples else ()
     try:
-        api = _assemble(sources, options, context)
+        api = _assemble(sources, samples, options, context)
     finally:
         context.notes[:] = [_locate_note(note, context.documents) for note in context.notes]
     lock = _lock_changes(fetcher, context.remote) if fetcher else ()
@@ -96,14 +100,22 @@ def _remote_input_error(url: str) -> DocmodelsError:
     return DocmodelsError(UNREADABLE_INPUT.at(None, message, help))
 
 
-def _assemble(sources: Sources, options: LoadOptions, context: RunContext) -> Api:
+def _assemble(
+    sources: Sources, samples: Sequence[Sample], options: LoadOptions, context: RunContext
+) -> Api:
     """Run the passes over all drafts."""
     from docmodels.passes import PassContext, PassOptions, assemble
 
     pass_options = PassOptions(
-        options.wire_case, options.split_readonly, options.rename, options.separate
+        options.wire_case,
+        options.split_readonly,
+        options.rename,
+        options.separate,
+        options.sample_enums,
     )
-    pass_context = PassContext(context.notes, pass_options, sources.mentions, sources.other_pages)
+    pass_context = PassContext(
+        context.notes, pass_options, sources.mentions, sources.other_pages, samples
+    )
     api = context.run_step("linking definitions", lambda: assemble(sources.drafts, pass_context))
     return evolve(api, **sources.metadata)
 
