@@ -21,6 +21,7 @@ from docmodels.pages.families.conjure import CONJURE
 from docmodels.pages.families.crd_ref_docs import CRD_REF_DOCS
 from docmodels.pages.families.frozendict import FROZENDICT
 from docmodels.pages.families.go_swagger import GO_SWAGGER
+from docmodels.pages.families.jsonschema2md import JSONSCHEMA2MD
 from docmodels.pages.families.liblab import LIBLAB
 from docmodels.pages.families.md_models import MD_MODELS
 from docmodels.pages.families.msgraph import MSGRAPH
@@ -46,6 +47,7 @@ DIALECTS: tuple[Dialect, ...] = (
     CRD_REF_DOCS,
     PROTOC_GEN_DOC,
     MD_MODELS,
+    JSONSCHEMA2MD,
 )
 
 _BUILTIN_NAMES = [dialect.name for dialect in DIALECTS]

@@ -1,0 +1,35 @@
+"""Recognise pages of jsonschema2md, and tell its two kinds of pages apart."""
+
+from __future__ import annotations
+
+import re
+
+from docmodels.pages.markdown import Page
+
+_HEADER = re.compile(r"^\| *\[?Abstract(?:\]\([^)\n]*\))? *\| *\[?Extensible\b", re.M)
+_TABLE = re.compile(r"^\| Property +\| Type +\| Required +\| Nullable +\| Defined by +\|", re.M)
+_DEFINED_BY = re.compile(r"^[*+-] +defined in: \[", re.M)
+_TYPE_ONLY = re.compile(
+    r"\s*## [^\n]+ Type\n\n(?:`[a-z]+(?:\[\])*`|merged type \(\[|unknown\n|any of the foll+owing: `)"
+)
+_SECTION = re.compile(r"^## [^\n]+ Type$", re.M)
+
+
+def recognises(page: Page) -> bool:
+    """Return whether the page has the header of a schema, or describes one without a header."""
+    text = page.text
+    if "Extensible" in text and _HEADER.search(text):
+        return True
+    if " Type\n" not in text:
+        return False
+    if _TYPE_ONLY.match(text):
+        return True
+    return ("Defined by" in text and _TABLE.search(text) is not None) or (
+        "defined in: [" in text and _DEFINED_BY.search(text) is not None
+    )
+
+
+def is_one_page_per_file(page: Page) -> bool:
+    """Return whether a page is of versions 1 to 3, which print a file of schemas on one page."""
+    text = page.text
+    return "Access Restrictions" not in text and not _SECTION.search(text)

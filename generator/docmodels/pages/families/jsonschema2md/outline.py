@@ -1,0 +1,258 @@
+"""Split a page of versions 4 to 8 into the parts that describe the schema and each property.
+
+A description is Markdown and may contain headings; a heading that is none of the generator's
+belongs to the description before it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from docmodels.pages.markdown import Fence, Line, Page, Section
+from docmodels.pages.table_rows import decode_escapes, is_delimiter_row, split_cells
+
+PART_TITLES = ("Type", "Constraints", "Default Value", "Examples", "Access Restrictions")
+ADDITIONAL = "Additional Properties"
+ESCAPES = "\\`*_{}[]()<>#+-.!|~&$@:^\"'"
+_LINK = re.compile(r'\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\((?P<target>[^)"\s]*)')
+_LINK_TITLE = re.compile(r'\s+"(?P<title>.*)"\)')
+_PROPERTIES = re.compile(r"(?P<name>.*) Properties$")
+_GROUP = re.compile(r"Definitions group (?P<name>.+)$")
+_PATTERN = re.compile(r"Pattern: (?P<code>`.+`)$")
+FACT = re.compile(
+    r"[*+-] +(?P<text>is (?:required|optional)|Type: .*|can(?:not)? be null|defined in: .*)$"
+)
+_CODE = re.compile(r"(?P<ticks>`+) ?(?P<code>.+?) ?(?P=ticks)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: its text, the page that it leads to, and its title."""
+
+    text: str
+    target: str
+    title: str = ""
+
+    @property
+    def pointer(self) -> str:
+        """The JSON pointer in the title of a link to the definition of a property, or ""."""
+        return pointer_of(self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table of properties; `kind` is `property`, `pattern` or `additional`."""
+
+    name: str
+    kind: str
+    type: str
+    line: Line
+    is_required: bool = False
+    is_nullable: bool = False
+    link: Link | None = None
+
+
+@dataclass(slots=True)
+class Part:
+    """The lines and fences below one heading of the generator."""
+
+    line: int
+    lines: list[Line] = field(default_factory=list[Line])
+    fences: list[Fence] = field(default_factory=list[Fence])
+
+
+@dataclass(slots=True)
+class Block:
+    """What a page prints about one schema: its parts by title; "" is the description and facts."""
+
+    row: Row | None = None
+    parts: dict[str, Part] = field(default_factory=dict[str, Part])
+
+
+@dataclass(slots=True)
+class Properties:
+    """A table of properties, and the block of each; `name` is that in the heading."""
+
+    name: str
+    line: int
+    rows: list[Row] = field(default_factory=list[Row])
+    blocks: list[Block] = field(default_factory=list[Block])
+
+
+@dataclass(slots=True)
+class SchemaPage:
+    """A page: the heading without `Schema`, the parts of its schema, and its properties."""
+
+    page: Page
+    title: str = ""
+    block: Block = field(default_factory=Block)
+    properties: Properties | None = None
+    groups: list[Properties] = field(default_factory=list[Properties])
+
+
+def pointer_of(location: str) -> str:
+    """Return the JSON pointer of a location `ID#POINTER`, or ""."""
+    _, separator, pointer = location.partition("#/")
+    return separator[1:] + pointer
+
+
+def unescape(text: str) -> str:
+    """Return a text without the backslashes and entities that the generator writes."""
+    return decode_escapes(html.unescape(text) if "&" in text else text, ESCAPES)
+
+
+def find_links(text: str) -> Iterator[Link]:
+    """Yield the links in a text, in order."""
+    for match in _LINK.finditer(text):
+        title = _LINK_TITLE.match(text, match.end())
+        yield Link(
+            unescape(match["text"]), match["target"], unescape(title["title"]) if title else ""
+        )
+
+
+def read_code(text: str) -> str | None:
+    """Return the text of a line or cell that is one code span; None if it is not."""
+    match = _CODE.match(text)
+    return match["code"] if match else None
+
+
+def read_outline(page: Page) -> SchemaPage:
+    """Split a page of versions 4 to 8."""
+    outline = SchemaPage(page)
+    reader = _Reader(outline)
+    for section in page.sections:
+        reader.add(section)
+    return outline
+
+
+class _Reader:
+    """Reads the sections of a page in order; keeps the part that a section without role extends."""
+
+    def __init__(self, outline: SchemaPage) -> None:
+        self.outline = outline
+        self.block = outline.block
+        self.part = self.block.parts.setdefault("", Part(1))
+        self.part_level = 2
+        self.properties: Properties | None = None
+        self.expected: dict[tuple[str, str], list[Row]] = {}
+        self.in_definitions = False
+
+    def add(self, section: Section) -> None:
+        """Add a section: to the part that its heading begins, or to the current part."""
+        begins = (
+            section.level == 0
+            or self._begins_header(section)
+            or self._begins_part(section)
+            or self._begins_table(section)
+            or self._begins_block(section)
+        )
+        if not begins:
+            heading = Line(section.line, f"{'#' * section.level} {section.title}")
+            self.part.lines.append(heading)
+        self.part.lines.extend(section.lines)
+        self.part.fences.extend(section.fences)
+
+    def _begins_header(self, section: Section) -> bool:
+        outline = self.outline
+        is_first = not outline.title and self.part is outline.block.parts[""]
+        if not is_first or section.level != 1 or not section.title.endswith("Schema"):
+            return False
+        outline.title = unescape(section.title.removesuffix("Schema").strip())
+        self.part.line = section.line
+        return True
+
+    def _begins_part(self, section: Section) -> bool:
+        title = next((title for title in PART_TITLES if section.title.endswith(" " + title)), None)
+        if title is None or section.level != self.part_level or title in self.block.parts:
+            return False
+        self.part = self.block.parts[title] = Part(section.line)
+        return True
+
+    def _begins_table(self, section: Section) -> bool:
+        group = _GROUP.match(section.title)
+        if self.in_definitions and section.level == 2 and group is not None:
+            properties = Properties(unescape(group["name"]), section.line)
+            self.outline.groups.append(properties)
+        elif section.level != 1:
+            return False
+        elif section.title.endswith(" Definitions") and not section.lines:
+            self.in_definitions, self.part = True, Part(section.line)
+            return True
+        else:
+            name = _PROPERTIES.match(section.title)
+            if name is None or self.outline.properties is not None:
+                return False
+            properties = Properties(unescape(name["name"]), section.line)
+            self.outline.properties = properties
+        properties.rows = list(read_rows(section.lines))
+        self.properties, self.part_level = properties, section.level + 2
+        self.block, self.part = Block(), Part(section.line)
+        self.expected = {}
+        for row in properties.rows:
+            self.expected.setdefault((row.kind, row.name), []).append(row)
+        return True
+
+    def _begins_block(self, section: Section) -> bool:
+        if self.properties is None or section.level != self.part_level - 1:
+            return False
+        row = self._row_of(section)
+        if row is None:
+            return False
+        self.part = Part(section.line)
+        self.block = Block(row, {"": self.part})
+        self.properties.blocks.append(self.block)
+        return True
+
+    def _row_of(self, section: Section) -> Row | None:
+        """Return the row of the property that a heading names; a new one if there is no table."""
+        pattern = _PATTERN.match(section.title)
+        code = read_code(pattern["code"]) if pattern else None
+        name = unescape(section.title)
+        for kind, key in (("pattern", code or ""), ("property", name), ("additional", name)):
+            if rows := self.expected.get((kind, key)):
+                return rows.pop(0)
+        if self.properties is None or self.properties.rows or not _has_facts(section):
+            return None
+        kind = "pattern" if code else "additional" if name == ADDITIONAL else "property"
+        return Row(code or name, kind, "", Line(section.line, section.title))
+
+
+def _has_facts(section: Section) -> bool:
+    return any(FACT.match(line.text) for line in section.lines)
+
+
+def read_rows(lines: Sequence[Line]) -> Iterator[Row]:
+    """Yield the rows of the table of properties in `lines`."""
+    in_table = False
+    for line in lines:
+        if not line.text.startswith("|"):
+            in_table = False
+            continue
+        cells = split_cells(line.text)
+        if cells[0] == "Property":
+            in_table = True
+        elif in_table and len(cells) > 2 and not is_delimiter_row(cells):
+            yield _read_row(cells, line)
+
+
+def _read_row(cells: list[str], line: Line) -> Row:
+    kind, name = "property", cells[0]
+    code = read_code(name)
+    if name.startswith("[") and (end := name.rfind("](#")) > 0:
+        name = unescape(name[1:end])
+    elif code is not None:
+        kind, name = "pattern", code.replace("\\|", "|")
+    elif name == ADDITIONAL:
+        kind = "additional"
+    return Row(
+        name,
+        kind,
+        cells[1],
+        line,
+        is_required=cells[2].strip("*") == "Required",
+        is_nullable=len(cells) > 3 and cells[3] in ("can be null", "Yes"),
+        link=next(find_links(cells[-1]), None),
+    )
