@@ -8,26 +8,36 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, cast
 
 from docmodels.ir import (
+    BOOLEAN,
+    INTEGER,
     NULL,
+    NUMBER,
+    STRING,
     UNKNOWN,
     Array,
+    Boolean,
     Const,
     Default,
     Enum,
     EnumMember,
     Field,
+    Integer,
     Json,
     Map,
     Never,
+    Number,
     Object,
+    Ref,
     Scalar,
     ScalarKind,
+    String,
     Type,
+    Union,
     array_constraints,
     equality_key,
     nullable,
@@ -44,6 +54,8 @@ _STRING_LIMITS: Final = frozenset(StringConstraints.__struct_fields__)
 _COUNTS: Final = frozenset(
     "min_length max_length min_items max_items min_properties max_properties".split()
 )
+
+_MAX_DEPTH: Final = 20
 
 
 @dataclass(slots=True)
@@ -203,3 +215,36 @@ def _object_type(facts: SchemaFacts) -> Type:
         pattern_properties=facts.pattern_properties,
         constraints=constraints,
     )
+
+
+_BARE: Final = (STRING, INTEGER, NUMBER, BOOLEAN, Map(values=UNKNOWN), Array(items=UNKNOWN))
+
+
+def is_bare(type: Type) -> bool:
+    """Whether a type restricts nothing but the kind of a value."""
+    return type in _BARE
+
+
+def kind_of(type: Type, known: Mapping[str, Type], depth: int = 0) -> str | None:
+    """Return the JSON Schema type of all values of a type; None if they differ or are unknown.
+
+    `known` are types by the name of a reference.
+    """
+    match type:
+        case String() | Integer() | Number() | Boolean():
+            return type.kind
+        case Object() | Map():
+            return "object"
+        case Array():
+            return "array"
+        case Const(value):
+            return value_kind(value)
+        case Enum(members):
+            kinds = {value_kind(member.value) for member in members}
+        case Union(members):
+            kinds = {kind_of(member, known, depth + 1) for member in members}
+        case Ref(name) if depth < _MAX_DEPTH and name in known:
+            return kind_of(known[name], known, depth + 1)
+        case _:
+            return None
+    return kinds.pop() if len(kinds) == 1 else None

@@ -9,7 +9,7 @@ from docmodels.ir import AllOf, Enum, Nullable, Object, Ref, Type, Union, nullab
 from docmodels.ir.algebra import all_of_types
 from docmodels.ir.graph import sort_topologically
 from docmodels.ir.traverse import map_children, refs, walk
-from docmodels.pages.schema_facts import union_of_members
+from docmodels.pages.schema_facts import is_bare, kind_of, union_of_members
 
 _MAX_DEPTH = 20
 """Deeper nested schemas are models, which bounds the depth of types."""
@@ -36,7 +36,7 @@ def inline_nested(types: Mapping[str, Type], models: frozenset[str]) -> dict[str
     for path in sort_topologically(types, lambda name: refs(types[name])):
         nested = [depths[name] for name in refs(types[path]) if name in inlined]
         depths[path] = 1 + max(nested, default=0)
-        results[path] = type = _substitute(types[path], replace)
+        results[path] = type = _substitute(types[path], replace, results)
         is_shared = counts[path] > 1 and _needs_class(type)
         if path not in kept and not is_shared and depths[path] < _MAX_DEPTH:
             inlined[path] = type
@@ -49,16 +49,30 @@ def _needs_class(type: Type) -> bool:
     return any(isinstance(inner, Object | Enum) for inner in walk(type))
 
 
-def _substitute(type: Type, replace: Callable[[str], Type]) -> Type:
-    """Replace every reference; combine again what then accepts more."""
+def _substitute(type: Type, replace: Callable[[str], Type], known: Mapping[str, Type]) -> Type:
+    """Replace every reference; combine again what then accepts more.
+
+    `known` are the types of schemas by path, as far as they are known.
+    """
+
+    def substitute(inner: Type) -> Type:
+        return _substitute(inner, replace, known)
+
     match type:
         case Ref(name):
             return replace(name)
         case Nullable(inner):
-            return nullable(_substitute(inner, replace))
+            return nullable(substitute(inner))
         case Union(members, mode):
-            return union_of_members([_substitute(member, replace) for member in members], mode)
+            return union_of_members([substitute(member) for member in members], mode)
         case AllOf(members):
-            return all_of_types([_substitute(member, replace) for member in members])
+            new_members = [substitute(member) for member in members]
+            return all_of_types(_without_implied(new_members, known))
         case _:
-            return map_children(type, lambda inner: _substitute(inner, replace))
+            return map_children(type, substitute)
+
+
+def _without_implied(members: list[Type], known: Mapping[str, Type]) -> list[Type]:
+    """Leave out members that only restrict the kind of a value, if another member does that, too."""
+    kinds = {kind_of(member, known) for member in members if not is_bare(member)}
+    return [m for m in members if not is_bare(m) or kind_of(m, known) not in kinds]

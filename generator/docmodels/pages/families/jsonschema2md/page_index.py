@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 
-from docmodels.ir.titles import is_name
 from docmodels.pages.families.jsonschema2md.outline import (
     Block,
     Link,
@@ -33,6 +32,9 @@ _UNTITLED = re.compile(
     r"Untitled schema$|Untitled (?:undefined type|complex type|\w+) in |undefined$"
 )
 _SLUG = re.compile(r"[^\w\- ]+")
+
+_LONGEST_TITLE = 120
+"""A longer title is a text and no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +156,9 @@ def _is_root(path: str, page: SchemaPage, pages: dict[str, SchemaPage]) -> bool:
 
 
 def _name_root(page: SchemaPage) -> ModelName:
-    title = title_of(page)
-    if title and is_name(title):
-        return ModelName(title.strip())
+    title = title_of(page).strip()
+    if title and len(title) <= _LONGEST_TITLE:
+        return ModelName(title)
     stem = re.sub(r"\.schema$", "", stem_of(page))
     return ModelName(stem or "Model", is_file_name=True)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
     UNKNOWN,
+    AllOf,
     Definition,
+    Object,
     Scalar,
     Type,
+    Union,
     inferences,
 )
 from docmodels.ir.algebra import without_null
@@ -31,6 +35,7 @@ from docmodels.pages.families.jsonschema2md.schema_types import (
     TypeReader,
     deprecation_of,
     examples_of,
+    header_cell,
     page_description,
 )
 from docmodels.pages.markdown import Page
@@ -57,20 +62,38 @@ def read_schema_pages(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
         if path not in types:
             types[path] = UNKNOWN
             types[path] = reader.read_page(path)
-    models = inline_nested(types, frozenset(index.models))
+    models = inline_nested(types, frozenset([*index.models, *_titled(index, types)]))
     objects = object_definitions(models)
     models = {path: convert_all_of(type, objects) for path, type in models.items()}
     referenced = {name for type in models.values() for name in refs(type)}
     return [
         _build_draft(path, index, models[path])
         for path in index.pages
-        if path in models and (path in referenced or _is_model(models[path]))
+        if path in models and (path in referenced or _is_model(index, path, models[path]))
     ]
 
 
-def _is_model(type: Type) -> bool:
-    """Whether a type that nothing refers to is a model: a scalar is none."""
-    return not isinstance(without_null(type), Scalar) and type != UNKNOWN
+def _titled(index: PageIndex, types: Mapping[str, Type]) -> Iterator[str]:
+    """Yield the nested objects and unions that have a title of their own as a name."""
+    titles = Counter(title_of(page) for page in index.pages.values())
+    for path, type in types.items():
+        title = title_of(index.pages[path])
+        has_class = isinstance(without_null(type), Object | Union | AllOf)
+        if path not in index.models and has_class and titles[title] == 1 and is_name(title):
+            yield path
+
+
+def _is_model(index: PageIndex, path: str, type: Type) -> bool:
+    """Whether a type that nothing refers to is a model.
+
+    A scalar is none, nor a schema that only contains definitions, which is abstract.
+    """
+    if type == UNKNOWN:
+        page = index.pages[path]
+        return (
+            not index.models[path].owner and header_cell(page, "Abstract") == "Can be instantiated"
+        )
+    return not isinstance(without_null(type), Scalar)
 
 
 def _build_draft(path: str, index: PageIndex, type: Type) -> Draft:

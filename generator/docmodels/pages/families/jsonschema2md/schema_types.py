@@ -38,7 +38,7 @@ from docmodels.pages.families.jsonschema2md.outline import (
     read_code,
     unescape,
 )
-from docmodels.pages.families.jsonschema2md.page_index import PageIndex
+from docmodels.pages.families.jsonschema2md.page_index import PageIndex, location_of
 from docmodels.pages.families.jsonschema2md.type_facts import Members, TypeFact, read_type_fact
 from docmodels.pages.markdown import Line
 from docmodels.pages.schema_facts import (
@@ -213,12 +213,16 @@ class TypeReader:
             self._note_missing(page, fact.link, fact.line)
         return type
 
-    def _combination(self, page: SchemaPage, members: Members) -> Type:
+    def _combination(self, page: SchemaPage, members: Members, is_nested: bool = False) -> Type:
+        """Return the type of a combination; a nested one is that of the page that owns its members."""
+        owner = self._owner(page, members) if is_nested else None
+        if owner is not None:
+            return self._refer(owner)
         types = [
             (
                 self._member(page, member)
                 if isinstance(member, Link)
-                else self._combination(page, member)
+                else self._combination(page, member, is_nested=True)
             )
             for member in members.members
         ]
@@ -229,6 +233,14 @@ class TypeReader:
                 return union_of_members(types, members.mode)
             case _:
                 return UNKNOWN
+
+    def _owner(self, page: SchemaPage, members: Members) -> str | None:
+        """Return the path of the schema that a nested combination is: its members' pages tell it."""
+        links = [member for member in members.members if isinstance(member, Link)]
+        first = self.index.find(page, links[0]) if links else None
+        owner, separator, _ = (first or "").rpartition(f"-{members.mode.lower()}-")
+        path = f"{owner}.md"
+        return path if separator and path in self.index.pages else None
 
     def _member(self, page: SchemaPage, link: Link) -> Type:
         """Return the type that a link leads to; without its page, that in the text of the link."""
@@ -276,20 +288,28 @@ def _printed_name(block: Block) -> str:
 
 def description_of(block: Block) -> str:
     """Return the description of a property: what precedes its name and facts."""
-    lines = block.parts[""].lines if block.parts else []
-    text = _join(lines[: _code_index(lines)])
+    part = block.parts.get("", Part(0))
+    text = _join(part, _code_index(part.lines))
     return "" if text == "no description" else text
 
 
 def page_description(page: SchemaPage) -> str:
     """Return the description of a schema: what precedes the table of its header."""
-    lines = page.block.parts[""].lines
-    end = next((i for i, line in enumerate(lines) if _is_header(line)), len(lines))
-    return _join(lines[:end])
+    part = page.block.parts[""]
+    location = location_of(page)
+    fences = part.fences[1:] if location else part.fences
+    end = next((i for i, line in enumerate(part.lines) if _is_header(line)), None)
+    return _join(Part(part.line, part.lines, fences), end)
 
 
-def _join(lines: Sequence[Line]) -> str:
-    return unescape("\n".join(line.text.strip() for line in lines).strip())
+def _join(part: Part, end: int | None) -> str:
+    """Return the text of the lines before the index `end`, with the fences between them."""
+    last = part.lines[end].number if end is not None else None
+    texts = {line.number: unescape(line.text.strip()) for line in part.lines[:end]}
+    for fence in part.fences:
+        if last is None or fence.line < last:
+            texts[fence.line] = f"```{fence.language}\n{fence.text.rstrip()}\n```\n"
+    return "\n".join(texts[number] for number in sorted(texts)).strip()
 
 
 def _is_header(line: Line) -> bool:
