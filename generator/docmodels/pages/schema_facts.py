@@ -89,18 +89,27 @@ class SchemaFacts:
 
     def add_limit(self, name: str, text: str) -> bool:
         """Add a constraint on numbers or sizes; return whether the text is a number for it."""
-        value = read_number(text)
-        if value is None or (name in _COUNTS and not (isinstance(value, int) and value >= 0)):
-            return False
-        if name == "multiple_of" and value <= 0:
-            return False
-        self.limits[name] = value
-        return True
+        return self.add_constraint(name, read_json(text, None))
+
+    def add_constraint(self, name: str, value: Json) -> bool:
+        """Add a constraint by attribute name; return whether the value is one for it."""
+        match name:
+            case "pattern":
+                is_valid = isinstance(value, str)
+            case "unique_items":
+                is_valid = isinstance(value, bool)
+            case _:
+                value = to_number(value)
+                is_count = isinstance(value, int) and value >= 0
+                is_valid = value is not None and (is_count or name not in _COUNTS)
+                is_valid = is_valid and (name != "multiple_of" or value > 0)  # type: ignore[operator]
+        if is_valid:
+            self.limits[name] = value
+        return is_valid
 
 
-def read_number(text: str) -> int | float | None:
-    """Return the finite JSON number that a text is; None for any other text."""
-    value = read_json(text, None)
+def to_number(value: Json) -> int | float | None:
+    """Return a finite number, as an integer if it has no fraction; None for any other value."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
     return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -120,7 +129,11 @@ def _refuse(text: str) -> Json:
 
 def read_default(text: str) -> Default | None:
     """Return the default that a JSON text is; None if it is none, or null."""
-    value = read_json(text, None)
+    return default_of(read_json(text, None))
+
+
+def default_of(value: Json) -> Default | None:
+    """Return a default with a value; None for null."""
     return None if value is None else Default(value=value)
 
 

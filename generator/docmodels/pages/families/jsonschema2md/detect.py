@@ -29,7 +29,7 @@ def recognises(page: Page) -> bool:
     )
 
 
-def is_one_page_per_file(page: Page) -> bool:
+def describes_file(page: Page) -> bool:
     """Return whether a page is of versions 1 to 3, which print a file of schemas on one page."""
     text = page.text
     return "Access Restrictions" not in text and not _SECTION.search(text)

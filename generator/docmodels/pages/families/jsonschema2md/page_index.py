@@ -93,12 +93,18 @@ def location_of(page: SchemaPage) -> str:
 def build_index(pages: Sequence[SchemaPage]) -> PageIndex:
     """Index pages by path; find and name the models among them."""
     index = PageIndex({normpath(page.page.path): page for page in pages})
+    roots: list[str] = []
     for path, page in index.pages.items():
         definition = _definition_slug(path, index.pages)
         if definition is not None:
             index.models[path] = _name_definition(page, *definition, index.pages)
         elif _is_root(path, page, index.pages):
-            index.models[path] = _name_root(page)
+            roots.append(path)
+    titles: set[str] = set()
+    for path in roots:
+        title = title_of(index.pages[path]).strip()
+        index.models[path] = name_root("" if title in titles else title, path)
+        titles.add(title)
     _add_groups(index)
     for path in index.models:
         if title := title_of(index.pages[path]):
@@ -155,11 +161,11 @@ def _is_root(path: str, page: SchemaPage, pages: dict[str, SchemaPage]) -> bool:
     return not pointer_of(location) if location else not _owners(path, pages)
 
 
-def _name_root(page: SchemaPage) -> ModelName:
-    title = title_of(page).strip()
+def name_root(title: str, path: str) -> ModelName:
+    """Name the schema of a file by its title; without one, by the name of the file."""
     if title and len(title) <= _LONGEST_TITLE:
         return ModelName(title)
-    stem = re.sub(r"\.schema$", "", stem_of(page))
+    stem = re.sub(r"(?:\.schema)?\.md$", "", path.rsplit("/", 1)[-1])
     return ModelName(stem or "Model", is_file_name=True)
 
 
