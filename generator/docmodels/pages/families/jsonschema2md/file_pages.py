@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from docmodels.pages.families.jsonschema2md.outline import read_code
+from docmodels.pages.families.jsonschema2md.outline import find_links, read_code
 from docmodels.pages.markdown import Fence, Line, Page, Section
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
@@ -27,7 +27,8 @@ _PARTS = ("Type", "Known Values", "Example", "Examples")
 class FileRow:
     """A row of a table of properties; `kind` is `property`, `pattern` or `additional`.
 
-    `group` is the definition that a row of the table of definitions belongs to.
+    `group` is the definition that a row of the table of definitions belongs to, `defined_by` the
+    page of the schema that a property is inherited from, or "".
     """
 
     name: str
@@ -38,6 +39,7 @@ class FileRow:
     is_nullable: bool = False
     default: str = ""
     group: str = ""
+    defined_by: str = ""
 
 
 @dataclass(slots=True)
@@ -121,7 +123,8 @@ def _read_row(cells: dict[str, str], line: Line) -> FileRow:
         name = name[1:end]
     elif code is not None:
         name = code
-    group = _GROUP.search((read_code(cells.get("Group", "")) or ""))
+    link = next(find_links(cells.get("Defined by", "")), None)
+    group = _GROUP.search(read_code(cells.get("Group", "")) or "")
     return FileRow(
         name,
         kind,
@@ -131,6 +134,7 @@ def _read_row(cells: dict[str, str], line: Line) -> FileRow:
         is_nullable=cells.get("Nullable") == "Yes" and kind == "property",
         default=read_code(cells.get("Default", "")) or "",
         group=group["name"] if group else "",
+        defined_by=link.target.partition("#")[0] if link else "",
     )
 
 
@@ -183,7 +187,11 @@ def add_section(property: FileProperty, section: Section, is_first: bool = False
         else:
             property.details.append(section)
         return
-    if not is_first and not property.title and not any(l.text.strip() for l in property.lines):
+    if (
+        not is_first
+        and not property.title
+        and not any(line.text.strip() for line in property.lines)
+    ):
         property.title = section.title
     elif not is_first:
         property.lines.append(Line(section.line, f"{'#' * section.level} {section.title}"))

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 
+from msgspec.structs import replace
+
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import EMPTY_TABLE
 from docmodels.ir import (
@@ -19,6 +21,7 @@ from docmodels.ir import (
     inferences,
 )
 from docmodels.ir.drafts import Draft
+from docmodels.pages.families.jsonschema2md.file_bases import find_bases, path_of
 from docmodels.pages.families.jsonschema2md.file_pages import (
     FilePage,
     FileProperty,
@@ -41,6 +44,7 @@ class _Files:
 
     pages: dict[str, FilePage]
     names: dict[str, ModelName]
+    bases: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     groups: set[str] = field(default_factory=set[str])
 
     def resolve(self, page: FilePage, link: Link, ref: str) -> Type:
@@ -67,6 +71,7 @@ def read_pages_of_files(pages: Sequence[Page], notes: list[Note]) -> list[Draft]
     """Read pages of versions 1 to 3, each of one file of schemas, as drafts in page order."""
     outlines = {normpath(page.path): read_file_page(page) for page in pages}
     files = _Files(outlines, _name_pages(outlines))
+    files.bases = find_bases(outlines)
     drafts = [_build_draft(path, page, files, notes) for path, page in outlines.items()]
     groups = [
         draft for path, page in outlines.items() for draft in _build_groups(path, page, files)
@@ -90,7 +95,9 @@ def _build_draft(path: str, page: FilePage, files: _Files, notes: list[Note]) ->
     type = _read_object(page, page.rows, page.properties, files)
     origin = page.page.origin(page.line)
     if isinstance(type, Object) and header.get("Additional Properties") == "Forbidden":
-        type = _closed(type)
+        type = replace(type, additional_properties=Never())
+    elif isinstance(type, Object) and files.bases.get(path):
+        type = _with_bases(type, path, page, files)
     if not page.rows:
         message = f"the page lists no properties of `{name.name}`"
         notes.append(EMPTY_TABLE.at(origin, message))
@@ -110,12 +117,18 @@ def _build_draft(path: str, page: FilePage, files: _Files, notes: list[Note]) ->
     return Draft(definition, aliases=(path,), is_stub=not page.rows)
 
 
-def _closed(type: Object) -> Object:
-    return Object(
-        fields=type.fields,
-        pattern_properties=type.pattern_properties,
-        additional_properties=Never(),
-    )
+def _with_bases(type: Object, path: str, page: FilePage, files: _Files) -> Object:
+    """Return an object that extends its bases, without the fields that are the same in a base."""
+    inherited = {
+        row.name
+        for base in files.bases[path]
+        for row in page.rows
+        if row.kind == "property" and path_of(page, row.defined_by) == base
+        for base_row in files.pages[base].rows
+        if (base_row.name, base_row.is_required) == (row.name, row.is_required)
+    }
+    fields = tuple(field for field in type.fields if field.name not in inherited)
+    return replace(type, fields=fields, bases=tuple(files.bases[path]))
 
 
 def _read_object(

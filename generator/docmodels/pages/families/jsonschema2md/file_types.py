@@ -228,7 +228,9 @@ class _TypeText:
         depth = 1 + sum(line.text.startswith("Nested array type:") for line in lines)
         if not any(line.text.startswith("Array type:") for line in lines):
             depth = max(depth, 2)
-        start = next((i for i, l in enumerate(lines) if l.text.startswith("All items must")), None)
+        start = next(
+            (i for i, line in enumerate(lines) if line.text.startswith("All items must")), None
+        )
         rest = lines[start + 1 :] if start is not None else []
         if rest and _UNKNOWN.match(rest[0].text):
             return self._read_json(self.section.fences) or type_of(facts)
