@@ -21,6 +21,7 @@ from docmodels.pages.families.conjure import CONJURE
 from docmodels.pages.families.crd_ref_docs import CRD_REF_DOCS
 from docmodels.pages.families.frozendict import FROZENDICT
 from docmodels.pages.families.go_swagger import GO_SWAGGER
+from docmodels.pages.families.json_schema_for_humans import JSON_SCHEMA_FOR_HUMANS
 from docmodels.pages.families.jsonschema2md import JSONSCHEMA2MD
 from docmodels.pages.families.liblab import LIBLAB
 from docmodels.pages.families.md_models import MD_MODELS
@@ -48,6 +49,7 @@ DIALECTS: tuple[Dialect, ...] = (
     PROTOC_GEN_DOC,
     MD_MODELS,
     JSONSCHEMA2MD,
+    JSON_SCHEMA_FOR_HUMANS,
 )
 
 _BUILTIN_NAMES = [dialect.name for dialect in DIALECTS]

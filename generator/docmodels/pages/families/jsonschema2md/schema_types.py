@@ -1,6 +1,6 @@
 """Build the type of each schema from the facts on its page.
 
-A type refers to other pages as `Ref(path)`; `nested_pages` puts nested schemas in their place.
+A type refers to other pages as `Ref(path)`; `nested_schemas` puts nested schemas in their place.
 """
 
 from __future__ import annotations

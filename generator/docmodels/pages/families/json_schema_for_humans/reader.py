@@ -1,0 +1,167 @@
+"""Read pages of json-schema-for-humans as drafts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from docmodels.diagnostics.notes import Note
+from docmodels.ir import Definition, Ref, Type, inferences
+from docmodels.ir.drafts import Draft
+from docmodels.ir.references import rename_refs
+from docmodels.ir.titles import is_name
+from docmodels.ir.traverse import refs
+from docmodels.pages.all_of import convert_all_of, object_definitions
+from docmodels.pages.families.json_schema_for_humans.sections import (
+    SchemaSection,
+    read_sections,
+)
+from docmodels.pages.families.json_schema_for_humans.types import TypeReader, read_examples
+from docmodels.pages.markdown import Page
+from docmodels.pages.nested_schemas import inline_nested
+
+_DEFINITION = re.compile(r"(?P<file>[^#]*)#/(?:definitions|\$defs)/(?P<name>[^/]+)")
+_UNTITLED = "Schema Docs"
+_MEMBER = re.compile(r" > (?:oneOf|anyOf|allOf) > [^>]*$")
+_LONGEST_TITLE = 120
+"""A longer title is a text and no name."""
+
+
+@dataclass(slots=True)
+class _Models:
+    """The models of a page: names by the id of their section.
+
+    `repeated` are sections of a definition that another section describes, with the id of that one.
+    `inferred` are the ids whose name is not printed as that of a schema.
+    """
+
+    names: dict[str, str] = field(default_factory=dict[str, str])
+    repeated: dict[str, str] = field(default_factory=dict[str, str])
+    inferred: set[str] = field(default_factory=set[str])
+    taken: set[str] = field(default_factory=set[str])
+
+    def add(self, id: str, name: str, prefix: str = "", *, is_inferred: bool = False) -> None:
+        """Name a section; if another one has the name, with a prefix or a number."""
+        candidates = [name, *([f"{prefix}{name}"] if prefix else [])]
+        free = next((c for c in candidates if c not in self.taken), None)
+        number = 2
+        while free is None:
+            free = None if f"{name}{number}" in self.taken else f"{name}{number}"
+            number += 1
+        self.taken.add(free)
+        self.names[id] = free
+        if is_inferred:
+            self.inferred.add(id)
+
+
+def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
+    """Read pages as drafts, in page order."""
+    return [draft for page in pages for draft in _read_page(page)]
+
+
+def _read_page(page: Page) -> list[Draft]:
+    sections: dict[str, SchemaSection] = {}
+    for section in read_sections(page):
+        sections.setdefault(section.id, section)
+    if not sections:
+        return []
+    root = next(iter(sections))
+    models = _find_models(page, root, sections)
+    types = _read_types(TypeReader(page, sections), root, models)
+    types = inline_nested(types, frozenset(id for id in models.names if id in types))
+    for id in types:
+        if id not in models.names:
+            models.add(id, _last_part(sections[id].title), is_inferred=True)
+    types = {id: rename_refs(type, lambda id: models.names[id]) for id, type in types.items()}
+    objects = object_definitions({models.names[id]: type for id, type in types.items()})
+    return [
+        _build_draft(page, section, convert_all_of(types[id], objects), models)
+        for id, section in sections.items()
+        if id in types
+    ]
+
+
+def _read_types(reader: TypeReader, root: str, models: _Models) -> dict[str, Type]:
+    """Return the types of the root and of all sections that it refers to, by id."""
+    types: dict[str, Type] = {}
+    pending = [root]
+    while pending:
+        id = pending.pop()
+        if id in types:
+            continue
+        first = models.repeated.get(id)
+        types[id] = Ref(name=first) if first else reader.read(reader.sections[id])
+        pending.extend(name for name in refs(types[id]) if name not in types)
+    return types
+
+
+def _find_models(page: Page, root: str, sections: Mapping[str, SchemaSection]) -> _Models:
+    """Name the root, the definitions, and the nested schemas with a title of their own."""
+    models = _Models()
+    title = sections[root].title.strip()
+    stem = re.sub(r"(?:\.schema)?\.md$", "", page.path.rsplit("/", 1)[-1]) or "Model"
+    is_untitled = title in (_UNTITLED, "") or len(title) > _LONGEST_TITLE
+    models.add(root, stem if is_untitled else title, is_inferred=is_untitled)
+    described: dict[tuple[str, str], str] = {}
+    for id, section, file in _with_files(root, sections):
+        definition = _DEFINITION.fullmatch(section.facts.get("Defined in", ""))
+        location = section.facts.get("Defined in", "")
+        if definition is not None:
+            key = (definition["file"] or file, unquote(definition["name"]))
+        elif location and "#" not in location:
+            key = (location, "")
+        else:
+            continue
+        if key in described:
+            models.repeated[id] = described[key]
+            continue
+        described[key] = id
+        stem = re.sub(r"(?:\.schema)?\.(?:json|ya?ml)$", "", key[0].rsplit("/", 1)[-1])
+        models.add(id, key[1] or section.name or stem, stem)
+    titles = Counter(section.name for section in sections.values())
+    for id, section in sections.items():
+        is_own = titles[section.name] == 1 and is_name(section.name)
+        if id not in models.names and id not in models.repeated and section.rows and is_own:
+            models.add(id, section.name)
+    return models
+
+
+def _with_files(
+    root: str, sections: Mapping[str, SchemaSection]
+) -> Iterator[tuple[str, SchemaSection, str]]:
+    """Yield each section with the file of the schema around it; "" is the page's own.
+
+    A definition without a file is one of that file.
+    """
+    files: dict[str, str] = {root: ""}
+    for id, section in sections.items():
+        file = files.get(id, "")
+        location = section.facts.get("Defined in", "")
+        if id != root:
+            yield id, section, file
+        inner = location.partition("#")[0] or file
+        for child in section.children:
+            files[child.id] = inner
+
+
+def _last_part(title: str) -> str:
+    """Return the last part of a path `Order > lines > lines items`."""
+    return title.strip("~ `").rpartition(" > ")[2].strip("`") or "Model"
+
+
+def _build_draft(page: Page, section: SchemaSection, type: Type, models: _Models) -> Draft:
+    is_inferred = section.id in models.inferred
+    is_field = section.title.startswith("Property `") and not _MEMBER.search(section.title)
+    definition = Definition(
+        name=models.names[section.id],
+        type=type,
+        title=section.name,
+        doc="" if is_field else section.doc,
+        examples=read_examples(section),
+        inferred=inferences("definition-names", "name") if is_inferred else (),
+        origin=page.origin(section.line),
+    )
+    return Draft(definition)

@@ -1,0 +1,242 @@
+"""Split a page into the sections of schemas, and each section into what it prints about its schema.
+
+A page describes one schema and all schemas inside it, each in a section with an anchor. Headings stop
+at six levels, so the numbers before the titles show the nesting.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from docmodels.pages.markdown import Fence, Line, Page
+from docmodels.pages.table_rows import decode_escapes, is_delimiter_row, split_cells
+
+_SIGN = re.compile(r"^\| +\| +\|\n\| -+ +\| -+ +\|\n\| \*\*Type\*\* +\| `", re.M)
+_ANCHOR = re.compile(r'<a name="(?P<id>[^"]*)"></a>(?P<number>(?:\d+\.)*) ?(?P<title>.*)')
+_LABEL = re.compile(r"\*\*(?P<label>Title|Description):\*\* ?(?P<text>.*)")
+_LINK = re.compile(r"\[(?P<text>.*)\]\(#(?P<id>.*?) ?\)")
+_KEY = re.compile(r"\*\*(?P<key>.+)\*\*")
+_EXAMPLES = ("**Example:**", "**Examples:**")
+_ENUM, _CONST, _BULLET = "Must be one of:", "Specific value: `", "* "
+COMBINATIONS = {
+    "One of(Option)": "oneOf",
+    "Any of(Option)": "anyOf",
+    "All of(Requirement)": "allOf",
+}
+_TABLES = {"Property", "Restrictions", "Each item of this array must be", *COMBINATIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyRow:
+    """A row of a table of properties: the name and the section of its schema."""
+
+    name: str
+    id: str
+    is_required: bool
+    is_pattern: bool
+    is_deprecated: bool
+    line: Line
+
+
+@dataclass(slots=True)
+class SchemaSection:
+    """A section: its place in the page, and what it prints.
+
+    `facts` are the rows of the first table, `limits` those of the tables of restrictions, by title.
+    `combinations` and `items` hold the ids of other sections; `children` are the sections directly
+    inside, in order.
+    """
+
+    id: str
+    number: str
+    title: str
+    line: int
+    lines: list[Line] = field(default_factory=list[Line])
+    fences: list[Fence] = field(default_factory=list[Fence])
+    children: list[SchemaSection] = field(default_factory=list["SchemaSection"])
+    name: str = ""
+    doc: str = ""
+    facts: dict[str, str] = field(default_factory=dict[str, str])
+    limits: dict[str, str] = field(default_factory=dict[str, str])
+    rows: list[PropertyRow] = field(default_factory=list[PropertyRow])
+    combinations: list[tuple[str, list[str]]] = field(default_factory=list[tuple[str, list[str]]])
+    items: list[str] = field(default_factory=list[str])
+    members: list[str] | None = None
+    const: str | None = None
+    examples: list[str] = field(default_factory=list[str])
+
+
+def recognises(page: Page) -> bool:
+    """Return whether the page has the table of a schema's type."""
+    return "| **Type**" in page.text and _SIGN.search(page.text) is not None
+
+
+def read_sections(page: Page) -> list[SchemaSection]:
+    """Return the sections of all schemas of a page; the first one is that of the root."""
+    sections: list[SchemaSection] = []
+    for section in page.sections:
+        anchor = _ANCHOR.fullmatch(section.title)
+        if anchor is not None:
+            schema = SchemaSection(anchor["id"], anchor["number"], anchor["title"], section.line)
+            sections.append(schema)
+        elif not sections and section.level == 1:
+            sections.append(SchemaSection("root", "", section.title, section.line))
+        elif sections:
+            heading = Line(section.line, f"{'#' * section.level} {section.title}")
+            sections[-1].lines.append(heading)
+        if sections:
+            sections[-1].lines.extend(section.lines)
+            sections[-1].fences.extend(section.fences)
+    _nest(sections)
+    for schema in sections:
+        _SectionReader(schema).read()
+    return sections
+
+
+def _nest(sections: list[SchemaSection]) -> None:
+    by_number = {section.number: section for section in sections if section.number}
+    for section in sections[1:]:
+        parent = section.number[: section.number.rstrip(".").rfind(".") + 1]
+        owner = by_number.get(parent) if parent else sections[0]
+        if owner is not None and section.number:
+            owner.children.append(section)
+
+
+class _SectionReader:
+    """Reads the lines of a section: labels, tables, values."""
+
+    def __init__(self, section: SchemaSection) -> None:
+        self.section = section
+        self.doc: dict[int, str] = {}
+        self.end_of_doc: int | None = None
+        self.mode = ""
+        self.titles: list[str] = []
+
+    def read(self) -> None:
+        """Fill in what the lines print."""
+        for line in self.section.lines:
+            if line.text.startswith("|"):
+                self._read_row(line)
+            elif self.mode == "description" and not self._is_other(line.text):
+                self.doc[line.number] = line.text.strip()
+            else:
+                self.titles = []
+                self._read_text(line)
+        for fence in self.section.fences:
+            self._read_fence(fence)
+        self.section.doc = "\n".join(self.doc[n] for n in sorted(self.doc)).strip()
+
+    def _is_other(self, text: str) -> bool:
+        is_value = text.startswith((_ENUM, _CONST)) or text.strip() in _EXAMPLES
+        return is_value or text.startswith("----------")
+
+    def _read_text(self, line: Line) -> None:
+        text = line.text.strip()
+        label = _LABEL.match(text)
+        if label is not None and label["label"] == "Title":
+            self.section.name, self.mode = label["text"].strip(), ""
+        elif label is not None and not self.doc:
+            self.mode = "description"
+            self.doc[line.number] = label["text"].strip()
+        elif text == _ENUM:
+            self._end(line, "enum")
+            self.section.members = []
+        elif text.startswith(_CONST):
+            self._end(line, "")
+            self.section.const = text.removeprefix(_CONST).removesuffix("`")
+        elif text in _EXAMPLES:
+            self._end(line, "examples")
+        elif self.mode == "enum" and self.section.members is not None:
+            self._read_member(text)
+
+    def _read_member(self, text: str) -> None:
+        members = self.section.members or []
+        if text.startswith(_BULLET):
+            members.append(text.removeprefix(_BULLET))
+        elif text and members:
+            members[-1] += "\n" + text
+        self.section.members = members
+
+    def _end(self, line: Line, mode: str) -> None:
+        self.end_of_doc = line.number if self.end_of_doc is None else self.end_of_doc
+        self.mode = mode
+
+    def _read_fence(self, fence: Fence) -> None:
+        if self.end_of_doc is not None and fence.line > self.end_of_doc:
+            if self.mode == "examples" and fence.language == "json":
+                self.section.examples.append(fence.text)
+        elif self.doc and fence.line > min(self.doc):
+            self.doc[fence.line] = f"```{fence.language}\n{fence.text.rstrip()}\n```"
+
+    def _read_row(self, line: Line) -> None:
+        cells = split_cells(line.text)
+        is_header = not self.titles and (
+            cells[0] in _TABLES
+            or (len(cells) == 2 and not cells[0] and cells[1] in ("", "Array restrictions"))
+        )
+        if is_header:
+            self.titles = cells
+            if cells != ["", ""]:
+                self._end(line, "table")
+            if cells[0] in COMBINATIONS:
+                self.section.combinations.append((COMBINATIONS[cells[0]], []))
+        elif not self.titles:
+            if self.mode == "description":
+                self.doc[line.number] = line.text.strip()
+        elif not is_delimiter_row(cells):
+            self._read_cells(cells, line)
+
+    def _read_cells(self, cells: list[str], line: Line) -> None:
+        section, title = self.section, self.titles[0]
+        key = _KEY.fullmatch(cells[0])
+        if title == "Property":
+            row = _read_property(dict(zip(self.titles, cells, strict=False)), line)
+            if row is not None:
+                section.rows.append(row)
+        elif title in COMBINATIONS or title == "Each item of this array must be":
+            target = section.combinations[-1][1] if title in COMBINATIONS else section.items
+            if (link := _LINK.match(cells[0])) is not None:
+                target.append(link["id"])
+        elif key is not None and len(cells) > 1:
+            is_limit = title == "Restrictions" or self.titles[-1] == "Array restrictions"
+            (section.limits if is_limit else section.facts)[key["key"]] = cells[1]
+
+
+def _read_property(cells: dict[str, str], line: Line) -> PropertyRow | None:
+    marker, _, text = cells.get("Property", "").partition(" ")
+    link = _LINK.fullmatch(text)
+    if marker not in ("+", "-") or link is None:
+        return None
+    return PropertyRow(
+        name=decode_escapes(link["text"], "|`").replace("<br />", "\n"),
+        id=link["id"],
+        is_required=marker == "+",
+        is_pattern=cells.get("Pattern") == "Yes",
+        is_deprecated="Deprecated" in cells.get("Deprecated", ""),
+        line=line,
+    )
+
+
+def link_target(cell: str) -> str:
+    """Return the id that the link in a cell leads to, or ""."""
+    link = _LINK.search(cell)
+    return link["id"].removesuffix(")") if link else ""
+
+
+def code_text(cell: str) -> str:
+    """Return the text of a cell that is one code span, without its backticks."""
+    text = cell.strip()
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == "`" else text
+
+
+def plain_text(cell: str) -> str:
+    """Return the text of a cell with entities decoded."""
+    return html.unescape(cell).strip()
+
+
+def iter_items(section: SchemaSection) -> Iterator[SchemaSection]:
+    """Yield the sections inside an array that describe an item at a position."""
+    yield from section.children[: len(section.items)]

@@ -1,0 +1,179 @@
+"""Build the type of each schema of a page from its section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from docmodels.ir import (
+    DEPRECATED,
+    UNKNOWN,
+    Const,
+    EnumMember,
+    Field,
+    Json,
+    Never,
+    Ref,
+    Type,
+    presence_of,
+)
+from docmodels.ir.algebra import all_of_types
+from docmodels.pages.families.json_schema_for_humans.sections import (
+    PropertyRow,
+    SchemaSection,
+    code_text,
+    iter_items,
+    link_target,
+    plain_text,
+)
+from docmodels.pages.markdown import Page
+from docmodels.pages.schema_facts import (
+    SchemaFacts,
+    read_default,
+    read_json,
+    type_of,
+    union_of_members,
+)
+
+LIMITS: Final = {
+    "Min length": "min_length",
+    "Max length": "max_length",
+    "Multiple of": "multiple_of",
+    "Min items": "min_items",
+    "Max items": "max_items",
+}
+"""Constraints by title. Source: md_template.py of json-schema-for-humans 1.5."""
+BOUNDS: Final = {
+    ("Minimum", "≥"): "minimum",
+    ("Minimum", ">"): "exclusive_minimum",
+    ("Maximum", "≤"): "maximum",
+    ("Maximum", "<"): "exclusive_maximum",
+}
+"""Bounds by title and sign. Source: as for `LIMITS`."""
+_PATTERN = re.compile(r"```(?P<pattern>.+)``` \[Test\]\(")
+_ARRAY_OF = re.compile(r"array of (?P<items>.+)")
+_ENUM_OF = re.compile(r"enum(?: \(of [^)]*\))?")
+_SEPARATOR = re.compile(r", | or (?![^(]*\))")
+_ADDITIONAL = "Additional items must be"
+_NO_VALUE: Final = object()
+
+
+@dataclass(slots=True)
+class TypeReader:
+    """Reads the types of the sections of a page, by id."""
+
+    page: Page
+    sections: Mapping[str, SchemaSection]
+
+    def read(self, section: SchemaSection) -> Type:
+        """Return the type of a section; sections that it refers to are `Ref(id)`."""
+        same = link_target(section.facts.get("Same definition as", ""))
+        if same:
+            return self._refer(same)
+        facts = SchemaFacts()
+        self._read_kinds(section, facts)
+        self._read_limits(section, facts)
+        facts.format = code_text(section.facts.get("Format", ""))
+        self._read_values(section, facts)
+        self._read_items(section, facts)
+        self._read_properties(section, facts)
+        for mode, ids in section.combinations:
+            types = [self._refer(id) for id in ids]
+            is_all = mode == "allOf"
+            facts.combined.append(
+                all_of_types(types)
+                if is_all
+                else union_of_members(types, "oneOf" if mode == "oneOf" else "anyOf")
+            )
+        return type_of(facts)
+
+    def _refer(self, id: str) -> Type:
+        return Ref(name=id) if id in self.sections else UNKNOWN
+
+    def _read_kinds(self, section: SchemaSection, facts: SchemaFacts) -> None:
+        """Read the type: `object` stands for no type, too, so it needs evidence."""
+        kinds: list[str] = []
+        for word in _SEPARATOR.split(code_text(section.facts.get("Type", ""))):
+            array = _ARRAY_OF.fullmatch(word)
+            if array is not None:
+                kinds.append("array")
+                facts.items = _word_type(array["items"])
+            elif not _ENUM_OF.fullmatch(word) and word not in ("const", "combining"):
+                kinds.append(word)
+        if kinds == ["object"]:
+            kinds = []
+        facts.add_kinds(iter(kinds))
+
+    def _read_limits(self, section: SchemaSection, facts: SchemaFacts) -> None:
+        for title, cell in section.limits.items():
+            sign, _, bound = plain_text(cell).partition(" ")
+            pattern = _PATTERN.match(cell) if title == "Must match regular expression" else None
+            if title in LIMITS:
+                facts.add_limit(LIMITS[title], cell)
+            elif (title, sign) in BOUNDS:
+                facts.add_limit(BOUNDS[title, sign], bound)
+            elif pattern is not None:
+                facts.add_constraint("pattern", pattern["pattern"].replace("\\|", "|"))
+            elif title == "Items unicity" and cell == "True":
+                facts.add_constraint("unique_items", True)
+
+    def _read_values(self, section: SchemaSection, facts: SchemaFacts) -> None:
+        if section.const is not None:
+            value = read_json(section.const, _NO_VALUE)  # type: ignore[arg-type]
+            facts.const = None if value is _NO_VALUE else Const(value=value)
+        if section.members is not None:
+            values = [read_json(text, _NO_VALUE) for text in section.members]  # type: ignore[arg-type]
+            facts.members = tuple(EnumMember(value=v) for v in values if v is not _NO_VALUE)
+
+    def _read_items(self, section: SchemaSection, facts: SchemaFacts) -> None:
+        if len(section.items) == 1 and section.items[0] in self.sections:
+            facts.items = Ref(name=section.items[0])
+        elif section.items:
+            items = list(iter_items(section))
+            rest = section.children[len(items) :]
+            additional = next((child for child in rest if child.title == _ADDITIONAL), None)
+            facts.prefix_items = tuple(Ref(name=item.id) for item in items)
+            facts.items = Ref(name=additional.id) if additional else UNKNOWN
+
+    def _read_properties(self, section: SchemaSection, facts: SchemaFacts) -> None:
+        fields: list[Field] = []
+        for row in section.rows:
+            if row.is_pattern:
+                facts.pattern_properties[row.name] = self._refer(row.id)
+            elif row.name:
+                fields.append(self._read_field(row))
+        facts.fields = tuple({field.name: field for field in fields}.values())
+        cell = section.facts.get("Additional properties", "")
+        if target := link_target(cell):
+            facts.additional = self._refer(target)
+        elif "Not allowed" in cell:
+            facts.additional = Never()
+
+    def _read_field(self, row: PropertyRow) -> Field:
+        section = self.sections.get(row.id)
+        default = code_text(section.facts.get("Default", "")) if section else ""
+        type = self._refer(row.id)
+        return Field(
+            name=row.name,
+            type=type,
+            presence=presence_of(row.is_required),
+            default=read_default(default),
+            doc=section.doc if section else "",
+            deprecation=DEPRECATED if row.is_deprecated else None,
+            examples=read_examples(section) if section else (),
+            origin=self.page.origin(section.line if section else row.line.number),
+        )
+
+
+def read_examples(section: SchemaSection) -> tuple[Json, ...]:
+    """Return the examples of a section that are JSON."""
+    values = (read_json(text, None) for text in section.examples)
+    return tuple(value for value in values if value is not None)
+
+
+def _word_type(text: str) -> Type:
+    facts = SchemaFacts()
+    facts.add_kinds(iter([text]))
+    return type_of(facts) if text != "object" else UNKNOWN
