@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from docmodels.pages.families.jsonschema2md.outline import find_links, read_code
+from docmodels.pages.families.jsonschema2md.outline import find_links, read_code, unescape
 from docmodels.pages.markdown import Fence, Line, Page, Section
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
@@ -20,6 +20,7 @@ FACT = re.compile(
 )
 _PATTERN = re.compile(r"Pattern: `(?P<name>.+)`$")
 _GROUP = re.compile(r"#/(?:definitions|\$defs)/(?P<name>.+)$")
+_ITEMS = "All items must be of the type:"
 _PARTS = ("Type", "Known Values", "Example", "Examples")
 
 
@@ -81,7 +82,7 @@ class FilePage:
 def read_file_page(page: Page) -> FilePage:
     """Split a page of versions 1 to 3."""
     result = FilePage(page)
-    sections = list(page.sections)
+    sections = [_normalize(section) for section in page.sections]
     index = 0
     while index < len(sections):
         section = sections[index]
@@ -98,6 +99,28 @@ def read_file_page(page: Page) -> FilePage:
             result.group_rows = read_file_rows(section.lines)
             index = read_properties(sections, index, result.group_rows, result.group_properties)
     return result
+
+
+def _normalize(section: Section) -> Section:
+    """Return a section as version 1 prints it.
+
+    Versions 2 and 3 format pages with prettier: it escapes names, wraps text, and prints other
+    bullets and emphasis.
+    """
+    lines: list[Line] = []
+    for line in section.lines:
+        text = line.text
+        if text.startswith("  ") and lines and lines[-1].text.startswith("* "):
+            lines[-1] = Line(lines[-1].number, f"{lines[-1].text} {text.strip()}")
+            continue
+        if text.startswith("- "):
+            text = "* " + text[2:]
+        introduction, separator, items = text.partition(_ITEMS + " ")
+        if separator and not introduction:
+            lines.append(Line(line.number, _ITEMS))
+            text = items
+        lines.append(Line(line.number, text))
+    return replace(section, title=unescape(section.title), lines=tuple(lines))
 
 
 def read_file_rows(lines: Sequence[Line]) -> list[FileRow]:
@@ -120,7 +143,7 @@ def _read_row(cells: dict[str, str], line: Line) -> FileRow:
     code = read_code(name)
     kind = {"Pattern": "pattern", "Additional": "additional"}.get(required, "property")
     if name.startswith("[") and (end := name.rfind("](#")) > 0:
-        name = name[1:end]
+        name = unescape(name[1:end])
     elif code is not None:
         name = code
     link = next(find_links(cells.get("Defined by", "")), None)

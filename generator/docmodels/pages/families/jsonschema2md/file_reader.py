@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
@@ -20,7 +21,7 @@ from docmodels.ir import (
     Type,
     inferences,
 )
-from docmodels.ir.drafts import Draft
+from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.pages.families.jsonschema2md.file_bases import find_bases, path_of
 from docmodels.pages.families.jsonschema2md.file_pages import (
     FilePage,
@@ -36,6 +37,7 @@ from docmodels.pages.schema_facts import SchemaFacts, read_json, type_of
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
 _ROOTS = ("", "/")
+_DEFINITION = re.compile(r"/(?:definitions|\$defs)/[^/]+")
 
 
 @dataclass(slots=True)
@@ -61,10 +63,16 @@ class _Files:
         if pointer in _ROOTS:
             return Ref(name=path)
         name = pointer.rpartition("/")[2]
-        if pointer.startswith(("/definitions/", "/$defs/")) and name in _groups(self.pages[path]):
+        if _DEFINITION.fullmatch(pointer) and name in _groups(self.pages[path]):
             self.groups.add(f"{path}#{name}")
             return Ref(name=f"{path}#{name}")
-        return UNKNOWN
+        is_definition = _DEFINITION.fullmatch(pointer) is not None
+        return Ref(name=name) if is_definition and self._is_free(name) else UNKNOWN
+
+    def _is_free(self, name: str) -> bool:
+        """Whether no page has the name of a definition that is not printed."""
+        key = normalize_name(name)
+        return all(normalize_name(model.name) != key for model in self.names.values())
 
 
 def read_pages_of_files(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:

@@ -58,16 +58,16 @@ LIMITS: Final = (
 SIZES: Final = (
     (
         ("min_items", "max_items"),
-        re.compile(r"\s*\* between `(\d+)` and `(\d+)` items in the array"),
+        re.compile(r"\* between `(\d+)` and `(\d+)` items in the array"),
     ),
-    (("max_items",), re.compile(r"\s*\* no more than `(\d+)` items in the array")),
-    (("min_items",), re.compile(r"\s*\* at least `(\d+)` items in the array")),
+    (("max_items",), re.compile(r"\* no more than `(\d+)` items in the array")),
+    (("min_items",), re.compile(r"\* at least `(\d+)` items in the array")),
 )
 """Sizes of arrays, by the attribute names of their numbers. Source: as for `LIMITS`."""
 MODES: Final = {
-    "**Any** following *options*": ("anyOf", "Option"),
-    "**All** of the following *requirements*": ("allOf", "Requirement"),
-    "**One** of the following *conditions*": ("oneOf", "Condition"),
+    "**Any** following": ("anyOf", "Option"),
+    "**All** of the following": ("allOf", "Requirement"),
+    "**One** of the following": ("oneOf", "Condition"),
 }
 """Combinations by their introduction: the mode, and the title of each member."""
 _FORMAT = re.compile(r"\s*\* format: `(?P<format>[^`]+)`")
@@ -210,9 +210,13 @@ class _TypeText:
         lines = [line for line in self.section.lines if line.text.strip()]
         if not lines or self.depth > _MAX_DEPTH:
             return UNKNOWN
-        text = lines[0].text.strip()
-        if _ARRAY.match(text):
+        if _ARRAY.match(lines[0].text.strip()):
             return self._read_array(lines, property)
+        return self._read_one(lines)
+
+    def _read_one(self, lines: Sequence[Line]) -> Type:
+        """Return the type that lines describe, other than an array."""
+        text = lines[0].text.strip()
         for introduction, (mode, title) in MODES.items():
             if text.startswith(introduction):
                 return self._read_members(mode, title)
@@ -222,7 +226,7 @@ class _TypeText:
         facts = SchemaFacts(kinds=("array",))
         for line in property.lines if property else ():
             for names, pattern in SIZES:
-                if (match := pattern.match(line.text)) is not None:
+                if (match := pattern.search(line.text)) is not None:
                     for name, value in zip(names, match.groups(), strict=True):
                         facts.add_limit(name, value)
         depth = 1 + sum(line.text.startswith("Nested array type:") for line in lines)
@@ -234,7 +238,7 @@ class _TypeText:
         rest = lines[start + 1 :] if start is not None else []
         if rest and _UNKNOWN.match(rest[0].text):
             return self._read_json(self.section.fences) or type_of(facts)
-        items = self._read_simple(rest) if rest else UNKNOWN
+        items = self._read_one(rest) if rest else UNKNOWN
         for _ in range(depth - 1):
             items = type_of(SchemaFacts(kinds=("array",), items=items))
         facts.items = items
@@ -266,7 +270,7 @@ class _TypeText:
             facts.add_kinds(m["kind"] for line in lines if (m := _WORD.match(line.text)))
         elif (kind := _KIND.match(text)) is not None:
             facts.add_kinds(iter([kind["kind"]]))
-            facts.is_nullable |= text.startswith(f"{kind[0]}, nullable")
+            facts.is_nullable |= text[kind.end() :].lstrip().startswith(", nullable")
         for line in lines:
             for name, pattern in LIMITS:
                 if (match := pattern.match(line.text)) is not None:

@@ -21,7 +21,6 @@ from docmodels.ir.drafts import Draft
 from docmodels.ir.titles import is_name
 from docmodels.ir.traverse import refs
 from docmodels.pages.all_of import convert_all_of, object_definitions
-from docmodels.pages.nested_schemas import inline_nested
 from docmodels.pages.families.jsonschema2md.outline import SchemaPage, pointer_of, read_outline
 from docmodels.pages.families.jsonschema2md.page_index import (
     ModelName,
@@ -39,6 +38,7 @@ from docmodels.pages.families.jsonschema2md.schema_types import (
     page_description,
 )
 from docmodels.pages.markdown import Page
+from docmodels.pages.nested_schemas import inline_nested
 
 _PLACES = frozenset(
     "properties items additionalProperties patternProperties oneOf anyOf allOf not".split()
