@@ -93,16 +93,16 @@ class SchemaFacts:
 
     def add_constraint(self, name: str, value: Json) -> bool:
         """Add a constraint by attribute name; return whether the value is one for it."""
-        match name:
-            case "pattern":
-                is_valid = isinstance(value, str)
-            case "unique_items":
-                is_valid = isinstance(value, bool)
-            case _:
-                value = to_number(value)
-                is_count = isinstance(value, int) and value >= 0
-                is_valid = value is not None and (is_count or name not in _COUNTS)
-                is_valid = is_valid and (name != "multiple_of" or value > 0)  # type: ignore[operator]
+        if name == "pattern":
+            is_valid = isinstance(value, str)
+        elif name == "unique_items":
+            is_valid = isinstance(value, bool)
+        else:
+            value = number = to_number(value)
+            is_count = isinstance(number, int) and number >= 0
+            is_valid = number is not None and (is_count or name not in _COUNTS)
+            if name == "multiple_of":
+                is_valid = number is not None and number > 0
         if is_valid:
             self.limits[name] = value
         return is_valid
@@ -118,9 +118,10 @@ def to_number(value: Json) -> int | float | None:
 def read_json(text: str, default: Json) -> Json:
     """Return the JSON value that a text is; `default` for any other text."""
     try:
-        return cast(Json, json.loads(text, parse_constant=_refuse))
+        value: Json = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
         return default
+    return value
 
 
 def _refuse(text: str) -> Json:
@@ -253,7 +254,7 @@ def kind_of(type: Type, known: Mapping[str, Type], depth: int = 0) -> str | None
         case Const(value):
             return value_kind(value)
         case Enum(members):
-            kinds = {value_kind(member.value) for member in members}
+            kinds: set[str | None] = {value_kind(member.value) for member in members}
         case Union(members):
             kinds = {kind_of(member, known, depth + 1) for member in members}
         case Ref(name) if depth < _MAX_DEPTH and name in known:

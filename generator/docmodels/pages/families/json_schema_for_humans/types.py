@@ -121,10 +121,10 @@ class TypeReader:
 
     def _read_values(self, section: SchemaSection, facts: SchemaFacts) -> None:
         if section.const is not None:
-            value = read_json(section.const, _NO_VALUE)  # type: ignore[arg-type]
+            value = read_json(section.const, _NO_VALUE)
             facts.const = None if value is _NO_VALUE else Const(value=value)
         if section.members is not None:
-            values = [read_json(text, _NO_VALUE) for text in section.members]  # type: ignore[arg-type]
+            values = [read_json(text, _NO_VALUE) for text in section.members]
             facts.members = tuple(EnumMember(value=v) for v in values if v is not _NO_VALUE)
 
     def _read_items(self, section: SchemaSection, facts: SchemaFacts) -> None:

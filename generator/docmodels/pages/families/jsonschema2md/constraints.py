@@ -79,7 +79,9 @@ def _read_constraint(label: str, text: str, part: Part, facts: SchemaFacts) -> b
             (f.text.strip("\n") for f in part.fences if f.language == "regexp"), None
         )
     elif label == "constant":
-        constant = read_json(next((f.text for f in part.fences if f.language == "json"), ""), _NO_VALUE)  # type: ignore[arg-type]
+        constant = read_json(
+            next((f.text for f in part.fences if f.language == "json"), ""), _NO_VALUE
+        )
         if constant is _NO_VALUE:
             return False
         facts.const = Const(value=constant)
@@ -99,6 +101,6 @@ def _read_members(lines: Sequence[Line]) -> Iterator[EnumMember]:
             in_table = True
         elif in_table and not is_delimiter_row(cells):
             text = read_code(cells[0]) or cells[0]
-            value = read_json(text.replace("\\|", "|"), _NO_VALUE)  # type: ignore[arg-type]
+            value = read_json(text.replace("\\|", "|"), _NO_VALUE)
             if value is not _NO_VALUE:
                 yield EnumMember(value=value, doc=unescape(cells[1]) if len(cells) > 1 else "")

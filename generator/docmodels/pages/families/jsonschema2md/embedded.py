@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 from docmodels.ir import (
     UNKNOWN,
@@ -28,6 +28,7 @@ from docmodels.pages.schema_facts import (
 )
 
 _MAX_DEPTH: Final = 30
+_UNIONS: Final[tuple[Literal["oneOf", "anyOf"], ...]] = ("oneOf", "anyOf")
 
 
 def read_embedded(schema: Json, resolve: Callable[[Link, str], Type], depth: int = 0) -> Type:
@@ -58,10 +59,10 @@ def read_embedded(schema: Json, resolve: Callable[[Link, str], Type], depth: int
     _read_properties(schema, facts, read)
     if is_list(members := schema.get("allOf")):
         facts.combined.append(all_of_types(map(read, members)))
-    for keyword in ("oneOf", "anyOf"):
+    for keyword in _UNIONS:
         if is_list(members := schema.get(keyword)) and members:
-            mode = "oneOf" if keyword == "oneOf" else "anyOf"
-            facts.combined.append(union_of_members([read(member) for member in members], mode))
+            types = [read(member) for member in members]
+            facts.combined.append(union_of_members(types, keyword))
     return type_of(facts)
 
 
@@ -78,7 +79,7 @@ def _read_properties(
     schema: dict[str, Json], facts: SchemaFacts, read: Callable[[Json], Type]
 ) -> None:
     properties, required = schema.get("properties"), schema.get("required")
-    names = {name for name in required if isinstance(name, str)} if is_list(required) else set()
+    names = [name for name in required if isinstance(name, str)] if is_list(required) else []
     facts.fields = tuple(
         Field(
             name=name,

@@ -15,6 +15,7 @@ from docmodels.ir import (
     DEPRECATED,
     UNKNOWN,
     Definition,
+    Field,
     Never,
     Object,
     Ref,
@@ -145,7 +146,7 @@ def _read_object(
     types = FileTypes(page.page, lambda link, ref: files.resolve(page, link, ref))
     sections = {(p.row.kind, p.row.name): p for p in properties}
     facts = SchemaFacts(kinds=("object",))
-    fields = []
+    fields: list[Field] = []
     for row in rows:
         section = sections.get((row.kind, row.name))
         if row.kind == "property":
@@ -193,7 +194,7 @@ def _read_header(page: FilePage) -> dict[str, str]:
 
 
 def _description(page: FilePage) -> str:
-    texts = []
+    texts: list[str] = []
     for line in page.lines:
         if line.text.startswith("|"):
             break

@@ -235,7 +235,7 @@ class _TypeText:
         start = next(
             (i for i, line in enumerate(lines) if line.text.startswith("All items must")), None
         )
-        rest = lines[start + 1 :] if start is not None else []
+        rest: Sequence[Line] = lines[start + 1 :] if start is not None else ()
         if rest and _UNKNOWN.match(rest[0].text):
             return self._read_json(self.section.fences) or type_of(facts)
         items = self._read_one(rest) if rest else UNKNOWN

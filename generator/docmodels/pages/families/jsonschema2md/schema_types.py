@@ -82,10 +82,8 @@ class TypeReader:
     ) -> None:
         fields: list[Field] = []
         blocks = {id(block.row): block for block in table.blocks} if table else {}
-        rows = (table.rows or [block.row for block in table.blocks]) if table else []
-        for row in rows:
-            if row is None:
-                continue
+        printed = [block.row for block in table.blocks if block.row] if table else []
+        for row in (table.rows or printed) if table else []:
             block = blocks.get(id(row), Block(row))
             if row.kind == "property":
                 fields.append(self._read_field(page, block))
