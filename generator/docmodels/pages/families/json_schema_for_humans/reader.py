@@ -35,13 +35,15 @@ class _Models:
     """The models of a page: names by the id of their section.
 
     `repeated` are sections of a definition that another section describes, with the id of that one.
-    `inferred` are the ids whose name is not printed as that of a schema.
+    `inferred` are the ids whose name is not printed as that of a schema. `root_alias` is the name of
+    a root that only refers to a definition, which its section describes.
     """
 
     names: dict[str, str] = field(default_factory=dict[str, str])
     repeated: dict[str, str] = field(default_factory=dict[str, str])
     inferred: set[str] = field(default_factory=set[str])
     taken: set[str] = field(default_factory=set[str])
+    root_alias: str = ""
 
     def add(self, id: str, name: str, prefix: str = "", *, is_inferred: bool = False) -> None:
         """Name a section; if another one has the name, with a prefix or a number."""
@@ -77,11 +79,20 @@ def _read_page(page: Page) -> list[Draft]:
             models.add(id, _last_part(sections[id].title), is_inferred=True)
     types = {id: rename_refs(type, lambda id: models.names[id]) for id, type in types.items()}
     objects = object_definitions({models.names[id]: type for id, type in types.items()})
-    return [
+    drafts = [
         _build_draft(page, section, convert_all_of(types[id], objects), models)
         for id, section in sections.items()
         if id in types
     ]
+    if models.root_alias:
+        alias = Definition(
+            name=models.root_alias,
+            type=Ref(name=models.names[root]),
+            inferred=inferences("definition-names", "name"),
+            origin=page.origin(sections[root].line),
+        )
+        drafts.insert(0, Draft(alias))
+    return drafts
 
 
 def _read_types(reader: TypeReader, root: str, models: _Models) -> dict[str, Type]:
@@ -104,8 +115,16 @@ def _find_models(page: Page, root: str, sections: Mapping[str, SchemaSection]) -
     title = sections[root].title.strip()
     stem = re.sub(r"(?:\.schema)?\.md$", "", page.path.rsplit("/", 1)[-1]) or "Model"
     is_untitled = title in (_UNTITLED, "") or len(title) > _LONGEST_TITLE
-    models.add(root, stem if is_untitled else title, is_inferred=is_untitled)
+    name = stem if is_untitled else title
     described: dict[tuple[str, str], str] = {}
+    definition = _DEFINITION.fullmatch(sections[root].facts.get("Defined in", ""))
+    if definition is not None:
+        described[definition["file"], unquote(definition["name"])] = root
+        models.add(root, unquote(definition["name"]))
+        models.root_alias = "" if name in models.taken else name
+        models.taken.add(name)
+    else:
+        models.add(root, name, is_inferred=is_untitled)
     for id, section, file in _with_files(root, sections):
         definition = _DEFINITION.fullmatch(section.facts.get("Defined in", ""))
         location = section.facts.get("Defined in", "")
