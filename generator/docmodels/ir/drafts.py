@@ -43,6 +43,7 @@ class Draft:
     `folder` distinguishes equal names in several folders.
     `input_file` is the file that it is read from, if its origin is in another one.
     `referenced_by` is the input that refers to it, if it is read from another file.
+    `nested_files` are inputs that describe schemas inside it and have no definition of their own.
     `spelling` is the case in which the generator prints field names. `recases_names`: it does so by
     the rules of OpenAPI Generator, which exclude some wire names for a printed name.
     `proved_names` are the wire names of fields that another source of the API prints.
@@ -64,6 +65,7 @@ class Draft:
     folder: str = ""
     input_file: str = ""
     referenced_by: str = ""
+    nested_files: tuple[str, ...] = ()
     spelling: Spelling = Spelling.WIRE
     recases_names: bool = False
     proved_names: frozenset[str] = frozenset()

@@ -57,6 +57,7 @@ def read_sources(
     if not sources.drafts:
         raise _no_model_error(inputs)
     used = {*sources.dialects, *(draft.referenced_by for draft in drafts)}
+    used.update(path for draft in pages for path in draft.nested_files)
     _note_skipped(inputs, used, notes)
     return sources
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import (
@@ -61,11 +62,13 @@ def read_pages_of_schemas(pages: Sequence[Page], notes: list[Note]) -> list[Draf
     objects = object_definitions(models)
     models = {path: convert_all_of(type, objects) for path, type in models.items()}
     referenced = {name for type in models.values() for name in refs(type)}
-    return [
+    drafts = [
         _build_draft(path, index, models[path])
         for path in index.pages
         if path in models and (path in referenced or _is_model(index, path, models[path]))
     ]
+    paths = tuple(page.path for page in pages)
+    return [replace(draft, nested_files=paths) for draft in drafts[:1]] + drafts[1:]
 
 
 def _titled(index: PageIndex, types: Mapping[str, Type]) -> Iterator[str]:
