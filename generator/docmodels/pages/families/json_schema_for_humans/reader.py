@@ -172,13 +172,19 @@ def _last_part(title: str) -> str:
 
 
 def _build_draft(page: Page, section: SchemaSection, type: Type, models: _Models) -> Draft:
+    """Build the draft of a model.
+
+    The description of a property that refers to a definition may be its own, so it is not taken as
+    that of the definition.
+    """
     is_inferred = section.id in models.inferred
     is_field = section.title.startswith("Property `") and not _MEMBER.search(section.title)
+    is_file = "#" not in section.facts.get("Defined in", "#")
     definition = Definition(
         name=models.names[section.id],
         type=type,
         title=section.name,
-        doc="" if is_field else section.doc,
+        doc="" if is_field and not is_file else section.doc,
         examples=read_examples(section),
         inferred=inferences("definition-names", "name") if is_inferred else (),
         origin=page.origin(section.line),

@@ -27,7 +27,7 @@ _KEYWORDS = (
 ).split()
 _NESTED = re.compile(rf"-(?P<keyword>{'|'.join(_KEYWORDS)})(?=-|$)")
 _DEFINITION = re.compile(r"/(?:definitions|\$defs)/(?P<name>[^/]+)$")
-_PROPERTY = re.compile(r"/properties/.*$")
+_PROPERTY = re.compile(r"/properties/[^/]*$")
 _UNTITLED = re.compile(
     r"Untitled schema$|Untitled (?:undefined type|complex type|\w+) in |undefined$"
 )
@@ -51,9 +51,13 @@ class ModelName:
 
 @dataclass(slots=True)
 class PageIndex:
-    """All pages by path; `models` are those of roots and definitions, by path."""
+    """All pages by path; `models` are those of roots and definitions, by path.
+
+    `copies` are pages that describe a definition at the place of a reference, with its own page.
+    """
 
     pages: dict[str, SchemaPage]
+    copies: dict[str, str] = field(default_factory=dict[str, str])
     models: dict[str, ModelName] = field(default_factory=dict[str, ModelName])
     titled: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
@@ -66,7 +70,7 @@ class PageIndex:
             return None
         path = normpath(join(dirname(page.page.path), link.target.partition("#")[0]))
         if path in self.pages:
-            return path
+            return self.copies.get(path, path)
         titled = self.titled.get(link.text, [])
         return titled[0] if len(titled) == 1 else None
 
@@ -76,7 +80,8 @@ class PageIndex:
         if items not in self.pages:
             return None
         pointer = pointer_of(location_of(self.pages[items]))
-        return items if not pointer or pointer.endswith("/items") else None
+        is_items = not pointer or pointer.endswith("/items")
+        return self.copies.get(items, items) if is_items else None
 
 
 def stem_of(page: SchemaPage) -> str:
@@ -106,10 +111,31 @@ def build_index(pages: Sequence[SchemaPage]) -> PageIndex:
         index.models[path] = name_root("" if title in titles else title, path)
         titles.add(title)
     _add_groups(index)
+    _find_copies(index)
     for path in index.models:
         if title := title_of(index.pages[path]):
             index.titled.setdefault(title, []).append(path)
     return index
+
+
+def _find_copies(index: PageIndex) -> None:
+    """Find the pages whose properties are those of a definition, by the locations of these."""
+    locations = {path: _location_of_properties(page) for path, page in index.pages.items()}
+    definitions = {
+        location: path
+        for path, location in locations.items()
+        if location and path in index.models and index.models[path].owner
+    }
+    for path, location in locations.items():
+        if path not in index.models and location in definitions:
+            index.copies[path] = definitions[location]
+
+
+def _location_of_properties(page: SchemaPage) -> str:
+    """Return the location of the schema that all properties of a page belong to, or ""."""
+    rows = page.properties.rows if page.properties else []
+    titles = {_PROPERTY.sub("", row.link.title) if row.link else "" for row in rows}
+    return titles.pop() if len(titles) == 1 else ""
 
 
 def _add_groups(index: PageIndex) -> None:
