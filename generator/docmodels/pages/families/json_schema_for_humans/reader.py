@@ -72,7 +72,7 @@ def _read_page(page: Page) -> list[Draft]:
         return []
     root = next(iter(sections))
     models = _find_models(page, root, sections)
-    types = _read_types(TypeReader(page, sections), root, models)
+    types = _read_types(TypeReader(page, sections), models)
     types = inline_nested(types, frozenset(id for id in models.names if id in types))
     for id in types:
         if id not in models.names:
@@ -95,10 +95,10 @@ def _read_page(page: Page) -> list[Draft]:
     return drafts
 
 
-def _read_types(reader: TypeReader, root: str, models: _Models) -> dict[str, Type]:
-    """Return the types of the root and of all sections that it refers to, by id."""
+def _read_types(reader: TypeReader, models: _Models) -> dict[str, Type]:
+    """Return the types of the root, of all models, and of all sections they refer to, by id."""
     types: dict[str, Type] = {}
-    pending = [root]
+    pending = [*reversed(models.names)]
     while pending:
         id = pending.pop()
         if id in types:

@@ -149,6 +149,8 @@ class _SectionReader:
             self.section.const = text.removeprefix(_CONST).removesuffix("`")
         elif text in _EXAMPLES:
             self._end(line, "examples")
+        elif text.startswith("----------"):
+            self._end(line, "")
         elif self.mode == "enum" and self.section.members is not None:
             self._read_member(text)
 
