@@ -109,7 +109,9 @@ def find_links(text: str) -> Iterator[Link]:
     for match in _LINK.finditer(text):
         title = _LINK_TITLE.match(text, match.end())
         yield Link(
-            unescape(match["text"]), match["target"], unescape(title["title"]) if title else ""
+            unescape(match["text"]),
+            unescape(match["target"]),
+            unescape(title["title"]) if title else "",
         )
 
 

@@ -16,6 +16,7 @@ from docmodels.pages.families.jsonschema2md.outline import (
     Block,
     Link,
     Part,
+    Row,
     SchemaPage,
     pointer_of,
 )
@@ -27,7 +28,6 @@ _KEYWORDS = (
 ).split()
 _NESTED = re.compile(rf"-(?P<keyword>{'|'.join(_KEYWORDS)})(?=-|$)")
 _DEFINITION = re.compile(r"/(?:definitions|\$defs)/(?P<name>[^/]+)$")
-_PROPERTY = re.compile(r"/properties/[^/]*$")
 _UNTITLED = re.compile(
     r"Untitled schema$|Untitled (?:undefined type|complex type|\w+) in |undefined$"
 )
@@ -62,15 +62,22 @@ class PageIndex:
     titled: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
     def find(self, page: SchemaPage, link: Link | None) -> str | None:
-        """Return the path of the page that a link on `page` leads to; None if it is no input.
-
-        A link to a page that was not written leads to the only model with the title in its text.
-        """
+        """Return the path of the page that a link on `page` leads to; None if it is no input."""
         if link is None or not link.target:
             return None
         path = normpath(join(dirname(page.page.path), link.target.partition("#")[0]))
         if path in self.pages:
             return self.copies.get(path, path)
+        return None
+
+    def find_type(self, page: SchemaPage, link: Link | None) -> str | None:
+        """Return the path of the page that the link beside a type leads to; None if there is none.
+
+        A link to a page that is no input leads to the only model with the title in its text.
+        """
+        path = self.find(page, link)
+        if path is not None or link is None:
+            return path
         titled = self.titled.get(link.text, [])
         return titled[0] if len(titled) == 1 else None
 
@@ -134,8 +141,14 @@ def _find_copies(index: PageIndex) -> None:
 def _location_of_properties(page: SchemaPage) -> str:
     """Return the location of the schema that all properties of a page belong to, or ""."""
     rows = page.properties.rows if page.properties else []
-    titles = {_PROPERTY.sub("", row.link.title) if row.link else "" for row in rows}
-    return titles.pop() if len(titles) == 1 else ""
+    locations = {_location_around(row) for row in rows if row.kind == "property"}
+    return locations.pop() if len(locations) == 1 else ""
+
+
+def _location_around(row: Row) -> str:
+    """Return the location of the schema that a property is of, or ""."""
+    location, end = row.link.title if row.link else "", f"/properties/{row.name}"
+    return location.removesuffix(end) if location.endswith(end) else ""
 
 
 def _add_groups(index: PageIndex) -> None:
@@ -203,8 +216,7 @@ def _name_definition(
     if own is not None:
         return ModelName(own["name"], owner=owner)
     for row in page.properties.rows if page.properties else ():
-        pointer = _PROPERTY.sub("", row.link.pointer) if row.link else ""
-        if (name := _DEFINITION.search(pointer)) is not None:
+        if (name := _DEFINITION.search(_location_around(row))) is not None:
             return ModelName(name["name"], owner=owner)
     groups = pages[owner].groups if owner else []
     for group in groups:

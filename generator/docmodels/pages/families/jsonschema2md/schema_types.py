@@ -147,7 +147,7 @@ class TypeReader:
             return self._refer(target)
         part = block.parts.get("Type")
         fact = read_type_fact(part.lines) if part else _fact_of_row(block)
-        linked = None if fact.depth or fact.is_tuple else self.index.find(page, fact.link)
+        linked = None if fact.depth or fact.is_tuple else self.index.find_type(page, fact.link)
         if linked is not None and linked in self.index.models:
             return self._refer(linked)
         path = target if target is not None else linked
@@ -201,7 +201,7 @@ class TypeReader:
         items = self.index.items_of(path) if path else None
         if items is not None:
             return self._refer(items)
-        linked = self.index.find(page, fact.link)
+        linked = self.index.find_type(page, fact.link)
         facts = SchemaFacts()
         facts.add_kinds(iter(fact.words))
         type = type_of(facts) if linked is None else self._refer(linked)
@@ -242,7 +242,7 @@ class TypeReader:
 
     def _member(self, page: SchemaPage, link: Link) -> Type:
         """Return the type that a link leads to; without its page, that in the text of the link."""
-        path = self.index.find(page, link)
+        path = self.index.find_type(page, link)
         if path is not None:
             return self._refer(path)
         kind = _UNTITLED_KIND.match(link.text)

@@ -15,7 +15,7 @@ from docmodels.pages.families.jsonschema2md.outline import Link, find_links
 from docmodels.pages.markdown import Line
 
 _WORD = re.compile(r"`(?P<name>[a-z]+)(?P<depth>(?:\[\])*)`")
-_UNKNOWN = re.compile(r"unknown(?P<depth>(?:\[\])*)")
+_UNKNOWN = re.compile(r"unknown(?P<depth>(?:\\?\[\])*)")
 _ITEM = re.compile(r"(?P<indent> *)(?:[*+-]|\d+[.)])(?P<gap> +)(?P<text>.*)")
 _MODES = {"one (and only one) of": "oneOf", "any of": "anyOf", "all of": "allOf", "not": "not"}
 _TUPLE = "an array where each item follows the corresponding schema in the following list"
@@ -72,7 +72,7 @@ def _read_fact(text: str) -> TypeFact:
     if text.startswith(("an array of ", _TUPLE)):
         depth = 0 if text.startswith(_TUPLE) else 1
     elif unknown is not None:
-        depth = len(unknown["depth"]) // 2
+        depth = unknown["depth"].count("[")
     return TypeFact(
         words=tuple(word["name"] for word in words),
         depth=depth,
