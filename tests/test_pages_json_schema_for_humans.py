@@ -129,7 +129,7 @@ def test_enum_constant_and_default_are_read() -> None:
     assert fields["a"].type == String(format="date")
 
 
-def test_marker_says_what_is_required() -> None:
+def test_marker_shows_what_is_required() -> None:
     fields = read_fields(box(row("a", marker="+") + row("b"), section("1.", "a", info("string"))))
     assert (fields["a"].required, fields["b"].required) == (True, False)
     assert fields["b"].type == UNKNOWN

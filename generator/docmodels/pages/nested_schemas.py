@@ -49,14 +49,14 @@ def _needs_class(type: Type) -> bool:
     return any(isinstance(inner, Object | Enum) for inner in walk(type))
 
 
-def _substitute(type: Type, replace: Callable[[str], Type], known: Mapping[str, Type]) -> Type:
+def _substitute(type: Type, replace: Callable[[str], Type], types: Mapping[str, Type]) -> Type:
     """Replace every reference; combine again what then accepts more.
 
-    `known` are the types of schemas by path, as far as they are known.
+    `types` are those of schemas by path, as far as they are read.
     """
 
     def substitute(inner: Type) -> Type:
-        return _substitute(inner, replace, known)
+        return _substitute(inner, replace, types)
 
     match type:
         case Ref(name):
@@ -67,12 +67,12 @@ def _substitute(type: Type, replace: Callable[[str], Type], known: Mapping[str, 
             return union_of_members([substitute(member) for member in members], mode)
         case AllOf(members):
             new_members = [substitute(member) for member in members]
-            return all_of_types(_without_implied(new_members, known))
+            return all_of_types(_without_implied(new_members, types))
         case _:
             return map_children(type, substitute)
 
 
-def _without_implied(members: list[Type], known: Mapping[str, Type]) -> list[Type]:
+def _without_implied(members: list[Type], types: Mapping[str, Type]) -> list[Type]:
     """Leave out members that only restrict the kind of a value, if another member does that, too."""
-    kinds = {kind_of(member, known) for member in members if not is_bare(member)}
-    return [m for m in members if not is_bare(m) or kind_of(m, known) not in kinds]
+    kinds = {kind_of(member, types) for member in members if not is_bare(member)}
+    return [m for m in members if not is_bare(m) or kind_of(m, types) not in kinds]

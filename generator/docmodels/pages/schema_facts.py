@@ -83,9 +83,9 @@ class SchemaFacts:
 
     def add_kinds(self, names: Iterator[str]) -> None:
         """Add names of JSON Schema types; null makes the schema nullable. Ignore other words."""
-        known = [name for name in names if name in TYPES]
-        self.kinds = tuple(dict.fromkeys([*self.kinds, *(k for k in known if k != "null")]))
-        self.is_nullable |= "null" in known
+        valid_names = [name for name in names if name in TYPES]
+        self.kinds = tuple(dict.fromkeys([*self.kinds, *(k for k in valid_names if k != "null")]))
+        self.is_nullable |= "null" in valid_names
 
     def add_limit(self, name: str, text: str) -> bool:
         """Add a constraint on numbers or sizes; return whether the text is a number for it."""
@@ -239,10 +239,10 @@ def is_bare(type: Type) -> bool:
     return type in _BARE
 
 
-def kind_of(type: Type, known: Mapping[str, Type], depth: int = 0) -> str | None:
+def kind_of(type: Type, types: Mapping[str, Type], depth: int = 0) -> str | None:
     """Return the JSON Schema type of all values of a type; None if they differ or are unknown.
 
-    `known` are types by the name of a reference.
+    `types` are those by the name of a reference.
     """
     match type:
         case String() | Integer() | Number() | Boolean():
@@ -256,9 +256,9 @@ def kind_of(type: Type, known: Mapping[str, Type], depth: int = 0) -> str | None
         case Enum(members):
             kinds: set[str | None] = {value_kind(member.value) for member in members}
         case Union(members):
-            kinds = {kind_of(member, known, depth + 1) for member in members}
-        case Ref(name) if depth < _MAX_DEPTH and name in known:
-            return kind_of(known[name], known, depth + 1)
+            kinds = {kind_of(member, types, depth + 1) for member in members}
+        case Ref(name) if depth < _MAX_DEPTH and name in types:
+            return kind_of(types[name], types, depth + 1)
         case _:
             return None
     return kinds.pop() if len(kinds) == 1 else None

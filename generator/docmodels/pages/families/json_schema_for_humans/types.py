@@ -132,8 +132,8 @@ class TypeReader:
             facts.items = Ref(name=section.items[0])
         elif section.items:
             items = list(iter_items(section))
-            rest = section.children[len(items) :]
-            additional = next((child for child in rest if child.title == _ADDITIONAL), None)
+            remaining = section.children[len(items) :]
+            additional = next((child for child in remaining if child.title == _ADDITIONAL), None)
             facts.prefix_items = tuple(Ref(name=item.id) for item in items)
             facts.items = Ref(name=additional.id) if additional else UNKNOWN
 

@@ -1,4 +1,4 @@
-"""Recognise pages of jsonschema2md, and tell its two kinds of pages apart."""
+"""Recognise pages of jsonschema2md, and distinguish its two kinds of pages."""
 
 from __future__ import annotations
 

@@ -39,7 +39,10 @@ def _bases_of(path: str, page: FilePage, pages: Mapping[str, FilePage]) -> list[
     return [
         base
         for base, names in listed.items()
-        if base in pages and base != path and (own := _own_names(pages[base])) and own <= names
+        if base in pages
+        and base != path
+        and (declared := _own_names(pages[base]))
+        and declared <= names
     ]
 
 

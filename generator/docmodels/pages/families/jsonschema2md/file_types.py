@@ -235,10 +235,10 @@ class _TypeText:
         start = next(
             (i for i, line in enumerate(lines) if line.text.startswith("All items must")), None
         )
-        rest: Sequence[Line] = lines[start + 1 :] if start is not None else ()
-        if rest and _UNKNOWN.match(rest[0].text):
+        remaining: Sequence[Line] = lines[start + 1 :] if start is not None else ()
+        if remaining and _UNKNOWN.match(remaining[0].text):
             return self._read_json(self.section.fences) or type_of(facts)
-        items = self._read_one(rest) if rest else UNKNOWN
+        items = self._read_one(remaining) if remaining else UNKNOWN
         for _ in range(depth - 1):
             items = type_of(SchemaFacts(kinds=("array",), items=items))
         facts.items = items

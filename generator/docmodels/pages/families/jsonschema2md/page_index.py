@@ -153,11 +153,11 @@ def _location_around(row: Row) -> str:
 
 def _add_groups(index: PageIndex) -> None:
     """Add a page for each definition that only the page of its schema describes."""
-    known = {(model.owner, model.name) for model in index.models.values()}
+    definitions = {(model.owner, model.name) for model in index.models.values()}
     for owner, page in list(index.pages.items()):
         for group in page.groups if owner in index.models else ():
             path = f"{owner.removesuffix('.md')}-definitions-{to_slug(group.name)}.md"
-            if group.rows and (owner, group.name) not in known and path not in index.pages:
+            if group.rows and (owner, group.name) not in definitions and path not in index.pages:
                 block = Block(parts={"": Part(group.line)})
                 index.pages[path] = SchemaPage(page.page, block=block, properties=group)
                 index.models[path] = ModelName(group.name, owner=owner)
@@ -212,9 +212,9 @@ def _name_definition(
     page: SchemaPage, owner: str, slug: str, pages: dict[str, SchemaPage]
 ) -> ModelName:
     """Name a definition by a pointer to it, by the group that lists it, or by the file."""
-    own = _DEFINITION.search(pointer_of(location_of(page)))
-    if own is not None:
-        return ModelName(own["name"], owner=owner)
+    match = _DEFINITION.search(pointer_of(location_of(page)))
+    if match is not None:
+        return ModelName(match["name"], owner=owner)
     for row in page.properties.rows if page.properties else ():
         if (name := _DEFINITION.search(_location_around(row))) is not None:
             return ModelName(name["name"], owner=owner)

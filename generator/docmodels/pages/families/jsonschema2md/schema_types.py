@@ -233,7 +233,7 @@ class TypeReader:
                 return UNKNOWN
 
     def _owner(self, page: SchemaPage, members: Members) -> str | None:
-        """Return the path of the schema that a nested combination is: its members' pages tell it."""
+        """Return the path of the schema that a nested combination is: the pages of its members show it."""
         links = [member for member in members.members if isinstance(member, Link)]
         first = self.index.find(page, links[0]) if links else None
         owner, separator, _ = (first or "").rpartition(f"-{members.mode.lower()}-")
@@ -334,7 +334,7 @@ def _plain_title(cell: str) -> str:
 
 
 def is_deprecated_page(page: SchemaPage) -> bool:
-    """Whether the header of a page says that its schema is deprecated."""
+    """Whether its header marks the schema of a page as deprecated."""
     return header_cell(page, "Status") == "Deprecated"
 
 
