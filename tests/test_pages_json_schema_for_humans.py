@@ -221,6 +221,21 @@ def test_definition_is_a_model_that_is_printed_once() -> None:
     assert [field.type for field in type.fields] == [Ref(name="Big_Part")] * 2
 
 
+def test_definition_that_is_printed_twice_is_one_model() -> None:
+    defined = info("object", Defined_in="#/definitions/Part") + TABLE
+    sections = (
+        section("1.", "a", defined + row("c", "a_c"))
+        + section("1.1.", "a_c", info("string"), level=3)
+        + section("2.", "b", defined + row("c", "b_c"))
+        + section("2.1.", "b_c", info("string"), level=3)
+    )
+    drafts = read(box(row("a") + row("b"), sections))
+    assert list(drafts) == ["Box", "Part"]
+    type = drafts["Box"].definition.type
+    assert isinstance(type, Object)
+    assert [field.type for field in type.fields] == [Ref(name="Part")] * 2
+
+
 def test_definitions_of_two_files_keep_their_names_apart() -> None:
     sections = (
         section("1.", "a", info("object", Defined_in="part.json") + TABLE + row("x", "a_x"))

@@ -275,6 +275,51 @@ def test_heading_in_a_description_is_a_part_of_it() -> None:
     assert "```sh\nrun\n```" in field.doc and "## Type" in field.doc
 
 
+def test_heading_of_another_level_in_a_description_is_no_part() -> None:
+    field = read_box(section("a", "`integer`", doc="#### a Type\n\n`boolean`"), "a")["a"]
+    assert field.type == INTEGER
+
+
+def test_row_without_a_section_has_the_type_of_its_cells() -> None:
+    body = properties("a").replace("cannot be null", "can be null")
+    drafts, _ = read(box=page("Box", "", body))
+    type = drafts["Box"].definition.type
+    assert isinstance(type, Object) and type.fields[0].type == nullable(STRING)
+
+
+def test_items_have_a_page_of_their_own() -> None:
+    values = '## items Type\n\n`string`\n\n## items Constraints\n\n**enum**: one of:\n\n| Value |\n| :- |\n| `"x"` |\n'
+    items = page("Untitled string in Box", "/properties/a/items", values)
+    array = page("Untitled array in Box", "/properties/a", "## a Type\n\n`string[]`\n")
+    type = read_one("`string[]`", box_properties_a=array, box_properties_a_items=items)
+    assert isinstance(type, Array) and isinstance(type.items, Enum)
+    other = page("Untitled string in Box", "/properties/a-items", values)
+    type = read_one("`string[]`", box_properties_a=array, box_properties_a_items=other)
+    assert type == Array(items=STRING)
+
+
+def test_nested_combination_is_the_schema_that_owns_its_members() -> None:
+    members = "any of\n\n* [Untitled string in Box](box-definitions-c-anyof-0.md)\n\n* [Untitled boolean in Box](box-definitions-c-anyof-1.md)\n"
+    nested = "  " + members.replace("\n*", "\n  *")
+    body = section("a", "merged type ([Details](box-properties-a.md))", "").replace(
+        "### a Type\n\nmerged type ([Details](box-properties-a.md))\n\n",
+        f"### a Type\n\nmerged type ([Details](box-properties-a.md))\n\nall of\n\n* {nested.strip()}\n\n",
+    )
+    scalar = "## 0 Type\n\n`string`\n"
+    drafts, _ = read(
+        box=page("Box", "", properties("a", sections=body)),
+        box_definitions_c=page(
+            "Untitled in Box",
+            "/definitions/C",
+            f"## C Type\n\nmerged type ([Details](box-definitions-c.md))\n\n{members}",
+        ),
+        box_definitions_c_anyof_0=page("Untitled string in Box", "/definitions/C/anyOf/0", scalar),
+    )
+    type = drafts["Box"].definition.type
+    assert isinstance(type, Object) and type.fields[0].type == Ref(name="box-definitions-c.md")
+    assert drafts["C"].definition.type == Union(members=(STRING, BOOLEAN))
+
+
 def test_wire_name_is_that_in_code() -> None:
     body = properties("a\\_b\\[]").replace("#a\\_b\\[]", "#a_b")
     sections = section("a\\_b\\[]", "`string`").replace("`a\\_b\\[]`", "`a_b[]`")
@@ -418,6 +463,15 @@ def test_nested_properties_are_read_in_the_order_of_their_tables() -> None:
     b, c = type.fields
     assert (b.name, b.required, b.doc, c.name, c.type) == ("b", True, "", "c", STRING)
     assert isinstance(b.type, Object) and [field.name for field in b.type.fields] == ["d"]
+
+
+def test_heading_in_a_description_of_old_versions_is_a_part_of_it() -> None:
+    text = file_section("a", "`integer`").replace("What it is.", "# Why\n\nBecause.")
+    fields = read_file(
+        file_page(file_row("a") + file_row("b"), text + file_section("b", "`boolean`"))
+    )
+    assert (fields["a"].type, fields["b"].type) == (INTEGER, BOOLEAN)
+    assert fields["a"].doc.endswith("Because.")
 
 
 def test_additional_row_is_no_property_and_forbidden_closes() -> None:

@@ -24,7 +24,7 @@ from docmodels.pages.families.jsonschema2md.outline import (
 _KEYWORDS = (
     "properties items definitions defs oneof anyof allof additionalproperties patternproperties not"
     " if then else contains dependencies dependentschemas propertynames prefixitems additionalitems"
-    " unevaluatedproperties unevaluateditems contentschema"
+    " unevaluatedproperties unevaluateditems contentschema default examples enum metaenum const"
 ).split()
 _NESTED = re.compile(rf"-(?P<keyword>{'|'.join(_KEYWORDS)})(?=-|$)")
 _DEFINITION = re.compile(r"/(?:definitions|\$defs)/(?P<name>[^/]+)$")
