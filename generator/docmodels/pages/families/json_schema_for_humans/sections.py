@@ -17,7 +17,7 @@ from docmodels.pages.table_rows import decode_escapes, is_delimiter_row, split_c
 _SIGN = re.compile(r"^\| +\| +\|\n\| -+ +\| -+ +\|\n\| \*\*Type\*\* +\| `", re.M)
 _ANCHOR = re.compile(r'<a name="(?P<id>[^"]*)"></a>(?P<number>(?:\d+\.)*) ?(?P<title>.*)')
 _LABEL = re.compile(r"\*\*(?P<label>Title|Description):\*\* ?(?P<text>.*)")
-_LINK = re.compile(r"\[(?P<text>.*)\]\(#(?P<id>.*?) ?\)")
+_ANCHOR_LINK = "](#"
 _KEY = re.compile(r"\*\*(?P<key>.+)\*\*")
 _EXAMPLES = ("**Example:**", "**Examples:**")
 _ENUM, _CONST, _BULLET = "Must be one of:", "Specific value: `", "* "
@@ -200,8 +200,8 @@ class _SectionReader:
                 section.rows.append(row)
         elif title in COMBINATIONS or title == "Each item of this array must be":
             target = section.combinations[-1][1] if title in COMBINATIONS else section.items
-            if (link := _LINK.match(cells[0])) is not None:
-                target.append(link["id"])
+            if id := link_target(cells[0]):
+                target.append(id)
         elif key is not None and len(cells) > 1:
             is_limit = title == "Restrictions" or self.titles[-1] == "Array restrictions"
             (section.limits if is_limit else section.facts)[key["key"]] = cells[1]
@@ -209,12 +209,12 @@ class _SectionReader:
 
 def _read_property(cells: dict[str, str], line: Line) -> PropertyRow | None:
     marker, _, text = cells.get("Property", "").partition(" ")
-    link = _LINK.fullmatch(text)
-    if marker not in ("+", "-") or link is None:
+    end = text.rfind(_ANCHOR_LINK)
+    if marker not in ("+", "-") or not text.startswith("[") or end < 0:
         return None
     return PropertyRow(
-        name=decode_escapes(link["text"], "|`").replace("<br />", "\n"),
-        id=link["id"],
+        name=decode_escapes(text[1:end], "|`").replace("<br />", "\n"),
+        id=link_target(text),
         is_required=marker == "+",
         is_pattern=cells.get("Pattern") == "Yes",
         is_deprecated="Deprecated" in cells.get("Deprecated", ""),
@@ -224,8 +224,8 @@ def _read_property(cells: dict[str, str], line: Line) -> PropertyRow | None:
 
 def link_target(cell: str) -> str:
     """Return the id that the link in a cell leads to, or ""."""
-    link = _LINK.search(cell)
-    return link["id"].removesuffix(")") if link else ""
+    _, separator, target = cell.rpartition(_ANCHOR_LINK)
+    return target.rpartition(")")[0].strip() if separator else ""
 
 
 def code_text(cell: str) -> str:

@@ -54,8 +54,8 @@ BOUNDS: Final = {
 """Bounds by title and sign. Source: as for `LIMITS`."""
 _PATTERN = re.compile(r"```(?P<pattern>.+)``` \[Test\]\(")
 _ARRAY_OF = re.compile(r"array of (?P<items>.+)")
-_ENUM_OF = re.compile(r"enum(?: \(of [^)]*\))?")
-_SEPARATOR = re.compile(r", | or (?![^(]*\))")
+_SEPARATOR = re.compile(r", | or ")
+_OF_KINDS = re.compile(r" \(of [^()]*\)")
 _ADDITIONAL = "Additional items must be"
 _NO_VALUE: Final = object()
 
@@ -95,12 +95,13 @@ class TypeReader:
     def _read_kinds(self, section: SchemaSection, facts: SchemaFacts) -> None:
         """Read the type: `object` stands for no type, too, so it needs evidence."""
         kinds: list[str] = []
-        for word in _SEPARATOR.split(code_text(section.facts.get("Type", ""))):
+        text = _OF_KINDS.sub("", code_text(section.facts.get("Type", "")))
+        for word in _SEPARATOR.split(text):
             array = _ARRAY_OF.fullmatch(word)
             if array is not None:
                 kinds.append("array")
                 facts.items = _word_type(array["items"])
-            elif not _ENUM_OF.fullmatch(word) and word not in ("const", "combining"):
+            elif word not in ("enum", "const", "combining"):
                 kinds.append(word)
         if kinds == ["object"]:
             kinds = []

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from docmodels.ir import Const, EnumMember
-from docmodels.pages.families.jsonschema2md.outline import Part, read_code, unescape
+from docmodels.pages.families.jsonschema2md.outline import Part, first_code, read_code, unescape
 from docmodels.pages.markdown import Line
 from docmodels.pages.schema_facts import SchemaFacts, read_json
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
@@ -49,7 +49,6 @@ FORMATS: Final = {
 }
 """Formats by label. Source: as for `LIMITS`."""
 _LABEL = re.compile(r"\*\*(?P<label>[^*]+)\*\*: ?(?P<text>.*)")
-_CODE = re.compile(r"(`+)(?P<code>.+?)\1")
 _NO_VALUE: Final = object()
 
 
@@ -62,8 +61,7 @@ def read_constraints(part: Part, facts: SchemaFacts) -> Iterator[Line]:
 
 
 def _read_constraint(label: str, text: str, part: Part, facts: SchemaFacts) -> bool:
-    code = _CODE.search(text)
-    value = code["code"].strip() if code else ""
+    value = first_code(text).strip()
     if label in LIMITS:
         return facts.add_limit(LIMITS[label], value)
     if label in FORMATS:

@@ -8,6 +8,7 @@ sections are read in order, each table with the sections that it announces.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -54,7 +55,8 @@ class FileProperty:
     lines: list[Line] = field(default_factory=list[Line])
     fences: list[Fence] = field(default_factory=list[Fence])
     parts: dict[str, Section] = field(default_factory=dict[str, Section])
-    details: list[Section] = field(default_factory=list[Section])
+    details: deque[Section] = field(default_factory=deque[Section])
+    has_facts: bool = False
 
     @property
     def printed_pattern(self) -> str:
@@ -173,7 +175,7 @@ def read_properties(
     while index < len(sections):
         section = sections[index]
         row = _row_of(section, expected) if section.level == 2 else None
-        if section.level == 1 and (current is None or _has_fact(current.lines)):
+        if section.level == 1 and (current is None or current.has_facts):
             break
         if row is not None:
             current = FileProperty(row, section.line, section.title)
@@ -198,7 +200,7 @@ def _has_fact(lines: Sequence[Line]) -> bool:
 
 def add_section(property: FileProperty, section: Section, is_first: bool = False) -> None:
     """Add a section to a property: to its title and description, its parts, or its details."""
-    if not is_first and _has_fact(property.lines):
+    if not is_first and property.has_facts:
         prefix = (
             property.row.name
             if property.row.kind != "pattern"
@@ -219,4 +221,5 @@ def add_section(property: FileProperty, section: Section, is_first: bool = False
     elif not is_first:
         property.lines.append(Line(section.line, f"{'#' * section.level} {section.title}"))
     property.lines.extend(section.lines)
+    property.has_facts = property.has_facts or _has_fact(section.lines)
     property.fences.extend(section.fences)

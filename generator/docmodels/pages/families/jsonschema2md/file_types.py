@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -71,7 +72,7 @@ MODES: Final = {
 }
 """Combinations by their introduction: the mode, and the title of each member."""
 _FORMAT = re.compile(r"\s*\* format: `(?P<format>[^`]+)`")
-_REFERENCE = re.compile(r"\s*\* \[(?P<text>.*?)\]\((?P<target>[^)]*)\) – `(?P<ref>[^`]*)`")
+_REFERENCE = re.compile(r"\s*\* \[(?P<text>[^\]]*)\]\((?P<target>[^)]*)\) – `(?P<ref>[^`]*)`")
 _KIND = re.compile(r"`(?P<kind>string|integer|number|boolean|null|object|array)`")
 _WORD = re.compile(r"\s*\* (?:or )?`(?P<kind>[a-z]+)`\s*$")
 _ARRAY = re.compile(r"(?:Nested a|A)rray type:")
@@ -202,7 +203,7 @@ class _TypeText:
 
     types: FileTypes
     section: Section
-    details: list[Section]
+    details: deque[Section]
     depth: int
 
     def read(self, property: FileProperty | None = None) -> Type:
@@ -248,7 +249,7 @@ class _TypeText:
         members: list[Type] = []
         number = 1
         while self.details and self.details[0].title == f"{title} {number}":
-            section = self.details.pop(0)
+            section = self.details.popleft()
             members.append(_TypeText(self.types, section, self.details, self.depth + 1).read())
             number += 1
         if mode == "allOf":
@@ -297,7 +298,7 @@ class _TypeText:
                 fields.append(self.types.read_row(row))
                 continue
             property = FileProperty(row, self.details[0].line)
-            add_section(property, self.details.pop(0), is_first=True)
+            add_section(property, self.details.popleft(), is_first=True)
             self._take_parts(property)
             property.details = self.details
             fields.append(self.types.read_field(property, self.depth + 1))
@@ -311,4 +312,4 @@ class _TypeText:
             if len(property.details) > count:
                 property.details.pop()
                 return
-            self.details.pop(0)
+            self.details.popleft()

@@ -18,14 +18,13 @@ PART_TITLES = ("Type", "Constraints", "Default Value", "Examples", "Access Restr
 ADDITIONAL = "Additional Properties"
 ESCAPES = "\\`*_{}[]()<>#+-.!|~&$@:^\"'"
 _LINK = re.compile(r'\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\((?P<target>[^)"\s]*)')
-_LINK_TITLE = re.compile(r'\s+"(?P<title>.*)"\)')
+_LINK_TITLE = re.compile(r'\s+"(?P<title>(?:[^"\\]|\\.)*)"\)')
 _PROPERTIES = re.compile(r"(?P<name>.*) Properties$")
 _GROUP = re.compile(r"Definitions group (?P<name>.+)$")
 _PATTERN = re.compile(r"Pattern: (?P<code>`.+`)$")
 FACT = re.compile(
     r"[*+-] +(?P<text>is (?:required|optional)|Type: .*|can(?:not)? be null|defined in: .*)$"
 )
-_CODE = re.compile(r"(?P<ticks>`+) ?(?P<code>.+?) ?(?P=ticks)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +116,21 @@ def find_links(text: str) -> Iterator[Link]:
 
 def read_code(text: str) -> str | None:
     """Return the text of a line or cell that is one code span; None if it is not."""
-    match = _CODE.match(text)
-    return match["code"] if match else None
+    ticks = "`" * (len(text) - len(text.lstrip("`")))
+    code = text[len(ticks) : -len(ticks)] if ticks and text.endswith(ticks) else ""
+    if not code or (ticks in code and len(ticks) == 1):
+        return None
+    is_padded = len(code) > 2 and code[0] == code[-1] == " "
+    return code[1:-1] if is_padded else code
+
+
+def first_code(text: str) -> str:
+    """Return the text of the first code span in a line, or ""."""
+    start = text.find("`")
+    code = text[start:].lstrip("`") if start >= 0 else ""
+    ticks = "`" * (len(text) - start - len(code))
+    end = code.find(ticks) if code else -1
+    return code[:end] if end >= 0 else ""
 
 
 def read_outline(page: Page) -> SchemaPage:

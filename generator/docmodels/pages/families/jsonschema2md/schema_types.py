@@ -62,6 +62,7 @@ class TypeReader:
     notes: list[Note]
     pending: list[str] = field(default_factory=list[str])
     missing: set[str] = field(default_factory=set[str])
+    deprecated: dict[str, bool] = field(default_factory=dict[str, bool])
 
     def read_page(self, path: str) -> Type:
         """Return the type of the schema that a page describes."""
@@ -99,7 +100,7 @@ class TypeReader:
         assert row is not None
         facts = _facts_of(block)
         target = self._target(page, block)
-        is_deprecated = target is not None and is_deprecated_page(self.index.pages[target])
+        is_deprecated = target is not None and self._is_deprecated(target)
         type = self._read_property(page, block)
         return Field(
             name=_printed_name(block) or row.name,
@@ -113,6 +114,11 @@ class TypeReader:
             examples=examples_of(block),
             origin=page.page.origin(block.parts[""].line if block.parts else row.line.number),
         )
+
+    def _is_deprecated(self, path: str) -> bool:
+        if path not in self.deprecated:
+            self.deprecated[path] = is_deprecated_page(self.index.pages[path])
+        return self.deprecated[path]
 
     def _title(self, block: Block) -> str:
         """Return the title of a property: the text of the link beside its type."""
