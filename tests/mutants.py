@@ -74,6 +74,20 @@ FAULTS = [
         "test_pages_apimatic",
     ),
     Fault(
+        "json-schema-for-humans: `object` is read as the type of a schema without one",
+        "pages",
+        'if kinds == ["object"]:',
+        "if not kinds:",
+        "test_pages_json_schema_for_humans",
+    ),
+    Fault(
+        "jsonschema2md: a union with a member of any value keeps its other members",
+        "pages",
+        "return UNKNOWN if UNKNOWN in members else union_of(members, mode)",
+        "return union_of(members, mode)",
+        "test_schema_facts",
+    ),
+    Fault(
         "null in an enum of swagger-markdown is ignored",
         "pages",
         "nullable(enum) if len(members) < len(values) else enum",
