@@ -28,6 +28,7 @@ from docmodels.inference.inference import Inference, Source, using
 from docmodels.inference.integers_from_samples import NumberSamples
 from docmodels.inference.models_from_samples import Candidate
 from docmodels.inference.optional_from_samples import PresenceSamples
+from docmodels.inference.models_from_tables import TableEvidence, TableModel
 from docmodels.inference.recased_pages import RECASED_PAGES
 from docmodels.inference.registry import INFERENCES, without
 from docmodels.inference.same_api import SameApi, SourcePair
@@ -129,6 +130,8 @@ EVIDENCE: dict[str, tuple[Any, Any]] = {
         ("open", "shut"),
     ),
     "optional-from-samples": (PresenceSamples(3, 2), 1),
+    "models-from-tables": (TableEvidence("response", 1.0), TableModel(certain=True)),
+    "types-from-samples": (["a", None, "b"], STRING),
 }
 """Evidence on which an inference concludes, and its conclusion (None: checked by another test)."""
 

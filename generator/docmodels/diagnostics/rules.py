@@ -106,6 +106,15 @@ ENUM_FROM_DESCRIPTION = _info(
     "enum-from-description",
     "The values of an enum are inferred from its description; other values are accepted too.",
 )
+INFERRED_MODEL = _info("inferred-model", "A model is inferred from a hand-written table.")
+SKIPPED_TABLE = _info(
+    "skipped-table", "A table has the columns of fields, but nothing shows that it describes JSON."
+)
+AMBIGUOUS_TABLE = _warning(
+    "ambiguous-table",
+    "A table of fields can be understood in several ways, and is not read.",
+    "correct the table on the page: each field has one row and one name",
+)
 INVALID_KEYWORD = _warning(
     "invalid-keyword",
     "A schema keyword has an invalid value.",

@@ -49,6 +49,8 @@ InferenceName: TypeAlias = Literal[
     "integers-from-samples",
     "nullable-from-samples",
     "optional-from-samples",
+    "models-from-tables",
+    "types-from-samples",
     "wire-case",
     "wire-names-from-samples",
     "dangling-references",

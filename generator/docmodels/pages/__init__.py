@@ -6,7 +6,7 @@ recognises it. Other packages add dialects as entry points `docmodels.dialects`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from msgspec.structs import replace as evolve
@@ -31,6 +31,7 @@ from docmodels.pages.families.protoc_gen_doc import PROTOC_GEN_DOC
 from docmodels.pages.families.slate import SLATE
 from docmodels.pages.families.speakeasy import SPEAKEASY
 from docmodels.pages.families.swagger_markdown import SWAGGER_MARKDOWN
+from docmodels.pages.families.tables import TABLES, headers
 from docmodels.pages.markdown import Page
 from docmodels.plugins import DIALECT_GROUP, find_plugin, offer, plugins
 
@@ -52,11 +53,22 @@ DIALECTS: tuple[Dialect, ...] = (
     MD_MODELS,
     JSONSCHEMA2MD,
     JSON_SCHEMA_FOR_HUMANS,
+    TABLES,
 )
 
 _BUILTIN_NAMES = [dialect.name for dialect in DIALECTS]
 
-__all__ = ["DIALECTS", "Dialect", "Page", "classify", "detect", "dialect_names", "read_pages"]
+__all__ = [
+    "DIALECTS",
+    "Dialect",
+    "Page",
+    "classify",
+    "classify_fallback",
+    "detect",
+    "dialect_names",
+    "read_pages",
+    "table_headers",
+]
 
 
 def classify(
@@ -81,8 +93,25 @@ def classify(
 
 
 def detect(page: Page) -> Dialect | None:
-    """Return the first built-in dialect that recognises a page; None if it is no model page."""
-    return next((dialect for dialect in DIALECTS if dialect.recognises(page)), None)
+    """Return the first built-in dialect that recognises a page; None if it is no model page.
+
+    A fallback is not asked: it decides on all pages, in `classify_fallback`.
+    """
+    dialects = (dialect for dialect in DIALECTS if not dialect.is_fallback)
+    return next((dialect for dialect in dialects if dialect.recognises(page)), None)
+
+
+def classify_fallback(pages: Sequence[Page]) -> list[tuple[Page, Dialect]]:
+    """Return pages that belong to no dialect with the fallback that recognises one of them."""
+    for dialect in DIALECTS:
+        if dialect.is_fallback and any(map(dialect.recognises, pages)):
+            return [(page, dialect) for page in pages]
+    return []
+
+
+def table_headers(pages: Iterable[Page]) -> list[tuple[str, int, str]]:
+    """Return path, line and header of the tables of names and types on pages without models."""
+    return [(page.path, line, header) for page in pages for line, header in headers(page)]
 
 
 def read_pages(pages: Iterable[tuple[Page, Dialect]], notes: list[Note]) -> list[Draft]:

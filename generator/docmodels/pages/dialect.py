@@ -21,6 +21,8 @@ class Dialect:
     Generator.
     `is_read_by_root`: `read` takes the pages of one SDK, because it concludes from the pages of all
     to the language or the names of each; several root folders are read one by one.
+    `is_fallback`: it is asked only if no page belongs to another dialect; if it then recognises one
+    page, it reads all of them.
     """
 
     name: str
@@ -29,3 +31,4 @@ class Dialect:
     read: Callable[[Sequence[Page], list[Note]], list[Draft]]
     recases_names: bool = False
     is_read_by_root: bool = False
+    is_fallback: bool = False

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from docmodels.pages import Page
 
 
+_MAX_HEADERS = 3
+"""How many headers of tables the message about no model names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """The drafts of all inputs, and what is known about the API as a whole."""
@@ -49,13 +53,15 @@ def read_sources(
         paths = {page.document.path for page in other_pages}
         others += [input for input in inputs if input.document.path in paths]
     drafts, metadata = _read_schemas(others, context, fetcher)
+    if not drafts and len(other_pages) == sum(input.is_page for input in inputs):
+        pages = _read_fallback(other_pages, context)
     notes = context.notes
     if error := next((note for note in notes if note.rule.severity is Severity.ERROR), None):
         raise DocmodelsError(error)
     page_paths = _by_file_name(page.document.path for page in other_pages)
     sources = Sources([*drafts, *pages], metadata, _count_mentions(other_pages), page_paths)
     if not sources.drafts:
-        raise _no_model_error(inputs)
+        raise _no_model_error(inputs, other_pages)
     used = {*sources.dialects, *(draft.referenced_by for draft in drafts)}
     used.update(path for draft in pages for path in draft.nested_files)
     _note_skipped(inputs, used, notes)
@@ -73,6 +79,17 @@ def _read_pages(
     documents = context.progress([input.document for input in inputs], "detecting dialects")
     pages, other_pages = classify(documents, options.dialect, context.notes)
     return context.run_step("reading pages", lambda: read_pages(pages, context.notes)), other_pages
+
+
+def _read_fallback(pages: Sequence[Page], context: RunContext) -> list[Draft]:
+    """Read pages that belong to no dialect, if the last dialect is certain about one of them."""
+    if not pages:
+        return []
+    from docmodels.pages import classify_fallback, read_pages
+
+    return context.run_step(
+        "reading tables", lambda: read_pages(classify_fallback(pages), context.notes)
+    )
 
 
 def _count_mentions(pages: Sequence[Page]) -> Mapping[str, int]:
@@ -107,11 +124,28 @@ def _read_schemas(
     return drafts, {name: getattr(schemas, name) for name in ("title", "version", "doc")}
 
 
-def _no_model_error(inputs: Sequence[Input]) -> DocmodelsError:
+def _no_model_error(inputs: Sequence[Input], pages: Sequence[Page]) -> DocmodelsError:
     paths = [input.document.path for input in inputs]
     location = paths[0] if len(paths) == 1 else f"{len(paths)} files"
     help = "see `docmodels dialects` for the dialects; --dialect NAME reads all pages as that one"
-    return DocmodelsError(NO_MODELS.at(None, f"no model in {location}", help))
+    message = f"no model in {location}"
+    if headers := _table_headers(pages):
+        message += f", but tables of names and types: {headers}"
+        help = "--dialect tables reads tables that document JSON, and reports why it skips others"
+    return DocmodelsError(NO_MODELS.at(None, message, help))
+
+
+def _table_headers(pages: Sequence[Page]) -> str:
+    """Return the headers of tables that may list fields, with the place of the first of each."""
+    if not pages:
+        return ""
+    from docmodels.pages import table_headers
+
+    places: dict[str, str] = {}
+    for path, line, header in table_headers(pages):
+        places.setdefault(header, f"`{header}` ({path}:{line})")
+    shown = list(places.values())[:_MAX_HEADERS]
+    return ", ".join(shown) + (", .." if len(places) > _MAX_HEADERS else "")
 
 
 def _note_skipped(inputs: Sequence[Input], used: AbstractSet[str], notes: list[Note]) -> None:

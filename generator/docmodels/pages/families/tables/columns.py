@@ -1,0 +1,75 @@
+"""Find the roles of the columns of a table from its header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from docmodels.pages.families.tables.words import word_key, words
+
+_REMARK = re.compile(r"[(（][^()（）]*[)）]|<br\s*/?>.*$", re.I)
+
+_GENERATED_HEADERS = frozenset(
+    {
+        ("name", "type", "description", "notes"),
+        ("name", "type", "required", "restrictions", "description"),
+        ("input type", "accessed type"),
+    }
+)
+"""The headers of OpenAPI Generator and other generators, which have dialects of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The indices of columns by role, as in `headers` of `words.toml`; `name` and `type` exist.
+
+    `is_weak`: the header of the names is one of parameters. `repeated` is a role that two columns
+    have, or empty. `type_header` is the header of the types. `excluded` is a header that no table
+    of fields has, or empty.
+    """
+
+    roles: Mapping[str, int]
+    is_weak: bool = False
+    repeated: str = ""
+    type_header: str = ""
+    excluded: str = ""
+
+    def cell(self, cells: Sequence[str], role: str) -> str:
+        """Return the cell of a column, empty if there is no such column."""
+        index = self.roles.get(role)
+        return cells[index] if index is not None else ""
+
+
+def read_columns(header: Sequence[str]) -> Columns | None:
+    """Return the columns of a table; None if no column has names, or none has types."""
+    keys = [_header_key(cell) for cell in header]
+    roles: dict[str, int] = {}
+    excluded = repeated = ""
+    is_weak = False
+    for index, key in enumerate(keys):
+        role = words().headers.get(key, "")
+        if role == "excluded":
+            excluded = key
+        elif role == "other_type":
+            continue
+        elif role == "weak_name":
+            is_weak = is_weak or "name" not in roles
+            role = "name"
+        if role in roles:
+            repeated = repeated or (role if role in ("name", "type", "required") else "")
+        elif role and role != "excluded":
+            roles[role] = index
+    if "name" not in roles or "type" not in roles:
+        return None
+    if not excluded and (tuple(keys) in _GENERATED_HEADERS or roles["type"] == 0):
+        excluded = keys[roles["type"]] if roles["type"] == 0 else " | ".join(keys)
+    return Columns(roles, is_weak, repeated, keys[roles["type"]], excluded)
+
+
+def _header_key(cell: str) -> str:
+    """Return a header as a key; a remark in parentheses is ignored: `Field (data)`."""
+    key = word_key(cell)
+    if key in words().headers:
+        return key
+    return word_key(_REMARK.sub(" ", cell))
