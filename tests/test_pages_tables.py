@@ -737,6 +737,8 @@ def test_access_and_deprecation() -> None:
         ("Can be one of: `oak` (is hard), `fir` (is soft)", STRING, ("oak", "fir")),
         ("Kind of wood: `oak`, `fir`, or `tin` (no wood).", STRING, ("oak", "fir", "tin")),
         ("Kind of wood (ex: `oak`, `fir`)", STRING, ()),
+        ("木材的取值为 `oak`、`fir`，其中", STRING, ("oak", "fir")),
+        ("默认：`oak`。选项：`oak`、`fir`。", STRING, ("oak", "fir")),
         ("Code, 0: fine other: broken", INTEGER, ()),
         ("Such as `oak`, `fir`", STRING, ()),
         ("Uses `oak` and `fir` wood", STRING, ()),
@@ -797,7 +799,7 @@ def test_defaults_of_columns_and_texts() -> None:
         "| d | object | {} | |",
         "| e | int | 10 ms | |",
         "| f | int | - | Default value: 7 |",
-        "| g | string | | 默认值：`x` |",
+        "| g | string | | 木材默认值：`x` |",
         "| h | string | | By default it floats. |",
     )
     text = boat(*rows, head=head)

@@ -25,7 +25,7 @@ from docmodels.ir import (
     is_list,
     is_object,
 )
-from docmodels.pages.families.tables.words import plain_text, words
+from docmodels.pages.families.tables.words import plain_text, whole_words, words
 
 _ITEM = re.compile(r"<li>\s*(.*?)\s*(?=</?li>|</?ul>|</?ol>|$)", re.I | re.S)
 _ITEM_VALUE = re.compile(
@@ -168,8 +168,7 @@ def text_values(text: str, type: Type) -> tuple[Json, ...]:
 
 @cache
 def _leads() -> re.Pattern[str]:
-    alternatives = "|".join(map(re.escape, words().values["lead"]))
-    return re.compile(rf"(?<![^\W_])(?:{alternatives})(?![^\W\d_])(?:\s(?:are|is))?", re.I)
+    return re.compile(rf"{whole_words(words().values['lead'])}(?:\s(?:are|is))?", re.I)
 
 
 def _listed(text: str, start: int) -> list[str]:
@@ -269,9 +268,9 @@ def default_text(cell: str, description: str) -> str:
 
 @cache
 def _defaults() -> re.Pattern[str]:
-    alternatives = "|".join(map(re.escape, words().values["default"]))
     return re.compile(
-        rf"(?<![^\W_])(?:{alternatives})\s?(?:\s?(?:is|are|to|value is)\s|[:：=]|(?=[`\"]))[\s*_]*"
+        rf"{whole_words(words().values['default'])}"
+        rf"\s?(?:\s?(?:is|are|to|value is)\s|[:：=]|(?=[`\"]))[\s*_]*"
         rf"(?:`([^`]+)`|\"([^\"]*)\"|({_NUMBER}|[\w-]+)(?=[*_\s.,;，。；)）]|$))",
         re.I,
     )

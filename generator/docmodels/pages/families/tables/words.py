@@ -17,6 +17,8 @@ _LINK = re.compile(
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|\{#[^{}]*\}|<!--[^<>]{0,300}-->")
 _EMPHASIS = re.compile(r"[*`]+|~~|(?<!\w)_+|(?<!_)_++(?!\w)")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of languages that print no spaces between words."""
 _SPACES = re.compile(r"\s+")
 _EDGES = " \t:：.。,，?？!！;；()（）[]【】{}《》「」*-–—|#"
 
@@ -106,3 +108,11 @@ def plain_text(text: str) -> str:
 def word_key(text: str) -> str:
     """Return a text as the tables write words: plain, lower case, without punctuation around it."""
     return plain_text(text).lower().strip(_EDGES)
+
+
+def whole_words(alternatives: Iterable[str]) -> str:
+    """Return a pattern for words: letters beside them belong to another word, but not in Chinese."""
+    latin, others = list[str](), list[str]()
+    for word in alternatives:
+        (others if _UNSPACED.search(word) else latin).append(re.escape(word))
+    return rf"(?:(?<![^\W_])(?:{'|'.join(latin)})(?![^\W\d_])|(?:{'|'.join(others)}))"
