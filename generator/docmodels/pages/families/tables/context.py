@@ -58,6 +58,7 @@ class PageContext:
         self.outline = outline
         self.titles = [read_title(heading.title) for heading in outline.headings]
         self._merged_samples: dict[int, Samples] = {}
+        self._nearest_samples: dict[tuple[int, tuple[str, ...]], Samples] = {}
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -129,6 +130,12 @@ class PageContext:
 
         Without any, return the nearest with an object that has no other keys.
         """
+        key = (index, tuple(names))
+        if key not in self._nearest_samples:
+            self._nearest_samples[key] = self._find_samples(index, names)
+        return self._nearest_samples[key]
+
+    def _find_samples(self, index: int, names: Collection[str]) -> Samples:
         nearest = Samples()
         for position in self.outline.path(index):
             scope = self.outline.subtree(position)
@@ -137,7 +144,7 @@ class PageContext:
             samples = self._samples_in(position)
             if samples.share(names) >= MIN_SHARE:
                 return samples
-            if not nearest.objects and samples.matching(names):
+            if samples.objects and not nearest.objects and samples.matching(names):
                 nearest = samples
         return nearest
 

@@ -78,6 +78,7 @@ def is_required(row: Row, columns: Columns, rules: PresenceRules) -> bool | None
     return rules.unmarked if mark is None else mark
 
 
+@lru_cache(maxsize=8192)
 def states(text: str, role: str) -> bool:
     """Return whether a text states a word of a role as a mark: `read_only`, `deprecated`."""
     return _marks(role).search(text) is not None
@@ -121,6 +122,7 @@ def _answer(cell: str, crosses_mean_no: bool) -> bool | None:
     return False if first in table["yes"] or first in table["no"] else None
 
 
+@lru_cache(maxsize=8192)
 def _text_mark(text: str) -> bool | None:
     """Return whether a description has the mark of a required or of an optional field."""
     if not text:

@@ -34,6 +34,8 @@ _ITEM_VALUE = re.compile(
 _CODE = re.compile(r"`{1,2}\"?'?([^`\"']{1,60})'?\"?`{1,2}|[\"“]([^\"“”]{1,60})[\"”]")
 _CODES = re.compile(r"(?:^|[\s,，;；、。.(（>|/])(-?\d{1,6})\s?[:：=＝]\s?(?=[^\s\d/:=])")
 _AFTER_COLON = re.compile(r"^[^`\"]*[:：](?=\s*[`\"])")
+_MAY_LIST = re.compile(r"[`\"“&<]|\d\s?[:：=＝]")
+"""What every text that lists values contains."""
 _TOKEN = re.compile(r"[\w.+/@-]{1,60}")
 _SEPARATORS = re.compile(r"\s*(?:[,，、;；|/]|<br\s*/?>|\n)\s*")
 _BETWEEN = re.compile(r"(?:[\s,，、;；|/:：.。()（）+-]|<br\s*/?>|</?[uo]l>|</?li>)*", re.I)
@@ -145,8 +147,10 @@ def _items(items: Sequence[str]) -> list[str]:
 
 def text_values(text: str, type: Type) -> tuple[Json, ...]:
     """Return the values that a description lists: after a lead word, as codes, or as all of it."""
+    if not _MAY_LIST.search(text) or not isinstance(value_type(type), Scalar):
+        return ()
     text = html.unescape(text[:_MAX_TEXT])
-    if _is_incomplete(text) or not isinstance(value_type(type), Scalar):
+    if _is_incomplete(text):
         return ()
     items = _ITEM.findall(text) if "<li>" in text.lower() else []
     if items:

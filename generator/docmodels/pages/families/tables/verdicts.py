@@ -144,7 +144,7 @@ def judge(
         kind,
         facts.types,
         facts.known_types,
-        max(context.share(names, index, is_guarded) for names in (facts.names, facts.texts)),
+        max(context.share(names, index, is_guarded) for names in {facts.names, facts.texts}),
         context.methods(index) if kind == "neutral" else frozenset(),
         context.has_witness or beside,
         context.has_type_links,
