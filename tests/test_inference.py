@@ -27,8 +27,8 @@ from docmodels.inference.formats_from_samples import TextSamples
 from docmodels.inference.inference import Inference, Source, using
 from docmodels.inference.integers_from_samples import NumberSamples
 from docmodels.inference.models_from_samples import Candidate
-from docmodels.inference.optional_from_samples import PresenceSamples
 from docmodels.inference.models_from_tables import TableEvidence, TableModel
+from docmodels.inference.optional_from_samples import PresenceSamples
 from docmodels.inference.recased_pages import RECASED_PAGES
 from docmodels.inference.registry import INFERENCES, without
 from docmodels.inference.same_api import SameApi, SourcePair
@@ -131,7 +131,7 @@ EVIDENCE: dict[str, tuple[Any, Any]] = {
     ),
     "optional-from-samples": (PresenceSamples(3, 2), 1),
     "models-from-tables": (TableEvidence("response", 1.0), TableModel(certain=True)),
-    "types-from-samples": (["a", None, "b"], STRING),
+    "types-from-examples": (["a", None, "b"], STRING),
 }
 """Evidence on which an inference concludes, and its conclusion (None: checked by another test)."""
 

@@ -19,13 +19,13 @@ from docmodels.inference.inference import Inference
 from docmodels.inference.inline_members import INLINE_MEMBERS
 from docmodels.inference.integers_from_samples import INTEGERS_FROM_SAMPLES
 from docmodels.inference.models_from_samples import MODELS_FROM_SAMPLES
+from docmodels.inference.models_from_tables import MODELS_FROM_TABLES
 from docmodels.inference.nullable_from_samples import NULLABLE_FROM_SAMPLES
 from docmodels.inference.optional_from_samples import OPTIONAL_FROM_SAMPLES
-from docmodels.inference.models_from_tables import MODELS_FROM_TABLES
 from docmodels.inference.recased_pages import RECASED_PAGES
 from docmodels.inference.same_api import SAME_API
 from docmodels.inference.types_from_defaults import TYPES_FROM_DEFAULTS
-from docmodels.inference.types_from_samples import TYPES_FROM_SAMPLES
+from docmodels.inference.types_from_examples import TYPES_FROM_EXAMPLES
 from docmodels.inference.wire_case import WIRE_CASE
 from docmodels.inference.wire_case_by_default import WIRE_CASE_BY_DEFAULT
 from docmodels.inference.wire_case_from_enums import WIRE_CASE_FROM_ENUMS
@@ -57,7 +57,7 @@ INFERENCES: tuple[Inference[Any, Any], ...] = (
     ENUM_VALUES_FROM_SAMPLES,
     OPTIONAL_FROM_SAMPLES,
     MODELS_FROM_TABLES,
-    TYPES_FROM_SAMPLES,
+    TYPES_FROM_EXAMPLES,
 )
 """Every inference; `docs/inference.md` has the gain and the cost of each."""
 

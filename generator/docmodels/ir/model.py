@@ -50,7 +50,7 @@ InferenceName: TypeAlias = Literal[
     "nullable-from-samples",
     "optional-from-samples",
     "models-from-tables",
-    "types-from-samples",
+    "types-from-examples",
     "wire-case",
     "wire-names-from-samples",
     "dangling-references",

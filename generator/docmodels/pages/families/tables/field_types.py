@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace as evolve
 
-from docmodels.inference.types_from_samples import kind_of
+from docmodels.inference.types_from_examples import kind_of
 from docmodels.ir import (
     STRING,
     UNKNOWN,

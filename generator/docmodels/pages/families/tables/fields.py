@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION, INVALID_LITERAL, UNKNOWN_TYPE
-from docmodels.inference.types_from_samples import TYPES_FROM_SAMPLES
+from docmodels.inference.types_from_examples import TYPES_FROM_EXAMPLES
 from docmodels.ir import (
     DEPRECATED,
     STRING,
@@ -151,7 +151,7 @@ def _read_type(node: Node, values: Sequence[Json], reader: TableReader) -> _Type
         type = with_table_constraints(type, cell, row, reader.columns)
     if is_vague(type) and (sampled := _sampled_type(text, values, is_known, reader)):
         type = sampled if not isinstance(type, Array) or isinstance(sampled, Array) else type
-        inferred = (*inferred, *inferences("types-from-samples", "type"))
+        inferred = (*inferred, *inferences("types-from-examples", "type"))
     elif type == UNKNOWN and not is_known and text and row is not None and not cell.links:
         _note_unknown(text, row, reader)
     type = widen(type, values)
@@ -164,7 +164,7 @@ def _sampled_type(
 ) -> Type | None:
     """Return the type of a field in samples, or else that of fields with the same printed type."""
     values = values or (() if is_known and text else reader.sampled_words.get(word_key(text), ()))
-    return TYPES_FROM_SAMPLES.conclude(values)
+    return TYPES_FROM_EXAMPLES.conclude(values)
 
 
 def _note_unknown(text: str, row: Row, reader: TableReader) -> None:

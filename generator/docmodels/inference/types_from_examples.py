@@ -32,8 +32,8 @@ def _infer(values: Sequence[Json]) -> Type | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
-TYPES_FROM_SAMPLES: Inference[Sequence[Json], Type] = Inference(
-    name="types-from-samples",
+TYPES_FROM_EXAMPLES: Inference[Sequence[Json], Type] = Inference(
+    name="types-from-examples",
     title="A field whose printed type is no type of JSON has the type that it has in samples.",
     evidence=((Source.EXAMPLE, "the values of the field in JSON samples of the same section"),),
     threshold=(
