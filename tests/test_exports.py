@@ -292,7 +292,7 @@ def test_field_keeps_annotations_beside_a_reference() -> None:
 
 
 def test_names_that_are_invalid_component_keys_round_trip() -> None:
-    names = ["A b", "A_b", "É", "Thing"]
+    names = ["A b", "A_b", "!", "Thing"]
     fields = tuple(Field(name=name, type=Ref(name=name)) for name in names)
     api = Api(definitions=tuple(Definition(name=n, type=Object(fields=fields)) for n in names))
     exported = json.loads(to_openapi(api))
@@ -300,6 +300,12 @@ def test_names_that_are_invalid_component_keys_round_trip() -> None:
     OpenAPIV31SpecValidator(exported).validate()
     drafts = read_documents([document("a.json", json.dumps(exported))], []).drafts
     assert [without_origins(draft.definition) for draft in drafts] == list(api.definitions)
+
+
+def test_names_in_other_scripts_are_keys() -> None:
+    names = ["É", "信箱", "Груз"]
+    api = Api(definitions=tuple(Definition(name=name, type=Object()) for name in names))
+    assert list(json.loads(to_openapi(api))["components"]["schemas"]) == names
 
 
 def test_open_enum_round_trips_through_both_exports() -> None:

@@ -10,14 +10,16 @@ from docmodels.ir import Api, Json
 from docmodels.ir.json_schema import SchemaStyle, definition_schema
 from docmodels.ir.schema_algebra import Schema
 
-_ILLEGAL_CHARACTERS = re.compile(r"[^a-zA-Z0-9._-]+")
+_ILLEGAL_CHARACTERS = re.compile(r"[^\w.-]+")
+"""What no key contains. OpenAPI 3.1 allows ASCII only (section 4.8.7.1), but letters of other scripts
+are kept: without them, a name in Chinese or Russian is lost, and references to it are meaningless."""
 
 
 def to_openapi(api: Api) -> str:
     """Return an OpenAPI 3.1 document with every definition under `components.schemas`.
 
-    A name that is no legal key (OpenAPI 3.1, section 4.8.7.1) is replaced by a legal one; its
-    schema keeps the original name in `x-name`.
+    A name with other characters than letters, digits, `.`, `-` and `_` is replaced by a key without
+    them; its schema keeps the original name in `x-name`.
     """
     keys = safe_keys(definition.name for definition in api.definitions)
 
