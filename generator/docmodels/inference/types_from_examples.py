@@ -1,4 +1,4 @@
-"""Infer the type of a field from samples, where the page prints a word that is no type of JSON."""
+"""Infer the type of a field from examples, where the page prints a word that is no type of JSON."""
 
 from __future__ import annotations
 
