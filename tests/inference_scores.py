@@ -49,7 +49,8 @@ is removed, unless the reason stands below.
 
 def half_of(pair: Path) -> str:
     """Return the half of a pair, by its API: the title of the specification without common words."""
-    title = str((load_scorer().load(next(pair.glob("spec.*"))).get("info") or {}).get("title"))
+    info = load_scorer().load(next(pair.glob("spec.*"))).get("info") or {}
+    title = str(info.get("title") or pair.name)
     api = re.sub(r"\W|openapi|swagger|api", "", title.lower())
     return HALVES[hashlib.sha256(api.encode()).digest()[0] % 2]
 

@@ -31,6 +31,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("DOCMODELS_SHARED", ROOT.parent / "shared"))
 CORPUS = SHARED / "corpus"
+NEW_CORPUS = SHARED / "corpus-new"
+"""Pairs of families that join the scoreboard when a dialect recognises their pages."""
 SCORES = ROOT / "docs/fidelity.json"
 PAGE = ROOT / "docs/fidelity.md"
 PICTURE = ROOT / "docs/fidelity.svg"
@@ -53,11 +55,21 @@ def load_scorer() -> ModuleType:
 def pairs(patterns: list[str]) -> list[Path]:
     """Return the folders of pairs whose `FAMILY/NAME` contains one of `patterns`, or all."""
     all_pairs = sorted(docs.parent for docs in CORPUS.glob("*/*/docs"))
+    new_pairs = sorted(docs.parent for docs in NEW_CORPUS.glob("*/*/docs"))
     return [
         pair
-        for pair in all_pairs
+        for pair in all_pairs + [pair for pair in new_pairs if is_readable(pair)]
         if not patterns or any(pattern in f"{pair.parent.name}/{pair.name}" for pattern in patterns)
     ]
+
+
+def is_readable(pair: Path) -> bool:
+    """Whether a dialect recognises a page of the pair."""
+    from docmodels.diagnostics.documents import document
+    from docmodels.pages import Page, detect
+
+    pages = (pair / "docs").rglob("*.md")
+    return any(detect(Page(document(str(page), page.read_text("utf-8")))) for page in pages)
 
 
 def openapi_from_pages(docs: Path) -> dict[str, Any]:

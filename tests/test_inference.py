@@ -106,7 +106,9 @@ EVIDENCE: dict[str, tuple[Any, Any]] = {
     ),
     "enum-values-from-examples": (NamedValue("so-big", [("SO_BIG", "SO_BIG")]), ("SO_BIG",)),
     "enum-values-from-names": (SampledMembers([(["so", "big"], "so-big")]), "kebab"),
+    "enums-from-constants": (Description("up StateUp down StateDown"), ("up", "down")),
     "enums-from-descriptions": (Description("**red**", is_field=True), ("red",)),
+    "fields-from-samples": ({"a": "x"}, None),
     "composed-names": (
         ComposedName("OneOfstringinteger", frozenset()),
         ComposedUnion(("string", "integer"), is_exclusive=True),
@@ -388,6 +390,9 @@ ROWS = "\n\n## Properties\n\nName | Type | Description | Notes\n---- | ---- | --
 PAGES = {
     "wire-case": {
         "Kite.md": f"# Kite{ROWS}**WingSpan** | **string** | see tail_end | \n**TailEnd** | **string** | | \n"
+    },
+    "enums-from-constants": {
+        "Kite.md": f"# Kite{ROWS}**state** | **str** | up StateUp down StateDown | \n"
     },
     "enums-from-descriptions": {
         "Kite.md": f"# Kite{ROWS}**colour** | **str** | - `red`: warm - `blue`: cold | \n"

@@ -451,6 +451,30 @@ def test_sample_of_a_model_without_rows_shows_its_type(
     assert [note.rule.name for note in notes] == rules
 
 
+def test_model_without_rows_has_the_fields_of_its_sample() -> None:
+    sample = (
+        '{"name": "x", "size": 1, "open": true, "tags": ["a"], "lid": {"colour": "red"}, "none": [],'
+        ' "free": {}, "by": {"property1": 0, "property2": 0}, "nil": null}'
+    )
+    drafts, notes = read(model("Box", "*None*", sample))
+    type = drafts["Box"].definition.type
+    assert isinstance(type, Object) and not drafts["Box"].is_stub
+    assert all(field.presence == "optional" and field.inferred for field in type.fields)
+    lid = next(field.type for field in type.fields if field.name == "lid")
+    assert isinstance(lid, Object) and [field.name for field in lid.fields] == ["colour"]
+    assert {field.name: field.type for field in type.fields if field.name != "lid"} == {
+        "name": STRING,
+        "size": NUMBER,
+        "open": BOOLEAN,
+        "tags": Array(items=STRING),
+        "none": Array(items=UNKNOWN),
+        "free": Map(values=UNKNOWN),
+        "by": Map(values=NUMBER),
+        "nil": UNKNOWN,
+    }
+    assert [note.rule.name for note in notes] == ["empty-table"]
+
+
 def test_scalar_whose_sample_is_null_is_nullable() -> None:
     rows = (
         "|a|string|true|none|none|\n|b|string|true|none|none|\n|c|[Cat](#schemacat)|true|none|none|"

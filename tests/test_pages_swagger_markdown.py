@@ -166,6 +166,14 @@ def test_boolean_schemas_are_unknown_and_never() -> None:
     assert drafts["No"].definition.type == Never()
 
 
+def test_heading_without_a_table_is_unknown_with_a_note() -> None:
+    drafts, notes = read(
+        "#### Tare\n\nHow it is weighed.\n\n" + model("Box", "| a | [Tare](#tare) |  |  |")
+    )
+    assert drafts["Tare"].definition.type == UNKNOWN and drafts["Tare"].is_stub
+    assert [note.rule.name for note in notes] == ["empty-table"]
+
+
 def test_model_description_and_example_are_read() -> None:
     tail = '\n**Example**\n<pre>{\n  "a": 1\n}</pre>\n'
     drafts, _ = read(model("Box", "| a | integer |  | Yes |", "A box.", tail))

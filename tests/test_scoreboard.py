@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 import pytest
 
@@ -50,3 +51,13 @@ def test_losses_name_family_and_fact() -> None:
     now = {"go": {"wire": [98, 100], "type": [1, 2]}}
     assert scoreboard.losses(before, now) == ["go: wire fell from 99.0 to 98.0"]
     assert scoreboard.losses(now, before) == []
+
+
+def test_pair_is_readable_if_a_dialect_recognises_a_page(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "readme.md").write_text("# Depot\n\nText.\n")
+    assert not scoreboard.is_readable(tmp_path)
+    rows = "Name | Type | Description | Notes\n---- | ---- | ---- | ----\n**a** | **str** |  | \n"
+    (docs / "Crate.md").write_text(f"# Crate\n\n## Properties\n\n{rows}")
+    assert scoreboard.is_readable(tmp_path)

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
 from docmodels.inference.inference import Inference, Source
+from docmodels.inference.listed_values import MAX_VALUE_LENGTH, announced_values
 from docmodels.ir import Default
 
-MAX_VALUE_LENGTH = 60
-"""A longer marked text is a sentence or a snippet, not a value."""
 MAX_ANNOUNCEMENT_LENGTH = 40
 """How much text may stand between `Possible values` and the colon before the list."""
 
@@ -57,20 +56,34 @@ _MARKED_VALUE = re.compile(
 _SINGLE_VALUE = re.compile(rf"(\*\*|`)([A-Za-z]\w{{0,{MAX_VALUE_LENGTH - 1}}})\1\.?")
 """A text that consists of one value."""
 _WORDS = re.compile(r"[A-Za-z0-9][\w.:/+ -]*")
+_STAR = re.compile(r"(?:\A|\s)[*•]\s+")
+_PLAIN_ITEM = re.compile(rf"`?([A-Za-z0-9][\w.+/-]{{0,{MAX_VALUE_LENGTH}}})`?\s*(?:[:=–—]|-)\s")
+_LIST_ITEM = re.compile(r"<li\b[^<>]*>", re.IGNORECASE)
+_STRESS = re.compile(r"</?(?:strong|b|code|tt)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
-def values_in_prose(text: str) -> tuple[str, ...]:
+def values_in_prose(text: str, is_field: bool = True) -> tuple[str, ...]:
     """Return the values that a text lists with their meanings: ``- `red`: warm``.
 
-    After an announcement, values may be bold or plain too: `Possible values: * **red**`. A text may
-    also consist of one value: `**red**`. Return no values if an item of the list is not a value.
+    After an announcement, values may be bold or plain too: `Possible values: * **red**`, or stand in
+    a sentence: `one of "red" or "blue"`. A text may also consist of one value: `**red**`. In HTML,
+    items are `<li>` and values bold. The text of a model that prints no fields may consist of items
+    with plain values: `* red - warm`. Return no values if an item of the list is not a value.
     """
     if _SEPARATED.search(text):
         return ()
+    if "<" in text:
+        text = _TAG.sub(" ", _STRESS.sub("`", _LIST_ITEM.sub("\n- ", text)))
     if (start := _ANNOUNCEMENT.search(text)) is not None:
         return _announced_values(text[start.end() :], start[1])
     if (single := _SINGLE_VALUE.fullmatch(text)) is not None:
         return (single[2],)
+    items = () if is_field else _plain_items(text)
+    return items or _marked_items(text) or announced_values(text)
+
+
+def _marked_items(text: str) -> tuple[str, ...]:
     if "`" not in text:
         return ()
     values = [first or second for first, second in _ITEM.findall(text)]
@@ -78,6 +91,14 @@ def values_in_prose(text: str) -> tuple[str, ...]:
         values = []
     is_consistent = len(set(values)) == len(values) and all(map(_VALUE.fullmatch, values))
     return tuple(values) if is_consistent else ()
+
+
+def _plain_items(text: str) -> tuple[str, ...]:
+    """Return the values of a text that consists of items `* red - warm`."""
+    head, *items = _STAR.split(text)
+    values = [item[1] for item in map(_PLAIN_ITEM.match, items) if item is not None]
+    is_list = not head.strip() or head.rstrip().endswith(":")
+    return tuple(values) if is_list and len(set(values)) == len(items) >= 2 else ()
 
 
 def _announced_values(text: str, bullet: str) -> tuple[str, ...]:
@@ -90,7 +111,7 @@ def _announced_values(text: str, bullet: str) -> tuple[str, ...]:
 
 
 def _infer(description: Description) -> tuple[str, ...] | None:
-    values = values_in_prose(description.text)
+    values = values_in_prose(description.text, description.is_field)
     if not values or (
         description.is_field and len(values) == 1 and not _SINGLE_VALUE.fullmatch(description.text)
     ):
@@ -105,10 +126,12 @@ ENUMS_FROM_DESCRIPTIONS = Inference(
     evidence=(
         (Source.DEFAULT, "a default that is not among the values excludes the enum"),
         (Source.PROSE, "a list whose items begin with a value in backticks, or an announced list"),
+        (Source.PROSE, 'a sentence that announces values: `must be one of "red" or "blue"`'),
     ),
     threshold=(
         "every item of the list begins with a value, and no value repeats; one value only if it is "
-        f"the whole text; a value has at most {MAX_VALUE_LENGTH} characters: longer text is prose"
+        "the whole text; a sentence has quoted values and no condition, in a short text; "
+        f"a value has at most {MAX_VALUE_LENGTH} characters: longer text is prose"
     ),
     infer=_infer,
     rule=ENUM_FROM_DESCRIPTION,

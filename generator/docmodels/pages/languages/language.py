@@ -102,6 +102,7 @@ class Language:
     and few others print. `spelling` is the case of printed field names, one of `spellings`.
     `affixes` match what the generator adds to a field name, `restored_names` are original names by
     printed name. `literal_syntax` is the syntax of default values (`docmodels.pages.literals`).
+    `enum_type` matches the cell of an inline enum, if the generator prints a type of its own for it.
     """
 
     name: str
@@ -120,6 +121,7 @@ class Language:
     name_rewrites: Rewrites = ()
     cell_rewrites: Rewrites = ()
     description_rewrites: Rewrites = ()
+    enum_type: re.Pattern[str] | None = None
     class_prefix: str = ""
     refinements: tuple[Refinement, ...] = ()
     traits: frozenset[Trait] = frozenset()

@@ -33,7 +33,7 @@ Table: TypeAlias = Mapping[str, Any]
 Function = TypeVar("Function")
 
 _KEYS = frozenset(
-    "extends types unmapped generics optional_marks spelling literal_syntax fences title exclusive "
+    "extends types unmapped generics optional_marks spelling literal_syntax fences title exclusive enum_type "
     "impossible signs reserved affixes restores restored name_rewrites cell_rewrites "
     "description_rewrites model_name class_prefix refinements traits".split()
 )
@@ -161,6 +161,7 @@ def _parse_language(name: str, table: Table, names: Table) -> Language:
         name_rewrites=_rewrites(table.get("name_rewrites", ())),
         cell_rewrites=_rewrites(table.get("cell_rewrites", ())),
         description_rewrites=_rewrites(table.get("description_rewrites", ())),
+        enum_type=re.compile(table["enum_type"]) if "enum_type" in table else None,
         class_prefix=table.get("class_prefix", ""),
         refinements=tuple(map(_refinement, table.get("refinements", ()))),
         traits=_traits(table.get("traits", ())),

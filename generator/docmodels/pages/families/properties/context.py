@@ -52,6 +52,7 @@ class Context:
     `marks_required`: the pages mark required fields (`<sup>required</sup>`) in place of optional
     ones. `file_count` counts the files, `matching_count` those that have the name of a class.
     `wrapped_models` are the models that can be wrapped in a union, by union (go 4.3).
+    `plain_fields` are the file and line of fields whose type shows that they are no enums.
     `unescaped_names` and `parsed_cells` are caches.
     """
 
@@ -64,6 +65,7 @@ class Context:
     file_count: int = 0
     matching_count: int = 0
     wrapped_models: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    plain_fields: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
     unescaped_names: dict[str, str] = field(default_factory=dict[str, str])
     parsed_cells: dict[str, ParsedType | None] = field(default_factory=dict[str, ParsedType | None])
 

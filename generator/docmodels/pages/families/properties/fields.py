@@ -86,6 +86,9 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
     doc = decode_description(row.description, context.language.description_rewrites)
     doc, suffix_enum = enums.split_enum_suffix(doc)
     parsed = context.read_type(row.type) or note_unknown_type(row, page, context)
+    enum_type = context.language.enum_type
+    if enum_type is not None and not enum_type.search(row.type):
+        context.plain_fields.add((page.path, row.line))
     type, wire = _with_section_enum(row, parsed.type, table, context)
     if "innermost-types" in context.language.traits:
         type = CONTAINERS_FROM_NAMES.conclude(InnermostType(row.name, type)) or type

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from msgspec.structs import replace as evolve
 
 from docmodels.diagnostics.notes import Note, counted
 from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
+from docmodels.inference.enums_from_constants import ENUMS_FROM_CONSTANTS
 from docmodels.inference.enums_from_descriptions import ENUMS_FROM_DESCRIPTIONS, Description
 from docmodels.ir import (
     STRING,
+    Default,
     Enum,
     EnumMember,
     Field,
+    InferenceName,
+    Integer,
     Nullable,
     Object,
     Origin,
@@ -25,15 +30,24 @@ from docmodels.ir import (
 )
 from docmodels.ir.drafts import Draft
 from docmodels.ir.traverse import map_children
-from docmodels.pages.languages import Language
+from docmodels.pages.families.properties.context import Context
+from docmodels.pages.literals import read_raw
 
 
-def infer_enums(drafts: Sequence[tuple[Draft, Language]], notes: list[Note]) -> list[Draft]:
-    """Replace the type of string fields and of stubs by an open enum if a description lists values.
+@dataclass(frozen=True, slots=True)
+class InferredEnum:
+    """The values that a description lists, and the inference that read them."""
+
+    values: Sequence[str | int]
+    by: InferenceName
+
+
+def infer_enums(drafts: Sequence[tuple[Draft, Context]], notes: list[Note]) -> list[Draft]:
+    """Replace scalar fields and stubs by an open enum if their description lists values.
 
     Append one note for all of them.
     """
-    inferred_drafts = [_infer_draft(draft, language) for draft, language in drafts]
+    inferred_drafts = [_infer_draft(draft, context) for draft, context in drafts]
     origins = [
         origin
         for (before, _), after in zip(drafts, inferred_drafts, strict=True)
@@ -54,50 +68,82 @@ def _origins(draft: Draft) -> list[Origin | None]:
     return [field.origin for field in type.fields if is_inferred(field, "values")]
 
 
-def _infer_draft(draft: Draft, language: Language) -> Draft:
+def _infer_draft(draft: Draft, context: Context) -> Draft:
     definition = draft.definition
     type = definition.type
     if draft.is_stub:
-        values = ENUMS_FROM_DESCRIPTIONS.conclude(Description(definition.doc))
-        if values is None:
+        if (enum := _infer_enum(Description(definition.doc))) is None:
             return draft
-        inferred = (*definition.inferred, *inferences("enums-from-descriptions", "values"))
-        new_definition = evolve(definition, type=_open_enum(values), inferred=inferred)
+        inferred = (*definition.inferred, *inferences(enum.by, "values"))
+        new_definition = evolve(definition, type=_open_enum(enum.values), inferred=inferred)
         return replace(draft, definition=new_definition, is_stub=False)
-    if language.prints_enum_values or not isinstance(type, Object):
+    if context.language.prints_enum_values or not isinstance(type, Object):
         return draft
-    fields = tuple(_infer_field(field) for field in type.fields)
+    fields = tuple(_infer_field(field, context) for field in type.fields)
     if all(new is old for new, old in zip(fields, type.fields, strict=True)):
         return draft
     return draft.with_type(evolve(type, fields=fields))
 
 
-def _infer_field(field: Field) -> Field:
-    if not field.doc or not _is_string(field.type):
+def _infer_enum(description: Description) -> InferredEnum | None:
+    if constants := ENUMS_FROM_CONSTANTS.conclude(description):
+        return InferredEnum(constants, "enums-from-constants")
+    if values := ENUMS_FROM_DESCRIPTIONS.conclude(description):
+        return InferredEnum(values, "enums-from-descriptions")
+    return None
+
+
+def _infer_field(field: Field, context: Context) -> Field:
+    base = _base(field.type)
+    if not field.doc or base is None:
         return field
-    description = Description(field.doc, field.default, is_field=True)
-    values = ENUMS_FROM_DESCRIPTIONS.conclude(description)
-    if values is None:
+    if field.origin and (field.origin.file, field.origin.line) in context.plain_fields:
         return field
-    type = _replace_string(field.type, _open_enum(values, "string"))
+    enum = _infer_enum(_description(field))
+    values = None if enum is None else _values_of(enum.values, base)
+    if enum is None or values is None:
+        return field
     return evolve(
         field,
-        type=type,
-        inferred=(*field.inferred, *inferences("enums-from-descriptions", "values")),
+        type=_replace_base(field.type, _open_enum(values, base)),
+        inferred=(*field.inferred, *inferences(enum.by, "values")),
     )
 
 
-def _is_string(type: Type) -> bool:
-    """Whether a type is a string or nullable string; the items of arrays are not inferred."""
-    return type == STRING or (isinstance(type, Nullable) and _is_string(type.type))
+def _description(field: Field) -> Description:
+    """Return the text of a field; a default that is a number is compared as text."""
+    default = field.default
+    if default is not None and isinstance(default.value, int):
+        default = Default(value=str(default.value))
+    return Description(field.doc, default, is_field=True)
 
 
-def _replace_string(type: Type, enum: Enum) -> Type:
+def _values_of(values: Sequence[str | int], base: str) -> Sequence[str | int] | None:
+    """Return the values as values of the base type; None if one of them is no such value."""
+    if base == "string":
+        return values if all(isinstance(value, str) for value in values) else None
+    raw_values = [read_raw(str(value)) for value in values]
+    numbers = [value for value in raw_values if isinstance(value, int)]
+    return numbers if len(numbers) == len(raw_values) else None
+
+
+def _base(type: Type) -> Literal["string", "integer"] | None:
+    """Return the kind of a string or integer, nullable or not; the items of arrays are not inferred."""
+    match type:
+        case Nullable(inner):
+            return _base(inner)
+        case Integer():
+            return "integer"
+        case _:
+            return "string" if type == STRING else None
+
+
+def _replace_base(type: Type, enum: Enum) -> Type:
     if isinstance(type, Nullable):
-        return map_children(type, lambda inner: _replace_string(inner, enum))
+        return map_children(type, lambda inner: _replace_base(inner, enum))
     return enum
 
 
-def _open_enum(values: Sequence[str], base: ScalarKind | None = None) -> Enum:
+def _open_enum(values: Sequence[str | int], base: ScalarKind | None = None) -> Enum:
     members = tuple(EnumMember(value=value) for value in values)
     return Enum(members=members, closed=False, base=base)

@@ -48,7 +48,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
             reported.update(range(len(drafts_with_context), len(drafts_with_context) + len(drafts)))
         drafts_with_context.extend((draft, page_context) for draft in drafts)
     enum_models = _models_with_enum_defaults(drafts_with_context)
-    drafts = infer_enums([(draft, c.language) for draft, c in drafts_with_context], notes)
+    drafts = infer_enums(drafts_with_context, notes)
     page_contexts = [page_context for _, page_context in drafts_with_context]
     return [
         _note_stub(draft, page_context, enum_models, index in reported, notes)

@@ -115,10 +115,12 @@ def _build_draft(context: ModelContext) -> Draft:
     origin = context.page.origin(model.line)
     type = read_model(context)
     has_rows = bool(model.root.children or model.root.groups)
-    is_stub = not has_rows and isinstance(type, Object)
-    if is_stub or not has_rows and isinstance(type, Array):
-        part = "fields" if is_stub else "type of the items"
+    is_stub = not has_rows and type == Object()
+    if not has_rows and isinstance(type, Object | Array):
+        part = "fields" if isinstance(type, Object) else "type of the items"
         message = f"the page does not list the {part} of `{model.name}`"
+        if isinstance(type, Object) and not is_stub:
+            message += "; they are those of its sample"
         context.notes.append(EMPTY_TABLE.at(origin, message))
     return Draft(
         Definition(

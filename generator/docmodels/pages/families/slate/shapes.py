@@ -11,6 +11,7 @@ from typing import cast
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNKNOWN_TYPE
+from docmodels.inference.fields_from_samples import FIELDS_FROM_SAMPLES
 from docmodels.ir import (
     BOOLEAN,
     NULL,
@@ -137,7 +138,7 @@ def _type_without_rows(model: Model, sample: Json) -> Type:
         case list():
             type = Array(items=UNKNOWN)
         case _:
-            type = UNKNOWN if values else Object()
+            type = UNKNOWN if values else FIELDS_FROM_SAMPLES.conclude(sample) or Object()
     return _apply_values(type, values, closed=True) if values else type
 
 

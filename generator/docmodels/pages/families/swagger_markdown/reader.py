@@ -58,17 +58,22 @@ _ROW_START = re.compile(r"\s*\|")
 _ESCAPES = "\\|_*<>[]`#"
 _PRE = re.compile(r"<pre>(.*?)</pre>", re.S)
 _WIDTH, _DESCRIPTION = 4, 2
+_ANY = "(schema allows any instance)"
 
 
 @dataclass(slots=True)
 class _Model:
-    """One model of a page: the lines before the table, its rows, the lines after it."""
+    """One model of a page: the lines before the table, its rows, the lines after it.
+
+    `has_table`: the page has the header of its table, of which there may be no rows.
+    """
 
     name: str
     line: int
     texts: list[str] = field(default_factory=list[str])
     rows: list[tuple[list[str], Line]] = field(default_factory=list[tuple[list[str], Line]])
     trailing: list[str] = field(default_factory=list[str])
+    has_table: bool = False
 
 
 def recognises(page: Page) -> bool:
@@ -131,6 +136,7 @@ def _fill_model(model: _Model, lines: Sequence[Line]) -> None:
             index += 1
             continue
         text, index = join_lines(lines, index, _WIDTH, _ROW_START)
+        model.has_table = True
         cells = split_cells(text, _WIDTH, _DESCRIPTION)
         if not is_delimiter_row(cells) and cells[:2] != ["Name", "Type"]:
             model.rows.append(([*cells, *[""] * (_WIDTH - len(cells))], line))
@@ -143,22 +149,25 @@ def _build_draft(page: Page, model: _Model, notes: list[Note]) -> Draft:
     doc = "\n".join(text for text in model.texts if "<a name=" not in text).strip()
     name = decode_escapes(model.name, _ESCAPES)
     type = _read_type(page, model, notes)
-    if not model.rows and type == Object():
+    is_stub = not model.rows and type in (Object(), UNKNOWN) and _ANY not in " ".join(model.texts)
+    if is_stub:
         notes.append(EMPTY_TABLE.at(origin, f"the page lists no fields of `{name}`"))
     return Draft(
         Definition(name=name, type=type, doc=decode_cell(doc), examples=examples, origin=origin),
         dialect="swagger-markdown",
         samples=examples,
-        is_stub=not model.rows and type == Object(),
+        is_stub=is_stub,
     )
 
 
 def _read_type(page: Page, model: _Model, notes: list[Note]) -> Type:
     text = " ".join(model.texts)
-    if "(schema allows any instance)" in text:
+    if _ANY in text:
         return UNKNOWN
     if "(schema allows no instance)" in text:
         return Never()
+    if not model.has_table:
+        return UNKNOWN
     if len(model.rows) == 1 and _is_alias(model):
         cells, line = model.rows[0]
         if cells[1]:
