@@ -164,6 +164,17 @@ def test_listed_numbers_are_the_values_of_an_integer(tmp_path: Path) -> None:
     assert values(types["text"]) == ["1", "2"]
 
 
+def test_only_item_is_a_value_after_a_colon(tmp_path: Path) -> None:
+    types = load_types(
+        tmp_path,
+        "**event** | **str** | What happened: - `seek`: it moved | [optional] ",
+        "**label** | **str** | Made of - `maker`: first | [optional] ",
+        "**plain** | **str** | - `draft`: not done | [optional] ",
+    )
+    assert values(types["event"]) == ["seek"] and values(types["plain"]) == ["draft"]
+    assert not isinstance(types["label"], Enum)
+
+
 def test_c_prints_a_type_of_its_own_for_enums(tmp_path: Path) -> None:
     types = load_types(
         tmp_path,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docmodels.diagnostics.documents import Document
-from docmodels.inference.naming_case import documented_name, with_last_acronym
+from docmodels.inference.naming_case import documented_name
 from docmodels.ir import STRING, Definition, Field, Object
 from docmodels.ir.drafts import Draft, Spelling
 from docmodels.pages import Page, read_pages
@@ -86,13 +86,3 @@ def test_dialect_states_whether_its_generators_recase_names() -> None:
     assert draft.recases_names
     other = replace(PROPERTIES, recases_names=False)
     assert not read_pages([(page, other)], [])[0].recases_names
-
-
-@pytest.mark.parametrize(
-    ("documented", "expected"),
-    [("org_id", "orgID"), ("home_page_url", "homePageURL"), ("id", ""), ("is_hot", "")],
-)
-def test_acronym_at_the_end_of_a_name_in_capitals(documented: str, expected: str) -> None:
-    assert with_last_acronym(documented) == expected
-    if expected:
-        assert documented_name(expected, Spelling.SNAKE) == documented

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
 from docmodels.inference.inference import Inference, Source
-from docmodels.inference.listed_values import MAX_VALUE_LENGTH, announced_values
+from docmodels.inference.listed_values import MAX_TEXT_LENGTH, MAX_VALUE_LENGTH, announced_values
 from docmodels.ir import Default
 
 MAX_ANNOUNCEMENT_LENGTH = 40
@@ -23,7 +23,7 @@ MAX_ANNOUNCEMENT_LENGTH = 40
 class Description:
     """The text of a field or of a model without a type, and the printed default of the field.
 
-    `is_field`: a field has a type already, so a single value must be the whole text.
+    `is_field`: a field has a type already, so a single value needs a colon or is the whole text.
     """
 
     text: str
@@ -112,12 +112,19 @@ def _announced_values(text: str, bullet: str) -> tuple[str, ...]:
 
 def _infer(description: Description) -> tuple[str, ...] | None:
     values = values_in_prose(description.text, description.is_field)
-    if not values or (
-        description.is_field and len(values) == 1 and not _SINGLE_VALUE.fullmatch(description.text)
-    ):
+    if not values or (len(values) == 1 and not _may_be_single(description)):
         return None
     default = description.default
     return None if default is not None and default.value not in values else values
+
+
+def _may_be_single(description: Description) -> bool:
+    """Whether one value is all values: it is the whole text, or the only item after a colon."""
+    text = description.text
+    if not description.is_field or _SINGLE_VALUE.fullmatch(text):
+        return True
+    item = _ITEM.search(text)
+    return item is not None and text[: item.start()].rstrip()[-1:] in ("", ":")
 
 
 ENUMS_FROM_DESCRIPTIONS = Inference(
@@ -130,7 +137,8 @@ ENUMS_FROM_DESCRIPTIONS = Inference(
     ),
     threshold=(
         "every item of the list begins with a value, and no value repeats; one value only if it is "
-        "the whole text; a sentence has quoted values and no condition, in a short text; "
+        "the whole text or the only item after a colon; a sentence has quoted values, no condition "
+        f"and at most {MAX_TEXT_LENGTH} characters; "
         f"a value has at most {MAX_VALUE_LENGTH} characters: longer text is prose"
     ),
     infer=_infer,

@@ -78,4 +78,8 @@ FIELDS_FROM_SAMPLES = Inference(
     ),
     infer=_infer,
     rule=EMPTY_TABLE,
+    reason=(
+        "The pages that are measured here gain nothing. On three of 16 pages that widdershins writes "
+        "from other specifications, models without a table get seven fields that they have."
+    ),
 )

@@ -87,22 +87,6 @@ def with_acronyms(name: str) -> str:
 
 
 _MAX_ACRONYM_LENGTH = 3
-ACRONYMS = frozenset(
-    "api cpu csv db dns gpu guid html http https id ip iso json mac os pdf sku sms sql ssl tls ttl ui "
-    "uri url utc uuid vat vm xml".split()
-)
-"""Words that APIs write in capitals at the end of names in camel case: `orgID`, `changedUTC`."""
-
-
-def with_last_acronym(name: str) -> str:
-    """Convert a name to camel case with an acronym at its end in capitals; "" without one.
-
-    Generators print `org_id` for `orgID` and for `orgId`.
-    """
-    parts = words(name)
-    if len(parts) < 2 or parts[-1] not in ACRONYMS:
-        return ""
-    return convert_case("_".join(parts[:-1]), "camel") + parts[-1].upper()
 
 
 def case_of(name: str) -> str:

@@ -15,13 +15,7 @@ from msgspec.structs import replace
 from docmodels.diagnostics.notes import Note, counted
 from docmodels.diagnostics.rules import INFERRED_NAME
 from docmodels.inference.identifiers import fields_of, keys_of
-from docmodels.inference.naming_case import (
-    convert_case,
-    documented_name,
-    with_acronyms,
-    with_last_acronym,
-    words,
-)
+from docmodels.inference.naming_case import convert_case, documented_name, with_acronyms, words
 from docmodels.inference.recased_pages import RECASED_PAGES
 from docmodels.inference.wire_case import WIRE_CASE, WireCase, WireEvidence
 from docmodels.inference.wire_case_by_default import WIRE_CASE_BY_DEFAULT
@@ -184,9 +178,7 @@ def _alternate_names(field: Field, used_names: set[str]) -> tuple[str, ...]:
         names[with_acronyms(field.name)] = None
     if (documented := field.documented_name or field.name)[:2].istitle() and documented.isalnum():
         names[documented[0].lower() + documented[1:]] = None
-    if "_" in documented and documented.islower():
-        names[with_last_acronym(documented)] = None
-    return tuple(name for name in names if name and name not in used_names)
+    return tuple(name for name in names if name not in used_names)
 
 
 def _possible_wire_name(name: str, case: str, draft: Draft) -> str:
