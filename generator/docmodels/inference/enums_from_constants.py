@@ -90,7 +90,7 @@ ENUMS_FROM_CONSTANTS = Inference(
     infer=_infer,
     rule=ENUM_FROM_DESCRIPTION,
     reason=(
-        "No page that is measured here has such constants. On pages that ten generators write from a "
-        "specification of go-swagger, it gives all values of seven of eight enums; without it, none."
+        "No page that is measured here has such constants. On pages that six generators write from a "
+        "specification in the form of go-swagger, 45 of 45 printed enums are right, and 2 without it."
     ),
 )

@@ -6,6 +6,8 @@ not list; its sample has them.
 
 from __future__ import annotations
 
+from typing import cast
+
 from docmodels.diagnostics.rules import EMPTY_TABLE
 from docmodels.inference.inference import Inference, Source
 from docmodels.ir import (
@@ -46,7 +48,7 @@ def type_of_sample(value: Json, depth: int = 0) -> Type:
         case list():
             return Array(items=type_of_sample(value[0], depth + 1) if value else UNKNOWN)
         case dict():
-            return _type_of_object(value, depth)
+            return _type_of_object(cast(dict[str, Json], value), depth)
         case _:
             return UNKNOWN
 
@@ -68,7 +70,7 @@ def _infer(sample: Json) -> Type | None:
     return type_of_sample(sample) if isinstance(sample, dict) and sample else None
 
 
-FIELDS_FROM_SAMPLES = Inference(
+FIELDS_FROM_SAMPLES: Inference[Json, Type] = Inference(
     name="fields-from-samples",
     title="A model without a table has the fields of its sample.",
     evidence=((Source.EXAMPLE, "the names and the kinds of the values of the model's own sample"),),

@@ -138,8 +138,15 @@ def _type_without_rows(model: Model, sample: Json) -> Type:
         case list():
             type = Array(items=UNKNOWN)
         case _:
-            type = UNKNOWN if values else FIELDS_FROM_SAMPLES.conclude(sample) or Object()
+            type = UNKNOWN if values else _read_sample(sample)
     return _apply_values(type, values, closed=True) if values else type
+
+
+def _read_sample(sample: Json) -> Type:
+    """Return the object that a sample shows, or an object without fields."""
+    if (type := FIELDS_FROM_SAMPLES.conclude(sample)) is not None:
+        return type
+    return Object()
 
 
 def json_samples(model: Model) -> Iterator[Json]:
