@@ -18,7 +18,7 @@ from docmodels.ir import (
     Enum,
     EnumMember,
     Field,
-    InferenceName,
+    Inference,
     Integer,
     Nullable,
     Object,
@@ -36,10 +36,10 @@ from docmodels.pages.literals import read_raw
 
 @dataclass(frozen=True, slots=True)
 class InferredEnum:
-    """The values that a description lists, and the inference that read them."""
+    """The values that a description lists, and the mark of the inference that reads them."""
 
     values: Sequence[str | int]
-    by: InferenceName
+    inferred: tuple[Inference, ...]
 
 
 def infer_enums(drafts: Sequence[tuple[Draft, Context]], notes: list[Note]) -> list[Draft]:
@@ -74,7 +74,7 @@ def _infer_draft(draft: Draft, context: Context) -> Draft:
     if draft.is_stub:
         if (enum := _infer_enum(Description(definition.doc))) is None:
             return draft
-        inferred = (*definition.inferred, *inferences(enum.by, "values"))
+        inferred = (*definition.inferred, *enum.inferred)
         new_definition = evolve(definition, type=_open_enum(enum.values), inferred=inferred)
         return replace(draft, definition=new_definition, is_stub=False)
     if context.language.prints_enum_values or not isinstance(type, Object):
@@ -87,9 +87,9 @@ def _infer_draft(draft: Draft, context: Context) -> Draft:
 
 def _infer_enum(description: Description) -> InferredEnum | None:
     if constants := ENUMS_FROM_CONSTANTS.conclude(description):
-        return InferredEnum(constants, "enums-from-constants")
+        return InferredEnum(constants, inferences("enums-from-constants", "values"))
     if values := ENUMS_FROM_DESCRIPTIONS.conclude(description):
-        return InferredEnum(values, "enums-from-descriptions")
+        return InferredEnum(values, inferences("enums-from-descriptions", "values"))
     return None
 
 
@@ -106,7 +106,7 @@ def _infer_field(field: Field, context: Context) -> Field:
     return evolve(
         field,
         type=_replace_base(field.type, _open_enum(values, base)),
-        inferred=(*field.inferred, *inferences(enum.by, "values")),
+        inferred=(*field.inferred, *enum.inferred),
     )
 
 
