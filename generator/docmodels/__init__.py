@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from docmodels.config.options import Job, LoadOptions, RenderOptions
+    from docmodels.config.options import LoadOptions, RenderOptions
     from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownName
     from docmodels.io.output_files import Change, File
     from docmodels.ir import Api
@@ -94,17 +94,15 @@ def load(
     wire, where pages print them in another case. `samples` are captured payloads (JSON, JSON lines,
     HAR; files, folders and glob patterns, each also as `Model=path`), which show what no input
     prints; `sample_enums` (`Model` or `Model.field`) are enums without printed values that get
-    those of the samples. `rename` maps names of definitions to new names.
-    With `split_readonly`, a model with read-only or write-only fields becomes two: `Name` for
-    responses, `NameRequest` for requests. With `separate`, definitions of several sources of one
-    API are not merged. With `allow_remote`, remote documents that references
-    lead to are fetched and pinned in `docmodels.lock` in the current folder; a document that
-    differs from its pin is an error unless `update_lock` accepts it. Notes are appended to `notes`;
-    `accept` marks those of the rules with these names, and `strict` turns any other warning into an
-    error.
+    those of the samples. `rename` maps names of definitions to new ones. With `split_readonly`, a
+    model with read-only or write-only fields becomes `Name` (responses) and `NameRequest`; with
+    `separate`, sources of one API are not merged. With `allow_remote`, remote documents are fetched
+    and pinned in `docmodels.lock` here; one that differs from its pin is an error unless
+    `update_lock` accepts it. Notes are appended to `notes`; `accept` marks those of the named
+    rules, and `strict` turns any other warning into an error.
 
-    Raises `DocmodelsError` if an input or a sample is unreadable, no input holds a model, or
-    `rename` or the model of a sample is invalid; `UnknownName` (a `ValueError`) for an unknown dialect or case, before anything is read.
+    Raises `DocmodelsError` if an input is unreadable or none holds a model, or `rename` or the model
+    of a sample is invalid; `UnknownName` (a `ValueError`) for an unknown dialect or case.
     """
     from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.io.output_files import write
@@ -243,49 +241,37 @@ def generate(
     force: bool = False,
     notes: list[Note] | None = None,
 ) -> list[Change]:
-    """Read `paths` and write modules to `output`, as `docmodels generate` does.
+    """Read `paths` and write modules to `output`; return the changes, none if the run fails.
 
     Takes the options of `load` and `render`, and raises what they raise. Overwrites files that
-    docmodels did not write only with `force`. Returns the changes; a failed run makes none.
+    docmodels did not write only with `force`.
     """
-    from docmodels.config.options import create_job
-
-    options = {
-        "target": target,
-        "validation": validation,
-        "templates": None if templates is None else os.fspath(templates),
-        "header": header,
-        "base_class": base_class,
-        "enums": enums,
-        "descriptions": descriptions,
-        "formats": formats or {},
-        "dialect": dialect,
-        "wire_case": wire_case,
-        "samples": _list_paths(samples),
-        "sample_enums": tuple(sample_enums),
-        "rename": rename or {},
-        "split_readonly": split_readonly,
-        "separate": separate,
-        "allow_remote": allow_remote,
-        "accept": tuple(accept),
-        "strict": strict,
-    }
-    job = create_job({"inputs": (), "output": os.fspath(output), **options})
-    return _write_models(paths, job, update_lock, force, notes)
+    values = {
+        "target": target, "validation": validation, "output": os.fspath(output),
+        "templates": None if templates is None else os.fspath(templates), "header": header,
+        "base_class": base_class, "enums": enums, "descriptions": descriptions,
+        "formats": formats or {}, "dialect": dialect, "wire_case": wire_case,
+        "samples": _list_paths(samples), "sample_enums": tuple(sample_enums),
+        "rename": rename or {}, "split_readonly": split_readonly, "separate": separate,
+        "allow_remote": allow_remote, "accept": tuple(accept), "strict": strict,
+    }  # fmt: skip
+    return _write_models(paths, values, update_lock, force, notes)
 
 
 def _write_models(
     paths: StrPath | Iterable[StrPath],
-    job: Job,
+    values: Mapping[str, object],
     update_lock: bool,
     force: bool,
     notes: list[Note] | None,
 ) -> list[Change]:
-    """Generate the models of `paths` with the options and the output of a job."""
+    """Generate the models of `paths` with the output and the options in `values`."""
+    from docmodels.config.options import create_job
     from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.io.output_files import write
     from docmodels.pipeline import load, plan_changes, validate_render_options
 
+    job = create_job({"inputs": (), **values})
     validate_render_options(job.render)
     with collect_notes(notes, job.strict, job.accept) as collected:
         context = _create_context(collected, job.load, update_lock)
