@@ -23,7 +23,6 @@ from docmodels.diagnostics.rendering import FORMATS
 from docmodels.inference.models_from_samples import MODELS_FROM_SAMPLES as MATCHING
 from docmodels.inference.models_from_samples import Candidate
 from docmodels.inference.text_formats import format_of
-from docmodels.io.input_files import split_model
 from docmodels.ir import (
     Api,
     Array,
@@ -45,7 +44,7 @@ from docmodels.ir import (
     dumps,
 )
 from docmodels.ir.drafts import Draft
-from docmodels.ir.samples import Sample
+from docmodels.ir.samples import Sample, split_model
 from docmodels.passes import PassContext, PassOptions, assemble
 from docmodels.pipeline import RunContext, load
 from docmodels.readers.limits import MAX_DEPTH
