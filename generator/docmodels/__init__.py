@@ -91,18 +91,17 @@ def load(
 
     `dialect` reads every Markdown page as that dialect and skips the detection. `wire_case`
     (`auto`, `as-documented`, `camel`, `snake`, `pascal`, `kebab`) is the case of field names on the
-    wire, where pages print them in another case. `samples` are captured payloads (JSON, JSON lines,
-    HAR; also `Model=path`), which show what no input prints; `sample_enums` (`Model` or
-    `Model.field`) are enums without printed values that get those of the samples. `rename` maps
-    names of definitions to new ones. With `split_readonly`, a model with read-only or write-only
-    fields becomes `Name` (responses) and `NameRequest`; with `separate`, sources of one API are not
-    merged. With `allow_remote`, remote documents are fetched and pinned in `docmodels.lock` here;
-    one that differs from its pin is an error unless `update_lock` accepts it. Notes are appended to
-    `notes`; `accept` marks those of the named rules, and `strict` turns any other warning into an
-    error.
+    wire, if pages print another. `samples` are captured payloads (JSON, JSON lines, HAR; also
+    `Model=path`), which show what no input prints; `sample_enums` (`Model` or `Model.field`) are
+    enums without printed values that get those of the samples. `rename` maps names of definitions
+    to new ones. With `split_readonly`, a model with read-only or write-only fields becomes `Name`
+    (responses) and `NameRequest`; with `separate`, sources of one API are not merged. With
+    `allow_remote`, remote documents are fetched and pinned in `docmodels.lock` here; one that
+    differs from its pin is an error unless `update_lock` accepts it. Notes are appended to `notes`;
+    `accept` marks those of the named rules, and `strict` turns any other warning into an error.
 
-    Raises `DocmodelsError` if an input is unreadable or none holds a model, or `rename` or the model
-    of a sample is invalid; `UnknownName` (a `ValueError`) for an unknown dialect or case.
+    Raises `DocmodelsError` for an unreadable input, no model or an unknown name in `rename` or
+    `samples`; `UnknownName` (a `ValueError`) for an unknown dialect or case.
     """
     from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.io.output_files import write
