@@ -31,7 +31,11 @@ def load_schemas(schemas: Mapping[str, Any]) -> Api:
 
 
 def import_rendered(api: Api, *, package: bool = False, **options: Any) -> ModuleType:
-    """Render `api` into a module or package of the current folder, and import it."""
+    """Render `api` into a module or package of the current folder, and import it.
+
+    The test changes to a temporary folder first: no file is written into the repository.
+    """
+    assert Path.cwd() != Path(__file__).parents[1]
     name = f"rendered_{next(_numbers)}"
     output = Path(name if package else f"{name}.py")
     for file in docmodels.render(api, output=output, **options):

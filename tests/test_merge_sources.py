@@ -576,7 +576,10 @@ def test_work_is_linear_in_the_number_of_models() -> None:
 # --- generated code ------------------------------------------------------------------------------
 
 
-def test_models_of_pages_in_two_languages_read_json() -> None:
+def test_models_of_pages_in_two_languages_read_json(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     pages = [*orchard("python"), *orchard("go")]
     pages += [page("python", "Tree", field("id", INTEGER, presence="required"), field("kind"))]
     pages += [page("go", "Tree", field("id", NUMBER, presence="required"), field("kind", RIPE))]
