@@ -138,6 +138,6 @@ def test_command_line_and_settings_have_the_option() -> None:
     Path("pyproject.toml").write_text(settings.replace('"literal"', '"literals"'))
     result = CliRunner().invoke(cli, ["generate"])
     assert result.exit_code == 2
-    assert "unknown enums 'literals'; choose from auto, class, literal" in result.stderr
+    assert "unknown enums 'literals'; did you mean `literal`?" in result.stderr
     with pytest.raises(UnknownName):
         docmodels.render(docmodels.load("toys.json"), enums="literals")
