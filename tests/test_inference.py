@@ -108,7 +108,7 @@ EVIDENCE: dict[str, tuple[Any, Any]] = {
     "enum-values-from-names": (SampledMembers([(["so", "big"], "so-big")]), "kebab"),
     "enums-from-constants": (Description("up StateUp down StateDown"), ("up", "down")),
     "enums-from-descriptions": (Description("**red**", is_field=True), ("red",)),
-    "fields-from-samples": ({"a": "x"}, None),
+    "fields-from-examples": ({"a": "x"}, None),
     "composed-names": (
         ComposedName("OneOfstringinteger", frozenset()),
         ComposedUnion(("string", "integer"), is_exclusive=True),

@@ -14,7 +14,7 @@ from docmodels.inference.enum_values_from_samples import ENUM_VALUES_FROM_SAMPLE
 from docmodels.inference.enums_from_constants import ENUMS_FROM_CONSTANTS
 from docmodels.inference.enums_from_descriptions import ENUMS_FROM_DESCRIPTIONS
 from docmodels.inference.escaped_names import ESCAPED_NAMES
-from docmodels.inference.fields_from_samples import FIELDS_FROM_SAMPLES
+from docmodels.inference.fields_from_examples import FIELDS_FROM_EXAMPLES
 from docmodels.inference.flattened_unions import FLATTENED_UNIONS
 from docmodels.inference.formats_from_samples import FORMATS_FROM_SAMPLES
 from docmodels.inference.inference import Inference
@@ -48,7 +48,7 @@ INFERENCES: tuple[Inference[Any, Any], ...] = (
     ENUM_VALUES_FROM_NAMES,
     ENUMS_FROM_CONSTANTS,
     ENUMS_FROM_DESCRIPTIONS,
-    FIELDS_FROM_SAMPLES,
+    FIELDS_FROM_EXAMPLES,
     COMPOSED_NAMES,
     INLINE_MEMBERS,
     FLATTENED_UNIONS,

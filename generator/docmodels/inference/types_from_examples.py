@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from docmodels.inference.example_types import scalar_type
 from docmodels.inference.inference import Inference, Source
-from docmodels.ir import BOOLEAN, NUMBER, STRING, UNKNOWN, Array, Json, Map, Type, is_list
+from docmodels.ir import UNKNOWN, Array, Json, Map, Type, is_list
 
 
 def kind_of(value: Json) -> Type | None:
-    """Return the type of a value; a number may have a fraction elsewhere. None for null."""
+    """Return the type of a value; None for null."""
     match value:
-        case bool():
-            return BOOLEAN
-        case int() | float():
-            return NUMBER
-        case str():
-            return STRING
         case _ if is_list(value):
             kinds = {kind_of(item) for item in value} - {None}
             kind = kinds.pop() if len(kinds) == 1 else None
@@ -24,7 +19,7 @@ def kind_of(value: Json) -> Type | None:
         case dict():
             return Map(values=UNKNOWN)
         case _:
-            return None
+            return scalar_type(value)
 
 
 def _infer(values: Sequence[Json]) -> Type | None:

@@ -45,7 +45,7 @@ InferenceName: TypeAlias = Literal[
     "enums-from-constants",
     "enums-from-descriptions",
     "escaped-names",
-    "fields-from-samples",
+    "fields-from-examples",
     "flattened-unions",
     "formats-from-samples",
     "integers-from-samples",

@@ -11,7 +11,7 @@ from typing import cast
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNKNOWN_TYPE
-from docmodels.inference.fields_from_samples import FIELDS_FROM_SAMPLES
+from docmodels.inference.fields_from_examples import FIELDS_FROM_EXAMPLES
 from docmodels.ir import (
     BOOLEAN,
     NULL,
@@ -144,7 +144,7 @@ def _type_without_rows(model: Model, sample: Json) -> Type:
 
 def _read_sample(sample: Json) -> Type:
     """Return the object that a sample shows, or an object without fields."""
-    if (type := FIELDS_FROM_SAMPLES.conclude(sample)) is not None:
+    if (type := FIELDS_FROM_EXAMPLES.conclude(sample)) is not None:
         return type
     return Object()
 

@@ -9,11 +9,9 @@ from __future__ import annotations
 from typing import cast
 
 from docmodels.diagnostics.rules import EMPTY_TABLE
+from docmodels.inference.example_types import scalar_type
 from docmodels.inference.inference import Inference, Source
 from docmodels.ir import (
-    BOOLEAN,
-    NUMBER,
-    STRING,
     UNKNOWN,
     Array,
     Field,
@@ -33,24 +31,17 @@ _ANY_NAMES = ({"property1", "property2"}, {"additionalProp1", "additionalProp2",
 def type_of_sample(value: Json, depth: int = 0) -> Type:
     """Return the type of a JSON value of which other values may differ.
 
-    A number may be an integer by chance, so it is a number. Null, and an array without items, show
-    no type. No field is required.
+    Null, and an array without items, show no type. No field is required.
     """
     if depth > MAX_DEPTH:
         return UNKNOWN
     match value:
-        case bool():
-            return BOOLEAN
-        case int() | float():
-            return NUMBER
-        case str():
-            return STRING
         case list():
             return Array(items=type_of_sample(value[0], depth + 1) if value else UNKNOWN)
         case dict():
             return _type_of_object(cast(dict[str, Json], value), depth)
         case _:
-            return UNKNOWN
+            return scalar_type(value) or UNKNOWN
 
 
 def _type_of_object(value: dict[str, Json], depth: int) -> Type:
@@ -58,7 +49,7 @@ def _type_of_object(value: dict[str, Json], depth: int) -> Type:
         return Map(values=type_of_sample(next(iter(value.values())), depth + 1))
     if not value:
         return Map(values=UNKNOWN)
-    inferred = inferences("fields-from-samples", "type", "required")
+    inferred = inferences("fields-from-examples", "type", "required")
     fields = (
         Field(name=name, type=type_of_sample(item, depth + 1), inferred=inferred)
         for name, item in value.items()
@@ -70,8 +61,8 @@ def _infer(sample: Json) -> Type | None:
     return type_of_sample(sample) if isinstance(sample, dict) and sample else None
 
 
-FIELDS_FROM_SAMPLES: Inference[Json, Type] = Inference(
-    name="fields-from-samples",
+FIELDS_FROM_EXAMPLES: Inference[Json, Type] = Inference(
+    name="fields-from-examples",
     title="A model without a table has the fields of its sample.",
     evidence=((Source.EXAMPLE, "the names and the kinds of the values of the model's own sample"),),
     threshold=(
