@@ -47,7 +47,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pipeline": WRITING
     | {"config", "io", "pages", "pages.*", "readers", "inference", "passes", "plugins", "targets"},
     "": CONTRACT | {"config", "io", "pipeline"},
-    "cli": CONTRACT | {"", "config", "io", "pages", "pipeline", "plugins"},
+    "report": CONTRACT | {"inference", "io", "pipeline"},
+    "cli": CONTRACT | {"", "config", "io", "pages", "pipeline", "plugins", "report"},
     "__main__": {"cli"},
     "hooks": {"config", "diagnostics", "io", "pipeline"},
 }

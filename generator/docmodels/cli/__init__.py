@@ -146,6 +146,38 @@ def inspect(as_json: bool, **options: Any) -> None:
         run.exit_if_strict()
 
 
+@cli.command(context_settings=CONTEXT_SETTINGS)
+@declared_options(INPUTS)
+@click.option(
+    "-o",
+    "--output",
+    default="report.html",
+    show_default=True,
+    metavar="OUT",
+    type=click.Path(),
+    help="A file, or standard output (`-`).",
+)
+@_load_options
+@declared_options(FORCE)
+def report(output: str, force: bool, **options: Any) -> None:
+    """Write a page that shows the models, where each fact was read, and all notes."""
+    from docmodels.io.output_files import File, list_changes
+    from docmodels.report import render_report
+
+    run = CliRun(options["format"], options["quiet"])
+    with report_outcome(run):
+        job = _only_job(_create_load_jobs(run, options))
+        loaded, files = run.load_and_render(job)
+        text = render_report(loaded, run.notes, files)
+        run.exit_if_strict()
+        if output == "-":
+            click.echo(text.encode(), nl=False)
+            return
+        path = Path(output)
+        run.plan_write(list_changes([File(Path(path.name), text)], path.parent), output)
+        run.write(force)
+
+
 def _only_job(jobs: list[Job]) -> Job:
     if len(jobs) > 1:
         raise click.UsageError(f"the settings have {len(jobs)} outputs: name the INPUT of one")

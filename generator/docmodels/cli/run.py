@@ -21,7 +21,7 @@ from docmodels.diagnostics.rules import INTERNAL_ERROR, NESTING_LIMIT
 if TYPE_CHECKING:
     from docmodels.config.options import Job
     from docmodels.diagnostics.documents import Document
-    from docmodels.io.output_files import Change
+    from docmodels.io.output_files import Change, File
     from docmodels.io.remote import LockMode
     from docmodels.pipeline import LoadResult, RunContext
 
@@ -92,6 +92,15 @@ class CliRun:
         with self.step(job.accept, job.strict) as context:
             api = self._load(job, context).api
             return render(api, None, job.render, context)[0].text
+
+    def load_and_render(self, job: Job) -> tuple[LoadResult, Sequence[File]]:
+        """Run the job for one module; the new names apply to the definitions of the result, too."""
+        from docmodels.pipeline import rename_definitions, render
+
+        with self.step(job.accept, job.strict) as context:
+            loaded = self._load(job, context)
+            files = render(loaded.api, None, job.render, context)
+            return replace(loaded, api=rename_definitions(loaded.api, job.render.rename)), files
 
     def plan_changes(self, job: Job) -> list[Change]:
         """Run the job and list the changes to its output."""
