@@ -40,13 +40,14 @@ class ValueRow(Value, frozen=True):
 class Facts(Value, frozen=True, kw_only=True):
     """What fields and models have: texts, and where they were read.
 
-    `deprecation` is None, or its reason, which may be empty. `place` is None for what no input
-    prints.
+    `null` is whether null is a value. A type is `untyped` if no input prints it. `deprecation` is
+    None, or its reason, which may be empty. `place` is None for what no input prints.
     """
 
     name: str
     type: str
-    null: str = ""
+    null: str
+    untyped: bool = False
     title: str = ""
     doc: str = ""
     deprecation: str | None = None
@@ -67,7 +68,6 @@ class FieldRow(Facts, frozen=True, kw_only=True):
     access: str = ""
     documented_name: str = ""
     alternate_names: tuple[str, ...] = ()
-    untyped: bool = False
     refs: tuple[int, ...] = ()
 
 

@@ -19,6 +19,7 @@ from docmodels.ir import (
     Nullable,
     Object,
     Origin,
+    Ref,
     Type,
     Union,
     Unknown,
@@ -53,11 +54,16 @@ def describe_model(
 ) -> ModelEntry:
     """Describe a definition; `indexes` are those of all models, by name."""
     type = definition.type
+    is_schema = definition.source == "schema"
+    rows: list[FieldRow] = []
+    for path, field in field_paths(type):
+        facts = _facts(field, locate, is_schema) | {"name": path}
+        rows.append(_row(field, facts, indexes, locate))
     bases = [base for inner in walk(type) if isinstance(inner, Object) for base in inner.bases]
     return ModelEntry(
-        **_facts(definition, locate),
+        **_facts(definition, locate, is_schema),
         source=definition.source,
-        fields=tuple(_row(path, field, indexes, locate) for path, field in field_paths(type)),
+        fields=tuple(rows),
         refs=_indexes(refs(type), indexes),
         bases=_indexes(bases, indexes),
         merged_with=tuple(filter(None, map(locate, definition.merged_with))),
@@ -116,37 +122,72 @@ def is_untyped(type: Type) -> bool:
                 return isinstance(type, Unknown)
 
 
-def _row(path: str, field: Field, indexes: Mapping[str, int], locate: Locate) -> FieldRow:
+def _row(
+    field: Field, facts: Mapping[str, Any], indexes: Mapping[str, int], locate: Locate
+) -> FieldRow:
     default = field.default
     return FieldRow(
-        **(_facts(field, locate) | {"name": path}),
+        **facts,
         presence=field.presence,
         default="" if default is None else json_text(default.value),
         default_place=locate(default.origin) if default else None,
         access="" if field.access == "read-write" else field.access,
         documented_name=field.documented_name,
         alternate_names=field.alternate_names,
-        untyped=is_untyped(field.type),
         refs=_indexes(refs(field.type), indexes),
     )
 
 
-def _facts(value: Field | Definition, locate: Locate) -> dict[str, Any]:
-    """Return what fields and definitions have in common, by attribute of `Facts`."""
+def _facts(value: Field | Definition, locate: Locate, is_schema: bool) -> dict[str, Any]:
+    """Return what fields and definitions have in common, by attribute of `Facts`.
+
+    In a schema, a type without keywords accepts any value; on a page, the type is unknown.
+    """
+    is_placeholder = any(item.by in _PLACEHOLDERS for item in value.inferred)
     return {
         "name": value.name,
         "type": describe_type(value.type),
-        "null": "null" if may_be_null(value.type) else "",
+        "null": _null(value.type, is_schema),
         "title": value.title,
         "doc": value.doc,
         "deprecation": _deprecation(value.deprecation),
         "examples": tuple(map(json_text, value.examples)),
         "constraints": tuple(_constraints(value.type)),
         "values": tuple(_values(value.type)),
+        "untyped": is_untyped(value.type) and (is_placeholder or not is_schema),
         "inferred": tuple(map(_inferred, value.inferred)),
         "sources": tuple(_fact_place(item, locate) for item in value.provenance),
         "place": locate(value.origin),
     }
+
+
+_PLACEHOLDERS = ("dangling-references", "required-names")
+"""What infers types that no input describes."""
+
+
+def _null(type: Type, is_schema: bool) -> str:
+    """Return whether null is a value, as far as the type and its source show it."""
+    match type:
+        case Ref(name=name):
+            return f"null as in {name}"
+        case _ if may_be_null(type):
+            return "may be null"
+        case _ if any(isinstance(inner, Ref) for inner in _in_place(type)):
+            return "null as in its members"
+        case _:
+            return "not null" if is_schema else "null not stated"
+
+
+def _in_place(type: Type) -> Iterator[Type]:
+    """Yield the types that apply to the same value as `type`."""
+    stack = [type]
+    while stack:
+        inner = stack.pop()
+        yield inner
+        if isinstance(inner, Union | AllOf):
+            stack += reversed(inner.members)
+        elif isinstance(inner, WithAssertions):
+            stack.append(inner.type)
 
 
 def _deprecation(deprecation: Deprecation | None) -> str | None:

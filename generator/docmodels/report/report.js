@@ -83,13 +83,13 @@
     return h("figure", { class: "lines" }, caption, pre);
   }
 
-  /* A button that shows the line of a place below the element `host`. */
-  function placeButton(place, host, width = 0) {
+  /* A button that shows the line of a place in `host`; it has no path for a place in the same text as `near`. */
+  function placeButton(place, host, width = 0, near = null) {
     if (!place) return h("span", { class: "quiet" }, "not in the inputs");
     const [index, line, column] = place;
     let shown = null;
-    const button = h("button", { type: "button", class: "place", "aria-expanded": "false" },
-      `${texts[index].path}:${line}`);
+    const label = near && near[0] === index ? `line ${line}` : `${texts[index].path}:${line}`;
+    const button = h("button", { type: "button", class: "place", "aria-expanded": "false" }, label);
     button.addEventListener("click", () => {
       if (shown) { shown.remove(); shown = null; } else {
         const lines = linesOf(index);
@@ -140,11 +140,10 @@
   function factRow(owner, fact, title, text, host, place) {
     const inferred = list(owner.inferred).find((item) => item.fact === fact);
     const source = list(owner.sources).find((item) => item.fact === fact);
-    const isLost = fact === "type" && owner.untyped && !inferred;
-    const state = inferred ? "inferred" : isLost ? "untyped" : "printed";
-    const kind = isLost ? "lost" : state;
-    const cell = h("td", {}, badge(state, kind), inferred ? reasonText(inferred.by, fact) : null);
-    const where = h("td", {}, placeButton(place ?? (source ? source.place : owner.place), host));
+    const isLost = fact === "type" && (owner.untyped || text === "null not stated") && !inferred;
+    const state = inferred ? "inferred" : isLost ? "not printed" : "printed";
+    const cell = h("td", {}, badge(state, isLost ? "lost" : state), inferred ? reasonText(inferred.by, fact) : null);
+    const where = h("td", {}, placeButton(place ?? (source ? source.place : owner.place), host, 0, owner.place));
     return h("tr", {}, h("th", { scope: "row" }, title), h("td", {}, text), cell, where);
   }
 
@@ -155,7 +154,7 @@
       ["definition", "definition", isField ? "" : owner.name],
       ["name", "name", isField ? owner.name : ""],
       ["type", "type", owner.type],
-      ["type", "null", owner.null ? "null is a value" : "null is no value"],
+      ["type", "null", owner.null],
       ["required", "presence", isField ? owner.presence : ""],
       ["default", "default", owner.default ?? "", owner.default_place],
       ["type", "constraints", list(owner.constraints).join("; ")],
@@ -201,13 +200,13 @@
     return [
       owner.deprecation === undefined || owner.deprecation === null ? null : badge("deprecated"),
       inferred.length ? badge(`inferred: ${inferred.join(", ")}`, "inferred") : null,
-      owner.untyped ? badge("any value", "lost") : null,
+      owner.untyped ? badge("no type is printed", "lost") : null,
     ];
   }
 
   function fieldItem(field) {
     const item = h("li", {});
-    const facts = [badge(field.presence), badge(field.null ? "may be null" : "not null"),
+    const facts = [badge(field.presence), badge(field.null),
       field.access ? badge(field.access) : null, ...badgesOf(field)];
     const defaults = field.default ? h("p", {}, "default ", h("code", {}, field.default)) : null;
     const constraints = list(field.constraints).map((text) => h("p", {}, h("code", {}, text)));
@@ -255,7 +254,7 @@
       h("li", {}, h("code", {}, item.value), item.name ? ` ${item.name}` : "",
         item.doc ? h("p", { class: "doc" }, item.doc) : null));
     const article = h("article", {}, heading(model.name),
-      h("p", {}, badge(model.source), ...badgesOf(model), h("code", {}, model.type)),
+      h("p", {}, badge(`from ${model.source}`), ...badgesOf(model), h("code", {}, model.type)),
       model.title ? h("p", {}, model.title) : null,
       model.doc ? h("p", { class: "doc" }, model.doc) : null,
       links("Extends", list(model.bases)), links("Refers to", list(model.refs)),
@@ -327,8 +326,10 @@
     graph.setDefaultEdgeLabel(() => ({}));
     for (const index of shown) {
       const name = Array.from(models[index].name);
-      const label = name.length > 30 ? `${name.slice(0, 29).join("")}\u2026` : name.join("");
-      graph.setNode(String(index), { label, width: label.length * 8 + 24, height: 30 });
+      const short = name.length > 30 ? `${name.slice(0, 29).join("")}\u2026` : name.join("");
+      const hidden = neighbours(index).filter((other) => !shown.has(other)).length;
+      const label = hidden ? `${short} +${hidden}` : short;
+      graph.setNode(String(index), { label, hidden, width: label.length * 8 + 24, height: 30 });
     }
     for (const index of shown) {
       for (const target of list(models[index].refs)) {
@@ -341,7 +342,7 @@
 
   function nodeElement(graph, index, state) {
     const node = graph.node(String(index));
-    const hidden = neighbours(index).filter((other) => !state.shown.has(other)).length;
+    const hidden = node.hidden;
     const kinds = ["node", index === state.start ? "start" : "", hidden ? "more" : ""].join(" ");
     const label = `${models[index].name}: ${hidden ? `expand ${counted(hidden, "model")}` : "open the model"}`;
     const act = () => (hidden ? state.expand(index) : (location.hash = `#model-${index}`));
@@ -353,7 +354,7 @@
       onclick: act, onkeydown };
     return s("g", attributes, s("title", {}, label),
       s("rect", { width: node.width, height: 30, rx: 5 }),
-      s("text", { x: 12, y: 20 }, node.label + (hidden ? ` +${hidden}` : "")));
+      s("text", { x: 12, y: 20 }, node.label));
   }
 
   function drawing(state) {

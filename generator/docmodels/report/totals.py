@@ -33,16 +33,24 @@ _FACTS = ("name", "type", "required")
 """The facts that every field has. An enum has "values" as well."""
 
 
+_SEVERITIES = (
+    ("error", "errors", "lost"),
+    ("warning", "warnings", "inferred"),
+    ("info", "infos", "info"),
+    ("accepted", "accepted", "printed"),
+)
+"""The severities of notes, with the label and the colour of their part."""
+
+
 def pictures(content: Content) -> tuple[Picture, ...]:
     """Return the pictures: facts of fields, models, and notes."""
-    severities = {"error": "lost", "warning": "inferred", "info": "info", "accepted": "printed"}
     notes = Counter(
         "accepted" if note.accepted else content.rules[note.rule].severity for note in content.notes
     )
     return (
         _picture("Facts of fields", _count(map(_fact_states, _fields(content.models)))),
         _picture("Models", _count([_model_state(model)] for model in content.models)),
-        _bar("Notes", [(name, kind, notes[name]) for name, kind in severities.items()]),
+        _bar("Notes", [(label, kind, notes[name]) for name, label, kind in _SEVERITIES]),
     )
 
 
