@@ -112,25 +112,29 @@ def test_fields_of_inline_objects_have_paths(tmp_path: Path) -> None:
 
 
 def test_merged_models_list_their_sources(tmp_path: Path) -> None:
-    properties = {
-        "hullColour": {"type": "string"},
-        "harbour": {"$ref": "#/$defs/Harbour"},
-        "extra": {"type": "object"},
+    crew = BOAT_PAGES["Harbour.md"].replace("Harbour", "Crew").replace("Lamp", "Harbour")
+    fields = {
+        "Boat": {"hullColour": {"type": "string"}, "harbour": {}, "extra": {"type": "object"}},
+        "Harbour": {"depth": {"type": "integer"}, "light": {}},
+        "Crew": {"depth": {"type": "integer"}, "light": {}},
     }
-    boat = {"type": "object", "properties": properties, "required": ["harbour"]}
-    harbour = {"type": "object", "properties": {"depth": {"type": "integer"}, "light": {}}}
-    definitions = {"Boat": boat, "Harbour": harbour}
-    files = BOAT_PAGES | {"boats.json": json.dumps({"$defs": definitions}, indent=1)}
+    schemas = {name: {"type": "object", "properties": part} for name, part in fields.items()}
+    info = {"title": "Boats", "version": "1"}
+    components = {"schemas": schemas}
+    document = {"openapi": "3.1.0", "info": info, "paths": {}, "components": components}
+    files = BOAT_PAGES | {"Crew.md": crew, "boats.json": json.dumps(document, indent=1)}
     content, _ = load_files(tmp_path, files)
-    boat_entry = model(content, "Boat")
-    assert boat_entry.merged_with
-    colour = field(content, "Boat.hullColour")
-    documents = {
-        item.fact: Path(content.texts[item.place.text].path).name
-        for item in colour.sources
-        if item.place
+    (other,) = model(content, "Boat").merged_with
+    (colour,) = [row for row in model(content, "Boat").fields if row.name == "hullColour"]
+    assert colour.place is not None
+    sources = {item.fact: item.place.text for item in colour.sources if item.place}
+    assert sources["doc"] != colour.place.text
+    assert {sources["doc"], colour.place.text} == {
+        index
+        for index, text in enumerate(content.texts)
+        if text.path.endswith(("Boat.md", ".json"))
     }
-    assert documents["doc"] == "Boat.md"
+    assert content.texts[other.text].path.endswith("Boat.md")
 
 
 def test_every_cause_and_fact_is_described() -> None:

@@ -58,6 +58,8 @@ def _origins(api: Api, notes: Iterable[Note]) -> Iterable[Origin]:
         for value in values:
             yield from [value.origin] if value.origin else []
             yield from (item.origin for item in value.provenance)
+            if isinstance(value, Field) and value.default and value.default.origin:
+                yield value.default.origin
         yield from definition.merged_with
 
 

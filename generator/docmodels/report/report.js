@@ -205,7 +205,7 @@
   }
 
   function fieldItem(field) {
-    const item = h("li", {});
+    const item = h("li", { tabindex: "-1" });
     const facts = [badge(field.presence), badge(field.null),
       field.access ? badge(field.access) : null, ...badgesOf(field)];
     const defaults = field.default ? h("p", {}, "default ", h("code", {}, field.default)) : null;
@@ -240,8 +240,8 @@
     return [h("h3", {}, title), h("div", { class: "beside" }, ...figures)];
   }
 
-  function section(title, items) {
-    return items.length ? [h("h3", {}, title), h("ul", { class: "rows" }, ...items)] : [];
+  function section(title, items, kind = "") {
+    return items.length ? [h("h3", {}, title), h("ul", { class: `rows ${kind}` }, ...items)] : [];
   }
 
   function showModel(index) {
@@ -261,7 +261,7 @@
       links("Used by", usedBy[index]),
       h("p", {}, h("a", { href: `#diagram-${index}` }, "Show in the diagram")),
       factDetails(model, (host) => mergedFacts(model, host)),
-      ...section(`Fields (${fields.length})`, fields.map(fieldItem)),
+      ...section(`Fields (${fields.length})`, fields.map(fieldItem), "fields"),
       ...section(`Values (${values.length})`, values),
       ...section(`Notes (${indexes.length})`, indexes.map((n) => noteItem(notes[n]))),
       ...besideFigures(model));
@@ -422,32 +422,35 @@
   models.forEach((model, number) => {
     index.push({ text: model.name.toLowerCase(), label: model.name, about: "", model: number });
     if (model.title) index.push({ text: model.title.toLowerCase(), label: model.name, about: model.title, model: number });
-    for (const field of list(model.fields)) {
+    list(model.fields).forEach((field, row) => {
       const label = `${model.name}.${field.name}`;
-      index.push({ text: field.name.toLowerCase(), label, about: field.type, model: number, field: field.name });
+      index.push({ text: field.name.toLowerCase(), label, about: field.type, model: number, row });
       for (const item of list(field.values)) {
-        index.push({ text: item.value.toLowerCase(), label, about: item.value, model: number, field: field.name });
+        index.push({ text: item.value.toLowerCase(), label, about: item.value, model: number, row });
       }
-    }
+    });
     for (const item of list(model.values)) {
       const text = `${item.value} ${item.name ?? ""}`.toLowerCase();
       index.push({ text, label: model.name, about: item.value, model: number });
     }
   });
 
-  /* Exact matches first, then texts that begin with the query, then all others. */
+  /* Exact matches first, then texts that begin with the query, then all others; models precede fields. */
   function matches(query) {
-    const ranked = [[], [], []];
+    const ranked = [[], [], [], [], [], []];
     for (const entry of index) {
       const position = entry.text.indexOf(query);
       const inLabel = position < 0 && query.includes(".") && entry.label.toLowerCase().includes(query);
       if (position < 0 && !inLabel) continue;
-      ranked[entry.text === query ? 0 : position === 0 ? 1 : 2].push(entry);
+      const rank = entry.text === query ? 0 : position === 0 ? 2 : 4;
+      ranked[rank + (entry.row === undefined ? 0 : 1)].push(entry);
     }
     return ranked.flat();
   }
 
-  const resultItem = (entry) => h("li", {}, h("a", { href: `#model-${entry.model}` },
+  const address = (entry) =>
+    `#model-${entry.model}${entry.row === undefined ? "" : `-${entry.row}`}`;
+  const resultItem = (entry) => h("li", {}, h("a", { href: address(entry) },
     h("bdi", { class: "name" }, entry.label), entry.about ? " " : "", h("small", {}, entry.about)));
 
   function showResults() {
@@ -465,8 +468,7 @@
 
   function markCurrent() {
     for (const link of results.querySelectorAll("[aria-current]")) link.removeAttribute("aria-current");
-    const link = results.querySelector(`a[href="${CSS.escape(location.hash)}"]`)
-      ?? [...results.querySelectorAll("a")].find((item) => item.hash === location.hash);
+    const link = [...results.querySelectorAll("a")].find((item) => item.hash === location.hash);
     if (link && location.hash) { link.setAttribute("aria-current", "page"); link.scrollIntoView({ block: "nearest" }); }
   }
 
@@ -492,8 +494,10 @@
 
   /* --- views by fragment --- */
 
+  const FRAGMENT = /^#(model|notes|diagram|sources)(?:-(\d+))?(?:-(\d+))?$/;
+
   function route(isFirst = false) {
-    const [, view, number] = /^#(model|notes|diagram|sources)(?:-(\d+))?$/.exec(location.hash) ?? [];
+    const [, view, number, row] = FRAGMENT.exec(location.hash) ?? [];
     const isKnown = (items) => number !== undefined && Number(number) < items.length;
     if (location.hash === "#main") return;
     if (view === "notes") showNotes(isKnown(rules) ? Number(number) : null);
@@ -506,7 +510,9 @@
       else link.removeAttribute("aria-current");
     }
     markCurrent();
-    if (!isFirst) main.querySelector("h2")?.focus();
+    const rows = row === undefined ? [] : main.querySelectorAll(".fields > li");
+    const target = rows[Number(row)] ?? (isFirst ? null : main.querySelector("h2"));
+    target?.focus();
   }
 
   /* The model that most models refer to. */
