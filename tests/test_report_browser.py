@@ -176,6 +176,7 @@ def test_notes_are_filtered_by_rule(browser: Any, boats: Path) -> None:
 
     show(browser, boats, "#notes")
     everything = texts(browser, "#notes > li")
+    assert "null" not in one(browser, "main").text.split("\n")
     Select(one(browser, "#rule")).select_by_visible_text("unknown-type (1)")
     wait(browser, "main h2", "Notes (1)")
     assert len(everything) > 1

@@ -23,6 +23,10 @@
     fill(document.createElement(tag), attributes, children);
   const s = (tag, attributes = {}, ...children) =>
     fill(document.createElementNS(SVG, tag), attributes, children);
+  const show = (...children) => {
+    main.replaceChildren();
+    fill(main, {}, children);
+  };
   const badge = (text, kind = "") => h("span", { class: `badge ${kind}` }, text);
   const heading = (text) => h("h2", { tabindex: "-1" }, h("bdi", {}, text));
   const modelLink = (index) => h("a", { href: `#model-${index}`, class: "name" }, models[index].name);
@@ -265,7 +269,7 @@
       ...section(`Values (${values.length})`, values),
       ...section(`Notes (${indexes.length})`, indexes.map((n) => noteItem(notes[n]))),
       ...besideFigures(model));
-    main.replaceChildren(article);
+    show(article);
   }
 
   /* --- notes --- */
@@ -291,7 +295,7 @@
     more.addEventListener("click", add);
     add();
     const summary = selected === null ? null : h("p", {}, rules[selected].summary);
-    main.replaceChildren(heading(`Notes (${shown.length})`),
+    show(heading(`Notes (${shown.length})`),
       h("div", { class: "controls" }, h("label", { for: "rule" }, "Rule "), select),
       summary, items, more);
   }
@@ -313,7 +317,7 @@
     const head = ["Text", "Kind", "Models", "Merged into models", "Notes"].map((title) =>
       h("th", { scope: "col" }, title));
     const table = h("table", {}, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows));
-    main.replaceChildren(heading(`Sources (${texts.length})`), h("div", { class: "scroll" }, table));
+    show(heading(`Sources (${texts.length})`), h("div", { class: "scroll" }, table));
   }
 
   /* --- diagram --- */
@@ -402,7 +406,7 @@
     const options = models.map((model, index) =>
       h("option", { value: index, selected: index === start ? "" : null }, model.name));
     const button = (text, action) => h("button", { type: "button", onclick: action }, text);
-    main.replaceChildren(heading("Diagram"),
+    show(heading("Diagram"),
       h("p", { class: "quiet" }, "Select a node to show the models beside it; a node without a number opens its model."),
       h("div", { class: "controls" },
         h("label", { for: "start" }, "Start at "), h("select", { id: "start", onchange: startAt }, ...options),
