@@ -353,6 +353,27 @@ FAULTS = [
         "yield {i: [title] for i, title in titles.items() if title}",
         "test_union_labels",
     ),
+    Fault(
+        "a text of an input ends the data island of a report",
+        "report",
+        """{"<": "\\\\u003c", ">": "\\\\u003e", "&": "\\\\u0026"}""",
+        "{}",
+        "test_report",
+    ),
+    Fault(
+        "a report has the code of another model of the same name",
+        "report",
+        "times[key] == 1 and ",
+        "",
+        "test_report",
+    ),
+    Fault(
+        "a report states of a page that it excludes null",
+        "report",
+        'return "not null" if is_schema else "null not stated"',
+        'return "not null"',
+        "test_report",
+    ),
 ]
 
 
