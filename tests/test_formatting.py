@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from docmodels.targets.python import formatting
 from docmodels.targets.python.black_fast_path import is_stable_expression, is_stable_statement
+from docmodels.targets.python.black_splits import split_long_line
 from docmodels.targets.python.formatting import format_text, mode_for
 
 
@@ -129,12 +130,77 @@ def test_format_text_equals_black_on_any_module(text: str, mode: black.Mode) -> 
     assert format_text(text, mode) == expected
 
 
-@given(st.lists(st.text("ab_", min_size=1, max_size=20), min_size=1, max_size=9))
+@given(st.lists(st.text("ab_", min_size=1, max_size=60), min_size=1, max_size=9))
 @settings(max_examples=30)
 def test_format_text_equals_black_on_a_list_of_names(names: list[str]) -> None:
     text = "__all__ = [\n" + "".join(f'    "{name}",\n' for name in names) + "]\n"
     for mode in MODES:
         assert format_text(text, mode) == black.format_str(text, mode=mode)
+
+
+LONG_NAMES = st.builds(
+    lambda first, length: first + "x" * length,
+    st.sampled_from("abC"),
+    st.sampled_from([0, 3, 8, 12, 20, 33, 50]),
+)
+LONG_ATOMS = LONG_NAMES | st.sampled_from(["None", "-1", "...", '"' + "t " * 20 + '"', '"a|[,"'])
+
+
+def _long_compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    items = st.lists(inner, min_size=1, max_size=3)
+    return st.one_of(
+        st.tuples(LONG_NAMES, items).map(lambda x: f"{x[0]}[{', '.join(x[1])}]"),
+        st.tuples(LONG_NAMES, items).map(lambda x: f"{x[0]}(k={', k='.join(x[1])})"),
+        items.map(lambda x: f"[{', '.join(x)}]"),
+        items.map(lambda x: '{"k": ' + ', "k": '.join(x) + "}"),
+        items.map(" | ".join),
+    )
+
+
+LONG_EXPRESSIONS = st.recursive(LONG_ATOMS, _long_compound, max_leaves=6)
+LONG_LINES = st.one_of(
+    st.tuples(LONG_NAMES, LONG_EXPRESSIONS).map(lambda x: f"    {x[0]} = {x[1]}"),
+    st.tuples(LONG_NAMES, LONG_EXPRESSIONS).map(lambda x: f"    {x[0]}: {x[1]}"),
+    st.tuples(LONG_NAMES, LONG_EXPRESSIONS, LONG_EXPRESSIONS).map(
+        lambda x: f"    {x[0]}: {x[1]} = {x[2]}"
+    ),
+)
+
+
+@given(LONG_LINES, st.sampled_from(MODES[:3]))
+@settings(max_examples=150)
+def test_long_line_is_split_as_by_black(line: str, mode: black.Mode) -> None:
+    lines = split_long_line(line, mode.line_length) if len(line) > mode.line_length else None
+    if lines is not None:
+        expected = black.format_str(f"class A:\n{line}\n", mode=mode)
+        assert "\n".join(["class A:", *lines, ""]) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "lines"),
+    [
+        (
+            "class Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(Bbbbbbbb):",
+            ["class Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(", "    Bbbbbbbb", "):"],
+        ),
+        (
+            'NAMED = "ccccccccccccccccccccccccccccccccc"',
+            ["NAMED = (", '    "ccccccccccccccccccccccccccccccccc"', ")"],
+        ),
+        (
+            'value: Annotated[Omittable[str], Field(alias="V")] = None',
+            ["value: Annotated[", '    Omittable[str], Field(alias="V")', "] = None"],
+        ),
+        (
+            "Union: TypeAlias = Aaaaaaaaaaaaa | Bbbbbbbbbbbbbb | Cccc",
+            ["Union: TypeAlias = (", "    Aaaaaaaaaaaaa | Bbbbbbbbbbbbbb | Cccc", ")"],
+        ),
+        ("x = lambda_(lambda: 1, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)", None),
+        (f"x: {'a[' * 99}b{']' * 99}", None),
+    ],
+)
+def test_forms_of_long_lines(line: str, lines: list[str] | None) -> None:
+    assert split_long_line(line, 42) == lines
 
 
 @given(EXPRESSIONS)

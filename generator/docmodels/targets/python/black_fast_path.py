@@ -1,9 +1,10 @@
-"""Recognise statements that black leaves unchanged, as far as that is easy to prove.
+"""Format statements as black does, as far as that is easy to prove.
 
 Each function looks at one statement on its own lines: canonical spacing, double quotes, no trailing
-comma, short enough. False is always a safe answer, since black formats the statement then. The
-rules are those of black's stable style from 24.1 to 26.10 (`linegen.py`, `lines.py` and
-`strings.py`); a test compares every True with black.
+comma. Such a statement stays as it is, or is split because it is too long (`black_splits`). False
+and None are always safe answers, since black formats the statement then. The rules are those of
+black's stable style from 24.1 to 26.10 (`linegen.py`, `lines.py` and `strings.py`); a test compares
+every other answer with black.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from __future__ import annotations
 import ast
 import keyword
 import re
-from itertools import pairwise
+from functools import lru_cache
+
+from docmodels.targets.python.black_splits import split_long_line
 
 TESTED_VERSIONS = frozenset(
     "24.1.0 24.1.1 24.2.0 24.3.0 24.4.0 24.4.1 24.4.2 24.8.0 24.10.0 25.1.0 25.9.0 25.11.0 25.12.0 "
@@ -40,37 +43,67 @@ def is_string_statement(node: ast.stmt) -> bool:
     return isinstance(value, ast.Constant) and isinstance(value.value, str)
 
 
-def is_stable_class(node: ast.ClassDef, lines: list[str], limit: int) -> bool:
-    """Whether black keeps a module-level class of decorators, a docstring and simple statements."""
-    header = node.lineno - 1
-    first = span(node)[0]
+def format_class(node: ast.ClassDef, lines: list[str], limit: int) -> list[str] | None:
+    """Return the lines that black makes of a class with a docstring and simple statements.
+
+    The class is one of the module, and its decorators and methods are stable. None if that is not
+    known.
+    """
+    header, (first, last) = node.lineno - 1, span(node)
     if header - first != len(node.decorator_list) or span(node.body[0])[0] != header + 1:
-        return False
+        return None
     if not all(_is_decorator(line, limit) for line in lines[first:header]):
-        return False
-    if not _is_header(lines[header], limit) or _has_comment_below(lines, span(node)[1]):
-        return False
+        return None
+    header_lines = _format_header(lines[header], limit)
+    if header_lines is None or _has_comment_below(lines, last):
+        return None
+    formatted = lines[first:header] + header_lines
     body = node.body
     if is_string_statement(body[0]):
         start, end = span(body[0])
         if not is_stable_docstring(lines[start : end + 1], "    "):
-            return False
+            return None
         if len(body) > 1 and (span(body[1])[0] - end != 2 or lines[end + 1]):
-            return False
+            return None
         body = body[1:]
-    for before, after in pairwise(body):
-        between = lines[span(before)[1] + 1 : span(after)[0]]
-        has_method = isinstance(before, ast.FunctionDef) or isinstance(after, ast.FunctionDef)
-        if any(between) or len(between) not in ((1,) if has_method else BLANK_LINES[1]):
-            return False
-    return all(
-        (
-            _is_stable_method(child, lines, limit)
-            if isinstance(child, ast.FunctionDef)
-            else is_stable_statement(child, lines, limit, 1)
-        )
-        for child in body
-    )
+        formatted += lines[start : end + 2] if body else lines[start : end + 1]
+    for index, child in enumerate(body):
+        between = lines[span(body[index - 1])[1] + 1 : span(child)[0]] if index else []
+        if index and not _is_gap(body[index - 1], child, between):
+            return None
+        child_lines = _format_member(child, lines, limit)
+        if child_lines is None:
+            return None
+        formatted += [*between, *child_lines]
+    return formatted
+
+
+def _is_gap(before: ast.stmt, after: ast.stmt, between: list[str]) -> bool:
+    """Whether black keeps the blank lines between two statements of a class."""
+    has_method = isinstance(before, ast.FunctionDef) or isinstance(after, ast.FunctionDef)
+    return not any(between) and len(between) in ((1,) if has_method else BLANK_LINES[1])
+
+
+def _format_member(node: ast.stmt, lines: list[str], limit: int) -> list[str] | None:
+    if not isinstance(node, ast.FunctionDef):
+        return format_statement(node, lines, limit, 1)
+    first, last = span(node)
+    return lines[first : last + 1] if _is_stable_method(node, lines, limit) else None
+
+
+def format_statement(node: ast.stmt, lines: list[str], limit: int, depth: int) -> list[str] | None:
+    """Return the lines that black makes of a simple statement in a block `depth` levels deep.
+
+    The statement is no docstring. None if that is not known.
+    """
+    first, last = span(node)
+    if is_stable_statement(node, lines, limit, depth):
+        return lines[first : last + 1]
+    line = lines[first]
+    is_long = first == last and len(line) > limit and line.isascii()
+    if is_long and is_stable_statement(node, lines, len(line), depth):
+        return split_long_line(line, limit)
+    return None
 
 
 def _is_stable_method(node: ast.FunctionDef, lines: list[str], limit: int) -> bool:
@@ -136,9 +169,7 @@ def _is_stable_list(node: ast.stmt, lines: list[str], limit: int) -> bool:
         return False
     joined = 4 + sum(len(line) - len("    ,") + len(", ") for line in lines[1:-1]) - len(", ")
     return (
-        lines[-1] == "]"
-        and joined > limit
-        and all(fits_line(line, limit) and _ITEM.fullmatch(line) for line in lines[1:-1])
+        lines[-1] == "]" and joined > limit and all(_ITEM.fullmatch(line) for line in lines[1:-1])
     )
 
 
@@ -172,14 +203,11 @@ def _has_comment_below(lines: list[str], last: int) -> bool:
     return below < len(lines) and lines[below].startswith((" ", "\t"))
 
 
-def _is_header(line: str, limit: int) -> bool:
+def _format_header(line: str, limit: int) -> list[str] | None:
     match = re.fullmatch(r"class (\w+(?:\((?!\)).*\))?):", line)
-    return (
-        match is not None
-        and line.isascii()
-        and fits_line(line, limit)
-        and is_stable_expression(match[1])
-    )
+    if match is None or not line.isascii() or not is_stable_expression(match[1]):
+        return None
+    return [line] if fits_line(line, limit) else split_long_line(line, limit)
 
 
 # --- text ----------------------------------------------------------------------------------------
@@ -243,6 +271,7 @@ _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _RESERVED = frozenset(keyword.kwlist) - {"None", "True", "False"}
 
 
+@lru_cache(maxsize=4096)  # most annotations recur
 def is_stable_expression(text: str, *, is_signature: bool = False) -> bool:
     """Whether black keeps an expression of names, literals, calls, subscripts, displays and `|`.
 

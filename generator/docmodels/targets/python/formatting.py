@@ -1,9 +1,9 @@
-"""Format text as black does, but skip the statements that black leaves unchanged.
+"""Format text as black does, but skip the statements whose format is known.
 
 black takes the same time for a line that it changes and for one that it keeps. Most statements of a
-generated module are short and easy to recognise as stable. Each run of such statements is replaced
-by a placeholder of the same kind; black formats the small module that remains, and the runs are
-restored. Everything else goes to black; a module that cannot be split goes to it as a whole
+generated module are easy to format without it. Each run of such statements is replaced by a
+placeholder of the same kind; black formats the small module that remains, and the formatted runs
+take the places of their placeholders. Everything else goes to black; a module that cannot be split goes to it as a whole
 (decision 0003). `format_text` equals `black.format_str` on every text.
 """
 
@@ -21,8 +21,8 @@ from docmodels.diagnostics.rules import UNREADABLE_INPUT
 from docmodels.targets.python.black_fast_path import (
     BLANK_LINES,
     TESTED_VERSIONS,
-    is_stable_class,
-    is_stable_statement,
+    format_class,
+    format_statement,
     is_string_statement,
     span,
 )
@@ -92,7 +92,7 @@ def format_text(text: str, mode: Mode) -> str:
         return black.format_str(text, mode=mode)
     lines = text.split("\n")
     runs = list(_runs(module.body, lines, mode.line_length, 0))
-    restored = _restore(black.format_str(_with_placeholders(lines, runs), mode=mode), lines, runs)
+    restored = _restore(black.format_str(_with_placeholders(lines, runs), mode=mode), runs)
     return black.format_str(text, mode=mode) if restored is None else restored
 
 
@@ -115,22 +115,23 @@ _CROSS_STATEMENT = re.compile(rf"[\r\f\0]|\b(?:fmt|yapf):|#.*coding[:=]|{_PLACEH
 
 @dataclass(slots=True)
 class _Run:
-    """Adjacent statements (lines `first` to `last`, from 0) that black leaves unchanged."""
+    """Adjacent statements (lines `first` to `last`, from 0), and the lines that black makes of them."""
 
     first: int
     last: int
+    formatted: list[str]
     is_class: bool
     is_decorated: bool
     indent: int
 
 
 def _runs(body: list[ast.stmt], lines: list[str], limit: int, depth: int) -> Iterator[_Run]:
-    """Yield the runs of one block, and those inside its classes that are not stable as a whole."""
+    """Yield the runs of one block, and those inside its classes that are not known as a whole."""
     run: _Run | None = None
     for index, node in enumerate(body):
-        if not _is_black_stable(node, lines, limit, depth) or (
-            index == 0 and is_string_statement(node)
-        ):
+        is_docstring = index == 0 and is_string_statement(node)
+        formatted = None if is_docstring else _format_statement(node, lines, limit, depth)
+        if formatted is None:
             if run:
                 yield run
             run = None
@@ -139,25 +140,23 @@ def _runs(body: list[ast.stmt], lines: list[str], limit: int, depth: int) -> Ite
             continue
         first, last = span(node)
         is_class = isinstance(node, ast.ClassDef)
-        if (
-            run
-            and is_class == run.is_class
-            and _is_stable_gap(lines[run.last + 1 : first], is_class, depth)
-        ):
+        between = lines[run.last + 1 : first] if run else []
+        if run and is_class == run.is_class and _is_stable_gap(between, is_class, depth):
             run.last = last
+            run.formatted += between + formatted
             continue
         if run:
             yield run
         is_decorated = isinstance(node, ast.ClassDef) and bool(node.decorator_list)
-        run = _Run(first, last, is_class, is_decorated, depth * 4)
+        run = _Run(first, last, formatted, is_class, is_decorated, depth * 4)
     if run:
         yield run
 
 
-def _is_black_stable(node: ast.stmt, lines: list[str], limit: int, depth: int) -> bool:
+def _format_statement(node: ast.stmt, lines: list[str], limit: int, depth: int) -> list[str] | None:
     if isinstance(node, ast.ClassDef):
-        return depth == 0 and is_stable_class(node, lines, limit)
-    return is_stable_statement(node, lines, limit, depth)
+        return format_class(node, lines, limit) if depth == 0 else None
+    return format_statement(node, lines, limit, depth)
 
 
 def _is_stable_gap(between: list[str], is_class: bool, depth: int) -> bool:
@@ -183,10 +182,10 @@ def _with_placeholders(lines: list[str], runs: list[_Run]) -> str:
 _PLACEHOLDERS = re.compile(rf"^(?:@_\n)?(?:class | *){_PLACEHOLDER}(\d+):(?: _|\n    _: _)$", re.M)
 
 
-def _restore(text: str, lines: list[str], runs: list[_Run]) -> str | None:
+def _restore(text: str, runs: list[_Run]) -> str | None:
     """Replace the placeholders by the runs; None if one is missing, which black never causes."""
     pieces = _PLACEHOLDERS.split(text)
     if pieces[1::2] != [str(number) for number in range(len(runs))]:
         return None
-    pieces[1::2] = ["\n".join(lines[run.first : run.last + 1]) for run in runs]
+    pieces[1::2] = ["\n".join(run.formatted) for run in runs]
     return "".join(pieces)
