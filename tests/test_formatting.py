@@ -106,7 +106,18 @@ CLASSES = st.builds(
     st.just("") | DOCS.map(lambda doc: f"    {doc}\n") | DOCS.map(lambda doc: f"    {doc}\n\n"),
     st.lists(st.tuples(STATEMENTS, BLANK_LINES), min_size=1, max_size=6),
 )  # fmt: skip
-TOP_LEVEL = CLASSES | STATEMENTS.map(lambda text: text.replace("\n    ", "\n") + "\n")
+IMPORTS = st.one_of(
+    st.sampled_from(
+        ["import a\n", "import a.b as c\n", "from . import a\n", "from __future__ import x\n"]
+    ),
+    st.sampled_from(
+        ["import  a\n", "from a import (b)\n", "from a import b,\n"[:-2] + "\n", "import a, b\n"]
+    ),
+    st.lists(st.sampled_from(["A" * 20, "b" * 45, "c as d"]), min_size=1, max_size=5).map(
+        lambda names: f"from .pet.x import {', '.join(names)}\n"
+    ),
+)
+TOP_LEVEL = CLASSES | IMPORTS | STATEMENTS.map(lambda text: text.replace("\n    ", "\n") + "\n")
 MODULES = st.builds(
     lambda head, parts: head + "".join(part + gap for part, gap in parts),
     st.sampled_from(
@@ -281,11 +292,16 @@ def test_black_receives_a_small_part_of_a_generated_module(monkeypatch: pytest.M
         return format_str(text, mode=mode)
 
     monkeypatch.setattr(black, "format_str", record)
+    monkeypatch.setattr(formatting, "_remembered", {})
     fields = "".join(f"    field_{n}: str | None = None\n" for n in range(50))
     classes = "\n\n".join(f"class Model{n}(BaseModel):\n{fields}" for n in range(20))
     text = f"from pydantic import BaseModel\n\n\n{classes}"
     assert format_text(text, black.Mode()) == text
     assert len(inputs[0].splitlines()) < 10
+    assert format_text(text.replace("Model", "Other"), black.Mode()) == text.replace(
+        "Model", "Other"
+    )
+    assert len(inputs) == 1  # black formats modules that are alike once
 
 
 def test_untested_black_formats_whole_modules(monkeypatch: pytest.MonkeyPatch) -> None:

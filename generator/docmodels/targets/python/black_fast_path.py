@@ -13,6 +13,7 @@ import ast
 import keyword
 import re
 from functools import lru_cache
+from typing import Literal
 
 from docmodels.targets.python.black_splits import split_long_line
 
@@ -27,6 +28,9 @@ TESTED_VERSIONS = frozenset(
 
 BLANK_LINES = ((0, 1, 2), (0, 1))
 """Numbers of blank lines that black keeps between simple statements: at the top, in a block."""
+
+Kind = Literal["class", "import", "simple"]
+"""The kinds of statements between which black keeps different numbers of blank lines."""
 
 
 def span(node: ast.stmt) -> tuple[int, int]:
@@ -100,6 +104,8 @@ def format_statement(node: ast.stmt, lines: list[str], limit: int, depth: int) -
     if is_stable_statement(node, lines, limit, depth):
         return lines[first : last + 1]
     line = lines[first]
+    if depth == 0 and first == last and kind_of(node) == "import":
+        return _format_import(line, limit)
     is_long = first == last and len(line) > limit and line.isascii()
     if is_long and is_stable_statement(node, lines, len(line), depth):
         return split_long_line(line, limit)
@@ -161,6 +167,45 @@ def is_stable_statement(node: ast.stmt, lines: list[str], limit: int, depth: int
             return line.startswith(head) and is_stable_expression(line[len(head) :])
         case _:
             return False
+
+
+def kind_of(node: ast.stmt) -> Kind:
+    """Return the kind of a statement whose format is known."""
+    match node:
+        case ast.ClassDef():
+            return "class"
+        case ast.Import() | ast.ImportFrom():
+            return "import"
+        case _:
+            return "simple"
+
+
+def is_stable_gap(before: Kind, after: Kind, between: list[str], depth: int) -> bool:
+    """Whether black keeps the blank lines between two statements of a block."""
+    if any(between):
+        return False
+    if "class" in (before, after):
+        return len(between) == 2
+    if before == "import" and after != "import":
+        return len(between) == 1
+    return len(between) in BLANK_LINES[depth > 0]
+
+
+_IMPORT = re.compile(
+    r"import [\w.]+(?: as \w+)?|(from (?!__future__)[\w.]+ import )(\w+(?: as \w+)?(?:, \w+(?: as \w+)?)*)"
+)
+
+
+def _format_import(line: str, limit: int) -> list[str] | None:
+    """Return the lines of an import of the module: a long one has one name on each line."""
+    match = _IMPORT.fullmatch(line)
+    if match is None or not line.isascii():
+        return None
+    if len(line) <= limit:
+        return [line]
+    if not match[1] or len(match[1]) >= limit:
+        return None
+    return [f"{match[1]}(", *(f"    {name}," for name in match[2].split(", ")), ")"]
 
 
 def _is_stable_list(node: ast.stmt, lines: list[str], limit: int) -> bool:

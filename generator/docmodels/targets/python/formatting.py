@@ -12,18 +12,21 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import UNREADABLE_INPUT
 from docmodels.targets.python.black_fast_path import (
-    BLANK_LINES,
     TESTED_VERSIONS,
+    Kind,
     format_class,
     format_statement,
+    is_stable_gap,
     is_string_statement,
+    kind_of,
     span,
 )
 
@@ -92,8 +95,26 @@ def format_text(text: str, mode: Mode) -> str:
         return black.format_str(text, mode=mode)
     lines = text.split("\n")
     runs = list(_runs(module.body, lines, mode.line_length, 0))
-    restored = _restore(black.format_str(_with_placeholders(lines, runs), mode=mode), runs)
+    restored = _restore(_format_rest(_with_placeholders(lines, runs), mode), runs)
     return black.format_str(text, mode=mode) if restored is None else restored
+
+
+_MAX_REMEMBERED, _MAX_REMEMBERED_SIZE = 256, 4_000
+_remembered: dict[tuple[str, str], str] = {}
+"""What black made of short texts, by text and settings: the modules of a package are alike."""
+
+
+def _format_rest(text: str, mode: Mode) -> str:
+    """Let black format a text with placeholders, or return what it made of the same text before."""
+    import black
+
+    key = (text, mode.get_cache_key())
+    if (known := _remembered.get(key)) is not None:
+        return known
+    formatted = black.format_str(text, mode=mode)
+    if len(text) <= _MAX_REMEMBERED_SIZE and len(_remembered) < _MAX_REMEMBERED:
+        _remembered[key] = formatted
+    return formatted
 
 
 def _parse_statements(text: str, mode: Mode) -> ast.Module | None:
@@ -115,42 +136,52 @@ _CROSS_STATEMENT = re.compile(rf"[\r\f\0]|\b(?:fmt|yapf):|#.*coding[:=]|{_PLACEH
 
 @dataclass(slots=True)
 class _Run:
-    """Adjacent statements (lines `first` to `last`, from 0), and the lines that black makes of them."""
+    """Adjacent statements (lines `first` to `last`, from 0), and the lines that black makes of them.
+
+    `kind` is that of the first and the last one.
+    """
 
     first: int
     last: int
     formatted: list[str]
-    is_class: bool
+    kind: Kind
     is_decorated: bool
     indent: int
 
 
 def _runs(body: list[ast.stmt], lines: list[str], limit: int, depth: int) -> Iterator[_Run]:
     """Yield the runs of one block, and those inside its classes that are not known as a whole."""
-    run: _Run | None = None
+    chain: list[_Run] = []
     for index, node in enumerate(body):
         is_docstring = index == 0 and is_string_statement(node)
         formatted = None if is_docstring else _format_statement(node, lines, limit, depth)
         if formatted is None:
-            if run:
-                yield run
-            run = None
+            yield from _join(chain, lines)
+            chain = []
             if isinstance(node, ast.ClassDef):
                 yield from _runs(node.body, lines, limit, depth + 1)
             continue
         first, last = span(node)
-        is_class = isinstance(node, ast.ClassDef)
-        between = lines[run.last + 1 : first] if run else []
-        if run and is_class == run.is_class and _is_stable_gap(between, is_class, depth):
-            run.last = last
-            run.formatted += between + formatted
-            continue
-        if run:
-            yield run
+        kind = kind_of(node)
+        between = lines[chain[-1].last + 1 : first] if chain else []
+        if chain and not is_stable_gap(chain[-1].kind, kind, between, depth):
+            yield from _join(chain, lines)
+            chain = []
         is_decorated = isinstance(node, ast.ClassDef) and bool(node.decorator_list)
-        run = _Run(first, last, formatted, is_class, is_decorated, depth * 4)
-    if run:
-        yield run
+        chain.append(_Run(first, last, formatted, kind, is_decorated, depth * 4))
+    yield from _join(chain, lines)
+
+
+def _join(chain: list[_Run], lines: list[str]) -> Iterator[_Run]:
+    """Join statements, whose blank lines black keeps, into runs with one kind at both ends."""
+    while chain:
+        kind = chain[0].kind
+        end = max(index for index, run in enumerate(chain) if run.kind == kind) + 1
+        joined, chain = chain[:end], chain[end:]
+        formatted = joined[0].formatted[:]
+        for before, after in pairwise(joined):
+            formatted += lines[before.last + 1 : after.first] + after.formatted
+        yield replace(joined[0], last=joined[-1].last, formatted=formatted)
 
 
 def _format_statement(node: ast.stmt, lines: list[str], limit: int, depth: int) -> list[str] | None:
@@ -159,27 +190,32 @@ def _format_statement(node: ast.stmt, lines: list[str], limit: int, depth: int) 
     return format_statement(node, lines, limit, depth)
 
 
-def _is_stable_gap(between: list[str], is_class: bool, depth: int) -> bool:
-    """Whether black keeps the blank lines between two statements."""
-    return not any(between) and len(between) in ((2,) if is_class else BLANK_LINES[depth > 0])
-
-
 def _with_placeholders(lines: list[str], runs: list[_Run]) -> str:
     """Return the text with each run replaced by one short statement of the same kind."""
     output: list[str] = []
     end = 0
     for number, run in enumerate(runs):
         output += lines[end : run.first]
-        output += ["@_"] if run.is_decorated else []
-        name = f"{_PLACEHOLDER}{number}"
-        output += (
-            [f"class {name}:", "    _: _"] if run.is_class else [f"{' ' * run.indent}{name}: _"]
-        )
+        output += _placeholder(run, f"{_PLACEHOLDER}{number}")
         end = run.last + 1
     return "\n".join(output + lines[end:])
 
 
-_PLACEHOLDERS = re.compile(rf"^(?:@_\n)?(?:class | *){_PLACEHOLDER}(\d+):(?: _|\n    _: _)$", re.M)
+def _placeholder(run: _Run, name: str) -> list[str]:
+    match run.kind:
+        case "class":
+            return [*(["@_"] if run.is_decorated else []), f"class {name}:", "    _: _"]
+        case "import":
+            return [f"import {name}"]
+        case "simple":
+            return [f"{' ' * run.indent}{name}: _"]
+        case _:
+            assert_never(run.kind)
+
+
+_PLACEHOLDERS = re.compile(
+    rf"^(?:@_\n)?(?:class |import | *){_PLACEHOLDER}(\d+)(?:|: _|:\n    _: _)$", re.M
+)
 
 
 def _restore(text: str, runs: list[_Run]) -> str | None:
