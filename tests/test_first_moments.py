@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from docmodels.cli import cli
 
 SCHEMA = '{"title": "Pet", "type": "object", "properties": {"name": {"type": "string"}}}'
 INTERRUPT = """
@@ -141,3 +144,11 @@ def test_an_address_needs_allow_remote() -> None:
     assert result.returncode == 2
     assert "this run opens no connection" in result.stderr
     assert "fetch the document first, or add --allow-remote" in result.stderr
+
+
+def test_version_is_that_of_the_command_line_and_imports_no_click() -> None:
+    result = run("--version")
+    assert result.stdout == CliRunner().invoke(cli, ["--version"], prog_name="docmodels").stdout
+    code = "import sys; sys.argv = ['docmodels', '--version']; import docmodels.__main__ as program; "
+    code += "program.main(); assert 'click' not in sys.modules"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

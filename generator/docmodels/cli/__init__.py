@@ -27,6 +27,7 @@ from docmodels.config.options import (
     RenderOptions,
     create_job,
 )
+from docmodels.version import __version__
 
 if TYPE_CHECKING:
     from docmodels.io.remote import LockMode
@@ -38,7 +39,7 @@ _load_options = declared_options(*LOAD_OPTIONS, ACCEPT, STRICT, FORMAT, QUIET)
 
 
 @click.group(context_settings=CONTEXT_SETTINGS)
-@click.version_option(package_name="docmodels")
+@click.version_option(__version__)
 def cli() -> None:
     """Generate typed Python models from API documentation.
 
