@@ -6,12 +6,15 @@ load. `python tests/test_growth.py` prints the calls of each step.
 
 from __future__ import annotations
 
+import json
 import random
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
+
+import pytest
 
 from docmodels.config.options import LoadOptions, RenderOptions
 from docmodels.pipeline import RunContext, load, render
@@ -90,6 +93,45 @@ def test_work_does_not_depend_on_the_run(tmp_path: Path) -> None:
     write_pages(tmp_path, 5)
     step_calls(tmp_path)
     assert step_calls(tmp_path) == step_calls(tmp_path)
+
+
+def render_calls(definitions: dict[str, object]) -> int:
+    """Return the number of calls that the modules of a JSON Schema take after it has been read."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "models.json")
+        dialect = "https://json-schema.org/draft/2020-12/schema"
+        path.write_text(json.dumps({"$schema": dialect, "$defs": definitions}), "utf-8")
+        api = load(path, LoadOptions(), RunContext()).api
+        with CallCounter() as counter:
+            render(api, None, RenderOptions(), RunContext())
+    return counter.calls
+
+
+def union_of(number: int) -> dict[str, object]:
+    """Return a union of `number` models, each on a line of its own in the module."""
+    models = {
+        f"Model{index}": {"type": "object", "properties": {f"field{index}": {"type": "string"}}}
+        for index in range(number)
+    }
+    return {"Any": {"oneOf": [{"$ref": f"#/$defs/{name}"} for name in models]}, **models}
+
+
+def long_names(number: int) -> dict[str, object]:
+    """Return an object with `number` fields whose lines are all split."""
+    names = [
+        f"propertyWithNumber{index}AndAnExtraordinarilyLongNameForOneField"
+        for index in range(number)
+    ]
+    return {"Long": {"type": "object", "properties": {name: {"type": "string"} for name in names}}}
+
+
+@pytest.mark.parametrize("definitions", [union_of, long_names])
+def test_work_is_at_most_linear_in_definitions(
+    definitions: Callable[[int], dict[str, object]],
+) -> None:
+    render_calls(definitions(2))
+    few, many = render_calls(definitions(100)), render_calls(definitions(400))
+    assert many / few < 4.4
 
 
 def main() -> None:

@@ -227,6 +227,13 @@ def test_yaml_alias_bombs_are_rejected() -> None:
     assert read_error(bomb, "a.yaml")[0] == "nesting-limit"
 
 
+def test_yaml_aliases_are_limited_by_the_size_of_what_they_repeat() -> None:
+    text = f"a: &a {'x' * 10_000}\nb: [{', '.join(['*a'] * 1_000)}]\n"
+    assert read_error(text, "a.yaml")[0] == "nesting-limit"
+    text = f"a: &a {'x' * 100}\nb: [{', '.join(['*a'] * 1_000)}]\n"
+    assert read_value(text, "a.yaml")["b"] == ["x" * 100] * 1_000
+
+
 def test_lone_surrogates_are_replaced() -> None:
     assert read_value('{"a\\ud800": "\\udfff"}', "a.json") == {"a\ufffd": "\ufffd"}
     assert read_value('{"a": ["\\udfff", [["\\ud800"]]]}', "a.json") == {

@@ -97,9 +97,10 @@ class YamlTree:
             raise self._too_deep(position) from error
 
     def _add_anchored(self, event: Any, value: Json) -> None:
+        size = 1 + len(event.value) // 100
         if event.anchor is not None:
-            self._anchors[event.anchor] = (value, 1)
-        self._add(event, value, 1)
+            self._anchors[event.anchor] = (value, size)
+        self._add(event, value, size)
 
     def _start_container(self, event: Any, value: Json) -> None:
         if len(self._stack) >= MAX_DEPTH:
@@ -135,7 +136,9 @@ class YamlTree:
         value, size = self._anchors[event.anchor]
         self._aliased += size
         if self._aliased > MAX_ALIASED:
-            message = f"aliases repeat more than {MAX_ALIASED} nodes"
+            message = (
+                f"aliases repeat more than {MAX_ALIASED} nodes, or as many hundreds of characters"
+            )
             raise DocmodelsError(NESTING_LIMIT.at(self._origin(_position(event)), message))
         self._add(event, value, size)
 

@@ -93,17 +93,23 @@ class Plan:
 
     def is_only_null(self, type: Type) -> bool:
         """Whether null is the only value of `type`."""
-        match self.resolve(type):
-            case Null() | Const(None):
-                return True
-            case Enum() as enum:
-                return bool(enum.members) and all(m.value is None for m in enum.members)
-            case Union(members):
-                return bool(members) and all(map(self.is_only_null, members))
-            case WithAssertions(inner) | Nullable(inner):
-                return isinstance(inner, Never) or self.is_only_null(inner)
-            case _:
-                return False
+        found, stack, seen = False, [type], set[str]()
+        while stack:
+            match stack.pop():
+                case Null() | Const(None) | Nullable(Never()) | WithAssertions(Never()):
+                    found = True
+                case Enum(members) if members and all(m.value is None for m in members):
+                    found = True
+                case Union(members) if members:
+                    stack.extend(members)
+                case WithAssertions(inner) | Nullable(inner):
+                    stack.append(inner)
+                case Ref(name) if name in self.shapes:
+                    stack.extend([self.shapes[name].type] if name not in seen else [])
+                    seen.add(name)
+                case _:
+                    return False
+        return found
 
     def class_names(self, keys: Iterable[str]) -> frozenset[str]:
         """Return the Python names of shapes."""
