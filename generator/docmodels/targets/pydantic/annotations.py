@@ -234,15 +234,15 @@ def _validators(type: Type, writer: Writer) -> list[str]:
 def _conversion_rank(type: Type, plan: Plan) -> int:
     """Return how late a member of a union is written: booleans late, dates and UUIDs last."""
     rank, stack, seen = 0, [type], set[str]()
-    while stack:
+    while stack and rank < 2:
         match stack.pop():
             case String(format) if format in TYPED_FORMATS or format in plan.formats:
                 rank = 2
             case Boolean() | Const(bool()):
                 rank = max(rank, 1)
-            case Ref(name) if name in plan.shapes.keys() - plan.layouts.keys() - seen:
+            case Ref(name) if name in plan.shapes and name not in plan.layouts:
+                stack.extend([plan.shapes[name].type] if name not in seen else [])
                 seen.add(name)
-                stack.append(plan.shapes[name].type)
             case inner:
                 stack.extend(children(inner))
     return rank
