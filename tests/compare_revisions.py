@@ -40,8 +40,8 @@ from pathlib import Path
 
 quick, targets, folder = sys.argv[1] == "quick", sys.argv[2].split(), Path(sys.argv[3])
 if quick:
-    import black
-    black.format_str = lambda text, *, mode: text
+    from docmodels.targets.python import formatting
+    formatting.format_text = lambda text, mode: text
 import docmodels
 
 def attempt(work):

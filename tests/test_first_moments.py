@@ -149,6 +149,8 @@ def test_an_address_needs_allow_remote() -> None:
 def test_version_is_that_of_the_command_line_and_imports_no_click() -> None:
     result = run("--version")
     assert result.stdout == CliRunner().invoke(cli, ["--version"], prog_name="docmodels").stdout
-    code = "import sys; sys.argv = ['docmodels', '--version']; import docmodels.__main__ as program; "
+    code = (
+        "import sys; sys.argv = ['docmodels', '--version']; import docmodels.__main__ as program; "
+    )
     code += "program.main(); assert 'click' not in sys.modules"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -49,7 +49,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "": CONTRACT | {"config", "io", "pipeline"},
     "report": CONTRACT | {"inference", "io", "pipeline"},
     "cli": CONTRACT | {"", "config", "io", "pages", "pipeline", "plugins", "report"},
-    "__main__": {"cli"},
+    "__main__": {"cli", "config"},
     "hooks": {"config", "diagnostics", "io", "pipeline"},
 }
 """Rooms by what they may import besides themselves; "" is the package itself, and `pages.*` are the

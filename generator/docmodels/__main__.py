@@ -9,7 +9,7 @@ import signal
 import sys
 from types import FrameType
 
-from docmodels.version import __version__
+from docmodels.config.version import __version__
 
 INTERRUPTED = 130
 """The exit code of a shell for SIGINT."""

@@ -27,7 +27,7 @@ from docmodels.config.options import (
     RenderOptions,
     create_job,
 )
-from docmodels.version import __version__
+from docmodels.config.version import __version__
 
 if TYPE_CHECKING:
     from docmodels.io.remote import LockMode

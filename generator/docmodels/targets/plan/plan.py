@@ -93,13 +93,13 @@ class Plan:
 
     def is_only_null(self, type: Type) -> bool:
         """Whether null is the only value of `type`."""
-        found, stack, seen = False, [type], set[str]()
+        has_null, stack, seen = False, [type], set[str]()
         while stack:
             match stack.pop():
                 case Null() | Const(None) | Nullable(Never()) | WithAssertions(Never()):
-                    found = True
+                    has_null = True
                 case Enum(members) if members and all(m.value is None for m in members):
-                    found = True
+                    has_null = True
                 case Union(members) if members:
                     stack.extend(members)
                 case WithAssertions(inner) | Nullable(inner):
@@ -109,7 +109,7 @@ class Plan:
                     seen.add(name)
                 case _:
                     return False
-        return found
+        return has_null
 
     def class_names(self, keys: Iterable[str]) -> frozenset[str]:
         """Return the Python names of shapes."""

@@ -109,8 +109,8 @@ def _format_rest(text: str, mode: Mode) -> str:
     import black
 
     key = (text, mode.get_cache_key())
-    if (known := _remembered.get(key)) is not None:
-        return known
+    if (result := _remembered.get(key)) is not None:
+        return result
     formatted = black.format_str(text, mode=mode)
     if len(text) <= _MAX_REMEMBERED_SIZE and len(_remembered) < _MAX_REMEMBERED:
         _remembered[key] = formatted
