@@ -51,8 +51,6 @@ DIALECTS: tuple[Dialect, ...] = (
     CRD_REF_DOCS,
     PROTOC_GEN_DOC,
     MD_MODELS,
-    JSONSCHEMA2MD,
-    JSON_SCHEMA_FOR_HUMANS,
     TABLES,
 )
 
