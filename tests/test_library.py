@@ -7,7 +7,9 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -16,11 +18,12 @@ from hypothesis import strategies as st
 import docmodels
 from docmodels.diagnostics import rendering as show
 from docmodels.diagnostics.documents import document
-from docmodels.diagnostics.notes import DocmodelsError, Note
-from docmodels.diagnostics.rules import UNKNOWN_TYPE
+from docmodels.diagnostics.notes import DocmodelsError, Note, Severity
+from docmodels.diagnostics.rules import RULES, UNKNOWN_TYPE
 from docmodels.io.input_files import looks_like_data, read_inputs
 from docmodels.io.output_files import HEADER, Change, File, diff, list_changes, write
 from docmodels.ir import Origin
+from docmodels.targets import TARGETS
 
 SCHEMA = '{"title": "Pet", "type": "object", "properties": {"name": {"type": "string"}}}'
 
@@ -36,15 +39,35 @@ def _change_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_public_names_are_listed_and_documented() -> None:
     for name in docmodels.__all__:
         value = getattr(docmodels, name)
-        assert inspect.getdoc(value), name
+        if not name.startswith("__") and not get_args(value):
+            assert inspect.getdoc(value), name
+    assert dir(docmodels) == sorted(docmodels.__all__)
     functions = {name for name, value in vars(docmodels).items() if inspect.isfunction(value)}
     assert {name for name in functions if not name.startswith("_")} <= set(docmodels.__all__)
+
+
+def test_version_is_that_of_the_distribution() -> None:
+    assert docmodels.__version__ == version("docmodels")
+    with pytest.raises(AttributeError, match="has no attribute 'versions'"):
+        docmodels.versions  # noqa: B018
+
+
+def test_public_names_need_no_other_import() -> None:
+    code = "import docmodels as d; print(d.ir.Api is d.Api, d.__version__ > '')"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["True", "True"]
+
+
+def test_literal_types_have_all_names() -> None:
+    assert get_args(docmodels.TargetName) == tuple(target.name for target in TARGETS)
+    assert get_args(docmodels.RuleName) == tuple(rule.name for rule in RULES)
+    assert get_args(docmodels.SeverityName) == tuple(severity.value for severity in Severity)
 
 
 def test_modules_do_not_shadow_public_functions() -> None:
     code = "import docmodels, pkgutil; print(*[m.name for m in pkgutil.iter_modules(docmodels.__path__)])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert not set(run.stdout.split()) & set(docmodels.__all__)
+    assert set(run.stdout.split()) & set(docmodels.__all__) == {"ir"}, "which is the module itself"
 
 
 def test_load_render_generate_and_check_agree() -> None:

@@ -8,6 +8,8 @@
         print(file.path, file.text)
 
 A failure raises `DocmodelsError`; every other diagnostic is a `Note` in the list of the caller.
+`docmodels.ir` has the types of the models. `RuleName`, `SeverityName` and `TargetName` are literal
+types of the names of rules, severities and built-in targets.
 """
 
 from __future__ import annotations
@@ -20,11 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from docmodels.config.options import LoadOptions, RenderOptions
+    from docmodels import ir
+    from docmodels.config.options import LoadOptions, RenderOptions, TargetName
+    from docmodels.diagnostics.names import RuleName, SeverityName
     from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownName
     from docmodels.io.output_files import Change, File
     from docmodels.ir import Api
     from docmodels.pipeline import RunContext
+
+    __version__: str
 
 __all__ = [
     "Api",
@@ -32,11 +38,16 @@ __all__ = [
     "DocmodelsError",
     "File",
     "Note",
+    "RuleName",
     "Severity",
+    "SeverityName",
+    "TargetName",
     "UnknownName",
+    "__version__",
     "check",
     "export",
     "generate",
+    "ir",
     "load",
     "render",
 ]
@@ -47,7 +58,10 @@ _MODULES = {
     "DocmodelsError": "docmodels.diagnostics.notes",
     "File": "docmodels.io.output_files",
     "Note": "docmodels.diagnostics.notes",
+    "RuleName": "docmodels.diagnostics.names",
     "Severity": "docmodels.diagnostics.notes",
+    "SeverityName": "docmodels.diagnostics.names",
+    "TargetName": "docmodels.config.options",
     "UnknownName": "docmodels.diagnostics.notes",
 }
 
@@ -57,12 +71,20 @@ StrPath = str | os.PathLike[str]
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        """Import a public class on first access, so that `import docmodels` stays fast."""
+        """Import a public name on first access, so that `import docmodels` stays fast."""
+        from importlib import import_module, metadata
+
+        if name == "__version__":
+            return metadata.version(__name__)
+        if name == "ir":
+            return import_module("docmodels.ir")
         if name not in _MODULES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module
-
         return getattr(import_module(_MODULES[name]), name)
+
+    def __dir__() -> list[str]:
+        """Return the public names."""
+        return sorted(__all__)
 
 
 def _path(path: StrPath) -> Path:

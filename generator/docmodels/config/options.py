@@ -14,12 +14,17 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from enum import StrEnum
-from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from docmodels.diagnostics.notes import UnknownName
 from docmodels.diagnostics.rules import ACCEPTABLE
 
 OptionType = Literal["text", "flag", "list", "table"]
+
+TargetName: TypeAlias = Literal[
+    "pydantic", "dataclass", "msgspec", "typeddict", "pydantic-dataclass"
+]
+"""The name of a built-in target; a test compares it with `targets.TARGETS`."""
 
 
 class Scope(StrEnum):
@@ -121,9 +126,7 @@ class RenderOptions:
 
     target: Annotated[
         str,
-        About(
-            "Kind of classes to write.", "pydantic|dataclass|msgspec|typeddict|pydantic-dataclass"
-        ),
+        About("Kind of classes to write.", "|".join(get_args(TargetName))),
     ] = "pydantic"
     validation: Annotated[
         str,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from docmodels.diagnostics.names import RuleName
     from docmodels.ir import Origin
 
 
@@ -46,7 +47,7 @@ class Rule:
     `name` is kebab-case; `summary` is one sentence; `help` is the fix for notes without their own.
     """
 
-    name: str
+    name: RuleName
     severity: Severity
     summary: str
     help: str = ""

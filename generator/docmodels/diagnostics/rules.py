@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from docmodels.diagnostics.names import RuleName
 from docmodels.diagnostics.notes import Rule, Severity
 
 
-def _error(name: str, summary: str, help: str = "") -> Rule:
+def _error(name: RuleName, summary: str, help: str = "") -> Rule:
     return Rule(name, Severity.ERROR, summary, help)
 
 
-def _warning(name: str, summary: str, help: str = "") -> Rule:
+def _warning(name: RuleName, summary: str, help: str = "") -> Rule:
     return Rule(name, Severity.WARNING, summary, help)
 
 
-def _info(name: str, summary: str) -> Rule:
+def _info(name: RuleName, summary: str) -> Rule:
     return Rule(name, Severity.INFO, summary)
 
 
