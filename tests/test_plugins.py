@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 import docmodels
 from docmodels.cli import cli
 from docmodels.pages import DIALECTS
-from plugin_packages import install
+from plugin_packages import EXAMPLES, PLUGINS, install
 
 PARCEL = "# Model: Parcel\n\n* weight (number, required): In kilograms\n* stops (list of Stop)\n"
 STOP = "# Model: Stop\n\n* place (text)\n* kind (a <thing>)\n"
@@ -53,9 +53,8 @@ def run(*arguments: str) -> Result:
 
 
 def add(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / name
-    folder.mkdir()
-    install(name, folder, monkeypatch)
+    folder = PLUGINS if name == "broken" else EXAMPLES
+    install(folder / name, tmp_path / name, monkeypatch)
 
 
 # --- a page family --------------------------------------------------------------------------------

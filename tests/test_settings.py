@@ -160,7 +160,7 @@ def test_settings_are_searched_up_to_the_root_of_the_repository(
     Path("src/pyproject.toml").write_text("[project]\nname = 'shop'\n")
     monkeypatch.chdir("src/shop")
     result = run("generate")
-    assert "no file replaces a built-in template" in result.stderr
+    assert "no file replaces a template of the target" in result.stderr
     assert "--> ../../pyproject.toml:4:1" in result.stderr
     write(f"[tool.docmodels]\n{MINIMAL}", "../../pyproject.toml")
     assert run("generate").stderr == "wrote ../../a.py\n"

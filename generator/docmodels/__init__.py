@@ -104,6 +104,7 @@ def load(
     split_readonly: bool = False,
     separate: bool = False,
     allow_remote: bool = False,
+    plugins: Iterable[str] = (),
     update_lock: bool = False,
     accept: Iterable[str] = (),
     strict: bool = False,
@@ -119,11 +120,12 @@ def load(
     to new ones. With `split_readonly`, a model with read-only or write-only fields becomes `Name`
     (responses) and `NameRequest`; with `separate`, sources of one API are not merged. With
     `allow_remote`, remote documents are fetched and pinned in `docmodels.lock` here; one that
-    differs from its pin is an error unless `update_lock` accepts it. Notes are appended to `notes`;
-    `accept` marks those of the named rules, and `strict` turns any other warning into an error.
+    differs from its pin is an error unless `update_lock` accepts it. `plugins` are passes and
+    inferences of other packages. Notes are appended to `notes`; `accept` marks those of the named
+    rules, and `strict` turns any other warning into an error.
 
     Raises `DocmodelsError` for an unreadable input, no model or an unknown name in `rename` or
-    `samples`; `UnknownName` (a `ValueError`) for an unknown dialect or case.
+    `samples`; `UnknownName` (a `ValueError`) for an unknown dialect, case or plug-in.
     """
     from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.io.output_files import write
@@ -138,6 +140,7 @@ def load(
         split_readonly=split_readonly,
         separate=separate,
         allow_remote=allow_remote,
+        plugins=plugins,
     )
     with collect_notes(notes, strict, accept) as collected:
         loaded = load(paths, options, _create_context(collected, options, update_lock))
@@ -168,7 +171,7 @@ def render(
     check: `natural` for what plain pydantic does, `strict` to keep JSON's types apart too, `exact`
     for every schema keyword. An `output` that ends in `.py`, or None, gives one module; any other
     gives a package. The project of `output` supplies the `[tool.black]` settings. `templates` is a
-    folder whose files replace built-in templates by name, and `header` are comment lines above
+    folder (or the template set of a package) that replaces built-in templates by name, `header` are comment lines above
     every module. All models derive from the class `base_class` (`module:Name`). `enums` is what
     enums become: `class`, `literal` for `Literal[..]`, or what suits the values (`auto`).
     `descriptions` of fields are `docstrings`, or `schema` for `Field(description=..)`. `formats`
@@ -256,6 +259,7 @@ def generate(
     split_readonly: bool = False,
     separate: bool = False,
     allow_remote: bool = False,
+    plugins: Iterable[str] = (),
     update_lock: bool = False,
     accept: Iterable[str] = (),
     strict: bool = False,
@@ -274,7 +278,7 @@ def generate(
         "formats": formats or {}, "dialect": dialect, "wire_case": wire_case,
         "samples": _list_paths(samples), "sample_enums": tuple(sample_enums),
         "rename": rename or {}, "split_readonly": split_readonly, "separate": separate,
-        "allow_remote": allow_remote, "accept": tuple(accept), "strict": strict,
+        "allow_remote": allow_remote, "plugins": tuple(plugins), "accept": tuple(accept), "strict": strict,
     }  # fmt: skip
     return _write_models(paths, values, update_lock, force, notes)
 
@@ -311,6 +315,7 @@ def _create_load_options(
     split_readonly: bool,
     separate: bool,
     allow_remote: bool,
+    plugins: Iterable[str],
     rename: Mapping[str, str] | None,
 ) -> LoadOptions:
     from docmodels.config.options import LoadOptions
@@ -324,6 +329,7 @@ def _create_load_options(
         split_readonly=split_readonly,
         separate=separate,
         allow_remote=allow_remote,
+        plugins=tuple(plugins),
     )
 
 

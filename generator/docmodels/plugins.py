@@ -1,4 +1,4 @@
-"""Plug-ins: targets, dialects and readers that other installed packages declare as entry points.
+"""Plug-ins: what other installed packages declare as entry points, in one group for each kind.
 
 A plug-in is imported only when its name is requested, or when every built-in has declined an input.
 A broken plug-in is an error or a warning that names its package; it cannot stop a built-in.
@@ -22,7 +22,19 @@ if TYPE_CHECKING:
 TARGET_GROUP: Final = "docmodels.targets"
 DIALECT_GROUP: Final = "docmodels.dialects"
 READER_GROUP: Final = "docmodels.readers"
+INFERENCE_GROUP: Final = "docmodels.inferences"
+PASS_GROUP: Final = "docmodels.passes"
+TEMPLATE_GROUP: Final = "docmodels.templates"
 """The groups of entry points; the name of an entry point is the name of its value."""
+
+_KINDS: Final = {
+    TARGET_GROUP: "target",
+    DIALECT_GROUP: "dialect",
+    READER_GROUP: "reader",
+    INFERENCE_GROUP: "inference",
+    PASS_GROUP: "pass",
+    TEMPLATE_GROUP: "template set",
+}
 
 
 class Value(Protocol):
@@ -68,9 +80,9 @@ class Plugin:
         """
         value = self.guard(self.entry_point.load)()
         if not isinstance(value, kind):
-            raise self._error(f"it is not a {kind.__name__}, but a {type(value).__name__}")
+            raise self.error(f"it is not a {kind.__name__}, but a {type(value).__name__}")
         if value.name != self.name:
-            raise self._error(f"its name is `{value.name}`")
+            raise self.error(f"its name is `{value.name}`")
         values = {field.name: getattr(value, field.name) for field in fields(value)}
         functions = {name: self.guard(item) for name, item in values.items() if isroutine(item)}
         return replace(value, **functions)
@@ -88,12 +100,13 @@ class Plugin:
             except (DocmodelsError, RecursionError):
                 raise
             except (Exception, SystemExit) as error:
-                raise self._error(f"{type(error).__name__}: {error}") from error
+                raise self.error(f"{type(error).__name__}: {error}") from error
 
         return guarded
 
-    def _error(self, reason: str) -> DocmodelsError:
-        kind = self.entry_point.group.rpartition(".")[2].removesuffix("s")
+    def error(self, reason: str) -> DocmodelsError:
+        """Return the error (`broken-plugin`) that the plug-in does not work, for a `reason`."""
+        kind = _KINDS[self.entry_point.group]
         message = f"the {kind} `{self.name}` of the package {self.package} does not work: {reason}"
         return DocmodelsError(BROKEN_PLUGIN.at(None, message))
 

@@ -118,6 +118,10 @@ class LoadOptions:
         bool,
         About("Fetch remote documents that references lead to; docmodels.lock pins their content."),
     ] = False
+    plugins: Annotated[
+        tuple[str, ...],
+        About("Pass or inference of another package that is used, too (repeatable).", "NAME"),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +141,10 @@ class RenderOptions:
         ),
     ] = "natural"
     templates: Annotated[
-        str | None, About("Templates that replace built-in ones by name.", "DIR")
+        str | None,
+        About(
+            "Templates that replace built-in ones by name: a folder or a template set.", "DIR|NAME"
+        ),
     ] = None
     header: Annotated[
         str | None,
@@ -201,7 +208,10 @@ class Job:
         return create_job(merge_values(self.values(), options))
 
     def in_folder(self, folder: str) -> Job:
-        """Return the job with its paths relative to `folder`, by whose name they are prefixed."""
+        """Return the job with its paths relative to `folder`, by whose name they are prefixed.
+
+        A name in `templates` that is no folder there is the name of a template set.
+        """
         from docmodels.diagnostics.documents import WEB_SCHEMES
         from docmodels.ir.samples import split_model
 
@@ -217,6 +227,10 @@ class Job:
             model, path = split_model(argument)
             return f"{model}={join(path)}" if model else join(path)
 
+        def join_templates(templates: str) -> str:
+            is_set = os.path.basename(templates) == templates and not os.path.isdir(join(templates))
+            return templates if is_set else join(templates)
+
         templates = self.render.templates
         samples = tuple(map(join_sample, self.load.samples))
         return replace(
@@ -224,7 +238,7 @@ class Job:
             inputs=tuple(map(join, self.inputs)),
             output=join(self.output),
             load=replace(self.load, samples=samples),
-            render=replace(self.render, templates=join(templates) if templates else None),
+            render=replace(self.render, templates=templates and join_templates(templates)),
         )
 
     def values(self) -> dict[str, Any]:

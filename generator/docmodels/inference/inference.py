@@ -46,6 +46,9 @@ class Inference(Generic[E, C]):
     is shown, or None if only the representation marks the fact as inferred. `infer` returns the
     conclusion, or None if the evidence is not sufficient. `reason` is why the inference is kept
     although its measured gain is small, or on one set of pages.
+
+    `extends` is for an inference of another package: the name of the one whose evidence it reads,
+    where that one does not conclude. The extended inference reports and marks its conclusions.
     """
 
     name: str
@@ -55,21 +58,38 @@ class Inference(Generic[E, C]):
     infer: Callable[[E], C | None]
     rule: Rule | None = None
     reason: str = ""
+    extends: str = ""
 
     def conclude(self, evidence: E) -> C | None:
         """Return the conclusion; None if the evidence is not sufficient, or in a context without it.
 
-        In a context (`using`), the inference of this name in the context concludes.
+        In a context (`using`), the inference of this name in the context concludes. In a context
+        with extensions (`extending`), they conclude where it does not.
         """
         active = _ACTIVE.get()
-        if active is None:
-            return self.infer(evidence)
-        inference = active.get(self.name)
-        return None if inference is None else inference.infer(evidence)
+        inference = self if active is None else active.get(self.name)
+        conclusion = None if inference is None else inference.infer(evidence)
+        for extension in _EXTENSIONS.get():
+            if conclusion is None and extension.extends == self.name:
+                conclusion = extension.infer(evidence)
+        return conclusion
 
 
 _ACTIVE: ContextVar[Mapping[str, Inference[Any, Any]] | None] = ContextVar("active", default=None)
 """The inferences of the current context by name; None outside of one: all conclude."""
+
+_EXTENSIONS: ContextVar[tuple[Inference[Any, Any], ...]] = ContextVar("extensions", default=())
+"""The inferences of other packages that the user requested."""
+
+
+@contextmanager
+def extending(extensions: Iterable[Inference[Any, Any]]) -> Generator[None]:
+    """Let inferences of other packages conclude, too, inside a `with` block."""
+    token = _EXTENSIONS.set((*_EXTENSIONS.get(), *extensions))
+    try:
+        yield
+    finally:
+        _EXTENSIONS.reset(token)
 
 
 @contextmanager

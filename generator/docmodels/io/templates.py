@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from fnmatch import fnmatchcase
 from functools import cache, partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -53,25 +54,26 @@ def _create_environment(folders: tuple[Path, ...]) -> Environment:
     )
 
 
-def check_folder(folder: Path, *originals: Path) -> None:
-    """Raise `DocmodelsError` (`bad-template`) if `folder` replaces no template.
-
-    The templates to replace are the built-in ones and those in the folders `originals`.
-    """
-    replaceable: list[Traversable] = [data_dir("templates"), *originals]
+def list_templates(folder: Traversable, patterns: Sequence[str] = ("*",)) -> list[str]:
+    """Return the names of the templates in `folder` (`shared/header.j2`) that match a pattern."""
     names = [
         f"{subfolder.name}/{file.name}"
-        for original in replaceable
-        for subfolder in original.iterdir()
+        for subfolder in folder.iterdir()
+        if subfolder.is_dir()
         for file in subfolder.iterdir()
     ]
+    return sorted(name for name in names if any(fnmatchcase(name, pattern) for pattern in patterns))
+
+
+def check_folder(folder: Path, names: Sequence[str]) -> None:
+    """Raise `DocmodelsError` (`bad-template`) if no file of `folder` has one of the `names`."""
     if not any(os.path.isfile(folder / name) for name in names):
         problem = (
-            "no file replaces a built-in template in"
+            "no file replaces a template of the target in"
             if os.path.isdir(folder)
             else "no such folder:"
         )
-        help = f"built-in templates: {', '.join(sorted(names))}"
+        help = f"templates of the target: {', '.join(names)}"
         raise DocmodelsError(BAD_TEMPLATE.at(None, f"{problem} {folder}", help))
 
 

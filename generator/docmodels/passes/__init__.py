@@ -43,7 +43,17 @@ uses the names that it concludes. `rename` is
 last, because a user requests new names for the names that `docmodels inspect` lists.
 """
 
-__all__ = ["PASSES", "Pass", "PassContext", "PassOptions", "assemble"]
+__all__ = ["PASSES", "Pass", "PassContext", "PassOptions", "assemble", "with_passes"]
+
+
+def with_passes(passes: Iterable[Pass]) -> tuple[Pass, ...]:
+    """Return `PASSES` with the passes of other packages, each before the one that it names."""
+    added = list(passes)
+    return tuple(
+        step
+        for built_in in PASSES
+        for step in (*(new for new in added if new.before == built_in.name), built_in)
+    )
 
 
 def assemble(drafts: Iterable[Draft], context: PassContext, passes: Sequence[Pass] = PASSES) -> Api:

@@ -45,7 +45,11 @@ class PassContext:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A step that sees the whole API. It returns the drafts unchanged if it does not apply."""
+    """A step that sees the whole API. It returns the drafts unchanged if it does not apply.
+
+    `before` is for a pass of another package: the name of the pass that it precedes.
+    """
 
     name: str
     run: Callable[[Sequence[Draft], PassContext], list[Draft]]
+    before: str = "rename"

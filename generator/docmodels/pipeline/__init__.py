@@ -27,6 +27,8 @@ from docmodels.pipeline.sources import Sources, read_sources
 if TYPE_CHECKING:
     from black import Mode
 
+    from docmodels.pipeline.extensions import Extensions
+
 __all__ = [
     "LoadResult",
     "Progress",
@@ -69,9 +71,12 @@ def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
     Raises `DocmodelsError` if an input or a sample is unreadable, no input holds a model, or a
     definition to rename does not exist, `UnknownName` if an option has an unknown value.
     """
+    from docmodels.inference.inference import extending
+    from docmodels.pipeline.extensions import load_extensions
     from docmodels.readers.samples import read_samples
 
     validate_load_options(options)
+    extensions = load_extensions(options.plugins)
     arguments = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     urls = [url for path in arguments if (url := os.fspath(path)).startswith(WEB_SCHEMES)]
     if urls and not options.allow_remote:
@@ -84,12 +89,13 @@ def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
         fetcher = RemoteFetcher(context.remote, named, context.notes)
         inputs = (*inputs, *(Input(fetcher.fetch_input(url), is_explicit=True) for url in urls))
     context.documents.update((input.document.path, input.document) for input in inputs)
-    sources = read_sources(inputs, options, context, fetcher)
-    samples = read_samples(options.samples, context.notes) if options.samples else ()
-    try:
-        api = _assemble(sources, samples, options, context)
-    finally:
-        context.notes[:] = [_locate_note(note, context.documents) for note in context.notes]
+    with extending(extensions.inferences):
+        sources = read_sources(inputs, options, context, fetcher)
+        samples = read_samples(options.samples, context.notes) if options.samples else ()
+        try:
+            api = _assemble(sources, samples, options, extensions, context)
+        finally:
+            context.notes[:] = [_locate_note(note, context.documents) for note in context.notes]
     lock = _lock_changes(fetcher, context.remote) if fetcher else ()
     return LoadResult(api, context.documents, sources.dialects, lock)
 
@@ -101,10 +107,14 @@ def _remote_input_error(url: str) -> DocmodelsError:
 
 
 def _assemble(
-    sources: Sources, samples: Sequence[Sample], options: LoadOptions, context: RunContext
+    sources: Sources,
+    samples: Sequence[Sample],
+    options: LoadOptions,
+    extensions: Extensions,
+    context: RunContext,
 ) -> Api:
     """Run the passes over all drafts."""
-    from docmodels.passes import PassContext, PassOptions, assemble
+    from docmodels.passes import PassContext, PassOptions, assemble, with_passes
 
     pass_options = PassOptions(
         options.wire_case,
@@ -116,7 +126,10 @@ def _assemble(
     pass_context = PassContext(
         context.notes, pass_options, sources.mentions, sources.other_pages, samples
     )
-    api = context.run_step("linking definitions", lambda: assemble(sources.drafts, pass_context))
+    passes = with_passes(extensions.passes)
+    api = context.run_step(
+        "linking definitions", lambda: assemble(sources.drafts, pass_context, passes)
+    )
     return evolve(api, **sources.metadata)
 
 
@@ -212,8 +225,12 @@ def validate_job(job: Job) -> None:
 
 
 def validate_load_options(options: LoadOptions) -> None:
-    """Raise `UnknownName` if the case or the dialect is unknown."""
+    """Raise `UnknownName` if the case, the dialect or a plug-in is unknown."""
     validate_choices(options)
+    if options.plugins:
+        from docmodels.pipeline.extensions import check_extensions
+
+        check_extensions(options.plugins)
     if options.dialect:
         from docmodels.pages import dialect_names
 
@@ -227,8 +244,12 @@ def validate_render_options(options: RenderOptions) -> None:
     A folder of templates is bad if none of its files replaces a template of the target, and any
     other option if its text has the wrong form or the target does not have it.
     """
-    from docmodels.io.templates import check_folder
-    from docmodels.pipeline.target_options import check_settings, create_target_options
+    from docmodels.pipeline.extensions import find_templates
+    from docmodels.pipeline.target_options import (
+        check_settings,
+        check_templates,
+        create_target_options,
+    )
     from docmodels.targets import Layout, find_target
 
     target_suffix(options)
@@ -237,8 +258,7 @@ def validate_render_options(options: RenderOptions) -> None:
     target = find_target(options.target)
     check_settings(options, target)
     if options.templates:
-        own_folder = target.templates
-        check_folder(Path(options.templates), *([own_folder] if own_folder else []))
+        check_templates(find_templates(options.templates), target)
 
 
 def target_names() -> Sequence[str]:

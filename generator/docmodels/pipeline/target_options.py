@@ -7,6 +7,9 @@ from pathlib import Path
 from docmodels.config.options import RENDER_OPTIONS, RenderOptions
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import INVALID_OPTION
+from docmodels.io.data_folders import data_dir
+from docmodels.io.templates import check_folder, list_templates
+from docmodels.pipeline.extensions import find_templates
 from docmodels.targets import (
     TARGETS,
     Descriptions,
@@ -29,7 +32,7 @@ def create_target_options(options: RenderOptions, layout: Layout) -> TargetOptio
     base = options.base_class
     return TargetOptions(
         layout=layout,
-        templates=(Path(options.templates),) if options.templates else (),
+        templates=(find_templates(options.templates),) if options.templates else (),
         header=parse_header(options.header or ""),
         validation=Validation(options.validation),
         enums=EnumStyle(options.enums),
@@ -37,6 +40,20 @@ def create_target_options(options: RenderOptions, layout: Layout) -> TargetOptio
         descriptions=Descriptions(options.descriptions),
         formats=parse_formats(options.formats),
     )
+
+
+def check_templates(folder: Path, target: Target) -> None:
+    """Raise `DocmodelsError` for a folder that replaces no template of the target.
+
+    It is `invalid-option` if the target has no templates, else `bad-template`.
+    """
+    names = list_templates(data_dir("templates"), target.builtin_templates)
+    if target.templates is not None:
+        names += list_templates(target.templates)
+    if not names:
+        message = f"the target `{target.name}` has no templates, so `templates` has no effect"
+        raise DocmodelsError(INVALID_OPTION.at(None, message, "remove the option"))
+    check_folder(folder, names)
 
 
 def check_settings(options: RenderOptions, target: Target) -> None:

@@ -83,4 +83,7 @@ def _field(field: Field, shape: Shape, writer: Writer, notes: list[Note]) -> PyF
     return PyField(name, writer.union(texts), value, field_doc(field))
 
 
-TARGET = Target("attrs", "attrs classes", write, templates=Path(__file__).parent / "templates")
+TEMPLATES = Path(__file__).parent / "templates"
+TARGET = Target(
+    "attrs", "attrs classes", write, templates=TEMPLATES, builtin_templates=("shared/*",)
+)
