@@ -11,6 +11,8 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
+from inspect import getdoc
 from pathlib import Path
 
 import click
@@ -26,6 +28,7 @@ from docmodels.diagnostics.rules import RULES
 from docmodels.io.output_files import Change, File, list_changes, write
 from docmodels.pipeline import RunContext, load
 from docmodels.targets import TARGETS as ALL_TARGETS
+from docmodels.targets.python.source import PyField, PyItem, PyMember, PyModule
 from fidelity_small import scores_text
 
 ROOT = Path(__file__).parents[1]
@@ -46,6 +49,9 @@ def derived_files() -> Iterator[File]:
     yield File(Path("README.md"), readme((ROOT / "README.md").read_text("utf-8")))
     page = Path("docs/datamodel-codegen.md")
     yield File(page, peer_page((ROOT / page).read_text("utf-8")))
+    page = Path("docs/templates.md")
+    variables = {"variables": template_variables()}
+    yield File(page, with_parts((ROOT / page).read_text("utf-8"), variables))
     for case in sorted(path.name for path in SAMPLES.iterdir()):
         yield from sample(case)
 
@@ -89,6 +95,17 @@ def peer_page(text: str) -> str:
         rows = [f"| {', '.join(names)} | {reason} |\n" for reason, names in options.items()]
         parts[name] = "| option | reason |\n| --- | --- |\n" + "".join(rows)
     return with_parts(text, parts)
+
+
+def template_variables() -> str:
+    """Return the description of the values that templates get, and a table of their attributes."""
+    parts: list[str] = []
+    for kind in (PyModule, PyItem, PyField, PyMember):
+        rows = ["| attribute | type |", "| --- | --- |"]
+        for field in fields(kind):
+            rows.append(f"| `{field.name}` | `{field.type}` |")
+        parts.append("\n".join([f"## {kind.__name__}", "", str(getdoc(kind)), "", *rows]))
+    return "\n\n".join(parts) + "\n"
 
 
 def with_parts(text: str, parts: dict[str, str]) -> str:

@@ -204,14 +204,49 @@ def test_usage_and_input_errors_exit_2_with_one_message(
     assert Path("mine.py").read_text() == "MINE = 1\n"
 
 
-@pytest.mark.parametrize("template", ["{{ item.nme }}", "{% if %}", "class class:", "{{ 1 / 0 }}"])
-def test_error_names_a_template_that_renders_invalid_python(template: str) -> None:
+LOOP = "{% for field in item.fields %}"
+
+
+@pytest.mark.parametrize(
+    ("template", "line"),
+    [
+        ("{{ item.nme }}", 1),
+        ("{% if %}", 1),
+        ("{{ 1 / 0 }}", 1),
+        ("{# one #}\n\n{{ item.nme }}", 3),
+        ("class {{ item.name }}:\n    x: int\n{% fi %}\n", 3),
+        (
+            f"class {{{{ item.name }}}}:\n{LOOP}\n    y: int\n    {{{{ field.nme }}}}\n{{% endfor %}}",
+            4,
+        ),
+        ("class class:", 1),
+        ("class {{ item.name }}:\n\n    y = (\n    ]\n", 4),
+        (
+            f"class {{{{ item.name }}}}:\n    y: int\n{LOOP}\n    {{{{ field.name }}}}: =\n{{% endfor %}}",
+            4,
+        ),
+        ("class {{ item.name }}:\n    {{ item.name }} {{ item.name }}\n    y: int\n", 2),
+    ],
+)
+@pytest.mark.parametrize("header", [[], ["--header", "# one\n# two"]])
+def test_error_points_into_a_template_that_renders_invalid_python(
+    template: str, line: int, header: list[str]
+) -> None:
     Path("mine/pydantic").mkdir(parents=True)
     Path("mine/pydantic/class.py.j2").write_text(template)
+    for output in ("models.py", "models"):
+        result = run("generate", "pet.json", "-o", output, "--templates", "mine", *header)
+        assert result.exit_code == 2
+        assert result.stderr.startswith("error[bad-template]: ")
+        assert f"--> mine/pydantic/class.py.j2:{line}" in result.stderr, result.stderr
+        assert not Path(output).exists()
+
+
+def test_error_points_into_an_included_template() -> None:
+    Path("mine/shared").mkdir(parents=True)
+    Path("mine/shared/fields.py.j2").write_text("    x: int\n    def\n")
     result = run("generate", "pet.json", "-o", "models.py", "--templates", "mine")
-    assert result.exit_code == 2
-    assert result.stderr.startswith("error[bad-template]: ")
-    assert not Path("models.py").exists()
+    assert "--> mine/shared/fields.py.j2:2" in result.stderr
 
 
 @pytest.mark.parametrize("folder", ["nowhere", "docs"])

@@ -132,16 +132,10 @@ def load(
     from docmodels.pipeline import load
 
     options = _create_load_options(
-        dialect=dialect,
-        wire_case=wire_case,
-        samples=samples,
-        sample_enums=sample_enums,
-        rename=rename,
-        split_readonly=split_readonly,
-        separate=separate,
-        allow_remote=allow_remote,
-        plugins=plugins,
-    )
+        dialect=dialect, wire_case=wire_case, samples=samples, sample_enums=sample_enums,
+        rename=rename, split_readonly=split_readonly, separate=separate,
+        allow_remote=allow_remote, plugins=plugins,
+    )  # fmt: skip
     with collect_notes(notes, strict, accept) as collected:
         loaded = load(paths, options, _create_context(collected, options, update_lock))
     write(loaded.lock)
@@ -170,10 +164,10 @@ def render(
     `target` is the name of a target (`docmodels.targets`). `validation` is what pydantic models
     check: `natural` for what plain pydantic does, `strict` to keep JSON's types apart too, `exact`
     for every schema keyword. An `output` that ends in `.py`, or None, gives one module; any other
-    gives a package. The project of `output` supplies the `[tool.black]` settings. `templates` is a
-    folder (or the template set of a package) that replaces built-in templates by name, `header` are comment lines above
-    every module. All models derive from the class `base_class` (`module:Name`). `enums` is what
-    enums become: `class`, `literal` for `Literal[..]`, or what suits the values (`auto`).
+    gives a package. The project of `output` supplies the `[tool.black]` settings. `templates`, a
+    folder or a template set of a package, replaces built-in templates by name; `header` are comment
+    lines above every module. All models derive from the class `base_class` (`module:Name`). `enums`
+    is what enums become: `class`, `literal` for `Literal[..]`, or what suits the values (`auto`).
     `descriptions` of fields are `docstrings`, or `schema` for `Field(description=..)`. `formats`
     maps formats of strings to Python types (`module:Name`). `rename` maps names of definitions and
     other classes to new names. `notes`, `accept` and `strict` are as in `load`.

@@ -39,13 +39,28 @@ def render(template: str, folders: tuple[Path, ...], **values: Any) -> str:
         raise _template_error(error, template, folders) from error
 
 
+def find_line(
+    template: str, folders: tuple[Path, ...], values: dict[str, object], line: int
+) -> Origin | None:
+    """Return the place in a template of a line of what `render` returns; None if it is unknown."""
+    from docmodels.io.template_lines import find_template_line
+
+    try:
+        return find_template_line(_create_environment(folders), template, values, line)
+    except Exception:  # a template that uses its own output may fail on the marks
+        return None
+
+
 @cache
 def _create_environment(folders: tuple[Path, ...]) -> Environment:
     from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined
 
-    searched: list[Traversable] = [*folders, data_dir("templates")]
+    loaders = [
+        *(FunctionLoader(partial(_load_file, folder)) for folder in folders),
+        FunctionLoader(partial(_load_source, data_dir("templates"))),
+    ]
     return Environment(
-        loader=ChoiceLoader([FunctionLoader(partial(_load_source, folder)) for folder in searched]),
+        loader=ChoiceLoader(loaders),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -82,6 +97,22 @@ def _load_source(folder: Traversable, name: str) -> LoadedTemplate | None:
     if not file.is_file():
         return None
     return file.read_text("utf-8"), str(file), lambda: True
+
+
+def _load_file(folder: Path, name: str) -> LoadedTemplate | None:
+    """Load a template that may change while the program runs, as may the current folder."""
+    loaded = _load_source(folder, name)
+    if loaded is None:
+        return None
+    text, file, _ = loaded
+    return text, file, lambda: _read(file) == text
+
+
+def _read(file: str) -> str | None:
+    try:
+        return Path(file).read_text("utf-8")
+    except OSError:
+        return None
 
 
 def _template_error(error: Exception, template: str, folders: tuple[Path, ...]) -> DocmodelsError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from docmodels.diagnostics.rules import BAD_TEMPLATE, UNREADABLE_INPUT
 from docmodels.io.input_files import Input, read_inputs
 from docmodels.io.output_files import Change, File, check_destination, list_changes
 from docmodels.io.remote import RemoteFetcher, RemotePolicy
-from docmodels.ir import Api
+from docmodels.ir import Api, Origin
 from docmodels.ir.samples import Sample
 from docmodels.pipeline.context import Progress, RunContext, no_progress
 from docmodels.pipeline.module_names import PYTHON, check_module_name, is_module
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from black import Mode
 
     from docmodels.pipeline.extensions import Extensions
+    from docmodels.targets import ModuleText
 
 __all__ = [
     "LoadResult",
@@ -179,7 +181,7 @@ def render(
     )
     name = output.name if output and layout is Layout.MODULE else ""
     return tuple(
-        File(Path(name or module.path), _format(module.path, module.text, mode))
+        File(Path(name or module.path), _format(module, mode))
         for module in context.progress(texts, "formatting")
     )
 
@@ -277,17 +279,29 @@ def target_suffix(options: RenderOptions) -> str:
     return find_target(options.target).suffix
 
 
-def _format(name: str, text: str, mode: Mode) -> str:
-    """Format a module with black, if it is Python."""
+def _format(module: ModuleText, mode: Mode) -> str:
+    """Format a module with black, if it is Python.
+
+    Raises `DocmodelsError` (`bad-template`) if it is invalid, with the line of a user's template.
+    """
     from docmodels.targets.python.formatting import format_text
 
-    if not name.endswith(PYTHON):
-        return text
+    if not module.path.endswith(PYTHON):
+        return module.text
     try:
-        return format_text(text, mode)
+        return format_text(module.text, mode)
     except ValueError as error:  # black.InvalidInput
-        message = f"{name} is not Python after rendering: {error}"
+        message = f"{module.path} is not Python after rendering: {error}"
         help = (
             "check the templates in --templates; without templates, this is a bug: please report it"
         )
-        raise DocmodelsError(BAD_TEMPLATE.at(None, message, help)) from error
+        raise DocmodelsError(BAD_TEMPLATE.at(_find_template(module), message, help)) from error
+
+
+def _find_template(module: ModuleText) -> Origin | None:
+    """Return the line of a template that renders the first invalid line of a module."""
+    try:
+        ast.parse(module.text)
+    except SyntaxError as error:
+        return module.find_line(error.lineno) if module.find_line and error.lineno else None
+    return None

@@ -179,10 +179,14 @@ def write_modules(
         options = replace(options, templates=(*options.templates, target.templates))
     modules = target.write(api, options, notes)
     return [
-        (
-            replace(module, text=with_header(module.text, options.header))
-            if module.path.endswith((".py", ".pyi"))
-            else module
-        )
+        _with_header(module, options.header) if module.path.endswith((".py", ".pyi")) else module
         for module in modules
     ]
+
+
+def _with_header(module: ModuleText, header: tuple[str, ...]) -> ModuleText:
+    text = with_header(module.text, header)
+    find_line, added = module.find_line, text.count("\n") - module.text.count("\n")
+    if find_line is None:
+        return replace(module, text=text)
+    return replace(module, text=text, find_line=lambda line: find_line(line - added))

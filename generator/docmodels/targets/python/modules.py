@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 
-from docmodels.io.templates import render
+from docmodels.io.templates import find_line, render
 from docmodels.ir import Api
 from docmodels.targets.plan.options import TargetOptions
 from docmodels.targets.python.arrangement import Arrangement, ItemModule
@@ -64,10 +66,14 @@ def render_modules(
             *_helpers_module(item_modules, runtime),
             *map(_item_module, item_modules),
         ]
-    return [
-        ModuleText(module.path, render(runtime.template, options.templates, module=module))
-        for module in modules
-    ]
+    return [_render(module, runtime.template, options.templates) for module in modules]
+
+
+def _render(module: PyModule, template: str, folders: tuple[Path, ...]) -> ModuleText:
+    text = render(template, folders, module=module)
+    if not folders:
+        return ModuleText(module.path, text)
+    return ModuleText(module.path, text, partial(find_line, template, folders, {"module": module}))
 
 
 def _with_docstrings(module: ItemModule, line_length: int) -> ItemModule:

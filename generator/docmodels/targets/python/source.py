@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, cast
 
-from docmodels.ir import Json
+from docmodels.ir import Json, Origin
 from docmodels.targets.python.wrapping import wrap_markdown
 
 
@@ -102,11 +102,15 @@ class ModuleText:
     """The unformatted text of a module.
 
     `path` is relative to the package (`pet.py`). For `Layout.MODULE`, there is one text, and the
-    output decides its name.
+    output decides its name. `find_line` returns the place in a template of a line of the text, if
+    other templates than the built-in ones are used.
     """
 
     path: str
     text: str
+    find_line: Callable[[int], Origin | None] | None = field(
+        default=None, repr=False, compare=False
+    )
 
 
 # --- text ------------------------------------------------------------------------------------------
