@@ -101,10 +101,9 @@ def template_variables() -> str:
     """Return the description of the values that templates get, and a table of their attributes."""
     parts: list[str] = []
     for kind in (PyModule, PyItem, PyField, PyMember):
-        rows = ["| attribute | type |", "| --- | --- |"]
-        for field in fields(kind):
-            rows.append(f"| `{field.name}` | `{field.type}` |")
-        parts.append("\n".join([f"## {kind.__name__}", "", str(getdoc(kind)), "", *rows]))
+        rows = [f"| `{field.name}` | `{field.type}` |" for field in fields(kind)]
+        head = [f"## {kind.__name__}", "", str(getdoc(kind)), "", "| attribute | type |"]
+        parts.append("\n".join([*head, "| --- | --- |", *rows]))
     return "\n\n".join(parts) + "\n"
 
 
