@@ -114,9 +114,16 @@ def _target_names() -> Iterable[str]:
     return target_names()
 
 
+def _extension_names() -> Iterable[str]:
+    from docmodels.pipeline import extension_names
+
+    return extension_names()
+
+
 _NAMES: dict[str, Callable[[], Iterable[str]]] = {
     "accept": lambda: ACCEPTABLE,
     "dialect": _dialect_names,
+    "plugins": _extension_names,
     "target": _target_names,
 }
 

@@ -36,6 +36,7 @@ __all__ = [
     "Progress",
     "RunContext",
     "compare",
+    "extension_names",
     "is_module",
     "load",
     "no_progress",
@@ -261,6 +262,13 @@ def validate_render_options(options: RenderOptions) -> None:
     check_settings(options, target)
     if options.templates:
         check_templates(find_templates(options.templates), target)
+
+
+def extension_names() -> Sequence[str]:
+    """Return the names of the passes and inferences of other packages."""
+    from docmodels.pipeline.extensions import extension_names
+
+    return extension_names()
 
 
 def target_names() -> Sequence[str]:
