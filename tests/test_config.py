@@ -54,6 +54,7 @@ VALUES: dict[str, Any] = {
     "rename": {"Pet": "Animal", "Owner": "Person"},
     "split-readonly": True,
     "allow-remote": True,
+    "plugins": ["house-enums"],
     "accept": ["missing-enum-values"],
     "separate": True,
     "strict": True,

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from docmodels.diagnostics.notes import UnknownName
 from docmodels.inference.inference import Inference
@@ -67,7 +67,7 @@ def _load_pass(plugin: Plugin) -> Pass:
 def _load_inference(plugin: Plugin) -> Inference[Any, Any]:
     from docmodels.inference.registry import INFERENCES
 
-    inference = plugin.load(Inference)
+    inference = plugin.load(cast("type[Inference[Any, Any]]", Inference))
     if all(inference.extends != built_in.name for built_in in INFERENCES):
         raise plugin.error(f"there is no inference `{inference.extends}` that it could extend")
     return inference

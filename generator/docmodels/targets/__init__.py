@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from docmodels.diagnostics.notes import Note
-from docmodels.ir import Api
+from docmodels.ir import Api, Origin
 from docmodels.plugins import TARGET_GROUP, find_plugin, plugins
 from docmodels.targets.plan.options import (
     Descriptions,
@@ -189,4 +189,8 @@ def _with_header(module: ModuleText, header: tuple[str, ...]) -> ModuleText:
     find_line, added = module.find_line, text.count("\n") - module.text.count("\n")
     if find_line is None:
         return replace(module, text=text)
-    return replace(module, text=text, find_line=lambda line: find_line(line - added))
+
+    def find_below_header(line: int) -> Origin | None:
+        return find_line(line - added)
+
+    return replace(module, text=text, find_line=find_below_header)
