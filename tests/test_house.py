@@ -29,7 +29,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pages.*": CONTRACT | {"inference"},
     "pages.languages": CONTRACT | {"pages.*"},
     "pages.families": CONTRACT | {"inference", "pages.*", "pages.languages"},
-    "readers": CONTRACT | {"io", "plugins"},
+    "alias_generators": set(),
+    "readers": CONTRACT | {"alias_generators", "io", "plugins"},
     "inference": CONTRACT,
     "passes": CONTRACT | {"inference"},
     "targets": WRITING
@@ -37,7 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {f"targets.{name}" for name in ("dataclass", "dcg", "msgspec", "pydantic", "typeddict")},
     "targets.plan": CONTRACT,
     "targets.python": CONTRACT | {"io", "targets.plan"},
-    "targets.pydantic": WRITING,
+    "targets.pydantic": WRITING | {"alias_generators"},
     "targets.dataclass": WRITING,
     "targets.dcg": WRITING | {"io"},
     "targets.typeddict": WRITING,

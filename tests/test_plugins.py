@@ -25,7 +25,7 @@ Name | Type | Description | Notes
 **name** | **str** |  |
 """
 RECORD = {
-    "type": "record",
+    "type": "table",
     "name": "Berth",
     "namespace": "harbour",
     "fields": [
@@ -112,13 +112,13 @@ def test_packages_are_not_imported_for_pages_that_a_built_in_recognises(
 
 def test_reader_of_a_package_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "warning[not-a-model-page]: berth.json" in run("inspect", "berth.json", "Pet.md").stderr
-    add("avro", tmp_path, monkeypatch)
+    add("tables", tmp_path, monkeypatch)
     result = run("generate", "berth.json", "crate.json", "-o", "-", "--target", "dataclass")
     assert (result.exit_code, result.stderr) == (0, "")
     assert "    ship: str | None" in result.stdout
     assert "    next: list[Berth]" in result.stdout
     assert "class Crate(JsonModel):" in result.stdout
-    assert "berth.json (avro)\n  Berth: object, 3 fields" in run("inspect", "berth.json").stdout
+    assert "berth.json (tables)\n  Berth: object, 3 fields" in run("inspect", "berth.json").stdout
     assert docmodels.load("berth.json").title == "harbour"
     assert docmodels.load(["berth.json", "crate.json"]).title == "Crate"
 
@@ -127,7 +127,7 @@ def test_reader_of_a_package_is_asked_about_text_that_is_no_model_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path("berth.md").write_text("\n" + json.dumps(RECORD))
-    add("avro", tmp_path, monkeypatch)
+    add("tables", tmp_path, monkeypatch)
     assert "Berth: object" in run("inspect", "berth.md", "Pet.md").stdout
     Path("readme.md").write_text("# Hello\n")
     assert "readme.md holds no model" in run("inspect", "readme.md", "Pet.md").stderr
@@ -151,7 +151,7 @@ def test_broken_package_is_ignored_with_a_warning_for_other_inputs(
 ) -> None:
     add("broken", tmp_path, monkeypatch)
     add("bullet_pages", tmp_path, monkeypatch)
-    add("avro", tmp_path, monkeypatch)
+    add("tables", tmp_path, monkeypatch)
     notes: list[docmodels.Note] = []
     Path("docs/readme.md").write_text("# Hello\n")
     api = docmodels.load(["Pet.md", "docs", "berth.json"], notes=notes)

@@ -44,9 +44,10 @@ def cli() -> None:
     """Generate typed Python models from API documentation.
 
     An INPUT is a file, a folder, a quoted pattern or `-`: Markdown model pages of generated SDKs,
-    OpenAPI, Swagger, JSON Schema, or an exported representation. Without INPUT, commands use the
-    settings of the project, docmodels.toml or [tool.docmodels] in pyproject.toml, here or in a folder
-    above; options on the command line override them.
+    OpenAPI, Swagger, JSON Schema, Python models, GraphQL, Avro, Protobuf, XML Schema, AsyncAPI and
+    more, or an exported representation. Without INPUT, commands use the settings of the project,
+    docmodels.toml or [tool.docmodels] in pyproject.toml, here or in a folder above; options on the
+    command line override them.
 
     Exit codes: 0 success, 1 differences (check) or warnings (--strict), 2 wrong usage or an error.
     """

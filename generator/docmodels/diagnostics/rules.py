@@ -124,6 +124,15 @@ INVALID_KEYWORD = _warning(
 UNENFORCED_KEYWORD = _info(
     "unenforced-keyword", "A schema keyword is kept as an annotation and not checked."
 )
+MISSING_EXTRA = _error("missing-extra", "An input needs a package that is not installed.")
+MODEL_FROM_SAMPLE = _info(
+    "model-from-sample", "A model is inferred from sample values; other values may not match it."
+)
+UNSUPPORTED_CONSTRUCT = _warning(
+    "unsupported-construct",
+    "A construct of a Python model is not read.",
+    "the models accept what it refuses; check them, or write the constraint as a type",
+)
 CIRCULAR_REF = _error("circular-ref", "A cycle of definitions consists of references only.")
 APPROXIMATED_DYNAMIC_REF = _warning(
     "approximated-dynamic-ref",

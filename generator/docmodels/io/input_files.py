@@ -20,6 +20,10 @@ SCHEMAS = frozenset({".json", ".yaml", ".yml"})
 INPUTS = PAGES | SCHEMAS
 SAMPLES = frozenset({".json", ".ndjson", ".jsonl", ".har"})
 """The suffixes of captured payloads."""
+OTHERS = frozenset(
+    {".py", ".pyi", ".graphql", ".graphqls", ".gql", ".proto", ".avsc", ".xsd", ".csv"}
+)
+"""Suffixes of files that are inputs if they are named, or if a folder has only such files."""
 SKIPPED_FOLDERS = frozenset({"node_modules", "site-packages", "__pycache__"})
 MAX_BYTES = 256 * 1024 * 1024
 MAX_EXPLICIT = 20
@@ -37,7 +41,7 @@ class Input:
     def is_page(self) -> bool:
         """Whether it is Markdown, by its suffix, or by its text if the suffix is not known."""
         suffix = _suffix(self.document.path)
-        if suffix in PAGES or suffix in SCHEMAS:
+        if suffix in PAGES | SCHEMAS | OTHERS:
             return suffix in PAGES
         return not looks_like_data(self.document.text)
 
@@ -107,7 +111,10 @@ def _expand(path: str, suffixes: frozenset[str]) -> Iterator[tuple[str, bool]]:
         yield from ((name, False) for name in _require_files(matches, path, suffixes))
         return
     if stat.S_ISDIR(mode):
-        candidates = (name for name in _walk(path) if _suffix(name) in suffixes)
+        files = list(_walk(path))
+        candidates = [name for name in files if _suffix(name) in suffixes]
+        if suffixes == INPUTS:
+            candidates = candidates or [name for name in files if _suffix(name) in OTHERS]
         yield from ((name, False) for name in _require_files(candidates, path, suffixes))
     else:
         yield path, True
@@ -118,7 +125,7 @@ def _require_files(files: Iterable[str], path: str, suffixes: frozenset[str]) ->
     if names := sorted(files, key=lambda name: name.split("/")):
         return names
     rule = NO_MODELS if suffixes == INPUTS else UNREADABLE_INPUT
-    kinds = ", ".join(sorted(suffixes))
+    kinds = ", ".join(sorted(suffixes | OTHERS if suffixes == INPUTS else suffixes))
     help = f"name a file, or a folder with {kinds} files (hidden folders are skipped)"
     raise DocmodelsError(rule.at(None, f"no files to read in {path}", help))
 

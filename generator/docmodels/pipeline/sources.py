@@ -52,7 +52,8 @@ def read_sources(
     if other_pages and plugins(READER_GROUP):
         paths = {page.document.path for page in other_pages}
         others += [input for input in inputs if input.document.path in paths]
-    drafts, metadata = _read_schemas(others, context, fetcher)
+    are_all = len(others) == len(inputs) and not pages
+    drafts, metadata = _read_schemas(others, context, fetcher, are_all)
     if not drafts and len(other_pages) == sum(input.is_page for input in inputs):
         pages = _read_fallback(other_pages, context)
     notes = context.notes
@@ -109,14 +110,19 @@ def _by_file_name(paths: Iterable[str]) -> dict[str, str]:
 
 
 def _read_schemas(
-    inputs: Sequence[Input], context: RunContext, fetcher: RemoteFetcher | None
+    inputs: Sequence[Input], context: RunContext, fetcher: RemoteFetcher | None, are_all: bool
 ) -> tuple[Sequence[Draft], Mapping[str, str]]:
-    """Read the inputs that are no model pages: their drafts, and what describes the whole API."""
+    """Read the inputs that are no model pages: their drafts, and what describes the whole API.
+
+    `are_all`: there are no other inputs.
+    """
     if not inputs:
         return (), {}
     from docmodels.readers.schema_inputs import load_schemas
 
-    schemas = load_schemas(inputs, context.notes, context.documents, fetcher)
+    schemas = load_schemas(
+        inputs, context.notes, context.documents, fetcher, may_be_samples=are_all
+    )
     drafts = [
         replace(draft, is_root=True) if draft.definition.name == schemas.root else draft
         for draft in schemas.drafts

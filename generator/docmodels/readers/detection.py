@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from typing import Final
 
@@ -20,6 +21,9 @@ _TOP_LEVEL_KEYS: Final = (
     *DEFINITION_LOCATIONS,
     *sorted(TYPE_KEYWORDS),
 )
+PYTHON: Final = frozenset({".py", ".pyi"})
+"""The suffixes of Python modules."""
+
 _LOOKAHEAD: Final = 20_000
 _YAML_KEY = re.compile(
     rf"""^(["']?)({"|".join(map(re.escape, _TOP_LEVEL_KEYS))})\1[ \t]*:[ \t]*([^\n]*)""", re.M
@@ -27,10 +31,13 @@ _YAML_KEY = re.compile(
 
 
 def detect_kind(document: Document) -> str | None:
-    """Return "openapi", "swagger", "jsonschema" or "ir"; None for any other text.
+    """Return "openapi", "swagger", "jsonschema", "ir" or "python"; None for any other text.
 
-    A document without `$schema` is a JSON Schema if its top-level keywords have valid values.
+    A document without `$schema` is a JSON Schema if its top-level keywords have valid values. The
+    file name decides about Python.
     """
+    if os.path.splitext(document.path)[1].lower() in PYTHON:
+        return "python"
     if document.text.strip() in ("true", "false"):
         return "jsonschema"
     top = _json_top_level(document.text) if document.text.lstrip()[:1] == "{" else None

@@ -23,25 +23,32 @@ def load_schemas(
     notes: list[Note],
     documents: dict[str, Document],
     fetcher: RemoteFetcher | None = None,
+    *,
+    may_be_samples: bool = False,
 ) -> Schemas:
-    """Load JSON and YAML inputs: named files, and files of folders that are schemas.
+    """Load the inputs that are no pages: named files, and files of folders that are schemas.
 
     Readers of other packages are asked about the inputs of which no built-in reader knows the kind,
     and about pages, which may be among `inputs` for this purpose only. Referenced files come from
     the inputs, from the disk, or from the web if there is a `fetcher`; they are added to
-    `documents`.
+    `documents`. With `may_be_samples`, named files of which no reader knows the kind are samples of
+    values if they are the only inputs.
     """
     kinds = {
         source.document.path: None if source.is_page else detect_kind(source.document)
         for source in inputs
     }
     unknown = [source.document for source in inputs if not kinds[source.document.path]]
+    converted, unknown = _read_converted(unknown, notes)
     plugin_schemas, unknown = read_with_plugins(unknown, notes)
+    if may_be_samples and not any(kinds.values()) and not converted and not plugin_schemas:
+        samples, unknown = _read_samples([s for s in inputs if s.document in unknown], notes)
+        converted += samples
     unread = {document.path for document in unknown}
     others = [
         source.document
         for source in inputs
-        if kinds[source.document.path] not in (None, "ir")
+        if kinds[source.document.path] not in (None, "ir", "python")
         or (source.document.path in unread and source.is_explicit and not source.is_page)
     ]
     schemas = (
@@ -54,7 +61,46 @@ def load_schemas(
         for source in inputs
         if kinds[source.document.path] == "ir"
     ]
-    return _combine([schemas, *representations, *plugin_schemas])
+    python = [source.document for source in inputs if kinds[source.document.path] == "python"]
+    parts = [schemas, *representations, *converted, *plugin_schemas]
+    if python:
+        from docmodels.readers.python_models.reader import read_python_models
+
+        parts.append(read_python_models(python, notes))
+    return _combine(parts)
+
+
+def _read_converted(
+    documents: Sequence[Document], notes: list[Note]
+) -> tuple[list[Schemas], list[Document]]:
+    """Read the documents that datamodel-code-generator reads, and return the remaining ones."""
+    from docmodels.readers.converted.formats import FORMATS, format_of
+
+    formats = {document.path: format_of(document) for document in documents}
+    remaining = [document for document in documents if formats[document.path] is None]
+    schemas: list[Schemas] = []
+    for format in FORMATS:
+        group = [document for document in documents if formats[document.path] is format]
+        if group:
+            from docmodels.readers.converted.reader import read_converted
+
+            schemas.append(read_converted(group, format, notes))
+    return schemas, remaining
+
+
+def _read_samples(
+    sources: Sequence[Input], notes: list[Note]
+) -> tuple[list[Schemas], list[Document]]:
+    """Read named files of values, and return the remaining documents."""
+    from docmodels.readers.converted.formats import SAMPLE, is_sample
+
+    group = [s.document for s in sources if s.is_explicit and is_sample(s.document)]
+    remaining = [source.document for source in sources if source.document not in group]
+    if not group:
+        return [], remaining
+    from docmodels.readers.converted.reader import read_converted
+
+    return [read_converted(group, SAMPLE, notes)], remaining
 
 
 def _combine(parts: Sequence[Schemas]) -> Schemas:

@@ -6,10 +6,10 @@ those that `pydantic.alias_generators` produces; every other field gets its own 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from docmodels.alias_generators import to_camel, to_pascal, to_snake
 from docmodels.ir import Field
 from docmodels.targets.plan.naming import alternate_names
 from docmodels.targets.plan.plan import Plan
@@ -90,28 +90,3 @@ def _is_covered(field: Field, name: str, is_camel: bool) -> bool:
 def _case_variants(name: str) -> tuple[str, str, str]:
     """Return a name in camel, Pascal and snake case, as pydantic converts it."""
     return to_camel(name), to_pascal(name), to_snake(name)
-
-
-_WORD_BOUNDARY = re.compile("(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=[0-9])|-")
-_JOINT = re.compile("(?<=[0-9A-Za-z])_(?=[0-9A-Z])")
-_FIRST_CAPITAL = re.compile("_*[A-Z]")
-_CAMEL = re.compile("[a-z][A-Za-z0-9]*")
-
-
-def to_pascal(name: str) -> str:
-    """Return a name as `pydantic.alias_generators.to_pascal` (pydantic 2.12) does."""
-    return _JOINT.sub("", name.title())
-
-
-def to_camel(name: str) -> str:
-    """Return a name as `pydantic.alias_generators.to_camel` (pydantic 2.12) does."""
-    if _CAMEL.fullmatch(name) and not re.search("[0-9][a-z]", name):
-        return name
-    pascal = to_pascal(name)
-    first = _FIRST_CAPITAL.match(pascal)
-    return pascal if first is None else first[0].lower() + pascal[first.end() :]
-
-
-def to_snake(name: str) -> str:
-    """Return a name as `pydantic.alias_generators.to_snake` (pydantic 2.12) does."""
-    return _WORD_BOUNDARY.sub("_", name).lower()

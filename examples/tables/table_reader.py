@@ -1,4 +1,4 @@
-"""A reader of Avro records in JSON (Apache Avro 1.11, "Schema Declaration"); a part of the types."""
+"""A reader of made-up descriptions of tables in JSON."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ PRIMITIVES = {
 
 
 def recognises(document: Document) -> bool:
-    """Whether the document is a record."""
+    """Whether the document is a table."""
     try:
         schema = json.loads(document.text)
     except ValueError:
         return False
-    return isinstance(schema, dict) and schema.get("type") == "record"
+    return isinstance(schema, dict) and schema.get("type") == "table"
 
 
 def read(documents: Sequence[Document], notes: list[Note]) -> Schemas:
@@ -52,7 +52,7 @@ def read(documents: Sequence[Document], notes: list[Note]) -> Schemas:
 
 
 def read_definition(document: Document, schema: dict[str, Any]) -> Definition:
-    """Read a record: its fields are required unless they have a default."""
+    """Read a table: its fields are required unless they have a default."""
     fields = tuple(
         Field(
             name=field["name"],
@@ -70,7 +70,7 @@ def read_definition(document: Document, schema: dict[str, Any]) -> Definition:
 
 
 def read_type(type: Any) -> Type:
-    """Read a primitive type, an array, a union with null, or the name of a record."""
+    """Read a primitive type, an array, a union with null, or the name of a table."""
     match type:
         case str():
             return PRIMITIVES.get(type) or Ref(name=type)
@@ -82,4 +82,4 @@ def read_type(type: Any) -> Type:
             return UNKNOWN
 
 
-AVRO = Reader("avro", "Avro", recognises, read)
+TABLES = Reader("tables", "Tables", recognises, read)

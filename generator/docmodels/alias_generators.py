@@ -1,0 +1,32 @@
+"""The alias generators of `pydantic.alias_generators`, which name fields on the wire.
+
+Targets write models that use them, and the reader of Python models computes the wire names.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WORD_BOUNDARY = re.compile("(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=[0-9])|-")
+_JOINT = re.compile("(?<=[0-9A-Za-z])_(?=[0-9A-Z])")
+_FIRST_CAPITAL = re.compile("_*[A-Z]")
+_CAMEL = re.compile("[a-z][A-Za-z0-9]*")
+
+
+def to_pascal(name: str) -> str:
+    """Return a name as `pydantic.alias_generators.to_pascal` (pydantic 2.12) does."""
+    return _JOINT.sub("", name.title())
+
+
+def to_camel(name: str) -> str:
+    """Return a name as `pydantic.alias_generators.to_camel` (pydantic 2.12) does."""
+    if _CAMEL.fullmatch(name) and not re.search("[0-9][a-z]", name):
+        return name
+    pascal = to_pascal(name)
+    first = _FIRST_CAPITAL.match(pascal)
+    return pascal if first is None else first[0].lower() + pascal[first.end() :]
+
+
+def to_snake(name: str) -> str:
+    """Return a name as `pydantic.alias_generators.to_snake` (pydantic 2.12) does."""
+    return _WORD_BOUNDARY.sub("_", name).lower()

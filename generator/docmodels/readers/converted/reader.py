@@ -1,0 +1,220 @@
+"""Read documents through dcg: as pydantic models, whose places are those of the originals."""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace as evolve
+from typing import Final
+
+from msgspec.structs import replace
+
+from docmodels.alias_generators import to_camel, to_pascal
+from docmodels.diagnostics.documents import Document
+from docmodels.diagnostics.notes import Note
+from docmodels.diagnostics.rules import MODEL_FROM_SAMPLE, UNKNOWN_TYPE
+from docmodels.ir import (
+    UNKNOWN,
+    Definition,
+    Field,
+    Null,
+    Object,
+    Origin,
+    Ref,
+    Scalar,
+    Type,
+    Union,
+    inferences,
+)
+from docmodels.ir.drafts import Draft
+from docmodels.ir.traverse import map_children, refs
+from docmodels.readers.converted.formats import Format
+from docmodels.readers.converted.generation import generate_models
+from docmodels.readers.converted.provenance import Originals, with_original_places
+from docmodels.readers.documents import Schemas
+from docmodels.readers.python_models.reader import read_python_models
+
+_TOGETHER: Final = frozenset({"graphql", "avro", "protobuf"})
+"""The formats whose documents may refer to types of each other without naming a file."""
+
+
+def read_converted(documents: Sequence[Document], format: Format, notes: list[Note]) -> Schemas:
+    """Read documents of one format.
+
+    Raises `DocmodelsError` if dcg cannot read one (`unreadable-input`) or needs a package that is
+    not installed (`missing-extra`). Types that are inferred from sample values are reported
+    (`model-from-sample`).
+    """
+    groups = [documents] if format.name in _TOGETHER else [[document] for document in documents]
+    parts = [_read_group(group, format, notes) for group in groups]
+    return Schemas(tuple(draft for part in parts for draft in part))
+
+
+def _read_group(documents: Sequence[Document], format: Format, notes: list[Note]) -> list[Draft]:
+    class_name = (
+        to_class_name(documents[0].path) if format.is_sample or format.name == "csv" else ""
+    )
+    text = generate_models(documents, format, class_name)
+    module_notes: list[Note] = []
+    module = Document(documents[0].path, text)
+    schemas = read_python_models([module], module_notes)
+    definitions = [draft.definition for draft in schemas.drafts]
+    originals = Originals(documents, format, class_name)
+    located = with_original_places(definitions, originals)
+    notes += _moved(module_notes, definitions, located)
+    if adapt := _ADAPT.get(format.name):
+        located = adapt(located, notes)
+    if format.is_sample:
+        notes.append(_sample_note(documents[0], located))
+    return [
+        Draft(
+            definition,
+            dialect=format.name,
+            folder=definition.origin.file if definition.origin else "",
+            is_root=bool(class_name) and definition.name == class_name,
+        )
+        for definition in located
+    ]
+
+
+def to_class_name(path: str) -> str:
+    """Return the name of the model of a file of values."""
+    stem = os.path.basename(path).split(".")[0]
+    words = "".join(c if c.isascii() and c.isalnum() else "_" for c in stem)
+    name = to_pascal(words.lower()).replace("_", "")
+    return name if name[:1].isalpha() else f"Model{name}"
+
+
+def _moved(
+    notes: Sequence[Note], before: Sequence[Definition], after: Sequence[Definition]
+) -> list[Note]:
+    """Return notes about the module of dcg at the places of the original."""
+    places: dict[int, Origin] = {}
+    origins = {name: origin for definition in after for name, origin in _origins(definition)}
+    for definition in before:
+        for name, origin in _origins(definition):
+            if origin and (other := origins[name]):
+                places[origin.line] = other
+    lines = sorted(places)
+    moved: list[Note] = []
+    for note in notes:
+        index = bisect_right(lines, note.origin.line) if note.origin else 0
+        origin = places[lines[index - 1]] if index else None
+        moved.append(evolve(note, origin=origin, width=1))
+    return moved
+
+
+def _origins(definition: Definition) -> list[tuple[tuple[str, str], Origin | None]]:
+    """Return the places of a definition and its fields, by their names."""
+    fields = definition.type.fields if isinstance(definition.type, Object) else ()
+    name = definition.name
+    return [((name, ""), definition.origin), *(((name, f.name), f.origin) for f in fields)]
+
+
+def _sample_note(document: Document, definitions: Sequence[Definition]) -> Note:
+    names = ", ".join(f"`{definition.name}`" for definition in definitions[:5])
+    message = f"{names} and their types are inferred from the values in {document.path}"
+    help = "values that the sample lacks may have other types; a schema would state them"
+    return MODEL_FROM_SAMPLE.at(document.origin(1), message, help)
+
+
+# --- what dcg writes, in terms of each format -----------------------------------------------------
+
+_BUILT_IN_SCALARS: Final = frozenset({"Boolean", "Float", "ID", "Int", "String"})
+
+
+def _with_scalars(definitions: list[Definition], notes: list[Note]) -> list[Definition]:
+    """Replace references to the built-in scalars of GraphQL (October 2021, section 3.5) by types.
+
+    The schema does not state what a custom scalar is in JSON (section 3.5.4): any value.
+    """
+    scalars = {
+        definition.name: definition.type
+        for definition in definitions
+        if isinstance(definition.type, Scalar)
+    }
+    built_in = {name: type for name, type in scalars.items() if name in _BUILT_IN_SCALARS}
+
+    def inlined(type: Type) -> Type:
+        if isinstance(type, Ref) and type.name in built_in:
+            return built_in[type.name]
+        return map_children(type, inlined)
+
+    changed: list[Definition] = []
+    for definition in definitions:
+        if definition.name in built_in:
+            continue
+        type = inlined(definition.type)
+        if definition.name in scalars:
+            type = UNKNOWN
+            message = f"the schema does not state the JSON type of the scalar `{definition.name}`"
+            help = "any value is accepted there"
+            notes.append(UNKNOWN_TYPE.at(definition.origin, message, help, len(definition.name)))
+        changed.append(replace(definition, type=type))
+    return changed
+
+
+def _without_union_of_all(definitions: list[Definition], notes: list[Note]) -> list[Definition]:
+    """Remove the union that dcg makes of a list of Avro schemas, which has no name."""
+    used = {name for definition in definitions for name in refs(definition.type)}
+    return [
+        definition
+        for definition in definitions
+        if definition.name != "Model" or definition.name in used or not _is_union(definition)
+    ]
+
+
+def _is_union(definition: Definition) -> bool:
+    return isinstance(definition.type, Union | Ref)
+
+
+def _with_json_names(definitions: list[Definition], notes: list[Note]) -> list[Definition]:
+    """Name fields as the JSON mapping of Protocol Buffers 3 does: in lower camel case.
+
+    Programs that read it accept the names of the document too, and some write them. A message has
+    other properties where the sender knows a later version of it.
+    """
+    return [
+        _map_fields(
+            (
+                replace(definition, type=replace(definition.type, additional_properties=None))
+                if isinstance(definition.type, Object)
+                else definition
+            ),
+            _with_json_name,
+        )
+        for definition in definitions
+    ]
+
+
+def _with_json_name(field: Field) -> Field:
+    name = to_camel(field.name)
+    if name == field.name:
+        return field
+    inferred = (*field.inferred, *inferences("wire-case", "name"))
+    return replace(field, name=name, alternate_names=(field.name,), inferred=inferred)
+
+
+def _with_open_nulls(definitions: list[Definition], notes: list[Note]) -> list[Definition]:
+    """Accept any value where all samples have null."""
+    return [_map_fields(definition, _with_open_null) for definition in definitions]
+
+
+def _with_open_null(field: Field) -> Field:
+    return replace(field, type=UNKNOWN) if isinstance(field.type, Null) else field
+
+
+def _map_fields(definition: Definition, change: Callable[[Field], Field]) -> Definition:
+    if not isinstance(definition.type, Object):
+        return definition
+    fields = tuple(map(change, definition.type.fields))
+    return replace(definition, type=replace(definition.type, fields=fields))
+
+
+_ADAPT: Final[Mapping[str, Callable[[list[Definition], list[Note]], list[Definition]]]] = {
+    "graphql": _with_scalars,
+    "avro": _without_union_of_all,
+    "protobuf": _with_json_names,
+    "sample": _with_open_nulls,
+}
