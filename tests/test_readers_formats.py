@@ -230,6 +230,7 @@ CONTENTS = {
     '{"a": 1}': "sample",
     '[{"a": 1}]': "sample",
     "a: 1\n": "sample",
+    '{"not": {"not": {}}}': None,
     "[1, 2]": None,
     '{"type": "record"': None,
     "": None,

@@ -12,6 +12,7 @@ from typing import Final
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.ir import Json, is_list, is_object
+from docmodels.ir.vocabulary import KEYWORD_BY_NAME
 from docmodels.readers.data import read_data
 
 
@@ -72,10 +73,10 @@ def _is_mcp(value: Json) -> bool:
 
 
 def _is_sample(value: Json) -> bool:
-    """Whether a value is an object, or a list of objects."""
+    """Whether a value is an object, or a list of objects; one of keywords only may be a schema."""
     if is_list(value):
         return bool(value) and all(is_object(item) and item for item in value)
-    return is_object(value) and bool(value)
+    return is_object(value) and not value.keys() <= KEYWORD_BY_NAME.keys()
 
 
 _XML_NAME: Final = r"""\bname[ \t]*=[ \t]*["']([^"'\n]+)["']"""
