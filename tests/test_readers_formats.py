@@ -21,7 +21,8 @@ from docmodels.ir import Api, Field, Object
 from docmodels.readers.converted.formats import FORMATS, format_of, is_sample
 from docmodels.readers.converted.reader import read_converted, to_class_name
 from docmodels.readers.detection import PYTHON
-from format_documents import DOCUMENTS, ENTITIES, ENUMS, FOLDER, Part
+from format_documents import DOCUMENTS, ENTITIES, ENUMS, FOLDER, Part, sample_values
+from rendered import import_rendered
 
 REQUIRES = {"harbour.graphql": "graphql", "harbour.proto": "grpc_tools"}
 SCHEMAS = [
@@ -167,31 +168,27 @@ def test_types_of_sample_values_are_reported_as_inferred(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_models_read_json(name: str) -> None:
-    (module,) = docmodels.render(load(name), notes=[])
-    namespace: dict[str, Any] = {"__name__": "harbour_models"}
-    code = compile(module.text.replace("from __future__ import annotations", ""), name, "exec")
-    sys.modules["harbour_models"] = type(sys)("harbour_models")
-    sys.modules["harbour_models"].__dict__.update(namespace)
-    exec(compile(module.text, name, "exec"), sys.modules["harbour_models"].__dict__)
-    assert code
-    models = sys.modules["harbour_models"].__dict__
-    light = {"name": "Mole", "character": "Fl", "sector": []}
-    tide = {"place": "Mole", "high": 1.5, "low": 0, "wind": "GALE", "samples": [1]}
-    if "Light" in models:
-        assert models["Light"].model_validate(light).name == "Mole"
-        assert models["Tide"].model_validate(tide).model_dump(mode="json") == {
-            **tide,
-            "low": 0.0,
-            "samples": [1.0],
-        }
-    elif "HarbourSector" in models:
-        sector = models["HarbourSector"].model_validate(
-            {"fromBearing": 1, "to_bearing": 2, "new": 3}
-        )
-        assert sector.model_dump()["toBearing"] == 2
+def test_models_read_json(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    models = import_rendered(load(name), notes=[])
+    if hasattr(models, "Light"):
+        tide = {"place": "Mole", "high": 1.5, "low": 0.0, "wind": "GALE", "samples": [1.0]}
+        assert models.Tide.model_validate(tide).model_dump(mode="json") == tide
+        with pytest.raises(ValueError, match="wind"):
+            models.Tide.model_validate({**tide, "wind": "FOG"})
+    elif hasattr(models, "HarbourSector"):
+        data = {"fromBearing": 1, "to_bearing": 2, "new": 3}
+        sector = models.HarbourSector.model_validate(data)
+        assert sector.model_dump() == {"fromBearing": 1, "toBearing": 2, "colour": "", "new": 3}
+    elif hasattr(models, "FindBoatInput"):
+        boat = {"name": "Ibis", "length": 4.5}
+        assert models.FindBoatInput.model_validate(boat).model_dump() == boat
+    elif name == "boats.csv":
+        row = dict.fromkeys(("name", "callsign", "length", "draught", "built"), "1")
+        assert models.Boats.model_validate(row).model_dump() == row
     else:
-        assert models
+        values = sample_values()
+        assert models.Boats.model_validate(values).model_dump(mode="json") == values
 
 
 @pytest.mark.parametrize(
@@ -279,6 +276,38 @@ def test_several_graphql_files_are_one_schema(tmp_path: Path) -> None:
     assert place
     assert (Path(place.file).name, place.line) == ("b.graphql", 1)
     assert [note.rule.name for note in notes] == ["unknown-type"]
+
+
+def test_protobuf_files_import_each_other(tmp_path: Path) -> None:
+    pytest.importorskip("grpc_tools")
+    (tmp_path / "a.proto").write_text(
+        'syntax = "proto3";\npackage shop;\nimport "b.proto";\nmessage Order { Item item = 1; }\n'
+    )
+    (tmp_path / "b.proto").write_text(
+        'syntax = "proto3";\npackage shop;\nmessage Item { string item_name = 1; }\n'
+    )
+    api = docmodels.load(tmp_path, notes=[])
+    origins = {definition.name: definition.origin for definition in api.definitions}
+    assert {name: Path(o.file).name for name, o in origins.items() if o} == {
+        "ShopOrder": "a.proto",
+        "ShopItem": "b.proto",
+    }
+    assert [*fields_of(api, "ShopItem")] == ["itemName"]
+
+
+def test_xml_schemas_include_each_other(tmp_path: Path) -> None:
+    start = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">\n'
+    item = '<xs:complexType name="Item"><xs:attribute name="size" type="xs:int"/></xs:complexType>'
+    order = '<xs:complexType name="Order"><xs:all><xs:element name="item" type="Item"/></xs:all>'
+    include = '<xs:include schemaLocation="b.xsd"/>'
+    (tmp_path / "b.xsd").write_text(f"{start}{item}\n</xs:schema>")
+    (tmp_path / "a.xsd").write_text(f"{start}{include}\n{order}</xs:complexType></xs:schema>")
+    api = docmodels.load(tmp_path, notes=[])
+    origins = {definition.name: definition.origin for definition in api.definitions}
+    assert {name: (Path(o.file).name, o.line) for name, o in origins.items() if o} == {
+        "Order": ("a.xsd", 3),
+        "Item": ("b.xsd", 2),
+    }
 
 
 BROKEN = {

@@ -6,6 +6,7 @@ import json
 from contextlib import suppress
 from pathlib import Path
 from textwrap import dedent
+from time import process_time
 from typing import Any
 
 import msgspec
@@ -402,6 +403,44 @@ def test_packages_refer_to_each_other(tmp_path: Path) -> None:
     assert [msgspec.to_builtins(field.type)["name"] for field in pet.fields] == ["Kind", "Kind"]
     assert pet.fields[1].default
     assert pet.fields[1].default.value == "cat"
+
+
+def test_classes_inside_classes_are_models_if_their_names_are_unique() -> None:
+    text = """
+        from enum import Enum
+        from dataclasses import dataclass
+        @dataclass
+        class Order:
+            class State(Enum):
+                OPEN = "open"
+            class Kind(Enum):
+                A = "a"
+            state: State = State.OPEN
+        @dataclass
+        class Parcel:
+            class Kind(Enum):
+                B = "b"
+            state: Order.State
+            kind: Kind
+        """
+    models = read(text)
+    assert [*models] == ["Order", "Parcel", "State"]
+    assert msgspec.to_builtins(fields(dedent(text), "Parcel")["state"].type)["name"] == "State"
+    assert messages(text) == ["unknown-type 16: cannot read the type `Kind`"]
+
+
+def test_time_grows_with_the_number_of_models() -> None:
+    def seconds(count: int) -> float:
+        classes = "".join(
+            f"@dataclass\nclass M{n}:\n    a: int\n    b: 'M{(n * 7) % count}'\n"
+            for n in range(count)
+        )
+        start = process_time()
+        read("from dataclasses import dataclass\n" + classes)
+        return process_time() - start
+
+    seconds(50)
+    assert min(seconds(800), seconds(800)) < 30 * max(seconds(100), 0.005)
 
 
 def test_docs_and_deprecations() -> None:

@@ -83,10 +83,10 @@ def _input_type(document: Document, format: Format) -> str:
 
 
 def _input(documents: Sequence[Document], format: Format) -> Any:
-    """Return what dcg reads: the paths of files that may refer to others, else the text."""
+    """Return what dcg reads: the path of a file that may refer to others, else the text."""
     paths = [document.path for document in documents]
-    if format.resolves_files and all(map(os.path.isfile, paths)):
-        return Path(paths[0]) if len(paths) == 1 else [Path(path) for path in paths]
+    if format.resolves_files and os.path.isfile(paths[0]):
+        return Path(paths[0])
     texts = [document.text for document in documents]
     if len(texts) > 1 and format.name == "avro":
         return "[" + ",\n".join(map(_without_brackets, texts)) + "]"

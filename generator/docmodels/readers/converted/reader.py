@@ -28,14 +28,15 @@ from docmodels.ir import (
     inferences,
 )
 from docmodels.ir.drafts import Draft
-from docmodels.ir.traverse import map_children, refs
+from docmodels.ir.equality import type_key
+from docmodels.ir.traverse import map_children, refs, without_origins
 from docmodels.readers.converted.formats import Format
 from docmodels.readers.converted.generation import generate_models
 from docmodels.readers.converted.provenance import Originals, with_original_places
 from docmodels.readers.documents import Schemas
 from docmodels.readers.python_models.reader import read_python_models
 
-_TOGETHER: Final = frozenset({"graphql", "avro", "protobuf"})
+_TOGETHER: Final = frozenset({"graphql", "avro"})
 """The formats whose documents may refer to types of each other without naming a file."""
 
 
@@ -47,11 +48,20 @@ def read_converted(documents: Sequence[Document], format: Format, notes: list[No
     (`model-from-sample`).
     """
     groups = [documents] if format.name in _TOGETHER else [[document] for document in documents]
-    parts = [_read_group(group, format, notes) for group in groups]
-    return Schemas(tuple(draft for part in parts for draft in part))
+    drafts: dict[tuple[str, object], Draft] = {}
+    for group in groups:
+        others = [d for d in documents if d not in group] if format.resolves_files else []
+        for draft in _read_group(group, others, format, notes):
+            # A file that refers to another one has the types of that too.
+            key = draft.definition.name, type_key(without_origins(draft.definition))
+            drafts.setdefault(key, draft)
+    return Schemas(tuple(drafts.values()))
 
 
-def _read_group(documents: Sequence[Document], format: Format, notes: list[Note]) -> list[Draft]:
+def _read_group(
+    documents: Sequence[Document], others: Sequence[Document], format: Format, notes: list[Note]
+) -> list[Draft]:
+    """Read documents as one; types of `others`, to which they may refer, have their places there."""
     class_name = (
         to_class_name(documents[0].path) if format.is_sample or format.name == "csv" else ""
     )
@@ -60,7 +70,7 @@ def _read_group(documents: Sequence[Document], format: Format, notes: list[Note]
     module = Document(documents[0].path, text)
     schemas = read_python_models([module], module_notes)
     definitions = [draft.definition for draft in schemas.drafts]
-    originals = Originals(documents, format, class_name)
+    originals = Originals([*documents, *others], format, class_name)
     located = with_original_places(definitions, originals)
     notes += _moved(module_notes, definitions, located)
     if adapt := _ADAPT.get(format.name):
@@ -155,18 +165,22 @@ def _with_scalars(definitions: list[Definition], notes: list[Note]) -> list[Defi
     return changed
 
 
-def _without_union_of_all(definitions: list[Definition], notes: list[Note]) -> list[Definition]:
-    """Remove the union that dcg makes of a list of Avro schemas, which has no name."""
+def _without_root(definitions: list[Definition], notes: list[Note]) -> list[Definition]:
+    """Remove what dcg makes of a document as a whole if it declares no root: `Model`.
+
+    For a list of Avro schemas it is their union, for an XML Schema without elements it is empty.
+    """
     used = {name for definition in definitions for name in refs(definition.type)}
     return [
         definition
         for definition in definitions
-        if definition.name != "Model" or definition.name in used or not _is_union(definition)
+        if definition.name != "Model" or definition.name in used or not _may_be_root(definition)
     ]
 
 
-def _is_union(definition: Definition) -> bool:
-    return isinstance(definition.type, Union | Ref)
+def _may_be_root(definition: Definition) -> bool:
+    type = definition.type
+    return isinstance(type, Union | Ref) or (isinstance(type, Object) and not type.fields)
 
 
 def _with_json_names(definitions: list[Definition], notes: list[Note]) -> list[Definition]:
@@ -214,7 +228,8 @@ def _map_fields(definition: Definition, change: Callable[[Field], Field]) -> Def
 
 _ADAPT: Final[Mapping[str, Callable[[list[Definition], list[Note]], list[Definition]]]] = {
     "graphql": _with_scalars,
-    "avro": _without_union_of_all,
+    "avro": _without_root,
+    "xmlschema": _without_root,
     "protobuf": _with_json_names,
     "sample": _with_open_nulls,
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -38,11 +39,16 @@ def read_python_models(documents: Sequence[Document], notes: list[Note]) -> Sche
     modules = [parse_module(document) for document in documents]
     index = SourceIndex(modules)
     models = _read_all(ModelReader(index, notes), modules)
+    by_name = {model.definition.name: model for model in models}
+    definitions = [
+        replace(model.definition, type=_with_mappings(model.definition.type, by_name))
+        for model in models
+    ]
     drafts = tuple(
         Draft(
             definition, dialect=DIALECT, folder=definition.origin.file if definition.origin else ""
         )
-        for definition in (_with_mappings(model, models).definition for model in models)
+        for definition in definitions
     )
     _refuse_cycles(drafts)
     return Schemas(drafts)
@@ -51,10 +57,10 @@ def read_python_models(documents: Sequence[Document], notes: list[Note]) -> Sche
 def _read_all(reader: ModelReader, modules: Sequence[Module]) -> list[ReadModel]:
     """Read the public models, then those that they refer to, in the order of the modules."""
     index = reader.index
-    pending = [s for module in modules for s in index.sources(module) if _is_public(reader, s)]
+    pending = deque(s for m in modules for s in index.sources(m) if _is_public(reader, s))
     models: dict[Source, ReadModel] = {}
     while pending:
-        source = pending.pop(0)
+        source = pending.popleft()
         if source not in models and not is_helper(source):
             models[source] = reader.read(source)
             pending += models[source].used
@@ -73,20 +79,9 @@ def _is_public(reader: ModelReader, source: Source) -> bool:
     return is_listed and (source.kind not in OBJECTS or reader.has_fields(source))
 
 
-def _with_mappings(model: ReadModel, models: Iterable[ReadModel]) -> ReadModel:
-    """Complete the discriminators of a model with the values of their members."""
-    from dataclasses import replace as evolve
-
-    by_name = {other.definition.name: other for other in models}
-    definition = model.definition
-    type = _complete(definition.type, by_name)
-    if type is definition.type:
-        return model
-    return evolve(model, definition=replace(definition, type=type))
-
-
-def _complete(type: Type, models: dict[str, ReadModel]) -> Type:
-    type = map_children(type, lambda inner: _complete(inner, models))
+def _with_mappings(type: Type, models: Mapping[str, ReadModel]) -> Type:
+    """Complete the discriminators in a type with the values of their members."""
+    type = map_children(type, lambda inner: _with_mappings(inner, models))
     if not isinstance(type, Union) or type.discriminator is None or type.discriminator.mapping:
         return type
     mapping: dict[str, str] = {}
@@ -102,7 +97,7 @@ def _complete(type: Type, models: dict[str, ReadModel]) -> Type:
     return replace(type, discriminator=Discriminator(property=wire_name, mapping=mapping))
 
 
-def _member_names(type: Union, models: dict[str, ReadModel]) -> list[str]:
+def _member_names(type: Union, models: Mapping[str, ReadModel]) -> list[str]:
     """Return the names of the classes of a union, those of unions among its members too."""
     names: list[str] = []
     seen: set[str] = set()
@@ -122,7 +117,9 @@ def _member_names(type: Union, models: dict[str, ReadModel]) -> list[str]:
     return names
 
 
-def _tag_values(name: str, attribute: str, models: dict[str, ReadModel]) -> tuple[str, list[str]]:
+def _tag_values(
+    name: str, attribute: str, models: Mapping[str, ReadModel]
+) -> tuple[str, list[str]]:
     """Return the wire name of the discriminator in a class, and its values for the class."""
     pending, seen = [name], {name}
     while pending:
@@ -139,7 +136,7 @@ def _tag_values(name: str, attribute: str, models: dict[str, ReadModel]) -> tupl
     return attribute, []
 
 
-def _texts(type: Type, models: dict[str, ReadModel]) -> list[str]:
+def _texts(type: Type, models: Mapping[str, ReadModel]) -> list[str]:
     if isinstance(type, Ref) and type.name in models:
         type = models[type.name].definition.type
     match type:

@@ -97,20 +97,18 @@ class SourceIndex:
         self.modules = modules
         self._kinds: dict[int, Kind] = {}
         self._by_name: dict[str, list[tuple[Module, ast.stmt]]] = {}
-        self._sources: dict[int, Source] = {}
+        self._sources: dict[tuple[int, str], Source] = {}
         for module in modules:
             for name, node in module.bindings.items():
                 self._by_name.setdefault(name, []).append((module, node))
 
     def find(self, name: str, module: Module) -> Source | None:
         """Return what a name means in a module: the object of that module, else that of another module."""
-        candidates = self._by_name.get(name, [])
-        local = [pair for pair in candidates if pair[0] is module]
-        for owner, node in local or candidates:
-            if id(node) not in self._sources:
-                kind = self._kind(owner, node)
-                self._sources[id(node)] = Source(owner, name, node, kind)
-            source = self._sources[id(node)]
+        for owner, node in self._candidates(name, module):
+            key = id(node), name
+            if key not in self._sources:
+                self._sources[key] = Source(owner, name, node, self._kind(owner, node))
+            source = self._sources[key]
             if source.kind is not Kind.OTHER or isinstance(node, ast.ClassDef):
                 return source
         return None
@@ -177,11 +175,12 @@ class SourceIndex:
         return Kind.OTHER
 
     def _kind_by_name(self, name: str, module: Module) -> Kind:
-        candidates = self._by_name.get(name, [])
-        local = [pair for pair in candidates if pair[0] is module]
-        for owner, node in local or candidates:
-            return self._kind(owner, node)
-        return Kind.OTHER
+        candidates = self._candidates(name, module)
+        return self._kind(*candidates[0]) if candidates else Kind.OTHER
+
+    def _candidates(self, name: str, module: Module) -> list[tuple[Module, ast.stmt]]:
+        local = module.bindings.get(name)
+        return [(module, local)] if local is not None else self._by_name.get(name, [])
 
 
 _MAX_BASES: Final = 1000

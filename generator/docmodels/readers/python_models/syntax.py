@@ -10,6 +10,7 @@ import ast
 import builtins
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -148,7 +149,18 @@ def parse_module(document: Document) -> Module:
             text = docstring_of(following)
             for name in _bound_names(node):
                 module.docs[name] = text
+    _bind_nested_classes(module)
     return module
+
+
+def _bind_nested_classes(module: Module) -> None:
+    """Bind classes inside classes by their own names, if one class only has the name."""
+    classes = [node for node in module.bindings.values() if isinstance(node, ast.ClassDef)]
+    nested = [part for node in classes for part in node.body if isinstance(part, ast.ClassDef)]
+    counts = Counter(node.name for node in nested)
+    for node in nested:
+        if counts[node.name] == 1 and node.name not in ("Config", "Meta"):
+            module.bindings.setdefault(node.name, node)
 
 
 def _parse(document: Document) -> ast.Module:
