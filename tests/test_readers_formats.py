@@ -284,7 +284,8 @@ def test_protobuf_files_import_each_other(tmp_path: Path) -> None:
         'syntax = "proto3";\npackage shop;\nimport "b.proto";\nmessage Order { Item item = 1; }\n'
     )
     (tmp_path / "b.proto").write_text(
-        'syntax = "proto3";\npackage shop;\nmessage Item { string item_name = 1; }\n'
+        'syntax = "proto3";\npackage shop;\nmessage Item { string item_name = 1;\n'
+        " repeated sint64 ids = 2; map<string, int32> counts = 3; int64 big = 4; }\n"
     )
     api = docmodels.load(tmp_path, notes=[])
     origins = {definition.name: definition.origin for definition in api.definitions}
@@ -292,7 +293,12 @@ def test_protobuf_files_import_each_other(tmp_path: Path) -> None:
         "ShopOrder": "a.proto",
         "ShopItem": "b.proto",
     }
-    assert [*fields_of(api, "ShopItem")] == ["itemName"]
+    fields = fields_of(api, "ShopItem")
+    assert [*fields] == ["itemName", "ids", "counts", "big"]
+    items = msgspec.to_builtins(fields["ids"].type)["items"]
+    assert [member["shape"] for member in items["members"]] == ["integer", "string"]
+    assert msgspec.to_builtins(fields["big"].type)["shape"] == "union"
+    assert msgspec.to_builtins(fields["counts"].type)["values"] == {"shape": "integer"}
 
 
 def test_xml_schemas_include_each_other(tmp_path: Path) -> None:

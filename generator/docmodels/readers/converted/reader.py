@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace as evolve
 from typing import Final
 
-from msgspec.structs import replace
-
-from docmodels.alias_generators import to_camel, to_pascal
+from docmodels.alias_generators import to_pascal
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import MODEL_FROM_SAMPLE, UNKNOWN_TYPE
+from docmodels.diagnostics.rules import MODEL_FROM_SAMPLE
 from docmodels.ir import (
-    UNKNOWN,
     Definition,
-    Field,
-    Null,
     Object,
     Origin,
-    Ref,
-    Scalar,
-    Type,
-    Union,
-    inferences,
 )
 from docmodels.ir.drafts import Draft
 from docmodels.ir.equality import type_key
-from docmodels.ir.traverse import map_children, refs, without_origins
+from docmodels.ir.traverse import without_origins
+from docmodels.readers.converted.adaptation import ADAPT
 from docmodels.readers.converted.formats import Format
 from docmodels.readers.converted.generation import generate_models
 from docmodels.readers.converted.provenance import Originals, with_original_places
@@ -73,8 +64,8 @@ def _read_group(
     originals = Originals([*documents, *others], format, class_name)
     located = with_original_places(definitions, originals)
     notes += _moved(module_notes, definitions, located)
-    if adapt := _ADAPT.get(format.name):
-        located = adapt(located, notes)
+    if adapt := ADAPT.get(format.name):
+        located = adapt(located, [*documents, *others], notes)
     if format.is_sample:
         notes.append(_sample_note(documents[0], located))
     return [
@@ -127,109 +118,3 @@ def _sample_note(document: Document, definitions: Sequence[Definition]) -> Note:
     message = f"{names} and their types are inferred from the values in {document.path}"
     help = "values that the sample lacks may have other types; a schema would state them"
     return MODEL_FROM_SAMPLE.at(document.origin(1), message, help)
-
-
-# --- what dcg writes, in terms of each format -----------------------------------------------------
-
-_BUILT_IN_SCALARS: Final = frozenset({"Boolean", "Float", "ID", "Int", "String"})
-
-
-def _with_scalars(definitions: list[Definition], notes: list[Note]) -> list[Definition]:
-    """Replace references to the built-in scalars of GraphQL (October 2021, section 3.5) by types.
-
-    The schema does not state what a custom scalar is in JSON (section 3.5.4): any value.
-    """
-    scalars = {
-        definition.name: definition.type
-        for definition in definitions
-        if isinstance(definition.type, Scalar)
-    }
-    built_in = {name: type for name, type in scalars.items() if name in _BUILT_IN_SCALARS}
-
-    def inlined(type: Type) -> Type:
-        if isinstance(type, Ref) and type.name in built_in:
-            return built_in[type.name]
-        return map_children(type, inlined)
-
-    changed: list[Definition] = []
-    for definition in definitions:
-        if definition.name in built_in:
-            continue
-        type = inlined(definition.type)
-        if definition.name in scalars:
-            type = UNKNOWN
-            message = f"the schema does not state the JSON type of the scalar `{definition.name}`"
-            help = "any value is accepted there"
-            notes.append(UNKNOWN_TYPE.at(definition.origin, message, help, len(definition.name)))
-        changed.append(replace(definition, type=type))
-    return changed
-
-
-def _without_root(definitions: list[Definition], notes: list[Note]) -> list[Definition]:
-    """Remove what dcg makes of a document as a whole if it declares no root: `Model`.
-
-    For a list of Avro schemas it is their union, for an XML Schema without elements it is empty.
-    """
-    used = {name for definition in definitions for name in refs(definition.type)}
-    return [
-        definition
-        for definition in definitions
-        if definition.name != "Model" or definition.name in used or not _may_be_root(definition)
-    ]
-
-
-def _may_be_root(definition: Definition) -> bool:
-    type = definition.type
-    return isinstance(type, Union | Ref) or (isinstance(type, Object) and not type.fields)
-
-
-def _with_json_names(definitions: list[Definition], notes: list[Note]) -> list[Definition]:
-    """Name fields as the JSON mapping of Protocol Buffers 3 does: in lower camel case.
-
-    Programs that read it accept the names of the document too, and some write them. A message has
-    other properties where the sender knows a later version of it.
-    """
-    return [
-        _map_fields(
-            (
-                replace(definition, type=replace(definition.type, additional_properties=None))
-                if isinstance(definition.type, Object)
-                else definition
-            ),
-            _with_json_name,
-        )
-        for definition in definitions
-    ]
-
-
-def _with_json_name(field: Field) -> Field:
-    name = to_camel(field.name)
-    if name == field.name:
-        return field
-    inferred = (*field.inferred, *inferences("wire-case", "name"))
-    return replace(field, name=name, alternate_names=(field.name,), inferred=inferred)
-
-
-def _with_open_nulls(definitions: list[Definition], notes: list[Note]) -> list[Definition]:
-    """Accept any value where all samples have null."""
-    return [_map_fields(definition, _with_open_null) for definition in definitions]
-
-
-def _with_open_null(field: Field) -> Field:
-    return replace(field, type=UNKNOWN) if isinstance(field.type, Null) else field
-
-
-def _map_fields(definition: Definition, change: Callable[[Field], Field]) -> Definition:
-    if not isinstance(definition.type, Object):
-        return definition
-    fields = tuple(map(change, definition.type.fields))
-    return replace(definition, type=replace(definition.type, fields=fields))
-
-
-_ADAPT: Final[Mapping[str, Callable[[list[Definition], list[Note]], list[Definition]]]] = {
-    "graphql": _with_scalars,
-    "avro": _without_root,
-    "xmlschema": _without_root,
-    "protobuf": _with_json_names,
-    "sample": _with_open_nulls,
-}
