@@ -17,8 +17,9 @@ import docmodels
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.io.input_files import OTHERS
-from docmodels.ir import Api, Field, Object
+from docmodels.ir import UNKNOWN, Api, Definition, Field, Object
 from docmodels.readers.converted.formats import FORMATS, format_of, is_sample
+from docmodels.readers.converted.provenance import Originals, with_original_places
 from docmodels.readers.converted.reader import read_converted, to_class_name
 from docmodels.readers.detection import PYTHON
 from format_documents import DOCUMENTS, ENTITIES, ENUMS, FOLDER, Part, sample_values
@@ -293,12 +294,27 @@ def test_protobuf_files_import_each_other(tmp_path: Path) -> None:
         "ShopOrder": "a.proto",
         "ShopItem": "b.proto",
     }
+    (format,) = (format for format in FORMATS if format.name == "protobuf")
+    files = [tmp_path / name for name in ("a.proto", "b.proto")]
+    documents = [document(str(file), file.read_text()) for file in files]
+    assert len(read_converted(documents, format, []).drafts) == 2
     fields = fields_of(api, "ShopItem")
     assert [*fields] == ["itemName", "ids", "counts", "big"]
     items = msgspec.to_builtins(fields["ids"].type)["items"]
     assert [member["shape"] for member in items["members"]] == ["integer", "string"]
     assert msgspec.to_builtins(fields["big"].type)["shape"] == "union"
     assert msgspec.to_builtins(fields["counts"].type)["values"] == {"shape": "integer"}
+
+
+def test_field_that_its_type_does_not_declare_has_the_place_of_the_type() -> None:
+    (format,) = (format for format in FORMATS if format.name == "avro")
+    text = '{"name": "A",\n "name": "B",\n "name": "size"}'
+    originals = Originals([document("a.avsc", text)], format)
+    fields = (Field(name="size", type=UNKNOWN),)
+    definitions = [Definition(name=name, type=Object(fields=fields)) for name in ("A", "B")]
+    located = with_original_places(definitions, originals)
+    lines = [(d.origin.line, d.type.fields[0].origin.line) for d in located]  # type: ignore[union-attr]
+    assert lines == [(1, 1), (2, 3)]
 
 
 def test_xml_schemas_include_each_other(tmp_path: Path) -> None:

@@ -250,6 +250,18 @@ class Model(BaseModel):
         assert discriminator == {"property": "kind", "mapping": mapping}
 
 
+def test_discriminator_without_values_is_none() -> None:
+    text = """
+class Cat(BaseModel):
+    kind: Literal["cat"]
+class Dog(BaseModel):
+    kind: str
+class Model(BaseModel):
+    pet: Cat | Dog = Field(discriminator="kind")
+"""
+    assert "discriminator" not in msgspec.to_builtins(fields(PYDANTIC + text)["pet"].type)
+
+
 def test_enums_of_each_form() -> None:
     models = read('''
         import enum
