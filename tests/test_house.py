@@ -23,6 +23,7 @@ CONTRACT = {"ir", "diagnostics"}
 WRITING = CONTRACT | {"targets.plan", "targets.python"}
 MAY_IMPORT: dict[str, set[str]] = {
     "ir": set(),
+    "diff": CONTRACT,
     "diagnostics": {"ir"},
     "io": CONTRACT,
     "pages": CONTRACT | {"pages.*", "pages.families", "plugins"},
@@ -47,9 +48,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": CONTRACT,
     "pipeline": WRITING
     | {"config", "io", "pages", "pages.*", "readers", "inference", "passes", "plugins", "targets"},
-    "": CONTRACT | {"config", "io", "pipeline"},
+    "": CONTRACT | {"config", "diff", "io", "pipeline"},
     "report": CONTRACT | {"inference", "io", "pipeline"},
-    "cli": CONTRACT | {"", "config", "io", "pages", "pipeline", "plugins", "report"},
+    "cli": CONTRACT | {"", "config", "diff", "io", "pages", "pipeline", "plugins", "report"},
     "__main__": {"cli", "config"},
     "hooks": {"config", "diagnostics", "io", "pipeline"},
 }

@@ -21,6 +21,7 @@ from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.ir import Definition, Field, Object
 from docmodels.readers.python_models.reader import read_python_models
 from docmodels.readers.python_models.wire_names import rename_generator
+from work import count_calls
 
 SAMPLES = Path(__file__).parents[1] / "output_samples"
 PYDANTIC = (

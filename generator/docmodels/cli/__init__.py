@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from docmodels.cli.diff import FAILURES, REPORTS, compare_versions, exit_on, write_report
 from docmodels.cli.options import declared_options
 from docmodels.cli.run import DIFFERENT, CliRun, report_outcome
 from docmodels.config.options import (
@@ -35,6 +36,17 @@ if TYPE_CHECKING:
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 EXPORTS = ("openapi", "jsonschema", "ir")
 
+COMPARED = tuple(option for option in LOAD_OPTIONS if option.name != "rename")
+"""The options of a command that reads two versions: a new name may be unknown in one of them."""
+
+_output_option = click.option(
+    "-o",
+    "--output",
+    default="-",
+    metavar="OUT",
+    type=click.Path(),
+    help="A file; default is standard output.",
+)
 _load_options = declared_options(*LOAD_OPTIONS, ACCEPT, STRICT, FORMAT, QUIET)
 
 
@@ -97,14 +109,7 @@ def check(format: str, quiet: bool, **options: Any) -> None:
 @cli.command(context_settings=CONTEXT_SETTINGS)
 @declared_options(INPUTS)
 @click.option("--to", type=click.Choice(EXPORTS), required=True, help="Kind of document to write.")
-@click.option(
-    "-o",
-    "--output",
-    default="-",
-    metavar="OUT",
-    type=click.Path(),
-    help="A file; default is standard output.",
-)
+@_output_option
 @_load_options
 @declared_options(UPDATE_LOCK, FORCE)
 def export(to: str, output: str, force: bool, update_lock: bool, **options: Any) -> None:
@@ -178,6 +183,32 @@ def report(output: str, force: bool, **options: Any) -> None:
         path = Path(output)
         run.plan_write(list_changes([File(Path(path.name), text)], path.parent), output)
         run.write(force)
+
+
+@cli.command(context_settings=CONTEXT_SETTINGS)
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option(
+    "--to", type=click.Choice(REPORTS), default="text", show_default=True, help="Kind of report."
+)
+@_output_option
+@click.option("--fail-on", type=click.Choice(FAILURES), help="Exit with 1 on such a change.")
+@click.option(
+    "--cosmetic", is_flag=True, help="Also report descriptions, titles, examples and order."
+)
+@declared_options(*COMPARED, ACCEPT, STRICT, FORMAT, QUIET)
+def diff(old: str, new: str, **options: Any) -> None:
+    """Show how the models of two inputs differ, and what breaks users of the old ones.
+
+    OLD and NEW are inputs as for other commands, or files of a git revision: git:REVISION:PATH.
+    """
+    run = CliRun(options.pop("format"), options.pop("quiet"))
+    to, output, fail_on = (options.pop(name) for name in ("to", "output", "fail_on"))
+    with report_outcome(run):
+        changes = compare_versions(run, old, new, options.pop("cosmetic"), options)
+        run.exit_if_strict()
+        write_report(run, changes, to, output)
+        exit_on(run, changes, fail_on)
 
 
 def _only_job(jobs: list[Job]) -> Job:

@@ -41,7 +41,12 @@ def as_text(notes: Sequence[Note], documents: Documents) -> Iterator[str]:
         lines = [line for group in rules for line in _rule_block(group, documents, detail)]
         if len(lines) <= MAX_LINES:
             break
-    yield from (_CONTROL_CHARACTERS.sub("\ufffd", line.replace("\n", " ")) for line in lines)
+    yield from map(printable, lines)
+
+
+def printable(text: str) -> str:
+    """Return text for one line of a terminal: without line breaks and control characters."""
+    return _CONTROL_CHARACTERS.sub("\ufffd", text.replace("\n", " "))
 
 
 _CONTROL_CHARACTERS = re.compile(r"[\0-\x08\n-\x1f\x7f-\x9f]")

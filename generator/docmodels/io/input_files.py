@@ -1,4 +1,4 @@
-"""Read inputs: files, folders, glob patterns and standard input. No other module reads inputs."""
+"""Read inputs: files, folders, glob patterns, standard input, and files of a git revision."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from docmodels.diagnostics.documents import Document, document
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import NO_MODELS, UNREADABLE_INPUT
+from docmodels.io.git_inputs import is_git_path, list_git_files, read_git_files
 from docmodels.ir import Origin
 
 STDIN = "-"
@@ -60,13 +61,18 @@ def read_inputs(
     arguments = [os.fspath(path) for path in paths]
     for path in arguments:
         for name, is_explicit in _expand(path, suffixes):
-            real_path = name if name == STDIN else _real_path(name, folders)
+            is_file = name != STDIN and not is_git_path(name)
+            real_path = _real_path(name, folders) if is_file else name
             is_explicit = is_explicit and len(arguments) <= MAX_EXPLICIT
             earlier = files.get(real_path)
             files[real_path] = (
                 (earlier[0], earlier[1] or is_explicit) if earlier else (name, is_explicit)
             )
-    return tuple(Input(_read_document(path), is_explicit) for path, is_explicit in files.values())
+    contents = read_git_files((path for path, _ in files.values() if is_git_path(path)), MAX_BYTES)
+    return tuple(
+        Input(_read_document(path, contents.get(path)), is_explicit)
+        for path, is_explicit in files.values()
+    )
 
 
 def _real_path(path: str, folders: dict[str, str]) -> str:
@@ -102,6 +108,9 @@ def _expand(path: str, suffixes: frozenset[str]) -> Iterator[tuple[str, bool]]:
     if path == STDIN:
         yield STDIN, True
         return
+    if is_git_path(path):
+        yield from _expand_git(path, suffixes)
+        return
     try:
         mode = os.stat(path).st_mode
     except (OSError, ValueError) as error:  # a ValueError for a null character
@@ -118,6 +127,23 @@ def _expand(path: str, suffixes: frozenset[str]) -> Iterator[tuple[str, bool]]:
         yield from ((name, False) for name in _require_files(candidates, path, suffixes))
     else:
         yield path, True
+
+
+def _expand_git(path: str, suffixes: frozenset[str]) -> Iterator[tuple[str, bool]]:
+    """Yield a file of a revision, or the candidate files below a folder of it."""
+    names = list_git_files(path)
+    if len(names) == 1 and names[0].endswith(path.rsplit("/", 1)[-1].rsplit(":", 1)[-1]):
+        yield names[0], True
+        return
+    candidates = (name for name in names if _is_candidate(name.rpartition(":")[2], suffixes))
+    yield from ((name, False) for name in _require_files(candidates, path, suffixes))
+
+
+def _is_candidate(path: str, suffixes: frozenset[str]) -> bool:
+    """Whether a path has one of the suffixes, outside of hidden and skipped folders."""
+    parts = path.split("/")
+    is_skipped = any(part.startswith(".") or part in SKIPPED_FOLDERS for part in parts)
+    return _suffix(path) in suffixes and not is_skipped
 
 
 def _require_files(files: Iterable[str], path: str, suffixes: frozenset[str]) -> Sequence[str]:
@@ -207,9 +233,9 @@ def _translate_literal(part: str) -> str:
 _GLOB_EXPRESSIONS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
-def _read_document(path: str) -> Document:
+def _read_document(path: str, content: bytes | None = None) -> Document:
     try:
-        raw = sys.stdin.buffer.read(MAX_BYTES + 1) if path == STDIN else _read_bytes(path)
+        raw = content if content is not None else _read_input(path)
     except OSError as error:
         raise _unreadable_error(path, error.strerror or str(error)) from error
     if len(raw) > MAX_BYTES:
@@ -224,7 +250,9 @@ def _read_document(path: str) -> Document:
         raise DocmodelsError(UNREADABLE_INPUT.at(origin, message, help)) from error
 
 
-def _read_bytes(path: str) -> bytes:
+def _read_input(path: str) -> bytes:
+    if path == STDIN:
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
     with open(path, "rb") as file:
         return file.read(MAX_BYTES + 1)
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document
-from docmodels.diagnostics.notes import Note
+from docmodels.diagnostics.notes import DocmodelsError, Note
+from docmodels.io.git_inputs import is_git_path
 from docmodels.io.input_files import SCHEMAS, Input, read_inputs
 from docmodels.io.remote import RemoteFetcher
 from docmodels.ir.drafts import Draft
@@ -128,7 +129,20 @@ def _fetch_document(
     for document in documents.values():
         if os.path.abspath(document.path) == path:
             return document
-    if os.path.splitext(path)[1].lower() not in SCHEMAS or not os.path.isfile(path):
+    if os.path.splitext(path)[1].lower() not in SCHEMAS:
+        return None
+    if is_git_path(revision_path := os.path.relpath(path)):
+        return _read_revision(revision_path, documents)
+    if not os.path.isfile(path):
         return None
     (source,) = read_inputs([path])
     return documents.setdefault(path, source.document)
+
+
+def _read_revision(path: str, documents: dict[str, Document]) -> Document | None:
+    """Return a document of the same revision as the one that refers to it, None if it has none."""
+    try:
+        (source,) = read_inputs([path])
+    except DocmodelsError:
+        return None
+    return documents.setdefault(source.document.path, source.document)

@@ -1,0 +1,69 @@
+"""Compare two versions of an API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+
+from docmodels.diff import kinds
+from docmodels.diff.annotations import compare_annotations
+from docmodels.diff.changes import ModelChange, Place, inferred_by
+from docmodels.diff.comparison import Comparison, definitions_of
+from docmodels.diff.renamed_models import find_renamed_models
+from docmodels.diff.types import compare_types
+from docmodels.ir import Api, Definition
+
+
+def compare_apis(old: Api, new: Api, *, cosmetic: bool = False) -> tuple[ModelChange, ...]:
+    """Return the changes from `old` to `new`: those of models in the order of `old`, then new ones.
+
+    With `cosmetic`, descriptions, titles, examples and the order of fields count too. A change that
+    follows from an inferred fact breaks nothing; a fact that one version does not have at all, as
+    documentation has no constraints, is no change.
+    """
+    before, after = definitions_of(old), definitions_of(new)
+    renamed = find_renamed_models(before, after)
+    pairs = {name: name for name in before if name in after}
+    pairs |= {candidate.old: candidate.new for candidate in renamed}
+    evidence = {candidate.old: candidate.evidence for candidate in renamed}
+    comparison = Comparison(before, after, pairs, compare_types, cosmetic)
+    by_model = {
+        name: list(_compare_pair(before[name], after[pairs[name]], evidence, comparison))
+        for name in before
+        if name in pairs
+    }
+    # After all comparisons, because they find the definitions that equal types stand for.
+    by_model |= {
+        name: list(_remove(before[name], comparison)) for name in before if name not in pairs
+    }
+    groups = (by_model[name] for name in before)
+    paired = set(pairs.values())
+    added = (_add(after[name]) for name in after if name not in paired)
+    return tuple(chain.from_iterable(chain(groups, added)))
+
+
+def _compare_pair(
+    old: Definition, new: Definition, evidence: Mapping[str, str], comparison: Comparison
+) -> Iterator[ModelChange]:
+    place = Place(old.name, "", old.origin, new.origin, is_mixed=old.source != new.source)
+    if old.name != new.name:
+        yield from place.change(kinds.MODEL_RENAMED, old.name, new.name, evidence[old.name])
+    inferred = inferred_by("type", "values", values=(old, new))
+    yield from comparison.compare(old.type, new.type, place.with_inferred(inferred))
+    if (old.deprecation is None) != (new.deprecation is None):
+        is_deprecated = new.deprecation is not None
+        yield from place.change(
+            kinds.MODEL_DEPRECATED if is_deprecated else kinds.MODEL_UNDEPRECATED
+        )
+    if comparison.is_cosmetic:
+        yield from compare_annotations(old, new, place)
+
+
+def _remove(old: Definition, comparison: Comparison) -> Iterator[ModelChange]:
+    is_substituted = old.name in comparison.substituted
+    kind = kinds.MODEL_INLINED if is_substituted else kinds.MODEL_REMOVED
+    yield from Place(old.name, "", old.origin).change(kind, before=old.name)
+
+
+def _add(new: Definition) -> Iterator[ModelChange]:
+    yield from Place(new.name, "", None, new.origin).change(kinds.MODEL_ADDED, after=new.name)
