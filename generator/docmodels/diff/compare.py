@@ -8,8 +8,9 @@ from itertools import chain
 from docmodels.diff import kinds
 from docmodels.diff.annotations import compare_annotations
 from docmodels.diff.changes import ModelChange, Place, inferred_by
-from docmodels.diff.comparison import Comparison, definitions_of
+from docmodels.diff.comparison import Comparison, Definitions, definitions_of
 from docmodels.diff.renamed_models import find_renamed_models
+from docmodels.diff.renamed_references import find_renamed_references
 from docmodels.diff.types import compare_types
 from docmodels.ir import Api, Definition
 
@@ -22,10 +23,7 @@ def compare_apis(old: Api, new: Api, *, cosmetic: bool = False) -> tuple[ModelCh
     documentation has no constraints, is no change.
     """
     before, after = definitions_of(old), definitions_of(new)
-    renamed = find_renamed_models(before, after)
-    pairs = {name: name for name in before if name in after}
-    pairs |= {candidate.old: candidate.new for candidate in renamed}
-    evidence = {candidate.old: candidate.evidence for candidate in renamed}
+    pairs, evidence = _pair_definitions(before, after)
     comparison = Comparison(before, after, pairs, compare_types, cosmetic)
     by_model = {
         name: list(_compare_pair(before[name], after[pairs[name]], evidence, comparison))
@@ -40,6 +38,21 @@ def compare_apis(old: Api, new: Api, *, cosmetic: bool = False) -> tuple[ModelCh
     paired = set(pairs.values())
     added = (_add(after[name]) for name in after if name not in paired)
     return tuple(chain.from_iterable(chain(groups, added)))
+
+
+def _pair_definitions(
+    old: Definitions, new: Definitions
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return the new names by old names, and the evidence for those that differ."""
+    renamed = {
+        candidate.old: (candidate.new, candidate.evidence)
+        for candidate in find_renamed_models(old, new)
+    }
+    pairs = {name: name for name in old if name in new}
+    pairs |= {name: new_name for name, (new_name, _) in renamed.items()}
+    renamed |= find_renamed_references(old, new, pairs)
+    pairs |= {name: new_name for name, (new_name, _) in renamed.items()}
+    return pairs, {name: evidence for name, (_, evidence) in renamed.items()}
 
 
 def _compare_pair(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import islice
+from typing import Literal
 
 from docmodels.diff import kinds
 from docmodels.diff.changes import ModelChange, Place
@@ -37,9 +38,11 @@ def compare_unions(
     removed, added = list[Type](), list[Type]()
     yield from _compare_pairs(*members, place, comparison, (removed, added))
     for member in removed:
-        yield from place.change(kinds.UNION_MEMBER_REMOVED, before=describe_type(member))
+        if not any(_accepts(other, member, "old", comparison) for other in members[1]):
+            yield from place.change(kinds.UNION_MEMBER_REMOVED, before=describe_type(member))
     for member in added:
-        yield from place.change(kinds.UNION_MEMBER_ADDED, after=describe_type(member))
+        if not any(_accepts(other, member, "new", comparison) for other in members[0]):
+            yield from place.change(kinds.UNION_MEMBER_ADDED, after=describe_type(member))
     if not (isinstance(old, Union) and isinstance(new, Union)):
         return
     yield from compare_union_discriminators(old, new, place, comparison)
@@ -51,6 +54,15 @@ def compare_unions(
         yield from place.change(
             kinds.ONE_OF_BECAME_ANY_OF if is_loose else kinds.ANY_OF_BECAME_ONE_OF
         )
+
+
+def _accepts(type: Type, member: Type, side: Literal["old", "new"], comparison: Comparison) -> bool:
+    """Whether a member of the other union accepts all values of `member`, which is no object."""
+    if isinstance(type, Ref | Object | Map) or isinstance(member, Ref | Object | Map):
+        return False
+    if side == "old":
+        return not any(c.breaks_sent for c in comparison.compare(member, type, Place()))
+    return not any(c.breaks_received for c in comparison.compare(type, member, Place()))
 
 
 def compare_members(
