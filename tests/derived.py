@@ -25,6 +25,8 @@ from docmodels.config.options import SETTINGS, LoadOptions
 from docmodels.config.settings import settings_schema
 from docmodels.diagnostics.rendering import as_text
 from docmodels.diagnostics.rules import RULES
+from docmodels.diff.kinds import KINDS
+from docmodels.diff.report import report_schema
 from docmodels.io.output_files import Change, File, list_changes, write
 from docmodels.pipeline import RunContext, load
 from docmodels.targets import TARGETS as ALL_TARGETS
@@ -45,8 +47,13 @@ def derived_files() -> Iterator[File]:
     yield File(Path("schemas/ir.schema.json"), json.dumps(ir.schema(), indent=2) + "\n")
     settings = json.dumps(settings_schema(), indent=2) + "\n"
     yield File(Path("schemas/settings.schema.json"), settings)
+    report = json.dumps(report_schema(), indent=2) + "\n"
+    yield File(Path("schemas/diff.schema.json"), report)
     yield File(Path("tests/pages/scores.json"), scores_text())
     yield File(Path("README.md"), readme((ROOT / "README.md").read_text("utf-8")))
+    changes = {"kinds": kinds_table()}
+    page = Path("docs/diff.md")
+    yield File(page, with_parts((ROOT / page).read_text("utf-8"), changes))
     page = Path("docs/datamodel-codegen.md")
     yield File(page, peer_page((ROOT / page).read_text("utf-8")))
     page = Path("docs/templates.md")
@@ -105,6 +112,14 @@ def template_variables() -> str:
         head = [f"## {kind.__name__}", "", str(getdoc(kind)), "", "| attribute | type |"]
         parts.append("\n".join([*head, "| --- | --- |", *rows]))
     return "\n\n".join(parts) + "\n"
+
+
+def kinds_table() -> str:
+    """Return the table of kinds of change: name, what it breaks, summary."""
+    breaks = {"": "", "sent": "sent", "received": "received", "both": "sent, received"}
+    rows = ["| kind | breaks | meaning |\n", "| --- | --- | --- |\n"]
+    rows += [f"| `{kind.name}` | {breaks[kind.breaks]} | {kind.summary} |\n" for kind in KINDS]
+    return "".join(rows)
 
 
 def with_parts(text: str, parts: dict[str, str]) -> str:

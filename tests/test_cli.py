@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-import docmodels.cli as command_line
 from docmodels.cli import cli
 
 PAGE = """# Pet
@@ -120,7 +119,7 @@ def test_check_shows_a_missing_output_as_additions() -> None:
     assert not Path("models.py").exists()
 
 
-@pytest.mark.parametrize("kind", command_line.EXPORTS)
+@pytest.mark.parametrize("kind", ["openapi", "jsonschema", "ir"])
 def test_export_writes_json(kind: str) -> None:
     assert run("export", "docs", "--to", kind, "-o", "out.json").exit_code == 0
     assert (
@@ -146,6 +145,40 @@ def test_export_is_an_input() -> None:
 def test_inspect_json_is_the_ir() -> None:
     ir = json.loads(run("inspect", "pet.json", "--json").stdout)
     assert ir["docmodels_ir"] == "1.1"
+    ir = json.loads(run("inspect", "docs", "Pet", "--json").stdout)
+    assert [definition["name"] for definition in ir["definitions"]] == ["Pet"]
+
+
+def test_inspect_shows_presence_null_default_and_constraints() -> None:
+    properties = {
+        "a": {"type": ["string", "null"], "minLength": 2, "default": "xy"},
+        "b": {"type": "array", "items": {}, "uniqueItems": True},
+    }
+    schema = {"title": "Pet", "type": "object", "required": ["b"], "properties": properties}
+    Path("pet.json").write_text(json.dumps(schema))
+    assert run("inspect", "pet.json").stdout.splitlines()[1:4] == [
+        "  Pet: object, 2 fields",
+        '    a  string              optional  nullable  default "xy"  minLength 2',
+        "    b  array of any value  required                          uniqueItems  <- untyped",
+    ]
+
+
+def test_inspect_shows_one_model_with_its_lines_and_notes() -> None:
+    lines = run("inspect", "docs", "Pet").stdout.splitlines()
+    assert lines[:2] == ["Pet: object, 2 fields", "  docs/Pet.md:1:1: # Pet"]
+    row = lines.index("  owner  Owner  optional")
+    assert lines[row + 1].startswith("    docs/Pet.md:8:1: | **owner** |".replace("| **", "**"))
+    assert lines[row + 2].startswith("    = dangling-ref: no input defines `Owner`")
+    assert lines[-1] == "  referred to by no other model"
+    assert run("inspect", "docs", "Owner").stdout.splitlines()[-1] == "  referred to by Pet"
+
+
+def test_inspect_without_input_uses_the_settings_of_the_project() -> None:
+    assert "cannot read Pet" in run("inspect", "Pet").stderr
+    Path("docmodels.toml").write_text('inputs = ["docs"]\noutput = "models.py"\n')
+    assert run("inspect", "Pet").stdout.startswith("Pet: object, 2 fields\n")
+    result = run("inspect", "Pte")
+    assert (result.exit_code, "did you mean `Pet`?" in result.stderr) == (2, True)
 
 
 def test_dialects_command_lists_dialects() -> None:

@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 
 import docmodels
-from docmodels.cli import EXPORTS, cli
+from docmodels.cli import COMPARED, EXPORTS, cli
+from docmodels.cli.diff import REPORTS
 from docmodels.config.options import (
     ACCEPT,
     COMMAND_OPTIONS,
@@ -33,6 +34,7 @@ from docmodels.config.settings import SCHEMA_ID, parse_jobs, settings_schema
 from docmodels.config.settings_table import SettingsTable
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rendering import FORMATS
+from docmodels.diff.rendering import RENDERERS
 from docmodels.inference.naming_case import CASES
 from docmodels.ir import documents
 from docmodels.targets import TARGETS, Descriptions, EnumStyle, Validation
@@ -82,6 +84,7 @@ def test_choices_are_those_of_the_steps() -> None:
     assert choices["descriptions"] == tuple(Descriptions)
     assert choices["format"] == tuple(FORMATS)
     assert tuple(documents.EXPORTS) == EXPORTS
+    assert tuple(RENDERERS) == REPORTS
     assert declared("target").about.metavar == "|".join(target.name for target in TARGETS)
 
 
@@ -107,13 +110,14 @@ COMMANDS = {
     "check": (*SETTINGS, FORMAT, QUIET),
     "export": (*LOAD_OPTIONS, ACCEPT, STRICT, FORMAT, QUIET, UPDATE_LOCK, FORCE),
     "inspect": (*LOAD_OPTIONS, ACCEPT, STRICT, FORMAT, QUIET),
+    "diff": (*COMPARED, ACCEPT, STRICT, FORMAT, QUIET),
 }
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_command_has_the_declared_options(name: str) -> None:
     command = cli.commands[name]
-    arguments = ["--to", "ir", "docs"] if name == "export" else ["docs"]
+    arguments = {"export": ["--to", "ir", "docs"], "diff": ["old", "new"]}.get(name, ["docs"])
     values = command.make_context(name, arguments).params
     parameters = {parameter.name: parameter for parameter in command.params}
     for option in COMMANDS[name]:
@@ -122,7 +126,8 @@ def test_command_has_the_declared_options(name: str) -> None:
         if option.name != INPUTS.name:
             assert f"--{option.key}" in parameter.opts
             assert parameter.to_info_dict()["help"] == option.about.help
-    assert parameters.keys() <= {"inputs", "output", "to", "as_json"}
+    others = {"around", "as_json", "cosmetic", "depth", "fail_on", "inputs", "new", "old"}
+    assert parameters.keys() <= others | {"output", "to"}
 
 
 def parse_arguments(arguments: tuple[str, ...]) -> Job:

@@ -8,11 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 import docmodels
 from docmodels.diff import KINDS, ModelChange, compare_apis
 from docmodels.diff.kinds import COSMETIC
+from docmodels.diff.rendering import as_markdown, as_text
+from docmodels.diff.report import report_schema, to_json
+from docmodels.diff.sarif import to_sarif
 from docmodels.ir import Api
+from test_exports import SCHEMAS, api_of
 
 Schema = dict[str, Any]
 TEXT = {"type": "string"}
@@ -53,7 +60,7 @@ def field(schema: Any, *, required: bool = False) -> Schema:
 
 
 def union(*names: str, mode: str = "oneOf", **discriminator: Any) -> Schema:
-    """Return the schemas of a union of models that are told apart by the property `kind`."""
+    """Return the schemas of a union of models that are selected by the property `kind`."""
     models = {
         name: {
             "type": "object",
@@ -310,12 +317,213 @@ def test_every_kind_has_a_test() -> None:
     assert len({kind.name for kind in KINDS}) == len(KINDS)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_breaking_changes_have_an_opposite(kind: Any) -> None:
-    """A change that breaks what is sent breaks what is received in the opposite direction."""
-    opposite = {"": "", "sent": "received", "received": "sent", "both": "both"}[kind.breaks]
-    exempt = {"model-added", "model-removed", "model-renamed", "model-inlined"}
-    fields = {name for name in (k.name for k in KINDS) if "field-" in name or "longer-" in name}
-    for forward, _, _, reverse in CHANGES:
-        if forward == kind.name and reverse and not {forward, reverse} & (exempt | fields):
-            assert next(k.breaks for k in KINDS if k.name == reverse) == opposite
+@pytest.mark.parametrize(("kind", "reverse"), sorted({(c[0], c[3]) for c in CHANGES if c[3]}))
+def test_opposite_changes_break_the_opposite_side(kind: str, reverse: str) -> None:
+    """By the table; additions and removals of fields and models are conventions of their own."""
+    breaks = {kind.name: kind.breaks for kind in KINDS}
+    if not any(word in kind + reverse for word in ("field-", "model-", "read-only", "write-only")):
+        opposite = {"": "", "sent": "received", "received": "sent", "both": "both"}
+        assert breaks[reverse] == opposite[breaks[kind]]
+
+
+# --- no change ------------------------------------------------------------------------------------
+
+NESTED = {"type": "object", "properties": {"pet": ref("Pet"), "pets": {"type": "array"}}}
+SAME: list[tuple[Schema, Schema]] = [
+    ({"Pet": PET, "Tree": TREE}, {"Tree": TREE, "Pet": PET}),
+    (field(ENUM), field({"enum": ["b", "a"]})),
+    (field({"type": ["string", "null"]}), field({"anyOf": [TEXT, {"type": "null"}]})),
+    (field(TEXT), field({**TEXT, "minLength": 0, "description": "Text.", "title": "T"})),
+    (field({"type": "array"}), field({"type": "array", "minItems": 0, "items": {}})),
+    (field({"type": "integer", "minimum": 1}), field({"type": "integer", "exclusiveMinimum": 0})),
+    (field({"const": "a"}), field({"enum": ["a"]})),
+    (field({"const": 1}), field({"const": 1.0})),
+    (field(TEXT), field({**TEXT, "format": "password"})),
+    ({"Pet": PET}, {"Pet": {**PET, "required": ["name", "id"]}}),
+    ({"Pet": PET}, {"Pet": {**PET, "additionalProperties": True}}),
+    ({"M": {"anyOf": [TEXT, ENUM, {"type": "integer"}]}}, {"M": {"type": ["integer", "string"]}}),
+    ({"M": {"oneOf": [TEXT, {"type": "integer"}]}}, {"M": {"anyOf": [{"type": "integer"}, TEXT]}}),
+    (union("A", "B"), union("B", "A")),
+    (
+        union("A", "B", mapping=mapping(A="A", B="B")),
+        union("A", "B", mapping=mapping(A="A")),
+    ),
+    (
+        {"Pet": {**PET, "not": {"required": ["a", "b"], "minProperties": 0}}},
+        {"Pet": {**PET, "not": {"required": ["b", "a"], "description": "Never."}}},
+    ),
+    (
+        {"Base": TREE, "Pet": {"allOf": [ref("Base"), PET]}},
+        {"Base": TREE, "Pet": {**PET, "properties": {**PET["properties"], **TREE["properties"]}}},
+    ),
+    (
+        {"Pet": PET, "M": {"allOf": [ref("Pet")]}, "N": NESTED},
+        {"Pet": PET, "M": ref("Pet"), "N": NESTED},
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), SAME)
+def test_equal_values_are_no_change(old: Schema, new: Schema, load: Any) -> None:
+    assert compare_apis(load(old), load(new)) == ()
+    assert compare_apis(load(new), load(old)) == ()
+
+
+def test_a_change_of_a_base_class_is_reported_once(load: Any) -> None:
+    old = {"Base": TREE, "Pet": {"allOf": [ref("Base"), PET]}}
+    new = {**old, "Base": adding(without(TREE, "leaf"), "x", required=True)}
+    changes = compare_apis(load(old), load(new))
+    assert [(c.location, c.kind.name) for c in changes] == [
+        ("Base.leaf", "optional-field-removed"),
+        ("Base.x", "required-field-added"),
+    ]
+
+
+def test_a_field_that_moves_to_a_base_class_is_no_change_of_the_subclass(load: Any) -> None:
+    old = {"Base": TREE, "Pet": {"allOf": [ref("Base"), PET]}}
+    new = {"Base": adding(TREE, "size"), "Pet": {"allOf": [ref("Base"), without(PET, "size")]}}
+    old["Pet"] = {"allOf": [ref("Base"), adding(without(PET, "size"), "size")]}
+    changes = compare_apis(load(old), load(new))
+    assert [(c.location, c.kind.name) for c in changes] == [("Base.size", "optional-field-added")]
+
+
+# --- renames --------------------------------------------------------------------------------------
+
+
+def test_renamed_models_are_followed(load: Any) -> None:
+    old = {"Pet": PET, "Owner": {"type": "object", "properties": {"pet": ref("Pet"), "at": TEXT}}}
+    new = {"Animal": adding(PET, "x"), "Owner": {**old["Owner"]}}
+    new["Owner"] = {"type": "object", "properties": {"pet": ref("Animal"), "at": TEXT}}
+    changes = compare_apis(load(old), load(new))
+    assert names(changes) == ["model-renamed", "optional-field-added"]
+    assert changes[0].evidence == "3 of 4 fields are the same"
+    assert changes[1].location == "Pet.x"
+
+
+def test_a_model_is_renamed_if_all_references_to_it_are(load: Any) -> None:
+    owner = {"type": "object", "properties": {"tag": ref("Tag")}}
+    new_owner = {"type": "object", "properties": {"tag": ref("Mark")}}
+    old = {"Owner": owner, "Tag": {"type": "object", "properties": {"a": TEXT}}}
+    new = {"Owner": new_owner, "Mark": {"type": "object", "properties": {"a": {"type": "integer"}}}}
+    renamed, changed_type = compare_apis(load(old), load(new))
+    assert (renamed.kind.name, renamed.evidence) == (
+        "model-renamed",
+        "all 1 references lead to it",
+    )
+    assert changed_type.location == "Tag.a"
+
+
+def test_ambiguous_renames_are_additions_and_removals(load: Any) -> None:
+    new = {"Animal": PET, "Beasts": PET}
+    assert sorted(names(compare_apis(load({"Pet": PET}), load(new)))) == [
+        "model-added",
+        "model-added",
+        "model-removed",
+    ]
+    old_fields = {"properties": {"left": TEXT, "other": TEXT}}
+    new_fields = {"properties": {"top": TEXT, "base": TEXT}}
+    changes = compare_apis(load({"M": old_fields}), load({"M": new_fields}))
+    assert "optional-field-renamed" not in names(changes)
+
+
+def test_fields_with_the_same_description_are_renamed(load: Any) -> None:
+    described = {**TEXT, "description": "Where the parcel is sent."}
+    old = {"M": {"type": "object", "properties": {"to": described, "a": TEXT, "b": TEXT}}}
+    new = {"M": {"type": "object", "properties": {"recipient": described, "c": TEXT}}}
+    changes = compare_apis(load(old), load(new))
+    assert changes[0].evidence == "the same description and type"
+    assert names(changes)[1:] == [
+        "optional-field-removed",
+        "optional-field-removed",
+        "optional-field-added",
+    ]
+
+
+# --- who is affected ------------------------------------------------------------------------------
+
+
+def test_access_decides_which_side_breaks(load: Any) -> None:
+    for access, sides in (("readOnly", (False, True)), ("writeOnly", (True, False))):
+        old, new = ({**type, access: True} for type in (TEXT, {"type": "boolean"}))
+        (change,) = compare_apis(load(field(old)), load(field(new)))
+        assert (change.breaks_sent, change.breaks_received) == sides
+
+
+PAGE = """# Pet
+
+## Properties
+
+Name | Type | Description | Notes
+------------ | ------------- | ------------- | -------------
+**name** | **str** |  | {notes}
+
+[[Back to Model list]](../README.md#documentation-for-models)
+"""
+
+
+def test_what_a_page_cannot_print_is_no_change(tmp_path: Path, load: Any) -> None:
+    name = {**TEXT, "maxLength": 3, "nullable": True, "default": "a", "deprecated": True}
+    schema = {"type": "object", "required": ["name"], "properties": {"name": name}}
+    Path(tmp_path, "Pet.md").write_text(PAGE.format(notes=""))
+    page = docmodels.load(tmp_path / "Pet.md")
+    document = load({"Pet": {**schema, "additionalProperties": False}})
+    assert compare_apis(page, document) == compare_apis(document, page) == ()
+    Path(tmp_path, "Pet.md").write_text(PAGE.format(notes="[optional]"))
+    changes = compare_apis(docmodels.load(tmp_path / "Pet.md"), document)
+    assert names(changes) == ["field-became-required"]
+
+
+def test_inferred_facts_break_nothing(tmp_path: Path) -> None:
+    pages = []
+    for number, row in enumerate(("petName | string | ✅ |", "PetName | string | ✅ |")):
+        text = f"# Pet\n\n**Properties**\n\n| Name | Type | Required | Description |\n| :-- | :-- | :-- | :-- |\n| {row} A name |\n"
+        Path(tmp_path, f"{number}.md").write_text(text)
+        pages.append(docmodels.load(tmp_path / f"{number}.md", dialect="liblab"))
+    assert not any(change.is_breaking for change in compare_apis(*pages))
+
+
+# --- reports --------------------------------------------------------------------------------------
+
+
+def test_reports_have_all_changes(load: Any) -> None:
+    Draft202012Validator.check_schema(report_schema())
+    for _, old, new, _ in CHANGES:
+        changes = compare_apis(load(old, "old.json"), load(new, "new.json"), cosmetic=True)
+        report = json.loads(to_json(changes))
+        Draft202012Validator(report_schema()).validate(report)
+        results = json.loads(to_sarif(changes))["runs"][0]["results"]
+        assert len(report["changes"]) == len(results) == len(changes)
+        assert as_text(changes).count("[") >= len(changes)
+        assert as_markdown(changes).count("\n| `") == len(changes)
+
+
+def test_hostile_names_do_nothing_in_reports(load: Any) -> None:
+    name = "a|b`c\n| <script>\x1b[31m"
+    old = {"M": {"type": "object", "properties": {name: TEXT}}}
+    changes = compare_apis(load(old), load({"M": {"type": "object"}}))
+    assert "\x1b" not in as_text(changes) + as_markdown(changes)
+    rows = [line for line in as_markdown(changes).splitlines() if "script" in line]
+    assert len(rows) == 1
+    assert rows[0].replace("\\|", "").count("|") == 7
+    assert len(as_text(changes).splitlines()) == 4
+
+
+@given(SCHEMAS, SCHEMAS)
+def test_any_schemas_can_be_compared(old: Schema, new: Schema) -> None:
+    before, after = api_of(old), api_of(new)
+    assert compare_apis(before, api_of(json.loads(json.dumps(old)))) == ()
+    changes = compare_apis(before, after)
+    assert as_text(changes)
+    assert as_markdown(changes)
+
+
+@given(st.lists(st.text(max_size=3), max_size=6), st.lists(st.text(max_size=3), max_size=6))
+def test_names_of_fields_are_accounted_for(old: list[str], new: list[str]) -> None:
+    """Every name is in both versions, or is added, removed or renamed."""
+    apis = [
+        api_of({"type": "object", "properties": dict.fromkeys(field_names, TEXT)})
+        for field_names in (old, new)
+    ]
+    changes = compare_apis(*apis)
+    assert {change.before for change in changes if change.before} == {*old} - {*new} - {""}
+    assert {change.after for change in changes if change.after} == {*new} - {*old} - {""}

@@ -35,7 +35,7 @@ from docmodels.ir import (
     loads,
     nullable,
 )
-from docmodels.ir.documents import EXPORTS, to_jsonschema, to_openapi
+from docmodels.ir.documents import DIAGRAMS, EXPORTS, to_jsonschema, to_openapi
 from docmodels.ir.references import assertion_refs, rename_refs
 from docmodels.ir.traverse import without_origins
 from docmodels.readers.documents import read_documents
@@ -327,7 +327,7 @@ def test_open_enum_round_trips_through_both_exports() -> None:
 
 def test_exports_are_complete_and_end_with_a_newline() -> None:
     api = single_api(Object(fields=(Field(name="a", type=STRING),)), doc="A thing.")
-    assert set(EXPORTS) == {"openapi", "jsonschema", "ir"}
+    assert set(EXPORTS) == {"openapi", "jsonschema", "ir", *DIAGRAMS}
     for write in EXPORTS.values():
         assert write(api).endswith("}\n")
         assert write(api) == write(api)

@@ -25,7 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_contains_only_the_package(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    schemas = {"docmodels/schemas/ir.schema.json", "docmodels/schemas/settings.schema.json"}
+    schemas = {f"docmodels/schemas/{name}.schema.json" for name in ("diff", "ir", "settings")}
     needed = {"docmodels/py.typed", "docmodels/cli/__init__.py", *schemas}
     needed |= {"docmodels/pages/languages/languages.toml"}
     report = {"page.html.j2", "report.css", "report.js", "dagre.min.js"}

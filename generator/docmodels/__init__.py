@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from docmodels.config.options import LoadOptions, RenderOptions, TargetName
     from docmodels.diagnostics.names import RuleName, SeverityName
     from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownName
+    from docmodels.diff.changes import ModelChange
     from docmodels.io.output_files import Change, File
     from docmodels.ir import Api
     from docmodels.pipeline import RunContext
@@ -37,6 +38,7 @@ __all__ = [
     "Change",
     "DocmodelsError",
     "File",
+    "ModelChange",
     "Note",
     "RuleName",
     "Severity",
@@ -45,6 +47,7 @@ __all__ = [
     "UnknownName",
     "__version__",
     "check",
+    "compare",
     "export",
     "generate",
     "ir",
@@ -57,6 +60,7 @@ _MODULES = {
     "Change": "docmodels.io.output_files",
     "DocmodelsError": "docmodels.diagnostics.notes",
     "File": "docmodels.io.output_files",
+    "ModelChange": "docmodels.diff.changes",
     "Note": "docmodels.diagnostics.notes",
     "RuleName": "docmodels.diagnostics.names",
     "Severity": "docmodels.diagnostics.notes",
@@ -368,14 +372,36 @@ def _create_render_options(
     )
 
 
-def export(api: Api, to: str) -> str:
-    """Export `api` as the text of a document: `openapi` (3.1), `jsonschema` (2020-12) or `ir`.
+def export(api: Api, to: str, *, around: str | None = None, depth: int = 1) -> str:
+    """Export `api` as the text of a document: `openapi` (3.1), `jsonschema` (2020-12) or `ir`, or
+    of a diagram: `mermaid` or `dot`.
 
-    Raises `UnknownName` for any other kind.
+    With `around`, a diagram has only the definition of this name, and those that are at most `depth`
+    references away. Raises `UnknownName` for any other kind, for a name that no definition has, and
+    for `around` with a kind that is no diagram.
     """
     from docmodels.diagnostics.notes import UnknownName
-    from docmodels.ir.documents import EXPORTS
+    from docmodels.ir.documents import DIAGRAMS, EXPORTS
+    from docmodels.ir.neighbourhood import neighbourhood
 
     if to not in EXPORTS:
         raise UnknownName("kind of document", to, list(EXPORTS))
+    if around is not None:
+        if to not in DIAGRAMS:
+            raise UnknownName("kind of diagram", to, list(DIAGRAMS))
+        if around not in (names := list(api.by_name())):
+            raise UnknownName("model", around, names)
+        api = neighbourhood(api, around, depth)
     return EXPORTS[to](api)
+
+
+def compare(old: Api, new: Api, *, cosmetic: bool = False) -> tuple[ModelChange, ...]:
+    """Return the changes of models from `old` to `new`, each with whether it is breaking.
+
+    A change has `kind`, `model` and `path`, `breaks_sent` and `breaks_received`, the places `old`
+    and `new`, and what was there `before` and `after`. With `cosmetic`, also those of descriptions,
+    titles, examples and the order of fields.
+    """
+    from docmodels.diff import compare_apis
+
+    return compare_apis(old, new, cosmetic=cosmetic)

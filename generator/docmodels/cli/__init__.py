@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
-from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from docmodels.io.remote import LockMode
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
-EXPORTS = ("openapi", "jsonschema", "ir")
+EXPORTS = ("openapi", "jsonschema", "ir", "mermaid", "dot")
 
 COMPARED = tuple(option for option in LOAD_OPTIONS if option.name != "rename")
 """The options of a command that reads two versions: a new name may be unknown in one of them."""
@@ -109,18 +108,31 @@ def check(format: str, quiet: bool, **options: Any) -> None:
 @cli.command(context_settings=CONTEXT_SETTINGS)
 @declared_options(INPUTS)
 @click.option("--to", type=click.Choice(EXPORTS), required=True, help="Kind of document to write.")
+@click.option("--around", metavar="NAME", help="Draw only this model and what is near it.")
+@click.option(
+    "--depth",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help="How many references away from the model of --around.",
+)
 @_output_option
 @_load_options
 @declared_options(UPDATE_LOCK, FORCE)
 def export(to: str, output: str, force: bool, update_lock: bool, **options: Any) -> None:
-    """Export the models as OpenAPI 3.1, JSON Schema or docmodels' own representation (ir)."""
+    """Export the models as a document or as a diagram.
+
+    Documents are OpenAPI 3.1, JSON Schema and docmodels' own representation (ir); diagrams are for
+    Mermaid, which GitHub shows in Markdown, and for Graphviz (dot).
+    """
     import docmodels
     from docmodels.io.output_files import File, list_changes
 
     run = CliRun(options["format"], options["quiet"], _lock_mode(update_lock))
+    around, depth = options.pop("around"), options.pop("depth")
     with report_outcome(run):
         job = _only_job(_create_load_jobs(run, options, update_lock))
-        text = docmodels.export(run.load_job(job).api, to)
+        text = docmodels.export(run.load_job(job).api, to, around=around, depth=depth)
         run.exit_if_strict()
         if output != "-":
             path = Path(output)
@@ -136,20 +148,27 @@ def export(to: str, output: str, force: bool, update_lock: bool, **options: Any)
 @click.option("--json", "as_json", is_flag=True, help="Show the representation as JSON.")
 @_load_options
 def inspect(as_json: bool, **options: Any) -> None:
-    """Show the models of each file, with inferred parts and untyped fields."""
-    from docmodels.cli.inspect import overview
-    from docmodels.ir import dumps
+    """Show the models of each file as tables, with inferred parts and untyped fields.
+
+    An INPUT that is no file and no folder is the name of a model: each of its fields is shown with
+    its line in the input, and what is inferred about it.
+    """
+    from docmodels.cli.console import print_lines
+    from docmodels.cli.inspect import describe_jobs, split_names
 
     run = CliRun(options["format"], options["quiet"])
     with report_outcome(run):
-        jobs = _create_load_jobs(run, options)
-        if as_json:
-            text = dumps(run.load_job(_only_job(jobs)).api)
-        else:
-            texts = ["\n".join(overview(run.load_job(job))) + "\n" for job in jobs]
-            titles = [f"{job.output}:\n" if len(jobs) > 1 else "" for job in jobs]
-            text = "\n".join(map(add, titles, texts))
-        click.echo(text.encode(), nl=False)
+        options["inputs"], names = split_names(options["inputs"])
+        try:
+            jobs = _create_load_jobs(run, options)
+        except click.UsageError:
+            if options["inputs"] or not names:
+                raise
+            options["inputs"], names = names, ()  # no settings: these are missing files
+            jobs = _create_load_jobs(run, options)
+        if as_json or names:
+            _only_job(jobs)
+        print_lines(describe_jobs(run, jobs, names, as_json))
         run.exit_if_strict()
 
 

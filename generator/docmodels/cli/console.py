@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from threading import Lock, Timer
 from typing import TYPE_CHECKING, TypeVar
 
+import click
+
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rendering import FORMATS, Documents
 from docmodels.pipeline import Progress, no_progress
@@ -35,6 +37,30 @@ def print_notes(notes: Sequence[Note], documents: Documents, format: str) -> Non
         console.print(text)
 
 
+def print_lines(lines: Sequence[str]) -> None:
+    """Print lines about models to standard output, in colour if it is a terminal."""
+    if not sys.stdout.isatty():
+        click.echo("".join(f"{line}\n" for line in lines).encode(errors="replace"), nl=False)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
+    for line in lines:
+        text = Text(line)
+        for pattern, style in _MODEL_STYLES:
+            text.highlight_regex(pattern, style)
+        console.print(text)
+
+
+_MODEL_STYLES = (
+    (r"^  [^ :]+(?=:)", "bold cyan"),
+    (r"(?<=  )required(?=  |$)", "green"),
+    (r"(?<=  )nullable(?=  |$)", "magenta"),
+    (r"(?<=  )default .*?(?=  |$)", "blue"),
+    (r"<- inferred.*|^ *= .*", "yellow"),
+    (r"^ *\S+:\d+:\d+", "dim"),
+)
 _STYLES = (
     (r"^error\[.*?\]", "bold red"),
     (r"^warning\[.*?\]", "bold yellow"),

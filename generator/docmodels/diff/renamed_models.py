@@ -4,7 +4,7 @@ Two definitions are taken for one if their names differ in case or punctuation o
 of their fields (of enums: the values) are nearly the same: at least `MIN_SHARED` of all, and at
 least `MIN_FEATURES` of them, or all of them where the names are alike too. Other types have to be
 equal and to have names that are alike. Of several candidates with the same share, the one whose
-name is most alike counts; if that is not only one, none does.
+name is most alike counts, if it is alike at all; otherwise none does.
 """
 
 from __future__ import annotations
@@ -77,7 +77,8 @@ def _candidates(old: dict[str, Features], new: dict[str, Features]) -> Iterator[
             if is_enough and share >= (MIN_SHARED if count >= MIN_FEATURES else 1):
                 kind = _FEATURE_NAMES[next(iter(features))[0]]  # type: ignore[index]
                 evidence = f"{count} of {len(features | new[other])} {kind} are the same"
-                yield Candidate(name, other, share + alike / 1000, evidence)
+                tie_break = alike / 1000 if alike >= MIN_ALIKE else 0
+                yield Candidate(name, other, share + tie_break, evidence)
 
 
 _FEATURE_NAMES = {"field": "fields", "value": "values", "type": "types"}
