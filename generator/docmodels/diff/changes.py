@@ -56,8 +56,8 @@ class ModelChange:
 class Place:
     """A place in both versions, and what is known about all changes there.
 
-    `is_sent` and `is_received`: values there are part of requests, of responses. `is_mixed`: one
-    version is documentation and the other a schema, so that facts may be missing in one of them.
+    `is_sent` and `is_received`: values there are part of requests, of responses. `pages`: whether
+    the old and the new version are documentation, in which facts may be missing.
     """
 
     model: str = ""
@@ -66,7 +66,7 @@ class Place:
     new: Origin | None = None
     is_sent: bool = True
     is_received: bool = True
-    is_mixed: bool = False
+    pages: tuple[bool, bool] = (False, False)
     inferred: tuple[InferenceName, ...] = ()
 
     def step(self, part: str) -> Place:
@@ -113,7 +113,8 @@ class Place:
 
     def rebase(self, change: ModelChange) -> Iterator[ModelChange]:
         """Yield a change whose path is relative to this place as a change of this place."""
-        if (self.is_mixed and not change.kind.is_printed) or self.inferred_from_nothing:
+        is_mixed = self.pages[0] != self.pages[1]
+        if (is_mixed and not change.kind.is_printed) or self.inferred_from_nothing:
             return
         inferred = tuple(dict.fromkeys((*self.inferred, *change.inferred)))
         location = self.step(change.path) if change.path else self

@@ -58,7 +58,8 @@ def _pair_definitions(
 def _compare_pair(
     old: Definition, new: Definition, evidence: Mapping[str, str], comparison: Comparison
 ) -> Iterator[ModelChange]:
-    place = Place(old.name, "", old.origin, new.origin, is_mixed=old.source != new.source)
+    pages = old.source == "documentation", new.source == "documentation"
+    place = Place(old.name, "", old.origin, new.origin, pages=pages)
     if old.name != new.name:
         yield from place.change(kinds.MODEL_RENAMED, old.name, new.name, evidence[old.name])
     inferred = inferred_by("type", "values", values=(old, new))

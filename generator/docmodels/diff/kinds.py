@@ -96,6 +96,12 @@ FIELD_UNDEPRECATED = _kind("field-undeprecated", "", "A field is no longer depre
 TYPE_CHANGED = _printed("type-changed", "both", "A type changes.")
 TYPE_WIDENED = _printed("type-widened", "received", "A type accepts more values.")
 TYPE_NARROWED = _printed("type-narrowed", "sent", "A type accepts fewer values.")
+TYPE_DOCUMENTED = _printed(
+    "type-documented", "", "A page has a type where the old version accepts any value."
+)
+TYPE_UNDOCUMENTED = _printed(
+    "type-undocumented", "", "A page has no type that can be read, so that any value is accepted."
+)
 NULL_ADDED = _kind("null-added", "received", "A type accepts null.")
 NULL_REMOVED = _kind("null-removed", "sent", "A type no longer accepts null.")
 FORMAT_WIDENED = _kind("format-widened", "received", "A format is removed, or has a wider range.")

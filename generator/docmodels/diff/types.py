@@ -34,10 +34,9 @@ def compare_types(
     """Yield the changes between two types; those of referenced definitions are not repeated."""
     if old is new:
         return
-    is_known = not isinstance(old, Unknown) and not isinstance(new, Unknown)
     before, after = without_null(old), without_null(new)
     is_pair = comparison.is_pair(before, after)
-    if is_known and not (is_pair and (before is old) == (after is new)):
+    if not (is_pair and (before is old) == (after is new)):
         yield from _compare_null(old, new, place, comparison)
     if is_pair or isinstance(before, Enum) and before == after:
         return
@@ -50,8 +49,10 @@ def compare_types(
 def _compare_null(
     old: Type, new: Type, place: Place, comparison: Comparison
 ) -> Iterator[ModelChange]:
+    """Compare null, unless one of the types accepts any value."""
+    types = resolve(old, comparison.old), resolve(new, comparison.new)
     before, after = accepts_null(old, comparison.old), accepts_null(new, comparison.new)
-    if before != after:
+    if before != after and not any(isinstance(type, Unknown) for type in types):
         yield from place.change(kinds.NULL_ADDED if after else kinds.NULL_REMOVED)
 
 
@@ -66,7 +67,7 @@ def _compare_resolved(
     key = (id(before), id(after))
     if key not in comparison.differences:
         comparison.differences[key] = ()  # equal, unless a difference is reached
-        changes = tuple(_compare_structures(before, after, Place(), comparison))
+        changes = tuple(_compare_structures(before, after, Place(pages=place.pages), comparison))
         comparison.differences[key] = changes
     changes = comparison.differences[key]
     if not any(change.kind not in kinds.COSMETIC for change in changes):
@@ -95,7 +96,7 @@ def _compare_structures(
         yield from compare_types(*inner, place, comparison)
     elif isinstance(old, Unknown) or isinstance(new, Unknown):
         if not (isinstance(old, Unknown) and isinstance(new, Unknown)):
-            kind = kinds.TYPE_WIDENED if isinstance(new, Unknown) else kinds.TYPE_NARROWED
+            kind = _unknown_kind(isinstance(old, Unknown), place)
             yield from place.change(kind, describe_type(old), describe_type(new))
     elif isinstance(old, Never) or isinstance(new, Never):
         if not (isinstance(old, Never) and isinstance(new, Never)):
@@ -119,6 +120,13 @@ def _compare_composites(
         yield from _compare_arrays(old, new, place, comparison)
     else:
         yield from _compare_leaves(old, new, place)
+
+
+def _unknown_kind(is_old_unknown: bool, place: Place) -> kinds.ChangeKind:
+    """Return the kind of change between any value and a type: a page may only lack the type."""
+    if is_old_unknown:
+        return kinds.TYPE_DOCUMENTED if place.pages[0] else kinds.TYPE_NARROWED
+    return kinds.TYPE_UNDOCUMENTED if place.pages[1] else kinds.TYPE_WIDENED
 
 
 def _without_assertions(type: Type) -> Type:
