@@ -165,9 +165,9 @@ def test_inspect_shows_presence_null_default_and_constraints() -> None:
 
 def test_inspect_shows_one_model_with_its_lines_and_notes() -> None:
     lines = run("inspect", "docs", "Pet").stdout.splitlines()
-    assert lines[:2] == ["Pet: object, 2 fields", "  docs/Pet.md:1:1: # Pet"]
+    assert lines[:2] == ["Pet: object, 2 fields", "  docs/Pet.md:1:3: # Pet"]
     row = lines.index("  owner  Owner  optional")
-    assert lines[row + 1].startswith("    docs/Pet.md:8:1: | **owner** |".replace("| **", "**"))
+    assert lines[row + 1].startswith("    docs/Pet.md:8:3: **owner** | [**Owner**](Owner.md)")
     assert lines[row + 2].startswith("    = dangling-ref: no input defines `Owner`")
     assert lines[-1] == "  referred to by no other model"
     assert run("inspect", "docs", "Owner").stdout.splitlines()[-1] == "  referred to by Pet"
