@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -20,6 +21,7 @@ from docmodels.diff.report import report_schema, to_json
 from docmodels.diff.sarif import to_sarif
 from docmodels.ir import Api
 from test_exports import SCHEMAS, api_of
+from work import count_calls
 
 Schema = dict[str, Any]
 TEXT = {"type": "string"}
@@ -538,3 +540,69 @@ def test_names_of_fields_are_accounted_for(old: list[str], new: list[str]) -> No
     changes = compare_apis(*apis)
     assert {change.before for change in changes if change.before} == {*old} - {*new} - {""}
     assert {change.after for change in changes if change.after} == {*new} - {*old} - {""}
+
+
+# --- specifications -------------------------------------------------------------------------------
+
+SPECIFICATIONS = sorted(
+    path
+    for folder in ("schemas/samples", "../shared/specs")
+    for path in (Path(__file__).parents[1] / folder).rglob("*.*")
+    if path.suffix in {".json", ".yaml", ".yml"}
+)
+
+
+def edited(value: Any, edit: Any) -> Any:
+    """Return a document with `edit` applied to each of its objects and lists."""
+    value = edit(value)
+    if isinstance(value, dict):
+        return {key: edited(item, edit) for key, item in value.items()}
+    return [edited(item, edit) for item in value] if isinstance(value, list) else value
+
+
+def reversed_order(value: Any) -> Any:
+    return dict(reversed(value.items())) if isinstance(value, dict) else value
+
+
+def reworded(value: Any) -> Any:
+    is_description = isinstance(value, dict) and isinstance(value.get("description"), str)
+    return {**value, "description": value["description"].swapcase()} if is_description else value
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.name, marks=[pytest.mark.documents] * ("shared" in path.parts))
+        for path in SPECIFICATIONS
+    ],
+)
+@pytest.mark.parametrize("edit", [reversed_order, reworded])
+def test_edits_without_effect_are_no_change(path: Path, edit: Any, tmp_path: Path) -> None:
+    text = path.read_text("utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    document = json.loads(text) if path.suffix == ".json" else yaml.load(text, loader)
+    document = json.loads(json.dumps(document, default=str))
+    apis = []
+    for number, version in enumerate((document, edited(document, edit))):
+        file = tmp_path / f"{number}.json"
+        file.write_text(json.dumps(version))
+        apis.append(docmodels.load(file))
+    assert [change for change in compare_apis(*apis) if change.is_breaking] == []
+
+
+def test_work_is_linear_in_renamed_models(load: Any) -> None:
+    """A chain of models, each of which only its predecessor's new name leads to."""
+
+    def chain(length: int) -> Any:
+        versions = []
+        for prefix in ("Old", "Recent"):
+            schemas = {"Start": {"type": "object", "properties": {"next": ref(f"{prefix}0")}}}
+            for number in range(length):
+                last = number == length - 1
+                target = TEXT if last else ref(f"{prefix}{number + 1}")
+                schemas[f"{prefix}{number}"] = {"type": "object", "properties": {"next": target}}
+            versions.append(load(schemas))
+        assert set(names(compare_apis(*versions))) == {"model-renamed"}
+        return count_calls(lambda: compare_apis(*versions))
+
+    assert chain(80) < 3 * chain(40)

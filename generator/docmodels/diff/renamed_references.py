@@ -33,13 +33,15 @@ def find_renamed_references(
     paired_new = set(pairs.values())
     pending = dict(pairs)
     while pending:
+        touched: dict[str, Counter[str]] = {}
         for name, new_name in pending.items():
             for before, after in _parallel_refs(old[name].type, new[new_name].type):
                 counts[before][after] += 1
                 sources[after].add(before)
+                touched[before] = counts[before]
         candidates = {
             before: next(iter(targets))
-            for before, targets in counts.items()
+            for before, targets in touched.items()
             if len(targets) == 1 and before not in pairs and before not in renamed
         }
         pending = {

@@ -38,10 +38,10 @@ def compare_unions(
     removed, added = list[Type](), list[Type]()
     yield from _compare_pairs(*members, place, comparison, (removed, added))
     for member in removed:
-        if not any(_accepts(other, member, "old", comparison) for other in members[1]):
+        if not any(_accepts(other, member, "old", comparison) for other in _values(members[1])):
             yield from place.change(kinds.UNION_MEMBER_REMOVED, before=describe_type(member))
     for member in added:
-        if not any(_accepts(other, member, "new", comparison) for other in members[0]):
+        if not any(_accepts(other, member, "new", comparison) for other in _values(members[0])):
             yield from place.change(kinds.UNION_MEMBER_ADDED, after=describe_type(member))
     if not (isinstance(old, Union) and isinstance(new, Union)):
         return
@@ -56,9 +56,16 @@ def compare_unions(
         )
 
 
+def _values(members: Sequence[Type]) -> Iterator[Type]:
+    """Yield the first members that are no objects, and no references, which may lead to some."""
+    yield from islice(
+        (member for member in members if not isinstance(member, Ref | Object | Map)), MAX_CANDIDATES
+    )
+
+
 def _accepts(type: Type, member: Type, side: Literal["old", "new"], comparison: Comparison) -> bool:
     """Whether a member of the other union accepts all values of `member`, which is no object."""
-    if isinstance(type, Ref | Object | Map) or isinstance(member, Ref | Object | Map):
+    if isinstance(member, Ref | Object | Map):
         return False
     if side == "old":
         return not any(c.breaks_sent for c in comparison.compare(member, type, Place()))
