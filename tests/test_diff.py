@@ -153,6 +153,7 @@ CHANGES: list[tuple[str, Schema, Schema, str]] = [
     ("type-changed", field(TEXT), field({"type": "boolean"}), "type-changed"),
     ("type-widened", field({"type": "integer"}), field({"type": "number"}), "type-narrowed"),
     ("type-widened", field(TEXT), field({}), "type-narrowed"),
+    ("type-widened", {"Any": {}, **field(TEXT)}, {"Any": {}, **field(ref("Any"))}, "type-narrowed"),
     ("null-added", field(TEXT), field({"type": ["string", "null"]}), "null-removed"),
     (
         "format-widened",
@@ -388,6 +389,21 @@ def test_a_field_that_moves_to_a_base_class_is_no_change_of_the_subclass(load: A
     old["Pet"] = {"allOf": [ref("Base"), adding(without(PET, "size"), "size")]}
     changes = compare_apis(load(old), load(new))
     assert [(c.location, c.kind.name) for c in changes] == [("Base.size", "optional-field-added")]
+
+
+def test_a_changed_field_of_a_base_class_is_reported_once(load: Any) -> None:
+    old = {"Base": TREE, "Pet": {"allOf": [ref("Base"), PET]}}
+    new = {**old, "Base": {**TREE, "properties": {**TREE["properties"], "leaf": TEXT}}}
+    (change,) = compare_apis(load(old), load(new))
+    assert (change.location, change.kind.name) == ("Base.leaf", "type-changed")
+
+
+def test_a_name_selects_a_member_only_without_a_mapping(load: Any) -> None:
+    old, new = (union("A", "B", mapping=mapping(**{value: "A", "B": "B"})) for value in ("a", "A"))
+    assert names(compare_apis(load(old), load(new))) == [
+        "discriminator-values-removed",
+        "discriminator-values-added",
+    ]
 
 
 # --- renames --------------------------------------------------------------------------------------
