@@ -419,6 +419,14 @@ def test_renamed_models_are_followed(load: Any) -> None:
     assert changes[1].location == "Pet.x"
 
 
+def test_renamed_lists_are_followed(load: Any) -> None:
+    reordered = {**PET, "properties": dict(reversed(PET["properties"].items()))}
+    old = {"PetList": {"type": "array", "items": PET}}
+    new = {"PetPage": {"type": "array", "items": reordered}}
+    (change,) = compare_apis(load(old), load(new))
+    assert change.evidence == "3 of 3 fields of items are the same"
+
+
 def test_a_model_is_renamed_if_all_references_to_it_are(load: Any) -> None:
     owner = {"type": "object", "properties": {"tag": ref("Tag")}}
     new_owner = {"type": "object", "properties": {"tag": ref("Mark")}}

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from docmodels.diff import kinds
 from docmodels.diff.changes import ModelChange, Place
-from docmodels.diff.comparison import Comparison
-from docmodels.ir import Discriminator, Ref, Type, Union
+from docmodels.diff.comparison import Comparison, Definitions
+from docmodels.ir import Discriminator, Ref, Type, Union, is_inferred
 from docmodels.ir.type_descriptions import json_text
 
 
@@ -39,7 +39,10 @@ def compare_union_discriminators(
     new_names = set(names[1])
     shared = {name for name in names[0] if comparison.pairs.get(name) in new_names}
     shared_new = {comparison.pairs[name] for name in shared}
-    mappings = _full_mapping(before, shared), _full_mapping(after, shared_new)
+    mappings = (
+        _full_mapping(before, shared, comparison.old),
+        _full_mapping(after, shared_new, comparison.new),
+    )
     yield from _compare_values(*mappings, place, comparison)
 
 
@@ -48,11 +51,21 @@ def _member_names(type: Type) -> Iterator[str]:
     yield from (member.name for member in members if isinstance(member, Ref))
 
 
-def _full_mapping(discriminator: Discriminator, names: Collection[str]) -> dict[str, str]:
-    """Return the values that select one of `names`, those that names imply included."""
+def _full_mapping(
+    discriminator: Discriminator, names: Collection[str], definitions: Definitions
+) -> dict[str, str]:
+    """Return the values that select one of `names`, those that names imply included.
+
+    A name that is inferred, from the name of a file for example, implies no value.
+    """
     explicit = {value: name for value, name in discriminator.mapping.items() if name in names}
     mapped = set(explicit.values())
-    return {**explicit, **{name: name for name in sorted(names) if name not in mapped}}
+    implied = [
+        name
+        for name in sorted(names)
+        if name not in mapped and not is_inferred(definitions[name], "name")
+    ]
+    return {**explicit, **{name: name for name in implied}}
 
 
 def _compare_existence(

@@ -16,9 +16,10 @@ from docmodels.diff.comparison import Definitions
 from docmodels.diff.object_views import object_view
 from docmodels.diff.similarity import Candidate, choose_pairs, is_recased, name_similarity
 from docmodels.diff.values import value_set
-from docmodels.ir import Definition, Type
+from docmodels.ir import Array, Definition, Type
 from docmodels.ir.drafts import normalize_name
 from docmodels.ir.equality import equality_key, type_key
+from docmodels.ir.traverse import without_origins
 
 MIN_SHARED = 0.75
 MIN_FEATURES = 3
@@ -56,11 +57,13 @@ def find_renamed_models(old: Definitions, new: Definitions) -> list[Candidate]:
 
 def _features(definition: Definition, definitions: Definitions) -> Features:
     type: Type = definition.type
-    if view := object_view(type, definitions):
-        return frozenset(("field", name) for name in view.fields)
+    items = type.items if isinstance(type, Array) else type
+    if view := object_view(items, definitions):
+        kind = "field" if items is type else "field of items"
+        return frozenset((kind, name) for name in view.fields)
     if values := value_set(type):
         return frozenset(("value", equality_key(value)) for value in values.values)
-    return frozenset({("type", type_key(type))})
+    return frozenset({("type", type_key(without_origins(definition).type))})
 
 
 def _candidates(old: dict[str, Features], new: dict[str, Features]) -> Iterator[Candidate]:
@@ -81,7 +84,12 @@ def _candidates(old: dict[str, Features], new: dict[str, Features]) -> Iterator[
                 yield Candidate(name, other, share + tie_break, evidence)
 
 
-_FEATURE_NAMES = {"field": "fields", "value": "values", "type": "types"}
+_FEATURE_NAMES = {
+    "field": "fields",
+    "field of items": "fields of items",
+    "value": "values",
+    "type": "types",
+}
 
 
 def _count_shared(
