@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "generator" / "docmodels"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-PLUG_INS = {"hooks/hatch.py": {"hatchling"}}
+PLUG_INS = {"hooks/hatch.py": {"hatchling"}, "hooks/setuptools.py": {"setuptools"}}
 """Modules that only the named package loads, through its entry points."""
 COPIED = {"targets/pydantic/runtime.py": {"pydantic", "pydantic-core"}}
 """Modules that are copied into generated modules and never imported, and what these need."""
