@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
@@ -35,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    os.environ.setdefault("DOCMODELS_CACHE_DIR", tempfile.mkdtemp(prefix="docmodels-stamps-"))
     for mark, help in OPT_IN_MARKS.items():
         config.addinivalue_line("markers", f"{mark}: {help}")
     config.addinivalue_line("markers", "pinned_black: compares with text that this black formatted")

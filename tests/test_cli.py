@@ -95,10 +95,11 @@ def test_standard_input_format_is_detected_from_its_text(text: str) -> None:
     assert "class Pet" in result.stdout, result.stderr
 
 
-def test_check_is_silent_for_up_to_date_output() -> None:
+def test_check_prints_one_line_for_up_to_date_output() -> None:
     run("generate", "pet.json", "-o", "models.py")
     result = run("check", "pet.json", "-o", "models.py")
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "models.py is up to date\n"
 
 
 def test_check_shows_a_diff_and_the_command_that_fixes_it() -> None:

@@ -15,6 +15,7 @@ from docmodels.cli.diff import REPORTS
 from docmodels.config.options import (
     ACCEPT,
     COMMAND_OPTIONS,
+    DEPFILE,
     FORCE,
     FORMAT,
     INPUTS,
@@ -22,6 +23,7 @@ from docmodels.config.options import (
     QUIET,
     RENDER_OPTIONS,
     SETTINGS,
+    STAMP,
     STRICT,
     UPDATE_LOCK,
     Job,
@@ -106,7 +108,7 @@ def test_new_names_apply_to_classes_in_a_job() -> None:
 # --- the command line -----------------------------------------------------------------------------
 
 COMMANDS = {
-    "generate": (*SETTINGS, FORMAT, QUIET, UPDATE_LOCK, FORCE),
+    "generate": (*SETTINGS, FORMAT, QUIET, DEPFILE, STAMP, UPDATE_LOCK, FORCE),
     "check": (*SETTINGS, FORMAT, QUIET),
     "export": (*LOAD_OPTIONS, ACCEPT, STRICT, FORMAT, QUIET, UPDATE_LOCK, FORCE),
     "inspect": (*LOAD_OPTIONS, ACCEPT, STRICT, FORMAT, QUIET),

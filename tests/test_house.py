@@ -51,7 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "": CONTRACT | {"config", "diff", "io", "pipeline"},
     "report": CONTRACT | {"inference", "io", "pipeline"},
     "cli": CONTRACT | {"", "config", "diff", "io", "pages", "pipeline", "plugins", "report"},
-    "__main__": {"cli", "config"},
+    "__main__": {"cli", "config", "io"},
     "hooks": {"config", "diagnostics", "io", "pipeline"},
 }
 """Rooms by what they may import besides themselves; "" is the package itself, and `pages.*` are the

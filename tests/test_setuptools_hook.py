@@ -154,8 +154,8 @@ def test_only_builds_that_require_docmodels_generate(
 def test_isolated_build_generates(tmp_path: Path) -> None:
     """The build tool installs docmodels, from a wheel of this checkout, as it does for users."""
     wheels = tmp_path / "wheels"
-    made = run(sys.executable, "-m", "build", "-nw", "--outdir", str(wheels), str(ROOT), cwd=ROOT)
-    assert made.returncode == 0, made.stderr
+    result = run(sys.executable, "-m", "build", "-nw", "--outdir", str(wheels), str(ROOT), cwd=ROOT)
+    assert result.returncode == 0, result.stderr
     project = create_project(tmp_path / "project")
     environment = {**os.environ, "PIP_FIND_LINKS": str(wheels), "UV_FIND_LINKS": str(wheels)}
     command = [sys.executable, "-m", "build", "--installer", "uv", "."]

@@ -7,7 +7,9 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from types import FrameType
+from typing import Any
 
 from docmodels.config.version import __version__
 
@@ -30,9 +32,37 @@ def main() -> None:
         return
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _exit)
+    recorder = None
+    if sys.argv[1:2] in (["generate"], ["check"]) and "_DOCMODELS_COMPLETE" not in os.environ:
+        from docmodels.io.stamps import Recorder
+
+        recorder = Recorder(sys.argv[1:])
+        if (result := recorder.find()) and _print_again(recorder.command, result):
+            return
     from docmodels.cli import main as run
 
-    run()
+    run(recorder)
+
+
+def _print_again(command: str, result: Mapping[str, Any]) -> bool:
+    """Print what an earlier run printed, and give the stamp for build tools the time of now.
+
+    Return False if that is not possible.
+    """
+    try:
+        if result["stamp"]:
+            os.utime(result["stamp"])
+    except OSError:
+        return False
+    lines = result["lines"]
+    if lines and sys.stderr.isatty():
+        from docmodels.cli.console import print_notes
+
+        print_notes(lines, result["format"])
+        lines = []
+    for line in [*lines, *result["messages"].get(command, ())]:
+        sys.stderr.write(f"{line}\n")
+    return True
 
 
 def _exit(number: int, frame: FrameType | None) -> None:

@@ -12,15 +12,17 @@ from click.core import ParameterSource
 
 from docmodels.cli.diff import FAILURES, REPORTS, compare_versions, exit_on, write_report
 from docmodels.cli.options import declared_options
-from docmodels.cli.run import DIFFERENT, CliRun, report_outcome
+from docmodels.cli.run import DIFFERENT, CliRun, all_up_to_date, report_outcome
 from docmodels.config.options import (
     ACCEPT,
+    DEPFILE,
     FORCE,
     FORMAT,
     INPUTS,
     LOAD_OPTIONS,
     QUIET,
     SETTINGS,
+    STAMP,
     STRICT,
     UPDATE_LOCK,
     Job,
@@ -31,6 +33,7 @@ from docmodels.config.version import __version__
 
 if TYPE_CHECKING:
     from docmodels.io.remote import LockMode
+    from docmodels.io.stamps import Recorder
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 EXPORTS = ("openapi", "jsonschema", "ir", "mermaid", "dot")
@@ -65,10 +68,11 @@ def cli() -> None:
 
 
 @cli.command(context_settings=CONTEXT_SETTINGS)
-@declared_options(*SETTINGS, FORMAT, QUIET, UPDATE_LOCK, FORCE)
+@declared_options(*SETTINGS, FORMAT, QUIET, DEPFILE, STAMP, UPDATE_LOCK, FORCE)
 def generate(force: bool, update_lock: bool, format: str, quiet: bool, **options: Any) -> None:
     """Write Python models."""
-    run = CliRun(format, quiet, _lock_mode(update_lock))
+    run = CliRun(format, quiet, _lock_mode(update_lock), recorder=_recorder())
+    depfile, stamp = options.pop("depfile"), options.pop("stamp")
     with report_outcome(run):
         jobs = _create_jobs(run, options, update_lock)
         texts: list[str] = []
@@ -79,8 +83,11 @@ def generate(force: bool, update_lock: bool, format: str, quiet: bool, **options
                 run.plan_write(run.plan_changes(job), job.output)
         run.exit_if_strict()
         run.write(force)
+        run.write_build_files(depfile, stamp)
         for text in texts:
             click.echo(text.encode(), nl=False)
+    if not texts:
+        run.record(stamp)
 
 
 @cli.command(context_settings=CONTEXT_SETTINGS)
@@ -89,9 +96,10 @@ def check(format: str, quiet: bool, **options: Any) -> None:
     """Show how the models on disk differ from the output of generate."""
     from docmodels.io.output_files import diff
 
-    run = CliRun(format, quiet, "frozen")
+    run = CliRun(format, quiet, "frozen", recorder=_recorder())
     with report_outcome(run):
-        for job in _create_jobs(run, options):
+        jobs = _create_jobs(run, options)
+        for job in jobs:
             if job.output == "-":
                 raise click.UsageError("check compares with files: -o must not be `-`")
             changes = run.plan_changes(job)
@@ -103,6 +111,8 @@ def check(format: str, quiet: bool, **options: Any) -> None:
             run.failure = ""
             raise click.exceptions.Exit(DIFFERENT)
         run.exit_if_strict()
+        run.messages.append(all_up_to_date([job.output for job in jobs]))
+    run.record()
 
 
 @cli.command(context_settings=CONTEXT_SETTINGS)
@@ -153,7 +163,7 @@ def inspect(as_json: bool, **options: Any) -> None:
     An INPUT that is no file and no folder is the name of a model: each of its fields is shown with
     its line in the input, and what is inferred about it.
     """
-    from docmodels.cli.console import print_lines
+    from docmodels.cli.console import print_models
     from docmodels.cli.inspect import describe_jobs, split_names
 
     run = CliRun(options["format"], options["quiet"])
@@ -168,7 +178,7 @@ def inspect(as_json: bool, **options: Any) -> None:
             jobs = _create_load_jobs(run, options)
         if as_json or names:
             _only_job(jobs)
-        print_lines(describe_jobs(run, jobs, names, as_json))
+        print_models(describe_jobs(run, jobs, names, as_json))
         run.exit_if_strict()
 
 
@@ -269,6 +279,12 @@ def dialects() -> None:
         click.echo(f"{name:{width}}  {title}")
 
 
+def _recorder() -> Recorder | None:
+    """Return what finds and records stamps; None if the library runs a command."""
+    recorder: Recorder | None = click.get_current_context().obj
+    return recorder
+
+
 def _lock_mode(update_lock: bool) -> LockMode:
     return "update" if update_lock else "append"
 
@@ -308,6 +324,7 @@ def _configured_jobs(run: CliRun, options: dict[str, Any]) -> list[Job]:
     from docmodels.pipeline import validate_job
 
     project = read_project(Path.cwd(), validate_job, run.documents)
+    run.settings = dict(run.documents)
     if not project:
         help = "`docmodels init` writes first settings"
         raise click.UsageError(f"no INPUT, and no settings in pyproject.toml; {help}")
@@ -326,6 +343,6 @@ def _configured_jobs(run: CliRun, options: dict[str, Any]) -> list[Job]:
     return [job.override(explicit) for job in jobs]
 
 
-def main() -> None:
+def main(recorder: Recorder | None = None) -> None:
     """Run the command line; `docmodels.__main__` calls it."""
-    cli(prog_name="docmodels")
+    cli(prog_name="docmodels", obj=recorder)

@@ -8,10 +8,6 @@ from contextlib import contextmanager
 from threading import Lock, Timer
 from typing import TYPE_CHECKING, TypeVar
 
-import click
-
-from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rendering import FORMATS, Documents
 from docmodels.pipeline import Progress, no_progress
 
 if TYPE_CHECKING:
@@ -20,35 +16,35 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def print_notes(notes: Sequence[Note], documents: Documents, format: str) -> None:
-    """Print notes to standard error, in colour if it is a terminal."""
-    lines = FORMATS[format](notes, documents)
+def print_notes(lines: Sequence[str], format: str) -> None:
+    """Print lines of notes to standard error, in colour if it is a terminal."""
     if format != "text" or not sys.stderr.isatty():
         sys.stderr.write("".join(f"{line}\n" for line in lines))
         return
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
-    for line in lines:
-        text = Text(line)
-        for pattern, style in _STYLES:
-            text.highlight_regex(pattern, style)
-        console.print(text)
+    _print_coloured(lines, _STYLES, is_error=True)
 
 
-def print_lines(lines: Sequence[str]) -> None:
+def print_models(lines: Sequence[str]) -> None:
     """Print lines about models to standard output, in colour if it is a terminal."""
     if not sys.stdout.isatty():
+        import click
+
         click.echo("".join(f"{line}\n" for line in lines).encode(errors="replace"), nl=False)
         return
+    _print_coloured(lines, _MODEL_STYLES, is_error=False)
+
+
+def _print_coloured(
+    lines: Sequence[str], styles: Sequence[tuple[str, str]], *, is_error: bool
+) -> None:
+    """Print lines; `styles` are pairs of a pattern and the style of its matches."""
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(stderr=is_error, highlight=False, soft_wrap=True)
     for line in lines:
         text = Text(line)
-        for pattern, style in _MODEL_STYLES:
+        for pattern, style in styles:
             text.highlight_regex(pattern, style)
         console.print(text)
 

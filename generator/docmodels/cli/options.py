@@ -97,7 +97,7 @@ def _value_type(option: Option) -> StringParamType | click.Choice[str] | None:
     """
     if option.name in _NAMES:
         return _Text(_NAMES[option.name])
-    if option.name in ("inputs", "output", "templates"):
+    if option.name in ("inputs", "output", "templates", "depfile", "stamp"):
         return _Path()
     return click.Choice(option.about.choices) if option.about.choices else None
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,10 +19,12 @@ from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownN
 from docmodels.diagnostics.rules import INTERNAL_ERROR, NESTING_LIMIT
 
 if TYPE_CHECKING:
+    from docmodels.cli.dependencies import JobReads
     from docmodels.config.options import Job
     from docmodels.diagnostics.documents import Document
     from docmodels.io.output_files import Change, File
     from docmodels.io.remote import LockMode
+    from docmodels.io.stamps import Recorder
     from docmodels.pipeline import LoadResult, RunContext
 
 DONE, DIFFERENT, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
@@ -33,7 +35,9 @@ DONE, DIFFERENT, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
 class CliRun:
     """A run of a command: what it has to print and to write when all its outputs are ready.
 
-    `failure` is what stops a strict run, and `messages` are lines about the outputs.
+    `failure` is what stops a strict run, and `messages` are lines about the outputs. `jobs` is what
+    each output has read, and `settings` are the files of settings; `recorder` records both if the run
+    has a stamp. `lines` are the notes as they are printed.
     """
 
     format: str = "text"
@@ -46,6 +50,10 @@ class CliRun:
     locks: list[Change] = field(default_factory=list["Change"])
     messages: list[str] = field(default_factory=list[str])
     failure: str = ""
+    recorder: Recorder | None = None
+    jobs: list[JobReads] = field(default_factory=list["JobReads"])
+    settings: dict[str, Document] = field(default_factory=dict[str, "Document"])
+    lines: list[str] = field(default_factory=list[str])
 
     @contextmanager
     def step(self, accept: Sequence[str] = (), strict: bool = False) -> Generator[RunContext]:
@@ -58,11 +66,13 @@ class CliRun:
         from docmodels.pipeline import RunContext
 
         notes: list[Note] = []
+        documents: dict[str, Document] = {}
         try:
             with progress_bar(is_shown=not self.is_quiet) as progress:
                 remote = RemotePolicy(self.lock_path, self.lock_mode)
-                yield RunContext(notes, self.documents, progress, remote)
+                yield RunContext(notes, documents, progress, remote)
         finally:
+            self.documents |= documents
             marked = mark_accepted(notes, accept)
             earlier = set(self.notes)
             self.notes += (note for note in marked if note not in earlier)
@@ -104,17 +114,19 @@ class CliRun:
 
     def plan_changes(self, job: Job) -> list[Change]:
         """Run the job and list the changes to its output."""
+        from docmodels.cli.dependencies import JobReads
         from docmodels.pipeline import plan_changes
 
         with self.step(job.accept, job.strict) as context:
             api = self._load(job, context).api
+            self.jobs.append(JobReads(job, context.documents, context.missing))
             return plan_changes(api, Path(job.output), job.render, context)
 
     def plan_write(self, changes: Sequence[Change], output: str) -> None:
         """Add changes to those that `write` makes, and a message about them."""
         self.changes += changes
         if not changes:
-            self.messages.append(f"{output} is up to date")
+            self.messages.append(up_to_date(output))
             return
         deleted = sum(change.after is None for change in changes)
         written = f"{len(changes) - deleted} files in {output}" if len(changes) > 1 else output
@@ -128,6 +140,38 @@ class CliRun:
 
         write([*self.changes, *merge_lock_changes(self.locks)], force=force)
 
+    def write_build_files(self, depfile: str | None, stamp: str | None) -> None:
+        """Write the files for build tools that the user names, after all outputs."""
+        from docmodels.cli.dependencies import dependencies
+        from docmodels.io.depfile import depfile_text, write_build_file
+        from docmodels.io.output_files import Change
+
+        if depfile:
+            text = depfile_text(dependencies(self.jobs, self.settings, stamp))
+            write_build_file(Path(depfile), text)
+            self.changes.append(Change(Path(depfile), None, text))
+        if stamp:
+            write_build_file(Path(stamp), "")
+
+    def record(self, stamp: str | None = None) -> None:
+        """Record the run, so that the next one ends at once if nothing has changed."""
+        from docmodels.cli.dependencies import run_state
+        from docmodels.diagnostics.rendering import totals
+
+        if self.recorder is None:
+            return
+        outputs = [reads.job.output for reads in self.jobs]
+        is_silent = self.is_quiet or self.format != "text"
+        messages = {
+            "generate": with_totals(map(up_to_date, outputs), totals(self.notes)),
+            "check": with_totals([all_up_to_date(outputs)], totals(self.notes)),
+        }
+        result: dict[str, Any] = {"format": self.format, "lines": self.lines, "stamp": stamp}
+        result["messages"] = {} if is_silent else messages
+        with suppress(OSError, ValueError, KeyboardInterrupt):  # the run has succeeded without it
+            if state := run_state(self.jobs, self.settings, self.changes):
+                self.recorder.record(state, result)
+
     def exit_if_strict(self) -> None:
         """Exit with code 1 if the run is strict and there is a warning that is not accepted."""
         if self.failure:
@@ -135,21 +179,19 @@ class CliRun:
 
     def print(self, has_failed: bool = False) -> None:
         """Print the notes and the messages; a quiet run prints only what made it fail."""
-        from docmodels.diagnostics.rendering import totals
+        from docmodels.diagnostics.rendering import FORMATS, totals
 
         notes, messages = self.notes, self.messages
         summary = totals(notes)
-        if self.failure:
-            messages = [self.failure]
-        elif messages and summary:
-            messages = [*messages[:-1], f"{messages[-1]} ({summary})"]
+        messages = [self.failure] if self.failure else with_totals(messages, summary)
         if self.is_quiet:
             messages = messages if has_failed else []
             notes = [note for note in notes if has_failed and self._is_reason(note)]
         if notes:
             from docmodels.cli.console import print_notes
 
-            print_notes(notes, self.documents, self.format)
+            self.lines = [*FORMATS[self.format](notes, self.documents)]
+            print_notes(self.lines, self.format)
         if self.format == "text":
             for message in messages:
                 click.echo(message, err=True)
@@ -157,6 +199,22 @@ class CliRun:
     def _is_reason(self, note: Note) -> bool:
         is_error = note.rule.severity is Severity.ERROR
         return is_error or bool(self.failure and is_failure(note))
+
+
+def up_to_date(output: str) -> str:
+    """Return the message about an output that does not change."""
+    return f"{output} is up to date"
+
+
+def all_up_to_date(outputs: Sequence[str]) -> str:
+    """Return the message about all outputs of a project."""
+    return up_to_date(*outputs) if len(outputs) == 1 else f"{len(outputs)} outputs are up to date"
+
+
+def with_totals(messages: Iterable[str], totals: str) -> list[str]:
+    """Return messages with the number of notes in the last one."""
+    *others, last = messages if (messages := list(messages)) else [""]
+    return [*others, f"{last} ({totals})" if totals else last] if last else []
 
 
 @contextmanager

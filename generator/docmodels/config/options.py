@@ -346,7 +346,21 @@ QUIET: Final = Option(
     About("Print no messages on success; after a failure, only its reasons.", short="-q"),
     Scope.RUN,
 )
-COMMAND_OPTIONS: Final = (FORMAT, QUIET, UPDATE_LOCK, FORCE)
+DEPFILE: Final = Option(
+    "depfile",
+    "text",
+    None,
+    About("Write the files that were read as a rule for Make or ninja.", "FILE"),
+    Scope.RUN,
+)
+STAMP: Final = Option(
+    "stamp",
+    "text",
+    None,
+    About("Write this file after success, also if no module changes.", "FILE"),
+    Scope.RUN,
+)
+COMMAND_OPTIONS: Final = (FORMAT, QUIET, DEPFILE, STAMP, UPDATE_LOCK, FORCE)
 """Options of a single run, which settings do not have."""
 
 

@@ -34,12 +34,14 @@ class RunContext:
     * `documents`: every document that was read, by path, so that notes can quote it.
     * `progress`: the callback that reports progress.
     * `remote`: the lock of remote documents, for inputs whose options allow to fetch them.
+    * `missing`: the files that references lead to, and that do not exist.
     """
 
     notes: list[Note] = field(default_factory=list[Note])
     documents: dict[str, Document] = field(default_factory=dict[str, Document])
     progress: Progress = no_progress
     remote: RemotePolicy = field(default_factory=RemotePolicy)
+    missing: set[str] = field(default_factory=set[str])
 
     def run_step(self, activity: str, task: Callable[[], T]) -> T:
         """Run a task whose progress cannot be counted, and report it as one item."""

@@ -121,7 +121,12 @@ def _read_schemas(
     from docmodels.readers.schema_inputs import load_schemas
 
     schemas = load_schemas(
-        inputs, context.notes, context.documents, fetcher, may_be_samples=are_all
+        inputs,
+        context.notes,
+        context.documents,
+        fetcher,
+        context.missing,
+        may_be_samples=are_all,
     )
     drafts = [
         replace(draft, is_root=True) if draft.definition.name == schemas.root else draft

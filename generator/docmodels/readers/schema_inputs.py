@@ -24,6 +24,7 @@ def load_schemas(
     notes: list[Note],
     documents: dict[str, Document],
     fetcher: RemoteFetcher | None = None,
+    missing: set[str] | None = None,
     *,
     may_be_samples: bool = False,
 ) -> Schemas:
@@ -32,9 +33,16 @@ def load_schemas(
     Readers of other packages are asked about the inputs of which no built-in reader knows the kind,
     and about pages, which may be among `inputs` for this purpose only. Referenced files come from
     the inputs, from the disk, or from the web if there is a `fetcher`; they are added to
-    `documents`. With `may_be_samples`, named files of which no reader knows the kind are samples of
-    values if they are the only inputs.
+    `documents`, those that do not exist to `missing`. With `may_be_samples`, named files of which
+    no reader knows the kind are samples of values if they are the only inputs.
     """
+
+    def fetch(path: str) -> Document | None:
+        document = _fetch_document(path, documents, fetcher)
+        if document is None and missing is not None and not path.startswith(WEB_SCHEMES):
+            missing.add(path)
+        return document
+
     kinds = {
         source.document.path: None if source.is_page else detect_kind(source.document)
         for source in inputs
@@ -52,11 +60,7 @@ def load_schemas(
         if kinds[source.document.path] not in (None, "ir", "python")
         or (source.document.path in unread and source.is_explicit and not source.is_page)
     ]
-    schemas = (
-        read_documents(others, notes, lambda path: _fetch_document(path, documents, fetcher))
-        if others
-        else Schemas(())
-    )
+    schemas = read_documents(others, notes, fetch) if others else Schemas(())
     representations = [
         _load_representation(source.document, notes)
         for source in inputs

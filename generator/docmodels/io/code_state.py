@@ -1,0 +1,65 @@
+"""The state of the code that a run uses: of modules, of data files, and of installed packages.
+
+Like `io.stamps`, it is imported before the rest of docmodels.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+DATA = (PACKAGE, *(os.path.join(PACKAGE, "..", "..", name) for name in ("templates", "schemas")))
+"""Folders with data files: the package, and in a checkout those beside it."""
+METADATA = (".dist-info", ".egg-info", ".egg-link", ".pth")
+
+
+def installed_packages() -> Sequence[str]:
+    """Return the path, and for each metadata folder of a package its name and the time of its
+    installation: a new version has another name."""
+    return [*sys.path, *(entry for folder in sys.path for entry in _metadata(folder))]
+
+
+def _metadata(folder: str) -> Iterator[str]:
+    try:
+        entries = sorted(os.scandir(folder or "."), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.endswith(METADATA):
+            yield f"{entry.name} {entry.stat().st_mtime_ns}"
+
+
+def code_files() -> Mapping[str, Sequence[int]]:
+    """Return size and time of each module that is loaded, without the standard library, and of the
+    data files of docmodels."""
+    standard = os.path.dirname(os.path.abspath(os.__file__))
+    packages = os.path.join(standard, "site-packages")
+    files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
+    modules = {
+        path
+        for path in files
+        if path and (path.startswith(packages) or not path.startswith(standard))
+    }
+    return {path: state for path in sorted({*modules, *_data_files()}) if (state := _state(path))}
+
+
+def is_unchanged(files: Mapping[str, Sequence[int]]) -> bool:
+    """Whether files have the size and the time that `code_files` returned."""
+    return all(_state(path) == state for path, state in files.items())
+
+
+def _data_files() -> Iterator[str]:
+    for root in DATA:
+        for folder, _, names in os.walk(root):
+            suffixes = (".toml", ".json", ".j2")
+            yield from (os.path.join(folder, name) for name in names if name.endswith(suffixes))
+
+
+def _state(path: str) -> Sequence[int] | None:
+    try:
+        state = os.stat(path)
+    except OSError:
+        return None
+    return [state.st_size, state.st_mtime_ns]
