@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
 from inspect import getdoc
@@ -88,7 +89,14 @@ def readme(text: str) -> str:
         + "".join(f"| `{r.name}` | {r.severity} | {r.summary} |\n" for r in RULES),
     }
     parts["settings"] = settings_table()
-    return with_parts(text, parts)
+    return with_repository(with_parts(text, parts))
+
+
+def with_repository(text: str) -> str:
+    """Replace the address of the repository in recipes by that of pyproject.toml."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    address = project["urls"]["Repository"]
+    return re.sub(r"(?<=  - repo: )https://\S+/docmodels$", lambda _: address, text, flags=re.M)
 
 
 def peer_page(text: str) -> str:

@@ -109,7 +109,9 @@ def test_check_shows_a_diff_and_the_command_that_fixes_it() -> None:
     assert result.exit_code == 1
     assert "\n-    name: str | None = None\n+    nick: str | None = None\n" in result.stdout
     command = "docmodels generate pet.json -o models.py --target dataclass"
-    assert result.stderr == f"models.py is out of date; to fix it, run: {command}\n"
+    assert "error[out-of-date]: models.py is out of date\n" in result.stderr
+    assert "--> models.py:" in result.stderr
+    assert f"= help: run: {command}\n" in result.stderr
     assert "name: str" in Path("models.py").read_text()
 
 

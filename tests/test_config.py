@@ -16,6 +16,7 @@ from docmodels.config.options import (
     ACCEPT,
     COMMAND_OPTIONS,
     DEPFILE,
+    EXIT_NON_ZERO_ON_CHANGE,
     FORCE,
     FORMAT,
     INPUTS,
@@ -108,7 +109,16 @@ def test_new_names_apply_to_classes_in_a_job() -> None:
 # --- the command line -----------------------------------------------------------------------------
 
 COMMANDS = {
-    "generate": (*SETTINGS, FORMAT, QUIET, DEPFILE, STAMP, UPDATE_LOCK, FORCE),
+    "generate": (
+        *SETTINGS,
+        FORMAT,
+        QUIET,
+        DEPFILE,
+        STAMP,
+        EXIT_NON_ZERO_ON_CHANGE,
+        UPDATE_LOCK,
+        FORCE,
+    ),
     "check": (*SETTINGS, FORMAT, QUIET),
     "export": (*LOAD_OPTIONS, ACCEPT, STRICT, FORMAT, QUIET, UPDATE_LOCK, FORCE),
     "inspect": (*LOAD_OPTIONS, ACCEPT, STRICT, FORMAT, QUIET),

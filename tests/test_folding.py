@@ -175,7 +175,7 @@ def test_a_quiet_run_prints_only_what_made_it_fail() -> None:
     result = run("generate", "nowhere", "-o", "b.py", "-q")
     assert (result.exit_code, result.stderr.startswith("error[unreadable-input]")) == (2, True)
     result = run("check", "docs", "-o", "b.py", "-q")
-    assert (result.exit_code, "b.py is out of date" in result.stderr) == (1, True)
+    assert (result.exit_code, "b.py does not exist" in result.stderr) == (1, True)
     assert "dangling-ref" not in result.stderr
 
 

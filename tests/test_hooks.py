@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from identify.identify import tags_from_filename
 
 from docmodels.hooks.hatch import DocmodelsBuildHook
 from plugin_packages import install
@@ -98,8 +99,14 @@ def test_failed_build_reports_the_error(tmp_path: Path) -> None:
 
 def test_pre_commit_hooks_run_commands() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    assert [hook["entry"] for hook in hooks] == ["docmodels check", "docmodels generate"]
-    assert not any(hook["pass_filenames"] for hook in hooks)
+    generate = "docmodels generate --exit-non-zero-on-change"
+    assert [hook["entry"] for hook in hooks] == ["docmodels check", generate]
+    for hook in hooks:
+        assert (hook["pass_filenames"], hook["require_serial"]) == (False, True)
+        for name in ("a.md", "a.markdown", "a.mdx", "a.json", "a.yml", "pyproject.toml", "a.py"):
+            assert tags_from_filename(name) & {*hook["types_or"]}
+        assert tags_from_filename("pydantic/model.py.j2") & {*hook["types_or"]}
+        assert not tags_from_filename("logo.png") & {*hook["types_or"]}
 
 
 @pytest.mark.slow
@@ -123,6 +130,37 @@ def test_pre_commit_reports_stale_models_and_the_fix(tmp_path: Path) -> None:
     assert stale.returncode == 1
     assert "+    urgency: int" in stale.stdout
     assert "docmodels generate docs -o src/shop/models.py" in stale.stdout
+
+
+def test_pre_commit_fails_if_models_change_or_are_new(tmp_path: Path) -> None:
+    """The hook of .pre-commit-hooks.yaml, with the docmodels that is installed here."""
+    project = create_project(
+        tmp_path / "project", '[tool.docmodels]\ninputs = ["docs"]\noutput = "src/shop/models.py"\n'
+    )
+    (project / ".gitignore").unlink()
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    (hook,) = [hook for hook in hooks if hook["id"] == "docmodels-generate"]
+    arguments = hook["entry"].partition(" ")[2]
+    hook |= {"language": "system", "entry": f'"{sys.executable}" -m docmodels {arguments}'}
+    config = {"repos": [{"repo": "local", "hooks": [hook]}]}
+    (project / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
+    git = ("git", "-c", "user.name=n", "-c", "user.email=n@example.org")
+    env = {"PRE_COMMIT_HOME": str(tmp_path / "cache")}
+    commit = (sys.executable, "-m", "pre_commit", "run")
+    run(*git, "init", "-q", cwd=project)
+    run(*git, "add", "-A", cwd=project)
+    result = run(*commit, cwd=project, **env)  # the module is new, and git does not know it
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert "wrote src/shop/models.py" in result.stdout
+    run(*git, "add", "-A", cwd=project)
+    result = run(*commit, cwd=project, **env)
+    assert result.returncode == 0, result.stdout + result.stderr
+    page = project / "docs" / "Task.md"
+    page.write_text(page.read_text("utf-8").replace("**priority**", "**urgency**"), "utf-8")
+    run(*git, "add", "-A", cwd=project)
+    assert run(*commit, cwd=project, **env).returncode == 1
+    run(*git, "add", "-A", cwd=project)
+    assert run(*commit, cwd=project, **env).returncode == 0
 
 
 def test_custom_generator_walks_the_ir() -> None:

@@ -54,13 +54,14 @@ def _print_again(command: str, result: Mapping[str, Any]) -> bool:
             os.utime(result["stamp"])
     except OSError:
         return False
-    lines = result["lines"]
+    lines: list[str] = result["lines"]
     if lines and sys.stderr.isatty():
         from docmodels.cli.console import print_notes
 
         print_notes(lines, result["format"])
         lines = []
-    for line in [*lines, *result["messages"].get(command, ())]:
+    messages: list[str] = result["messages"].get(command, [])
+    for line in [*lines, *messages]:
         sys.stderr.write(f"{line}\n")
     return True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from docmodels.cli.run import DIFFERENT, CliRun, all_up_to_date, report_outcome
 from docmodels.config.options import (
     ACCEPT,
     DEPFILE,
+    EXIT_NON_ZERO_ON_CHANGE,
     FORCE,
     FORMAT,
     INPUTS,
@@ -68,46 +69,55 @@ def cli() -> None:
 
 
 @cli.command(context_settings=CONTEXT_SETTINGS)
-@declared_options(*SETTINGS, FORMAT, QUIET, DEPFILE, STAMP, UPDATE_LOCK, FORCE)
+@declared_options(
+    *SETTINGS, FORMAT, QUIET, DEPFILE, STAMP, EXIT_NON_ZERO_ON_CHANGE, UPDATE_LOCK, FORCE
+)
 def generate(force: bool, update_lock: bool, format: str, quiet: bool, **options: Any) -> None:
     """Write Python models."""
     run = CliRun(format, quiet, _lock_mode(update_lock), recorder=_recorder())
     depfile, stamp = options.pop("depfile"), options.pop("stamp")
+    fails_on_change = options.pop("exit_non_zero_on_change")
     with report_outcome(run):
         jobs = _create_jobs(run, options, update_lock)
         texts: list[str] = []
         for job in jobs:
             if job.output == "-":
+                run.require_output()
                 texts.append(run.render_module(job))
             else:
                 run.plan_write(run.plan_changes(job), job.output)
         run.exit_if_strict()
         run.write(force)
+        has_changed = bool(run.changes or run.locks)
         run.write_build_files(depfile, stamp)
         for text in texts:
             click.echo(text.encode(), nl=False)
     if not texts:
         run.record(stamp)
+    if fails_on_change and has_changed:
+        sys.exit(DIFFERENT)
 
 
 @cli.command(context_settings=CONTEXT_SETTINGS)
 @declared_options(*SETTINGS, FORMAT, QUIET)
 def check(format: str, quiet: bool, **options: Any) -> None:
     """Show how the models on disk differ from the output of generate."""
+    from docmodels.cli.outdated import out_of_date
     from docmodels.io.output_files import diff
 
     run = CliRun(format, quiet, "frozen", recorder=_recorder())
+    is_stale = False
     with report_outcome(run):
         jobs = _create_jobs(run, options)
         for job in jobs:
             if job.output == "-":
                 raise click.UsageError("check compares with files: -o must not be `-`")
             changes = run.plan_changes(job)
-            click.echo("".join(diff(changes)).encode(), nl=False)
-            if changes:
-                command = shlex.join(["docmodels", "generate", *job.arguments()])
-                run.messages.append(f"{job.output} is out of date; to fix it, run: {command}")
-        if run.messages:
+            if not run.is_document:
+                click.echo("".join(diff(changes)).encode(), nl=False)
+            is_stale = is_stale or bool(changes)
+            run.notes += out_of_date(changes, job)
+        if is_stale:
             run.failure = ""
             raise click.exceptions.Exit(DIFFERENT)
         run.exit_if_strict()
@@ -144,7 +154,9 @@ def export(to: str, output: str, force: bool, update_lock: bool, **options: Any)
         job = _only_job(_create_load_jobs(run, options, update_lock))
         text = docmodels.export(run.load_job(job).api, to, around=around, depth=depth)
         run.exit_if_strict()
-        if output != "-":
+        if output == "-":
+            run.require_output()
+        else:
             path = Path(output)
             changes = list_changes([File(Path(path.name), text)], path.parent)
             run.plan_write(changes, output)
@@ -168,6 +180,7 @@ def inspect(as_json: bool, **options: Any) -> None:
 
     run = CliRun(options["format"], options["quiet"])
     with report_outcome(run):
+        run.require_output()
         options["inputs"], names = split_names(options["inputs"])
         try:
             jobs = _create_load_jobs(run, options)
@@ -207,6 +220,7 @@ def report(output: str, force: bool, **options: Any) -> None:
         text = render_report(loaded, run.notes, files)
         run.exit_if_strict()
         if output == "-":
+            run.require_output()
             click.echo(text.encode(), nl=False)
             return
         path = Path(output)
@@ -234,6 +248,8 @@ def diff(old: str, new: str, **options: Any) -> None:
     run = CliRun(options.pop("format"), options.pop("quiet"))
     to, output, fail_on = (options.pop(name) for name in ("to", "output", "fail_on"))
     with report_outcome(run):
+        if output == "-":
+            run.require_output()
         changes = compare_versions(run, old, new, options.pop("cosmetic"), options)
         run.exit_if_strict()
         write_report(run, changes, to, output)

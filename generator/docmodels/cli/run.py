@@ -158,7 +158,7 @@ class CliRun:
         from docmodels.cli.dependencies import run_state
         from docmodels.diagnostics.rendering import totals
 
-        if self.recorder is None:
+        if self.recorder is None or self.is_document:
             return
         outputs = [reads.job.output for reads in self.jobs]
         is_silent = self.is_quiet or self.format != "text"
@@ -171,6 +171,16 @@ class CliRun:
         with suppress(OSError, ValueError, KeyboardInterrupt):  # the run has succeeded without it
             if state := run_state(self.jobs, self.settings, self.changes):
                 self.recorder.record(state, result)
+
+    @property
+    def is_document(self) -> bool:
+        """Whether the notes are a document on standard output, not messages."""
+        return self.format == "sarif"
+
+    def require_output(self) -> None:
+        """Raise `UsageError` if the notes are written to standard output, which a command needs."""
+        if self.is_document:
+            raise click.UsageError("--format sarif writes to standard output: use another format")
 
     def exit_if_strict(self) -> None:
         """Exit with code 1 if the run is strict and there is a warning that is not accepted."""
@@ -187,7 +197,10 @@ class CliRun:
         if self.is_quiet:
             messages = messages if has_failed else []
             notes = [note for note in notes if has_failed and self._is_reason(note)]
-        if notes:
+        if self.is_document:
+            for line in FORMATS[self.format](self.notes, self.documents):
+                click.echo(line)
+        elif notes:
             from docmodels.cli.console import print_notes
 
             self.lines = [*FORMATS[self.format](notes, self.documents)]

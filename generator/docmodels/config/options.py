@@ -326,7 +326,10 @@ FORMAT: Final = Option(
     "format",
     "text",
     "text",
-    About("Format of the messages on standard error.", choices=("text", "json", "github")),
+    About(
+        "Format of the messages on standard error; SARIF is written to standard output.",
+        choices=("text", "json", "github", "sarif"),
+    ),
     Scope.RUN,
 )
 UPDATE_LOCK: Final = Option(
@@ -360,7 +363,16 @@ STAMP: Final = Option(
     About("Write this file after success, also if no module changes.", "FILE"),
     Scope.RUN,
 )
-COMMAND_OPTIONS: Final = (FORMAT, QUIET, DEPFILE, STAMP, UPDATE_LOCK, FORCE)
+EXIT_NON_ZERO_ON_CHANGE: Final = Option(
+    "exit_non_zero_on_change",
+    "flag",
+    False,
+    About("Exit with code 1 if a file changes, also if it is new, as hooks need."),
+    Scope.RUN,
+)
+COMMAND_OPTIONS: Final = (
+    *(FORMAT, QUIET, DEPFILE, STAMP, EXIT_NON_ZERO_ON_CHANGE, UPDATE_LOCK, FORCE),
+)
 """Options of a single run, which settings do not have."""
 
 

@@ -1,4 +1,4 @@
-"""Render notes as text for people, JSON for programs, or workflow commands for GitHub."""
+"""Render notes as text for people, JSON or SARIF for programs, or workflow commands for GitHub."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import assert_never
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.folding import MAX_SHOWN, by_cause, by_rule, most_informative
 from docmodels.diagnostics.notes import Note, Severity, counted
+from docmodels.diagnostics.sarif import as_sarif
 
 Documents = Mapping[str, Document]
 MAX_LINES = 40
@@ -204,6 +205,7 @@ FORMATS: Mapping[str, Callable[[Sequence[Note], Documents], Iterable[str]]] = {
     "text": as_text,
     "json": as_json,
     "github": as_github,
+    "sarif": as_sarif,
 }
 
 

@@ -31,6 +31,9 @@ UNWRITABLE_OUTPUT = _error("unwritable-output", "The output cannot be written.")
 UNMANAGED_FILE = _error(
     "unmanaged-file", "An output file exists already and was not written by docmodels."
 )
+OUT_OF_DATE = _error(
+    "out-of-date", "An output differs from what the inputs generate.", "run docmodels generate"
+)
 BAD_TEMPLATE = _error(
     "bad-template", "A custom template is missing, or does not render to valid Python."
 )

@@ -1,0 +1,64 @@
+"""Notes as SARIF 2.1.0, the format of code scanning (OASIS Standard, 27 March 2020)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from docmodels.diagnostics.documents import WEB_SCHEMES, Document
+from docmodels.diagnostics.notes import Note, Rule, Severity
+
+_LEVEL: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def as_sarif(notes: Sequence[Note], documents: Mapping[str, Document]) -> Iterator[str]:
+    """Yield a SARIF log of one run. Accepted notes are results with a suppression."""
+    from importlib.metadata import version
+
+    rules = list({note.rule.name: note.rule for note in notes}.values())
+    names = [rule.name for rule in rules]
+    driver = {"name": "docmodels", "version": version("docmodels"), "rules": [*map(_rule, rules)]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(note, names.index(note.rule.name)) for note in notes],
+    }
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    log = {"$schema": schema, "version": "2.1.0", "runs": [run]}
+    yield json.dumps(log, indent=2, ensure_ascii=False)
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    level = {"defaultConfiguration": {"level": _LEVEL[rule.severity]}}
+    help = {"help": {"text": rule.help}} if rule.help else {}
+    return {"id": rule.name, "shortDescription": {"text": rule.summary}, **level, **help}
+
+
+def _result(note: Note, rule_index: int) -> dict[str, Any]:
+    text = f"{note.message}\n{note.help}" if note.help else note.message
+    result: dict[str, Any] = {
+        "ruleId": note.rule.name,
+        "ruleIndex": rule_index,
+        "level": _LEVEL[note.rule.severity],
+        "message": {"text": text},
+    }
+    if origin := note.origin:
+        region = {"startLine": max(1, origin.line), "startColumn": max(1, origin.column)}
+        region["endColumn"] = region["startColumn"] + max(0, note.width)
+        place = {"artifactLocation": {"uri": _uri(origin.file)}, "region": region}
+        result["locations"] = [{"physicalLocation": place}]
+    if note.is_accepted:
+        justification = "the rule is accepted in the settings"
+        result["suppressions"] = [{"kind": "external", "justification": justification}]
+    return result
+
+
+def _uri(path: str) -> str:
+    """Return a path as a relative reference, or as a `file:` URI if it is absolute."""
+    if path.startswith(WEB_SCHEMES):
+        return path
+    file = Path(path)
+    return file.as_uri() if file.is_absolute() else quote(file.as_posix())
