@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from click.core import ParameterSource
 
 from docmodels.cli.diff import FAILURES, REPORTS, compare_versions, exit_on, write_report
 from docmodels.cli.options import declared_options
-from docmodels.cli.run import DIFFERENT, CliRun, all_up_to_date, report_outcome
+from docmodels.cli.run import DIFFERENT, INTERRUPTED, CliRun, all_up_to_date, report_outcome
 from docmodels.config.options import (
     ACCEPT,
     DEPFILE,
@@ -31,8 +32,10 @@ from docmodels.config.options import (
     create_job,
 )
 from docmodels.config.version import __version__
+from docmodels.diagnostics.notes import counted
 
 if TYPE_CHECKING:
+    from docmodels.cli.dependencies import JobReads
     from docmodels.io.remote import LockMode
     from docmodels.io.stamps import Recorder
 
@@ -123,6 +126,32 @@ def check(format: str, quiet: bool, **options: Any) -> None:
         run.exit_if_strict()
         run.messages.append(all_up_to_date([job.output for job in jobs]))
     run.record()
+
+
+@cli.command(context_settings=CONTEXT_SETTINGS)
+@declared_options(*SETTINGS)
+def watch(**options: Any) -> None:
+    """Generate again whenever an input, a template or the settings change, until Ctrl-C."""
+    from docmodels.cli.watch import watch_inputs
+
+    def generate() -> tuple[Sequence[JobReads], str]:
+        run = CliRun(is_quiet=True)
+        try:
+            with report_outcome(run):
+                for job in _create_jobs(run, options):
+                    if job.output == "-":
+                        raise click.UsageError("watch writes files: -o must not be `-`")
+                    run.plan_write(run.plan_changes(job), job.output)
+                run.exit_if_strict()
+                run.write()
+        except (SystemExit, click.exceptions.Exit) as error:
+            if getattr(error, "code", 0) == INTERRUPTED:
+                raise
+            return [], "failed; nothing was written"
+        number = counted(len(run.changes), "file")
+        return run.with_settings(), f"wrote {number}" if run.changes else "all is up to date"
+
+    watch_inputs(generate)
 
 
 @cli.command(context_settings=CONTEXT_SETTINGS)

@@ -172,6 +172,12 @@ class CliRun:
             if state := run_state(self.jobs, self.settings, self.changes):
                 self.recorder.record(state, result)
 
+    def with_settings(self) -> list[JobReads]:
+        """Return what each output has read, with the files of settings."""
+        return [
+            replace(reads, documents={**reads.documents, **self.settings}) for reads in self.jobs
+        ]
+
     @property
     def is_document(self) -> bool:
         """Whether the notes are a document on standard output, not messages."""
