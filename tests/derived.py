@@ -55,6 +55,8 @@ def derived_files() -> Iterator[File]:
     changes = {"kinds": kinds_table()}
     page = Path("docs/diff.md")
     yield File(page, with_parts((ROOT / page).read_text("utf-8"), changes))
+    page = Path("docs/build.md")
+    yield File(page, with_repository((ROOT / page).read_text("utf-8")))
     page = Path("docs/datamodel-codegen.md")
     yield File(page, peer_page((ROOT / page).read_text("utf-8")))
     page = Path("docs/templates.md")

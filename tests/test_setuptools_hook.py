@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tarfile
@@ -148,22 +147,3 @@ def test_only_builds_that_require_docmodels_generate(
     result = build(project, "--wheel")
     assert result.returncode == 0, result.stdout + result.stderr
     assert ("shop/models.py" in wheel_names(project)) == is_generated
-
-
-@pytest.mark.slow
-def test_isolated_build_generates(tmp_path: Path) -> None:
-    """The build tool installs docmodels, from a wheel of this checkout, as it does for users."""
-    wheels = tmp_path / "wheels"
-    result = run(sys.executable, "-m", "build", "-nw", "--outdir", str(wheels), str(ROOT), cwd=ROOT)
-    assert result.returncode == 0, result.stderr
-    project = create_project(tmp_path / "project")
-    environment = {**os.environ, "PIP_FIND_LINKS": str(wheels), "UV_FIND_LINKS": str(wheels)}
-    command = [sys.executable, "-m", "build", "--installer", "uv", "."]
-    result = subprocess.run(
-        command, cwd=project, env=environment, capture_output=True, text=True, timeout=600
-    )
-    output = result.stdout + result.stderr
-    if result.returncode and ("Failed to fetch" in output or "uv" not in output):
-        pytest.skip(f"no registry, or no uv: {output[-300:]}")
-    assert result.returncode == 0, output
-    assert "shop/models.py" in wheel_names(project)
