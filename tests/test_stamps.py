@@ -35,7 +35,7 @@ inputs = ["docs", "api/*.json"]
 output = "src/models"
 templates = "templates"
 """
-API = '{"title": "Pet", "type": "object", "properties": {"a": {"$ref": "PATH"}, "b": {"$ref": "x.json"}}}'
+API = '{"title": "Pet", "type": "object", "properties": {"a": {"$ref": "PATH"}, "b": {"$ref": "../other/x.json"}}}'
 ROOT = Path(__file__).parents[1]
 
 
@@ -67,7 +67,7 @@ class Program:
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
     """A project with pages, a pattern, a reference, templates and settings; its models are written."""
     project = tmp_path / "project"
-    for name in ("docs/more", "api/parts", "src", "templates/pydantic"):
+    for name in ("docs/more", "api/parts", "other", "src", "templates/pydantic"):
         (project / name).mkdir(parents=True)
     monkeypatch.chdir(project)
     monkeypatch.setenv("DOCMODELS_CACHE_DIR", str(tmp_path / "cache"))
@@ -109,7 +109,7 @@ CHANGES = {
     "renamed page": lambda: os.rename("docs/Stop.md", "docs/Step.md"),
     "match of a pattern": write("api/crate.json", '{"title": "Crate", "type": "string"}'),
     "referenced file": replace("api/parts/cage.json", "string", "number"),
-    "referenced file that was missing": write("api/x.json", '{"type": "string"}'),
+    "referenced file that was missing": write("other/x.json", '{"type": "string"}'),
     "setting": replace("pyproject.toml", '"src/models"\n', '"src/models"\nenums = "class"\n'),
     "setting of black": replace("pyproject.toml", "100", "60"),
     "settings of black near the output": write(
