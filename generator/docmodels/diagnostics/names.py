@@ -14,6 +14,7 @@ RuleName: TypeAlias = Literal[
     "invalid-option",
     "unwritable-output",
     "unmanaged-file",
+    "out-of-date",
     "bad-template",
     "broken-plugin",
     "ignored-plugin",
