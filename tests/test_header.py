@@ -11,7 +11,8 @@ from click.testing import CliRunner
 import docmodels
 from docmodels.cli import cli
 from docmodels.diagnostics.notes import DocmodelsError
-from docmodels.io.output_files import HEADER, is_managed
+from docmodels.io.marks import MARK
+from docmodels.io.output_files import is_managed
 from docmodels.targets import Target, TargetOptions, target_names, write_modules
 from docmodels.targets.python.header import parse_header, with_header
 from docmodels.targets.python.source import ModuleText
@@ -40,7 +41,7 @@ def test_every_module_has_the_header_and_the_mark(target: str) -> None:
     api = docmodels.load("order.json")
     for output in ("models.py", "models"):
         for file in docmodels.render(api, target=target, output=output, header=LICENCE):
-            assert file.text.startswith(f"{LICENCE}\n\n{HEADER}\n")
+            assert file.text.startswith(f"{LICENCE}\n\n{MARK} Digest: ")
             assert is_managed(file.text)
             ast.parse(file.text)
 
@@ -61,7 +62,7 @@ def test_command_line_settings_and_library_write_the_same() -> None:
 def test_a_long_header_does_not_hide_the_mark() -> None:
     run("generate", "order.json", "-o", "a.py", "--header", "# Licence.\n\n" + "# Text.\n" * 300)
     run("generate", "order.json", "-o", "a.py")
-    assert Path("a.py").read_text().startswith(HEADER)
+    assert Path("a.py").read_text().startswith(MARK)
 
 
 def test_a_template_without_the_mark_gets_it() -> None:
@@ -70,7 +71,7 @@ def test_a_template_without_the_mark_gets_it() -> None:
     for header in ("", LICENCE):
         run("generate", "order.json", "-o", "a.py", "--templates", "looks", "--header", header)
         text = Path("a.py").read_text()
-        assert f"#!/usr/bin/env python\n# Ours.\n{HEADER}\n" in text
+        assert f"#!/usr/bin/env python\n# Ours.\n{MARK} Digest: " in text
         assert text.startswith(LICENCE if header else "#!")
 
 
@@ -79,11 +80,11 @@ def test_files_in_other_languages_stay_as_they_are() -> None:
     options = TargetOptions(header=parse_header(LICENCE))
     sql, module = write_modules(docmodels.load("order.json"), target, options, [])
     assert sql.text == "x"
-    assert module.text == f"{LICENCE}\n\n{HEADER}\n"
+    assert module.text == f"{LICENCE}\n\n{MARK}\n"
 
 
 def test_mark_is_added_once() -> None:
-    assert with_header(with_header("x = 1\n", ()), ()) == f"{HEADER}\nx = 1\n"
+    assert with_header(with_header("x = 1\n", ()), ()) == f"{MARK}\nx = 1\n"
 
 
 @pytest.mark.parametrize("text", ["", "\n", "\r\n\n", "   "])

@@ -21,7 +21,8 @@ from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import DocmodelsError, Note, Severity
 from docmodels.diagnostics.rules import RULES, UNKNOWN_TYPE
 from docmodels.io.input_files import looks_like_data, read_inputs
-from docmodels.io.output_files import HEADER, Change, File, diff, list_changes, write
+from docmodels.io.marks import MARK
+from docmodels.io.output_files import Change, File, diff, list_changes, write
 from docmodels.ir import Origin
 from docmodels.targets import TARGETS
 
@@ -232,9 +233,9 @@ def test_data_files_are_detected_by_content(text: str, data: bool) -> None:
 # --- writing --------------------------------------------------------------------------------------
 
 
-def write_outdated(path: str, text: str = f"{HEADER}\nold\n") -> Change:
+def write_outdated(path: str, text: str = f"{MARK}\nold\n") -> Change:
     Path(path).write_text(text)
-    return Change(Path(path), text, f"{HEADER}\nnew\n")
+    return Change(Path(path), text, f"{MARK}\nnew\n")
 
 
 def test_failed_write_changes_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,13 +249,13 @@ def test_failed_write_changes_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
     def replace_or_fail(*args: str) -> None:
         calls[0] += 1
         if calls[0] == 3:
-            raise PermissionError(13, "Permission denied", "new/c.py")
+            raise PermissionError(13, "Permission denied", "b.py")
         replace(*args)
 
     monkeypatch.setattr("os.replace", replace_or_fail)
-    with pytest.raises(DocmodelsError, match=r"cannot write new/c\.py: Permission denied"):
+    with pytest.raises(DocmodelsError, match=r"cannot write b\.py: Permission denied"):
         write(planned)
-    assert Path("a.py").read_text() == Path("b.py").read_text() == f"{HEADER}\nold\n"
+    assert Path("a.py").read_text() == Path("b.py").read_text() == f"{MARK}\nold\n"
     assert sorted(path.name for path in Path().iterdir()) == ["a.py", "b.py"]
 
 
@@ -262,9 +263,9 @@ def test_unmanaged_file_is_overwritten_only_with_force(tmp_path: Path) -> None:
     planned = [write_outdated("a.py"), write_outdated("b.py", "MINE = 1\n")]
     with pytest.raises(DocmodelsError, match=r"b\.py was not written by docmodels"):
         write(planned)
-    assert Path("a.py").read_text() == f"{HEADER}\nold\n"
+    assert Path("a.py").read_text() == f"{MARK}\nold\n"
     write(planned, force=True)
-    assert Path("b.py").read_text() == f"{HEADER}\nnew\n"
+    assert Path("b.py").read_text() == f"{MARK}\nnew\n"
 
 
 def test_empty_files_are_overwritten() -> None:

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 import docmodels
 from docmodels.cli import cli
 from docmodels.diagnostics.notes import Note
-from docmodels.io.output_files import HEADER
+from docmodels.io.marks import MARK, sign
 from docmodels.ir import Api
 from docmodels.pipeline import is_module
 from docmodels.targets import (
@@ -143,7 +143,7 @@ def test_a_target_may_write_another_language(
     install(GRAPHQL_TARGET)
     monkeypatch.chdir(tmp_path)
     output = tmp_path / "shop.graphql"
-    expected = f"{HEADER}\n\ninput Pet {{\n  petName: String!\n}}\n"
+    expected = sign(f"{MARK}\n\ninput Pet {{\n  petName: String!\n}}\n")
     for text in ("wrote", "is up to date"):
         result = generate("graphql", output)
         assert result.exit_code == 0 and text in result.output, "it is managed, and not Python"

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.diagnostics.rules import BAD_DEFAULT, RENAMED
-from docmodels.io.output_files import HEADER
+from docmodels.io.marks import MARK
 from docmodels.ir import (
     INTEGER,
     STRING,
@@ -369,7 +369,7 @@ def test_every_file_has_the_header_and_is_importable(
         define("Pets", Array(items=Ref(name="Pet")), "All pets."),
     )
     files = render_texts(simple, name, layout)
-    assert all(text.startswith(f"{HEADER}\n") for text in files.values())
+    assert all(text.startswith(f"{MARK}\n") for text in files.values())
     assert import_models(simple, name, layout).Pet.__annotations__.keys() == {"id", "kind"}
 
 
@@ -416,7 +416,7 @@ def test_user_templates_override_ours(tmp_path: Path) -> None:
     (module,) = write_modules(
         SHOP, find_target("pydantic"), TargetOptions(templates=(tmp_path / "good",)), []
     )
-    assert module.text.startswith(f"# Ours.\n{HEADER}\n\n")
+    assert module.text.startswith(f"# Ours.\n{MARK}\n\n")
     with pytest.raises(DocmodelsError) as caught:
         write_modules(
             SHOP, find_target("pydantic"), TargetOptions(templates=(tmp_path / "bad",)), []

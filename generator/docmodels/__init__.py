@@ -132,7 +132,7 @@ def load(
     `samples`; `UnknownName` (a `ValueError`) for an unknown dialect, case or plug-in.
     """
     from docmodels.diagnostics.acceptance import collect_notes
-    from docmodels.io.output_files import write
+    from docmodels.io.output_files import recover_outputs, write
     from docmodels.pipeline import load
 
     options = _create_load_options(
@@ -141,7 +141,10 @@ def load(
         allow_remote=allow_remote, plugins=plugins,
     )  # fmt: skip
     with collect_notes(notes, strict, accept) as collected:
-        loaded = load(paths, options, _create_context(collected, options, update_lock))
+        context = _create_context(collected, options, update_lock)
+        if allow_remote:
+            recover_outputs([context.remote.lock_path])
+        loaded = load(paths, options, context)
     write(loaded.lock)
     return loaded.api
 
@@ -291,13 +294,14 @@ def _write_models(
     """Generate the models of `paths` with the output and the options in `values`."""
     from docmodels.config.options import create_job
     from docmodels.diagnostics.acceptance import collect_notes
-    from docmodels.io.output_files import write
+    from docmodels.io.output_files import recover_outputs, write
     from docmodels.pipeline import load, plan_changes, validate_render_options
 
     job = create_job({"inputs": (), **values})
     validate_render_options(job.render)
     with collect_notes(notes, job.strict, job.accept) as collected:
         context = _create_context(collected, job.load, update_lock)
+        recover_outputs([_path(job.output), context.remote.lock_path])
         loaded = load(paths, job.load, context)
         changes = plan_changes(loaded.api, _path(job.output), job.render, context)
     write([*changes, *loaded.lock], force=force)

@@ -82,6 +82,7 @@ def generate(force: bool, update_lock: bool, format: str, quiet: bool, **options
     fails_on_change = options.pop("exit_non_zero_on_change")
     with report_outcome(run):
         jobs = _create_jobs(run, options, update_lock)
+        run.recover([job.output for job in jobs])
         texts: list[str] = []
         for job in jobs:
             if job.output == "-":
@@ -138,7 +139,9 @@ def watch(**options: Any) -> None:
         run = CliRun(is_quiet=True)
         try:
             with report_outcome(run):
-                for job in _create_jobs(run, options):
+                jobs = _create_jobs(run, options)
+                run.recover([job.output for job in jobs])
+                for job in jobs:
                     if job.output == "-":
                         raise click.UsageError("watch writes files: -o must not be `-`")
                     run.plan_write(run.plan_changes(job), job.output)
@@ -181,6 +184,7 @@ def export(to: str, output: str, force: bool, update_lock: bool, **options: Any)
     around, depth = options.pop("around"), options.pop("depth")
     with report_outcome(run):
         job = _only_job(_create_load_jobs(run, options, update_lock))
+        run.recover([output])
         text = docmodels.export(run.load_job(job).api, to, around=around, depth=depth)
         run.exit_if_strict()
         if output == "-":

@@ -122,6 +122,13 @@ class CliRun:
             self.jobs.append(JobReads(job, context.documents, context.missing))
             return plan_changes(api, Path(job.output), job.render, context)
 
+    def recover(self, outputs: Sequence[str]) -> None:
+        """Undo or end what a killed run left at outputs and at the lock of remote documents."""
+        from docmodels.io.output_files import recover_outputs
+
+        paths = [Path(output) for output in outputs if output != "-"]
+        recover_outputs([*paths, self.lock_path])
+
     def plan_write(self, changes: Sequence[Change], output: str) -> None:
         """Add changes to those that `write` makes, and a message about them."""
         self.changes += changes

@@ -14,7 +14,8 @@ from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.diagnostics.rendering import as_text
 from docmodels.diagnostics.rules import INVALID_OPTION, UNMANAGED_FILE
-from docmodels.io.output_files import Change, is_managed, write
+from docmodels.io.marks import MarkState, mark_state
+from docmodels.io.output_files import Change, recover_outputs, write
 from docmodels.io.remote import RemotePolicy
 from docmodels.pipeline import (
     RunContext,
@@ -53,6 +54,7 @@ def generate_models(root: Path, read_jobs: ReadJobs) -> BuildResult:
     failure = ""
     try:
         jobs = tuple(read_jobs(context.documents))
+        recover_outputs(Path(job.output) for job in jobs)
         changes: list[Change] = []
         for job in jobs:
             job_context = replace(context, notes=[])
@@ -89,10 +91,14 @@ def _plan_changes(root: Path, job: Job, context: RunContext) -> list[Change]:
     suffix = target_suffix(job.render)
     modules = [output] if is_module(output, suffix) else list(output.glob(f"*{suffix}"))
     if (root / "PKG-INFO").is_file() and not any(Path(path).exists() for path in job.inputs):
-        if any(path.is_file() and is_managed(path.read_text("utf-8")) for path in modules):
+        if any(path.is_file() and _has_mark(path) for path in modules):
             return []
     api = load(job.inputs, job.load, context).api
     return plan_changes(api, output, job.render, context)
+
+
+def _has_mark(path: Path) -> bool:
+    return mark_state(path.read_text("utf-8", errors="replace")) is not MarkState.UNMARKED
 
 
 def _without_force(note: Note) -> Note:

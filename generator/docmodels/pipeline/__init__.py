@@ -17,7 +17,8 @@ from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, UnknownName
 from docmodels.diagnostics.rules import BAD_TEMPLATE, UNREADABLE_INPUT
 from docmodels.io.input_files import Input, read_inputs
-from docmodels.io.output_files import Change, File, check_destination, list_changes
+from docmodels.io.marks import sign
+from docmodels.io.output_files import INIT, Change, File, check_destination, list_changes
 from docmodels.io.remote import RemoteFetcher, RemotePolicy
 from docmodels.ir import Api, Origin
 from docmodels.ir.samples import Sample
@@ -181,10 +182,18 @@ def render(
         lambda: write_modules(renamed.api, target, target_options, context.notes),
     )
     name = output.name if output and layout is Layout.MODULE else ""
-    return tuple(
+    files = [
         File(Path(name or module.path), _format(module, mode))
         for module in context.progress(texts, "formatting")
-    )
+    ]
+    return tuple(_signed(file, files if layout is Layout.PACKAGE else ()) for file in files)
+
+
+def _signed(file: File, package: Sequence[File]) -> File:
+    """Put the digest into the mark of a file; `__init__.py` lists the other files of its package."""
+    is_initial = file.path == Path(INIT)
+    others = sorted(other.path.as_posix() for other in package if other is not file)
+    return replace(file, text=sign(file.text, others if is_initial else ()))
 
 
 def rename_definitions(api: Api, names: Mapping[str, str]) -> Api:

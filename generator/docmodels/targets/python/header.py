@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import INVALID_OPTION
-from docmodels.io.output_files import HEADER, has_mark
+from docmodels.io.marks import MARK, MarkState, mark_state
 
 _ENCODING = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 """A comment that declares the encoding of a file, in its first two lines (PEP 263)."""
@@ -40,8 +40,8 @@ def with_header(text: str, header: tuple[str, ...]) -> str:
 
     Without the mark, which a custom template may omit, docmodels would refuse to overwrite the file.
     """
-    if not has_mark(text):
+    if mark_state(text) is MarkState.UNMARKED:
         lines = text.split("\n")
         comments = len([*takewhile(lambda line: line.startswith("#"), lines)])
-        text = "\n".join([*lines[:comments], HEADER, *lines[comments:]])
+        text = "\n".join([*lines[:comments], MARK, *lines[comments:]])
     return "\n".join([*header, "", text]) if header else text
