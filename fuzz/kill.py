@@ -21,8 +21,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import docmodels
-from docmodels.io.remote import lock_text
 from docmodels.io.output_files import Change, File, list_changes, recover_outputs, write
+from docmodels.io.remote import lock_text
 
 MODELS = 40
 PACKAGE, MODULE, LOCK = Path("shop"), Path("types.py"), Path("other/docmodels.lock")
@@ -65,7 +65,9 @@ def lock_of(version: int) -> str:
 def changes_to(version: Files, root: Path) -> list[Change]:
     """List what turns the files below `root` into those of a version, as a run does."""
     package = [
-        File(path.relative_to(PACKAGE), text) for path, text in version.items() if PACKAGE in path.parents
+        File(path.relative_to(PACKAGE), text)
+        for path, text in version.items()
+        if PACKAGE in path.parents
     ]
     others = [File(path, text) for path, text in version.items() if PACKAGE not in path.parents]
     return [*list_changes(package, root / PACKAGE, prune=True), *list_changes(others, root)]
@@ -73,9 +75,7 @@ def changes_to(version: Files, root: Path) -> list[Change]:
 
 def contents(root: Path) -> Files:
     """Return all files below a folder, leftovers too."""
-    return {
-        path.relative_to(root): path.read_text() for path in root.rglob("*") if path.is_file()
-    }
+    return {path.relative_to(root): path.read_text() for path in root.rglob("*") if path.is_file()}
 
 
 def classify(files: Files, old: Files, new: Files) -> str:
@@ -137,7 +137,7 @@ def measure(old: Files, new: Files, root: Path) -> float:
 
 def run(kills: int, seed: int, signals: Iterable[signal.Signals]) -> Counter[str]:
     """Make trials at random moments; return how often each thing was left, by signal."""
-    generator, figures = random.Random(seed), Counter[str]()
+    generator, figures = random.Random(seed), Counter[str]()  # noqa: S311  no secret
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         old, new = outputs(1, folder), outputs(3, folder)

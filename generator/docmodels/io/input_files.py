@@ -9,13 +9,14 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from docmodels.diagnostics.documents import Document, document
+from docmodels.diagnostics.documents import WEB_SCHEMES, Document, document
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import NO_MODELS, UNREADABLE_INPUT
 from docmodels.io.git_inputs import is_git_path, list_git_files, read_git_files
 from docmodels.ir import Origin
 
 STDIN = "-"
+STDIN_NAME = "<stdin>"
 PAGES = frozenset({".md", ".markdown", ".mdx"})
 SCHEMAS = frozenset({".json", ".yaml", ".yml"})
 INPUTS = PAGES | SCHEMAS
@@ -73,6 +74,16 @@ def read_inputs(
         Input(_read_document(path, contents.get(path)), is_explicit)
         for path, is_explicit in files.values()
     )
+
+
+def location(path: str) -> tuple[int, list[str]]:
+    """Return a key that sorts inputs by their place, however their paths are spelled.
+
+    Files sort by their real paths, then documents on the web, and standard input is last.
+    """
+    if path.startswith(WEB_SCHEMES):
+        return 1, [path]
+    return (2, []) if path == STDIN_NAME else (0, os.path.realpath(path).split(os.sep))
 
 
 def _real_path(path: str, folders: dict[str, str]) -> str:
@@ -241,7 +252,7 @@ def _read_document(path: str, content: bytes | None = None) -> Document:
     if len(raw) > MAX_BYTES:
         raise _unreadable_error(path, f"it is larger than {MAX_BYTES // 1024**2} MiB")
     try:
-        return document("<stdin>" if path == STDIN else path, raw.decode())
+        return document(STDIN_NAME if path == STDIN else path, raw.decode())
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         origin = Origin(path, before.count(b"\n") + 1, error.start - before.rfind(b"\n"))

@@ -16,7 +16,7 @@ from docmodels.diagnostics.acceptance import check_accepted
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, UnknownName
 from docmodels.diagnostics.rules import BAD_TEMPLATE, UNREADABLE_INPUT
-from docmodels.io.input_files import Input, read_inputs
+from docmodels.io.input_files import Input, location, read_inputs
 from docmodels.io.marks import sign
 from docmodels.io.output_files import INIT, Change, File, check_destination, list_changes
 from docmodels.io.remote import RemoteFetcher, RemotePolicy
@@ -72,6 +72,7 @@ Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
     """Read `paths` (files, folders, patterns, `-`) and assemble one `Api` from all inputs.
 
+    Neither the order of `paths` nor the way they are spelled changes the `Api`.
     Raises `DocmodelsError` if an input or a sample is unreadable, no input holds a model, or a
     definition to rename does not exist, `UnknownName` if an option has an unknown value.
     """
@@ -92,6 +93,8 @@ def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
     if options.allow_remote:
         fetcher = RemoteFetcher(context.remote, named, context.notes)
         inputs = (*inputs, *(Input(fetcher.fetch_input(url), is_explicit=True) for url in urls))
+    # The order of the arguments does not change the output.
+    inputs = tuple(sorted(inputs, key=lambda input: location(input.document.path)))
     context.documents.update((input.document.path, input.document) for input in inputs)
     with extending(extensions.inferences):
         sources = read_sources(inputs, options, context, fetcher)

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docmodels.config.options import LoadOptions
+from docmodels.diagnostics.documents import WEB_SCHEMES
 from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, counted
 from docmodels.diagnostics.rules import NO_MODELS, NOT_A_MODEL_PAGE, SKIPPED_PAGES
-from docmodels.io.input_files import Input
+from docmodels.io.input_files import STDIN_NAME, Input
 from docmodels.io.remote import RemoteFetcher
 from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.pipeline.context import RunContext
@@ -60,6 +61,7 @@ def read_sources(
     if error := next((note for note in notes if note.rule.severity is Severity.ERROR), None):
         raise DocmodelsError(error)
     page_paths = _by_file_name(page.document.path for page in other_pages)
+    pages = _with_relative_folders(pages, inputs)
     sources = Sources([*drafts, *pages], metadata, _count_mentions(other_pages), page_paths)
     if not sources.drafts:
         raise _no_model_error(inputs, other_pages)
@@ -79,7 +81,42 @@ def _read_pages(
 
     documents = context.progress([input.document for input in inputs], "detecting dialects")
     pages, other_pages = classify(documents, options.dialect, context.notes)
-    return context.run_step("reading pages", lambda: read_pages(pages, context.notes)), other_pages
+    drafts = context.run_step("reading pages", lambda: read_pages(pages, context.notes))
+    return drafts, other_pages
+
+
+def _with_relative_folders(drafts: Sequence[Draft], inputs: Sequence[Input]) -> list[Draft]:
+    """Make the folders of the drafts of pages relative to the one that all inputs share.
+
+    Models are named after folders if their names clash. These names must not depend on the way the
+    paths are spelled, nor on the folders above.
+    """
+    paths = (input.document.path for input in inputs)
+    parents = {
+        path: os.path.dirname(path)
+        for path in paths
+        if path != STDIN_NAME and not path.startswith(WEB_SCHEMES)
+    }
+    try:
+        shared = os.path.commonpath([os.path.abspath(parent) for parent in parents.values()])
+    except ValueError:  # no files, or several drives
+        return list(drafts)
+    relative = {
+        folder: os.path.relpath(os.path.abspath(folder), shared).replace(os.sep, "/")
+        for folder in {draft.folder for draft in drafts}
+    }
+
+    def is_path(draft: Draft) -> bool:
+        parent = parents.get(draft.input_path)
+        if parent is None:
+            return False
+        return draft.folder in (parent, parent or ".", parent.removesuffix("/models"))
+
+    def folder(draft: Draft) -> str:
+        path = relative[draft.folder]
+        return "" if path.startswith(".") else path
+
+    return [replace(draft, folder=folder(draft)) if is_path(draft) else draft for draft in drafts]
 
 
 def _read_fallback(pages: Sequence[Page], context: RunContext) -> list[Draft]:
