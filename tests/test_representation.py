@@ -21,6 +21,7 @@ from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.ir.traverse import walk
 from docmodels.readers.representation import read_representation
+from docmodels.readers.referenced_files import ReferencedFiles
 from docmodels.readers.schema_inputs import load_schemas
 
 ROOT = Path(__file__).parents[1]
@@ -104,9 +105,11 @@ def test_a_schema_that_is_read_only_and_write_only_is_reported() -> None:
 
 def load(text: str, notes: list[Note]) -> ir.Api:
     """Load a JSON document."""
+    from docmodels.io.boundary import boundary_of
     from docmodels.io.input_files import Input
 
-    schemas = load_schemas([Input(document("pet.json", text), True)], notes, {})
+    files = ReferencedFiles({}, boundary_of([], ()))
+    schemas = load_schemas([Input(document("pet.json", text), True)], notes, files)
     return ir.Api(definitions=tuple(draft.definition for draft in schemas.drafts))
 
 

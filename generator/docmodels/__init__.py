@@ -109,6 +109,7 @@ def load(
     separate: bool = False,
     allow_remote: bool = False,
     plugins: Iterable[str] = (),
+    allow_outside: bool = False,
     update_lock: bool = False,
     accept: Iterable[str] = (),
     strict: bool = False,
@@ -125,7 +126,8 @@ def load(
     (responses) and `NameRequest`; with `separate`, sources of one API are not merged. With
     `allow_remote`, remote documents are fetched and pinned in `docmodels.lock` here; one that
     differs from its pin is an error unless `update_lock` accepts it. `plugins` are passes and
-    inferences of other packages. Notes are appended to `notes`; `accept` marks those of the named
+    inferences of other packages; with `allow_outside`, references may leave the folder and
+    repository of the inputs. Notes are appended to `notes`; `accept` marks those of the named
     rules, and `strict` turns any other warning into an error.
 
     Raises `DocmodelsError` for an unreadable input, no model or an unknown name in `rename` or
@@ -138,7 +140,7 @@ def load(
     options = _create_load_options(
         dialect=dialect, wire_case=wire_case, samples=samples, sample_enums=sample_enums,
         rename=rename, split_readonly=split_readonly, separate=separate,
-        allow_remote=allow_remote, plugins=plugins,
+        allow_remote=allow_remote, allow_outside=allow_outside, plugins=plugins,
     )  # fmt: skip
     with collect_notes(notes, strict, accept) as collected:
         context = _create_context(collected, options, update_lock)
@@ -261,6 +263,7 @@ def generate(
     separate: bool = False,
     allow_remote: bool = False,
     plugins: Iterable[str] = (),
+    allow_outside: bool = False,
     update_lock: bool = False,
     accept: Iterable[str] = (),
     strict: bool = False,
@@ -318,6 +321,7 @@ def _create_load_options(
     separate: bool,
     allow_remote: bool,
     plugins: Iterable[str],
+    allow_outside: bool,
     rename: Mapping[str, str] | None,
 ) -> LoadOptions:
     from docmodels.config.options import LoadOptions
@@ -332,6 +336,7 @@ def _create_load_options(
         separate=separate,
         allow_remote=allow_remote,
         plugins=tuple(plugins),
+        allow_outside=allow_outside,
     )
 
 

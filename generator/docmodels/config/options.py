@@ -122,6 +122,10 @@ class LoadOptions:
         tuple[str, ...],
         About("Pass or inference of another package that is used, too (repeatable).", "NAME"),
     ] = ()
+    allow_outside: Annotated[
+        bool,
+        About("Read files that references lead to outside the inputs' folder and repository."),
+    ] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

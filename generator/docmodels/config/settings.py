@@ -23,7 +23,8 @@ SCHEMA_ID: Final = "https://json.schemastore.org/docmodels.json"
 
 PROJECT_FILES: Final = ("docmodels.toml", "pyproject.toml")
 """The files with settings; the whole of the first, `[tool.docmodels]` of the second."""
-_REPOSITORY_MARKS: Final = (".git", ".hg", ".jj")
+REPOSITORY_MARKS: Final = (".git", ".hg", ".jj")
+"""What the root of a repository has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def read_project(start: Path, validate: Validate, documents: dict[str, Document]
 def _searched_folders(start: Path) -> Sequence[Path]:
     folders = [start, *start.parents]
     for number, folder in enumerate(folders, 1):
-        if any((folder / mark).exists() for mark in _REPOSITORY_MARKS):
+        if any((folder / mark).exists() for mark in REPOSITORY_MARKS):
             return folders[:number]
     return folders[:1]
 

@@ -14,10 +14,14 @@ WEB_SCHEMES = ("https://", "http://")
 
 @dataclass(frozen=True)
 class Document:
-    """One input: `path` as the caller named it; `text` with `\\n` line ends, no byte order mark."""
+    """One input: `path` as the caller named it; `text` with `\\n` line ends, no byte order mark.
+
+    Messages do not quote a document that `is_foreign`: it is not near the inputs.
+    """
 
     path: str
     text: str = field(repr=False)
+    is_foreign: bool = False
 
     @cached_property
     def lines(self) -> tuple[str, ...]:

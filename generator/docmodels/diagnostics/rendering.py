@@ -115,7 +115,7 @@ def _note_block(note: Note, documents: Documents, repeats: Sequence[Note]) -> It
 
 
 def _line(document: Document | None, number: int) -> str:
-    if document is None or not 0 < number <= len(document.lines):
+    if document is None or document.is_foreign or not 0 < number <= len(document.lines):
         return ""
     return document.lines[number - 1]
 

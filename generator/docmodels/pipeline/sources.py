@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docmodels.config.options import LoadOptions
+from docmodels.config.settings import REPOSITORY_MARKS
 from docmodels.diagnostics.documents import WEB_SCHEMES
 from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, counted
 from docmodels.diagnostics.rules import NO_MODELS, NOT_A_MODEL_PAGE, SKIPPED_PAGES
+from docmodels.io.boundary import boundary_of
 from docmodels.io.input_files import STDIN_NAME, Input
 from docmodels.io.remote import RemoteFetcher
 from docmodels.ir.drafts import Draft, normalize_name
@@ -20,6 +22,7 @@ from docmodels.plugins import READER_GROUP, plugins
 
 if TYPE_CHECKING:
     from docmodels.pages import Page
+    from docmodels.readers.referenced_files import ReferencedFiles
 
 
 _MAX_HEADERS = 3
@@ -48,13 +51,19 @@ def read_sources(
     fetcher: RemoteFetcher | None,
 ) -> Sources:
     """Read the model pages, then all other inputs. Raises `DocmodelsError` if there is no model."""
+    from docmodels.readers.referenced_files import ReferencedFiles
+
     pages, other_pages = _read_pages([input for input in inputs if input.is_page], options, context)
     others = [input for input in inputs if not input.is_page]
     if other_pages and plugins(READER_GROUP):
         paths = {page.document.path for page in other_pages}
         others += [input for input in inputs if input.document.path in paths]
+    boundary = boundary_of(
+        (input.document.path for input in inputs), REPOSITORY_MARKS, is_open=options.allow_outside
+    )
+    files = ReferencedFiles(context.documents, boundary, fetcher, context.missing)
     are_all = len(others) == len(inputs) and not pages
-    drafts, metadata = _read_schemas(others, context, fetcher, are_all)
+    drafts, metadata = _read_schemas(others, context, files, are_all)
     if not drafts and len(other_pages) == sum(input.is_page for input in inputs):
         pages = _read_fallback(other_pages, context)
     notes = context.notes
@@ -147,7 +156,7 @@ def _by_file_name(paths: Iterable[str]) -> dict[str, str]:
 
 
 def _read_schemas(
-    inputs: Sequence[Input], context: RunContext, fetcher: RemoteFetcher | None, are_all: bool
+    inputs: Sequence[Input], context: RunContext, files: ReferencedFiles, are_all: bool
 ) -> tuple[Sequence[Draft], Mapping[str, str]]:
     """Read the inputs that are no model pages: their drafts, and what describes the whole API.
 
@@ -157,14 +166,7 @@ def _read_schemas(
         return (), {}
     from docmodels.readers.schema_inputs import load_schemas
 
-    schemas = load_schemas(
-        inputs,
-        context.notes,
-        context.documents,
-        fetcher,
-        context.missing,
-        may_be_samples=are_all,
-    )
+    schemas = load_schemas(inputs, context.notes, files, may_be_samples=are_all)
     drafts = [
         replace(draft, is_root=True) if draft.definition.name == schemas.root else draft
         for draft in schemas.drafts

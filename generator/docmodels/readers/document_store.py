@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
@@ -11,10 +12,10 @@ from referencing import Registry, Resource
 from referencing.exceptions import NoSuchResource
 
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document
-from docmodels.diagnostics.notes import Note
+from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.diagnostics.rules import INVALID_KEYWORD
 from docmodels.ir import Json
-from docmodels.readers.data import read_data
+from docmodels.readers.data import Tree, read_data
 from docmodels.readers.definition_names import Pointer
 from docmodels.readers.detection import detect_kind
 from docmodels.readers.resources import File, document_uri, referable_resources
@@ -25,6 +26,15 @@ Fetch: TypeAlias = Callable[[str], Document | None]
 
 MALFORMED_ERRORS: Final = (AttributeError, LookupError, TypeError, ValueError)
 """Exceptions of `referencing` for documents with invalid values of keywords."""
+
+
+def _read_foreign(document: Document) -> Tree:
+    """Parse a document of which nothing may be quoted, not even by the message of an error."""
+    try:
+        return read_data(document)
+    except DocmodelsError as error:
+        message = f"{document.path}, which a reference leads to, is not valid JSON or YAML"
+        raise DocmodelsError(replace(error.note, message=message)) from None
 
 
 class DocumentStore:
@@ -55,7 +65,7 @@ class DocumentStore:
 
     def _parse(self, document: Document, kind: str | None) -> File:
         uri = document_uri(document)
-        tree = read_data(document)
+        tree = _read_foreign(document) if document.is_foreign else read_data(document)
         version = document_version(tree.value, kind, self._api_version)
         if kind in ("openapi", "swagger"):
             self._api_version = self._api_version or version

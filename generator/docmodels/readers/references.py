@@ -154,6 +154,8 @@ def _handle_missing(scope: Scope, schema: Schema, key: str, ref: str) -> Referen
         help = "add that document to the inputs"
         if url.startswith(WEB_SCHEMES):
             help += ", or fetch it with --allow-remote"
+        elif url.startswith(("..", "/", "file:")):
+            help += "; outside their folder and repository that, or --allow-outside, is necessary"
         scope.note_once(REMOTE_REF, (schema, key), message, help)
         return True
     pointer = parse_pointer(fragment) if fragment.startswith("/") else ()

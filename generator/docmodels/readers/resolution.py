@@ -57,6 +57,8 @@ def resolve(scope: Scope, ref: str) -> ResolvedSchema | None:
     """
     if scope.bindings:
         scope = replace(scope, bindings={})
+    if scope.file.uri.startswith(WEB_SCHEMES) and ref[:5].lower() == "file:":
+        return None  # a document on the web does not read files here
     if scope.resolver is not None:
         return _resolve_in_registry(scope, ref)
     resolved_refs = scope.state.resolved_refs

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 
-from docmodels.diagnostics.documents import WEB_SCHEMES, Document
-from docmodels.diagnostics.notes import DocmodelsError, Note
-from docmodels.io.git_inputs import is_git_path
-from docmodels.io.input_files import SCHEMAS, Input, read_inputs
-from docmodels.io.remote import RemoteFetcher
+from docmodels.diagnostics.documents import Document
+from docmodels.diagnostics.notes import Note
+from docmodels.io.input_files import Input
 from docmodels.ir.drafts import Draft
 from docmodels.readers import Schemas
 from docmodels.readers.detection import detect_kind
 from docmodels.readers.documents import read_documents
 from docmodels.readers.plugin import read_with_plugins
+from docmodels.readers.referenced_files import ReferencedFiles
 from docmodels.readers.representation import read_representation
 
 
 def load_schemas(
     inputs: Sequence[Input],
     notes: list[Note],
-    documents: dict[str, Document],
-    fetcher: RemoteFetcher | None = None,
-    missing: set[str] | None = None,
+    files: ReferencedFiles,
     *,
     may_be_samples: bool = False,
 ) -> Schemas:
@@ -32,17 +28,9 @@ def load_schemas(
 
     Readers of other packages are asked about the inputs of which no built-in reader knows the kind,
     and about pages, which may be among `inputs` for this purpose only. Referenced files come from
-    the inputs, from the disk, or from the web if there is a `fetcher`; they are added to
-    `documents`, those that do not exist to `missing`. With `may_be_samples`, named files of which
-    no reader knows the kind are samples of values if they are the only inputs.
+    `files`. With `may_be_samples`, named files of which no reader knows the kind are samples of
+    values if they are the only inputs.
     """
-
-    def fetch(path: str) -> Document | None:
-        document = _fetch_document(path, documents, fetcher)
-        if document is None and missing is not None and not path.startswith(WEB_SCHEMES):
-            missing.add(path)
-        return document
-
     kinds = {
         source.document.path: None if source.is_page else detect_kind(source.document)
         for source in inputs
@@ -60,7 +48,7 @@ def load_schemas(
         if kinds[source.document.path] not in (None, "ir", "python")
         or (source.document.path in unread and source.is_explicit and not source.is_page)
     ]
-    schemas = read_documents(others, notes, fetch) if others else Schemas(())
+    schemas = read_documents(others, notes, files.fetch) if others else Schemas(())
     representations = [
         _load_representation(source.document, notes)
         for source in inputs
@@ -123,30 +111,3 @@ def _load_representation(document: Document, notes: list[Note]) -> Schemas:
     return Schemas(tuple(drafts), api.title, api.version, api.doc, api.root)
 
 
-def _fetch_document(
-    path: str, documents: dict[str, Document], fetcher: RemoteFetcher | None
-) -> Document | None:
-    """Return a referenced document: an input, a schema file on the disk or a remote document."""
-    if path.startswith(WEB_SCHEMES):
-        fetched = fetcher.fetch(path) if fetcher else None
-        return None if fetched is None else documents.setdefault(fetched.path, fetched)
-    for document in documents.values():
-        if os.path.abspath(document.path) == path:
-            return document
-    if os.path.splitext(path)[1].lower() not in SCHEMAS:
-        return None
-    if is_git_path(revision_path := os.path.relpath(path)):
-        return _read_revision(revision_path, documents)
-    if not os.path.isfile(path):
-        return None
-    (source,) = read_inputs([path])
-    return documents.setdefault(path, source.document)
-
-
-def _read_revision(path: str, documents: dict[str, Document]) -> Document | None:
-    """Return a document of the same revision as the one that refers to it, None if it has none."""
-    try:
-        (source,) = read_inputs([path])
-    except DocmodelsError:
-        return None
-    return documents.setdefault(source.document.path, source.document)
