@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -22,7 +24,7 @@ from docmodels.cli import cli
 from docmodels.config.options import LoadOptions
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import DocmodelsError, Note
-from docmodels.io import remote
+from docmodels.io import connections, remote
 from docmodels.io.output_files import Change
 from docmodels.ir import Origin
 from docmodels.pipeline import RunContext, load
@@ -318,7 +320,7 @@ def test_invalid_lock_files_are_reported(server: FakeServer, text: str) -> None:
         ("/loop", "it redirects more than 5 times"),
         ("/file", "file:///etc/passwd is not an http or https address"),
         ("/ftp", "ftp://127.0.0.1/x is not an http or https address"),
-        ("/inside", "localhost is not public, and no input names it"),
+        ("/inside", "localhost is not public, and no reference in an input names it"),
         ("/cut", "the response is incomplete"),
         ("/large", "it is larger than 0 MiB"),
         ("/slow", "timed out"),
@@ -359,6 +361,105 @@ def test_remote_references_to_private_networks_are_rejected(server: FakeServer) 
     with pytest.raises(DocmodelsError, match="localhost is not public"):
         load("home.json", LoadOptions(allow_remote=True), context)
     assert server.requests == ["/pet.json", "/pet.json"]
+
+
+def test_other_text_of_an_input_does_not_open_a_private_network(server: FakeServer) -> None:
+    inside = server.publish("/secret.json", object_schema()).replace("127.0.0.1", "localhost")
+    outer = server.publish("/pet.json", {"title": "Pet", **object_schema(a={"$ref": inside})})
+    for text in ({"servers": [{"url": inside}]}, {"description": f"See {inside}"}):
+        write_root_schema(outer)
+        schema = json.loads(Path("home.json").read_text())
+        Path("home.json").write_text(json.dumps({**schema, **text}))
+        assert "localhost is not public" in load_error().message
+    assert set(server.requests) == {"/pet.json"}
+
+
+@pytest.mark.parametrize("form", ['{{"$ref": "{}"}}', "$ref: {}", "'$id' : '{}'", "id: {}"])
+def test_a_reference_in_an_input_opens_a_private_network(server: FakeServer, form: str) -> None:
+    url = server.publish("/pet.json", object_schema())
+    fetcher = remote.RemoteFetcher(
+        remote.RemotePolicy(), [document("api.yaml", form.format(url))], []
+    )
+    assert fetcher.fetch(url) is not None
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("64:ff9b::7f00:1", False),
+        ("64:ff9b:1::1", False),
+        ("2002:7f00:1::", False),
+        ("::ffff:127.0.0.1", False),
+        ("::7f00:1", False),
+        ("2001:0:7f00:1::", False),
+        ("fe80::1%eth0", False),
+        ("fec0::1", False),
+        ("224.0.1.1", False),
+        ("ff0e::1", False),
+        ("100.64.0.1", False),
+        ("169.254.169.254", False),
+        ("no address", False),
+        ("8.8.8.8", True),
+        ("2606:4700::1111", True),
+        ("64:ff9b::808:808", True),
+    ],
+)
+def test_addresses_that_contain_a_private_one_are_not_public(address: str, expected: bool) -> None:
+    assert connections.is_public((address, 80)) is expected
+
+
+def test_the_checked_address_is_the_one_connected_to(
+    server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = int(server.base.rpartition(":")[2])
+    server.publish("/pet.json", {"title": "Pet", **object_schema()})
+    answers = [[(2, 1, 6, "", ("127.0.0.2", port))], [(2, 1, 6, "", ("127.0.0.1", port))]]
+    connected: list[object] = []
+    resolve = socket.getaddrinfo
+
+    def rebind(host: str, *arguments: object, **options: object) -> object:
+        return answers.pop(0) if host == "api.example" else resolve(host, *arguments, **options)  # type: ignore[arg-type]
+
+    def connect(address: object, *_: object) -> None:
+        connected.append(address)
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    monkeypatch.setattr("socket.getaddrinfo", rebind)
+    monkeypatch.setattr("socket.create_connection", connect)
+    write_root_schema(f"http://api.example:{port}/pet.json")
+    assert "Connection refused" in load_error().message
+    assert connected == [("127.0.0.2", port)] and len(answers) == 1
+
+
+def test_a_name_that_does_not_resolve_at_the_check_is_not_resolved_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connections, "resolve", lambda *_: ())
+    write_root_schema("http://localhost/pet.json")
+    assert "the name of the server does not resolve" in load_error().message
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MAX_RUN_BYTES", 250), ("MAX_RUN_SECONDS", 0.2)])
+def test_all_remote_documents_of_a_run_have_a_limit(
+    server: FakeServer, monkeypatch: pytest.MonkeyPatch, limit: str, value: float
+) -> None:
+    monkeypatch.setattr(remote, limit, value)
+    delay = 0.1 if limit == "MAX_RUN_SECONDS" else 0
+    fetch = remote._request
+    monkeypatch.setattr(remote, "_request", lambda *a: time.sleep(delay) or fetch(*a))
+    for number in range(9):
+        schema = object_schema(next={"$ref": f"/{number + 1}"})
+        server.publish(f"/{number}", {"title": f"T{number}", **schema})
+    write_root_schema(f"{server.base}/0")
+    assert "together" in load_error().message
+    assert 1 < len(server.requests) < 9
+
+
+def test_a_remote_document_reads_no_local_file(server: FakeServer) -> None:
+    Path("secret.json").write_text('{"title": "Secret", "type": "object"}')
+    ref = {"$ref": Path("secret.json").absolute().as_uri()}
+    write_root_schema(server.publish("/pet.json", {"title": "Pet", **object_schema(a=ref)}))
+    assert load_names() == ["Home", "Pet"]
 
 
 def test_urls_with_credentials_or_invalid_ports_are_rejected(server: FakeServer) -> None:

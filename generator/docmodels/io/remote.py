@@ -7,15 +7,14 @@ another SHA-256 is refused. No other module opens connections.
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import json
 import re
-import socket
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import msgspec
@@ -25,10 +24,16 @@ from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.diagnostics.rules import LOCK_MISMATCH, REMOTE_FAILURE, REMOTE_REF, UNREADABLE_INPUT
 from docmodels.io.output_files import Change
 
+if TYPE_CHECKING:
+    from docmodels.io.connections import Address
+
 MAX_BYTES: Final = 32 * 1024 * 1024
 MAX_SECONDS: Final = 30.0
 MAX_REDIRECTS: Final = 5
 MAX_DOCUMENTS: Final = 500
+MAX_RUN_BYTES: Final = 256 * 1024 * 1024
+MAX_RUN_SECONDS: Final = 300.0
+"""What all documents of a run may have together."""
 
 LockMode: TypeAlias = Literal["append", "update", "frozen"]
 """How a run changes the lock: `append` adds new addresses, `update` also replaces the pins of
@@ -46,7 +51,8 @@ class RemotePolicy:
 class RemoteFetcher:
     """Fetch the remote documents of one run and compare each with its pin in the lock.
 
-    `inputs` are the documents of the caller: only they may name addresses that are not public.
+    `inputs` are the documents of the caller: only their references and identifiers may lead to
+    addresses that are not public.
     """
 
     def __init__(self, policy: RemotePolicy, inputs: Iterable[Document], notes: list[Note]) -> None:
@@ -55,6 +61,8 @@ class RemoteFetcher:
         self._notes = notes
         self._pins = _read_lock(policy.lock_path)
         self._digests: dict[str, str] = {}
+        self._bytes = 0
+        self._seconds = 0.0
 
     def fetch(self, url: str) -> Document | None:
         """Fetch the document at `url`; its path is the address after redirects.
@@ -70,7 +78,7 @@ class RemoteFetcher:
             raise DocmodelsError(LOCK_MISMATCH.at(None, message, help))
         if len(self._digests) >= MAX_DOCUMENTS:
             raise _fetch_error(url, f"the run needs more than {MAX_DOCUMENTS} remote documents")
-        response = self._follow_redirects(url)
+        response = self._follow_within_limits(url)
         if response is None:
             if pinned is not None and self._policy.lock_mode != "update":
                 raise self._mismatch_error(url, "has disappeared")
@@ -104,16 +112,36 @@ class RemoteFetcher:
         message = f"{url} {change} since it was pinned in {self._policy.lock_path}"
         return DocmodelsError(LOCK_MISMATCH.at(None, message, help))
 
-    def _follow_redirects(self, url: str) -> tuple[str, bytes] | None:
+    def _follow_within_limits(self, url: str) -> tuple[str, bytes] | None:
+        """Fetch `url` if the limits of the run are not exceeded."""
+        start = time.monotonic()
+        try:
+            response = self._follow_redirects(url, start + MAX_SECONDS)
+        finally:
+            self._seconds += time.monotonic() - start
+        self._bytes += len(response[1]) if response else 0
+        if self._bytes > MAX_RUN_BYTES:
+            size = MAX_RUN_BYTES // 1024**2
+            raise _fetch_error(url, f"the remote documents are larger than {size} MiB together")
+        if self._seconds > MAX_RUN_SECONDS:
+            seconds = f"{MAX_RUN_SECONDS:.0f} seconds"
+            raise _fetch_error(url, f"the remote documents take longer than {seconds} together")
+        return response
+
+    def _follow_redirects(self, url: str, deadline: float) -> tuple[str, bytes] | None:
         """Fetch `url` and follow redirects; None if there is no document.
 
         Returns the address after redirects, which is the base URI of the document (RFC 3986,
         section 5.1.3), and the content.
         """
-        address, deadline = url, time.monotonic() + MAX_SECONDS
+        from docmodels.io.connections import open_url
+
+        address = url
         for _ in range(MAX_REDIRECTS + 1):
-            self._check_url(url, address)
-            response = _request(url, address, deadline)
+            netloc, addresses = self._check_url(url, address)
+            response = _request(
+                url, partial(open_url, address, netloc, addresses, deadline), deadline
+            )
             if not isinstance(response, str):
                 return None if response is None else (address, response)
             target = urldefrag(urljoin(address, response)).url
@@ -122,9 +150,14 @@ class RemoteFetcher:
             address = target
         raise _fetch_error(url, f"it redirects more than {MAX_REDIRECTS} times")
 
-    def _check_url(self, url: str, address: str) -> None:
-        """Raise `DocmodelsError` for a URL that is not plain http(s), or that leads to a private
-        network and is not in the text of an input (server-side request forgery)."""
+    def _check_url(self, url: str, address: str) -> tuple[str, Sequence[Address]]:
+        """Return the host and port of a URL as written, and the addresses to connect to.
+
+        Raises `DocmodelsError` for a URL that is not plain http(s), or that leads to a private
+        network and not from an input (server-side request forgery).
+        """
+        from docmodels.io.connections import PORTS, is_public, resolve
+
         try:
             parts = urlsplit(address)
             host, port = parts.hostname, parts.port
@@ -134,11 +167,17 @@ class RemoteFetcher:
             raise _fetch_error(url, f"{address} is not an http or https address")
         if parts.username is not None:
             raise _fetch_error(url, "it contains a user name; keep secrets out of references")
-        netloc_pattern = re.compile(rf"//{re.escape(parts.netloc)}(?![\w.:-])", re.I)
-        if _is_private(host, port) and not any(
-            netloc_pattern.search(input.text) for input in self._inputs
+        addresses = resolve(host, port or PORTS[parts.scheme])
+        reference = re.compile(_REFERENCE + re.escape(parts.netloc) + r"(?![\w.:-])", re.I)
+        if not all(map(is_public, addresses)) and not any(
+            reference.search(input.text) for input in self._inputs
         ):
-            raise _fetch_error(url, f"{host} is not public, and no input names it")
+            raise _fetch_error(url, f"{host} is not public, and no reference in an input names it")
+        return parts.netloc, addresses
+
+
+_REFERENCE: Final = r"""["']?(?:\$ref|\$dynamicRef|\$id|\bid)["']?\s*:\s*["']?https?://"""
+"""A keyword that leads to a URL, up to its host."""
 
 
 def _read_lock(lock_path: Path) -> dict[str, str]:
@@ -179,24 +218,13 @@ class _Lock(msgspec.Struct, frozen=True):
     sha256: dict[str, str]
 
 
-def _is_private(host: str, port: int | None) -> bool:
-    """Whether a host has an address that is not public; False for a host that does not resolve
-    here, which a proxy may resolve."""
-    try:
-        entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        return False
-    addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in entries]
-    return any(not address.is_global for address in addresses)
-
-
-def _request(url: str, address: str, deadline: float) -> bytes | str | None:
+def _request(url: str, open: Callable[[], Any], deadline: float) -> bytes | str | None:
     """Send one request: the content, the address of a redirect, or None for 404 and 410."""
     from http.client import HTTPException
     from urllib.error import HTTPError
 
     try:
-        with _open(address, deadline) as response:
+        with open() as response:
             return _read(url, response, deadline)
     except HTTPError as error:
         location = error.headers.get("Location")
@@ -207,25 +235,6 @@ def _request(url: str, address: str, deadline: float) -> bytes | str | None:
         raise _fetch_error(url, f"{error.code} {error.reason}") from error
     except (OSError, HTTPException, ValueError) as error:
         raise _fetch_error(url, str(getattr(error, "reason", "") or error)) from error
-
-
-def _open(address: str, deadline: float) -> Any:
-    """Open a connection with handlers for http and https only: no files, no implicit redirects."""
-    from urllib import request
-
-    opener = request.OpenerDirector()
-    for handler in (
-        request.ProxyHandler(),
-        request.HTTPHandler(),
-        request.HTTPSHandler(),
-        request.HTTPDefaultErrorHandler(),
-        request.HTTPErrorProcessor(),
-    ):
-        opener.add_handler(handler)
-    headers = {"User-Agent": "docmodels", "Accept": "application/json, application/yaml, */*;q=0.5"}
-    timeout = max(deadline - time.monotonic(), 0.1)
-    http_request = request.Request(address, headers=headers)  # noqa: S310  `_check_url` ran
-    return opener.open(http_request, timeout=timeout)
 
 
 def _read(url: str, response: Any, deadline: float) -> bytes:

@@ -88,7 +88,8 @@ def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
         raise _remote_input_error(urls[0])
     inputs = read_inputs(path for path in arguments if os.fspath(path) not in urls)
     # The addresses that the user names may be those of a private network.
-    named = [*(input.document for input in inputs), Document("arguments", "\n".join(urls))]
+    references = "".join(f"$ref: {url}\n" for url in urls)
+    named = [*(input.document for input in inputs), Document("arguments", references)]
     fetcher = None
     if options.allow_remote:
         fetcher = RemoteFetcher(context.remote, named, context.notes)
