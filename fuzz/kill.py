@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import docmodels
@@ -92,6 +92,21 @@ def classify(files: Files, old: Files, new: Files) -> str:
     return "mixed package"
 
 
+def fork(task: Callable[[], None]) -> int:
+    """Run a task in a child process, which takes no signal outside of it; return its number."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    child = os.fork()
+    if child == 0:
+        try:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+            task()
+        finally:
+            os._exit(0)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    return child
+
+
 def trial(root: Path, old: Files, new: Files, seconds: float, number: signal.Signals) -> list[str]:
     """Send a signal to a process that writes, after some time; return what is left then, and after
     the next run."""
@@ -100,13 +115,7 @@ def trial(root: Path, old: Files, new: Files, seconds: float, number: signal.Sig
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text)
     planned = changes_to(new, root)
-    child = os.fork()
-    if child == 0:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        try:
-            write(planned)
-        finally:
-            os._exit(0)
+    child = fork(lambda: write(planned))
     deadline = time.perf_counter() + seconds
     while time.perf_counter() < deadline:
         pass

@@ -57,13 +57,18 @@ class StepError(Exception):
 
 @dataclass(slots=True)
 class _OpenJournal:
-    """A locked journal: `number` is that of the open file; `is_ended` if it may be deleted."""
+    """A locked journal: `number` is that of the open file; `is_ended` if it may be deleted.
 
+    An error is that of the step for `path`.
+    """
+
+    path: Path
     number: int
     is_ended: bool = False
 
     def append(self, line: bytes) -> None:
-        os.write(self.number, line)
+        with _step_errors(self.path):
+            os.write(self.number, line)
 
 
 class _Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -112,8 +117,9 @@ def _deferred_signals() -> Generator[None]:
         yield
         return
     signals = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-    earlier = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    earlier = signal.pthread_sigmask(signal.SIG_BLOCK, set())
     try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, signals)  # raises for a signal that is pending
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, earlier)
@@ -337,7 +343,7 @@ def _locked(path: Path, blamed: Path, *, create: bool = False) -> Generator[_Ope
     Raises `FileNotFoundError` if there is none to open, `StepError` for all other errors.
     """
     number = _open_locked(path, blamed, create)
-    journal = _OpenJournal(number)
+    journal = _OpenJournal(blamed, number)
     try:
         yield journal
     finally:

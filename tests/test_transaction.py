@@ -1,0 +1,222 @@
+"""Test that a run replaces all its files or none: errors, signals, kills, several runs at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import runpy
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docmodels.cli import cli
+from docmodels.diagnostics.notes import DocmodelsError
+from docmodels.io import transaction
+from docmodels.io.marks import MARK, sign
+from docmodels.io.output_files import Change, recover_outputs, write
+from docmodels.io.transaction import JOURNAL
+
+KILL = runpy.run_path(str(Path(__file__).parents[1] / "fuzz" / "kill.py"))
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+
+def text(content: str) -> str:
+    return sign(f"{MARK}\n{content}\n")
+
+
+@pytest.fixture
+def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Change]:
+    """Changes to three folders: new, changed and deleted files."""
+    monkeypatch.chdir(tmp_path)
+    for path in ("pkg/__init__.py", "pkg/old.py", "pkg/same.py", "far/lock.py"):
+        Path(path).parent.mkdir(exist_ok=True)
+        Path(path).write_text(text(f"old {path}"))
+    changed = {
+        "pkg/__init__.py": "new",
+        "pkg/new.py": "new",
+        "far/lock.py": "new",
+        "x/y/z.py": "new",
+    }
+    changes = [
+        Change(Path(path), Path(path).read_text() if Path(path).exists() else None, text(content))
+        for path, content in changed.items()
+    ]
+    return [*changes, Change(Path("pkg/old.py"), Path("pkg/old.py").read_text(), None)]
+
+
+def files() -> dict[str, str]:
+    return {str(path): path.read_text() for path in sorted(Path().rglob("*")) if path.is_file()}
+
+
+def after(planned: list[Change]) -> dict[str, str]:
+    """Return the files after the changes."""
+    expected = files()
+    for change in planned:
+        if change.after is None:
+            del expected[str(change.path)]
+        else:
+            expected[str(change.path)] = change.after
+    return dict(sorted(expected.items()))
+
+
+def test_changes_to_several_folders_leave_nothing_else(planned: list[Change]) -> None:
+    expected = after(planned)
+    write(planned)
+    assert files() == expected
+
+
+CALLS = ("open", "write", "replace", "link", "mkdir")
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("number", range(9))
+def test_every_failing_call_leaves_the_old_files(
+    planned: list[Change], monkeypatch: pytest.MonkeyPatch, call: str, number: int
+) -> None:
+    before, expected, original = files(), after(planned), getattr(os, call)
+    count = [0]
+
+    def fail(*arguments: Any, **options: Any) -> Any:
+        count[0] += 1
+        if count[0] == number + 1:
+            raise OSError(28, "No space left on device")
+        return original(*arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, fail)
+        try:
+            write(planned)
+        except DocmodelsError as error:
+            assert "No space left on device" in error.note.message
+    is_tolerated = call == "link" or count[0] <= number
+    assert files() == (expected if is_tolerated else before)
+    assert Path("x").exists() is is_tolerated
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_an_interrupted_run_is_undone_by_the_next_one(
+    planned: list[Change], monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """The process ends at a call, without any clean-up: no function that undoes has an effect."""
+    before, expected, count = files(), after(planned), [0]
+
+    class Killed(BaseException):
+        pass
+
+    def kill(original: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            count[0] += 1
+            if count[0] > number:
+                raise Killed
+            return original(*arguments, **options)
+
+        return call
+
+    with monkeypatch.context() as patch:
+        for name in ("_stage", "_replace"):
+            patch.setattr(transaction, name, kill(getattr(transaction, name)))
+        patch.setattr(transaction, "_close", lambda *_, **__: False)
+        try:
+            write(planned)
+        except Killed:
+            assert any(name.endswith(JOURNAL) for name in files())
+    recover_outputs([Path("pkg"), Path("far/lock.py")])
+    assert files() == (before if number < 10 else expected)
+    write([change for change in planned if number < 10])
+    assert files() == expected
+
+
+def test_a_file_changed_after_a_kill_keeps_the_change(planned: list[Change]) -> None:
+    journal = {"token": "ab", "entries": [["new.py", "0" * 64]], "primary": "", "folders": []}
+    Path("pkg", JOURNAL).write_text(json.dumps(journal) + "\n")
+    Path("pkg/new.py").write_text("MINE = 1\n")
+    recover_outputs([Path("pkg")])
+    assert Path("pkg/new.py").read_text() == "MINE = 1\n"
+    assert not Path("pkg", JOURNAL).exists()
+
+
+def test_a_file_changed_while_docmodels_runs_is_not_overwritten(planned: list[Change]) -> None:
+    before = files()
+    Path("far/lock.py").write_text("other\n")
+    with pytest.raises(DocmodelsError, match=r"far/lock\.py: another program changed it"):
+        write(planned)
+    assert files() == {**before, "far/lock.py": "other\n"}
+
+
+@pytest.mark.parametrize("name", ["../victim.py", "/victim.py", "a/../../victim.py", "..", "C:x"])
+def test_a_journal_from_elsewhere_reaches_no_other_folder(planned: list[Change], name: str) -> None:
+    Path("victim.py").write_text("x\n")
+    digest = "73cb3858a687a8494ca3323053016282f3dad39d42cf62ca4e79dda2aac7d9ac"
+    for entries in ([[name, digest]], [["__init__.py", digest], [name, ""]]):
+        journal = {"token": "ab", "entries": entries, "primary": "..", "folders": ["..", "../far"]}
+        before = files()
+        Path("pkg", JOURNAL).write_text(json.dumps(journal) + "\n")
+        recover_outputs([Path("pkg")])
+        assert files() == before
+
+
+@given(st.binary(max_size=80) | st.text(max_size=80).map(str.encode))
+def test_any_journal_can_be_read(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    folder = tmp_path_factory.mktemp("journal")
+    (folder / JOURNAL).write_bytes(content)
+    recover_outputs([folder])
+    assert list(folder.iterdir()) == []
+
+
+def test_runs_at_the_same_time_wait_for_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = transaction._stage
+    monkeypatch.setattr(transaction, "_stage", lambda *a: time.sleep(0.01) or stage(*a))
+    errors: list[BaseException] = []
+
+    def run(number: int) -> None:
+        try:
+            recover_outputs([tmp_path / f"{number}.py"])
+            write([Change(tmp_path / f"{number}{n}.py", None, "x\n") for n in range(3)])
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not errors
+    assert len(list(tmp_path.iterdir())) == 18
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="needs signal masks")
+def test_ctrl_c_waits_until_all_files_are_written(
+    planned: list[Change], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected, stage = after(planned), transaction._stage
+    monkeypatch.setattr(
+        transaction, "_stage", lambda *a: os.kill(os.getpid(), signal.SIGINT) or stage(*a)
+    )
+    with pytest.raises(KeyboardInterrupt):
+        write(planned)
+    assert files() == expected
+
+
+def test_generate_undoes_what_a_killed_run_left(planned: list[Change]) -> None:
+    Path("a.json").write_text('{"title": "A", "type": "object", "properties": {"b": {}}}')
+    Path("pkg", JOURNAL).write_text("{")
+    assert CliRunner().invoke(cli, ["generate", "a.json", "-o", "pkg", "--force"]).exit_code == 0
+    assert not list(Path().rglob(".*"))
+
+
+@needs_fork
+def test_a_killed_process_leaves_nothing_that_the_next_run_does_not_mend() -> None:
+    signals = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+    figures = KILL["run"](kills=12, seed=1, signals=signals)
+    assert sum(figures.values()) >= 3 * 3 * 12
+    assert not KILL["is_failure"](figures), figures
