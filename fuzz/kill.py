@@ -79,7 +79,7 @@ def contents(root: Path) -> Files:
 
 
 def classify(files: Files, old: Files, new: Files) -> str:
-    """Say what a folder has: the old files, the new ones, or a mixture; leftovers do not count."""
+    """Return what a folder has: the old files, the new ones, or a mixture; leftovers do not count."""
     visible = {path: text for path, text in files.items() if not path.name.startswith(".")}
     if any(text not in (old.get(path), new.get(path)) for path, text in visible.items()):
         return "torn"
@@ -161,7 +161,7 @@ def run(kills: int, seed: int, signals: Iterable[signal.Signals]) -> Counter[str
 
 
 def main() -> int:
-    """Run the trials and print the figures; the exit code is 1 if one was not mended."""
+    """Run the trials and print the figures; the exit code is 1 if the next run did not undo or end one."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=500, help="trials for each signal")
     parser.add_argument("--seed", type=int, default=0)
@@ -174,7 +174,7 @@ def main() -> int:
 
 
 def is_failure(figures: Counter[str]) -> bool:
-    """Whether a trial left something that the next run did not mend, or that a signal must not leave."""
+    """Whether a trial left something that the next run did not undo or end, or that a signal must not leave."""
     return any(
         "MIXED" in left
         or "NOT NEW" in left

@@ -58,7 +58,7 @@ def test_a_reference_may_lead_to_the_repository_of_the_inputs(project: Path) -> 
     assert "pass_phrase" not in generate("../../secret.yaml").stdout
 
 
-def test_a_file_that_a_reference_may_not_read_is_not_told_from_a_missing_one(project: Path) -> None:
+def test_a_file_that_a_reference_may_not_read_looks_like_a_missing_one(project: Path) -> None:
     existing, missing = generate("../../secret.yaml"), generate("../../nothing.yaml")
     assert existing.stderr.replace("secret", "nothing") == missing.stderr
 

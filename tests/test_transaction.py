@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from docmodels.cli import cli
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.io import transaction
+from docmodels.io.journal import JOURNAL
 from docmodels.io.marks import MARK, sign
 from docmodels.io.output_files import Change, recover_outputs, write
-from docmodels.io.transaction import JOURNAL
 
 KILL = runpy.run_path(str(Path(__file__).parents[1] / "fuzz" / "kill.py"))
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -215,7 +215,7 @@ def test_generate_undoes_what_a_killed_run_left(planned: list[Change]) -> None:
 
 
 @needs_fork
-def test_a_killed_process_leaves_nothing_that_the_next_run_does_not_mend() -> None:
+def test_the_next_run_undoes_or_ends_what_a_killed_process_left() -> None:
     signals = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
     figures = KILL["run"](kills=12, seed=1, signals=signals)
     assert sum(figures.values()) >= 3 * 3 * 12

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from docmodels.diff.changes import ModelChange
     from docmodels.io.output_files import Change, File
     from docmodels.ir import Api
-    from docmodels.pipeline import RunContext
+    from docmodels.pipeline import LoadResult, RunContext
 
     __version__: str
 
@@ -118,24 +118,22 @@ def load(
     """Read files, folders and glob patterns (`-` is standard input) into one `Api`.
 
     `dialect` reads every Markdown page as that dialect and skips the detection. `wire_case`
-    (`auto`, `as-documented`, `camel`, `snake`, `pascal`, `kebab`) is the case of field names on the
+    (`auto`, `as-documented`, `camel`, `snake`, `pascal`, `kebab`) is that of field names on the
     wire, if pages print another. `samples` are captured payloads (JSON, JSON lines, HAR; also
     `Model=path`), which show what no input prints; `sample_enums` (`Model` or `Model.field`) are
-    enums without printed values that get those of the samples. `rename` maps names of definitions
-    to new ones. With `split_readonly`, a model with read-only or write-only fields becomes `Name`
-    (responses) and `NameRequest`; with `separate`, sources of one API are not merged. With
-    `allow_remote`, remote documents are fetched and pinned in `docmodels.lock` here; one that
-    differs from its pin is an error unless `update_lock` accepts it. `plugins` are passes and
-    inferences of other packages; with `allow_outside`, references may leave the folder and
-    repository of the inputs. Notes are appended to `notes`; `accept` marks those of the named
-    rules, and `strict` turns any other warning into an error.
+    enums that get their values. `rename` maps names to new ones. With `split_readonly`, a model
+    with read-only or write-only fields becomes `Name` (responses) and `NameRequest`; with
+    `separate`, sources of one API are not merged. With `allow_remote`, remote documents are
+    fetched and pinned in `docmodels.lock` here; one that differs from its pin is an error unless
+    `update_lock` accepts it. `plugins` are passes and inferences of other packages; with
+    `allow_outside`, references may leave the folder and repository of the inputs. Notes are appended to `notes`; `accept` marks those of some rules; `strict`
+    turns other warnings into an error.
 
     Raises `DocmodelsError` for an unreadable input, no model or an unknown name in `rename` or
     `samples`; `UnknownName` (a `ValueError`) for an unknown dialect, case or plug-in.
     """
     from docmodels.diagnostics.acceptance import collect_notes
-    from docmodels.io.output_files import recover_outputs, write
-    from docmodels.pipeline import load
+    from docmodels.io.output_files import write
 
     options = _create_load_options(
         dialect=dialect, wire_case=wire_case, samples=samples, sample_enums=sample_enums,
@@ -143,12 +141,22 @@ def load(
         allow_remote=allow_remote, allow_outside=allow_outside, plugins=plugins,
     )  # fmt: skip
     with collect_notes(notes, strict, accept) as collected:
-        context = _create_context(collected, options, update_lock)
-        if allow_remote:
-            recover_outputs([context.remote.lock_path])
-        loaded = load(paths, options, context)
+        loaded = _load(paths, options, _create_context(collected, options, update_lock))
     write(loaded.lock)
     return loaded.api
+
+
+def _load(
+    paths: StrPath | Iterable[StrPath], options: LoadOptions, context: RunContext, output: str = "-"
+) -> LoadResult:
+    """Load `paths` after undoing what a killed run left at the output and the lock."""
+    from docmodels.io.output_files import recover_outputs
+    from docmodels.pipeline import load
+
+    outputs = [] if output == "-" else [_path(output)]
+    locks = [context.remote.lock_path] if options.allow_remote else []
+    recover_outputs([*outputs, *locks])
+    return load(paths, options, context)
 
 
 def render(
@@ -297,15 +305,14 @@ def _write_models(
     """Generate the models of `paths` with the output and the options in `values`."""
     from docmodels.config.options import create_job
     from docmodels.diagnostics.acceptance import collect_notes
-    from docmodels.io.output_files import recover_outputs, write
-    from docmodels.pipeline import load, plan_changes, validate_render_options
+    from docmodels.io.output_files import write
+    from docmodels.pipeline import plan_changes, validate_render_options
 
     job = create_job({"inputs": (), **values})
     validate_render_options(job.render)
     with collect_notes(notes, job.strict, job.accept) as collected:
         context = _create_context(collected, job.load, update_lock)
-        recover_outputs([_path(job.output), context.remote.lock_path])
-        loaded = load(paths, job.load, context)
+        loaded = _load(paths, job.load, context, job.output)
         changes = plan_changes(loaded.api, _path(job.output), job.render, context)
     write([*changes, *loaded.lock], force=force)
     return changes

@@ -54,6 +54,7 @@ class CliRun:
     jobs: list[JobReads] = field(default_factory=list["JobReads"])
     settings: dict[str, Document] = field(default_factory=dict[str, "Document"])
     lines: list[str] = field(default_factory=list[str])
+    is_writing: bool = False
 
     @contextmanager
     def step(self, accept: Sequence[str] = (), strict: bool = False) -> Generator[RunContext]:
@@ -145,6 +146,7 @@ class CliRun:
         from docmodels.io.output_files import write
         from docmodels.io.remote import merge_lock_changes
 
+        self.is_writing = True
         write([*self.changes, *merge_lock_changes(self.locks)], force=force)
 
     def write_build_files(self, depfile: str | None, stamp: str | None) -> None:
@@ -266,7 +268,8 @@ def report_outcome(run: CliRun) -> Generator[None, None, None]:
         run.print(has_failed=True)
         raise click.UsageError(str(error)) from error
     except KeyboardInterrupt:
-        click.echo("interrupted; nothing was written", err=True)
+        what = "all files were written, or none" if run.is_writing else "nothing was written"
+        click.echo(f"interrupted; {what}", err=True)
         sys.exit(INTERRUPTED)
     except BrokenPipeError:  # the reader of our output is closed; Python would report it at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

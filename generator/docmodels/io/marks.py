@@ -30,7 +30,7 @@ _LIST_WIDTH = 98
 
 
 class MarkState(Enum):
-    """What the mark of a text says about it.
+    """How a text compares with what docmodels wrote, by its mark.
 
     `UNMARKED`: docmodels did not write it. `INTACT`: docmodels wrote it so. `EDITED`: it is not the
     text that docmodels wrote. `LEGACY`: an earlier version wrote it, without a digest.
@@ -56,7 +56,7 @@ def sign(text: str, files: Sequence[str] = ()) -> str:
 
 
 def mark_state(text: str) -> MarkState:
-    """Return what the mark of a text says about it."""
+    """Return how a text compares with what docmodels wrote."""
     lines = _lines(text)
     for number, line in _leading_comments(lines):
         if mark := _MARK_LINE.fullmatch(line):
