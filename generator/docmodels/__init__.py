@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docmodels import ir
-    from docmodels.config.options import LoadOptions, RenderOptions, TargetName
+    from docmodels.config.options import Job, LoadOptions, TargetName
     from docmodels.diagnostics.names import RuleName, SeverityName
     from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownName
     from docmodels.diff.changes import ModelChange
@@ -123,11 +123,12 @@ def load(
     `Model=path`), which show what no input prints; `sample_enums` (`Model` or `Model.field`) are
     enums that get their values. `rename` maps names to new ones. With `split_readonly`, a model
     with read-only or write-only fields becomes `Name` (responses) and `NameRequest`; with
-    `separate`, sources of one API are not merged. With `allow_remote`, remote documents are
-    fetched and pinned in `docmodels.lock` here; one that differs from its pin is an error unless
+    `separate`, sources of one API are not merged. With `allow_remote`, remote documents are fetched
+    and pinned in `docmodels.lock` here; one that differs from its pin is an error unless
     `update_lock` accepts it. `plugins` are passes and inferences of other packages; with
-    `allow_outside`, references may leave the folder and repository of the inputs. Notes are appended to `notes`; `accept` marks those of some rules; `strict`
-    turns other warnings into an error.
+    `allow_outside`, references may leave the folder and repository of the inputs. Notes are
+    appended to `notes`; `accept` marks those of some rules; `strict` turns other warnings into an
+    error.
 
     Raises `DocmodelsError` for an unreadable input, no model or an unknown name in `rename` or
     `samples`; `UnknownName` (a `ValueError`) for an unknown dialect, case or plug-in.
@@ -135,11 +136,12 @@ def load(
     from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.io.output_files import write
 
-    options = _create_load_options(
-        dialect=dialect, wire_case=wire_case, samples=samples, sample_enums=sample_enums,
-        rename=rename, split_readonly=split_readonly, separate=separate,
-        allow_remote=allow_remote, allow_outside=allow_outside, plugins=plugins,
-    )  # fmt: skip
+    options = _create_job({
+        "dialect": dialect, "wire_case": wire_case, "samples": _list_paths(samples),
+        "sample_enums": tuple(sample_enums), "rename": rename or {},
+        "split_readonly": split_readonly, "separate": separate, "allow_remote": allow_remote,
+        "plugins": tuple(plugins), "allow_outside": allow_outside,
+    }).load  # fmt: skip
     with collect_notes(notes, strict, accept) as collected:
         loaded = _load(paths, options, _create_context(collected, options, update_lock))
     write(loaded.lock)
@@ -195,17 +197,11 @@ def render(
     from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.pipeline import RunContext, render
 
-    options = _create_render_options(
-        target=target,
-        validation=validation,
-        templates=templates,
-        header=header,
-        base_class=base_class,
-        enums=enums,
-        descriptions=descriptions,
-        formats=formats,
-        rename=rename,
-    )
+    options = _create_job({
+        "target": target, "validation": validation, "templates": _text(templates),
+        "header": header, "base_class": base_class, "enums": enums,
+        "descriptions": descriptions, "formats": formats or {}, "rename": rename or {},
+    }).render  # fmt: skip
     output_path = _path(output) if output is not None else None
     with collect_notes(notes, strict, accept) as collected:
         return render(api, output_path, options, RunContext(collected))
@@ -235,17 +231,11 @@ def check(
     from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.pipeline import RunContext, plan_changes
 
-    options = _create_render_options(
-        target=target,
-        validation=validation,
-        templates=templates,
-        header=header,
-        base_class=base_class,
-        enums=enums,
-        descriptions=descriptions,
-        formats=formats,
-        rename=rename,
-    )
+    options = _create_job({
+        "target": target, "validation": validation, "templates": _text(templates),
+        "header": header, "base_class": base_class, "enums": enums,
+        "descriptions": descriptions, "formats": formats or {}, "rename": rename or {},
+    }).render  # fmt: skip
     with collect_notes(notes, strict, accept) as collected:
         return plan_changes(api, _path(output), options, RunContext(collected))
 
@@ -285,12 +275,13 @@ def generate(
     """
     values = {
         "target": target, "validation": validation, "output": os.fspath(output),
-        "templates": None if templates is None else os.fspath(templates), "header": header,
+        "templates": _text(templates), "header": header,
         "base_class": base_class, "enums": enums, "descriptions": descriptions,
         "formats": formats or {}, "dialect": dialect, "wire_case": wire_case,
         "samples": _list_paths(samples), "sample_enums": tuple(sample_enums),
         "rename": rename or {}, "split_readonly": split_readonly, "separate": separate,
-        "allow_remote": allow_remote, "plugins": tuple(plugins), "accept": tuple(accept), "strict": strict,
+        "allow_remote": allow_remote, "plugins": tuple(plugins), "allow_outside": allow_outside,
+        "accept": tuple(accept), "strict": strict,
     }  # fmt: skip
     return _write_models(paths, values, update_lock, force, notes)
 
@@ -303,12 +294,11 @@ def _write_models(
     notes: list[Note] | None,
 ) -> list[Change]:
     """Generate the models of `paths` with the output and the options in `values`."""
-    from docmodels.config.options import create_job
     from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.io.output_files import write
     from docmodels.pipeline import plan_changes, validate_render_options
 
-    job = create_job({"inputs": (), **values})
+    job = _create_job(values)
     validate_render_options(job.render)
     with collect_notes(notes, job.strict, job.accept) as collected:
         context = _create_context(collected, job.load, update_lock)
@@ -318,33 +308,15 @@ def _write_models(
     return changes
 
 
-def _create_load_options(
-    *,
-    dialect: str | None,
-    wire_case: str,
-    samples: StrPath | Iterable[StrPath],
-    sample_enums: Iterable[str],
-    split_readonly: bool,
-    separate: bool,
-    allow_remote: bool,
-    plugins: Iterable[str],
-    allow_outside: bool,
-    rename: Mapping[str, str] | None,
-) -> LoadOptions:
-    from docmodels.config.options import LoadOptions
+def _create_job(values: Mapping[str, object]) -> Job:
+    """Create a job from the values of options by name; it has no inputs."""
+    from docmodels.config.options import create_job
 
-    return LoadOptions(
-        dialect=dialect,
-        wire_case=wire_case,
-        samples=_list_paths(samples),
-        sample_enums=tuple(sample_enums),
-        rename=rename or {},
-        split_readonly=split_readonly,
-        separate=separate,
-        allow_remote=allow_remote,
-        plugins=tuple(plugins),
-        allow_outside=allow_outside,
-    )
+    return create_job({"inputs": (), "output": "-", **values})
+
+
+def _text(path: StrPath | None) -> str | None:
+    return None if path is None else os.fspath(path)
 
 
 def _list_paths(paths: StrPath | Iterable[StrPath]) -> tuple[str, ...]:
@@ -359,33 +331,6 @@ def _create_context(notes: list[Note], options: LoadOptions, update_lock: bool) 
     if update_lock and not options.allow_remote:
         raise ValueError("update_lock requires allow_remote")
     return RunContext(notes, remote=RemotePolicy(lock_mode="update" if update_lock else "append"))
-
-
-def _create_render_options(
-    *,
-    target: str,
-    validation: str,
-    templates: StrPath | None,
-    header: str | None,
-    base_class: str | None,
-    enums: str,
-    descriptions: str,
-    formats: Mapping[str, str] | None,
-    rename: Mapping[str, str] | None = None,
-) -> RenderOptions:
-    from docmodels.config.options import RenderOptions
-
-    return RenderOptions(
-        target=target,
-        validation=validation,
-        templates=None if templates is None else os.fspath(templates),
-        header=header,
-        base_class=base_class,
-        enums=enums,
-        descriptions=descriptions,
-        formats=formats or {},
-        rename=rename or {},
-    )
 
 
 def export(api: Api, to: str, *, around: str | None = None, depth: int = 1) -> str:

@@ -109,5 +109,3 @@ def _load_representation(document: Document, notes: list[Note]) -> Schemas:
         Draft(definition, "ir", folder=path, input_file=path) for definition in api.definitions
     ]
     return Schemas(tuple(drafts), api.title, api.version, api.doc, api.root)
-
-
