@@ -60,6 +60,7 @@ VALUES: dict[str, Any] = {
     "split-readonly": True,
     "allow-remote": True,
     "plugins": ["house-enums"],
+    "allow-outside": True,
     "accept": ["missing-enum-values"],
     "separate": True,
     "strict": True,

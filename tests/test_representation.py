@@ -20,8 +20,8 @@ from docmodels import ir
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.ir.traverse import walk
-from docmodels.readers.representation import read_representation
 from docmodels.readers.referenced_files import ReferencedFiles
+from docmodels.readers.representation import read_representation
 from docmodels.readers.schema_inputs import load_schemas
 
 ROOT = Path(__file__).parents[1]

@@ -200,7 +200,9 @@ def test_ctrl_c_waits_until_all_files_are_written(
 ) -> None:
     expected, stage = after(planned), transaction._stage
     monkeypatch.setattr(
-        transaction, "_stage", lambda *a: os.kill(os.getpid(), signal.SIGINT) or stage(*a)
+        transaction,
+        "_stage",
+        lambda *a: signal.pthread_kill(threading.get_ident(), signal.SIGINT) or stage(*a),
     )
     with pytest.raises(KeyboardInterrupt):
         write(planned)

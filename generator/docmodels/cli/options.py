@@ -9,7 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 from click.types import StringParamType
 
-from docmodels.config.options import Option
+from docmodels.config.declarations import Option
 from docmodels.diagnostics.rules import ACCEPTABLE
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -13,67 +13,16 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields, replace
-from enum import StrEnum
 from typing import Annotated, Any, Final, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
+from docmodels.config.declarations import About, Option, OptionType, Scope
 from docmodels.diagnostics.notes import UnknownName
 from docmodels.diagnostics.rules import ACCEPTABLE
-
-OptionType = Literal["text", "flag", "list", "table"]
 
 TargetName: TypeAlias = Literal[
     "pydantic", "dataclass", "msgspec", "typeddict", "pydantic-dataclass"
 ]
 """The name of a built-in target; a test compares it with `targets.TARGETS`."""
-
-
-class Scope(StrEnum):
-    """The step that an option belongs to; RUN is everything around loading and rendering."""
-
-    LOAD = "load"
-    RENDER = "render"
-    RUN = "run"
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a field does not declare by itself: the help of its option, and its values.
-
-    `choices` are all values; `metavar` stands for a value in the help of the command line, and
-    `short` is a second name there.
-    """
-
-    help: str
-    metavar: str = ""
-    short: str = ""
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """An option: `name` is its name in Python; the command line and settings use hyphens."""
-
-    name: str
-    type: OptionType
-    default: Any
-    about: About
-    scope: Scope
-
-    @property
-    def is_required(self) -> bool:
-        """Whether the option has no default."""
-        return self.default is MISSING
-
-    @property
-    def is_repeatable(self) -> bool:
-        """Whether the option is a list that `--NAME VALUE` extends by one value."""
-        return self.type == "list" and not self.is_required
-
-    @property
-    def key(self) -> str:
-        """The name in settings, and with `--` on the command line."""
-        return self.name.replace("_", "-")
-
 
 _RENAME: Final = About("Rename a definition or class (repeatable).", "OLD=NEW")
 

@@ -11,7 +11,8 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 
-from docmodels.config.options import SETTINGS, Job, Option, create_job, merge_values
+from docmodels.config.declarations import Option
+from docmodels.config.options import SETTINGS, Job, create_job, merge_values
 from docmodels.config.settings_table import SettingsTable, find_table, read_toml
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError, UnknownName, suggest

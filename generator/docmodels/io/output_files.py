@@ -9,6 +9,7 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,11 +98,12 @@ def recover_outputs(outputs: Iterable[Path]) -> None:
     """
     folders: dict[Path, None] = {}
     for output in outputs:
-        path = Path(os.path.realpath(output))
-        folders[path.parent] = None
-        if path.is_dir():
-            folders[path] = None
-            folders.update((entry, None) for entry in path.iterdir() if entry.is_dir())
+        with suppress(OSError, ValueError):  # the plan of the changes reports an impossible path
+            path = Path(os.path.realpath(output))
+            folders[path.parent] = None
+            if path.is_dir():
+                folders[path] = None
+                folders.update((entry, None) for entry in path.iterdir() if entry.is_dir())
     try:
         recover(folders)
     except StepError as error:
