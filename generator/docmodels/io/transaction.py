@@ -183,10 +183,10 @@ def recover(folders: Iterable[Path]) -> None:
     for folder in folders:
         try:
             journal = read_journal(folder)
-        except FileNotFoundError:
-            continue
-        except OSError as error:
+        except PermissionError as error:
             raise StepError(folder, error.strerror or str(error)) from error
+        except OSError:  # no journal, or no folder
+            continue
         primary = folder
         if journal and journal.primary and os.path.isfile(folder / journal.primary / JOURNAL):
             primary = Path(os.path.normpath(folder / journal.primary))
