@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 import docmodels
 from docmodels.inference.enums_from_constants import values_of_constants
 from docmodels.inference.enums_from_descriptions import values_in_prose
-from docmodels.inference.listed_values import announced_values
+from docmodels.inference.listed_values import (
+    announced_constant,
+    announced_identifiers,
+    announced_values,
+)
 from docmodels.ir import Enum, Object, Type, is_inferred
 from work import cpu_limit
 
@@ -101,6 +105,9 @@ def test_default_that_names_the_member_is_its_value(tmp_path: Path) -> None:
 # --- values in sentences --------------------------------------------------------------------------
 
 
+LONG_LIST = " ".join(f"{chr(97 + i)}{i:016}" for i in range(12))
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -112,7 +119,12 @@ def test_default_that_names_the_member_is_its_value(tmp_path: Path) -> None:
         ("Required if kind is one of `a` or `b`", ""),
         ("One of `a`, `b` are used in the manual", ""),
         ("One of `a`, `b`, etc.", ""),
-        ("Must be `a`.", ""),
+        ('A file, either "odt" or "rtf"', "odt rtf"),
+        ('"slow" or “fast”. Slow is safer.', "slow fast"),
+        ("`a`, `b` and `c`. They are fine.", ""),
+        ("Typically either `a` or `b`", ""),
+        (f"One of {', '.join(f'`{chr(97 + i)}{i:016}`' for i in range(12))}", LONG_LIST),
+        ("Must be `a` of them.", ""),
         ("Can be `null` or `x`.", ""),
         ("Can be `a` or `b`. One of `c` or `d`.", ""),
         ("Can be used or left out.", ""),
@@ -123,6 +135,75 @@ def test_default_that_names_the_member_is_its_value(tmp_path: Path) -> None:
 def test_sentence_announces_quoted_values(text: str, expected: str) -> None:
     assert announced_values(text) == tuple(expected.split())
     assert values_in_prose(text) == tuple(expected.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Which end. Possible values are HALF_OPEN, SHUT or AJAR.", "HALF_OPEN SHUT AJAR"),
+        ("Allowed values: cc-by, none-such | free", "cc-by none-such free"),
+        ("Possible values are red, blue", ""),
+        ("Possible values are HALF_OPEN, SHUT, and those of others", ""),
+        ("Possible values are HALF_OPEN, HALF_OPEN", ""),
+        ("Possible values are NULL, SHUT", ""),
+        ("x" * 201 + " Possible values are AJAR, SHUT", ""),
+    ],
+)
+def test_identifiers_at_the_end_are_values(text: str, expected: str) -> None:
+    assert announced_identifiers(text) == values_in_prose(text) == tuple(expected.split())
+    assert values_in_prose(text, is_field=False) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kind of relay, will always be `latch`", "latch"),
+        ('Must be "latch". Others are refused.', "latch"),
+        ("Must be set to ‘latch’; nothing else", "latch"),
+        ("If it has a coil, this must be `latch`.", ""),
+        ("Must be `latch` or more.", ""),
+        ('Always "latch", never "coil".', ""),
+        ("Always `null`.", ""),
+        ("", ""),
+    ],
+)
+def test_sentence_announces_the_only_value(text: str, expected: str) -> None:
+    assert announced_constant(text) == expected
+
+
+def test_only_values_are_enums_of_fields(tmp_path: Path) -> None:
+    types = load_types(
+        tmp_path,
+        "**form** | **str** | Will always be `latch`. | [optional] ",
+        "**size** | **str** | Will always be `big`. | [optional] [default to 'small']",
+        "**uri** | **str** | Give either `URI` or `Form`. | [optional] ",
+        "**kind** | **str** | What it is: `relay` | [optional] ",
+    )
+    assert values(types["form"]) == ["latch"] and values(types["kind"]) == ["relay"]
+    assert not isinstance(types["size"], Enum) and not isinstance(types["uri"], Enum)
+
+
+def test_number_of_typescript_has_listed_integers(tmp_path: Path) -> None:
+    (tmp_path / "Relay.md").write_text(
+        f"# Relay{ROWS}**grade** | **number** | - `1`: fine - `2`: coarse | [optional] "
+        "[default to undefined]\n**id** | **string** |  | [default to undefined]\n\n"
+        "## Example\n\n```typescript\nimport { Relay } from './api';\n\n"
+        "const instance: Relay = {\n    id,\n};\n```\n"
+    )
+    type = docmodels.load(tmp_path).definitions[0].type
+    assert isinstance(type, Object) and values(type.fields[0].type) == [1, 2]
+
+
+def test_quoted_words_are_values_of_a_printed_enum(tmp_path: Path) -> None:
+    types = load_types(
+        tmp_path,
+        '**state** | **depot_relay_STATE_e** | Use "on" first; "off" ends it. | [optional] ',
+        "**mode** | **depot_relay_MODE_e** | See `state` and `on`. | [optional] ",
+        '**name** | **char \\*** | Use "on" first; "off" ends it. | [optional] ',
+        "**tags** | **list_t \\*** |  | [optional] ",
+    )
+    assert values(types["state"]) == ["on", "off"]
+    assert not isinstance(types["mode"], Enum) and not isinstance(types["name"], Enum)
 
 
 @given(
@@ -188,7 +269,17 @@ def test_c_prints_a_type_of_its_own_for_enums(tmp_path: Path) -> None:
 
 def test_reading_prose_takes_linear_time() -> None:
     with cpu_limit(20):
-        for piece in ("1 A ", "up UpUp ", "one of `a` ", "`a`, ", "<li>", "* a - ", "must be 'a"):
+        for piece in (
+            "1 A ",
+            "up UpUp ",
+            "one of `a` ",
+            "`a`, ",
+            "<li>",
+            "* a - ",
+            "must be 'a",
+            "always `a` ",
+            "either `a` or ",
+        ):
             text = piece * 4_000
             values_in_prose(text)
             values_of_constants(text)

@@ -46,6 +46,7 @@ COLORS = Enum(members=(EnumMember(value="red"),))
         ("csharp", "1.5F", NUMBER, 1.5),
         ("csharp", "5L", INTEGER, 5),
         ("csharp", '"C:\\dir"', STRING, "C:\\dir"),
+        ("csharp", "sold_at", STRING, "sold_at"),
         ("ruby", "'x'", COLORS, "x"),
         ("rust", "foo bar", STRING, "foo bar"),
         ("rust", "USD", STRING, "USD"),

@@ -254,6 +254,12 @@ def test_notes_set_read_only_and_required(cell: str, read_only: bool, required: 
     assert (field.access == "read-only", field.required) == (read_only, required)
 
 
+def test_quoted_none_of_a_python_enum_is_a_string() -> None:
+    field = read_first_field('**a** | **str** |  |  must be one of ["None", "Name", None, ]\n')
+    assert isinstance(field.type, Enum)
+    assert [member.value for member in field.type.members] == ["None", "Name", None]
+
+
 @pytest.mark.parametrize("word", ["null", "undefined", "nothing", "None"])
 def test_null_words_are_no_default(word: str) -> None:
     assert (

@@ -110,6 +110,9 @@ ENUM_FROM_DESCRIPTION = _info(
     "enum-from-description",
     "The values of an enum are inferred from its description; other values are accepted too.",
 )
+DEFAULT_FROM_DESCRIPTION = _info(
+    "default-from-description", "A default is inferred from the description of its field."
+)
 INFERRED_MODEL = _info("inferred-model", "A model is inferred from a hand-written table.")
 SKIPPED_TABLE = _info(
     "skipped-table", "A table has the columns of fields, but nothing shows that it describes JSON."

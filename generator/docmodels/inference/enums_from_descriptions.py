@@ -12,8 +12,16 @@ from dataclasses import dataclass
 
 from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
 from docmodels.inference.inference import Inference, Source
-from docmodels.inference.listed_values import MAX_TEXT_LENGTH, MAX_VALUE_LENGTH, announced_values
+from docmodels.inference.listed_values import (
+    MAX_TEXT_LENGTH,
+    MAX_VALUE_LENGTH,
+    announced_constant,
+    announced_identifiers,
+    announced_values,
+    quoted_values,
+)
 from docmodels.ir import Default
+from docmodels.ir.drafts import normalize_name
 
 MAX_ANNOUNCEMENT_LENGTH = 40
 """How much text may stand between `Possible values` and the colon before the list."""
@@ -24,11 +32,15 @@ class Description:
     """The text of a field or of a model without a type, and the printed default of the field.
 
     `is_field`: a field has a type already, so a single value needs a colon or is the whole text.
+    `is_enum`: the page prints that the type is an enum, so that quoted words are values.
+    `siblings`: the names of all fields of the model, which are no values.
     """
 
     text: str
     default: Default | None = None
     is_field: bool = False
+    is_enum: bool = False
+    siblings: frozenset[str] = frozenset()
 
 
 _ITEM = re.compile(
@@ -80,7 +92,12 @@ def values_in_prose(text: str, is_field: bool = True) -> tuple[str, ...]:
     if (single := _SINGLE_VALUE.fullmatch(text)) is not None:
         return (single[2],)
     items = () if is_field else _plain_items(text)
-    return items or _marked_items(text) or announced_values(text)
+    return (
+        items
+        or _marked_items(text)
+        or announced_values(text)
+        or (announced_identifiers(text) if is_field else ())
+    )
 
 
 def _marked_items(text: str) -> tuple[str, ...]:
@@ -113,9 +130,23 @@ def _announced_values(text: str, bullet: str) -> tuple[str, ...]:
 def _infer(description: Description) -> tuple[str, ...] | None:
     values = values_in_prose(description.text, description.is_field)
     if not values or (len(values) == 1 and not _may_be_single(description)):
-        return None
+        values = _other_values(description)
     default = description.default
-    return None if default is not None and default.value not in values else values
+    has_default = default is None or default.value in values
+    names = {normalize_name(value) for value in values}
+    has_no_names = names.isdisjoint(map(normalize_name, description.siblings))
+    return values if values and has_default and has_no_names else None
+
+
+def _other_values(description: Description) -> tuple[str, ...]:
+    """Return the only value that a sentence announces, or the quoted words about a known enum."""
+    if description.is_field and (constant := announced_constant(description.text)):
+        return (constant,)
+    if not description.is_enum:
+        return ()
+    fields = " ".join(map(normalize_name, description.siblings))
+    values = tuple(v for v in quoted_values(description.text) if normalize_name(v) not in fields)
+    return values if len(values) > 1 else ()
 
 
 def _may_be_single(description: Description) -> bool:
@@ -134,11 +165,14 @@ ENUMS_FROM_DESCRIPTIONS = Inference(
         (Source.DEFAULT, "a default that is not among the values excludes the enum"),
         (Source.PROSE, "a list whose items begin with a value in backticks, or an announced list"),
         (Source.PROSE, 'a sentence that announces values: `must be one of "red" or "blue"`'),
+        (Source.PROSE, 'a sentence that announces the only value: `always "red"`'),
+        (Source.PROSE, "quoted words, if the page prints that the type is an enum"),
     ),
     threshold=(
-        "every item of the list begins with a value, and no value repeats; one value only if it is "
-        "the whole text or the only item after a colon; a sentence has quoted values, no condition "
-        f"and at most {MAX_TEXT_LENGTH} characters; "
+        "every item of the list begins with a value, and no value repeats or is a field of the "
+        "model; one value only if it is the whole text, the only item after a colon or announced as "
+        "the only one; a sentence has quoted values, or identifiers at its end, no condition and "
+        f"at most {MAX_TEXT_LENGTH} characters beside the values; "
         f"a value has at most {MAX_VALUE_LENGTH} characters: longer text is prose"
     ),
     infer=_infer,

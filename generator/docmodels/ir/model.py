@@ -30,7 +30,7 @@ Access: TypeAlias = Literal["read-write", "read-only", "write-only"]
 Presence: TypeAlias = Literal["required", "optional"]
 """Whether an object must have a field."""
 
-Fact: TypeAlias = Literal["name", "type", "required", "values", "definition"]
+Fact: TypeAlias = Literal["name", "type", "required", "values", "default", "definition"]
 """A fact that may be inferred; "definition" is that there is a definition of a name at all."""
 
 SourcedFact: TypeAlias = Literal[
@@ -39,6 +39,8 @@ SourcedFact: TypeAlias = Literal[
 """A fact that may come from another source than the rest of a field or definition."""
 
 InferenceName: TypeAlias = Literal[
+    "constants-from-model-names",
+    "defaults-from-descriptions",
     "definition-names",
     "enum-values-from-names",
     "enum-values-from-samples",

@@ -65,6 +65,8 @@ _BRACES = re.compile(r"(?:\[\]\w+)?\{(?P<inner>.*)\}", re.S)
 _CALL = re.compile(r"(?:new )?(?:\w|[.:<>,](?! ))+\((?P<inner>.*)\)(?:\.to_string\(\))?", re.S)
 _BOOLEAN_WORDS = {"true": True, "yes": True, "false": False, "no": False, "1": True, "0": False}
 _SYMBOL = re.compile(r"\.?[^\W\d]\w*(?:(?:\.|::|\\)\w+)*|_\d\w*|`\w+`")
+_LOWER_WORD = re.compile(r"[a-z][a-z0-9_]*")
+"""In C#, the default of an inherited enum: members of an enum begin with a capital."""
 _PASCAL = re.compile(r"[A-Z][a-z0-9]*(?:[A-Z][a-z0-9]+)*")
 _QUALIFIED_NAME = re.compile(r"[A-Z]\w*(?:\.|::|_)[A-Z]\w*")
 _SCREAMING_SNAKE = re.compile(r"[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)+")
@@ -189,6 +191,8 @@ def _read_string(text: str, syntax: str, format: str) -> ParsedDefault:
         else:
             value = body if syntax == "powershell" else unescape(body, string["quote"])
         return Default(value=_to_rfc3339(value, format))
+    if syntax == "csharp" and _LOWER_WORD.fullmatch(text):
+        return Default(value=text)
     if _is_symbol(text, syntax):
         return Symbol(text)
     if syntax in UNQUOTED_SYNTAXES or format or _NUMBER.fullmatch(text) or " " in text:

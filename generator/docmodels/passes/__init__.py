@@ -16,6 +16,7 @@ from docmodels.passes import (
     rename,
     samples,
     split_directions,
+    stated_defaults,
     unify,
     wire_names,
 )
@@ -27,6 +28,7 @@ PASSES = (
     Pass("link", link.run),
     Pass("break-cycles", break_cycles.run),
     Pass("enum-defaults", enum_defaults.run),
+    Pass("stated-defaults", stated_defaults.run),
     Pass("flattened-unions", flattened_unions.run),
     Pass("samples", samples.run),
     Pass("wire-names", wire_names.run),

@@ -52,7 +52,8 @@ class Context:
     `marks_required`: the pages mark required fields (`<sup>required</sup>`) in place of optional
     ones. `file_count` counts the files, `matching_count` those that have the name of a class.
     `wrapped_models` are the models that can be wrapped in a union, by union (go 4.3).
-    `plain_fields` are the file and line of fields whose type shows that they are no enums.
+    `plain_fields` are the file and line of fields whose type shows that they are no enums,
+    `enum_fields` of those whose type shows that they are enums.
     `unescaped_names` and `parsed_cells` are caches.
     """
 
@@ -66,6 +67,7 @@ class Context:
     matching_count: int = 0
     wrapped_models: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     plain_fields: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
+    enum_fields: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
     unescaped_names: dict[str, str] = field(default_factory=dict[str, str])
     parsed_cells: dict[str, ParsedType | None] = field(default_factory=dict[str, ParsedType | None])
 

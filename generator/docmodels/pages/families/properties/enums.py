@@ -113,16 +113,17 @@ def read_list(text: str) -> Enum | None:
 def read_quoted_list(text: str) -> Enum | None:
     """Read a comma-separated list of literals: `"red", "blue"`."""
     parts: list[str] = re.findall(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^,\s][^,]*)""", text)
-    members = tuple(EnumMember(value=_python_constant(read_value(part))) for part in parts)
+    members = tuple(EnumMember(value=_read_python_literal(part)) for part in parts)
     return make_enum(members) if members else None
 
 
-def _python_constant(value: Json) -> Json:
-    return (
-        {"None": None, "True": True, "False": False}.get(value, value)
-        if isinstance(value, str)
-        else value
-    )
+_PYTHON_CONSTANTS: dict[str, Json] = {"None": None, "True": True, "False": False}
+
+
+def _read_python_literal(text: str) -> Json:
+    """Read a literal of a quoted list: the constant `None` is null, the text `"None"` a string."""
+    word = text.strip()
+    return _PYTHON_CONSTANTS[word] if word in _PYTHON_CONSTANTS else read_value(word)
 
 
 def _uniform_values(values: Sequence[str]) -> tuple[Json, ...]:

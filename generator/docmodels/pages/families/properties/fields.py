@@ -89,6 +89,8 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
     enum_type = context.language.enum_type
     if enum_type is not None and not enum_type.search(row.type):
         context.plain_fields.add((page.path, row.line))
+    elif enum_type is not None:
+        context.enum_fields.add((page.path, row.line))
     type, wire = _with_section_enum(row, parsed.type, table, context)
     if "innermost-types" in context.language.traits:
         type = CONTAINERS_FROM_NAMES.conclude(InnermostType(row.name, type)) or type
@@ -227,6 +229,7 @@ def _sql_type(row: Row) -> str:
 
 
 def _note_missing_values(row: Row, table: TableContext, context: Context) -> None:
+    context.enum_fields.add((table.page.path, row.line))
     origin = table.page.origin(row.line, row.column)
     context.notes.append(
         MISSING_ENUM_VALUES.at(

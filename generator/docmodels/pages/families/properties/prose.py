@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -10,10 +10,12 @@ from msgspec.structs import replace as evolve
 
 from docmodels.diagnostics.notes import Note, counted
 from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
+from docmodels.inference.constants_from_model_names import CONSTANTS_FROM_MODEL_NAMES, TextField
 from docmodels.inference.enums_from_constants import ENUMS_FROM_CONSTANTS
 from docmodels.inference.enums_from_descriptions import ENUMS_FROM_DESCRIPTIONS, Description
 from docmodels.ir import (
     STRING,
+    UNKNOWN,
     Default,
     Enum,
     EnumMember,
@@ -21,6 +23,7 @@ from docmodels.ir import (
     Inference,
     Integer,
     Nullable,
+    Number,
     Object,
     Origin,
     ScalarKind,
@@ -45,9 +48,12 @@ class InferredEnum:
 def infer_enums(drafts: Sequence[tuple[Draft, Context]], notes: list[Note]) -> list[Draft]:
     """Replace scalar fields and stubs by an open enum if their description lists values.
 
-    Append one note for all of them.
+    A kind that repeats the name of its model is one of a single value. Append one note for all of
+    them.
     """
-    inferred_drafts = [_infer_draft(draft, context) for draft, context in drafts]
+    listed = [_infer_draft(draft, context) for draft, context in drafts]
+    constants = CONSTANTS_FROM_MODEL_NAMES.conclude(_text_fields(listed, drafts)) or {}
+    inferred_drafts = [_with_constants(draft, constants) for draft in listed]
     origins = [
         origin
         for (before, _), after in zip(drafts, inferred_drafts, strict=True)
@@ -58,6 +64,46 @@ def infer_enums(drafts: Sequence[tuple[Draft, Context]], notes: list[Note]) -> l
         message = f"the values of {counted(len(origins), 'enum')} are only in descriptions"
         notes.append(ENUM_FROM_DESCRIPTION.at(origins[0], message))
     return inferred_drafts
+
+
+def _text_fields(
+    drafts: Sequence[Draft], with_contexts: Sequence[tuple[Draft, Context]]
+) -> list[TextField]:
+    """Return the strings that are no enums yet, of pages that do not print inline enums."""
+    return [
+        _text_field(draft.definition.name, field)
+        for draft, (_, context) in zip(drafts, with_contexts, strict=True)
+        if not context.language.prints_enum_values and isinstance(draft.definition.type, Object)
+        for field in draft.definition.type.fields
+        if _base(field.type) == "string" and not _is_plain(field, context)
+    ]
+
+
+def _text_field(model: str, field: Field) -> TextField:
+    default = None if field.default is None else field.default.value
+    return TextField(model, field.name, field.doc, default if isinstance(default, str) else None)
+
+
+def _with_constants(draft: Draft, constants: Mapping[TextField, str]) -> Draft:
+    type = draft.definition.type
+    if not constants or not isinstance(type, Object):
+        return draft
+
+    def with_constant(field: Field) -> Field:
+        value = constants.get(_text_field(draft.definition.name, field))
+        if value is None or _base(field.type) != "string":
+            return field
+        inferred = (*field.inferred, *inferences("constants-from-model-names", "values"))
+        new_type = _replace_base(field.type, _open_enum((value,), "string"))
+        return evolve(field, type=new_type, inferred=inferred)
+
+    return draft.with_type(_with_fields(type, tuple(map(with_constant, type.fields))))
+
+
+def _with_fields(type: Object, fields: tuple[Field, ...]) -> Object:
+    """Return the object with other fields; the object itself if they are identical."""
+    is_same = all(new is old for new, old in zip(fields, type.fields, strict=True))
+    return type if is_same else evolve(type, fields=fields)
 
 
 def _origins(draft: Draft) -> list[Origin | None]:
@@ -79,10 +125,10 @@ def _infer_draft(draft: Draft, context: Context) -> Draft:
         return replace(draft, definition=new_definition, is_stub=False)
     if context.language.prints_enum_values or not isinstance(type, Object):
         return draft
-    fields = tuple(_infer_field(field, context) for field in type.fields)
-    if all(new is old for new, old in zip(fields, type.fields, strict=True)):
-        return draft
-    return draft.with_type(evolve(type, fields=fields))
+    names = frozenset(field.name for field in type.fields)
+    symbols = frozenset(draft.enum_defaults)
+    fields = tuple(_infer_field(field, context, names, symbols) for field in type.fields)
+    return draft.with_type(_with_fields(type, fields))
 
 
 def _infer_enum(description: Description) -> InferredEnum | None:
@@ -93,29 +139,42 @@ def _infer_enum(description: Description) -> InferredEnum | None:
     return None
 
 
-def _infer_field(field: Field, context: Context) -> Field:
+def _infer_field(
+    field: Field, context: Context, names: frozenset[str], symbols: frozenset[str]
+) -> Field:
+    """Infer the values of a field; `names` are all of its model, `symbols` have enum defaults."""
+    is_enum = field.name in symbols or _place(field) in context.enum_fields
     base = _base(field.type)
-    if not field.doc or base is None:
+    is_lost = base is None and is_enum and field.type == UNKNOWN
+    if not field.doc or (base is None and not is_lost) or _is_plain(field, context):
         return field
-    if field.origin and (field.origin.file, field.origin.line) in context.plain_fields:
-        return field
-    enum = _infer_enum(_description(field))
-    values = None if enum is None else _values_of(enum.values, base)
+    description = Description(
+        field.doc, _printed_default(field), is_field=True, is_enum=is_enum, siblings=names
+    )
+    enum = _infer_enum(description)
+    values = None if enum is None else _values_of(enum.values, base or "string")
     if enum is None or values is None:
         return field
-    return evolve(
-        field,
-        type=_replace_base(field.type, _open_enum(values, base)),
-        inferred=(*field.inferred, *enum.inferred),
-    )
+    new_enum = _open_enum(values, base)
+    new_type = new_enum if is_lost else _replace_base(field.type, new_enum)
+    return evolve(field, type=new_type, inferred=(*field.inferred, *enum.inferred))
 
 
-def _description(field: Field) -> Description:
-    """Return the text of a field; a default that is a number is compared as text."""
+def _is_plain(field: Field, context: Context) -> bool:
+    """Whether the type cell of a field shows that it is no enum."""
+    return _place(field) in context.plain_fields
+
+
+def _place(field: Field) -> tuple[str, int] | None:
+    return None if field.origin is None else (field.origin.file, field.origin.line)
+
+
+def _printed_default(field: Field) -> Default | None:
+    """Return the default of a field; a number is compared as text."""
     default = field.default
     if default is not None and isinstance(default.value, int):
-        default = Default(value=str(default.value))
-    return Description(field.doc, default, is_field=True)
+        return Default(value=str(default.value))
+    return default
 
 
 def _values_of(values: Sequence[str | int], base: str) -> Sequence[str | int] | None:
@@ -127,13 +186,15 @@ def _values_of(values: Sequence[str | int], base: str) -> Sequence[str | int] | 
     return numbers if len(numbers) == len(raw_values) else None
 
 
-def _base(type: Type) -> Literal["string", "integer"] | None:
-    """Return the kind of a string or integer, nullable or not; the items of arrays are not inferred."""
+def _base(type: Type) -> Literal["string", "integer", "number"] | None:
+    """Return the kind of a string or number, nullable or not; the items of arrays are not inferred."""
     match type:
         case Nullable(inner):
             return _base(inner)
         case Integer():
             return "integer"
+        case Number(format=""):
+            return "number"
         case _:
             return "string" if type == STRING else None
 
