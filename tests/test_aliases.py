@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import alias_generators
 
 import docmodels
-from docmodels.targets.pydantic import aliases
+from docmodels.targets.pydantic import aliases, runtime
 
 PAGE = """# Booking
 
@@ -43,6 +43,42 @@ def import_model(tmp_path: Path, doc: str, target: str = "pydantic") -> type:
 SNAKE = {"guest_name": "Ada", "room_no": 7, "id": "b-1"}
 CAMEL = {"guestName": "Ada", "roomNo": 7, "id": "b-1"}
 PASCAL = {"GuestName": "Ada", "RoomNo": 7, "Id": "b-1"}
+
+
+CAPITALS = {"guestName": "Ada", "roomNo": 7, "hubURL": "u", "siteID": "s"}
+HYPHENS = {"guest-name": "Ada", "room-no": 7, "hub-url": "u", "site-id": "s"}
+
+
+@pytest.mark.parametrize("given", [CAPITALS, HYPHENS])
+@pytest.mark.parametrize("target", ["pydantic", "dataclass"])
+def test_acronyms_in_capitals_and_hyphens_are_accepted(
+    tmp_path: Path, given: dict[str, object], target: str
+) -> None:
+    rows = (
+        "**hub_url** | **str** |  | \n**site_id** | **str** |  | \n**guest_name** | **str** |  | \n"
+    )
+    page = PAGE.format(doc="").replace("**Id** |", f"{rows}**id** |").replace("GuestName", "guest")
+    (tmp_path / "Booking.md").write_text(page.replace("RoomNo", "room_no"), "utf-8")
+    (file,) = docmodels.render(docmodels.load([tmp_path]), target=target)
+    module = types.ModuleType("acronym_models")
+    sys.modules["acronym_models"] = module
+    exec(file.text, module.__dict__)
+    payload = {**given, "guest": "Bo"}
+    if target == "pydantic":
+        instance = module.Booking.model_validate(payload)
+    else:
+        instance = module.Booking.from_dict(payload)
+    assert (instance.hub_url, instance.site_id, instance.guest_name) == ("u", "s", "Ada")
+
+
+@given(st.lists(st.sampled_from(["hub", "id", "url", "line", "2", "ip"]), min_size=2, max_size=4))
+def test_alias_generator_of_the_runtime_gives_the_variants_of_the_plan(parts: list[str]) -> None:
+    name = "_".join(["x", *parts])
+    choices = runtime.any_case(name).choices
+    assert set(choices) == {
+        name,
+        *aliases._case_variants(name),
+    }  # pyright: ignore[reportPrivateUsage]
 
 
 @pytest.mark.parametrize("given", [SNAKE, CAMEL, PASCAL])

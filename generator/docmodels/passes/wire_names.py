@@ -15,12 +15,18 @@ from msgspec.structs import replace
 from docmodels.diagnostics.notes import Note, counted
 from docmodels.diagnostics.rules import INFERRED_NAME
 from docmodels.inference.identifiers import fields_of, keys_of
-from docmodels.inference.naming_case import convert_case, documented_name, with_acronyms, words
+from docmodels.inference.naming_case import (
+    convert_case,
+    documented_name,
+    with_acronyms,
+    words,
+)
 from docmodels.inference.recased_pages import RECASED_PAGES
 from docmodels.inference.wire_case import WIRE_CASE, WireCase, WireEvidence
 from docmodels.inference.wire_case_by_default import WIRE_CASE_BY_DEFAULT
 from docmodels.inference.wire_case_from_enums import WIRE_CASE_FROM_ENUMS
 from docmodels.ir import Discriminator, Field, Object, Type, Union, inferences, is_inferred
+from docmodels.ir.acronyms import with_capital_acronyms
 from docmodels.ir.drafts import Draft, Spelling, normalize_name
 from docmodels.ir.model import Inference
 from docmodels.ir.traverse import map_children
@@ -174,6 +180,7 @@ def _alternate_names(field: Field, used_names: set[str]) -> tuple[str, ...]:
     numbered_name = _LETTER_DIGIT.sub(r"\1_\2", snake)
     names = dict.fromkeys((snake, camel, pascal, numbered_name))
     names |= dict.fromkeys(convert_case(snake, case) for case in ("camel", "pascal"))
+    names |= dict.fromkeys((with_capital_acronyms(camel), numbered_name.replace("_", "-")))
     if field.name[:1].isupper():
         names[with_acronyms(field.name)] = None
     if (documented := field.documented_name or field.name)[:2].istitle() and documented.isalnum():

@@ -114,7 +114,9 @@ class FetchJobResult(JsonModel):
     """Words that the sender put on the job."""
     attempts: int | None = field(default=None, metadata={"aliases": ["Attempts"]})
     """How often it was tried."""
-    started_at: str | None = field(default=None, metadata={"aliases": ["startedAt", "StartedAt"]})
+    started_at: str | None = field(
+        default=None, metadata={"aliases": ["startedAt", "started-at", "StartedAt"]}
+    )
     """When the first worker took the job."""
 
 

@@ -70,7 +70,7 @@ DeliveryProblem: TypeAlias = Any
 class Stop(JsonModel):
     place: str
     scanned_at: datetime = field(
-        metadata={"name": "scannedAt", "aliases": ["scanned_at", "ScannedAt"]}
+        metadata={"name": "scannedAt", "aliases": ["scanned_at", "ScannedAt", "scanned-at"]}
     )
 
 
@@ -78,15 +78,22 @@ class Stop(JsonModel):
 class Shipment(JsonModel):
     id: str
     stage: ShipmentStage
-    booked_at: datetime = field(metadata={"name": "bookedAt", "aliases": ["booked_at", "BookedAt"]})
+    booked_at: datetime = field(
+        metadata={"name": "bookedAt", "aliases": ["booked_at", "BookedAt", "booked-at"]}
+    )
     """When the sender paid."""
     delivered_at: datetime | None = field(
-        default=None, metadata={"name": "deliveredAt", "aliases": ["delivered_at", "DeliveredAt"]}
+        default=None,
+        metadata={
+            "name": "deliveredAt",
+            "aliases": ["delivered_at", "DeliveredAt", "delivered-at"],
+        },
     )
     stops: list[Stop]
     """Every place that has scanned the parcel."""
     weight_kg: float | None = field(
-        default=None, metadata={"name": "weightKg", "aliases": ["weight_kg", "WeightKg"]}
+        default=None,
+        metadata={"name": "weightKg", "aliases": ["weight_kg", "WeightKg", "weight-kg"]},
     )
     problem: DeliveryProblem | None = field(default=None, metadata={"nullable": True})
     labels: dict[str, str] | None = None

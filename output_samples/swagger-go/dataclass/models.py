@@ -56,7 +56,7 @@ def _nullable_names(cls: Any) -> tuple[str, ...]:
 
 @dataclass(kw_only=True)
 class Reading(JsonModel):
-    taken_at: datetime = field(metadata={"aliases": ["takenAt", "TakenAt"]})
+    taken_at: datetime = field(metadata={"aliases": ["takenAt", "taken-at", "TakenAt"]})
     value: float = field(metadata={"aliases": ["Value"]})
     """In bar"""
 

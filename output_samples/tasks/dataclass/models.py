@@ -93,9 +93,11 @@ class Task(JsonModel):
     """Free words to find the task by"""
     steps: list[Step] | None = None
     """In the order of work"""
-    due_date: date | None = field(default=None, metadata={"aliases": ["dueDate", "DueDate"]})
+    due_date: date | None = field(
+        default=None, metadata={"aliases": ["dueDate", "DueDate", "due-date"]}
+    )
     """The last day that counts as on time"""
-    created_at: datetime = field(metadata={"aliases": ["createdAt", "CreatedAt"]})
+    created_at: datetime = field(metadata={"aliases": ["createdAt", "CreatedAt", "created-at"]})
     estimate: float | None = None
     """Hours, as far as anybody can tell"""
     extra: dict[str, Any] | None = None
@@ -118,7 +120,7 @@ class TaskPage(JsonModel):
 
     items: list[Task]
     next_cursor: str | None = field(
-        default=None, metadata={"aliases": ["nextCursor", "NextCursor"]}
+        default=None, metadata={"aliases": ["nextCursor", "NextCursor", "next-cursor"]}
     )
     """Absent on the last page"""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, TypeVar
 
 from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, Field
@@ -19,11 +20,14 @@ Omittable = Annotated[_T | None, Field(exclude_if=lambda value: value is None)]
 """A field that may be left out: `None` stands for that, and is not written."""
 
 
-ANY_CASE = AliasGenerator(
-    validation_alias=lambda name: AliasChoices(
-        name, to_snake(name), to_camel(name), to_pascal(name)
-    )
-)
+def any_case(name: str) -> AliasChoices:
+    """Return a name in each case: with hyphens too, and in camel case with acronyms in capitals."""
+    snake, camel = to_snake(name), to_camel(name)
+    capitals = re.sub("(?<=[a-z0-9])(Id|Ip|Uri|Url)(?![a-z])", lambda m: m[0].upper(), camel)
+    return AliasChoices(name, snake, camel, to_pascal(name), capitals, snake.replace("_", "-"))
+
+
+ANY_CASE = AliasGenerator(validation_alias=any_case)
 """A name is read in each case: the documentation does not show the case on the wire."""
 
 

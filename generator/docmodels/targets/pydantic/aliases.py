@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from docmodels.alias_generators import to_camel, to_pascal, to_snake
 from docmodels.ir import Field
+from docmodels.ir.acronyms import with_capital_acronyms
 from docmodels.targets.plan.naming import alternate_names
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape
@@ -87,6 +88,10 @@ def _is_covered(field: Field, name: str, is_camel: bool) -> bool:
     )
 
 
-def _case_variants(name: str) -> tuple[str, str, str]:
-    """Return a name in camel, Pascal and snake case, as pydantic converts it."""
-    return to_camel(name), to_pascal(name), to_snake(name)
+def _case_variants(name: str) -> tuple[str, ...]:
+    """Return a name in camel, Pascal and snake case, as pydantic converts it, and in two forms.
+
+    These are camel case with acronyms in capitals, and hyphens, as `any_case` of the runtime does.
+    """
+    camel, snake = to_camel(name), to_snake(name)
+    return camel, to_pascal(name), snake, with_capital_acronyms(camel), snake.replace("_", "-")

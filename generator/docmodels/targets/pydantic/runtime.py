@@ -7,6 +7,7 @@ requires.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from functools import cache
@@ -52,19 +53,18 @@ else:
     StrictOmittable = Annotated[_T, Field(exclude_if=lambda value: value is None)]
 """A field that may be left out, and is `None` then; null is refused."""
 
-ANY_CASE = AliasGenerator(
-    validation_alias=lambda name: AliasChoices(
-        name, to_snake(name), to_camel(name), to_pascal(name)
-    )
-)
+
+def any_case(name: str) -> AliasChoices:
+    """Return a name in each case: with hyphens too, and in camel case with acronyms in capitals."""
+    snake, camel = to_snake(name), to_camel(name)
+    capitals = re.sub("(?<=[a-z0-9])(Id|Ip|Uri|Url)(?![a-z])", lambda m: m[0].upper(), camel)
+    return AliasChoices(name, snake, camel, to_pascal(name), capitals, snake.replace("_", "-"))
+
+
+ANY_CASE = AliasGenerator(validation_alias=any_case)
 """A name is read in each case: the documentation does not show the case on the wire."""
 
-ANY_CASE_TO_CAMEL = AliasGenerator(
-    validation_alias=lambda name: AliasChoices(
-        name, to_snake(name), to_camel(name), to_pascal(name)
-    ),
-    serialization_alias=to_camel,
-)
+ANY_CASE_TO_CAMEL = AliasGenerator(validation_alias=any_case, serialization_alias=to_camel)
 """A name is read in each case, and written in camel case."""
 
 
