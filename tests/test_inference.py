@@ -445,6 +445,12 @@ PAGES = {
     "enums-from-descriptions": {
         "Kite.md": f"# Kite{ROWS}**colour** | **str** | - `red`: warm - `blue`: cold | \n"
     },
+    "constants-from-model-names": {
+        "Kite.md": f"# Kite{ROWS}**kind** | **str** | What flies: `kite` | \n"
+    },
+    "defaults-from-descriptions": {
+        "Kite.md": f"# Kite{ROWS}**tails** | **int** | How many. Defaults to 2. | [optional] \n"
+    },
     "flattened-unions": {
         "Kite.md": f"# Kite{ROWS}**kind** | **str** | | \n**wind** | **str** | | \n",
         "Boat.md": f"# Boat{ROWS}**kind** | **str** | | \n**keel** | **str** | | \n",
