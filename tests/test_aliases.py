@@ -77,7 +77,7 @@ def test_alias_generator_of_the_runtime_gives_the_variants_of_the_plan(parts: li
     choices = runtime.any_case(name).choices
     assert set(choices) == {
         name,
-        *aliases._case_variants(name),
+        *aliases.case_variants(name),
     }  # pyright: ignore[reportPrivateUsage]
 
 

@@ -60,9 +60,10 @@ def _is_named(field: TextField, value: Json) -> bool:
 
 def _quoted_constant(field: TextField) -> str:
     """Return the only quoted text of a description, if the model's name repeats it, else ""."""
-    values = quoted_values(field.text) if len(field.text) <= MAX_TEXT_LENGTH else ()
-    is_constant = len(values) == 1 and _is_named(field, values[0])
-    return values[0] if is_constant and field.default in (None, values[0]) else ""
+    values = quoted_values(field.text)
+    if len(field.text) > MAX_TEXT_LENGTH or len(values) != 1 or not _is_named(field, values[0]):
+        return ""
+    return values[0] if field.default in (None, values[0]) else ""
 
 
 CONSTANTS_FROM_MODEL_NAMES = Inference(

@@ -50,7 +50,7 @@ class AliasPlan:
         """Whether the alias generator gives a field with a known wire name another name."""
         if not self.name:
             return False
-        variants = _case_variants(field.name)
+        variants = case_variants(field.name)
         others = attributes.keys() - {field.name}
         writes_another = self.is_camel and variants[0] != field.name
         return shape.from_schema or writes_another or not others.isdisjoint(variants)
@@ -78,7 +78,7 @@ def _count_covered(fields: Iterable[tuple[Field, str]], is_camel: bool) -> int:
 
 def _is_covered(field: Field, name: str, is_camel: bool) -> bool:
     """Whether the alias generator gives a field exactly its wire name and alternate names."""
-    variants = _case_variants(name)
+    variants = case_variants(name)
     wire_name = variants[0] if is_camel else name
     alternates = {*alternate_names(field, name)}
     return (
@@ -88,7 +88,7 @@ def _is_covered(field: Field, name: str, is_camel: bool) -> bool:
     )
 
 
-def _case_variants(name: str) -> tuple[str, ...]:
+def case_variants(name: str) -> tuple[str, ...]:
     """Return a name in camel, Pascal and snake case, as pydantic converts it, and in two forms.
 
     These are camel case with acronyms in capitals, and hyphens, as `any_case` of the runtime does.
