@@ -16,10 +16,6 @@ import inference_scores
 from docmodels.diagnostics.notes import Note, UnknownName
 from docmodels.diagnostics.rules import INFERRED_NAME
 from docmodels.inference.composed_names import COMPOSED_NAMES, ComposedName, ComposedUnion
-from docmodels.inference.constants_from_model_names import (
-    CONSTANTS_FROM_MODEL_NAMES,
-    TextField,
-)
 from docmodels.inference.containers_from_names import InnermostType
 from docmodels.inference.defaults_from_descriptions import StatedDefault
 from docmodels.inference.definition_names import DEFINITION_NAMES, PageName
@@ -114,10 +110,6 @@ EVIDENCE: dict[str, tuple[Any, Any]] = {
     "enum-values-from-names": (SampledMembers([(["so", "big"], "so-big")]), "kebab"),
     "enums-from-constants": (Description("up StateUp down StateDown"), ("up", "down")),
     "enums-from-descriptions": (Description("**red**", is_field=True), ("red",)),
-    "constants-from-model-names": (
-        [TextField("RacingBoat", "kind", 'What it is. "boat"')],
-        {TextField("RacingBoat", "kind", 'What it is. "boat"'): "boat"},
-    ),
     "defaults-from-descriptions": (StatedDefault("Defaults to 5.", INTEGER), Default(value=5)),
     "fields-from-examples": ({"a": "x"}, None),
     "composed-names": (
@@ -232,43 +224,6 @@ def test_made_up_inference_is_registered_and_concludes() -> None:
 
 
 # --- thresholds ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("fields", "constants"),
-    [
-        ([("Kite", "kind", "kite"), ("BigBoat", "kind", "boat")], ["kite", "boat"]),
-        ([("Kite", "kind", "kite")], []),
-        ([("Kite", "kind", "kite"), ("Boat", "kind", "kite")], []),
-        ([("Kite", "sail", "kite"), ("Boat", "sail", "boat")], []),
-        ([("Ab", "kind", "ab"), ("Cd", "kind", "cd")], []),
-    ],
-)
-def test_defaults_that_two_models_repeat_are_constants(
-    fields: list[tuple[str, str, str]], constants: list[str]
-) -> None:
-    evidence = [TextField(model, name, "", default) for model, name, default in fields]
-    conclusion = CONSTANTS_FROM_MODEL_NAMES.conclude(evidence)
-    assert list((conclusion or {}).values()) == constants
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "default", "constant"),
-    [
-        ("kind", "Set to `kite`", None, "kite"),
-        ("kind", "Set to `kite`", "kite", "kite"),
-        ("kind", "Set to `kite`", "boat", None),
-        ("kind", "Either `kite` and then `boat`", None, None),
-        ("kind", "Set to `boat`", None, None),
-        ("colour", "Set to `kite`", None, None),
-        ("kind", "Set to `kite`. " + "x" * 200, None, None),
-    ],
-)
-def test_only_quoted_text_that_the_model_repeats_is_a_constant(
-    name: str, text: str, default: str | None, constant: str | None
-) -> None:
-    conclusion = CONSTANTS_FROM_MODEL_NAMES.conclude([TextField("Kite", name, text, default)])
-    assert (list(conclusion.values()) if conclusion else [None]) == [constant]
 
 
 @pytest.mark.parametrize(
@@ -444,9 +399,6 @@ PAGES = {
     },
     "enums-from-descriptions": {
         "Kite.md": f"# Kite{ROWS}**colour** | **str** | - `red`: warm - `blue`: cold | \n"
-    },
-    "constants-from-model-names": {
-        "Kite.md": f"# Kite{ROWS}**kind** | **str** | What flies: `kite` | \n"
     },
     "defaults-from-descriptions": {
         "Kite.md": f"# Kite{ROWS}**tails** | **int** | How many. Defaults to 2. | [optional] \n"

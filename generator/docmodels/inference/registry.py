@@ -6,7 +6,6 @@ from typing import Any
 
 from docmodels.diagnostics.notes import UnknownName
 from docmodels.inference.composed_names import COMPOSED_NAMES
-from docmodels.inference.constants_from_model_names import CONSTANTS_FROM_MODEL_NAMES
 from docmodels.inference.containers_from_names import CONTAINERS_FROM_NAMES
 from docmodels.inference.defaults_from_descriptions import DEFAULTS_FROM_DESCRIPTIONS
 from docmodels.inference.definition_names import DEFINITION_NAMES
@@ -50,7 +49,6 @@ INFERENCES: tuple[Inference[Any, Any], ...] = (
     ENUM_VALUES_FROM_NAMES,
     ENUMS_FROM_CONSTANTS,
     ENUMS_FROM_DESCRIPTIONS,
-    CONSTANTS_FROM_MODEL_NAMES,
     DEFAULTS_FROM_DESCRIPTIONS,
     FIELDS_FROM_EXAMPLES,
     COMPOSED_NAMES,

@@ -39,7 +39,6 @@ SourcedFact: TypeAlias = Literal[
 """A fact that may come from another source than the rest of a field or definition."""
 
 InferenceName: TypeAlias = Literal[
-    "constants-from-model-names",
     "defaults-from-descriptions",
     "definition-names",
     "enum-values-from-names",

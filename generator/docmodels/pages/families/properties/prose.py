@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -10,7 +10,6 @@ from msgspec.structs import replace as evolve
 
 from docmodels.diagnostics.notes import Note, counted
 from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
-from docmodels.inference.constants_from_model_names import CONSTANTS_FROM_MODEL_NAMES, TextField
 from docmodels.inference.enums_from_constants import ENUMS_FROM_CONSTANTS
 from docmodels.inference.enums_from_descriptions import ENUMS_FROM_DESCRIPTIONS, Description
 from docmodels.ir import (
@@ -48,12 +47,9 @@ class InferredEnum:
 def infer_enums(drafts: Sequence[tuple[Draft, Context]], notes: list[Note]) -> list[Draft]:
     """Replace scalar fields and stubs by an open enum if their description lists values.
 
-    A kind that repeats the name of its model is one of a single value. Append one note for all of
-    them.
+    Append one note for all of them.
     """
-    listed = [_infer_draft(draft, context) for draft, context in drafts]
-    constants = CONSTANTS_FROM_MODEL_NAMES.conclude(_text_fields(listed, drafts)) or {}
-    inferred_drafts = [_with_constants(draft, constants) for draft in listed]
+    inferred_drafts = [_infer_draft(draft, context) for draft, context in drafts]
     origins = [
         origin
         for (before, _), after in zip(drafts, inferred_drafts, strict=True)
@@ -64,40 +60,6 @@ def infer_enums(drafts: Sequence[tuple[Draft, Context]], notes: list[Note]) -> l
         message = f"the values of {counted(len(origins), 'enum')} are only in descriptions"
         notes.append(ENUM_FROM_DESCRIPTION.at(origins[0], message))
     return inferred_drafts
-
-
-def _text_fields(
-    drafts: Sequence[Draft], with_contexts: Sequence[tuple[Draft, Context]]
-) -> list[TextField]:
-    """Return the strings that are no enums yet, of pages that do not print inline enums."""
-    return [
-        _text_field(draft.definition.name, field)
-        for draft, (_, context) in zip(drafts, with_contexts, strict=True)
-        if not context.language.prints_enum_values and isinstance(draft.definition.type, Object)
-        for field in draft.definition.type.fields
-        if _base(field.type) == "string" and not _is_plain(field, context)
-    ]
-
-
-def _text_field(model: str, field: Field) -> TextField:
-    default = None if field.default is None else field.default.value
-    return TextField(model, field.name, field.doc, default if isinstance(default, str) else None)
-
-
-def _with_constants(draft: Draft, constants: Mapping[TextField, str]) -> Draft:
-    type = draft.definition.type
-    if not constants or not isinstance(type, Object):
-        return draft
-
-    def with_constant(field: Field) -> Field:
-        value = constants.get(_text_field(draft.definition.name, field))
-        if value is None or _base(field.type) != "string":
-            return field
-        inferred = (*field.inferred, *inferences("constants-from-model-names", "values"))
-        new_type = _replace_base(field.type, _open_enum((value,), "string"))
-        return evolve(field, type=new_type, inferred=inferred)
-
-    return draft.with_type(_with_fields(type, tuple(map(with_constant, type.fields))))
 
 
 def _with_fields(type: Object, fields: tuple[Field, ...]) -> Object:
