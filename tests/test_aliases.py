@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from pydantic import alias_generators
 
 import docmodels
-from docmodels.targets.pydantic import aliases, runtime
+from docmodels.alias_generators import case_variants, to_camel, to_pascal, to_snake
+from docmodels.targets.pydantic import runtime
 
 PAGE = """# Booking
 
@@ -77,7 +78,7 @@ def test_alias_generator_of_the_runtime_gives_the_variants_of_the_plan(parts: li
     choices = runtime.any_case(name).choices
     assert set(choices) == {
         name,
-        *aliases.case_variants(name),
+        *case_variants(name),
     }  # pyright: ignore[reportPrivateUsage]
 
 
@@ -136,9 +137,9 @@ NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,12}", fullmatch=True)
 
 @given(NAMES)
 def test_case_conversions_are_those_of_pydantic(name: str) -> None:
-    assert aliases.to_camel(name) == alias_generators.to_camel(name)
-    assert aliases.to_pascal(name) == alias_generators.to_pascal(name)
-    assert aliases.to_snake(name) == alias_generators.to_snake(name)
+    assert to_camel(name) == alias_generators.to_camel(name)
+    assert to_pascal(name) == alias_generators.to_pascal(name)
+    assert to_snake(name) == alias_generators.to_snake(name)
 
 
 def test_generating_does_not_import_pydantic(tmp_path: Path) -> None:

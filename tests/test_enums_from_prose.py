@@ -177,9 +177,8 @@ def test_only_values_are_enums_of_fields(tmp_path: Path) -> None:
         "**form** | **str** | Will always be `latch`. | [optional] ",
         "**size** | **str** | Will always be `big`. | [optional] [default to 'small']",
         "**uri** | **str** | Give either `URI` or `Form`. | [optional] ",
-        "**kind** | **str** | What it is: `relay` | [optional] ",
     )
-    assert values(types["form"]) == ["latch"] and values(types["kind"]) == ["relay"]
+    assert values(types["form"]) == ["latch"]
     assert not isinstance(types["size"], Enum) and not isinstance(types["uri"], Enum)
 
 

@@ -14,7 +14,7 @@ import yaml
 from identify.identify import tags_from_filename
 
 from docmodels.hooks.hatch import DocmodelsBuildHook
-from plugin_packages import install
+from plugin_packages import EXAMPLES, install
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "schemas" / "samples" / "tasks"
@@ -226,7 +226,7 @@ def test_samples_of_the_hook_are_relative_to_the_project(tmp_path: Path) -> None
 def test_hook_adds_modules_of_another_language(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    install("graphql_target", tmp_path, monkeypatch)
+    install(EXAMPLES / "graphql_target", tmp_path, monkeypatch)
     project = create_project(tmp_path / "project", "")
     artifacts: list[str] = []
     for output in ("shop.graphql", "shop"):

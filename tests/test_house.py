@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pages.*": CONTRACT | {"inference"},
     "pages.languages": CONTRACT | {"pages.*"},
     "pages.families": CONTRACT | {"inference", "pages.*", "pages.languages"},
-    "alias_generators": set(),
+    "alias_generators": {"ir"},
     "readers": CONTRACT | {"alias_generators", "io", "plugins"},
     "inference": CONTRACT,
     "passes": CONTRACT | {"inference"},

@@ -15,7 +15,7 @@ import pytest
 import docmodels.__main__ as program
 from docmodels import cli, pipeline
 from docmodels.io import code_state, stamps
-from plugin_packages import PLUGINS, install
+from plugin_packages import EXAMPLES, install
 
 PAGE = """# {name}
 
@@ -147,7 +147,7 @@ def test_a_new_package_is_noticed(
     monkeypatch.syspath_prepend(tmp_path / "site")
     assert [run("generate"), run.was_fast] == [0, False]
     assert [run("generate"), run.was_fast] == [0, True]
-    install("attrs_target", tmp_path / "site", monkeypatch)
+    install(EXAMPLES / "attrs_target", tmp_path / "site", monkeypatch)
     assert [run("generate"), run.was_fast] == [0, False]
     metadata = next((tmp_path / "site").glob("*.dist-info"))
     assert [run("generate"), run.was_fast] == [0, True]
@@ -159,8 +159,8 @@ def test_a_change_of_code_is_noticed(
     run: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The code of a plug-in and a data file of docmodels; the version of Python."""
-    shutil.copytree(PLUGINS / "attrs_target", tmp_path / "code")
-    install("attrs_target", tmp_path / "code", monkeypatch)
+    shutil.copytree(EXAMPLES / "attrs_target", tmp_path / "code")
+    install(EXAMPLES / "attrs_target", tmp_path / "code", monkeypatch)
     monkeypatch.syspath_prepend(tmp_path / "code")
     command = ("generate", "docs", "-o", "attrs_models.py", "--target", "attrs")
     assert [run(*command), run.was_fast] == [0, False]

@@ -133,15 +133,16 @@ def load(
     Raises `DocmodelsError` for an unreadable input, no model or an unknown name in `rename` or
     `samples`; `UnknownName` (a `ValueError`) for an unknown dialect, case or plug-in.
     """
+    from docmodels.config.options import LoadOptions
     from docmodels.diagnostics.acceptance import collect_notes
     from docmodels.io.output_files import write
 
-    options = _create_job({
-        "dialect": dialect, "wire_case": wire_case, "samples": _list_paths(samples),
-        "sample_enums": tuple(sample_enums), "rename": rename or {},
-        "split_readonly": split_readonly, "separate": separate, "allow_remote": allow_remote,
-        "plugins": tuple(plugins), "allow_outside": allow_outside,
-    }).load  # fmt: skip
+    options = LoadOptions(
+        dialect=dialect, wire_case=wire_case, samples=_list_paths(samples),
+        sample_enums=tuple(sample_enums), rename=rename or {}, split_readonly=split_readonly,
+        separate=separate, allow_remote=allow_remote, plugins=tuple(plugins),
+        allow_outside=allow_outside,
+    )  # fmt: skip
     with collect_notes(notes, strict, accept) as collected:
         loaded = _load(paths, options, _create_context(collected, options, update_lock))
     write(loaded.lock)

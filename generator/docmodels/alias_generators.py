@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from docmodels.ir.acronyms import with_capital_acronyms
+
 _WORD_BOUNDARY = re.compile("(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=[0-9])|-")
 _JOINT = re.compile("(?<=[0-9A-Za-z])_(?=[0-9A-Z])")
 _FIRST_CAPITAL = re.compile("_*[A-Z]")
@@ -30,3 +32,12 @@ def to_camel(name: str) -> str:
 def to_snake(name: str) -> str:
     """Return a name as `pydantic.alias_generators.to_snake` (pydantic 2.12) does."""
     return _WORD_BOUNDARY.sub("_", name).lower()
+
+
+def case_variants(name: str) -> tuple[str, ...]:
+    """Return a name in camel, Pascal and snake case, as pydantic converts it, and in two forms.
+
+    These are camel case with acronyms in capitals, and hyphens, as `any_case` of the runtime does.
+    """
+    camel, snake = to_camel(name), to_snake(name)
+    return camel, to_pascal(name), snake, with_capital_acronyms(camel), snake.replace("_", "-")

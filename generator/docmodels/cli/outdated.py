@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from docmodels.config.options import Job
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import OUT_OF_DATE
+from docmodels.io.marks import MARK
 from docmodels.io.output_files import Change
 from docmodels.ir import Origin
 
@@ -29,9 +30,10 @@ def _message(change: Change) -> str:
 
 
 def _line(change: Change) -> int:
-    """Return the number of the first line that differs."""
+    """Return the number of the first line that differs, besides the mark with its digest."""
     before, after = ((text or "").splitlines() for text in (change.before, change.after))
     if change.before is None or change.after is None:
         return 1
     pairs = enumerate(zip(before, after, strict=False), 1)
-    return next((number for number, (old, new) in pairs if old != new), len(before) or 1)
+    differing = (n for n, (old, new) in pairs if old != new and not old.startswith(MARK))
+    return next(differing, len(before) or 1)

@@ -47,6 +47,7 @@ SETTLED_BY: Final[Mapping[str, str]] = {
         " field may be absent."
     ),
     "values": "A specification of the API, or a page that lists the values, states all of them.",
+    "default": "A specification of the API, or a page that prints the default in its column, states it.",
     "definition": "The page or document that defines the name, as a further input.",
 }
 """What settles each fact that may be inferred."""

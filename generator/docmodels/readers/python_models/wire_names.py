@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from docmodels.alias_generators import to_camel, to_pascal, to_snake
+from docmodels.alias_generators import case_variants, to_camel, to_pascal, to_snake
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNSUPPORTED_CONSTRUCT
 from docmodels.ir import is_object
@@ -108,12 +108,7 @@ class WireNames:
             name = module.qualified_name(node)
             if name in _ANY_CASE:
                 wire_name = _ANY_CASE[name](attribute)
-                variants = (
-                    attribute,
-                    to_camel(attribute),
-                    to_pascal(attribute),
-                    to_snake(attribute),
-                )
+                variants = (attribute, *case_variants(attribute))
                 return wire_name, tuple(dict.fromkeys(v for v in variants if v != wire_name))
             if generator := _find_generator(node, module, setting):
                 return generator(attribute), ()

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from docmodels.alias_generators import to_camel, to_pascal, to_snake
+from docmodels.alias_generators import case_variants
 from docmodels.ir import Field
-from docmodels.ir.acronyms import with_capital_acronyms
 from docmodels.targets.plan.naming import alternate_names
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape
@@ -86,12 +85,3 @@ def _is_covered(field: Field, name: str, is_camel: bool) -> bool:
         and bool(alternates)
         and alternates == {*variants} - {name, wire_name}
     )
-
-
-def case_variants(name: str) -> tuple[str, ...]:
-    """Return a name in camel, Pascal and snake case, as pydantic converts it, and in two forms.
-
-    These are camel case with acronyms in capitals, and hyphens, as `any_case` of the runtime does.
-    """
-    camel, snake = to_camel(name), to_snake(name)
-    return camel, to_pascal(name), snake, with_capital_acronyms(camel), snake.replace("_", "-")
