@@ -266,8 +266,12 @@ def test_samples_settle_what_pages_leave_open(project: Path) -> None:
 
 @pytest.mark.parametrize("target", ["pydantic", "dataclass", "msgspec", "pydantic-dataclass"])
 def test_generated_models_read_the_samples(target: str, project: Path) -> None:
+    import pydantic
+
     from rendered import read_and_write
 
+    if target == "pydantic-dataclass" and not hasattr(pydantic, "MISSING"):
+        pytest.skip("the classes need pydantic 2.14")
     api = docmodels.load("docs", samples="kites.json")
     module = import_rendered(api, target=target)
     for value in KITES:
