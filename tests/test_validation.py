@@ -317,6 +317,21 @@ def test_a_named_null_is_a_type(import_models: ImportModels, validation: str) ->
     assert not accepts(models.Box, {"gone": 1})
 
 
+@EACH_VALIDATION
+def test_a_field_that_is_always_null_keeps_its_wire_name(
+    import_models: ImportModels, validation: str
+) -> None:
+    box = import_models(
+        validation,
+        Nothing={"type": "null"},
+        Box=object_schema("isGone", isGone={"type": "null"}, wasGone=ref("Nothing")),
+    ).Box
+    assert {field.alias for field in box.model_fields.values()} == {"isGone", "wasGone"}
+    for value in ({"isGone": None}, {"isGone": None, "wasGone": None}):
+        assert json.loads(box.model_validate(value).model_dump_json()) == value
+    assert not accepts(box, {}) and not accepts(box, {"isGone": 1})
+
+
 DATES = ("date-time", "date", "time")
 
 

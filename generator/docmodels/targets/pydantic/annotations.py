@@ -196,8 +196,6 @@ class ValidatingStyle:
 
 def annotate(text: str, arguments: list[str], checks: list[str], writer: Writer) -> str:
     """Wrap an annotation in `Annotated[..]` with `Field(..)` and checks, if there are any."""
-    if text == "None" and not checks:
-        return text
     calls = [f"{writer.use(FIELD)}({', '.join(arguments)})"] if arguments else []
     parts = [text, *calls, *checks]
     return f"{writer.use(ANNOTATED)}[{', '.join(parts)}]" if len(parts) > 1 else text
