@@ -360,10 +360,25 @@ def test_what_structs_cannot_express_is_noted(tmp_path: Path) -> None:
     write_modules(building, find_target("msgspec"), TargetOptions(), notes)
     assert [note.message for note in notes if note.rule is TARGET_LIMIT] == [
         "`Marked` has no field for the property 'say \"x\"'",
+        '`Quoted` has no field for the property "a\\\\b"',
         "structs drop additional properties, which the source defines: `Loose`",
     ]
     assert [note.message for note in notes if note.rule is UNENFORCED_KEYWORD] == [
         'a pattern in `Door` is not enforced: "(?1)\\\\p{Lu}"'
+    ]
+
+
+def test_fields_of_a_dictionary_in_place_of_a_struct_are_noted(tmp_path: Path) -> None:
+    path = tmp_path / "marks.json"
+    schema = {"title": "Marks", "type": "object", "properties": {'a"': {}, "b\\": {}}}
+    path.write_text(json.dumps(schema), "utf-8")
+    notes: list[Note] = []
+    marks = docmodels.load(path, notes=[])
+    (module,) = write_modules(marks, find_target("msgspec"), TargetOptions(), notes)
+    assert "Marks: TypeAlias = dict[str, Any]" in module.text
+    assert [note.message for note in notes if note.rule is TARGET_LIMIT] == [
+        "`Marks` has no field for the property 'a\"'",
+        '`Marks` has no field for the property "b\\\\"',
     ]
 
 

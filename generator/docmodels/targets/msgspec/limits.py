@@ -26,8 +26,23 @@ def may_forbid_unknown_fields(layout: ClassLayout) -> bool:
     )
 
 
+def note_refused_names(plan: Plan, notes: list[Note]) -> None:
+    """Append a note for each field that no struct can have, because of its name.
+
+    `plan` has all classes, also those that become dictionaries for want of fields.
+    """
+    help = "msgspec takes no names with quotes, backslashes or control characters"
+    for key, layout in plan.layouts.items():
+        for field in layout.own_fields:
+            if not is_wire_name(field.name):
+                name = plan.names.classes[key]
+                message = f"`{name}` has no field for the property {literal(field.name)}"
+                origin = field.origin or plan.shapes[key].origin
+                notes.append(TARGET_LIMIT.at(origin, message, help))
+
+
 def note_limits(plan: Plan, notes: list[Note]) -> None:
-    """Append a note for each field that is left out, and one for each kind of lost value."""
+    """Append a note for each kind of value that structs lose."""
     dropping: list[str] = []
     renamed: list[str] = []
     for key, layout in plan.layouts.items():
@@ -36,13 +51,6 @@ def note_limits(plan: Plan, notes: list[Note]) -> None:
             dropping.append(plan.names.classes[key])
         if any(alternate_names(field, "") for field in layout.own_fields):
             renamed.append(plan.names.classes[key])
-        for field in layout.own_fields:
-            if not is_wire_name(field.name):
-                name = plan.names.classes[key]
-                message = f"`{name}` has no field for the property {literal(field.name)}"
-                help = "msgspec takes no names with quotes, backslashes or control characters"
-                origin = field.origin or plan.shapes[key].origin
-                notes.append(TARGET_LIMIT.at(origin, message, help))
     if dropping:
         message = f"structs drop additional properties, which the source defines: {_list(dropping)}"
         notes.append(TARGET_LIMIT.at(None, message, "pydantic models and dataclasses keep them"))

@@ -12,7 +12,11 @@ from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import Default, Field, Never
 from docmodels.targets.msgspec.annotations import StructStyle
 from docmodels.targets.msgspec.json_types import JsonTypes
-from docmodels.targets.msgspec.limits import may_forbid_unknown_fields, note_limits
+from docmodels.targets.msgspec.limits import (
+    may_forbid_unknown_fields,
+    note_limits,
+    note_refused_names,
+)
 from docmodels.targets.msgspec.tags import Tag, struct_tags
 from docmodels.targets.msgspec.unions import with_unions
 from docmodels.targets.msgspec.wire_names import is_wire_name, rename, rename_style
@@ -46,6 +50,7 @@ def write_items(plan: Plan, base: Import | None, notes: list[Note]) -> list[Plac
 
     `base` is the class of the user that the structs derive from, if there is one.
     """
+    note_refused_names(plan, notes)
     plan = with_dictionaries(plan, is_wire_name)
     tags = struct_tags(plan)
     plan = with_unions(plan)
