@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from docmodels.diff.changes import Place
 from docmodels.diff.comparison import Comparison
-from docmodels.diff.similarity import Candidate, choose_pairs, is_recased, name_similarity
+from docmodels.diff.similarity import Candidate, choose_pairs, differ_only_in_case, name_similarity
 from docmodels.ir import Field
 
 MIN_WORDS = 3
@@ -43,7 +43,7 @@ def _candidates(
 
 
 def _evidence(old: Field, new: Field, is_only_pair: bool) -> tuple[str, float]:
-    if is_recased(old.name, new.name):
+    if differ_only_in_case(old.name, new.name):
         return "the same name in another case", 4
     names = {old.documented_name, *old.alternate_names, new.documented_name, *new.alternate_names}
     if {old.name, new.name} & (names - {""}):

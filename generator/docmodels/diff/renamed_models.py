@@ -14,7 +14,7 @@ from collections.abc import Hashable, Iterable, Iterator
 
 from docmodels.diff.comparison import Definitions
 from docmodels.diff.object_views import object_view
-from docmodels.diff.similarity import Candidate, choose_pairs, is_recased, name_similarity
+from docmodels.diff.similarity import Candidate, choose_pairs, differ_only_in_case, name_similarity
 from docmodels.diff.values import value_set
 from docmodels.ir import Array, Definition, Type
 from docmodels.ir.drafts import normalize_name
@@ -37,12 +37,12 @@ def find_renamed_models(old: Definitions, new: Definitions) -> list[Candidate]:
     by_key = defaultdict[str, list[str]](list)
     for name in added:
         by_key[normalize_name(name)].append(name)
-    recased = [
+    in_other_case = [
         Candidate(name, names[0], 2, "the same name in another case")
         for name in removed
-        if len(names := by_key[normalize_name(name)]) == 1 and is_recased(name, names[0])
+        if len(names := by_key[normalize_name(name)]) == 1 and differ_only_in_case(name, names[0])
     ]
-    pairs = choose_pairs(recased)
+    pairs = choose_pairs(in_other_case)
     paired = {
         (side, name) for pair in pairs for side, name in (("old", pair.old), ("new", pair.new))
     }

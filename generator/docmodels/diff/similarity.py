@@ -22,7 +22,7 @@ class Candidate:
     evidence: str
 
 
-def is_recased(old: str, new: str) -> bool:
+def differ_only_in_case(old: str, new: str) -> bool:
     """Whether two names have the same letters and digits, without regard to case."""
     key = normalize_name(old)
     return bool(key) and key == normalize_name(new)
