@@ -19,7 +19,7 @@ from docmodels.io.input_files import PAGES, SCHEMAS
 from docmodels.ir.references import assertion_refs
 from docmodels.ir.scalars import Constraints, constraint_values
 from docmodels.ir.traverse import refs
-from docmodels.ir.type_descriptions import describe_type, json_text
+from docmodels.ir.type_descriptions import describe_type, is_untyped, json_text
 from docmodels.pipeline import LoadResult
 
 
@@ -192,19 +192,6 @@ def _remarks(inferred: tuple[ir.Inference, ...], type: ir.Type | None = None) ->
     remarks = [f"inferred: {facts}"] if inferred else []
     remarks += ["untyped"] if type is not None and is_untyped(type) else []
     return f"  <- {'; '.join(remarks)}" if remarks else ""
-
-
-def is_untyped(type: ir.Type) -> bool:
-    """Whether a type, or the item type of its arrays and maps, accepts any value."""
-    match type:
-        case ir.Unknown():
-            return True
-        case (
-            ir.Array(items=inner, prefix_items=()) | ir.Map(values=inner) | ir.Nullable(type=inner)
-        ):
-            return is_untyped(inner)
-        case _:
-            return False
 
 
 def _totals(api: ir.Api, files: int) -> str:

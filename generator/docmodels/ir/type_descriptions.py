@@ -67,6 +67,21 @@ def describe_type(type: Type) -> str:
             assert_never(type)
 
 
+def is_untyped(type: Type) -> bool:
+    """Whether a type, or the item type of its arrays and maps, accepts any value."""
+    while True:
+        match type:
+            case (
+                Array(items=inner, prefix_items=())
+                | Map(values=inner)
+                | Nullable(type=inner)
+                | WithAssertions(type=inner)
+            ):
+                type = inner
+            case _:
+                return isinstance(type, Unknown)
+
+
 def json_text(value: Json) -> str:
     """Return a JSON value as text on one line."""
     return json.dumps(value, ensure_ascii=False)

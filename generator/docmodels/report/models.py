@@ -22,13 +22,12 @@ from docmodels.ir import (
     Ref,
     Type,
     Union,
-    Unknown,
     WithAssertions,
     constraint_values,
 )
 from docmodels.ir.algebra import may_be_null
 from docmodels.ir.traverse import refs, walk
-from docmodels.ir.type_descriptions import describe_type, json_text
+from docmodels.ir.type_descriptions import describe_type, is_untyped, json_text
 from docmodels.ir.vocabulary import CONSTRAINT_FIELDS
 from docmodels.report.content import (
     CodePlace,
@@ -105,21 +104,6 @@ def _inner_fields(type: Type) -> Iterator[tuple[str, Field]]:
                 stack += [(path, member) for member in reversed(members)]
             case _:
                 pass
-
-
-def is_untyped(type: Type) -> bool:
-    """Whether a type, or the item type of its arrays and maps, accepts any value."""
-    while True:
-        match type:
-            case (
-                Array(items=inner, prefix_items=())
-                | Map(values=inner)
-                | Nullable(type=inner)
-                | WithAssertions(type=inner)
-            ):
-                type = inner
-            case _:
-                return isinstance(type, Unknown)
 
 
 def _row(
