@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace as evolve
 
@@ -345,6 +345,21 @@ def test_decisions_do_not_depend_on_order(types: list[Type], is_nullable: bool) 
         for order in permutations(types)
     }
     assert len(decisions) == 1
+
+
+def test_the_order_of_union_members_does_not_depend_on_the_order_of_sources() -> None:
+    one, other = (Union(members=members) for members in ((STRING, DATE), (DATE, STRING)))
+    assert {
+        decide_type([Statement(type) for type in types], is_nullable=False).value
+        for types in ((one, other), (other, one))
+    } == {one}
+
+
+def test_the_order_of_union_members_is_that_of_the_api() -> None:
+    page: Statement[Type] = Statement(Union(members=(STRING, DATE)))
+    api: Statement[Type] = Statement(Union(members=(DATE, STRING)), is_of_api=True)
+    for statements in ([page, api], [api, page]):
+        assert decide_type(statements, is_nullable=False).value == api.value
 
 
 @given(TYPES)

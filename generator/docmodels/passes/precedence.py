@@ -316,11 +316,19 @@ def _weight(group: Sequence[Statement[T]]) -> tuple[bool, int]:
 def decide_type(statements: Sequence[Statement[Type]], is_nullable: bool) -> Decision[Type]:
     """Decide between types without null, and add null if `is_nullable`."""
     plain = [replace(item, value=without_null(item.value)) for item in statements]
-    plain.sort(key=lambda statement: -_named_members(statement.value))
+    plain.sort(key=_rank_of_equals)
     plain = _with_distinct_formats(_with_content(plain))
     decision = decide(plain, content_key, _open_type, precedes)
     value = nullable(decision.value) if is_nullable else decision.value
     return Decision(value, decision.origin, decision.contradiction)
+
+
+def _rank_of_equals(statement: Statement[Type]) -> tuple[int, bool, str]:
+    """Return the rank by which one of several equal types is taken, in any order of the sources.
+
+    Types are equal that differ in names of enum members or in the order of union members.
+    """
+    return -_named_members(statement.value), not statement.is_of_api, repr(statement.value)
 
 
 def _innermost(type: Type) -> Type:
