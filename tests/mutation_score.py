@@ -45,7 +45,7 @@ source_paths = ["src"]
 only_mutate = {only_mutate}
 do_not_mutate = {do_not_mutate}
 also_copy = {also_copy}
-pytest_add_cli_args = ["--hypothesis-seed=0", "--hypothesis-profile=mutation", "-k", {deselected}]
+pytest_add_cli_args = ["--hypothesis-profile=mutation", "-k", {deselected}]
 pytest_add_cli_args_test_selection = {selection}
 """
 DESELECTED = (
