@@ -18,6 +18,7 @@ PIECES = (
 @given(st.lists(st.sampled_from(PIECES), max_size=16).map("".join))
 @example("# A\ntext\n# B #\n```json\n{}\n````\nmore\n```\nopen")
 @example("text\n#no heading\n####### nor this\n#\n```a`b\nnor that fence")
+@example("```\n````` `\nstill open\n```")
 def test_plain_sections_equal_parsed_sections(text: str) -> None:
     assume(is_plain(text))
     page = document("A.md", f"{text}\n")

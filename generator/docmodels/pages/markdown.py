@@ -156,7 +156,7 @@ def _read_fence(start: int, opening: str, numbered_lines: Iterator[tuple[int, st
     closing = "`" * (len(opening) - len(info))
     content: list[str] = []
     for _, text in numbered_lines:
-        if text.startswith(closing) and not text.strip("` \t"):
+        if text.startswith(closing) and not text.lstrip("`").strip(" \t"):
             content.append("")
             break
         content.append(text)
