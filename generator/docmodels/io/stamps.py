@@ -120,11 +120,6 @@ class RunState:
         self.folders: set[str] = set()
         self.outputs: set[str] = set()
 
-    def add_input(self, path: str) -> None:
-        """Add an input as the user wrote it: a file, a folder, or the folder of a pattern."""
-        if folder := searched_folder(path):
-            self.folders.add(folder)
-
     def probed_files(self) -> Sequence[str]:
         """Return the files without a test, and what is searched beside outputs and settings."""
         outputs = {os.path.dirname(os.path.abspath(path)) for path in self.outputs}

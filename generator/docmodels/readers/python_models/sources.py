@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import Final
 
 from docmodels.ir import Json
 from docmodels.readers.python_models.syntax import Module
@@ -71,8 +71,6 @@ HELPERS: Final = frozenset(
     }
 )
 """The names that modules of docmodels share, if they are not among `__all__` of a module."""
-
-ModelNode: TypeAlias = ast.ClassDef | ast.stmt
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,11 +45,6 @@ def pascal(text: str) -> str:
     return _to_identifier("".join(_capitalize(word) for word in _words_with_case(text)), "Model")
 
 
-def snake_with_symbols(text: str) -> str:
-    """Convert to `snake_case` with a word for every symbol, for names that clash otherwise."""
-    return _to_identifier("_".join(_words_for_symbols(text)), "field_")
-
-
 class Scope:
     """The names that are taken so far; each name is allocated once."""
 
