@@ -42,9 +42,9 @@ def watch_inputs(generate: Generate) -> None:
         # A file that changed during the run differs from any state.
         after = _state(reads).items()
         state = {path: value for path, value in after if value[0] <= start} | before
-        click.echo(f"{_summary(changed)}: {message}" if changed else message, err=True)
         options = {"yield_on_timeout": True, "rust_timeout": TIMEOUT}
         try:
+            click.echo(f"{_summary(changed)}: {message}" if changed else message, err=True)
             for _ in watch(*_folders(reads), recursive=False, **options):
                 if (changed := _changed_files(state, before := _state(reads))) != []:
                     break
