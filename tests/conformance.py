@@ -180,6 +180,8 @@ def conformance_page(scores_by_suite: dict[str, dict[str, Score]]) -> str:
         "with explicit types as in real schemas) and OpenAPI cases. A group counts if the generated models judge",
         "*every* instance correctly. datamodel-code-generator (dcg) is measured on the same groups.",
         "",
+        "![Groups of tests that the models pass, of all groups](conformance.svg)",
+        "",
         "| | JSON Schema | OpenAPI |",
         "| --- | --- | --- |",
         *(f"| {' | '.join(row)} |" for row in rows),

@@ -25,20 +25,37 @@ from docmodels.config.datamodel_codegen import ALWAYS, NO_COUNTERPART
 from docmodels.config.options import SETTINGS, LoadOptions
 from docmodels.config.settings import settings_schema
 from docmodels.diagnostics.rendering import as_text
-from docmodels.diagnostics.rules import RULES
 from docmodels.diff.kinds import KINDS
 from docmodels.diff.report import report_schema
 from docmodels.io.output_files import Change, File, list_changes, write
 from docmodels.pipeline import RunContext, load
 from docmodels.targets import TARGETS as ALL_TARGETS
 from docmodels.targets.python.source import PyField, PyItem, PyMember, PyModule
+from family_scores import facts_table, family_page, index_table
 from fidelity_small import scores_text
+from pictures import bars, class_source, flows, page_to_model, table_source
+from rules_page import rules_parts
+from test_cases import FENCE, cases
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "schemas" / "samples"
 OUTPUT = Path("output_samples")
 TARGETS = ("pydantic", "dataclass")
 """Targets that every sample is rendered for; `tasks` is rendered for all targets."""
+PICTURED = "A table of properties"
+"""The case of `docs/input-output.md` that the picture of the first page shows."""
+TEXT_FLOWS = (
+    ("text of an input", "value of ir", "literal, string,\ndocstring", "generated code"),
+    (
+        "text of an input",
+        "value of ir",
+        "JSON in ASCII,\nwithout < > &",
+        "text nodes\nof the report",
+    ),
+    ("name of an input", "value of ir", "identifiers", "generated code"),
+    ("reference of an input", "allowed? pinned?", "limits of size\nand time", "another input"),
+)
+"""The ways of texts of an input that `docs/security.md` shows."""
 PACKAGES = frozenset({"tasks", "openapi"})
 """Samples that are also rendered as a package."""
 
@@ -51,17 +68,10 @@ def derived_files() -> Iterator[File]:
     report = json.dumps(report_schema(), indent=2) + "\n"
     yield File(Path("schemas/diff.schema.json"), report)
     yield File(Path("tests/pages/scores.json"), scores_text())
-    yield File(Path("README.md"), readme((ROOT / "README.md").read_text("utf-8")))
-    changes = {"kinds": kinds_table()}
-    page = Path("docs/diff.md")
-    yield File(page, with_parts((ROOT / page).read_text("utf-8"), changes))
-    page = Path("docs/build.md")
-    yield File(page, with_repository((ROOT / page).read_text("utf-8")))
-    page = Path("docs/datamodel-codegen.md")
-    yield File(page, peer_page((ROOT / page).read_text("utf-8")))
-    page = Path("docs/templates.md")
-    variables = {"variables": template_variables()}
-    yield File(page, with_parts((ROOT / page).read_text("utf-8"), variables))
+    yield from pictures()
+    for page in [Path("README.md"), *sorted(Path("docs").rglob("*.md"))]:
+        text = (ROOT / page).read_text("utf-8")
+        yield File(page, with_repository(with_parts(text, page_parts(page, text))))
     for case in sorted(path.name for path in SAMPLES.iterdir()):
         yield from sample(case)
 
@@ -83,26 +93,73 @@ def sample(case: str) -> Iterator[File]:
     yield File(folder / "messages.txt", messages or "No messages.\n")
 
 
-def readme(text: str) -> str:
-    """Return the README with its derived parts rewritten."""
-    parts = {
-        "help": "".join(help_text(name) for name in ("", *sorted(cli.commands))),
-        "rules": "| rule | severity | meaning |\n| --- | --- | --- |\n"
-        + "".join(f"| `{r.name}` | {r.severity} | {r.summary} |\n" for r in RULES),
-    }
-    parts["settings"] = settings_table()
-    return with_repository(with_parts(text, parts))
+def page_parts(page: Path, text: str) -> dict[str, str]:
+    """Return the derived parts of a page of the documentation, by the names in its marks."""
+    match page.as_posix():
+        case "docs/commands.md":
+            return {"help": "".join(help_text(name) for name in ("", *sorted(cli.commands)))}
+        case "docs/settings.md":
+            return {"settings": settings_table()}
+        case "docs/rules.md":
+            return rules_parts()
+        case "docs/diff.md":
+            return {"kinds": kinds_table()}
+        case "docs/datamodel-codegen.md":
+            return peer_tables()
+        case "docs/templates.md":
+            return {"variables": template_variables()}
+        case "docs/decisions/index.md":
+            return {"decisions": decisions_list()}
+        case "docs/families/index.md":
+            return {"families": index_table(), "facts": facts_table()}
+        case _ if page.parent.name == "families":
+            return family_page(page.stem, text)
+        case _:
+            return {}
+
+
+def pictures() -> Iterator[File]:
+    """Yield the pictures of the documentation; `fidelity.svg` and `speed.svg` are measured."""
+    (case,) = (case for case in cases(Path("docs/input-output.md")) if case.title == PICTURED)
+    fences = list(FENCE.finditer(case.text))
+    page = next(fence for fence in fences if fence[2] == "md")
+    code = next(fence for fence in fences if fence[2] == "py")
+    names = (page[3], "models.py")
+    source = class_source(code[4], page[3].removesuffix(".md"))
+    yield File(Path("docs/page-to-model.svg"), page_to_model(table_source(page[4]), source, names))
+    yield File(Path("docs/security.svg"), flows(TEXT_FLOWS, "The ways of texts of an input"))
+    yield File(Path("docs/conformance.svg"), bars(conformance_rows(), "Groups that models pass"))
+
+
+def conformance_rows() -> list[tuple[str, int, int]]:
+    """Return the totals in the table of scores of `docs/conformance.md`: label, passed, of."""
+    page = (ROOT / "docs/conformance.md").read_text("utf-8")
+    rows = re.findall(r"^\| (\w.*) \| (\d+) / (\d+) \| (\d+) / (\d+) \|$", page, re.M)
+    suites = (("JSON Schema", 1), ("OpenAPI", 3))
+    return [
+        (f"{suite}: {row[0].replace('`', '')}", int(row[column]), int(row[column + 1]))
+        for suite, column in suites
+        for row in rows
+    ]
+
+
+def decisions_list() -> str:
+    """Return a list of links to the pages about decisions."""
+    pages = sorted(Path("docs/decisions").glob("[0-9]*.md"))
+    titles = [(page.name, page.read_text("utf-8").split("\n")[0].lstrip("# ")) for page in pages]
+    return "".join(f"- [{title}]({name})\n" for name, title in titles)
 
 
 def with_repository(text: str) -> str:
-    """Replace the address of the repository in recipes by that of pyproject.toml."""
+    """Replace the address of the repository in recipes and links by that of pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     address = project["urls"]["Repository"]
-    return re.sub(r"(?<=  - repo: )https://\S+/docmodels$", lambda _: address, text, flags=re.M)
+    text = re.sub(r"(?<=  - repo: )https://\S+/docmodels$", lambda _: address, text, flags=re.M)
+    return re.sub(r"(?<=\]\()https://\S+/docmodels(?=/(?:blob|tree)/main)", lambda _: address, text)
 
 
-def peer_page(text: str) -> str:
-    """Return the page about datamodel-code-generator with its derived tables."""
+def peer_tables() -> dict[str, str]:
+    """Return the tables of the page about datamodel-code-generator."""
     tables = {"always": ALWAYS, "counterparts": NO_COUNTERPART}
     parts: dict[str, str] = {}
     for name, reasons in tables.items():
@@ -111,7 +168,7 @@ def peer_page(text: str) -> str:
             options.setdefault(reason, []).append(f"`{option}`")
         rows = [f"| {', '.join(names)} | {reason} |\n" for reason, names in options.items()]
         parts[name] = "| option | reason |\n| --- | --- |\n" + "".join(rows)
-    return with_parts(text, parts)
+    return parts
 
 
 def template_variables() -> str:

@@ -1,7 +1,7 @@
 """Run the literate tests: each case of `cases/*.md` has inputs and the outputs to expect.
 
-Each heading of level two or three is a case. A heading of the README or of `generated-code.md` is a
-case if it has a fence with an expected output. Fences of a case:
+Each heading of level two or three is a case. A heading of a page of the documentation (`PAGES`) is
+a case if it has a fence with an expected output. Fences of a case:
 
 - `md Pet.md`, `yaml api.yaml`: an input file; no input if its path begins with a dot.
 - `json Pet`: a value of the class `Pet`, for `test_generated_code_page.py`.
@@ -39,8 +39,14 @@ from docmodels.targets.msgspec import target as msgspec_target
 from docmodels.targets.pydantic import target as pydantic_target
 
 CASES = Path(__file__).parent / "cases"
-README = CASES.parents[1] / "README.md"
-PAGE = CASES.parents[1] / "docs" / "generated-code.md"
+DOCS = CASES.parents[1] / "docs"
+PAGE = DOCS / "generated-code.md"
+PAGES = [
+    PAGE,
+    DOCS / "input-output.md",
+    DOCS / "comparison.md",
+    *sorted(DOCS.glob("families/*.md")),
+]
 HEADING = re.compile(r"^#{2,3} (.+)\n", re.M)
 FENCE = re.compile(r"^(`{3,})(\w+)(?: ([^\n`]+))?\n(.*?)^\1$", re.M | re.S)
 HELPERS = frozenset[str]().union(
@@ -84,7 +90,7 @@ def has_expectation(case: Case) -> bool:
 
 
 ALL = [case for file in sorted(CASES.glob("**/*.md")) for case in cases(file)]
-ALL += filter(has_expectation, [*cases(README), *cases(PAGE)])
+ALL += [case for page in PAGES for case in cases(page) if has_expectation(case)]
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case.file.stem}: {case.title}")

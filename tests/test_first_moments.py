@@ -95,10 +95,10 @@ def test_paths_are_completed_by_the_shell() -> None:
         assert run(_DOCMODELS_COMPLETE="bash_complete", **environment).stdout == "file,pet\n"
 
 
-def test_completion_scripts_are_those_of_the_readme() -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+def test_completion_scripts_are_those_of_the_documentation() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "commands.md").read_text("utf-8")
     for shell in ("bash", "zsh", "fish"):
-        assert f"_DOCMODELS_COMPLETE={shell}_source docmodels" in readme
+        assert f"_DOCMODELS_COMPLETE={shell}_source docmodels" in page
         if shell != "bash":  # click asks the version of bash first
             result = run(_DOCMODELS_COMPLETE=f"{shell}_source")
             assert "_DOCMODELS_COMPLETE" in result.stdout, result.stderr

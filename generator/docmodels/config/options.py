@@ -2,7 +2,7 @@
 
 A field of `LoadOptions`, `RenderOptions` or `Job` declares an option of a project, and
 `COMMAND_OPTIONS` has those that only a single run can have. The options of the command line, the
-keys of `[tool.docmodels]`, the JSON Schema of the settings and the table in the README derive from
+keys of `[tool.docmodels]`, the JSON Schema of the settings and the table in the docs derive from
 these declarations; a test compares the parameters of the library with them.
 
 An option exists only for meaning that the input does not contain (decision 0001).
