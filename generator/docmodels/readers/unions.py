@@ -45,8 +45,21 @@ def read_unions(scope: Scope, schema: Schema) -> list[Type]:
             raw = [to_2020_12(scope, part) for part in parts]
             types.append(WithAssertions(type=UNKNOWN, schema={key: raw}))
         else:
-            types.append(_read_union(scope, schema, key, [scope.read(part) for part in parts]))
+            types.append(_read_union(scope, schema, key, _read_members(scope, parts)))
     return types
+
+
+def _read_members(scope: Scope, parts: list[Json]) -> list[Type]:
+    """Read the members of a union; those that list constants are one enum, where the first is."""
+    constants = [part for part in parts if _are_labelled_constants([part])]
+    if len(constants) < 2 or not _are_labelled_constants(constants):
+        return [scope.read(part) for part in parts]
+    ids = set(map(id, constants))
+    return [
+        _labelled_enum(scope, constants) if part is constants[0] else scope.read(part)
+        for part in parts
+        if part is constants[0] or id(part) not in ids
+    ]
 
 
 def _read_union(scope: Scope, schema: Schema, key: str, members: list[Type]) -> Type:

@@ -15,9 +15,10 @@ from docmodels.ir import (
     Ref,
     Scalar,
     Type,
+    Union,
     Unknown,
 )
-from docmodels.ir.algebra import merge_scalars
+from docmodels.ir.algebra import intersect, merge_scalars
 from docmodels.ir.traverse import walk
 
 
@@ -31,9 +32,20 @@ def is_lossless(members: Iterable[Type], types: Mapping[str, Type]) -> bool:
         return _are_disjoint([target for target in targets if isinstance(target, Object)])
     if all(isinstance(target, Enum) and target.closed for target in targets):
         return True
+    match targets:
+        case [Union() as union, scalar] | [scalar, Union() as union] if isinstance(scalar, Scalar):
+            return _is_narrowed(union, scalar)
+        case _:
+            pass
     scalars = [target for target in targets if isinstance(target, Scalar)]
     merged = merge_scalars(scalars)
     return len(scalars) == len(targets) and merged is not None and merged.exact
+
+
+def _is_narrowed(union: Union, scalar: Scalar) -> bool:
+    """Whether one type stands for each member of a union and a scalar."""
+    narrowed = [intersect(scalar, member) for member in union.members]
+    return all(merged is not None and merged.exact for merged in narrowed)
 
 
 def _are_disjoint(objects: list[Object]) -> bool:

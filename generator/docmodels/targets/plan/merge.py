@@ -37,6 +37,7 @@ from docmodels.ir import (
 from docmodels.ir.algebra import (
     Merged,
     intersect_enums,
+    may_be_null,
     merge_constraints,
     merge_fields,
     merge_objects,
@@ -45,6 +46,7 @@ from docmodels.ir.algebra import (
 )
 from docmodels.ir.graph import sort_topologically
 from docmodels.ir.json_schema import assertion_schema
+from docmodels.ir.json_types import json_types
 from docmodels.ir.references import inplace_refs
 from docmodels.ir.schema_algebra import Schema, or_null
 from docmodels.ir.traverse import map_children, refs, walk
@@ -112,12 +114,23 @@ def _merge_exactly(type: Type, types: Types) -> Type:
             merged = _merge(type, types)
             if is_lossless(members, types):
                 return map_children(merged, lambda inner: _merge_exactly(inner, types))
-            return WithAssertions(type=merged, schema=assertion_schema(type))
+            return WithAssertions(type=_as_any_of(merged), schema=assertion_schema(type))
         case Object() if not all(_is_base_class(base, types, exact=True) for base in type.bases):
             return WithAssertions(type=_merge(type, types), schema=assertion_schema(type))
         case _:
             merged = _with_resolved_bases(type, types)
             return map_children(merged, lambda inner: _merge_exactly(inner, types))
+
+
+def _as_any_of(type: Type) -> Type:
+    """Return a union that accepts every value of its members: merged members may be equal."""
+    match type:
+        case Nullable(inner):
+            return nullable(_as_any_of(inner))
+        case Union() if type.discriminator is None:
+            return replace(type, mode="anyOf")
+        case _:
+            return type
 
 
 def _merge(type: Type, types: Types) -> Type:
@@ -253,7 +266,8 @@ def _without_free_objects(members: list[Type], types: Types) -> list[Type]:
 
 def _takes_null(type: Type, types: Types) -> bool:
     target = _resolve(type, types)
-    return isinstance(target, Nullable | Unknown) or target == NULL
+    members = target.members if isinstance(target, Union) else (target,)
+    return any(may_be_null(_resolve(member, types)) for member in members)
 
 
 def _without_null(type: Type, types: Types) -> Type:
@@ -269,21 +283,41 @@ def _merge_non_null(members: list[Type], types: Types, title: str) -> Type:
         return Never()
     if all(isinstance(target, Object | Map) for target in targets):
         return _merge_objects(members, types, title)
-    if all(isinstance(t, Object | Map | Union) for t in targets):
-        unions = [target for target in targets if isinstance(target, Union)]
-        if unions and prod(len(union.members) for union in unions) <= MAX_DISTRIBUTED:
-            index = targets.index(unions[0])
-            return _distribute(unions[0], members[:index] + members[index + 1 :], types, title)
+    unions = [target for target in targets if isinstance(target, Union)]
+    if unions and prod(len(union.members) for union in unions) <= MAX_DISTRIBUTED:
+        index = targets.index(unions[0])
+        distributed = _distribute(unions[0], members[:index] + members[index + 1 :], types)
+        if isinstance(distributed, Union):
+            return replace(distributed, title=title)
+        if distributed is not None:
+            return distributed
     return _pick_narrowest(members, targets, types)
 
 
-def _distribute(union: Union, others: list[Type], types: Types, title: str) -> Type:
+def _distribute(union: Union, others: list[Type], types: Types) -> Type | None:
+    """Merge each member of a union with `others`; None if no member shares a JSON type with them.
+
+    `type: object` beside a union with other members is a common mistake: no member is left out.
+    """
+    limits = [
+        _json_types(other, types)
+        for other in others
+        if not isinstance(_resolve(other, types), Object | Map)
+    ]
     members: list[Type] = []
     for member in union.members:
+        kinds = _json_types(member, types)
+        if any(kinds.isdisjoint(limit) for limit in limits):
+            continue
         name = member.name if isinstance(member, Ref) else ""
-        merged = _merge_all_of([*others, member], types, name)
-        members.append(merged)
-    return replace(union, members=tuple(members), title=title)
+        members.append(_merge_all_of([*others, member], types, name))
+    if len(members) < 2:
+        return members[0] if members else None
+    return replace(union, members=tuple(members))
+
+
+def _json_types(type: Type, types: Types) -> frozenset[str]:
+    return json_types(type, lambda inner: _resolve(inner, types))
 
 
 def _merge_objects(members: list[Type], types: Types, title: str) -> Type:

@@ -38,8 +38,8 @@ from docmodels.ir import (
     Unknown,
     WithAssertions,
 )
-from docmodels.ir.instance_check import value_kind
 from docmodels.ir.json_schema import SchemaStyle, type_schema
+from docmodels.ir.json_types import json_types
 from docmodels.ir.pointers import pointer
 from docmodels.ir.schema_algebra import Schema, all_of, map_refs, or_null
 from docmodels.ir.traverse import map_children
@@ -165,25 +165,10 @@ class ResidualSchema:
         return all(one.isdisjoint(other) for one, other in combinations(json_types, 2))
 
     def json_types(self, type: Type) -> frozenset[str]:
-        """Return the JSON types that values of `type` can have."""
-        match self.plan.resolve(type):
-            case Number():
-                return frozenset({"integer", "number"})
-            case String() | Integer() | Boolean() | Null() as scalar:
-                return frozenset({scalar.kind})
-            case Const(value):
-                return frozenset({value_kind(value)})
-            case Enum() as enum if enum.closed:
-                return frozenset(value_kind(member.value) for member in enum.members)
-            case Array():
-                return frozenset({"array"})
-            case Map() | Object():
-                null = isinstance(type, Ref) and self.plan.shapes[type.name].nullable
-                return frozenset({"object", "null"} if null else {"object"})
-            case Nullable(inner):
-                return self.json_types(inner) | {"null"}
-            case _:
-                return _JSON_TYPES
+        """Return the JSON types that values of `type` can have; a class may take null too."""
+        types = json_types(type, self.plan.resolve)
+        shape = self.plan.shapes.get(type.name) if isinstance(type, Ref) else None
+        return types | {"null"} if shape and shape.nullable else types
 
     def of_shape(self, shape: Shape) -> Schema:
         """Return the residual schema of an alias."""
@@ -259,6 +244,3 @@ class ResidualSchema:
                 return True
             names |= fields
         return False
-
-
-_JSON_TYPES = frozenset("string integer number boolean null array object".split())
