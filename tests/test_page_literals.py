@@ -96,6 +96,16 @@ def test_null_words_are_no_default(text: str) -> None:
     assert read_default(text, STRING, "raw") is None
 
 
+@pytest.mark.parametrize("text", ["[]", "const []", "{}", "const {}"])
+def test_empty_collections_of_dart_are_no_default(text: str) -> None:
+    type = Array(items=STRING) if "[" in text else Map(values=STRING)
+    assert read_default(text, type, "dart") is None
+
+
+def test_empty_collections_of_other_languages_are_defaults() -> None:
+    assert read_default("[]", Array(items=STRING), "python") == Default(value=[])
+
+
 @pytest.mark.parametrize(
     ("text", "type"),
     [

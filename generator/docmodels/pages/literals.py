@@ -52,6 +52,12 @@ NO_DEFAULT = frozenset(
 )
 """Texts in the place of a default that mean that there is no default."""
 
+INITIAL_VALUES = {"dart": frozenset({"[]", "{}"})}
+"""Texts by literal syntax that a generator prints for every collection, with or without a default.
+
+Source: `toDefaultValue` of Swagger Codegen's `DartClientCodegen`; later generators print `const []`.
+"""
+
 UNQUOTED_SYNTAXES = frozenset({"raw", "rust", "go"})
 """Literal syntaxes of generators that print strings without quotes, in some version at least."""
 
@@ -123,7 +129,9 @@ def _replace_escape(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=16384)
 def _parse_default(text: str, kind: str, syntax: str, format: str) -> ParsedDefault:
-    if text in NO_DEFAULT or text.startswith(("new ArrayList", "new HashMap", "new LinkedHash")):
+    if text in NO_DEFAULT or text in INITIAL_VALUES.get(syntax, ()):
+        return None
+    if text.startswith(("new ArrayList", "new HashMap", "new LinkedHash")):
         return None
     if (inner := _unwrap(text)) is not None:
         return _parse_default(inner, kind, "", format)
