@@ -23,12 +23,13 @@ from typing import Any, is_typeddict
 import msgspec
 from msgspec import Struct
 from pydantic import BaseModel
+from pydantic.dataclasses import is_pydantic_dataclass
 
 
 def wire_annotations(cls: Any) -> dict[str, Any]:
     """Return the annotations of a generated class by wire name."""
-    if issubclass(cls, BaseModel):
-        models = cls.model_fields
+    if issubclass(cls, BaseModel) or is_pydantic_dataclass(cls):
+        models = cls.__pydantic_fields__
         aliases = {name: name if f.alias is None else f.alias for name, f in models.items()}
         return {aliases[name]: field.annotation for name, field in models.items()}
     hints = type_hints(cls)
