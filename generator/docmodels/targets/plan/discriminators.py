@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from docmodels.ir import Const, Enum, Nullable, Type, Union
+from docmodels.ir import Const, Enum, Type, Union
+from docmodels.ir.algebra import without_null
 from docmodels.ir.traverse import children
 from docmodels.targets.plan.plan import Plan, resolve_class
 from docmodels.targets.plan.shapes import enum_base
@@ -20,19 +21,39 @@ def tag_values(plan: Plan, type: Type) -> tuple[str, ...]:
             return ()
 
 
-def discriminator_attribute(plan: Plan, type: Union) -> str:
-    """Return the attribute that is the discriminator of a union; empty if there is none.
+def discriminator_attribute(plan: Plan, union: Union) -> str:
+    """Return the attribute that is the discriminator of a union; empty if there is none."""
+    return _discriminator(plan, union)[1]
 
-    Every member must be a class with a required tag, under the same attribute and wire name; the
-    type of the tag must enumerate its values, and no value may be a tag of two members.
+
+def _discriminator(plan: Plan, union: Union) -> tuple[str, str]:
+    """Return the wire name and the attribute of a literal tag; both are empty if there is none.
+
+    A union of schemas needs no `discriminator` to have one: where each member requires another
+    constant of one property, that property selects the same member, and a oneOf has only one.
     """
-    if type.discriminator is None:
-        return ""
-    wire_name, seen_values, attributes = type.discriminator.property, set[str](), set[str]()
-    for member in type.members:
-        non_null = member.type if isinstance(member, Nullable) else member
-        key = resolve_class(plan, non_null)
-        field = plan.layouts[key].fields.get(wire_name) if key else None
+    keys = [resolve_class(plan, without_null(member)) for member in union.members]
+    if len(keys) < 2 or not all(keys):
+        return "", ""
+    if union.discriminator is not None:
+        names = [union.discriminator.property]
+    elif all(plan.shapes[key].from_schema for key in keys):
+        names = [field.name for field in plan.layouts[keys[0]].fields.values() if field.required]
+    else:
+        names = []
+    pairs = ((name, _tag_attribute(plan, keys, name)) for name in names)
+    return next((pair for pair in pairs if pair[1]), ("", ""))
+
+
+def _tag_attribute(plan: Plan, keys: list[str], wire_name: str) -> str:
+    """Return the attribute of the tag `wire_name` of classes; empty if it is no literal tag.
+
+    Every class must have it as a required field, under the same attribute and wire name; the type
+    of the tag must enumerate its values, and no value may be a tag of two classes.
+    """
+    seen_values, attributes = set[str](), set[str]()
+    for key in keys:
+        field = plan.layouts[key].fields.get(wire_name)
         if field is None or not field.required or field.documented_name:
             return ""
         values = tag_values(plan, field.type)
@@ -40,7 +61,7 @@ def discriminator_attribute(plan: Plan, type: Union) -> str:
             return ""
         seen_values.update(values)
         attributes.add(plan.names.attributes[key][wire_name])
-    return attributes.pop() if len(attributes) == 1 and len(type.members) > 1 else ""
+    return attributes.pop() if len(attributes) == 1 else ""
 
 
 def tag_fields(plan: Plan) -> frozenset[tuple[str, str]]:
@@ -48,10 +69,10 @@ def tag_fields(plan: Plan) -> frozenset[tuple[str, str]]:
     tags: set[tuple[str, str]] = set()
     for shape in plan.shapes.values():
         for union in _unions_in(shape.type):
-            if union.discriminator and discriminator_attribute(plan, union):
-                for member in union.members:
-                    non_null = member.type if isinstance(member, Nullable) else member
-                    tags.add((resolve_class(plan, non_null), union.discriminator.property))
+            wire_name, _ = _discriminator(plan, union)
+            if wire_name:
+                keys = (resolve_class(plan, without_null(member)) for member in union.members)
+                tags.update((key, wire_name) for key in keys)
     return _with_declaring_classes(plan, tags)
 
 
