@@ -11,6 +11,15 @@ import re
 from dataclasses import dataclass
 
 from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
+from docmodels.inference.bulleted_values import (
+    ITEM_START,
+    announced_items,
+    capital_items,
+    marked_items,
+    paired_values,
+    plain_items,
+    table_values,
+)
 from docmodels.inference.inference import Inference, Source
 from docmodels.inference.listed_values import (
     MAX_TEXT_LENGTH,
@@ -22,9 +31,6 @@ from docmodels.inference.listed_values import (
 )
 from docmodels.ir import Default
 from docmodels.ir.drafts import normalize_name
-
-MAX_ANNOUNCEMENT_LENGTH = 40
-"""How much text may stand between `Possible values` and the colon before the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +49,11 @@ class Description:
     siblings: frozenset[str] = frozenset()
 
 
-_ITEM = re.compile(
-    rf"(?:^|\s)[-*•]\s+(?:(?:if|when)\s+(?:set\s+to\s+)?`([^`]{{1,{MAX_VALUE_LENGTH}}})`,"
-    rf"|`([^`]{{1,{MAX_VALUE_LENGTH}}})`\s*(?=[:=–—]|-\s|\n|\Z))",
-    re.IGNORECASE,
-)
-_BULLET = re.compile(r"^\s*[-*•]\s+", re.MULTILINE)
-_VALUE = re.compile(r"[A-Za-z0-9][\w.:/+-]*")
 _SEPARATED = re.compile(r"\bseparated\b", re.IGNORECASE)
 """`Comma-separated list of`: the text lists the parts of one value, not the values."""
 
-_ANNOUNCEMENT = re.compile(
-    r"\b(?:possible|allowed|valid|available|supported|accepted|permitted)\s+(?:\w+\s+)?values?\b"
-    rf"[^:.*\n]{{0,{MAX_ANNOUNCEMENT_LENGTH}}}:\s+(?=([-*•])\s)",
-    re.IGNORECASE,
-)
-"""The announcement of a list of values with bullets."""
-_MARKED_VALUE = re.compile(
-    rf"(?:\*\*([^*`]{{1,{MAX_VALUE_LENGTH}}})\*\*|`\"?([^`\"]{{1,{MAX_VALUE_LENGTH}}})\"?`"
-    r"|([A-Za-z0-9][\w./+-]*))"
-    r"\s*(?=[:=–—.,;]|-\s|\(default\)|\Z)",
-    re.IGNORECASE,
-)
-_SINGLE_VALUE = re.compile(rf"(\*\*|`)([A-Za-z]\w{{0,{MAX_VALUE_LENGTH - 1}}})\1\.?")
+_SINGLE_VALUE = re.compile(rf"(\*\*|`)([A-Za-z][\w.-]{{0,{MAX_VALUE_LENGTH - 1}}})\1\.?")
 """A text that consists of one value."""
-_WORDS = re.compile(r"[A-Za-z0-9][\w.:/+ -]*")
-_STAR = re.compile(r"(?:\A|\s)[*•]\s+")
-_PLAIN_ITEM = re.compile(rf"`?([A-Za-z0-9][\w.+/-]{{0,{MAX_VALUE_LENGTH}}})`?\s*(?:[:=–—]|-)\s")
 _LIST_ITEM = re.compile(r"<li\b[^<>]*>", re.IGNORECASE)
 _STRESS = re.compile(r"</?(?:strong|b|code|tt)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -78,53 +62,30 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 def values_in_prose(text: str, is_field: bool = True) -> tuple[str, ...]:
     """Return the values that a text lists with their meanings: ``- `red`: warm``.
 
-    After an announcement, values may be bold or plain too: `Possible values: * **red**`, or stand in
-    a sentence: `one of "red" or "blue"`. A text may also consist of one value: `**red**`. In HTML,
-    items are `<li>` and values bold. The text of a model that prints no fields may consist of items
-    with plain values: `* red - warm`. Return no values if an item of the list is not a value.
+    After an announcement, values may be plain too: `Possible values: * red`, or stand in a sentence:
+    `one of "red" or "blue"`. Without one, they may be the first column of a table, or a list in
+    brackets. A text may also consist of one value: `**red**`. In HTML, items are `<li>` and values
+    bold. The text of a model that prints no fields may consist of items with plain values: `* red -
+    warm`. Return no values if an item of the list is not a value.
     """
     if _SEPARATED.search(text):
         return ()
     if "<" in text:
         text = _TAG.sub(" ", _STRESS.sub("`", _LIST_ITEM.sub("\n- ", text)))
-    if (start := _ANNOUNCEMENT.search(text)) is not None:
-        return _announced_values(text[start.end() :], start[1])
+    if (announced := announced_items(text)) is not None:
+        return announced
     if (single := _SINGLE_VALUE.fullmatch(text)) is not None:
         return (single[2],)
-    items = () if is_field else _plain_items(text)
+    items = () if is_field else plain_items(text)
     return (
         items
-        or _marked_items(text)
+        or marked_items(text)
+        or table_values(text)
         or announced_values(text)
+        or paired_values(text)
+        or capital_items(text)
         or (announced_identifiers(text) if is_field else ())
     )
-
-
-def _marked_items(text: str) -> tuple[str, ...]:
-    if "`" not in text:
-        return ()
-    values = [first or second for first, second in _ITEM.findall(text)]
-    if len(_BULLET.findall(text)) > len(values):
-        values = []
-    is_consistent = len(set(values)) == len(values) and all(map(_VALUE.fullmatch, values))
-    return tuple(values) if is_consistent else ()
-
-
-def _plain_items(text: str) -> tuple[str, ...]:
-    """Return the values of a text that consists of items `* red - warm`."""
-    head, *items = _STAR.split(text)
-    values = [item[1] for item in map(_PLAIN_ITEM.match, items) if item is not None]
-    is_list = not head.strip() or head.rstrip().endswith(":")
-    return tuple(values) if is_list and len(set(values)) == len(items) >= 2 else ()
-
-
-def _announced_values(text: str, bullet: str) -> tuple[str, ...]:
-    """Return the values after the bullets of a text, if each item begins with a value."""
-    items = re.split(rf"(?:\A|\s){re.escape(bullet)}\s+", text)[1:]
-    marks = [_MARKED_VALUE.match(item.rstrip()) for item in items]
-    values = [mark[mark.lastindex or 0].strip() for mark in marks if mark]
-    is_consistent = len(set(values)) == len(items) and all(map(_WORDS.fullmatch, values))
-    return tuple(values) if is_consistent else ()
 
 
 def _infer(description: Description) -> tuple[str, ...] | None:
@@ -154,7 +115,7 @@ def _may_be_single(description: Description) -> bool:
     text = description.text
     if not description.is_field or _SINGLE_VALUE.fullmatch(text):
         return True
-    item = _ITEM.search(text)
+    item = ITEM_START.search(text)
     return item is not None and text[: item.start()].rstrip()[-1:] in ("", ":")
 
 
@@ -163,15 +124,18 @@ ENUMS_FROM_DESCRIPTIONS = Inference(
     title="A string is an open enum if its description lists values.",
     evidence=(
         (Source.DEFAULT, "a default that is not among the values excludes the enum"),
-        (Source.PROSE, "a list whose items begin with a value in backticks, or an announced list"),
+        (Source.PROSE, "a list whose items begin with a marked value, or an announced list"),
+        (Source.PROSE, "the first column of a table in the text"),
         (Source.PROSE, 'a sentence that announces values: `must be one of "red" or "blue"`'),
+        (Source.PROSE, 'a list in brackets or after the last colon, or `"C" = cold, "W" = warm`'),
         (Source.PROSE, 'a sentence that announces the only value: `always "red"`'),
         (Source.PROSE, "quoted words, if the page prints that the type is an enum"),
     ),
     threshold=(
         "every item of the list begins with a value, and no value repeats or is a field of the "
-        "model; one value only if it is the whole text, the only item after a colon or announced as "
-        "the only one; a sentence has quoted values, or identifiers at its end, no condition and "
+        "model; plain values need an announcement, or capitals after a colon; one value only if it is "
+        "the whole text, the only item after a colon or announced as the only one; a list without "
+        "announcement has all quoted words of the text; a sentence has quoted values, or identifiers at its end, no condition and "
         f"at most {MAX_TEXT_LENGTH} characters beside the values; "
         f"a value has at most {MAX_VALUE_LENGTH} characters: longer text is prose"
     ),

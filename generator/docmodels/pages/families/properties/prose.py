@@ -85,7 +85,7 @@ def _infer_draft(draft: Draft, context: Context) -> Draft:
         inferred = (*definition.inferred, *enum.inferred)
         new_definition = evolve(definition, type=_open_enum(enum.values), inferred=inferred)
         return replace(draft, definition=new_definition, is_stub=False)
-    if context.language.prints_enum_values or not isinstance(type, Object):
+    if not isinstance(type, Object):
         return draft
     names = frozenset(field.name for field in type.fields)
     symbols = frozenset(draft.enum_defaults)
@@ -105,7 +105,10 @@ def _infer_field(
     field: Field, context: Context, names: frozenset[str], symbols: frozenset[str]
 ) -> Field:
     """Infer the values of a field; `names` are all of its model, `symbols` have enum defaults."""
-    is_enum = field.name in symbols or _place(field) in context.enum_fields
+    has_enum_type = _place(field) in context.enum_fields
+    if context.language.prints_enum_values and not has_enum_type:
+        return field
+    is_enum = has_enum_type or field.name in symbols
     base = _base(field.type)
     is_lost = base is None and is_enum and field.type == UNKNOWN
     if not field.doc or (base is None and not is_lost) or _is_plain(field, context):

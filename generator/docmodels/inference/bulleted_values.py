@@ -1,0 +1,179 @@
+"""Read the values that a text lists with their meanings: in items, in a table, or one by one.
+
+A page prints a text in one line, so that bullets and the rows of a table stand in the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from docmodels.inference.listed_values import (
+    ADMISSIBLE,
+    BOLD,
+    MAX_TEXT_LENGTH,
+    MAX_VALUE_LENGTH,
+    QUOTED,
+    QUOTED_VALUE,
+    is_conditional,
+    plain_value,
+)
+
+MAX_ANNOUNCEMENT_LENGTH = 40
+"""How much text may stand between `Possible values` and the colon before the list."""
+MAX_WORDS = 4
+"""A quoted text with more words is a sentence."""
+
+_VALUE = re.compile(r"[A-Za-z0-9][\w.:/+-]*(?: [\w.:/+-]+)*")
+_PLAIN_BOLD = re.compile(r"[a-z][a-z0-9_.-]*|[A-Z0-9][A-Z0-9_]*")
+"""Bold values are in one case: a bold word with a capital is the title of its item."""
+
+ITEM_START = re.compile(
+    r"(?:^|\s)(?P<bullet>[-*•])\s+(?:(?:if|when)\s+(?:set\s+to\s+)?)?" r"(?=[`'\"“‘]|\*\*\w)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The bullet of an item that begins with a marked text."""
+_MARKED = re.compile(rf"{QUOTED}|{BOLD}")
+_BULLET = re.compile(r"(?:^|(?<=[^\s`'\"”’*])\s+)[-*•]\s", re.MULTILINE)
+_LINE_BULLET = re.compile(r"^\s*[-*•]\s+", re.MULTILINE)
+_MEANING = re.compile(r"\s*(?:[:=–—(]|-+[\s>]|[.,;]?\s*\Z)")
+"""What separates a value from its meaning, or the end of the item."""
+_OTHER_VALUE = re.compile(r"\s*(?:[,/|]|or\b|and\b)\s*[`'\"]")
+
+_ANNOUNCEMENT = re.compile(
+    rf"\b(?:{ADMISSIBLE}\s+(?:\w+\s+)?values?\b[^:.*\n]{{0,{MAX_ANNOUNCEMENT_LENGTH}}}"
+    r"|one\s+of(?:\s+the)?(?:\s+following)?(?:\s+values)?):\s+(?=([-*•])\s)",
+    re.IGNORECASE,
+)
+"""The announcement of a list of values with bullets."""
+_ANNOUNCED_VALUE = re.compile(
+    rf"(?:{BOLD}|{QUOTED}|([A-Za-z0-9][\w./+-]*))" r"\s*(?=[:=–—.,;]|-\s|\(default\)|\Z)",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[A-Za-z0-9][\w.:/+ -]*")
+_STAR = re.compile(r"(?:\A|\s)[*•]\s+")
+_PLAIN_ITEM = re.compile(rf"`?([A-Za-z0-9][\w.+/-]{{0,{MAX_VALUE_LENGTH}}})`?\s*(?:[:=–—]|-)\s")
+_CAPITALS = re.compile(r"(?P<value>[A-Z][A-Z0-9_]+)\s*(?:[:=–—]|-\s)")
+_ITEM_BREAK = re.compile(r"\s[-*•]\s+")
+
+_DELIMITER_CELL = re.compile(r"\s*:?-{2,}:?\s*")
+_NO_VALUE_COLUMN = re.compile(r"\s*(?:field|property|parameter|attribute|header|column)s?\b", re.I)
+_VALUE_COLUMN = re.compile(r"\s*(?:values?|codes?)\s*", re.I)
+_STRESS = "`*\"' "
+
+
+def marked_items(text: str) -> tuple[str, ...]:
+    """Return the values at the beginning of all items of a list: ``- `red`: warm``.
+
+    A value in backticks may be the first word of its sentence. Other marks (quotes, bold) need a
+    colon, a dash or the end of the item after the value, and an item without value excludes them.
+    """
+    starts = list(ITEM_START.finditer(text))
+    if not starts or len({start["bullet"] for start in starts}) > 1:
+        return ()
+    values: list[str] = []
+    for start, end in zip(starts, [*(s.start() for s in starts[1:]), len(text)], strict=True):
+        value = _first_value(text[start.end() : end])
+        if not value:
+            return ()
+        values.append(value)
+    is_list = len(set(values)) == len(values) >= len(_LINE_BULLET.findall(text))
+    is_plain = text[starts[0].end()] == "`" or _has_only_items(text, starts)
+    return tuple(values) if is_list and is_plain else ()
+
+
+def _first_value(item: str) -> str:
+    """Return the value at the beginning of an item, or ""."""
+    mark = _MARKED.match(item)
+    if mark is None:
+        return ""
+    value = plain_value(mark)
+    meaning = _MEANING.match(item, mark.end())
+    if item[0] == "`":
+        has_end = item[mark.end() : mark.end() + 1] in ("", *" \t\n:=–—-.,;(")
+        is_value = has_end and not _OTHER_VALUE.match(item, mark.end())
+    else:
+        is_value = meaning is not None and (item[0] != "*" or bool(_PLAIN_BOLD.fullmatch(value)))
+    return value if is_value and _is_value(value) else ""
+
+
+def _has_only_items(text: str, starts: Sequence[re.Match[str]]) -> bool:
+    """Whether no bullet but those of `starts` stands after the first one."""
+    return len(_BULLET.findall(text, starts[0].start())) <= len(starts)
+
+
+def _is_value(text: str) -> bool:
+    return bool(_VALUE.fullmatch(text)) and text.count(" ") < MAX_WORDS
+
+
+def plain_items(text: str) -> tuple[str, ...]:
+    """Return the values of a text that consists of items `* red - warm`."""
+    head, *items = _STAR.split(text)
+    values = [item[1] for item in map(_PLAIN_ITEM.match, items) if item is not None]
+    is_list = not head.strip() or head.rstrip().endswith(":")
+    return tuple(values) if is_list and len(set(values)) == len(items) >= 2 else ()
+
+
+def capital_items(text: str) -> tuple[str, ...]:
+    """Return the values in capitals of items after a colon: `The usage: * PRIV: own * ORGA: other`."""
+    head, *items = _ITEM_BREAK.split(text)
+    values = [item["value"] for item in map(_CAPITALS.match, items) if item is not None]
+    is_list = head.rstrip().endswith(":") and len(set(values)) == len(items) >= 2
+    return tuple(values) if is_list and not is_conditional(head, len(head)) else ()
+
+
+def announced_items(text: str) -> tuple[str, ...] | None:
+    """Return the values after the bullets of an announced list; None if no list is announced.
+
+    `Possible values: * **red** * blue`. An item that does not begin with a value excludes the list.
+    """
+    if (announcement := _ANNOUNCEMENT.search(text)) is None:
+        return None
+    bullet = re.escape(announcement[1])
+    items = re.split(rf"(?:\A|\s){bullet}\s+", text[announcement.end() :])[1:]
+    marks = [_ANNOUNCED_VALUE.match(item.rstrip()) for item in items]
+    values = [plain_value(mark) for mark in marks if mark]
+    is_consistent = len(set(values)) == len(items) and all(map(_WORDS.fullmatch, values))
+    return tuple(values) if is_consistent else ()
+
+
+def paired_values(text: str) -> tuple[str, ...]:
+    """Return the quoted values of a text, each with its meaning: `"C" = cold, "W" = warm`."""
+    if len(text) > 10 * MAX_TEXT_LENGTH:
+        return ()
+    marks = list(QUOTED_VALUE.finditer(text))
+    if len(marks) < 2 or is_conditional(text, marks[0].start()):
+        return ()
+    values = [plain_value(mark) for mark in marks]
+    has_meanings = all(text[mark.end() :].lstrip()[:1] in tuple(":=") for mark in marks)
+    is_list = has_meanings and len(set(values)) == len(values) and all(map(_is_value, values))
+    return tuple(values) if is_list else ()
+
+
+def table_values(text: str) -> tuple[str, ...]:
+    """Return the first column of the table in a text: `| Name | Meaning | |--|--| | up | on |`.
+
+    A table of fields, or one with the values in another column, gives no values.
+    """
+    cells = text.split("|") if "--" in text else []
+    first = next((i for i, cell in enumerate(cells) if _DELIMITER_CELL.fullmatch(cell)), 0)
+    width = 0
+    while first + width < len(cells) and _DELIMITER_CELL.fullmatch(cells[first + width]):
+        width += 1
+    titles = cells[max(first - 1 - width, 0) : first - 1] if first > width >= 2 else []
+    if not titles or _NO_VALUE_COLUMN.match(titles[0]):
+        return ()
+    rows = list(_table_rows(cells[first + width :], width))
+    values = [row[0].strip(_STRESS) for row in rows]
+    others = [row[i] for row in rows for i in range(1, width) if _VALUE_COLUMN.fullmatch(titles[i])]
+    has_numbers = all(other.strip(_STRESS).isdigit() for other in others)
+    is_list = len(set(values)) == len(values) > 1 and all(map(_VALUE.fullmatch, values))
+    return tuple(values) if is_list and has_numbers else ()
+
+
+def _table_rows(cells: Sequence[str], width: int) -> Iterable[Sequence[str]]:
+    """Yield the rows after the delimiter row; between two rows is an empty cell."""
+    for start in range(0, len(cells) - width, width + 1):
+        if cells[start].strip():
+            return
+        yield cells[start + 1 : start + 1 + width]
