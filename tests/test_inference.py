@@ -16,6 +16,7 @@ import inference_scores
 from docmodels.diagnostics.notes import Note, UnknownName
 from docmodels.diagnostics.rules import INFERRED_NAME
 from docmodels.inference.composed_names import COMPOSED_NAMES, ComposedName, ComposedUnion
+from docmodels.inference.constants_from_defaults import CONSTANTS_FROM_DEFAULTS, RequiredDefaults
 from docmodels.inference.containers_from_names import InnermostType
 from docmodels.inference.defaults_from_descriptions import StatedDefault
 from docmodels.inference.definition_names import DEFINITION_NAMES, PageName
@@ -108,6 +109,7 @@ EVIDENCE: dict[str, tuple[Any, Any]] = {
     ),
     "enum-values-from-examples": (NamedValue("so-big", [("SO_BIG", "SO_BIG")]), ("SO_BIG",)),
     "enum-values-from-names": (SampledMembers([(["so", "big"], "so-big")]), "kebab"),
+    "constants-from-defaults": (RequiredDefaults(["kite", "boat"]), True),
     "enums-from-constants": (Description("up StateUp down StateDown"), ("up", "down")),
     "enums-from-descriptions": (Description("**red**", is_field=True), ("red",)),
     "defaults-from-descriptions": (StatedDefault("Defaults to 5.", INTEGER), Default(value=5)),
@@ -311,6 +313,20 @@ def test_a_mention_in_camel_case_excludes_recased_pages(mention: str) -> None:
 )
 def test_definition_has_the_name_of_its_file(page: PageName, name: str | None) -> None:
     assert DEFINITION_NAMES.conclude(page) == name
+
+
+@pytest.mark.parametrize(
+    ("values", "concludes"),
+    [
+        (["a", "b"], True),
+        ([1, 2], True),
+        (["a", "a"], False),
+        (["a", ""], False),
+        ([True, 2], False),
+    ],
+)
+def test_two_different_defaults_are_constants(values: list[Any], concludes: bool) -> None:
+    assert (CONSTANTS_FROM_DEFAULTS.conclude(RequiredDefaults(values)) is True) == concludes
 
 
 @pytest.mark.parametrize(

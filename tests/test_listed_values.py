@@ -106,6 +106,7 @@ def test_first_column_of_a_table_has_the_values(text: str, expected: str) -> Non
         ('"C" = cold, see "W"', ""),
         ('"C" = cold, "C" = colder', ""),
         ('"C" = cold', ""),
+        ("* `C`: cold * `W`: warm * and `X`: more", ""),
     ],
 )
 def test_each_quoted_value_has_its_meaning(text: str, expected: str) -> None:

@@ -56,6 +56,9 @@ HEAD = "Name | Type | Description | Notes\n---- | ---- | ---- | ----\n"
         ("Defaults to 5. Yes, the default is 5.", INTEGER, 5),
         ("Defaults to `x`", UNKNOWN, None),
         ("It has no default.", STRING, None),
+        ("The default glaze type is “matt”.", STRING, "matt"),
+        ("The default number of cups is 4.", INTEGER, None),
+        ("By default it is true", BOOLEAN, True),
     ],
 )
 def test_description_states_a_default(text: str, type: Type, value: Json) -> None:
@@ -132,3 +135,21 @@ def test_model_with_a_stated_default_reads_and_writes_json(tmp_path: Path) -> No
     exec(file.text, module.__dict__)
     assert module.Kettle.model_validate_json("{}").cups == 4
     assert module.Kettle.model_validate_json('{"cups": 2}').model_dump_json() == '{"cups":2}'
+
+
+def test_markdown_prints_the_value_of_an_enum_without_values(tmp_path: Path) -> None:
+    head = (
+        HEAD.replace("Name |", "| Name |").replace("Notes\n----", "Notes |\n|----").rstrip() + "|\n"
+    )
+    rows = (
+        "| **glaze** | [**glaze**](glaze.md) | Its glaze. | [optional] [default to matt_white] |\n"
+        "| **made** | **date** |  | [optional] [default to null] |\n"
+        "| **spout** | [**spout**](spout.md) |  | [default to null] |\n"
+    )
+    for name, text in {"teapot": rows, "glaze": "", "spout": ""}.items():
+        (tmp_path / f"{name}.md").write_text(f"# {name}\n## Properties\n\n{head}{text}\n")
+    definitions = docmodels.load(tmp_path).definitions
+    teapot = next(d.type for d in definitions if d.name == "teapot")
+    assert isinstance(teapot, Object)
+    defaults = {field.name: field.default and field.default.value for field in teapot.fields}
+    assert defaults == {"glaze": "matt_white", "made": None, "spout": None}

@@ -34,6 +34,7 @@ RuleName: TypeAlias = Literal[
     "missing-union-members",
     "missing-enum-values",
     "enum-from-description",
+    "constant-from-default",
     "default-from-description",
     "inferred-model",
     "skipped-table",

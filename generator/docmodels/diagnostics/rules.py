@@ -110,6 +110,10 @@ ENUM_FROM_DESCRIPTION = _info(
     "enum-from-description",
     "The values of an enum are inferred from its description; other values are accepted too.",
 )
+CONSTANT_FROM_DEFAULT = _info(
+    "constant-from-default",
+    "The only value of an enum is inferred from a default; other values are accepted too.",
+)
 DEFAULT_FROM_DESCRIPTION = _info(
     "default-from-description", "A default is inferred from the description of its field."
 )

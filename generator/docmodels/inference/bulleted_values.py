@@ -138,8 +138,8 @@ def announced_items(text: str) -> tuple[str, ...] | None:
 
 
 def paired_values(text: str) -> tuple[str, ...]:
-    """Return the quoted values of a text, each with its meaning: `"C" = cold, "W" = warm`."""
-    if len(text) > 10 * MAX_TEXT_LENGTH:
+    """Return the quoted values of a text without items, each with its meaning: `"C" = cold`."""
+    if len(text) > 10 * MAX_TEXT_LENGTH or ITEM_START.search(text):
         return ()
     marks = list(QUOTED_VALUE.finditer(text))
     if len(marks) < 2 or is_conditional(text, marks[0].start()):

@@ -54,6 +54,7 @@ _SEPARATED = re.compile(r"\bseparated\b", re.IGNORECASE)
 
 _SINGLE_VALUE = re.compile(rf"(\*\*|`)([A-Za-z][\w.-]{{0,{MAX_VALUE_LENGTH - 1}}})\1\.?")
 """A text that consists of one value."""
+_DATE_FORMAT = re.compile(r"[YMDHS.-]+", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"<li\b[^<>]*>", re.IGNORECASE)
 _STRESS = re.compile(r"</?(?:strong|b|code|tt)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -75,7 +76,7 @@ def values_in_prose(text: str, is_field: bool = True) -> tuple[str, ...]:
     if (announced := announced_items(text)) is not None:
         return announced
     if (single := _SINGLE_VALUE.fullmatch(text)) is not None:
-        return (single[2],)
+        return () if _DATE_FORMAT.fullmatch(single[2]) else (single[2],)
     items = () if is_field else plain_items(text)
     return (
         items

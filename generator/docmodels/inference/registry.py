@@ -6,6 +6,7 @@ from typing import Any
 
 from docmodels.diagnostics.notes import UnknownName
 from docmodels.inference.composed_names import COMPOSED_NAMES
+from docmodels.inference.constants_from_defaults import CONSTANTS_FROM_DEFAULTS
 from docmodels.inference.containers_from_names import CONTAINERS_FROM_NAMES
 from docmodels.inference.defaults_from_descriptions import DEFAULTS_FROM_DESCRIPTIONS
 from docmodels.inference.definition_names import DEFINITION_NAMES
@@ -47,6 +48,7 @@ INFERENCES: tuple[Inference[Any, Any], ...] = (
     CONTAINERS_FROM_NAMES,
     ENUM_VALUES_FROM_EXAMPLES,
     ENUM_VALUES_FROM_NAMES,
+    CONSTANTS_FROM_DEFAULTS,
     ENUMS_FROM_CONSTANTS,
     ENUMS_FROM_DESCRIPTIONS,
     DEFAULTS_FROM_DESCRIPTIONS,

@@ -39,6 +39,7 @@ SourcedFact: TypeAlias = Literal[
 """A fact that may come from another source than the rest of a field or definition."""
 
 InferenceName: TypeAlias = Literal[
+    "constants-from-defaults",
     "defaults-from-descriptions",
     "definition-names",
     "enum-values-from-names",

@@ -54,6 +54,7 @@ class Context:
     `wrapped_models` are the models that can be wrapped in a union, by union (go 4.3).
     `plain_fields` are the file and line of fields whose type shows that they are no enums,
     `enum_fields` of those whose type shows that they are enums.
+    `possible_constants` are those of required fields whose default may be their only value.
     `unescaped_names` and `parsed_cells` are caches.
     """
 
@@ -68,6 +69,7 @@ class Context:
     wrapped_models: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     plain_fields: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
     enum_fields: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
+    possible_constants: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
     unescaped_names: dict[str, str] = field(default_factory=dict[str, str])
     parsed_cells: dict[str, ParsedType | None] = field(default_factory=dict[str, ParsedType | None])
 

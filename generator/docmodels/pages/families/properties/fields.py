@@ -107,6 +107,8 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
     name, documented, inferred = _names(row, wire or printed_wire_name(row), context)
     required = table.has_notes and not row.remarks.optional and row.remarks.default != _VARIANT_ONLY
     required = required and (row.remarks.required or not context.marks_required)
+    if required and row.remarks.may_be_constant:
+        context.possible_constants.add((page.path, row.line))
     if not table.has_notes or row.remarks.default == _VARIANT_ONLY:
         inferred = (*inferred, *inferences("unprinted-presence", "required"))
     field = Field(
@@ -309,7 +311,8 @@ def _read_default(
     """Read a default; return its value, the name of its enum member or "", and the field's type.
 
     R prints booleans as `character`: a default `TRUE` or `FALSE` makes the type boolean. A default
-    of an ambiguous type selects one member of its union.
+    of an ambiguous type selects one member of its union. Markdown pages print the value of a member in
+    place of its name, so that it is a default, too, if no page has the values of the enum.
     """
     syntax = context.language.literal_syntax
     if syntax == "r" and printed in ("TRUE", "FALSE"):
@@ -323,7 +326,7 @@ def _read_default(
         return None, "", type
     match default:
         case literals.Symbol(name):
-            return None, name, type
+            return Default(value=name) if syntax == "raw" else None, name, type
         case Default(value):
             return default, "", _select_type(type, value)
         case None:

@@ -11,6 +11,7 @@ from docmodels.diagnostics.rules import EMPTY_TABLE, MISSING_ENUM_VALUES, MISSIN
 from docmodels.ir import Object, Ref, Union
 from docmodels.ir.drafts import Draft
 from docmodels.ir.traverse import refs
+from docmodels.pages.families.properties.constants import infer_constants
 from docmodels.pages.families.properties.context import (
     Context,
     class_names,
@@ -48,7 +49,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
             reported.update(range(len(drafts_with_context), len(drafts_with_context) + len(drafts)))
         drafts_with_context.extend((draft, page_context) for draft in drafts)
     enum_models = _models_with_enum_defaults(drafts_with_context)
-    drafts = infer_enums(drafts_with_context, notes)
+    drafts = infer_constants(infer_enums(drafts_with_context, notes), drafts_with_context, notes)
     page_contexts = [page_context for _, page_context in drafts_with_context]
     return [
         _note_stub(draft, page_context, enum_models, index in reported, notes)

@@ -19,7 +19,8 @@ from docmodels.ir import ConstraintValues, JsonNumber
 class Remarks:
     """The content of a notes cell.
 
-    `default` is the literal as printed. `values` are the allowed values as printed between their
+    `default` is the literal as printed; `may_be_constant` is whether it stands after `defaults to`, as
+    the only value of a required field does (Python 5 and 6). `values` are the allowed values as printed between their
     brackets; `quoted` is whether they are literals.
     """
 
@@ -30,6 +31,7 @@ class Remarks:
     nullable: bool = False
     deprecated: bool = False
     default: str | None = None
+    may_be_constant: bool = False
     values: str = ""
     quoted: bool = False
     constraints: ConstraintValues = field(default_factory=dict[str, Any])
@@ -145,7 +147,11 @@ class _RemarksParser:
 
     def read_prose(self, position: int, remarks: Remarks, depth: int) -> Remarks | None:
         if (default := _PROSE.match(self.text, position)) is not None:
-            extended = replace(remarks, default=default["default"].strip().removesuffix(","))
+            extended = replace(
+                remarks,
+                default=default["default"].strip().removesuffix(","),
+                may_be_constant=default[0].lstrip().startswith("defaults to"),
+            )
             return self.read_from(default.end(), extended, depth - 1)
         if (values := _MUST_BE_ONE_OF.match(self.text, position)) is not None:
             extended = replace(remarks, values=values["values"], quoted=True)
