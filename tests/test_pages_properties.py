@@ -1044,3 +1044,17 @@ def test_recognition_is_fast_on_hostile_text() -> None:
     text = "# X\n" + "word \n" * 20_000 + "## Enum"
     with cpu_limit(60):
         assert PROPERTIES.recognises(Page(document("x.md", text)))
+
+
+def test_scala_file_has_the_package_of_the_schema() -> None:
+    row = "**log** | [**Seq&lt;Entry&gt;**](Entry.md) |  |  [optional]\n"
+    entry = f"# Entry\n## Properties\n{HEAD}**text** | **String** |  | \n{BACK}"
+    box = f"# Box\n## Properties\n{HEAD}{row}{BACK}"
+    drafts, _ = read_drafts(PortBox=box, PortEntry=entry)
+    assert [draft.definition.name for draft in drafts] == ["PortBox", "PortEntry"]
+    assert "Entry" in drafts[1].aliases
+    drafts, _ = read_drafts(PortBox=box, PortEntry=entry, Old=entry.replace("Entry", "PortEntry"))
+    assert [draft.definition.name for draft in drafts][:2] == ["PortBox", "Entry"]
+    java = box.replace("Seq&lt;Entry&gt;", "List&lt;Entry&gt;")
+    drafts, _ = read_drafts(TwelveLettersBox=java, TwelveLettersEntry=entry)
+    assert [draft.definition.name for draft in drafts] == ["Box", "Entry"]

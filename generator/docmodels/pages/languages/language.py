@@ -18,6 +18,7 @@ Trait: TypeAlias = Literal[
     "constructor-names",
     "enum-values",
     "enum-values-as-types",
+    "file-names",
     "innermost-types",
     "joined-names",
     "null-marks",
@@ -34,6 +35,7 @@ Trait: TypeAlias = Literal[
  - `constructor-arguments`, `constructor-names`: where a union's page shows the type of a member.
  - `enum-values`: the generator prints the values of inline enums, so a string is no enum.
  - `enum-values-as-types`, `raw-enum-values`: where and how the literals of enum members stand.
+ - `file-names`: the title has the class without its package, the file the whole name of the schema.
  - `innermost-types`: a type cell has only the type inside an array or a map.
  - `joined-names`: the generator prints the words of a name without a sign between them.
  - `null-marks`: the mark of a required field's type means null.

@@ -76,14 +76,20 @@ def _choose_name(model: str, stem: str, context: Context) -> str:
     """Return the file name if it is the name of the schema, else the class name.
 
     Generators rename classes (prefixes, reserved words, name mappings) but keep the name of the
-    schema for the file: `ModelError` in `Error.md`. No other page may have that name.
+    schema for the file: `ModelError` in `Error.md`. No other page may have that name. Scala drops
+    the package of a name in the class: `ListMeta` in `ApiListMeta.md`, of the schema `api.ListMeta`.
     """
     if model == stem:
         return model
+    key = normalize_name(stem)
+    is_taken = key in context.names
+    if "file-names" in context.language.traits and not is_taken:
+        if key.endswith(normalize_name(model)):
+            return stem
     page_name = PageName(
         model,
         stem,
-        normalize_name(stem) in context.names,
+        is_taken,
         context.file_count,
         context.matching_count,
     )
