@@ -47,7 +47,8 @@ from docmodels.ir.page_roots import page_root
 from docmodels.ir.traverse import without_origins
 from docmodels.passes import PassContext, PassOptions, assemble, merge_sources
 from docmodels.passes.align_fields import align_fields
-from docmodels.passes.precedence import TYPE_PRECEDENCE, Statement, decide_type, precedes
+from docmodels.passes.decisions import Statement, decide_type
+from docmodels.passes.precedence import TYPE_PRECEDENCE, precedes
 from docmodels.passes.sources import group_by_source
 from rendered import import_rendered
 from work import CallCounter

@@ -39,6 +39,7 @@ from docmodels.ir import (
 from docmodels.ir.algebra import without_null
 from docmodels.ir.drafts import Draft, Spelling, normalize_name
 from docmodels.passes.align_fields import align_fields
+from docmodels.passes.decisions import Statement, decide_type
 from docmodels.passes.merge_fields import (
     Contradiction,
     Page,
@@ -46,7 +47,7 @@ from docmodels.passes.merge_fields import (
     merge_fields,
     most_common_spelling,
 )
-from docmodels.passes.precedence import Statement, decide_type, precedes
+from docmodels.passes.precedence import precedes
 from docmodels.passes.same_name import is_stub
 
 

@@ -26,7 +26,7 @@ from docmodels.ir import (
 )
 from docmodels.ir.drafts import Draft, Spelling, normalize_name
 from docmodels.passes.align_fields import Row, align_fields, has_sign, loose_name
-from docmodels.passes.precedence import Decision, Statement, decide, decide_type
+from docmodels.passes.decisions import Decision, Statement, decide, decide_type
 
 T = TypeVar("T")
 
