@@ -34,6 +34,11 @@ from docmodels.passes.context import PassContext
 
 _LETTER_DIGIT = re.compile(r"([a-z])(\d)")
 """Camel case hides whether the wire has `line1_text` or `line_1_text`."""
+_HAL_NAMES = frozenset({"links", "embedded"})
+"""Reserved names of HAL, `_links` and `_embedded`, which generators print without the underscore.
+
+Of 80 public APIs with one of both spellings of `links`, 19 have `_links`; of seven, all `_embedded`.
+"""
 
 
 def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
@@ -166,8 +171,9 @@ def _with_alternate_names(type: Type, sampled_names: frozenset[str]) -> Type:
     }
     fields = tuple(
         (
-            replace(field, alternate_names=_alternate_names(field, used_names))
-            if is_inferred(field, "name") and normalize_name(field.name) not in sampled_names
+            replace(field, alternate_names=names)
+            if normalize_name(field.name) not in sampled_names
+            and (names := _alternate_names(field, used_names))
             else field
         )
         for field in type.fields
@@ -176,6 +182,14 @@ def _with_alternate_names(type: Type, sampled_names: frozenset[str]) -> Type:
 
 
 def _alternate_names(field: Field, used_names: set[str]) -> tuple[str, ...]:
+    """Return the names that a field may have beside its own, which no other field has."""
+    names = _recased_names(field) if is_inferred(field, "name") else ()
+    if (key := normalize_name(field.name)) in _HAL_NAMES:
+        names = (*names, f"_{key}")
+    return tuple(name for name in names if name not in used_names)
+
+
+def _recased_names(field: Field) -> tuple[str, ...]:
     snake, camel, pascal = (convert_case(field.name, case) for case in ("snake", "camel", "pascal"))
     numbered_name = _LETTER_DIGIT.sub(r"\1_\2", snake)
     names = dict.fromkeys((snake, camel, pascal, numbered_name))
@@ -185,7 +199,7 @@ def _alternate_names(field: Field, used_names: set[str]) -> tuple[str, ...]:
         names[with_acronyms(field.name)] = None
     if (documented := field.documented_name or field.name)[:2].istitle() and documented.isalnum():
         names[documented[0].lower() + documented[1:]] = None
-    return tuple(name for name in names if name not in used_names)
+    return tuple(names)
 
 
 def _possible_wire_name(name: str, case: str, draft: Draft) -> str:
