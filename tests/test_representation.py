@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import pickle
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -218,6 +219,15 @@ def test_json_is_read_back_and_valid_against_the_schema(api: ir.Api) -> None:
     text = ir.dumps(api)
     assert ir.loads(text) == api
     assert VALIDATOR.is_valid(json.loads(text))
+
+
+@given(APIS)
+def test_a_pickle_is_read_back_and_writes_the_same_json(api: ir.Api) -> None:
+    copy = pickle.loads(pickle.dumps(api))
+    assert copy == api
+    text = ir.dumps(copy)
+    assert '"constraints": {}' not in text, "a default, which a document omits"
+    assert ir.dumps(pickle.loads(pickle.dumps(copy))) == text
 
 
 def test_the_version_is_the_first_key() -> None:

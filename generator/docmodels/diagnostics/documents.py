@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Self
 
 from docmodels.ir import Origin
 
@@ -27,6 +28,10 @@ class Document:
     def lines(self) -> tuple[str, ...]:
         """The lines without line ends."""
         return tuple(self.text.split("\n"))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str, bool]]:
+        """Return what creates the document in another process, without its lines."""
+        return type(self), (self.path, self.text, self.is_foreign)
 
     def origin(self, line: int, column: int = 1) -> Origin:
         """Return a place in this document; `line` and `column` count from 1."""

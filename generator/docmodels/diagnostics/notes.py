@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from docmodels.diagnostics.names import RuleName
@@ -66,6 +66,10 @@ class DocmodelsError(Exception):
         super().__init__(note.message)
         self.note = note
 
+    def __reduce__(self) -> tuple[type[Self], tuple[Note]]:
+        """Return what creates the same error in another process."""
+        return type(self), (self.note,)
+
 
 class UnknownName(ValueError):
     """An unknown dialect, target, case, validation, rule or kind of document."""
@@ -73,6 +77,11 @@ class UnknownName(ValueError):
     def __init__(self, kind: str, name: str, choices: Sequence[str]) -> None:
         suggestion = suggest(name, choices)
         super().__init__(f"unknown {kind} {name!r}; {suggestion}choose from {', '.join(choices)}")
+        self._arguments = kind, name, tuple(choices)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str, Sequence[str]]]:
+        """Return what creates the same error in another process."""
+        return type(self), self._arguments
 
 
 def suggest(name: str, choices: Iterable[str]) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeAlias, TypeGuard
 
 import msgspec
+from msgspec import NODEFAULT
+from msgspec.structs import fields
 
 Json: TypeAlias = Any
 """A JSON value: None, bool, int, float, str, list or dict of the same."""
@@ -32,6 +36,35 @@ class Value(
     forbid_unknown_fields=True,
 ):
     """A frozen value; `dumps` omits attributes that have their default."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what creates the value in another process, without attributes that equal their
+        default: msgspec recognises a default by identity, and `dumps` omits it."""
+        defaults = _defaults(self.__class__)
+        values = {name: getattr(self, name) for name in self.__struct_fields__}
+        stated = {
+            name: value
+            for name, value in values.items()
+            if name not in defaults or not _equals(value, defaults[name])
+        }
+        return _create, (self.__class__, stated)
+
+
+@cache
+def _defaults(kind: type[Value]) -> Mapping[str, Any]:
+    return {
+        field.name: field.default_factory() if field.default is NODEFAULT else field.default
+        for field in fields(kind)
+        if not field.required
+    }
+
+
+def _equals(value: Any, default: Any) -> bool:
+    return value.__class__ is default.__class__ and bool(value == default)
+
+
+def _create(kind: type[Value], values: Mapping[str, Any]) -> Value:
+    return kind(**values)
 
 
 class TypeNode(Value, frozen=True, tag_field="shape"):
