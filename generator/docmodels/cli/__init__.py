@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 
 from docmodels.cli.diff import FAILURES, REPORTS, compare_versions, exit_on, write_report
+from docmodels.cli.jobs import create_jobs, create_load_jobs, lock_mode, only_job
 from docmodels.cli.options import declared_options
 from docmodels.cli.run import DIFFERENT, INTERRUPTED, CliRun, all_up_to_date, report_outcome
 from docmodels.config.options import (
@@ -21,22 +20,19 @@ from docmodels.config.options import (
     FORCE,
     FORMAT,
     INPUTS,
+    JOBS,
     LOAD_OPTIONS,
     QUIET,
     SETTINGS,
     STAMP,
     STRICT,
     UPDATE_LOCK,
-    Job,
-    RenderOptions,
-    create_job,
 )
 from docmodels.config.version import __version__
 from docmodels.diagnostics.notes import counted
 
 if TYPE_CHECKING:
     from docmodels.cli.dependencies import JobReads
-    from docmodels.io.remote import LockMode
     from docmodels.io.stamps import Recorder
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -73,23 +69,25 @@ def cli() -> None:
 
 @cli.command(context_settings=CONTEXT_SETTINGS)
 @declared_options(
-    *SETTINGS, FORMAT, QUIET, DEPFILE, STAMP, EXIT_NON_ZERO_ON_CHANGE, UPDATE_LOCK, FORCE
+    *SETTINGS, FORMAT, QUIET, JOBS, DEPFILE, STAMP, EXIT_NON_ZERO_ON_CHANGE, UPDATE_LOCK, FORCE
 )
 def generate(force: bool, update_lock: bool, format: str, quiet: bool, **options: Any) -> None:
     """Write Python models."""
-    run = CliRun(format, quiet, _lock_mode(update_lock), recorder=_recorder())
-    depfile, stamp = options.pop("depfile"), options.pop("stamp")
+    run = CliRun(format, quiet, lock_mode(update_lock), recorder=_recorder())
+    depfile, stamp, processes = (options.pop(name) for name in ("depfile", "stamp", "jobs"))
     fails_on_change = options.pop("exit_non_zero_on_change")
     with report_outcome(run):
-        jobs = _create_jobs(run, options, update_lock)
+        jobs = create_jobs(run, options, update_lock)
         run.recover([job.output for job in jobs])
+        if any(job.output == "-" for job in jobs):
+            run.require_output()
         texts: list[str] = []
-        for job in jobs:
-            if job.output == "-":
-                run.require_output()
-                texts.append(run.render_module(job))
-            else:
-                run.plan_write(run.plan_changes(job), job.output)
+        with run.run_jobs(jobs, processes) as outcomes:
+            for job, outcome in zip(jobs, outcomes, strict=True):
+                if job.output == "-":
+                    texts.append(outcome.text)
+                else:
+                    run.plan_write(outcome.changes, job.output)
         run.exit_if_strict()
         run.write(force)
         has_changed = bool(run.changes or run.locks)
@@ -103,8 +101,8 @@ def generate(force: bool, update_lock: bool, format: str, quiet: bool, **options
 
 
 @cli.command(context_settings=CONTEXT_SETTINGS)
-@declared_options(*SETTINGS, FORMAT, QUIET)
-def check(format: str, quiet: bool, **options: Any) -> None:
+@declared_options(*SETTINGS, FORMAT, QUIET, JOBS)
+def check(format: str, quiet: bool, jobs: int | None, **options: Any) -> None:
     """Show how the models on disk differ from the output of generate."""
     from docmodels.cli.outdated import out_of_date
     from docmodels.io.output_files import diff
@@ -112,20 +110,20 @@ def check(format: str, quiet: bool, **options: Any) -> None:
     run = CliRun(format, quiet, "frozen", recorder=_recorder())
     is_stale = False
     with report_outcome(run):
-        jobs = _create_jobs(run, options)
-        for job in jobs:
-            if job.output == "-":
-                raise click.UsageError("check compares with files: -o must not be `-`")
-            changes = run.plan_changes(job)
-            if not run.is_document:
-                click.echo("".join(diff(changes)).encode(), nl=False)
-            is_stale = is_stale or bool(changes)
-            run.notes += out_of_date(changes, job)
+        outputs = create_jobs(run, options)
+        if any(job.output == "-" for job in outputs):
+            raise click.UsageError("check compares with files: -o must not be `-`")
+        with run.run_jobs(outputs, jobs) as outcomes:
+            for job, outcome in zip(outputs, outcomes, strict=True):
+                if not run.is_document:
+                    click.echo("".join(diff(outcome.changes)).encode(), nl=False)
+                is_stale = is_stale or bool(outcome.changes)
+                run.notes += out_of_date(outcome.changes, job)
         if is_stale:
             run.failure = ""
             raise click.exceptions.Exit(DIFFERENT)
         run.exit_if_strict()
-        run.messages.append(all_up_to_date([job.output for job in jobs]))
+        run.messages.append(all_up_to_date([job.output for job in outputs]))
     run.record()
 
 
@@ -139,12 +137,13 @@ def watch(**options: Any) -> None:
         run = CliRun(is_quiet=True)
         try:
             with report_outcome(run):
-                jobs = _create_jobs(run, options)
+                jobs = create_jobs(run, options)
                 run.recover([job.output for job in jobs])
-                for job in jobs:
-                    if job.output == "-":
-                        raise click.UsageError("watch writes files: -o must not be `-`")
-                    run.plan_write(run.plan_changes(job), job.output)
+                if any(job.output == "-" for job in jobs):
+                    raise click.UsageError("watch writes files: -o must not be `-`")
+                with run.run_jobs(jobs) as outcomes:
+                    for job, outcome in zip(jobs, outcomes, strict=True):
+                        run.plan_write(outcome.changes, job.output)
                 run.exit_if_strict()
                 run.write()
         except (SystemExit, click.exceptions.Exit) as error:
@@ -180,10 +179,10 @@ def export(to: str, output: str, force: bool, update_lock: bool, **options: Any)
     import docmodels
     from docmodels.io.output_files import File, list_changes
 
-    run = CliRun(options["format"], options["quiet"], _lock_mode(update_lock))
+    run = CliRun(options["format"], options["quiet"], lock_mode(update_lock))
     around, depth = options.pop("around"), options.pop("depth")
     with report_outcome(run):
-        job = _only_job(_create_load_jobs(run, options, update_lock))
+        job = only_job(create_load_jobs(run, options, update_lock))
         run.recover([output])
         text = docmodels.export(run.load_job(job).api, to, around=around, depth=depth)
         run.exit_if_strict()
@@ -216,14 +215,14 @@ def inspect(as_json: bool, **options: Any) -> None:
         run.require_output()
         options["inputs"], names = split_names(options["inputs"])
         try:
-            jobs = _create_load_jobs(run, options)
+            jobs = create_load_jobs(run, options)
         except click.UsageError:
             if options["inputs"] or not names:
                 raise
             options["inputs"], names = names, ()  # no settings: these are missing files
-            jobs = _create_load_jobs(run, options)
+            jobs = create_load_jobs(run, options)
         if as_json or names:
-            _only_job(jobs)
+            only_job(jobs)
         print_models(describe_jobs(run, jobs, names, as_json))
         run.exit_if_strict()
 
@@ -248,7 +247,7 @@ def report(output: str, force: bool, **options: Any) -> None:
 
     run = CliRun(options["format"], options["quiet"])
     with report_outcome(run):
-        job = _only_job(_create_load_jobs(run, options))
+        job = only_job(create_load_jobs(run, options))
         loaded, files = run.load_and_render(job)
         text = render_report(loaded, run.notes, files)
         run.exit_if_strict()
@@ -289,12 +288,6 @@ def diff(old: str, new: str, **options: Any) -> None:
         exit_on(run, changes, fail_on)
 
 
-def _only_job(jobs: list[Job]) -> Job:
-    if len(jobs) > 1:
-        raise click.UsageError(f"the settings have {len(jobs)} outputs: name the INPUT of one")
-    return jobs[0]
-
-
 @cli.command(context_settings=CONTEXT_SETTINGS)
 @click.option(
     "--from-datamodel-codegen",
@@ -332,64 +325,6 @@ def _recorder() -> Recorder | None:
     """Return what finds and records stamps; None if the library runs a command."""
     recorder: Recorder | None = click.get_current_context().obj
     return recorder
-
-
-def _lock_mode(update_lock: bool) -> LockMode:
-    return "update" if update_lock else "append"
-
-
-def _create_jobs(run: CliRun, options: dict[str, Any], update_lock: bool = False) -> list[Job]:
-    """Create one job from the command line, or without INPUT read the jobs of the project."""
-    from docmodels.pipeline import validate_job
-
-    if not options["inputs"]:
-        jobs = _configured_jobs(run, options)
-    elif options["output"]:
-        jobs = [create_job(options)]
-    else:
-        raise click.UsageError("no output: use -o models.py, -o models/ or -o -")
-    if update_lock and not any(job.load.allow_remote for job in jobs):
-        raise click.UsageError("--update-lock requires --allow-remote")
-    for job in jobs:
-        validate_job(job)
-    return jobs
-
-
-def _create_load_jobs(run: CliRun, options: dict[str, Any], update_lock: bool = False) -> list[Job]:
-    """Create jobs for a command that writes no models: their outputs only name them."""
-    names = {option.name for option in (INPUTS, *LOAD_OPTIONS, ACCEPT, STRICT)}
-    values = {name: options[name] for name in options if name in names}
-    if not values["inputs"]:
-        return _create_jobs(run, values, update_lock)
-    values["output"] = "-"
-    (job,) = _create_jobs(run, values, update_lock)
-    load_options = replace(job.load, rename=job.render.rename)
-    return [replace(job, load=load_options, render=RenderOptions())]
-
-
-def _configured_jobs(run: CliRun, options: dict[str, Any]) -> list[Job]:
-    """Read the jobs of the project, and apply the options of the command line to each."""
-    from docmodels.config.settings import read_project
-    from docmodels.pipeline import validate_job
-
-    project = read_project(Path.cwd(), validate_job, run.documents)
-    run.settings = dict(run.documents)
-    if not project:
-        help = "`docmodels init` writes first settings"
-        raise click.UsageError(f"no INPUT, and no settings in pyproject.toml; {help}")
-    source = click.get_current_context().get_parameter_source
-    explicit = {
-        name: value
-        for name, value in options.items()
-        # Some versions of click give the command line as the source of no INPUT at all.
-        if name != "inputs" and source(name) is ParameterSource.COMMANDLINE
-    }
-    jobs = project.jobs
-    if len(jobs) > 1 and "output" in explicit:
-        outputs = f"{project.title} has {len(jobs)} outputs"
-        raise click.UsageError(f"-o sets one output, but {outputs}: name the INPUT as well")
-    run.lock_path = Path(project.folder, "docmodels.lock")
-    return [job.override(explicit) for job in jobs]
 
 
 def main(recorder: Recorder | None = None) -> None:

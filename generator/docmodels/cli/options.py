@@ -55,6 +55,15 @@ def _decorator(option: Option) -> Callable[[F], F]:
                 callback=_parse_entries,
                 help=about.help,
             )
+        case "number":
+            return click.option(
+                *names,
+                metavar=about.metavar,
+                type=click.IntRange(min=1),
+                envvar=about.environment or None,
+                show_envvar=bool(about.environment),
+                help=about.help,
+            )
         case "text":
             return click.option(
                 *names,

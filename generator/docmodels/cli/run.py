@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from docmodels.diagnostics.acceptance import is_failure, mark_accepted
-from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownName, counted
-from docmodels.diagnostics.rules import INTERNAL_ERROR, NESTING_LIMIT
+from docmodels.diagnostics.failures import failure_note
+from docmodels.diagnostics.notes import Note, Severity, UnknownName, counted
 
 if TYPE_CHECKING:
     from docmodels.cli.dependencies import JobReads
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from docmodels.io.remote import LockMode
     from docmodels.io.stamps import Recorder
     from docmodels.pipeline import LoadResult, RunContext
+    from docmodels.pipeline.outputs import Outcome
 
 DONE, DIFFERENT, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
 """Exit codes; the last two are those of a shell for SIGINT and SIGPIPE."""
@@ -36,8 +36,9 @@ class CliRun:
     """A run of a command: what it has to print and to write when all its outputs are ready.
 
     `failure` is what stops a strict run, and `messages` are lines about the outputs. `jobs` is what
-    each output has read, and `settings` are the files of settings; `recorder` records both if the run
-    has a stamp. `lines` are the notes as they are printed.
+    each output has read, `settings` are the files of settings, and `modules` those of the code that
+    other processes have loaded; `recorder` records them if the run has a stamp. `lines` are the notes
+    as they are printed.
     """
 
     format: str = "text"
@@ -54,6 +55,7 @@ class CliRun:
     jobs: list[JobReads] = field(default_factory=list["JobReads"])
     settings: dict[str, Document] = field(default_factory=dict[str, "Document"])
     lines: list[str] = field(default_factory=list[str])
+    modules: set[str] = field(default_factory=set[str])
     is_writing: bool = False
 
     @contextmanager
@@ -68,16 +70,28 @@ class CliRun:
 
         notes: list[Note] = []
         documents: dict[str, Document] = {}
+        marked: Sequence[Note] = ()
         try:
             with progress_bar(is_shown=not self.is_quiet) as progress:
                 remote = RemotePolicy(self.lock_path, self.lock_mode)
                 yield RunContext(notes, documents, progress, remote)
         finally:
-            self.documents |= documents
-            marked = mark_accepted(notes, accept)
-            earlier = set(self.notes)
-            self.notes += (note for note in marked if note not in earlier)
-        if strict and (warnings := sum(map(is_failure, marked))):
+            marked = self._add_notes(notes, documents, accept)
+        if strict:
+            self._fail_on_warnings(marked)
+
+    def _add_notes(
+        self, notes: Iterable[Note], documents: Mapping[str, Document], accept: Sequence[str]
+    ) -> Sequence[Note]:
+        """Add the notes of one output, and return them; those that `accept` names are marked."""
+        self.documents |= documents
+        marked = mark_accepted(notes, accept)
+        earlier = set(self.notes)
+        self.notes += (note for note in marked if note not in earlier)
+        return marked
+
+    def _fail_on_warnings(self, notes: Iterable[Note]) -> None:
+        if warnings := sum(map(is_failure, notes)):
             self.failure = f"failed on {counted(warnings, 'warning')}, because `strict` is set"
 
     def load_job(self, job: Job) -> LoadResult:
@@ -96,14 +110,6 @@ class CliRun:
         self.locks += loaded.lock
         return loaded
 
-    def render_module(self, job: Job) -> str:
-        """Run the job for one module and return its text."""
-        from docmodels.pipeline import render
-
-        with self.step(job.accept, job.strict) as context:
-            api = self._load(job, context).api
-            return render(api, None, job.render, context)[0].text
-
     def load_and_render(self, job: Job) -> tuple[LoadResult, Sequence[File]]:
         """Run the job for one module; the new names apply to the definitions of the result, too."""
         from docmodels.pipeline import rename_definitions, render
@@ -113,15 +119,36 @@ class CliRun:
             files = render(loaded.api, None, job.render, context)
             return replace(loaded, api=rename_definitions(loaded.api, job.render.rename)), files
 
-    def plan_changes(self, job: Job) -> list[Change]:
-        """Run the job and list the changes to its output."""
-        from docmodels.cli.dependencies import JobReads
-        from docmodels.pipeline import plan_changes
+    @contextmanager
+    def run_jobs(
+        self, jobs: Sequence[Job], processes: int | None = 1
+    ) -> Generator[Iterator[Outcome]]:
+        """Run jobs in processes, and yield their outcomes in order; None for as many as are worth it."""
+        from docmodels.cli.console import progress_bar
+        from docmodels.io.remote import RemotePolicy
+        from docmodels.pipeline.outputs import running
 
-        with self.step(job.accept, job.strict) as context:
-            api = self._load(job, context).api
-            self.jobs.append(JobReads(job, context.documents, context.missing))
-            return plan_changes(api, Path(job.output), job.render, context)
+        policy = RemotePolicy(self.lock_path, self.lock_mode)
+        is_shown = not self.is_quiet
+        # Workers start before the thread of the progress bar: a copy of a process has one thread.
+        with running(jobs, policy, processes) as pending, progress_bar(is_shown) as progress:
+            outcomes = progress(pending, "generating outputs")
+            yield (self._add(job, run(progress)) for job, run in zip(jobs, outcomes, strict=False))
+
+    def _add(self, job: Job, outcome: Outcome) -> Outcome:
+        """Add what a job has read and noted; raise its error."""
+        from docmodels.cli.dependencies import JobReads
+
+        notes = self._add_notes(outcome.notes, outcome.documents, job.accept)
+        if outcome.error:
+            raise outcome.error
+        if job.strict:
+            self._fail_on_warnings(notes)
+        self.locks += outcome.lock
+        self.modules |= outcome.modules
+        if job.output != "-":
+            self.jobs.append(JobReads(job, outcome.documents, outcome.missing))
+        return outcome
 
     def recover(self, outputs: Sequence[str]) -> None:
         """Undo or end what a killed run left at outputs and at the lock of remote documents."""
@@ -179,6 +206,7 @@ class CliRun:
         result["messages"] = {} if is_silent else messages
         with suppress(OSError, ValueError, KeyboardInterrupt):  # the run has succeeded without it
             if state := run_state(self.jobs, self.settings, self.changes):
+                state.modules.update(self.modules)
                 self.recorder.record(state, result)
 
     def with_settings(self) -> list[JobReads]:
@@ -276,27 +304,8 @@ def report_outcome(run: CliRun) -> Generator[None, None, None]:
         sys.exit(CLOSED)
     except Exception as error:
         run.messages.clear()
-        run.notes.extend(_failure_notes(error, run.notes))
+        note = failure_note(error)
+        run.notes += [note] if note not in run.notes else []
         run.print(has_failed=True)
         sys.exit(FAILED)
     run.print()
-
-
-def _failure_notes(error: Exception, notes: Sequence[Note]) -> list[Note]:
-    """Return the note about the error that ended a run, unless `notes` has it already."""
-    match error:
-        case DocmodelsError(note=note):
-            return [] if note in notes else [note]
-        case RecursionError():
-            message = "an input is nested too deeply"
-            return [NESTING_LIMIT.at(None, message, "reduce the nesting of the input")]
-        case _:
-            message = f"{type(error).__name__}: {error}{_code_location(error.__traceback__)}"
-            help = "this is a bug in docmodels: please report it, with the input if you can"
-            return [INTERNAL_ERROR.at(None, message, help)]
-
-
-def _code_location(trace: TracebackType | None) -> str:
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})" if trace else ""

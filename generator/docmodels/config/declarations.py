@@ -6,7 +6,7 @@ from dataclasses import MISSING, dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
-OptionType = Literal["text", "flag", "list", "table"]
+OptionType = Literal["text", "flag", "list", "table", "number"]
 
 
 class Scope(StrEnum):
@@ -22,13 +22,14 @@ class About:
     """What a field does not declare by itself: the help of its option, and its values.
 
     `choices` are all values; `metavar` stands for a value in the help of the command line, and
-    `short` is a second name there.
+    `short` is a second name there. `environment` is the variable that sets the option, too.
     """
 
     help: str
     metavar: str = ""
     short: str = ""
     choices: tuple[str, ...] = ()
+    environment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

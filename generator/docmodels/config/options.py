@@ -323,8 +323,20 @@ EXIT_NON_ZERO_ON_CHANGE: Final = Option(
     About("Exit with code 1 if a file changes, also if it is new, as hooks need."),
     Scope.RUN,
 )
+JOBS: Final = Option(
+    "jobs",
+    "number",
+    None,
+    About(
+        "How many outputs are generated at the same time, in processes; the default is one for each "
+        "processor, if the inputs are large enough.",
+        "N",
+        environment="DOCMODELS_JOBS",
+    ),
+    Scope.RUN,
+)
 COMMAND_OPTIONS: Final = (
-    *(FORMAT, QUIET, DEPFILE, STAMP, EXIT_NON_ZERO_ON_CHANGE, UPDATE_LOCK, FORCE),
+    *(FORMAT, QUIET, JOBS, DEPFILE, STAMP, EXIT_NON_ZERO_ON_CHANGE, UPDATE_LOCK, FORCE),
 )
 """Options of a single run, which settings do not have."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 DATA = (PACKAGE, *(os.path.join(PACKAGE, "..", "..", name) for name in ("templates", "schemas")))
@@ -31,18 +31,21 @@ def _metadata(folder: str) -> Iterator[str]:
             yield f"{entry.name} {entry.stat().st_mtime_ns}"
 
 
-def code_files() -> Mapping[str, Sequence[int]]:
-    """Return size and time of each module that is loaded, without the standard library, and of the
-    data files of docmodels."""
+def loaded_modules() -> Iterator[str]:
+    """Yield the file of each module that is loaded, without the standard library."""
     standard = os.path.dirname(os.path.abspath(os.__file__))
     packages = os.path.join(standard, "site-packages")
-    files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
-    modules = {
-        path
-        for path in files
-        if path and (path.startswith(packages) or not path.startswith(standard))
-    }
-    return {path: state for path in sorted({*modules, *_data_files()}) if (state := _state(path))}
+    for module in list(sys.modules.values()):
+        path = getattr(module, "__file__", None)
+        if path and (path.startswith(packages) or not path.startswith(standard)):
+            yield path
+
+
+def code_files(modules: Iterable[str] = ()) -> Mapping[str, Sequence[int]]:
+    """Return size and time of each of these modules, of those that are loaded, and of the data files
+    of docmodels."""
+    paths = sorted({*modules, *loaded_modules(), *_data_files()})
+    return {path: state for path in paths if (state := _state(path))}
 
 
 def is_unchanged(files: Mapping[str, Sequence[int]]) -> bool:

@@ -7,6 +7,7 @@ import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document, document
@@ -74,6 +75,21 @@ def read_inputs(
         Input(_read_document(path, contents.get(path)), is_explicit)
         for path, is_explicit in files.values()
     )
+
+
+def has_size(paths: Iterable[str], size: int) -> bool:
+    """Whether the files that `paths` name have at least this many bytes together.
+
+    Files that a run reads in vain count too; paths that cannot be read do not.
+    """
+    total = 0
+    for path in paths:
+        with suppress(DocmodelsError, OSError, ValueError):
+            for name, _ in _expand(path, INPUTS):
+                total += os.stat(name).st_size
+                if total >= size:
+                    return True
+    return False
 
 
 def location(path: str) -> tuple[int, list[str]]:

@@ -62,7 +62,7 @@ class Recorder:
             packages = filter(os.path.isdir, run.outputs)
             names = {path: _names(path) for path in sorted({*run.folders, *packages})}
             files = dict(self._digests(run))
-            code = code_files()
+            code = code_files(run.modules)
             times = [*_times(run.folders), *(time for _, time in code.values())]
             if None in files.values() or max(times) > self.start:
                 return
@@ -112,6 +112,7 @@ class RunState:
     * `texts`: files with a test of their content, which must be what the run read or wrote.
     * `folders`: folders whose names of files decide which files are read.
     * `outputs`: modules and folders of packages.
+    * `modules`: files of the code that other processes have loaded.
     """
 
     def __init__(self) -> None:
@@ -119,6 +120,7 @@ class RunState:
         self.texts: dict[str, Callable[[bytes], bool]] = {}
         self.folders: set[str] = set()
         self.outputs: set[str] = set()
+        self.modules: set[str] = set()
 
     def probed_files(self) -> Sequence[str]:
         """Return the files without a test, and what is searched beside outputs and settings."""
