@@ -41,7 +41,7 @@ from pathlib import Path
 quick, targets, folder = sys.argv[1] == "quick", sys.argv[2].split(), Path(sys.argv[3])
 if quick:
     from docmodels.targets.python import formatting
-    formatting.format_text = lambda text, mode: text
+    formatting.format_text = lambda text, *settings: text
 import docmodels
 
 def attempt(work):

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import black
@@ -11,10 +15,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from docmodels.diagnostics.notes import DocmodelsError
+from docmodels.targets.pydantic.target import FORMATTED, HELPERS
 from docmodels.targets.python import formatting
-from docmodels.targets.python.black_fast_path import is_stable_expression, is_stable_statement
+from docmodels.targets.python.black_fast_path import (
+    TESTED_VERSIONS,
+    is_stable_expression,
+    is_stable_statement,
+)
+from docmodels.targets.python.black_settings import LINE_LENGTH, BlackSettings, settings_for
 from docmodels.targets.python.black_splits import split_long_line
-from docmodels.targets.python.formatting import format_text, mode_for
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -23,6 +33,14 @@ def _enable_fast_path() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(formatting, "TESTED_VERSIONS", {black.__version__})
         yield
+
+
+def format_text(text: str, mode: black.Mode) -> str:
+    return formatting.format_text(text, BlackSettings.of(mode))
+
+
+def mode_for(output: Path) -> black.Mode:
+    return settings_for(output).mode()
 
 
 MODES = (
@@ -89,7 +107,20 @@ STATEMENTS = st.one_of(
     st.tuples(NAMES, EXPRESSIONS).map(lambda x: f"{x[0]}={x[1]}  # {x[0]}"),
     DOCS,
     st.sampled_from(
-        ["pass", "...", "x = y = 1", "x: int; y: int", "import a", "# note", "del (x)"]
+        [
+            "pass",
+            "...",
+            "x = y = 1",
+            "x: int; y: int",
+            "import a",
+            "# note",
+            "del (x)",
+            "a.b(c=1)",
+            "f (x)",
+            "(f)(x)",
+            "x = f(lambda v: v is None)",
+            "x = f(a=lambda v: v is None)",
+        ]
     ),
     st.sampled_from(["def f(self, *, a=1): ...", "def f(self):\n        return (1)\n", "x = 1,"]),
     st.sampled_from(
@@ -116,11 +147,36 @@ IMPORTS = st.one_of(
     st.lists(st.sampled_from(["A" * 20, "b" * 45, "c as d"]), min_size=1, max_size=5).map(
         lambda names: f"from .pet.x import {', '.join(names)}\n"
     ),
+    st.sampled_from([f"from .{'m' * 90} import A\n", f"from .{'m' * 80} import A, B\n"]),
 )
-TOP_LEVEL = CLASSES | IMPORTS | STATEMENTS.map(lambda text: text.replace("\n    ", "\n") + "\n")
+BLOCKS = st.lists(
+    st.sampled_from(
+        ["    from .a import A\n", f"    from .{'b' * 60} import {'B' * 30}\n", "    # why\n", "    x = 1\n"]
+    ),
+    min_size=1,
+    max_size=4,
+).map(lambda lines: f"if TYPE_CHECKING:\n{''.join(lines)}")  # fmt: skip
+HEADS = st.builds(
+    lambda comment, doc, future, gap: comment + doc + future + gap,
+    st.sampled_from(["# Generated.\n", "# a\n# b\n\n", "# a\n\n", "#a\n\n", "#!/bin/sh\n# a \n\n", ""]),
+    st.just("") | DOCS.map(lambda doc: f"{doc}\n") | DOCS.map(lambda doc: f"{doc}\n\n"),
+    st.sampled_from(["from __future__ import annotations\n", "", "import a\n"]),
+    st.sampled_from(["", "\n", "\n\n"]),
+)  # fmt: skip
+LISTS = st.lists(st.sampled_from(["A", "b" * 30]), max_size=4).map(
+    lambda names: "__all__ = [\n" + "".join(f'    "{name}",\n' for name in names) + "]\n"
+)
+TOP_LEVEL = (
+    CLASSES
+    | IMPORTS
+    | BLOCKS
+    | LISTS
+    | STATEMENTS.map(lambda text: text.replace("\n    ", "\n") + "\n")
+)
 MODULES = st.builds(
     lambda head, parts: head + "".join(part + gap for part, gap in parts),
-    st.sampled_from(
+    HEADS
+    | st.sampled_from(
         ["", '"""Doc."""\n', "# note\n\nfrom a import b\n", '"""Doc."""\n\nimport a\n\n\n']
     ),
     st.lists(
@@ -139,6 +195,109 @@ def test_format_text_equals_black_on_any_module(text: str, mode: black.Mode) -> 
     except (SyntaxError, ValueError):
         return
     assert format_text(text, mode) == expected
+
+
+STABLE_PARTS = st.sampled_from(
+    [
+        ("import", "import a\nfrom .b import C, d as e\n"),
+        ("import", f"from .{'m' * 70} import {'N' * 30}\n"),
+        ("block", f"if TYPE_CHECKING:\n    from .a import B\n    from .{'m' * 60} import {'N' * 30}\n"),
+        ("list", '__all__ = [\n    "A",\n    "B",\n]\n'),
+        ("simple", "X = Annotated[_T | None, Field(exclude_if=lambda value: value is None)]\n"),
+        ("simple", "Pet.model_rebuild(_types_namespace=globals())\n"),
+        ("simple", f"Union: TypeAlias = {'A' * 50} | {'B' * 50}\n"),
+        ("class", 'class A(B):\n    """Doc."""\n\n    x: int = 1\n'),
+    ]
+)  # fmt: skip
+
+
+@given(
+    st.sampled_from(["", '"""Doc."""\n\n', '"""Doc.\n\nMore.\n  x\n"""\n\n']),
+    st.lists(STABLE_PARTS, min_size=1, max_size=6),
+    st.lists(st.integers(1, 2), min_size=6, max_size=6),
+    st.sampled_from(MODES[:4]),
+)
+@settings(max_examples=150)
+def test_module_that_black_need_not_see_equals_black(
+    doc: str, parts: list[tuple[str, str]], gaps: list[int], mode: black.Mode
+) -> None:
+    text = f"# Generated.\n# By us.\n\n{doc}from __future__ import annotations\n\n"
+    before = ""
+    for (kind, part), gap in zip(parts, gaps, strict=False):
+        blank = 2 if before and "class" in (before, kind) else gap
+        text += ("\n" * blank if before and (before, kind) != ("import", "import") else "") + part
+        before = kind
+    assert format_text(text, mode) == black.format_str(text, mode=mode)
+
+
+def test_black_is_not_imported_for_models_of_known_forms(tmp_path: Path) -> None:
+    schema = {"properties": {"a": {"type": ["string", "null"]}, "b": {"$ref": "#"}}}
+    (tmp_path / "schema.json").write_text(json.dumps({"type": "object", "title": "Pet", **schema}))
+    code = "import sys, docmodels; docmodels.generate('schema.json', {!r}); print('black' in sys.modules)"
+    for output in ("models.py", "models"):
+        command = [sys.executable, "-c", code.format(output)]
+        result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+        assert result.stdout == f"{black.__version__ not in TESTED_VERSIONS}\n"
+
+
+@pytest.mark.parametrize("limit", [88, 93, 100])
+def test_black_keeps_the_helpers_of_natural_models(limit: int) -> None:
+    texts = HELPERS.texts(FORMATTED)
+    assert len(texts) == len(FORMATTED)
+    for text in texts:
+        for has_magic_commas in (True, False):
+            mode = black.Mode(line_length=limit, magic_trailing_comma=has_magic_commas)
+            assert black.format_str(text, mode=mode) == f"{text}\n"
+
+
+def test_version_of_black_needs_no_import() -> None:
+    assert formatting.black_version() == black.__version__
+
+
+PYTHONS = "3.11 >=3.9 >=3.12 >=3.12,<4 >=3.11.2 >=3.13 ~=3.11 ==3.12.* >=2.7 <3 x".split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[tool.black]\n",
+        "[tool.black]\nline-length = 70\npreview = true\n",
+        "[tool.black]\nline_length = 70\nskip-magic-trailing-comma = true\ninclude = 'x'\n",
+        "[tool.black]\nline-length = '70'\nskip-string-normalization = 1\n",
+        "[tool.black]\ntarget-version = ['py39', 'PY312']\n",
+        "[tool.black]\ntarget-version = ['py312', 'py313']\n",
+        "[tool.black]\ntarget-version = []\n[project]\nrequires-python = '>=3.12'\n",
+        "[tool.black]\nunstable = true\nenable-unstable-feature = ['string_processing']\n",
+        *(f"[tool.black]\n[project]\nrequires-python = '{python}'\n" for python in PYTHONS),
+    ],
+)
+def test_settings_are_those_that_black_reads(tmp_path: Path, text: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "pyproject.toml").write_text("[project]\nname = 'inner'\n")
+    plain = settings_for(tmp_path / "inner" / "models.py")
+    read = BlackSettings.of(plain.mode())
+    assert replace(plain, pyproject=None, known_mode=None) == replace(read, known_mode=None)
+
+
+def test_default_line_length_is_that_of_black() -> None:
+    assert black.DEFAULT_LINE_LENGTH == LINE_LENGTH
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.black]\ntarget-version = ['py27']\n",
+        "[tool.black]\nline-length = 'x'\n",
+        "[tool.black]\ntarget-version = 3\n",
+        "[tool",
+    ],
+)
+def test_settings_that_black_refuses_are_errors(tmp_path: Path, text: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+    with pytest.raises(DocmodelsError, match=r"cannot use \[tool.black\] in .*pyproject.toml"):
+        settings_for(tmp_path / "models.py")
 
 
 @given(st.lists(st.text("ab_", min_size=1, max_size=60), min_size=1, max_size=9))

@@ -27,10 +27,9 @@ from docmodels.pipeline.module_names import PYTHON, check_module_name, is_module
 from docmodels.pipeline.sources import Sources, read_sources
 
 if TYPE_CHECKING:
-    from black import Mode
-
     from docmodels.pipeline.extensions import Extensions
     from docmodels.targets import ModuleText
+    from docmodels.targets.python.black_settings import BlackSettings
 
 __all__ = [
     "LoadResult",
@@ -168,18 +167,18 @@ def render(
     from docmodels.pipeline.target_options import create_target_options
     from docmodels.targets import Layout, Renaming, find_target, write_modules
     from docmodels.targets.plan.identifiers import pascal
-    from docmodels.targets.python.formatting import has_type_statements, mode_for
+    from docmodels.targets.python.black_settings import settings_for
 
     validate_render_options(options)
     renamed = rename.rename_matching(api, options.rename, pascal)
-    mode = mode_for(output or Path("models.py"))
+    style = settings_for(output or Path("models.py"))
     target = find_target(options.target)
     layout = Layout.MODULE if is_module(output, target.suffix) else Layout.PACKAGE
     target_options = replace(
         create_target_options(options, layout),
         renaming=Renaming(renamed.unmatched, renamed.original),
-        line_length=mode.line_length,
-        type_statements=has_type_statements(mode),
+        line_length=style.line_length,
+        type_statements=style.has_type_statements(),
     )
     texts = context.run_step(
         "planning modules",
@@ -187,7 +186,7 @@ def render(
     )
     name = output.name if output and layout is Layout.MODULE else ""
     files = [
-        File(Path(name or module.path), _format(module, mode))
+        File(Path(name or module.path), _format(module, style))
         for module in context.progress(texts, "formatting")
     ]
     return tuple(_signed(file, files if layout is Layout.PACKAGE else ()) for file in files)
@@ -300,7 +299,7 @@ def target_suffix(options: RenderOptions) -> str:
     return find_target(options.target).suffix
 
 
-def _format(module: ModuleText, mode: Mode) -> str:
+def _format(module: ModuleText, style: BlackSettings) -> str:
     """Format a module with black, if it is Python.
 
     Raises `DocmodelsError` (`bad-template`) if it is invalid, with the line of a user's template.
@@ -310,7 +309,7 @@ def _format(module: ModuleText, mode: Mode) -> str:
     if not module.path.endswith(PYTHON):
         return module.text
     try:
-        return format_text(module.text, mode)
+        return format_text(module.text, style, module.formatted)
     except ValueError as error:  # black.InvalidInput
         message = f"{module.path} is not Python after rendering: {error}"
         help = (

@@ -27,6 +27,9 @@ HELPERS = read_runtime(
     "docmodels.targets.pydantic", "runtime.py", external=frozenset({"CHECKS", "DEFINITIONS"})
 )
 
+FORMATTED = frozenset({"NullableModel"})
+"""Helpers of natural models whose source black keeps; a test compares it with black."""
+
 
 def is_reserved(name: str) -> bool:
     """Whether an attribute of that name shadows one of pydantic or a runtime helper."""
@@ -52,7 +55,7 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
         helpers = defer_builds(helpers)
     else:
         arrangement = add_rebuilds(arrangement)
-    runtime = TargetRuntime("pydantic/module.py.j2", helpers, checks=lines)
+    runtime = TargetRuntime("pydantic/module.py.j2", helpers, checks=lines, formatted=FORMATTED)
     return render_modules(arrangement, api_doc(api, requirement), runtime, options)
 
 

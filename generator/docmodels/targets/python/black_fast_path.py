@@ -12,9 +12,17 @@ from __future__ import annotations
 import ast
 import keyword
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal
 
+from docmodels.targets.python.black_imports import format_block, format_import, is_stable_list
+from docmodels.targets.python.black_nodes import (
+    BLANK_LINES,
+    has_comment_below,
+    is_string_statement,
+    kind_of,
+    span,
+)
 from docmodels.targets.python.black_splits import split_long_line
 
 TESTED_VERSIONS = frozenset(
@@ -26,28 +34,8 @@ TESTED_VERSIONS = frozenset(
 `tests/black_versions.py` runs those tests with other versions, too; a new version is added here then.
 """
 
-BLANK_LINES = ((0, 1, 2), (0, 1))
-"""Numbers of blank lines that black keeps between simple statements: at the top, in a block."""
 
-Kind = Literal["class", "import", "simple"]
-"""The kinds of statements between which black keeps different numbers of blank lines."""
-
-
-def span(node: ast.stmt) -> tuple[int, int]:
-    """Return the first and last line of a statement, from 0, decorators included."""
-    first = node.lineno
-    if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
-        first = min([first, *(decorator.lineno for decorator in node.decorator_list)])
-    return first - 1, (node.end_lineno or node.lineno) - 1
-
-
-def is_string_statement(node: ast.stmt) -> bool:
-    """Whether a statement is a string literal only."""
-    value = node.value if isinstance(node, ast.Expr) else None
-    return isinstance(value, ast.Constant) and isinstance(value.value, str)
-
-
-def format_class(node: ast.ClassDef, lines: list[str], limit: int) -> list[str] | None:
+def format_class(node: ast.ClassDef, lines: Sequence[str], limit: int) -> list[str] | None:
     """Return the lines that black makes of a class with a docstring and simple statements.
 
     The class is one of the module, and its decorators and methods are stable. None if that is not
@@ -59,9 +47,9 @@ def format_class(node: ast.ClassDef, lines: list[str], limit: int) -> list[str] 
     if not all(_is_decorator(line, limit) for line in lines[first:header]):
         return None
     header_lines = _format_header(lines[header], limit)
-    if header_lines is None or _has_comment_below(lines, last):
+    if header_lines is None or has_comment_below(lines, last):
         return None
-    formatted = lines[first:header] + header_lines
+    formatted = [*lines[first:header], *header_lines]
     body = node.body
     if is_string_statement(body[0]):
         start, end = span(body[0])
@@ -82,37 +70,41 @@ def format_class(node: ast.ClassDef, lines: list[str], limit: int) -> list[str] 
     return formatted
 
 
-def _is_gap(before: ast.stmt, after: ast.stmt, between: list[str]) -> bool:
+def _is_gap(before: ast.stmt, after: ast.stmt, between: Sequence[str]) -> bool:
     """Whether black keeps the blank lines between two statements of a class."""
     has_method = isinstance(before, ast.FunctionDef) or isinstance(after, ast.FunctionDef)
     return not any(between) and len(between) in ((1,) if has_method else BLANK_LINES[1])
 
 
-def _format_member(node: ast.stmt, lines: list[str], limit: int) -> list[str] | None:
+def _format_member(node: ast.stmt, lines: Sequence[str], limit: int) -> list[str] | None:
     if not isinstance(node, ast.FunctionDef):
         return format_statement(node, lines, limit, 1)
     first, last = span(node)
-    return lines[first : last + 1] if _is_stable_method(node, lines, limit) else None
+    return [*lines[first : last + 1]] if _is_stable_method(node, lines, limit) else None
 
 
-def format_statement(node: ast.stmt, lines: list[str], limit: int, depth: int) -> list[str] | None:
+def format_statement(
+    node: ast.stmt, lines: Sequence[str], limit: int, depth: int
+) -> list[str] | None:
     """Return the lines that black makes of a simple statement in a block `depth` levels deep.
 
     The statement is no docstring. None if that is not known.
     """
     first, last = span(node)
     if is_stable_statement(node, lines, limit, depth):
-        return lines[first : last + 1]
+        return [*lines[first : last + 1]]
     line = lines[first]
     if depth == 0 and first == last and kind_of(node) == "import":
-        return _format_import(line, limit)
+        return format_import(line, limit)
+    if depth == 0 and isinstance(node, ast.If):
+        return format_block(node, lines, limit)
     is_long = first == last and len(line) > limit and line.isascii()
     if is_long and is_stable_statement(node, lines, len(line), depth):
         return split_long_line(line, limit)
     return None
 
 
-def _is_stable_method(node: ast.FunctionDef, lines: list[str], limit: int) -> bool:
+def _is_stable_method(node: ast.FunctionDef, lines: Sequence[str], limit: int) -> bool:
     """Whether black keeps a method of plain parameters, an optional docstring and one `return`."""
     header, indent = node.lineno - 1, "        "
     first, last = span(node)
@@ -138,7 +130,7 @@ def _is_stable_method(node: ast.FunctionDef, lines: list[str], limit: int) -> bo
     )
 
 
-def is_stable_statement(node: ast.stmt, lines: list[str], limit: int, depth: int) -> bool:
+def is_stable_statement(node: ast.stmt, lines: Sequence[str], limit: int, depth: int) -> bool:
     """Whether black keeps a simple statement (no docstring) in a block `depth` levels deep."""
     first, last = span(node)
     indent = "    " * depth
@@ -146,7 +138,7 @@ def is_stable_statement(node: ast.stmt, lines: list[str], limit: int, depth: int
         return _is_stable_string(lines[first : last + 1], indent)
     line = lines[first]
     if first != last:
-        return _is_stable_list(node, lines[first : last + 1], limit)
+        return is_stable_list(node, lines[first : last + 1], limit)
     if not fits_line(line, limit):
         return False
     match node:
@@ -165,60 +157,10 @@ def is_stable_statement(node: ast.stmt, lines: list[str], limit: int, depth: int
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
             head = f"{indent}{name} = "
             return line.startswith(head) and is_stable_expression(line[len(head) :])
+        case ast.Expr(value=ast.Call()):
+            return line.startswith(indent) and is_stable_expression(line[len(indent) :])
         case _:
             return False
-
-
-def kind_of(node: ast.stmt) -> Kind:
-    """Return the kind of a statement whose format is known."""
-    match node:
-        case ast.ClassDef():
-            return "class"
-        case ast.Import() | ast.ImportFrom():
-            return "import"
-        case _:
-            return "simple"
-
-
-def is_stable_gap(before: Kind, after: Kind, between: list[str], depth: int) -> bool:
-    """Whether black keeps the blank lines between two statements of a block."""
-    if any(between):
-        return False
-    if "class" in (before, after):
-        return len(between) == 2
-    if before == "import" and after != "import":
-        return len(between) == 1
-    return len(between) in BLANK_LINES[depth > 0]
-
-
-_IMPORT = re.compile(
-    r"import [\w.]+(?: as \w+)?|(from (?!__future__)[\w.]+ import )(\w+(?: as \w+)?(?:, \w+(?: as \w+)?)*)"
-)
-
-
-def _format_import(line: str, limit: int) -> list[str] | None:
-    """Return the lines of an import of the module: a long one has one name on each line."""
-    match = _IMPORT.fullmatch(line)
-    if match is None or not line.isascii():
-        return None
-    if len(line) <= limit:
-        return [line]
-    if not match[1] or len(match[1]) >= limit:
-        return None
-    return [f"{match[1]}(", *(f"    {name}," for name in match[2].split(", ")), ")"]
-
-
-def _is_stable_list(node: ast.stmt, lines: list[str], limit: int) -> bool:
-    """Whether black keeps a list of one string per line, such as `__all__`, split as it is."""
-    if not isinstance(node, ast.Assign) or not re.fullmatch(r"\w+ = \[", lines[0]):
-        return False
-    joined = 4 + sum(len(line) - len("    ,") + len(", ") for line in lines[1:-1]) - len(", ")
-    return (
-        lines[-1] == "]" and joined > limit and all(_ITEM.fullmatch(line) for line in lines[1:-1])
-    )
-
-
-_ITEM = re.compile(r'    "[A-Za-z_0-9]*",')
 
 
 def fits_line(line: str, limit: int) -> bool:
@@ -240,14 +182,6 @@ def _is_decorator(line: str, limit: int, indent: str = "") -> bool:
     )
 
 
-def _has_comment_below(lines: list[str], last: int) -> bool:
-    """Whether an indented comment follows, which belongs to the class but has no node."""
-    below = last + 1
-    while below < len(lines) and not lines[below].strip():
-        below += 1
-    return below < len(lines) and lines[below].startswith((" ", "\t"))
-
-
 def _format_header(line: str, limit: int) -> list[str] | None:
     match = re.fullmatch(r"class (\w+(?:\((?!\)).*\))?):", line)
     if match is None or not line.isascii() or not is_stable_expression(match[1]):
@@ -260,7 +194,7 @@ def _format_header(line: str, limit: int) -> list[str] | None:
 _STRING_BODY = re.compile(r'(?:[^\\"]|"(?!""|\Z)|\\[\\"n])*')
 
 
-def _is_stable_string(lines: list[str], indent: str) -> bool:
+def _is_stable_string(lines: Sequence[str], indent: str) -> bool:
     """Whether black keeps a string that is no docstring: it only changes escapes and quotes."""
     text = "\n".join(lines)
     head = f'{indent}"""'
@@ -270,7 +204,7 @@ def _is_stable_string(lines: list[str], indent: str) -> bool:
     return '"""' not in content and bool(_STRING_BODY.fullmatch(content))
 
 
-def is_stable_docstring(lines: list[str], indent: str) -> bool:
+def is_stable_docstring(lines: Sequence[str], indent: str) -> bool:
     """Whether black keeps a docstring: it needs no stripping, indenting or moving of its end."""
     if not _is_stable_string(lines, indent) or not all(_is_trimmed(line) for line in lines):
         return False
@@ -300,7 +234,7 @@ def _is_trimmed(line: str) -> bool:
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _TOKENS = re.compile(rf"""
-    (?P<lambda>(?<==)lambda:[ ])
+    (?P<lambda>(?<==)lambda(?:[ ][a-z]+)?:[ ])
   | (?P<raw>r"(?:[^"\\\x00-\x1f\x7f]|\\[^"\x00-\x1f\x7f])*")
   | (?P<name>{_NAME}(?:\.{_NAME})*)
   | (?P<text>"(?:[^"\\\x00-\x1f\x7f]|\\[\\n])*")
@@ -308,7 +242,7 @@ _TOKENS = re.compile(rf"""
   | (?P<open>[(\[{{])
   | (?P<close>[)\]}}])
   | (?P<comma>,[ ])
-  | (?P<or>[ ]\|[ ])
+  | (?P<or>[ ](?:\||is)[ ])
   | (?P<equals>=)
   | (?P<colon>:[ ])
 """, re.X)  # fmt: skip

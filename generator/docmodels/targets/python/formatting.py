@@ -10,93 +10,77 @@ take the places of their placeholders. Everything else goes to black; a module t
 from __future__ import annotations
 
 import ast
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.util import find_spec
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import assert_never
 
-from docmodels.diagnostics.notes import DocmodelsError
-from docmodels.diagnostics.rules import UNREADABLE_INPUT
 from docmodels.targets.python.black_fast_path import (
     TESTED_VERSIONS,
-    Kind,
     format_class,
     format_statement,
+    is_stable_docstring,
+)
+from docmodels.targets.python.black_imports import is_list_of_names
+from docmodels.targets.python.black_nodes import (
+    Kind,
+    has_comment_below,
     is_stable_gap,
     is_string_statement,
     kind_of,
     span,
 )
+from docmodels.targets.python.black_settings import BlackSettings
 
-if TYPE_CHECKING:  # black takes 0.2 s to import
-    from black import Mode
+FORMATTED_LIMITS = range(88, 101)
+"""The lengths of lines at which a statement of `formatted` is as it is."""
 
 
-def mode_for(output: Path) -> Mode:
-    """Return black's settings for a file at `output`: its project's `[tool.black]`, or defaults.
+@cache
+def black_version() -> str:
+    """Return the version of the installed black without importing it, which takes 0.05 s.
 
-    The project root is black's, but a user's global settings do not count, so that the same input
-    gives the same bytes on every machine. Raise `DocmodelsError` (`unreadable-input`) for settings
-    that black does not accept.
+    Empty if the metadata beside the package do not show one version.
     """
-    from black import Mode
-    from black.files import find_project_root, parse_pyproject_toml
-
-    root, _ = find_project_root((str(output.absolute()),))  # black caches by path
-    pyproject = root / "pyproject.toml" if root else None
-    if pyproject is None or not pyproject.is_file():
-        return Mode()
-    try:
-        return _mode(parse_pyproject_toml(str(pyproject)))
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        message = f"cannot use [tool.black] in {pyproject}: {error}"
-        help = "fix that file: its settings decide the format of the output"
-        raise DocmodelsError(UNREADABLE_INPUT.at(None, message, help)) from error
+    spec = find_spec("black")
+    folder = os.path.dirname(os.path.dirname(spec.origin or "")) if spec else ""
+    names = os.listdir(folder) if os.path.isdir(folder) else []
+    versions = [match[1] for name in names if (match := _METADATA.fullmatch(name))]
+    return versions[0] if len(versions) == 1 else ""
 
 
-def _mode(config: Mapping[str, Any]) -> Mode:
-    from black.const import DEFAULT_LINE_LENGTH
-    from black.mode import Mode, Preview, TargetVersion
-
-    return Mode(
-        target_versions={TargetVersion[name.upper()] for name in config.get("target_version", ())},
-        line_length=int(config.get("line_length", DEFAULT_LINE_LENGTH)),
-        string_normalization=not config.get("skip_string_normalization", False),
-        magic_trailing_comma=not config.get("skip_magic_trailing_comma", False),
-        preview=bool(config.get("preview", False)),
-        unstable=bool(config.get("unstable", False)),
-        enabled_features={Preview[name] for name in config.get("enable_unstable_feature", ())},
-    )
+_METADATA = re.compile(r"black-([0-9.]+)\.dist-info")
 
 
-def has_type_statements(mode: Mode) -> bool:
-    """Whether every Python version that a project supports has `type X = ..`: 3.12 and later.
+def format_text(text: str, settings: BlackSettings, formatted: Collection[str] = ()) -> str:
+    """Return exactly what `black.format_str(text, mode=settings.mode())` returns, usually sooner.
 
-    black takes the versions from `target-version`, else from `requires-python` of the project.
+    `formatted` are statements of a module that black keeps with its default settings, and with lines
+    of up to 100 characters. Raises `black.InvalidInput` where black does: the text is not Python.
     """
-    from black.mode import TargetVersion
+    is_tested = black_version() in TESTED_VERSIONS
+    module = _parse_statements(text, settings) if is_tested else None
+    if module is None:
+        return _format_with_black(text, settings)
+    is_default = settings.normalizes_strings and settings.line_length in FORMATTED_LIMITS
+    source = _Source(text.split("\n"), settings, formatted if is_default else ())
+    chains = list(_chains(module.body, source, 0))
+    if (whole := _format_whole(module.body, source, chains)) is not None:
+        return whole
+    runs = [run for chain in chains for run in _split_chain(chain, source.lines)]
+    remaining = _format_remaining(_with_placeholders(source.lines, runs), settings)
+    restored = _restore(remaining, runs)
+    return _format_with_black(text, settings) if restored is None else restored
 
-    oldest = TargetVersion.PY312.value
-    return bool(mode.target_versions) and all(v.value >= oldest for v in mode.target_versions)
 
-
-def format_text(text: str, mode: Mode) -> str:
-    """Return exactly what `black.format_str(text, mode=mode)` returns, usually much sooner.
-
-    Raises `black.InvalidInput` where black does: the text is not Python.
-    """
+def _format_with_black(text: str, settings: BlackSettings) -> str:
     import black
 
-    is_tested = getattr(black, "__version__", "") in TESTED_VERSIONS
-    module = _parse_statements(text, mode) if is_tested else None
-    if module is None:
-        return black.format_str(text, mode=mode)
-    lines = text.split("\n")
-    runs = list(_runs(module.body, lines, mode.line_length, 0))
-    restored = _restore(_format_rest(_with_placeholders(lines, runs), mode), runs)
-    return black.format_str(text, mode=mode) if restored is None else restored
+    return black.format_str(text, mode=settings.mode())
 
 
 _MAX_REMEMBERED, _MAX_REMEMBERED_SIZE = 256, 4_000
@@ -104,25 +88,20 @@ _remembered: dict[tuple[str, str], str] = {}
 """What black made of short texts, by text and settings: the modules of a package are alike."""
 
 
-def _format_rest(text: str, mode: Mode) -> str:
+def _format_remaining(text: str, settings: BlackSettings) -> str:
     """Let black format a text with placeholders, or return what it made of the same text before."""
-    import black
-
-    key = (text, mode.get_cache_key())
+    key = (text, settings.mode().get_cache_key())
     if (result := _remembered.get(key)) is not None:
         return result
-    formatted = black.format_str(text, mode=mode)
+    formatted = _format_with_black(text, settings)
     if len(text) <= _MAX_REMEMBERED_SIZE and len(_remembered) < _MAX_REMEMBERED:
         _remembered[key] = formatted
     return formatted
 
 
-def _parse_statements(text: str, mode: Mode) -> ast.Module | None:
+def _parse_statements(text: str, settings: BlackSettings) -> ast.Module | None:
     """Parse a text; return None if the settings or a comment affect more than one statement."""
-    has_unusual_settings = mode.preview or mode.unstable or mode.is_pyi or mode.is_ipynb
-    if has_unusual_settings or mode.skip_source_first_line or mode.line_length < 40:
-        return None
-    if _CROSS_STATEMENT.search(text):
+    if not settings.is_usual or settings.line_length < 40 or _CROSS_STATEMENT.search(text):
         return None
     try:
         return ast.parse(text)
@@ -149,48 +128,118 @@ class _Run:
     indent: int
 
 
-def _runs(body: list[ast.stmt], lines: list[str], limit: int, depth: int) -> Iterator[_Run]:
-    """Yield the runs of one block, and those inside its classes that are not known as a whole."""
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The lines of a text, and what decides which of its statements black keeps."""
+
+    lines: Sequence[str]
+    settings: BlackSettings
+    formatted: Collection[str]
+
+
+def _chains(body: list[ast.stmt], source: _Source, depth: int) -> Iterator[list[_Run]]:
+    """Yield the chains of one block, and those inside its classes that are not known as a whole.
+
+    A chain has statements with a known format, between which black keeps the blank lines.
+    """
     chain: list[_Run] = []
     for index, node in enumerate(body):
         is_docstring = index == 0 and is_string_statement(node)
-        formatted = None if is_docstring else _format_statement(node, lines, limit, depth)
+        formatted = None if is_docstring else _format_statement(node, source, depth)
         if formatted is None:
-            yield from _join(chain, lines)
+            yield chain
             chain = []
             if isinstance(node, ast.ClassDef):
-                yield from _runs(node.body, lines, limit, depth + 1)
+                yield from _chains(node.body, source, depth + 1)
             continue
         first, last = span(node)
         kind = kind_of(node)
-        between = lines[chain[-1].last + 1 : first] if chain else []
+        between = source.lines[chain[-1].last + 1 : first] if chain else []
         if chain and not is_stable_gap(chain[-1].kind, kind, between, depth):
-            yield from _join(chain, lines)
+            yield chain
             chain = []
         is_decorated = isinstance(node, ast.ClassDef) and bool(node.decorator_list)
         chain.append(_Run(first, last, formatted, kind, is_decorated, depth * 4))
-    yield from _join(chain, lines)
+    yield chain
 
 
-def _join(chain: list[_Run], lines: list[str]) -> Iterator[_Run]:
-    """Join statements, whose blank lines black keeps, into runs with one kind at both ends."""
+def _split_chain(chain: list[_Run], lines: Sequence[str]) -> Iterator[_Run]:
+    """Join the statements of a chain into runs with one kind at both ends."""
     while chain:
         kind = chain[0].kind
         end = max(index for index, run in enumerate(chain) if run.kind == kind) + 1
         joined, chain = chain[:end], chain[end:]
-        formatted = joined[0].formatted[:]
-        for before, after in pairwise(joined):
-            formatted += lines[before.last + 1 : after.first] + after.formatted
-        yield replace(joined[0], last=joined[-1].last, formatted=formatted)
+        yield replace(joined[0], last=joined[-1].last, formatted=_joined(joined, lines))
 
 
-def _format_statement(node: ast.stmt, lines: list[str], limit: int, depth: int) -> list[str] | None:
-    if isinstance(node, ast.ClassDef):
-        return format_class(node, lines, limit) if depth == 0 else None
-    return format_statement(node, lines, limit, depth)
+def _joined(chain: list[_Run], lines: Sequence[str]) -> list[str]:
+    formatted = chain[0].formatted[:]
+    for before, after in pairwise(chain):
+        formatted += lines[before.last + 1 : after.first]
+        formatted += after.formatted
+    return formatted
 
 
-def _with_placeholders(lines: list[str], runs: list[_Run]) -> str:
+def _format_statement(node: ast.stmt, source: _Source, depth: int) -> list[str] | None:
+    lines, limit = source.lines, source.settings.line_length
+    if depth == 0 and source.settings.has_magic_commas and is_list_of_names(node, lines):
+        first, last = span(node)
+        return [*lines[first : last + 1]]
+    if not isinstance(node, ast.ClassDef):
+        return format_statement(node, lines, limit, depth)
+    if depth > 0:
+        return None
+    return format_class(node, lines, limit) or _find_formatted(node, source)
+
+
+def _find_formatted(node: ast.stmt, source: _Source) -> list[str] | None:
+    """Return the lines of a statement that black is known to keep, else None."""
+    first, last = span(node)
+    lines = [*source.lines[first : last + 1]]
+    is_known = bool(source.formatted) and "\n".join(lines) in source.formatted
+    return lines if is_known and not has_comment_below(source.lines, last) else None
+
+
+# --- whole modules ---------------------------------------------------------------------------------
+
+
+def _format_whole(body: list[ast.stmt], source: _Source, chains: list[list[_Run]]) -> str | None:
+    """Return a text that black need not see: a head and one chain of statements; None for another."""
+    chain, *others = [chain for chain in chains if chain] or [[]]
+    start = len(body) - len(chain)
+    if others or not chain or chain[0].first != span(body[start])[0]:
+        return None
+    lines = source.lines
+    if [*lines[chain[-1].last + 1 :]] != [""] or chain[0].kind == "class":
+        return None
+    if not _is_stable_head(body[:start], lines[: chain[0].first]):
+        return None
+    return "\n".join([*lines[: chain[0].first], *_joined(chain, lines), ""])
+
+
+_FUTURE_IMPORT = "from __future__ import annotations"
+_COMMENT = re.compile("# [!-~](?:[ -~]*[!-~])?")
+
+
+def _is_stable_head(nodes: list[ast.stmt], lines: Sequence[str]) -> bool:
+    """Whether black keeps comments, a docstring and the import of annotations, one blank line after
+    each."""
+    comments = next((i for i, line in enumerate(lines) if not _COMMENT.fullmatch(line)), 0)
+    if comments == 0 or not nodes:
+        return False
+    end = comments
+    if is_string_statement(nodes[0]):
+        first, last = span(nodes[0])
+        if first != end + 1 or lines[end] or not is_stable_docstring(lines[first : last + 1], ""):
+            return False
+        end, nodes = last + 1, nodes[1:]
+    return len(nodes) == 1 and [*lines[end:]] == ["", _FUTURE_IMPORT, ""]
+
+
+# --- placeholders ----------------------------------------------------------------------------------
+
+
+def _with_placeholders(lines: Sequence[str], runs: list[_Run]) -> str:
     """Return the text with each run replaced by one short statement of the same kind."""
     output: list[str] = []
     end = 0
@@ -198,7 +247,7 @@ def _with_placeholders(lines: list[str], runs: list[_Run]) -> str:
         output += lines[end : run.first]
         output += _placeholder(run, f"{_PLACEHOLDER}{number}")
         end = run.last + 1
-    return "\n".join(output + lines[end:])
+    return "\n".join([*output, *lines[end:]])
 
 
 def _placeholder(run: _Run, name: str) -> list[str]:
@@ -207,6 +256,8 @@ def _placeholder(run: _Run, name: str) -> list[str]:
             return [*(["@_"] if run.is_decorated else []), f"class {name}:", "    _: _"]
         case "import":
             return [f"import {name}"]
+        case "block":
+            return [f"if {name}:", "    pass"]
         case "simple":
             return [f"{' ' * run.indent}{name}: _"]
         case _:
@@ -214,7 +265,7 @@ def _placeholder(run: _Run, name: str) -> list[str]:
 
 
 _PLACEHOLDERS = re.compile(
-    rf"^(?:@_\n)?(?:class |import | *){_PLACEHOLDER}(\d+)(?:|: _|:\n    _: _)$", re.M
+    rf"^(?:@_\n)?(?:class |import |if | *){_PLACEHOLDER}(\d+)(?:|: _|:\n    (?:_: _|pass))$", re.M
 )
 
 

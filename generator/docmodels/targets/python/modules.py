@@ -35,7 +35,8 @@ class TargetRuntime:
 
     `template` renders a module. `helpers` is the source of the runtime helpers, of which a single
     module always contains `public_helpers`. `codec` is the source of a codec, of which a package
-    exports `codec_names`. `checks` are the lines with the schemas of runtime checks.
+    exports `codec_names`. `checks` are the lines with the schemas of runtime checks. `formatted` are
+    the names of helpers whose source black keeps.
     """
 
     template: str
@@ -44,6 +45,7 @@ class TargetRuntime:
     codec: RuntimeSource = NO_RUNTIME
     codec_names: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
+    formatted: frozenset[str] = frozenset()
 
 
 def render_modules(
@@ -66,7 +68,9 @@ def render_modules(
             *_helpers_module(item_modules, runtime),
             *map(_item_module, item_modules),
         ]
-    return [_render(module, runtime.template, options.templates) for module in modules]
+    formatted = runtime.helpers.texts(runtime.formatted)
+    texts = [_render(module, runtime.template, options.templates) for module in modules]
+    return [replace(text, formatted=formatted) for text in texts]
 
 
 def _render(module: PyModule, template: str, folders: tuple[Path, ...]) -> ModuleText:

@@ -57,6 +57,15 @@ class RuntimeSource:
         """The source below the imports, to the end of the file."""
         return "\n".join(self.lines[self.statements[0].first - 1 :]) if self.statements else ""
 
+    def texts(self, names: Iterable[str]) -> frozenset[str]:
+        """Return the source of each statement that binds one of `names`."""
+        wanted = frozenset(names)
+        return frozenset(
+            self._text([statement])
+            for statement in self.statements
+            if not statement.binds.isdisjoint(wanted)
+        )
+
     def select(self, names: Iterable[str]) -> tuple[str, frozenset[Import], frozenset[str]]:
         """Return the source of `names` and of all that it requires.
 

@@ -103,7 +103,7 @@ class ModuleText:
 
     `path` is relative to the package (`pet.py`). For `Layout.MODULE`, there is one text, and the
     output decides its name. `find_line` returns the place in a template of a line of the text, if
-    other templates than the built-in ones are used.
+    other templates than the built-in ones are used. `formatted` are statements that black keeps.
     """
 
     path: str
@@ -111,6 +111,7 @@ class ModuleText:
     find_line: Callable[[int], Origin | None] | None = field(
         default=None, repr=False, compare=False
     )
+    formatted: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
 
 
 # --- text ------------------------------------------------------------------------------------------
