@@ -6,6 +6,7 @@ A broken plug-in is an error or a warning that names its package; it cannot stop
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields, replace
@@ -152,6 +153,8 @@ def offer(
 @cache
 def _declared_plugins(group: str, path: tuple[str, ...]) -> tuple[Plugin, ...]:
     """Search the packages on `path`, which is `sys.path`: it is a parameter for the cache."""
+    if not _may_declare(path):
+        return ()
     from importlib.metadata import entry_points
 
     declared = [
@@ -159,3 +162,31 @@ def _declared_plugins(group: str, path: tuple[str, ...]) -> tuple[Plugin, ...]:
         for entry_point in entry_points(group=group)
     ]
     return tuple(sorted(declared, key=lambda plugin: (plugin.name, plugin.package)))
+
+
+@cache
+def _may_declare(path: tuple[str, ...]) -> bool:
+    """Whether a package on `path` may have entry points in our groups, without `importlib.metadata`.
+
+    It reads all metadata of all packages, after an import that takes as long.
+    """
+    return any(_has_our_group(folder or os.curdir) for folder in path)
+
+
+def _has_our_group(folder: str) -> bool:
+    if not os.path.isdir(folder):
+        return os.path.exists(folder)  # an archive
+    with os.scandir(folder) as entries:
+        names = [entry.path for entry in entries if entry.name.endswith(_METADATA)]
+    for name in names:
+        try:
+            with open(os.path.join(name, "entry_points.txt"), "rb") as file:
+                if _OUR_GROUP in file.read():
+                    return True
+        except OSError:  # most packages have no entry points
+            continue
+    return False
+
+
+_METADATA: Final = (".dist-info", ".egg-info")
+_OUR_GROUP: Final = b"[docmodels."

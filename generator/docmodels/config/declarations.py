@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import MISSING, dataclass
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 OptionType = Literal["text", "flag", "list", "table", "number"]
+
+REPOSITORY_MARKS: Final = (".git", ".hg", ".jj")
+"""What the root of a repository has."""
 
 
 class Scope(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 
-from docmodels.config.declarations import Option
+from docmodels.config.declarations import REPOSITORY_MARKS, Option
 from docmodels.config.options import SETTINGS, Job, create_job, merge_values
 from docmodels.config.settings_table import SettingsTable, find_table, read_toml
 from docmodels.diagnostics.documents import Document
@@ -24,8 +24,6 @@ SCHEMA_ID: Final = "https://json.schemastore.org/docmodels.json"
 
 PROJECT_FILES: Final = ("docmodels.toml", "pyproject.toml")
 """The files with settings; the whole of the first, `[tool.docmodels]` of the second."""
-REPOSITORY_MARKS: Final = (".git", ".hg", ".jj")
-"""What the root of a repository has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ program that runs is `git`, with arguments that cannot be options of it.
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 
 from docmodels.diagnostics.notes import DocmodelsError
@@ -81,6 +80,8 @@ def _split(path: str) -> tuple[str, str]:
 
 
 def _run_git(path: str, arguments: Sequence[str], text: bytes = b"") -> bytes:
+    import subprocess  # few runs read a revision
+
     try:
         run = subprocess.run(  # noqa: S603 (no shell; see the docstring of the module)
             ["git", *arguments],  # noqa: S607 (the user's git)

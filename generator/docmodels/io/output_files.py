@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import difflib
 import os
 import re
 import stat
@@ -147,6 +146,8 @@ def _write_order(change: Change) -> tuple[int, Path]:
 
 def diff(changes: Iterable[Change]) -> Iterator[str]:
     """Yield the lines of a unified diff of changes, each with its line ending."""
+    import difflib
+
     for change in changes:
         name = change.path.as_posix()
         lines = difflib.unified_diff(

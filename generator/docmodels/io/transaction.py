@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
-import shutil
 import signal
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
@@ -96,7 +94,7 @@ def _apply_with_journals(steps: Sequence[Step]) -> None:
     for step in steps:
         by_folder.setdefault(step.path.parent, []).append(step)
     folders = list(by_folder)
-    token = secrets.token_hex(4)
+    token = os.urandom(4).hex()
     journals = {
         folder: Journal(
             token,
@@ -164,6 +162,8 @@ def _copy(path: Path, backup: Path) -> None:
     try:
         os.link(path, backup)
     except OSError:  # not every file system has hard links
+        import shutil
+
         shutil.copy2(path, backup)
 
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal, TypeAlias, cast
 
 import msgspec
@@ -81,7 +82,7 @@ def read(text: str | bytes) -> ReadResult:
     document = _without_version(document)
     unknown: list[str] = []
     if minor > own_minor:
-        document = cast("dict[str, Json]", _known_part(document, _API_TYPE, "$", unknown))
+        document = cast("dict[str, Json]", _known_part(document, _api_type(), "$", unknown))
     return ReadResult(_to_api(document), str(version), tuple(unknown))
 
 
@@ -132,7 +133,10 @@ def _parse_version(version: Json) -> tuple[int, int]:
 
 # --- documents of newer versions -----------------------------------------------------------------
 
-_API_TYPE: Final = inspect.type_info(Api)
+
+@cache
+def _api_type() -> inspect.Type:
+    return inspect.type_info(Api)
 
 
 def _known_part(value: Json, type: inspect.Type, path: str, unknown: list[str]) -> Json:

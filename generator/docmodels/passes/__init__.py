@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 
 from docmodels.ir import Api
-from docmodels.ir.drafts import Draft
-from docmodels.passes import (
-    break_cycles,
-    check_defaults,
-    enum_defaults,
-    flattened_unions,
-    link,
-    merge_sources,
-    rename,
-    samples,
-    split_directions,
-    stated_defaults,
-    unify,
-    wire_names,
-)
-from docmodels.passes.context import Pass, PassContext, PassOptions
+from docmodels.ir.drafts import Draft, Spelling
+from docmodels.passes import break_cycles, check_defaults, link, rename, unify
+from docmodels.passes.context import Pass, PassContext, PassOptions, Run
+from docmodels.passes.sources import has_one_source
+
+
+def _when(applies: Callable[[Sequence[Draft], PassContext], bool], name: str) -> Run:
+    """Return a pass that imports the module `name` only if it applies: most runs need few of them."""
+
+    def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
+        if not applies(drafts, context):
+            return list(drafts)
+        module: Run = import_module(f"{__name__}.{name}").run
+        return module(drafts, context)
+
+    return run
+
+
+def _has_sdk_names(drafts: Sequence[Draft]) -> bool:
+    """Whether names may be in another case than on the wire: those on pages of SDKs."""
+    return any(draft.language or draft.spelling != Spelling.WIRE for draft in drafts)
+
+
+def _is_documented(drafts: Sequence[Draft]) -> bool:
+    return any(draft.definition.source != "schema" for draft in drafts)
+
 
 PASSES = (
-    Pass("merge-sources", merge_sources.run),
+    Pass(
+        "merge-sources",
+        _when(lambda d, c: not (c.options.separate or has_one_source(d)), "merge_sources"),
+    ),
     Pass("unify", unify.run),
     Pass("link", link.run),
     Pass("break-cycles", break_cycles.run),
-    Pass("enum-defaults", enum_defaults.run),
-    Pass("stated-defaults", stated_defaults.run),
-    Pass("flattened-unions", flattened_unions.run),
-    Pass("samples", samples.run),
-    Pass("wire-names", wire_names.run),
+    Pass("enum-defaults", _when(lambda d, _: any(x.enum_defaults for x in d), "enum_defaults")),
+    Pass("stated-defaults", _when(lambda d, _: _is_documented(d), "stated_defaults")),
+    Pass(
+        "flattened-unions",
+        _when(lambda d, _: any(x.may_be_flattened_union for x in d), "flattened_unions"),
+    ),
+    Pass("samples", _when(lambda _, context: bool(context.samples), "samples")),
+    Pass("wire-names", _when(lambda d, _: _has_sdk_names(d), "wire_names")),
     Pass("check-defaults", check_defaults.run),
-    Pass("split-directions", split_directions.run),
+    Pass("split-directions", _when(lambda _, c: c.options.split_readonly, "split_directions")),
     Pass("rename", rename.run),
 )
 """Every step that sees the whole API, in order; no pass calls another.

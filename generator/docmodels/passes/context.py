@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir.drafts import Draft
@@ -43,6 +44,10 @@ class PassContext:
     samples: Sequence[Sample] = ()
 
 
+Run: TypeAlias = Callable[[Sequence[Draft], PassContext], list[Draft]]
+"""The function of a pass."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pass:
     """A step that sees the whole API. It returns the drafts unchanged if it does not apply.
@@ -51,5 +56,5 @@ class Pass:
     """
 
     name: str
-    run: Callable[[Sequence[Draft], PassContext], list[Draft]]
+    run: Run
     before: str = "rename"

@@ -42,7 +42,7 @@ from docmodels.passes.merge_fields import SourceFacts
 from docmodels.passes.references import resolve_references
 from docmodels.passes.same_name import is_stub
 from docmodels.passes.same_sources import find_apis
-from docmodels.passes.sources import Source, group_by_source, source_keys
+from docmodels.passes.sources import Source, group_by_source, has_one_source
 
 
 def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
@@ -50,7 +50,7 @@ def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
 
     Drafts of one source, and of sources of different APIs, are returned as they are.
     """
-    is_one_source = context.options.separate or len(set(source_keys(drafts))) < 2
+    is_one_source = context.options.separate or has_one_source(drafts)
     sources = [] if is_one_source else group_by_source(drafts)
     apis = find_apis(sources, context.notes)
     if not apis:

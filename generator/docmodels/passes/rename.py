@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as evolve
-from difflib import get_close_matches
 
 from msgspec.structs import replace
 
@@ -107,6 +106,8 @@ def _resolve_name(api: Api, old: str, normalize: Callable[[str], str]) -> str | 
 def _unknown_name_error(api: Api, old: str) -> DocmodelsError:
     names = [definition.name for definition in api.definitions]
     matches = [name for name in names if normalize_name(name) == normalize_name(old) != ""]
+    from difflib import get_close_matches
+
     suggestions = matches or get_close_matches(old, names, 3)
     options = " or ".join(f"`{name}`" for name in suggestions)
     help = (

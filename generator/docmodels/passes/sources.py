@@ -114,6 +114,11 @@ def _source(key: SourceKey, drafts_by_name: Iterable[Sequence[Draft]]) -> Source
     return Source(key, tuple(drafts), build_index(drafts))
 
 
+def has_one_source(drafts: Sequence[Draft]) -> bool:
+    """Whether all drafts are from one source."""
+    return len(set(source_keys(drafts))) < 2
+
+
 def source_keys(drafts: Sequence[Draft]) -> list[SourceKey]:
     """Return the key of the source of each draft."""
     roots = _document_roots(drafts)

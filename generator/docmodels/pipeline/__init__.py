@@ -77,7 +77,6 @@ def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
     """
     from docmodels.inference.inference import extending
     from docmodels.pipeline.extensions import load_extensions
-    from docmodels.readers.samples import read_samples
 
     validate_load_options(options)
     extensions = load_extensions(options.plugins)
@@ -98,13 +97,21 @@ def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
     context.documents.update((input.document.path, input.document) for input in inputs)
     with extending(extensions.inferences):
         sources = read_sources(inputs, options, context, fetcher)
-        samples = read_samples(options.samples, context.notes) if options.samples else ()
+        samples = _read_samples(options, context)
         try:
             api = _assemble(sources, samples, options, extensions, context)
         finally:
             context.notes[:] = [_locate_note(note, context.documents) for note in context.notes]
     lock = _lock_changes(fetcher, context.remote) if fetcher else ()
     return LoadResult(api, context.documents, sources.dialects, lock)
+
+
+def _read_samples(options: LoadOptions, context: RunContext) -> Sequence[Sample]:
+    if not options.samples:
+        return ()
+    from docmodels.readers.samples import read_samples
+
+    return read_samples(options.samples, context.notes)
 
 
 def _remote_input_error(url: str) -> DocmodelsError:

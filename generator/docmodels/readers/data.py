@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.ir import Json, Origin, is_object
-from docmodels.readers.json_text import JsonTree
-from docmodels.readers.yaml_text import Position, YamlTree
+from docmodels.readers.json_text import JsonTree, Position
+
+if TYPE_CHECKING:  # most documents are JSON
+    from docmodels.readers.yaml_text import YamlTree
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,4 +73,6 @@ def read_data(document: Document) -> Tree:
         except DocmodelsError as error:
             if error.note.rule.name == "nesting-limit":
                 raise
+    from docmodels.readers.yaml_text import YamlTree
+
     return Tree(document, YamlTree(document))

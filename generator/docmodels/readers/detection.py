@@ -14,7 +14,6 @@ from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.ir import Json, is_list, is_object
 from docmodels.ir.keyword_table import TYPES
 from docmodels.ir.vocabulary import DEFINITION_LOCATIONS, TYPE_KEYWORDS, UNION_AND_ALL_OF
-from docmodels.readers.yaml_text import YamlTree
 
 _TOP_LEVEL_KEYS: Final = (
     *("openapi", "swagger", "docmodels_ir", "$schema"),
@@ -107,6 +106,8 @@ def _yaml_top_level(text: str) -> dict[str, Json]:
 
 def _parse_flow(text: str) -> Json:
     """Parse a flow collection; return None if it is invalid."""
+    from docmodels.readers.yaml_text import YamlTree
+
     try:
         return YamlTree(Document("", text)).value
     except DocmodelsError:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import unquote
-
-from referencing import Registry, Resource
-from referencing.exceptions import NoSuchResource
 
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.diagnostics.notes import DocmodelsError, Note
@@ -20,6 +17,9 @@ from docmodels.readers.definition_names import Pointer
 from docmodels.readers.detection import detect_kind
 from docmodels.readers.resources import File, document_uri, referable_resources
 from docmodels.readers.versions import SchemaVersion, document_version
+
+if TYPE_CHECKING:  # `referencing` is imported for references that are not JSON pointers
+    from referencing import Registry, Resource
 
 Fetch: TypeAlias = Callable[[str], Document | None]
 """Returns the document at an absolute path or web address (`https:`, `http:`), or None."""
@@ -52,7 +52,7 @@ class DocumentStore:
         self._fetch = fetch
         self._files: dict[str, File | None] = {}
         self._unregistered: list[File] = []
-        self._registry: Registry[Any] = Registry(retrieve=self._retrieve)  # type: ignore[call-arg]
+        self._registry: Registry[Any] | None = None
         self._api_version: SchemaVersion | None = None
         self.used_uris: set[str] = set()
         kinds = [detect_kind(document) for document in documents]
@@ -95,13 +95,19 @@ class DocumentStore:
     @property
     def registry(self) -> Registry[Any]:
         """The registry of all documents, for references that are not JSON pointers."""
+        from referencing import Registry
+
+        registry: Registry[Any] = self._registry or Registry(retrieve=self._retrieve)  # type: ignore[call-arg]
         while self._unregistered:
             file = self._unregistered.pop(0)
             with suppress(*MALFORMED_ERRORS):
-                self._registry = self._registry.with_resources(referable_resources(file)).crawl()
-        return self._registry
+                registry = registry.with_resources(referable_resources(file)).crawl()
+        self._registry = registry
+        return registry
 
     def _retrieve(self, uri: str) -> Resource[Any]:
+        from referencing.exceptions import NoSuchResource
+
         file = self.get(uri)
         if file is None:
             raise NoSuchResource(ref=uri)  # type: ignore[call-arg]

@@ -14,7 +14,9 @@ from docmodels.diagnostics.rules import NESTING_LIMIT, UNREADABLE_INPUT
 from docmodels.ir import Json, is_list, is_object
 from docmodels.readers.limits import MAX_DEPTH
 from docmodels.readers.nesting import json_bracket_beyond
-from docmodels.readers.yaml_text import Position
+
+Position = tuple[int, int]
+"""A line and a column, both from 1."""
 
 _TOKEN = re.compile(r'[{}]|"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?')
 _INVALID_NUMBER = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|(NaN|-?Infinity|-?\d{4301,})')

@@ -6,8 +6,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
-from referencing.exceptions import Unresolvable
-
 from docmodels.diagnostics.documents import WEB_SCHEMES
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.ir import Json, is_list, is_object
@@ -130,6 +128,8 @@ def _scope_in(scope: Scope, file: File) -> Scope:
 
 
 def _resolve_in_registry(scope: Scope, ref: str) -> ResolvedSchema | None:
+    from referencing.exceptions import Unresolvable
+
     try:
         resolved = _resolver(scope).lookup(ref)
     except (Unresolvable, *MALFORMED_ERRORS) as error:

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from os.path import abspath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
-
-from referencing import Resource
 
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.ir import Json, is_list, is_object
 from docmodels.readers.data import Tree
 from docmodels.readers.definition_names import Pointer
 from docmodels.readers.versions import SchemaVersion
+
+if TYPE_CHECKING:
+    from referencing import Resource
 
 
 @dataclass(frozen=True, eq=False)

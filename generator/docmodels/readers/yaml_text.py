@@ -11,11 +11,9 @@ from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import NESTING_LIMIT, UNREADABLE_INPUT
 from docmodels.ir import Json, Origin, is_list, is_object
+from docmodels.readers.json_text import Position
 from docmodels.readers.limits import MAX_ALIASED, MAX_DEPTH
 from docmodels.readers.nesting import yaml_bracket_beyond
-
-Position = tuple[int, int]
-"""A line and a column, both from 1."""
 
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

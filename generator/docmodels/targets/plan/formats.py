@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from msgspec.structs import replace as evolve
 
@@ -129,6 +128,8 @@ def _unused(types: Iterable[Type], options: FormatOptions) -> Iterator[Note]:
     unused = {scalar.format for scalar in scalars if options.is_unused(scalar)}
     for format, type in options.types.items():
         if format not in present:
+            from difflib import get_close_matches
+
             near = get_close_matches(format, present, 1)
             formats = ", ".join(f"`{name}`" for name in sorted(present)) or "none"
             help = f"did you mean `{near[0]}`?" if near else f"formats in the input: {formats}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import BAD_RENAME
@@ -60,6 +59,8 @@ def _find_shape(classes: Mapping[str, str], old: str) -> str | None:
 def _unknown_class(
     old: str, new: str, classes: Mapping[str, str], shapes: Mapping[str, Shape]
 ) -> DocmodelsError:
+    from difflib import get_close_matches
+
     suggestions = get_close_matches(old, list(dict.fromkeys((*classes.values(), *shapes))), 3)
     suggestions = [name for name in suggestions if "\x1f" not in name]
     choices = " or ".join(f"`{name}`" for name in suggestions)

@@ -7,7 +7,6 @@ with a form that is not plain are left to black, which also decides whether it a
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -106,6 +105,8 @@ def _find_pyproject(output: Path) -> Path | None:
 @lru_cache(maxsize=16)
 def _load_state(path: Path, state: tuple[int, int]) -> Mapping[str, Any]:
     """Return the tables of a file in one state: its size and its time."""
+    import tomllib
+
     return tomllib.loads(path.read_bytes().decode())
 
 
