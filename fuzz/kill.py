@@ -80,7 +80,11 @@ def contents(root: Path) -> Files:
 
 def classify(files: Files, old: Files, new: Files) -> str:
     """Return what a folder has: the old files, the new ones, or a mixture; leftovers do not count."""
-    visible = {path: text for path, text in files.items() if not path.name.startswith(".")}
+    visible = {
+        path: text
+        for path, text in files.items()
+        if not any(part.startswith(".") for part in path.parts)
+    }
     if any(text not in (old.get(path), new.get(path)) for path, text in visible.items()):
         return "torn"
     package = {path: text for path, text in visible.items() if path.parts[0] == PACKAGE.name}

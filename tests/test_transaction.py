@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import runpy
+import shutil
 import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +21,13 @@ from hypothesis import strategies as st
 
 from docmodels.cli import cli
 from docmodels.diagnostics.notes import DocmodelsError
-from docmodels.io import transaction
+from docmodels.io import exchange, transaction
 from docmodels.io.journal import JOURNAL
 from docmodels.io.marks import MARK, sign
 from docmodels.io.output_files import Change, recover_outputs, write
 
 KILL = runpy.run_path(str(Path(__file__).parents[1] / "fuzz" / "kill.py"))
+needs_exchange = pytest.mark.parametrize("folders", ["exchange"], indirect=True)
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
@@ -73,16 +76,23 @@ def test_changes_to_several_folders_leave_nothing_else(planned: list[Change]) ->
     assert files() == expected
 
 
+@pytest.fixture(params=["exchange", "no exchange"], autouse=True)
+def folders(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run each test on a system that can exchange folders, and on one that cannot."""
+    if request.param == "no exchange":
+        monkeypatch.setattr(exchange, "_system_call", lambda: None)
+
+
 CALLS = ("open", "write", "replace", "link", "mkdir")
 
 
 @pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize("number", range(9))
-def test_every_failing_call_leaves_the_old_files(
+@pytest.mark.parametrize("number", range(12))
+def test_every_failing_call_leaves_the_old_files_or_all_new_ones(
     planned: list[Change], monkeypatch: pytest.MonkeyPatch, call: str, number: int
 ) -> None:
     before, expected, original = files(), after(planned), getattr(os, call)
-    count = [0]
+    count, has_failed = [0], False
 
     def fail(*arguments: Any, **options: Any) -> Any:
         count[0] += 1
@@ -95,10 +105,11 @@ def test_every_failing_call_leaves_the_old_files(
         try:
             write(planned)
         except DocmodelsError as error:
+            has_failed = True
             assert "No space left on device" in error.note.message
-    is_tolerated = call == "link" or count[0] <= number
-    assert files() == (expected if is_tolerated else before)
-    assert Path("x").exists() is is_tolerated
+    assert files() == (before if has_failed else expected)
+    assert Path("x").exists() is not has_failed
+    assert not has_failed or call != "link"
 
 
 @pytest.mark.parametrize("number", range(12))
@@ -131,6 +142,97 @@ def test_an_interrupted_run_is_undone_by_the_next_one(
     recover_outputs([Path("pkg"), Path("far/lock.py")])
     assert files() == (before if number < 10 else expected)
     write([change for change in planned if number < 10])
+    assert files() == expected
+
+
+class Killed(BaseException):
+    """The process ends."""
+
+
+def kill_at_replacement(
+    number: int, planned: list[Change], monkeypatch: pytest.MonkeyPatch, observe: Callable[[], Any]
+) -> list[Any]:
+    """Write until a file is to be replaced, and undo nothing; return what is observed at each one."""
+    observed: list[Any] = []
+    replace = transaction._replace
+
+    def observing(*arguments: Any) -> None:
+        observed.append(observe())
+        if len(observed) > number:
+            raise Killed
+        replace(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(transaction, "_replace", observing)
+        patch.setattr(transaction, "_close", lambda *_, **__: False)
+        with suppress(Killed):
+            write(planned)
+    return observed
+
+
+def package() -> dict[str, str]:
+    return {
+        path.name: path.read_text()
+        for path in Path("pkg").iterdir()
+        if not path.name.startswith(".")
+    }
+
+
+@needs_exchange
+def test_the_files_of_a_package_are_replaced_at_one_moment(
+    planned: list[Change], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inode = Path("pkg").stat().st_ino
+    observed = kill_at_replacement(99, planned, monkeypatch, package)
+    assert len(observed) == len(planned)
+    recover_outputs([Path("pkg"), Path("far/lock.py")])
+    assert all(files == package() for files in observed)
+    assert Path("pkg").stat().st_ino == inode, "shells and watchers keep their folder"
+
+
+@needs_exchange
+@pytest.mark.parametrize("number", range(5))
+def test_recovery_puts_the_folder_of_a_package_back(
+    planned: list[Change], monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    before, inode = files(), Path("pkg").stat().st_ino
+    kill_at_replacement(number, planned, monkeypatch, lambda: None)
+    assert Path("pkg").stat().st_ino != inode
+    recover_outputs([Path("pkg")])
+    assert Path("pkg").stat().st_ino == inode
+    assert files() == before
+
+
+def test_files_changed_after_a_kill_are_kept(
+    planned: list[Change], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files()
+    kill_at_replacement(2, planned, monkeypatch, lambda: None)
+    changed = {"pkg/new.py": "MINE = 1\n", "pkg/same.py": "MINE = 2\n", "pkg/own.py": "MINE = 3\n"}
+    for path, content in changed.items():
+        Path(path).unlink(missing_ok=True)
+        Path(path).write_text(content)
+    Path("pkg/__pycache__").mkdir(exist_ok=True)
+    Path("pkg/__pycache__/own.pyc").write_text("x")
+    recover_outputs([Path("pkg")])
+    shutil.rmtree("pkg/__pycache__", ignore_errors=True)
+    assert files() == before | changed
+
+
+def test_a_package_with_other_folders_is_replaced_in_place(planned: list[Change]) -> None:
+    Path("pkg/inner").mkdir()
+    Path("pkg/inner/own.py").write_text("MINE = 1\n")
+    os.symlink("same.py", "pkg/link.py")
+    expected = after(planned)
+    write(planned)
+    assert files() == expected
+    assert Path("pkg/link.py").is_symlink()
+
+
+def test_a_run_keeps_the_files_that_another_run_has_written(planned: list[Change]) -> None:
+    expected = after(planned)
+    write(planned)
+    write(planned)
     assert files() == expected
 
 

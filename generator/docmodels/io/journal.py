@@ -23,7 +23,10 @@ except ImportError:  # Windows: a second run at the same time is not noticed
     fcntl = None  # type: ignore[assignment]
 
 JOURNAL: Final = ".docmodels-journal"
+STAGED: Final = b"staged\n"
+"""The line after that of the journal: all new texts are beside their files, and no file is replaced."""
 DONE: Final = b"done\n"
+"""The last line: all files are replaced."""
 _WAIT_SECONDS: Final = 30.0
 """How long a run waits for another one that writes to the same folder."""
 

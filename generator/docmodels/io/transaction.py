@@ -4,6 +4,7 @@ Each folder with changes gets a journal while they are applied. It lists names i
 that a journal from elsewhere reaches no other folder. New texts are written to temporary files, and
 the old files are kept under other names, until the last line of the first journal marks the steps as done.
 The next run finds what a killed run left: it restores the old files, or deletes them if the steps were done.
+While the files of a package are replaced, a copy with all new files is in its place (`io.exchange`).
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from docmodels.io.exchange import displaced, put_back, put_copy_in_place
 from docmodels.io.journal import (
     DONE,
     JOURNAL,
+    STAGED,
     Entry,
     Journal,
     StepError,
@@ -29,6 +32,7 @@ from docmodels.io.journal import (
     read_journal,
     step_errors,
 )
+from docmodels.io.marks import INIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +113,24 @@ def _apply_with_journals(steps: Sequence[Step]) -> None:
         for folder in folders
     }
     with locked(folders[0] / JOURNAL, steps[0].path, create=True) as primary:
-        created = [folders[0]]
+        created = {folders[0]: journals[folders[0]]}
+        is_staged = False
         try:
             primary.append(encode(journals[folders[0]]))
             for folder in folders[1:]:
                 with step_errors(by_folder[folder][0].path), open(folder / JOURNAL, "xb") as file:
-                    created.append(folder)
+                    created[folder] = journals[folder]
                     file.write(encode(journals[folder]))
-            files = _names(journals)
-            for step in steps:
-                _stage(step, *files[step.path])
-            for step in steps:
-                _replace(step, *files[step.path])
+            for step, *paths in _with_paths(steps, journals):
+                _stage(step, *paths)
+            primary.append(STAGED)
+            is_staged = True
+            _replace_all(steps, journals)
             primary.append(DONE)
         except BaseException:
-            primary.is_ended = _close(created, journals, is_done=False)
+            primary.is_ended = _close(created, restore=is_staged)
             raise
-        primary.is_ended = _close(created, journals, is_done=True)
+        primary.is_ended = _close(created, restore=False)
 
 
 def _relative(folder: Path, start: Path) -> str:
@@ -135,27 +140,68 @@ def _relative(folder: Path, start: Path) -> str:
         return str(folder)
 
 
-def _names(journals: dict[Path, Journal]) -> dict[Path, tuple[Path, Path]]:
-    """Return the temporary file and the backup of each file."""
-    return {
-        folder / entry.name: paths_aside(folder, journal.token, number)
+def _with_paths(
+    steps: Sequence[Step], journals: dict[Path, Journal]
+) -> Generator[tuple[Step, Path, Path, Path]]:
+    """Yield each step with the paths of its file, of the temporary file and of the backup.
+
+    They are in the folder of the file, which is beside a copy while that is in its place.
+    """
+    places = {folder: displaced(folder, journal.token) for folder, journal in journals.items()}
+    numbers = {
+        folder / entry.name: number
         for folder, journal in journals.items()
         for number, entry in enumerate(journal.entries)
     }
+    for step in steps:
+        place = places[step.path.parent]
+        aside = paths_aside(place, journals[step.path.parent].token, numbers[step.path])
+        yield step, place / step.path.name, *aside
 
 
-def _stage(step: Step, temporary: Path, backup: Path) -> None:
+def _replace_all(steps: Sequence[Step], journals: dict[Path, Journal]) -> None:
+    """Replace all files; a package of several ones changes at one moment, if the system can do that."""
+    _put_copies_in_place(steps, journals)
+    for step, *paths in _with_paths(steps, journals):
+        _replace(step, *paths)
+    for step in steps:
+        folder = step.path.parent
+        with step_errors(step.path):
+            _put_back(folder, journals[folder])
+
+
+def _put_copies_in_place(steps: Sequence[Step], journals: dict[Path, Journal]) -> None:
+    """Put copies with the new files in the place of packages in which several files change."""
+    changed: dict[Path, dict[str, Path | None]] = {}
+    for step, path, temporary, _ in _with_paths(steps, journals):
+        contents = changed.setdefault(step.path.parent, {})
+        contents[path.name] = None if step.content is None else temporary
+    for folder, contents in changed.items():
+        if len(contents) > 1 and (INIT in contents or (folder / INIT).exists()):
+            put_copy_in_place(folder, journals[folder].token, contents)
+
+
+def _put_back(folder: Path, journal: Journal) -> None:
+    digests = {entry.name: entry.sha256 for entry in journal.entries}
+    put_back(
+        folder,
+        journal.token,
+        lambda path: path.is_file() and _sha256(path.read_bytes()) == digests.get(path.name),
+    )
+
+
+def _stage(step: Step, path: Path, temporary: Path, backup: Path) -> None:
     """Write the new content beside a file, and keep the old one under another name."""
     with step_errors(step.path):
         if not step.is_current():
             raise StepError(step.path, "another program changed it; run docmodels again")
-        exists = step.path.exists()
+        exists = path.exists()
         if step.content is not None:
             with open(temporary, "xb") as file:
                 file.write(step.content)
             if exists:
-                temporary.chmod(step.path.stat().st_mode)
-                _copy(step.path, backup)
+                temporary.chmod(path.stat().st_mode)
+                _copy(path, backup)
 
 
 def _copy(path: Path, backup: Path) -> None:
@@ -167,12 +213,12 @@ def _copy(path: Path, backup: Path) -> None:
         shutil.copy2(path, backup)
 
 
-def _replace(step: Step, temporary: Path, backup: Path) -> None:
+def _replace(step: Step, path: Path, temporary: Path, backup: Path) -> None:
     with step_errors(step.path):
-        if step.content is None:
-            os.replace(step.path, backup)
-        else:
-            os.replace(temporary, step.path)
+        if step.content is not None:
+            os.replace(temporary, path)
+        elif path.exists():
+            os.replace(path, backup)
 
 
 def recover(folders: Iterable[Path]) -> None:
@@ -200,7 +246,7 @@ def _recover_from(primary: Path) -> None:
     with suppress(FileNotFoundError), locked(path, path) as open_journal:
         journals: dict[Path, Journal] = {}
         journal = read_journal(primary)
-        is_done = path.read_bytes().endswith(b"\n" + DONE)
+        state = path.read_bytes().partition(b"\n")[2]
         if journal:
             journals[primary] = journal
             for name in journal.folders:
@@ -209,28 +255,36 @@ def _recover_from(primary: Path) -> None:
                     other = read_journal(folder)
                     if other and other.token == journal.token:
                         journals[folder] = other
-        folders = [primary, *(folder for folder in journals if folder != primary)]
-        open_journal.is_ended = _close(folders, journals, is_done)
+        open_journal.is_ended = _close(journals, restore=state == STAGED)
 
 
-def _close(folders: Sequence[Path], journals: dict[Path, Journal], is_done: bool) -> bool:
-    """Undo the steps unless all are done, delete what was kept aside, and all journals but the first.
+def _close(journals: dict[Path, Journal], *, restore: bool) -> bool:
+    """Delete what was kept aside, and all journals but the first; `restore` undoes the steps before.
 
     Return whether the first one, which marks the steps as done, may be deleted: False if a
     file could not be restored.
     """
-    is_ended = True
-    for folder in folders:
-        journal = journals.get(folder)
-        for number, entry in enumerate(journal.entries if journal else ()):
-            temporary, backup = paths_aside(folder, journal.token if journal else "", number)
-            if is_done or _restore(folder / entry.name, entry.sha256, temporary, backup):
-                discard(temporary)
-                discard(backup)
-            else:
-                is_ended = False
-    for folder in folders[1:] if is_ended else ():
+    closed = [_close_folder(folder, journals[folder], restore) for folder in journals]
+    is_ended = all(closed)
+    for folder in list(journals)[1:] if is_ended else ():
         discard(folder / JOURNAL)
+    return is_ended
+
+
+def _close_folder(folder: Path, journal: Journal, restore: bool) -> bool:
+    place, is_ended = displaced(folder, journal.token), True
+    for number, entry in enumerate(journal.entries):
+        temporary, backup = paths_aside(place, journal.token, number)
+        if not restore or _restore(place / entry.name, entry.sha256, temporary, backup):
+            discard(temporary)
+            discard(backup)
+        else:
+            is_ended = False
+    try:
+        if is_ended:
+            _put_back(folder, journal)
+    except OSError:
+        return False
     return is_ended
 
 

@@ -17,8 +17,8 @@ from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, UnknownName
 from docmodels.diagnostics.rules import BAD_TEMPLATE, UNREADABLE_INPUT
 from docmodels.io.input_files import Input, location, read_inputs
-from docmodels.io.marks import sign
-from docmodels.io.output_files import INIT, Change, File, check_destination, list_changes
+from docmodels.io.marks import INIT, sign
+from docmodels.io.output_files import Change, File, check_destination, list_changes
 from docmodels.io.remote import RemoteFetcher, RemotePolicy
 from docmodels.ir import Api, Origin
 from docmodels.ir.samples import Sample
