@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docmodels.cli.diff import FAILURES, REPORTS, compare_versions, exit_on, write_report
+from docmodels.cli.diff import FAILURES, REPORTS, compare_inputs, exit_on, write_report
 from docmodels.cli.jobs import create_jobs, create_load_jobs, lock_mode, only_job
 from docmodels.cli.options import declared_options
 from docmodels.cli.run import DIFFERENT, INTERRUPTED, CliRun, all_up_to_date, report_outcome
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 EXPORTS = ("openapi", "jsonschema", "ir", "mermaid", "dot")
-
-COMPARED = tuple(option for option in LOAD_OPTIONS if option.name != "rename")
-"""The options of a command that reads two versions: a new name may be unknown in one of them."""
 
 _output_option = click.option(
     "-o",
@@ -261,8 +258,8 @@ def report(output: str, force: bool, **options: Any) -> None:
 
 
 @cli.command(context_settings=CONTEXT_SETTINGS)
-@click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW")
+@click.argument("inputs", metavar="OLD NEW | INPUT...", nargs=-1)
+@click.option("--against", metavar="OUT", type=click.Path(), help="Compare INPUT with models.")
 @click.option(
     "--to", type=click.Choice(REPORTS), default="text", show_default=True, help="Kind of report."
 )
@@ -271,18 +268,20 @@ def report(output: str, force: bool, **options: Any) -> None:
 @click.option(
     "--cosmetic", is_flag=True, help="Also report descriptions, titles, examples and order."
 )
-@declared_options(*COMPARED, ACCEPT, STRICT, FORMAT, QUIET)
-def diff(old: str, new: str, **options: Any) -> None:
+@_load_options
+def diff(**options: Any) -> None:
     """Show how the models of two inputs differ, and what breaks users of the old ones.
 
     OLD and NEW are inputs as for other commands, or files of a git revision: git:REVISION:PATH.
+    With --against, the old models are those of a Python module or package, generated or written by
+    hand, and the new ones are those of INPUT, or of the settings with this output.
     """
     run = CliRun(options.pop("format"), options.pop("quiet"))
     to, output, fail_on = (options.pop(name) for name in ("to", "output", "fail_on"))
     with report_outcome(run):
         if output == "-":
             run.require_output()
-        changes = compare_versions(run, old, new, options.pop("cosmetic"), options)
+        changes = compare_inputs(run, options.pop("against"), options.pop("cosmetic"), options)
         run.exit_if_strict()
         write_report(run, changes, to, output)
         exit_on(run, changes, fail_on)

@@ -39,10 +39,12 @@ __all__ = [
     "extension_names",
     "is_module",
     "load",
+    "load_inputs",
     "no_progress",
     "plan_changes",
     "rename_definitions",
     "render",
+    "render_texts",
     "target_names",
     "target_suffix",
     "validate_job",
@@ -75,11 +77,7 @@ def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
     Raises `DocmodelsError` if an input or a sample is unreadable, no input holds a model, or a
     definition to rename does not exist, `UnknownName` if an option has an unknown value.
     """
-    from docmodels.inference.inference import extending
-    from docmodels.pipeline.extensions import load_extensions
-
     validate_load_options(options)
-    extensions = load_extensions(options.plugins)
     arguments = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     urls = [url for path in arguments if (url := os.fspath(path)).startswith(WEB_SCHEMES)]
     if urls and not options.allow_remote:
@@ -92,6 +90,20 @@ def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
     if options.allow_remote:
         fetcher = RemoteFetcher(context.remote, named, context.notes)
         inputs = (*inputs, *(Input(fetcher.fetch_input(url), is_explicit=True) for url in urls))
+    return load_inputs(inputs, options, context, fetcher)
+
+
+def load_inputs(
+    inputs: Iterable[Input],
+    options: LoadOptions,
+    context: RunContext,
+    fetcher: RemoteFetcher | None = None,
+) -> LoadResult:
+    """Assemble one `Api` from inputs that have been read. Raises as `load` does."""
+    from docmodels.inference.inference import extending
+    from docmodels.pipeline.extensions import load_extensions
+
+    extensions = load_extensions(options.plugins)
     # The order of the arguments does not change the output.
     inputs = tuple(sorted(inputs, key=lambda input: location(input.document.path)))
     context.documents.update((input.document.path, input.document) for input in inputs)
@@ -170,6 +182,23 @@ def render(
     gives a package in that folder. Raises `DocmodelsError` if a template does not render to Python,
     `UnknownName` if the target or validation is unknown.
     """
+    from docmodels.targets.python.black_settings import settings_for
+
+    style = settings_for(output or Path("models.py"))
+    texts = render_texts(api, output, options, context)
+    is_package = not is_module(output, target_suffix(options))
+    name = output.name if output and not is_package else ""
+    files = [
+        File(Path(name or module.path), _format(module, style))
+        for module in context.progress(texts, "formatting")
+    ]
+    return tuple(_signed(file, files if is_package else ()) for file in files)
+
+
+def render_texts(
+    api: Api, output: Path | None, options: RenderOptions, context: RunContext
+) -> Sequence[ModuleText]:
+    """Render `api` as `render` does, but do not format the modules."""
     from docmodels.passes import rename
     from docmodels.pipeline.target_options import create_target_options
     from docmodels.targets import Layout, Renaming, find_target, write_modules
@@ -187,16 +216,10 @@ def render(
         line_length=style.line_length,
         type_statements=style.has_type_statements(),
     )
-    texts = context.run_step(
+    return context.run_step(
         "planning modules",
         lambda: write_modules(renamed.api, target, target_options, context.notes),
     )
-    name = output.name if output and layout is Layout.MODULE else ""
-    files = [
-        File(Path(name or module.path), _format(module, style))
-        for module in context.progress(texts, "formatting")
-    ]
-    return tuple(_signed(file, files if layout is Layout.PACKAGE else ()) for file in files)
 
 
 def _signed(file: File, package: Sequence[File]) -> File:

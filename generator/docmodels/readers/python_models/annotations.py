@@ -36,7 +36,7 @@ from docmodels.ir.algebra import union_of
 from docmodels.readers.python_models.constraints import constrained
 from docmodels.readers.python_models.discriminators import with_discriminator
 from docmodels.readers.python_models.facts import NO_FACTS, Facts, call_facts, metadata_facts
-from docmodels.readers.python_models.sources import Kind, Source, SourceIndex
+from docmodels.readers.python_models.sources import Kind, Source, SourceIndex, is_helper
 from docmodels.readers.python_models.syntax import Module
 from docmodels.readers.python_models.values import Evaluator, NotConstant
 from docmodels.readers.python_models.vocabulary import (
@@ -196,12 +196,8 @@ class AnnotationReader:
             case Kind.TYPE_VARIABLE:
                 return self.variables.get(source.name, UNKNOWN)
             case _:
-                if source.name in ("Integer", "Number") and f".{source.name}" in TYPES:
-                    if (
-                        source.module.exported is not None
-                        and source.name not in source.module.exported
-                    ):
-                        return TYPES[f".{source.name}"]
+                if is_helper(source) and (type := TYPES.get(f".{source.name}")) is not None:
+                    return type
                 self.used.append(source)
                 return Ref(name=source.name)
 

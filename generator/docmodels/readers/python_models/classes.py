@@ -37,7 +37,6 @@ from docmodels.readers.python_models.fields import (
     tag_field,
 )
 from docmodels.readers.python_models.sources import (
-    HELPERS,
     OBJECTS,
     Configuration,
     Kind,
@@ -367,11 +366,3 @@ def _deprecation(source: Source) -> Deprecation | None:
             case _:
                 pass
     return None
-
-
-def is_helper(source: Source) -> bool:
-    """Whether a class or alias is a helper that modules of docmodels share."""
-    exported = source.module.exported
-    is_public = exported is None or source.name in exported
-    is_runtime = source.module.document.path.replace("\\", "/").endswith("/_types.py")
-    return source.name in HELPERS and (not is_public or is_runtime)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
@@ -15,12 +15,13 @@ from docmodels.ir.drafts import Draft
 from docmodels.ir.references import reference_cycles
 from docmodels.ir.traverse import map_children
 from docmodels.readers.documents import Schemas
-from docmodels.readers.python_models.classes import ModelReader, ReadModel, is_helper
+from docmodels.readers.python_models.classes import ModelReader, ReadModel
 from docmodels.readers.python_models.sources import (
     OBJECTS,
     Kind,
     Source,
     SourceIndex,
+    is_helper,
     is_stated_alias,
 )
 from docmodels.readers.python_models.syntax import Module, parse_module
@@ -52,6 +53,14 @@ def read_python_models(documents: Sequence[Document], notes: list[Note]) -> Sche
     )
     _refuse_cycles(drafts)
     return Schemas(drafts)
+
+
+def count_kinds(documents: Sequence[Document]) -> Counter[Kind]:
+    """Count the classes at the top of Python modules by kind. Raises as `read_python_models` does."""
+    modules = [parse_module(document) for document in documents]
+    index = SourceIndex(modules)
+    sources = (source for module in modules for source in index.sources(module))
+    return Counter(source.kind for source in sources if source.class_node and not is_helper(source))
 
 
 def _read_all(reader: ModelReader, modules: Sequence[Module]) -> list[ReadModel]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from pathlib import PurePath
 from typing import Final
 
 from docmodels.ir import Json
@@ -88,6 +89,14 @@ class Source:
         return self.node if isinstance(self.node, ast.ClassDef) else None
 
 
+def is_helper(source: Source) -> bool:
+    """Whether a class or alias is a helper that modules of docmodels share."""
+    exported = source.module.exported
+    is_public = exported is None or source.name in exported
+    is_runtime = source.module.document.path.replace("\\", "/").endswith("/_types.py")
+    return source.name in HELPERS and (not is_public or is_runtime)
+
+
 class SourceIndex:
     """The classes and aliases of all modules, by name."""
 
@@ -123,10 +132,26 @@ class SourceIndex:
         bases: list[Source] = []
         for base in node.bases if node else ():
             name = source.module.qualified_name(_without_arguments(base))
-            if name.startswith(".") and (definition := self.find(name[1:], source.module)):
-                if definition is not source:
-                    bases.append(definition)
+            definition = self._find_base(name, source.module)
+            if definition is not None and definition is not source:
+                bases.append(definition)
         return bases
+
+    def _find_base(self, name: str, module: Module) -> Source | None:
+        if name.startswith("."):
+            return self.find(name[1:], module)
+        owner, last = self._imported(name), name.rpartition(".")[2]
+        return self.find(last, owner) if owner else None
+
+    def _imported(self, name: str) -> Module | None:
+        """Return the module among the inputs that an absolute import of a class leads to."""
+        path, _, last = name.rpartition(".")
+        file = path.rpartition(".")[2]
+        for module, _ in self._by_name.get(last, []) if file else []:
+            parts = PurePath(module.document.path).with_suffix("").parts
+            if file in parts[-1:] or (file in parts[-2:-1] and parts[-1] == "__init__"):
+                return module
+        return None
 
     def class_order(self, source: Source) -> list[Source]:
         """Return a class and its base classes, those that come first in Python first."""
@@ -166,11 +191,12 @@ class SourceIndex:
                 return kind
             if name in _UNRESOLVED_BASES:
                 return _UNRESOLVED_BASES[name]
-            if name.startswith("."):
-                kind = self._kind_by_name(name[1:], module)
+            owner = module if name.startswith(".") else self._imported(name)
+            if owner is not None:
+                kind = self._kind_by_name(name.rpartition(".")[2], owner)
                 if kind not in (Kind.OTHER, Kind.ALIAS, Kind.DATACLASS, Kind.PYDANTIC_DATACLASS):
                     return kind
-        return Kind.OTHER
+        return _kind_of_settings(module, node)
 
     def _kind_by_name(self, name: str, module: Module) -> Kind:
         candidates = self._candidates(name, module)
@@ -182,6 +208,27 @@ class SourceIndex:
 
 
 _MAX_BASES: Final = 1000
+
+_STRUCT_ARGUMENTS: Final = frozenset(
+    {
+        *("kw_only", "rename", "omit_defaults", "forbid_unknown_fields", "tag", "tag_field"),
+        *("array_like", "repr_omit_defaults", "gc", "weakref", "dict", "cache_hash"),
+    }
+)
+"""The arguments of a class that only `msgspec.Struct` has (msgspec 0.22)."""
+
+
+def _kind_of_settings(module: Module, node: ast.ClassDef) -> Kind:
+    """Return the kind of a class whose base class is not among the inputs, by its settings."""
+    names = [module.qualified_name(_without_arguments(base)) for base in node.bases]
+    if not any("." in name.lstrip(".") and not name.startswith("builtins.") for name in names):
+        return Kind.OTHER
+    if any(word.arg in _STRUCT_ARGUMENTS for word in node.keywords):
+        return Kind.STRUCT
+    targets = (part.targets for part in node.body if isinstance(part, ast.Assign))
+    names_set = {name.id for group in targets for name in group if isinstance(name, ast.Name)}
+    return Kind.PYDANTIC if "model_config" in names_set else Kind.OTHER
+
 
 _UNRESOLVED_BASES: Final = {
     ".GeneratedModel": Kind.PYDANTIC,
