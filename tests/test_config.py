@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 import docmodels
-from docmodels.cli import COMPARED, EXPORTS, cli
+from docmodels.cli import EXPORTS, cli
 from docmodels.cli.diff import REPORTS
 from docmodels.config.options import (
     ACCEPT,
@@ -125,7 +125,7 @@ COMMANDS = {
     "check": (*SETTINGS, FORMAT, QUIET, JOBS),
     "export": (*LOAD_OPTIONS, ACCEPT, STRICT, FORMAT, QUIET, UPDATE_LOCK, FORCE),
     "inspect": (*LOAD_OPTIONS, ACCEPT, STRICT, FORMAT, QUIET),
-    "diff": (*COMPARED, ACCEPT, STRICT, FORMAT, QUIET),
+    "diff": (*LOAD_OPTIONS, ACCEPT, STRICT, FORMAT, QUIET),
 }
 
 
@@ -141,7 +141,7 @@ def test_command_has_the_declared_options(name: str) -> None:
         if option.name != INPUTS.name:
             assert f"--{option.key}" in parameter.opts
             assert parameter.to_info_dict()["help"] == option.about.help
-    others = {"around", "as_json", "cosmetic", "depth", "fail_on", "inputs", "new", "old"}
+    others = {"against", "around", "as_json", "cosmetic", "depth", "fail_on", "inputs"}
     assert parameters.keys() <= others | {"output", "to"}
 
 

@@ -98,7 +98,7 @@ def _find_job(run: CliRun, output: str) -> Job | None:
 
 
 def _is_given(name: str, value: object) -> bool:
-    """Whether the command line has an option; some versions of click say so of no INPUT too."""
+    """Whether the command line has an option; some versions of click give no INPUT that source, too."""
     source = click.get_current_context().get_parameter_source(name)
     return source is ParameterSource.COMMANDLINE and value != ()
 

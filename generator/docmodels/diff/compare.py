@@ -23,7 +23,7 @@ def compare_apis(old: Api, new: Api, *, cosmetic: bool = False) -> tuple[ModelCh
     documentation has no constraints, is no change.
     """
     before, after = definitions_of(old), definitions_of(new)
-    pairs, evidence = _pair_definitions(before, after)
+    pairs, evidence = pair_definitions(before, after)
     comparison = Comparison(before, after, pairs, compare_types, cosmetic)
     by_model = {
         name: list(_compare_pair(before[name], after[pairs[name]], evidence, comparison))
@@ -40,7 +40,7 @@ def compare_apis(old: Api, new: Api, *, cosmetic: bool = False) -> tuple[ModelCh
     return tuple(chain.from_iterable(chain(groups, added)))
 
 
-def _pair_definitions(
+def pair_definitions(
     old: Definitions, new: Definitions
 ) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Return the new names by old names, and the evidence for those that differ."""

@@ -8,33 +8,32 @@ change.
 from __future__ import annotations
 
 import os
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from msgspec.structs import replace as evolve
-
 from docmodels.config.options import LoadOptions, RenderOptions
 from docmodels.diagnostics.documents import Document, document
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNKNOWN_TYPE
-from docmodels.diff.changes import ModelChange
-from docmodels.diff.compare import compare_apis
+from docmodels.diff import ChangeKind, ModelChange, compare_apis, kinds
+from docmodels.diff.values import value_set
 from docmodels.io.input_files import Input, read_inputs
 from docmodels.io.marks import MarkState, listed_files, mark_state
 from docmodels.io.output_files import INIT
-from docmodels.ir import Api, Definition, Field, Object, Origin, nullable
-from docmodels.ir.algebra import may_be_null, without_null
+from docmodels.ir import Api, Origin
+from docmodels.ir.algebra import without_null
 from docmodels.pipeline import load_inputs, rename_definitions, render_texts
 from docmodels.pipeline.context import RunContext
 from docmodels.pipeline.module_names import PYTHON, is_module
-from docmodels.pipeline.source_facts import with_source_facts
+from docmodels.pipeline.open_facts import with_open_facts
+from docmodels.pipeline.source_facts import named_sources, with_source_facts
 from docmodels.readers.python_models.reader import count_kinds
 from docmodels.readers.python_models.sources import Kind
-from docmodels.targets import Validation, find_target
+from docmodels.readers.python_models.syntax import Module, parse_module
+from docmodels.targets import Validation
 
 _TARGETS: Final[Mapping[Kind, str]] = {
     Kind.PYDANTIC: "pydantic",
@@ -45,19 +44,33 @@ _TARGETS: Final[Mapping[Kind, str]] = {
     Kind.TYPED_DICT: "typeddict",
 }
 """The target that writes each kind of class."""
+_STRICT_NAMES: Final = frozenset(
+    f"pydantic.{name}"
+    for name in (
+        "GetCoreSchemaHandler",
+        "StrictFloat",
+        "StrictInt",
+        "StrictBool",
+        "BeforeValidator",
+    )
+)
+_EXACT_NAMES: Final = frozenset({"ByAlias", ".ByAlias"})
+"""What modules of the target pydantic import or define for `strict` and `exact` only."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExistingModels:
     """Models that are read from the modules at `output`.
 
-    `target` is the one that writes such models. `is_generated`: docmodels wrote the modules.
-    `unread` are the places of annotations that are not supported.
+    `target` is the one that writes such models, and `validations` are those that may have been
+    chosen. `is_generated`: docmodels wrote the modules. `unread` are the places of annotations that
+    are not supported.
     """
 
     output: Path
     api: Api
     target: str
+    validations: Sequence[Validation]
     is_generated: bool
     unread: tuple[Origin, ...] = ()
 
@@ -78,7 +91,10 @@ def read_existing_models(output: str, context: RunContext) -> ExistingModels:
     if not is_generated:
         context.notes.extend(notes)
     unread = tuple(note.origin for note in notes if note.rule is UNKNOWN_TYPE and note.origin)
-    return ExistingModels(Path(output), api, _target(documents), is_generated, unread)
+    modules = [parse_module(document) for document in documents]
+    target = _target(modules)
+    validations = _validations(modules, target) if is_generated else (Validation.NATURAL,)
+    return ExistingModels(Path(output), api, target, validations, is_generated, unread)
 
 
 def _of_package(inputs: Sequence[Input]) -> Sequence[Input]:
@@ -96,13 +112,27 @@ def _of_package(inputs: Sequence[Input]) -> Sequence[Input]:
     return [input for input in inputs if os.path.normpath(input.document.path) in listed]
 
 
-def _target(documents: Sequence[Document]) -> str:
+def _target(modules: Sequence[Module]) -> str:
     """Return the target that writes the kind of most classes; pydantic if there is no class."""
     counts: Counter[str] = Counter()
-    for kind, number in count_kinds(documents).items():
+    for kind, number in count_kinds(modules).items():
         if kind in _TARGETS:
             counts[_TARGETS[kind]] += number
     return max(counts, key=lambda name: counts[name], default="pydantic")
+
+
+def _validations(modules: Sequence[Module], target: str) -> Sequence[Validation]:
+    """Return the validations that generated modules may have been written with, by their imports.
+
+    Modules without integers, numbers or dates import nothing that only one of them needs.
+    """
+    names = {name for module in modules for name in (*module.imports.values(), *module.bindings)}
+    if target != "pydantic":
+        return (Validation.NATURAL,)
+    if not names.isdisjoint(_EXACT_NAMES):
+        return (Validation.EXACT,)
+    is_strict = not names.isdisjoint(_STRICT_NAMES)
+    return (Validation.STRICT, Validation.EXACT) if is_strict else tuple(Validation)
 
 
 def compare_with_existing_models(
@@ -121,8 +151,15 @@ def compare_with_existing_models(
     best: tuple[ModelChange, ...] | None = None
     for options in candidates:
         stated = stated_models(api, existing.output, options, context)
-        models = _with_open_facts(existing, stated)
-        changes = compare_apis(models, stated, cosmetic=cosmetic)
+        models = with_open_facts(
+            existing.api, stated, existing.unread, by_hand=not existing.is_generated
+        )
+        enums = _enum_notations(models, stated, api)
+        changes = tuple(
+            change
+            for change in compare_apis(models, stated, cosmetic=cosmetic)
+            if (change.kind, change.before or change.after) not in enums
+        )
         if best is None or len(changes) < len(best):
             best = changes
         if not best:
@@ -130,15 +167,25 @@ def compare_with_existing_models(
     return best or ()
 
 
+def _enum_notations(models: Api, stated: Api, source: Api) -> set[tuple[ChangeKind, str]]:
+    """Return the changes that an inline enum has a class or an alias: the option `enums` decides it."""
+    enums = [
+        {d.name for d in api.definitions if value_set(without_null(d.type))}
+        for api in (models, stated)
+    ]
+    inline = enums[1] - named_sources(stated, source).keys()
+    return {(kinds.MODEL_INLINED, name) for name in enums[0]} | {
+        (kinds.MODEL_ADDED, name) for name in inline
+    }
+
+
 def candidate_options(existing: ExistingModels, options: RenderOptions) -> Iterable[RenderOptions]:
     """Yield the options that existing models may be written with, if no settings have them.
 
-    Modules show the target, but not the validation.
+    Of several validations that may have been chosen, the one that checks least is first.
     """
-    validations = find_target(existing.target).validations if existing.is_generated else ()
-    for validation in Validation:
-        if validation in validations or validation is Validation.NATURAL:
-            yield replace(options, target=existing.target, validation=validation.value)
+    for validation in existing.validations:
+        yield replace(options, target=existing.target, validation=validation.value)
 
 
 def stated_models(api: Api, output: Path, options: RenderOptions, context: RunContext) -> Api:
@@ -155,63 +202,3 @@ def stated_models(api: Api, output: Path, options: RenderOptions, context: RunCo
     ]
     models = load_inputs(inputs, LoadOptions(), quiet).api
     return with_source_facts(models, rename_definitions(api, options.rename))
-
-
-def _with_open_facts(existing: ExistingModels, stated: Api) -> Api:
-    """Take from the inputs what existing models leave open.
-
-    That is the type of an annotation that is not supported, and for models written by hand, whether
-    null is a value of a field with the default None: it may only stand for an absent field.
-    """
-    unread = _owners(existing)
-    by_name = stated.by_name()
-
-    def definition(model: Definition) -> Definition:
-        counterpart = by_name.get(model.name)
-        if counterpart is None:
-            return model
-        if not isinstance(model.type, Object) or not isinstance(counterpart.type, Object):
-            return evolve(model, type=counterpart.type) if model.origin in unread else model
-        fields = {field.name: field for field in counterpart.type.fields}
-        changed = tuple(field(part, fields.get(part.name)) for part in model.type.fields)
-        return evolve(model, type=evolve(model.type, fields=changed))
-
-    def field(part: Field, counterpart: Field | None) -> Field:
-        if counterpart is None:
-            return part
-        if part.origin in unread:
-            return evolve(part, type=counterpart.type)
-        return part if existing.is_generated else _with_open_null(part, counterpart)
-
-    return evolve(existing.api, definitions=tuple(map(definition, existing.api.definitions)))
-
-
-def _with_open_null(field: Field, counterpart: Field) -> Field:
-    """Return a field whose default None stands for null, or for nothing, as its counterpart does."""
-    if field.required or field.default is None or field.default.value is not None:
-        return field
-    inner = without_null(field.type)
-    type = nullable(inner) if may_be_null(counterpart.type) else inner
-    is_stated = counterpart.default is not None and counterpart.default.value is None
-    return evolve(field, type=type, default=field.default if is_stated else None)
-
-
-def _owners(existing: ExistingModels) -> set[Origin]:
-    """Return the places of the fields and aliases that have one of the unread annotations.
-
-    Such a statement is the last one that starts before the annotation does.
-    """
-    starts: dict[str, list[tuple[int, int, Origin]]] = {}
-    for model in existing.api.definitions:
-        fields = model.type.fields if isinstance(model.type, Object) else ()
-        for origin in (model.origin, *(field.origin for field in fields)):
-            if origin is not None:
-                starts.setdefault(origin.file, []).append((origin.line, origin.column, origin))
-    owners: set[Origin] = set()
-    for group in starts.values():
-        group.sort(key=lambda start: start[:2])
-    for place in existing.unread:
-        group = starts.get(place.file, [])
-        number = bisect_right(group, (place.line, place.column), key=lambda start: start[:2])
-        owners.update(start[2] for start in group[number - 1 : number] if number)
-    return owners

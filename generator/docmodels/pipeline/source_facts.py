@@ -19,7 +19,7 @@ Inferences = tuple[Inference, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class Source:
     """What a class or alias was written from: a definition, or an inline type of a field."""
 
     type: Type
@@ -45,23 +45,26 @@ def with_source_facts(models: Api, source: Api) -> Api:
     )
 
 
-def _find_sources(models: Api, source: Api) -> dict[str, _Source]:
+def _find_sources(models: Api, source: Api) -> dict[str, Source]:
     """Map the names of classes to their sources, those of inline types from the outside inwards."""
     definitions, by_name = source.by_name(), models.by_name()
-    sources = _named_sources(models, source)
+    sources = named_sources(models, source)
     pending = deque(sources)
     while pending:
         name = pending.popleft()
         for referenced, place in _referenced(by_name[name].type, sources[name], definitions):
             if referenced in by_name and referenced not in sources:
                 inline = _most_alike(place.type, by_name[referenced].type, definitions)
-                sources[referenced] = _Source(inline, place.origin)
+                sources[referenced] = Source(inline, place.origin)
                 pending.append(referenced)
     return sources
 
 
-def _named_sources(models: Api, source: Api) -> dict[str, _Source]:
-    """Find the definitions whose class name is that of one model only."""
+def named_sources(models: Api, source: Api) -> dict[str, Source]:
+    """Map the names of classes and aliases to the definitions that they were written from.
+
+    A class of an inline type has none, nor has a definition whose name is that of several classes.
+    """
     keys = {
         definition.name: normalize_name(pascal(definition.name))
         for definition in source.definitions
@@ -78,7 +81,7 @@ def _named_sources(models: Api, source: Api) -> dict[str, _Source]:
         for model in models.definitions
     }
     return {
-        name: _Source(match.type, match.origin, _without_definition(match.inferred))
+        name: Source(match.type, match.origin, _without_definition(match.inferred))
         for name, match in matches.items()
         if match is not None
     }
@@ -90,8 +93,8 @@ def _without_definition(inferred: Inferences) -> Inferences:
 
 
 def _referenced(
-    model: Type, source: _Source, definitions: Mapping[str, Definition]
-) -> Iterator[tuple[str, _Source]]:
+    model: Type, source: Source, definitions: Mapping[str, Definition]
+) -> Iterator[tuple[str, Source]]:
     """Yield the names that a model refers to, each with the part of the source that does so."""
     if not isinstance(model, Object):
         yield from ((name, source) for name in refs(model))
@@ -99,7 +102,7 @@ def _referenced(
     fields = _fields(source.type, definitions)
     for field in model.fields:
         if part := fields.get(field.name):
-            place = _Source(part.type, part.origin or source.origin)
+            place = Source(part.type, part.origin or source.origin)
             yield from ((name, place) for name in refs(field.type))
     if model.additional_properties is not None:
         yield from ((name, source) for name in refs(model.additional_properties))
@@ -125,7 +128,7 @@ def _fields(type: Type, definitions: Mapping[str, Definition]) -> Mapping[str, F
 
 
 def _with_facts(
-    model: Definition, source: _Source | None, definitions: Mapping[str, Definition]
+    model: Definition, source: Source | None, definitions: Mapping[str, Definition]
 ) -> Definition:
     if source is None:
         return replace(model, origin=None, type=_without_places(model.type))
@@ -140,7 +143,7 @@ def _with_facts(
     return replace(model, origin=source.origin, inferred=inferred, type=type)
 
 
-def _field(field: Field, source: Field | None, owner: _Source) -> Field:
+def _field(field: Field, source: Field | None, owner: Source) -> Field:
     if source is None:
         return replace(field, origin=owner.origin)
     inferred = _both(field.inferred, source.inferred)

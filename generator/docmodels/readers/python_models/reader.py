@@ -55,9 +55,8 @@ def read_python_models(documents: Sequence[Document], notes: list[Note]) -> Sche
     return Schemas(drafts)
 
 
-def count_kinds(documents: Sequence[Document]) -> Counter[Kind]:
-    """Count the classes at the top of Python modules by kind. Raises as `read_python_models` does."""
-    modules = [parse_module(document) for document in documents]
+def count_kinds(modules: Sequence[Module]) -> Counter[Kind]:
+    """Count the classes of modules by kind, without the helpers of docmodels."""
     index = SourceIndex(modules)
     sources = (source for module in modules for source in index.sources(module))
     return Counter(source.kind for source in sources if source.class_node and not is_helper(source))
