@@ -546,3 +546,53 @@ def test_no_text_raises_another_exception(data: st.DataObject) -> None:
 def test_no_text_at_all_raises_another_exception(text: str) -> None:
     with suppress(DocmodelsError):
         read(text)
+
+
+# --- base classes of other modules ----------------------------------------------------------------
+
+
+def read_modules(**texts: str) -> dict[str, Definition]:
+    modules = [document(f"yard/{name}.py", dedent(text)) for name, text in texts.items()]
+    drafts = read_python_models(modules, []).drafts
+    return {draft.definition.name: draft.definition for draft in drafts}
+
+
+def test_base_class_is_found_by_an_absolute_import() -> None:
+    base = "from pydantic import BaseModel\nclass Model(BaseModel):\n    id: int\n"
+    models = "from yard.base import Model\nclass Boat(Model):\n    name: str\n"
+    definitions = read_modules(base=base, boats=models)
+    boat = definitions["Boat"].type
+    assert isinstance(boat, Object)
+    assert (boat.bases, [field.name for field in boat.fields]) == (("Model",), ["name"])
+    other = read_modules(base=base, boats=models.replace("yard.base", "yard.other"))
+    assert "Boat" not in other, "the class of another module with this name is not its base class"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "body", "is_read"),
+    [
+        ("Model, kw_only=True, rename='camel'", "hull_no: int", True),
+        ("Model", "model_config = {'extra': 'forbid'}\n    hull_no: int", True),
+        ("Model", "hull_no: int", False),
+        ("Exception, kw_only=True", "hull_no: int", False),
+    ],
+)
+def test_settings_show_the_kind_of_a_class(arguments: str, body: str, is_read: bool) -> None:
+    text = f"from yard.base import Model\nclass Boat({arguments}):\n    {body}\n"
+    assert ("Boat" in read(text)) is is_read
+    if "rename" in arguments:
+        assert [*fields(text, "Boat")] == ["hullNo"]
+
+
+def test_helpers_of_a_package_are_no_models() -> None:
+    helpers = (
+        '__all__ = ["Number"]\nfrom typing import TypeAlias\nNumber: TypeAlias = int | float\n'
+    )
+    models = "from pydantic import BaseModel\nfrom ._types import Number\n"
+    definitions = read_modules(
+        _types=helpers, boats=f"{models}class Boat(BaseModel):\n    length: Number\n"
+    )
+    boat = definitions["Boat"].type
+    assert [*definitions] == ["Boat"]
+    assert isinstance(boat, Object)
+    assert msgspec.to_builtins(boat.fields[0].type) == NUMBER
