@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from docmodels.config.options import LoadOptions, RenderOptions
+from docmodels.html_report import render_report
+from docmodels.html_report.collect import collect_content
+from docmodels.html_report.content import Content
 from docmodels.pipeline import RunContext, load, render
-from docmodels.report import render_report
-from docmodels.report.collect import collect_content
-from docmodels.report.content import Content
 
 HOSTILE = (
     "</script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"

@@ -190,6 +190,7 @@ def test_override_replaces_values_and_adds_new_names() -> None:
     ("function", "options"),
     [
         (docmodels.load, (*LOAD_OPTIONS, UPDATE_LOCK, ACCEPT, STRICT)),
+        (docmodels.report, (*LOAD_OPTIONS, ACCEPT, STRICT)),
         (docmodels.render, (*RENDER_OPTIONS, ACCEPT, STRICT)),
         (docmodels.check, (*RENDER_OPTIONS, ACCEPT, STRICT)),
         (docmodels.generate, (*RENDER_OPTIONS, *LOAD_OPTIONS, UPDATE_LOCK, ACCEPT, STRICT, FORCE)),

@@ -59,9 +59,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "plugins",
         "targets",
     },
-    "": CONTRACT | {"config", "diff", "io", "pipeline"},
-    "report": CONTRACT | {"inference", "io", "pipeline"},
-    "cli": CONTRACT | {"", "config", "diff", "io", "pages", "pipeline", "plugins", "report"},
+    "": CONTRACT | {"config", "diff", "html_report", "io", "pipeline"},
+    "html_report": CONTRACT | {"inference", "io", "pipeline"},
+    "cli": CONTRACT | {"", "config", "diff", "io", "html_report", "pages", "pipeline", "plugins"},
     "__main__": {"cli", "config", "io"},
     "hooks": {"config", "diagnostics", "io", "pipeline"},
 }

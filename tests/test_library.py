@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 import docmodels
+from docmodels.cli import cli
 from docmodels.diagnostics import rendering as show
 from docmodels.diagnostics.documents import document
 from docmodels.diagnostics.notes import DocmodelsError, Note, Severity
@@ -82,6 +84,20 @@ def test_load_render_generate_and_check_agree() -> None:
     assert Path("models.py").read_text() == change.after
     assert docmodels.check(api, "models.py") == []
     assert notes == []
+
+
+def test_report_is_the_page_of_the_command() -> None:
+    Path("pet.json").write_text(SCHEMA.replace("string", "nothing"))
+    notes: list[Note] = []
+    page = docmodels.report("pet.json", rename={"Pet": "Animal"}, notes=notes)
+    assert [note.rule.name for note in notes] == ["invalid-keyword"]
+    assert "Animal" in page
+    arguments = ["report", "pet.json", "--rename", "Pet=Animal", "-o", "-"]
+    assert CliRunner().invoke(cli, arguments).stdout == page
+    accepted = docmodels.report("pet.json", accept=["invalid-keyword"], strict=True)
+    assert accepted != docmodels.report("pet.json"), "the note is marked"
+    with pytest.raises(DocmodelsError):
+        docmodels.report("pet.json", strict=True)
 
 
 def test_generate_applies_its_options() -> None:

@@ -557,7 +557,7 @@ def read_modules(**texts: str) -> dict[str, Definition]:
     return {draft.definition.name: draft.definition for draft in drafts}
 
 
-def test_base_class_is_found_by_an_absolute_import() -> None:
+def test_absolute_imports_lead_to_base_classes() -> None:
     base = "from pydantic import BaseModel\nclass Model(BaseModel):\n    id: int\n"
     models = "from yard.base import Model\nclass Boat(Model):\n    name: str\n"
     definitions = read_modules(base=base, boats=models)

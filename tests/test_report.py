@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docmodels.cli import cli
+from docmodels.html_report.code_places import find_code
+from docmodels.html_report.content import CodePlace, Content, FieldRow, ModelEntry, Text
+from docmodels.html_report.page import data_island, render_page
+from docmodels.html_report.reasons import OTHER_CAUSES, SETTLED_BY, reasons
+from docmodels.html_report.totals import pictures
 from docmodels.inference.registry import INFERENCES
 from docmodels.ir import Fact, InferenceName
-from docmodels.report.code_places import find_code
-from docmodels.report.content import CodePlace, Content, FieldRow, ModelEntry, Text
-from docmodels.report.page import data_island, render_page
-from docmodels.report.reasons import OTHER_CAUSES, SETTLED_BY, reasons
-from docmodels.report.totals import pictures
 from report_pages import BOAT_PAGES, HOSTILE, hostile_specification, load_files
 
 

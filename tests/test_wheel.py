@@ -29,7 +29,7 @@ def test_wheel_contains_only_the_package(wheel: Path) -> None:
     needed = {"docmodels/py.typed", "docmodels/cli/__init__.py", *schemas}
     needed |= {"docmodels/pages/languages/languages.toml"}
     report = {"page.html.j2", "report.css", "report.js", "dagre.min.js"}
-    needed |= {f"docmodels/report/{name}" for name in report}
+    needed |= {f"docmodels/html_report/{name}" for name in report}
     templates = {p.relative_to(ROOT).as_posix() for p in (ROOT / "templates").rglob("*.j2")}
     assert needed | {f"docmodels/{name}" for name in templates} <= names
     assert not [name for name in names if "/samples/" in name or name.startswith("tests")]

@@ -53,6 +53,7 @@ __all__ = [
     "ir",
     "load",
     "render",
+    "report",
 ]
 
 _MODULES = {
@@ -70,7 +71,6 @@ _MODULES = {
 }
 
 StrPath = str | os.PathLike[str]
-
 
 if not TYPE_CHECKING:
 
@@ -335,26 +335,57 @@ def _create_context(notes: list[Note], options: LoadOptions, update_lock: bool) 
 
 
 def export(api: Api, to: str, *, around: str | None = None, depth: int = 1) -> str:
-    """Export `api` as the text of a document: `openapi` (3.1), `jsonschema` (2020-12) or `ir`, or
-    of a diagram: `mermaid` or `dot`.
+    """Export `api` as a document (`openapi` 3.1, `jsonschema` 2020-12, `ir`) or a diagram.
 
-    With `around`, a diagram has only the definition of this name, and those that are at most `depth`
-    references away. Raises `UnknownName` for any other kind, for a name that no definition has, and
-    for `around` with a kind that is no diagram.
+    A diagram is `mermaid` or `dot`; with `around`, it has only the definition of this name, and
+    those that are at most `depth` references away. Raises `UnknownName` for any other kind, for a
+    name that no definition has, and for `around` with a kind that is no diagram.
     """
-    from docmodels.diagnostics.notes import UnknownName
-    from docmodels.ir.documents import DIAGRAMS, EXPORTS
-    from docmodels.ir.neighbourhood import neighbourhood
+    from docmodels.pipeline.exports import export_text
 
-    if to not in EXPORTS:
-        raise UnknownName("kind of document", to, list(EXPORTS))
-    if around is not None:
-        if to not in DIAGRAMS:
-            raise UnknownName("kind of diagram", to, list(DIAGRAMS))
-        if around not in (names := list(api.by_name())):
-            raise UnknownName("model", around, names)
-        api = neighbourhood(api, around, depth)
-    return EXPORTS[to](api)
+    return export_text(api, to, around, depth)
+
+
+def report(
+    paths: StrPath | Iterable[StrPath],
+    *,
+    dialect: str | None = None,
+    wire_case: str = "auto",
+    samples: StrPath | Iterable[StrPath] = (),
+    sample_enums: Iterable[str] = (),
+    rename: Mapping[str, str] | None = None,
+    split_readonly: bool = False,
+    separate: bool = False,
+    allow_remote: bool = False,
+    plugins: Iterable[str] = (),
+    allow_outside: bool = False,
+    accept: Iterable[str] = (),
+    strict: bool = False,
+    notes: list[Note] | None = None,
+) -> str:
+    """Read `paths` and return one HTML page with models, the line of each fact, notes and code.
+
+    Takes the options of `load` except `update_lock`, and raises what it raises.
+    """
+    from docmodels.config.options import LoadOptions, RenderOptions
+    from docmodels.diagnostics.acceptance import collect_notes, mark_accepted
+    from docmodels.html_report import render_report
+    from docmodels.io.output_files import write
+    from docmodels.pipeline import render
+
+    options = LoadOptions(
+        dialect=dialect, wire_case=wire_case, samples=_list_paths(samples),
+        sample_enums=tuple(sample_enums), rename=rename or {}, split_readonly=split_readonly,
+        separate=separate, allow_remote=allow_remote, plugins=tuple(plugins),
+        allow_outside=allow_outside,
+    )  # fmt: skip
+    with collect_notes(notes, strict, accept) as collected:
+        context = _create_context(collected, options, update_lock=False)
+        loaded = _load(paths, options, context)
+        files = render(loaded.api, None, RenderOptions(), context)
+        text = render_report(loaded, mark_accepted(collected, accept), files)
+    write(loaded.lock)
+    return text
 
 
 def compare(old: Api, new: Api, *, cosmetic: bool = False) -> tuple[ModelChange, ...]:

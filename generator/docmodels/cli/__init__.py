@@ -239,8 +239,8 @@ def inspect(as_json: bool, **options: Any) -> None:
 @declared_options(FORCE)
 def report(output: str, force: bool, **options: Any) -> None:
     """Write a page that shows the models, where each fact was read, and all notes."""
+    from docmodels.html_report import render_report
     from docmodels.io.output_files import File, list_changes
-    from docmodels.report import render_report
 
     run = CliRun(options["format"], options["quiet"])
     with report_outcome(run):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from docmodels.diagnostics.notes import Note
+from docmodels.html_report.collect import collect_content
+from docmodels.html_report.page import render_page
 from docmodels.io.output_files import File
 from docmodels.pipeline import LoadResult
-from docmodels.report.collect import collect_content
-from docmodels.report.page import render_page
 
 __all__ = ["render_report"]
 

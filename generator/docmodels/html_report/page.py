@@ -11,8 +11,8 @@ from typing import Final
 
 import msgspec
 
-from docmodels.report.content import Content
-from docmodels.report.totals import pictures
+from docmodels.html_report.content import Content
+from docmodels.html_report.totals import pictures
 
 _SCRIPTS: Final = ("dagre.min.js", "report.js")
 _STYLE: Final = "report.css"
@@ -72,4 +72,4 @@ def _hash(text: str) -> str:
 
 @cache
 def _asset(name: str) -> str:
-    return (files("docmodels.report") / name).read_text("utf-8").replace("\r\n", "\n")
+    return (files("docmodels.html_report") / name).read_text("utf-8").replace("\r\n", "\n")

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from docmodels.html_report.content import (
+    CodePlace,
+    FactPlace,
+    FieldRow,
+    Inferred,
+    ModelEntry,
+    Place,
+    ValueRow,
+)
 from docmodels.ir import (
     SCALAR_TYPES,
     AllOf,
@@ -29,15 +38,6 @@ from docmodels.ir.algebra import may_be_null
 from docmodels.ir.traverse import refs, walk
 from docmodels.ir.type_descriptions import describe_type, is_untyped, json_text
 from docmodels.ir.vocabulary import CONSTRAINT_FIELDS
-from docmodels.report.content import (
-    CodePlace,
-    FactPlace,
-    FieldRow,
-    Inferred,
-    ModelEntry,
-    Place,
-    ValueRow,
-)
 
 Locate = Callable[[Origin | None], Place | None]
 """Returns the place of an origin in the texts of the report."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from docmodels.html_report.content import Reason
 from docmodels.inference.registry import INFERENCES
-from docmodels.report.content import Reason
 
 OTHER_CAUSES: Final[Mapping[str, Reason]] = {
     "dangling-references": Reason(

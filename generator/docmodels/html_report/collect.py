@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import Note, Rule
+from docmodels.html_report.code_places import find_code
+from docmodels.html_report.content import Content, NoteEntry, Place, RuleEntry, Text
+from docmodels.html_report.models import describe_model, field_paths
+from docmodels.html_report.reasons import SETTLED_BY, reasons
 from docmodels.io.output_files import File
 from docmodels.ir import Api, Definition, Field, Origin
 from docmodels.pipeline import LoadResult
-from docmodels.report.code_places import find_code
-from docmodels.report.content import Content, NoteEntry, Place, RuleEntry, Text
-from docmodels.report.models import describe_model, field_paths
-from docmodels.report.reasons import SETTLED_BY, reasons
 
 
 def collect_content(loaded: LoadResult, notes: Sequence[Note], files: Sequence[File]) -> Content:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from docmodels.report.content import Content, FieldRow, ModelEntry
+from docmodels.html_report.content import Content, FieldRow, ModelEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import ast
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from docmodels.html_report.content import CodePlace
 from docmodels.ir.drafts import normalize_name
-from docmodels.report.content import CodePlace
 
 Block = tuple[str, int, int]
 """A name that a module defines, and its first and last line."""
