@@ -21,8 +21,7 @@ from docmodels.diagnostics.rules import UNKNOWN_TYPE
 from docmodels.diff import ChangeKind, ModelChange, compare_apis, kinds
 from docmodels.diff.values import value_set
 from docmodels.io.input_files import Input, read_inputs
-from docmodels.io.marks import MarkState, listed_files, mark_state
-from docmodels.io.output_files import INIT
+from docmodels.io.marks import INIT, MarkState, listed_files, mark_state
 from docmodels.ir import Api, Origin
 from docmodels.ir.algebra import without_null
 from docmodels.pipeline import load_inputs, rename_definitions, render_texts
