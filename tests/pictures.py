@@ -12,12 +12,14 @@ LINE, CHARACTER, TOP, MARGIN = 19, 7.3, 58, 16
 STYLE = """<style>
 text { font: 12px ui-monospace, 'DejaVu Sans Mono', Menlo, monospace; fill: #1f2328; white-space: pre }
 .title { font: 600 13px system-ui, 'DejaVu Sans', sans-serif; fill: #57606a }
+.page { fill: #ffffff }
 .pane { fill: #f6f8fa; stroke: #d0d7de }
 .arrow { fill: none; stroke: #0969da; stroke-width: 2.5 }
 .keyword { fill: #cf222e } .text { fill: #0a3069 } .name { fill: #8250df } .mark { fill: #57606a }
 .low { fill: #b6c7d6 } .high { fill: #2f6f9f }
 @media (prefers-color-scheme: dark) {
 text { fill: #e6edf3 } .title, .mark { fill: #9198a1 }
+.page { fill: #0d1117 }
 .pane { fill: #151b23; stroke: #3d444d }
 .arrow { stroke: #4493f8 }
 .keyword { fill: #ff7b72 } .text { fill: #a5d6ff } .name { fill: #d2a8ff }
@@ -33,16 +35,15 @@ def page_to_model(page: str, code: str, names: tuple[str, str]) -> str:
     left, right = page.splitlines(), code.splitlines()
     widths = [max(map(len, lines)) * CHARACTER + 2 * MARGIN for lines in (left, right)]
     height = max(len(left), len(right)) * LINE + TOP + MARGIN
-    gap = 80.0
+    gap = 104.0
     total = widths[0] + widths[1] + gap + 2
     start = widths[0] + gap
     middle = TOP + (height - TOP) / 2 - LINE
-    arrow = f"M{widths[0] + 14} {middle} h{gap - 34} m-10 -8 l10 8 l-10 8"
+    arrow = f"M{widths[0] + 14} {middle} h{gap - 28} m-10 -8 l10 8 l-10 8"
     name_place = f'x="{widths[0] + gap / 2:.0f}" y="{middle - 16:.0f}" text-anchor="middle"'
     return "\n".join(
         [
             _head(total, height + 2, "A documentation page becomes a typed Python model"),
-            STYLE,
             *_pane(1, widths[0], height, names[0], [_colour(line, PAGE) for line in left]),
             f'<path class="arrow" d="{arrow}"/>',
             f'<text class="title" {name_place}>docmodels</text>',
@@ -71,7 +72,7 @@ def bars(rows: Sequence[tuple[str, int, int]], title: str) -> str:
     """Return horizontal bars: a label, how many of how many."""
     width, left = 640, 250
     scale = (width - left - 80) / 100
-    parts = [_head(width, len(rows) * 26 + 20, title), STYLE]
+    parts = [_head(width, len(rows) * 26 + 20, title)]
     for number, (label, count, total) in enumerate(rows):
         y, share = number * 26 + 14, 100 * count / total
         parts += [
@@ -87,7 +88,7 @@ def flows(rows: Sequence[Sequence[str]], title: str) -> str:
     """Return rows of boxes with an arrow from each box to the next one of its row."""
     width, height, gap = 172, 44, 40
     total = max(map(len, rows)) * (width + gap) - gap + 4
-    parts = [_head(total, len(rows) * (height + 22) + 4, title), STYLE]
+    parts = [_head(total, len(rows) * (height + 22) + 4, title)]
     for number, row in enumerate(rows):
         y = number * (height + 22) + 2
         for column, label in enumerate(row):
@@ -112,7 +113,8 @@ def _head(width: float, height: float, title: str) -> str:
     size = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{escape(title)}">'
-        f"\n<title>{escape(title)}</title>"
+        f"\n<title>{escape(title)}</title>\n{STYLE}\n"
+        '<rect class="page" width="100%" height="100%" rx="8"/>'
     )
 
 
