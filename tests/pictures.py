@@ -70,7 +70,7 @@ def table_source(page: str) -> str:
 
 def bars(rows: Sequence[tuple[str, int, int]], title: str) -> str:
     """Return horizontal bars: a label, how many of how many."""
-    width, left = 640, 250
+    width, left = 720, 320
     scale = (width - left - 80) / 100
     parts = [_head(width, len(rows) * 26 + 20, title)]
     for number, (label, count, total) in enumerate(rows):

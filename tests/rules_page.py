@@ -6,17 +6,43 @@ An example is the shortest literate case that reports the rule: its inputs and t
 from __future__ import annotations
 
 import re
+from contextlib import chdir
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from click.testing import CliRunner
+
+from docmodels.cli import cli
 from docmodels.diagnostics.notes import Rule
 from docmodels.diagnostics.rules import RULES
 from test_cases import CASES, FENCE, Case, cases
 
 LONGEST_EXAMPLE = 60
 """Lines; of a longer case only the message is shown."""
-MESSAGE = re.compile(r"^(?:error|warning|info)\[([a-z-]+)\].*\n(?:(?!\w+\[).*\n)*", re.M)
+MESSAGE = re.compile(r"^(?:error|warning|info)\[([a-z-]+)\].*\n(?:(?!\w+\[|wrote ).*\n)*", re.M)
 EXPECTED = frozenset({"py", "report", "notes", "error", "json"})
+PAGE = "# Pet\n\n## Properties\n\nName | Type | Description | Notes\n--- | --- | --- | ---\n**name** | **str** |  | \n"
+RUNS: dict[str, tuple[dict[str, str], str]] = {
+    "bad-template": (
+        {"Pet.md": PAGE, "looks/shared/header.j2": "{{ titel }}\n"},
+        "generate Pet.md -o models.py --templates looks",
+    ),
+    "out-of-date": ({"Pet.md": PAGE, "models.py": ""}, "check Pet.md -o models.py"),
+    "skipped-pages": (
+        {"docs/Pet.md": PAGE, "docs/README.md": "# Pets\n\nHow to begin.\n"},
+        "generate docs -o models.py",
+    ),
+    "unmanaged-file": (
+        {"Pet.md": PAGE, "models.py": '"""Written by hand."""\n'},
+        "generate Pet.md -o models.py",
+    ),
+    "unwritable-output": (
+        {"Pet.md": PAGE, "src": "a file\n"},
+        "generate Pet.md -o src/models.py",
+    ),
+}
+"""Examples of rules about files: files, and a command that reports the rule."""
 
 
 def rules_parts() -> dict[str, str]:
@@ -32,7 +58,9 @@ def rule_part(rule: Rule) -> str:
     """Return the severity of a rule and its example, if a case has one."""
     article = "a" if rule.severity == "warning" else "an"
     text = f"The rule is {article} *{rule.severity}*.\n"
-    if case := examples().get(rule.name):
+    if rule.name in RUNS:
+        text += f"\n{run_example(rule.name)}"
+    elif case := examples().get(rule.name):
         is_short = case.text.count("\n") <= LONGEST_EXAMPLE
         inputs = [
             fence[0] for fence in FENCE.finditer(case.text) if fence[2] not in EXPECTED and fence[3]
@@ -73,3 +101,17 @@ def sections(page: Path) -> dict[str, str]:
     """Return the text below each heading of level two."""
     parts = re.split(r"^## ([a-z-]+)\n", page.read_text("utf-8"), flags=re.M)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+@cache
+def run_example(rule: str) -> str:
+    """Run the command of a rule in a new folder; return the command and the message as fences."""
+    files, command = RUNS[rule]
+    with TemporaryDirectory() as folder, chdir(folder):
+        for name, text in files.items():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_text(text, "utf-8")
+        errors = CliRunner().invoke(cli, command.split(), prog_name="docmodels").stderr
+    message = next(match[0] for match in MESSAGE.finditer(errors) if match[1] == rule)
+    names = ", ".join(f"`{name}`" for name in files)
+    return f"With the files {names}:\n\n```text\n$ docmodels {command}\n{message.rstrip()}\n```\n"

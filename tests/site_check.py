@@ -15,8 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 LINKS = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "src"}
 NO_PROSE = frozenset({"pre", "code", "script", "style", "title", "svg"})
-RAW_MARKDOWN = re.compile(r"```|\]\(|^\s*(?:[-*] |\d+\. |\|)|<!--", re.M)
-"""A fence, a link, a list or a table that is rendered as text."""
+RAW_MARKDOWN = re.compile(r"`|\]\(|^\s*(?:[-*] |\d+\. |\|)|<!--", re.M)
+"""Code, a link, a list or a table that is rendered as text."""
 HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.I)
 INVISIBLE = "report"
 """Pages whose names contain this are written by `docmodels report`, and load nothing."""
