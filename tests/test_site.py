@@ -20,6 +20,7 @@ from markdown_it.token import Token
 
 from build_site import REPORT
 from derived import TEXT_FLOWS, conformance_rows
+from docmodels.config.options import SETTINGS
 from docmodels.diagnostics.rules import RULES
 from docmodels.pages import DIALECTS
 from family_scores import SETS, causes, families_of
@@ -103,6 +104,12 @@ def navigated(entries: list[Any] | str) -> Iterator[str]:
         for entry in entries:
             for value in [entry] if isinstance(entry, str) else entry.values():
                 yield from navigated(value)
+
+
+def test_numbers_are_those_of_the_code() -> None:
+    texts = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "docs/comparison.md")}
+    assert all(f"[{len(DIALECTS)} families" in text for text in texts.values())
+    assert f"[{len(SETTINGS)} settings]" in texts["docs/comparison.md"]
 
 
 def test_every_decision_is_listed() -> None:
