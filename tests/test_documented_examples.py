@@ -273,7 +273,7 @@ def inline_commands() -> list[tuple[str, str]]:
     return sorted(spans)
 
 
-@pytest.mark.parametrize(("page", "text"), inline_commands(), ids=" ".join)
+@pytest.mark.parametrize(("page", "text"), inline_commands())
 def test_inline_commands_exist(page: str, text: str) -> None:
     _, name, *words = text.replace("..", "").split()
     assert name in cli.commands, page
