@@ -48,7 +48,7 @@ OTHER_TESTS = {
 OTHER_COMMANDS = {
     "pip install docmodels": "test_newcomer.py",
     "pip install -e '.[test]' && pytest": ".ci/run",
-    "pip install -e '.[docs]' && python tests/build_site.py": "test_site.py",
+    "pip install -e '.[docs]' && python tests/build_site.py": "test_built_site.py",
     "pip install mutmut==3.8.1": "mutation_score.py",
     "python tests/mutation_score.py FOLDER --rooms ir readers --step 30": "mutation_score.py",
     "python sdl.py openapi.yaml > schema.graphql": "test_tutorial.py",

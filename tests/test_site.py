@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import subprocess
-import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -201,14 +199,3 @@ def test_words_after_the_language_of_a_fence_are_its_title() -> None:
     )
     expected = text.replace("py strict", 'py title="strict"').replace("md A.md", 'md title="A.md"')
     assert "\n".join(titled_lines(text.split("\n"))) == expected
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not HAS_ZENSICAL, reason="zensical is not installed")
-def test_site_is_built_without_warnings_and_broken_links(tmp_path: Path) -> None:
-    command = [sys.executable, str(ROOT / "tests" / "build_site.py"), str(tmp_path / "site")]
-    run = subprocess.run(command, capture_output=True, text=True)
-    assert run.returncode == 0, run.stdout + run.stderr
-    assert (tmp_path / "site" / "index.html").is_file()
-    report = (tmp_path / "site" / REPORT.name).read_text("utf-8")
-    assert "Content-Security-Policy" in report and "Task" in report
