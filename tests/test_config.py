@@ -222,7 +222,7 @@ def test_docstrings_describe_the_options_with_their_choices(
 ) -> None:
     text = inspect.getdoc(function) or ""
     for option in options:
-        choices = () if option is ACCEPT else option.about.choices  # the README has all rules
+        choices = () if option is ACCEPT else option.about.choices  # docs/rules.md has all rules
         for name in (option.name, *choices):
             assert f"`{name}`" in text, f"{function.__name__} does not describe `{name}`"
 
