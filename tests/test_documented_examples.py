@@ -35,6 +35,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"
 SHELL = frozenset({"", "shell", "console"})
 OTHER_TESTS = {
     ("commands.md", "console"): "test_derived.py",
+    ("comparison.md", "json"): "test_comparison.py",
     ("rules.md", None): "test_derived.py",
     ("build.md", "make"): "test_build_tools.py",
     ("build.md", "text"): "test_build_tools.py",
