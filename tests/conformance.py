@@ -41,6 +41,7 @@ class Score:
     perfect: Counter[str] = field(default_factory=Counter[str])
     groups: Counter[str] = field(default_factory=Counter[str])
     failed: list[str] = field(default_factory=list[str])
+    reasons: Counter[str] = field(default_factory=Counter[str])
     imported: int = 0
     changed: int = 0
 
@@ -57,9 +58,46 @@ class Score:
             self.changed += bool(test["valid"]) and verdict.get("rt", "same") != "same"
         if not is_perfect:
             self.failed.append(job["id"])
+            is_converted = [test["json_strict"] == "A" for test in result["tests"]] == expected
+            self.reasons[CONVERSION if is_converted else open_keyword(job["schema"])] += 1
 
     def __str__(self) -> str:
         return f"{self.perfect.total()} / {self.groups.total()}"
+
+
+CONVERSION = "`type`, `format`"
+
+LEFT_OPEN = (
+    ("uniqueItems", "`uniqueItems`", "`set[T]` drops repeated items and the order instead of refusing them, and takes no objects"),
+    ("patternProperties", "`patternProperties` beside other names", "no annotation relates the names of properties to types of values"),
+    ("dependencies", "`dependencies`", "a relation of fields is a function"),
+    ("dependentRequired", "`dependentRequired`", "a relation of fields is a function"),
+    ("if", "`if`, `then`, `else`", "a condition is a function"),
+    ("not", "`not`", "no type is a complement; pydantic has no type without values either, so that `not: {}` is `None`"),
+    ("unevaluatedProperties", "`unevaluatedProperties` of a base class", "a subclass has fields of its own; by the letter of the schema, no data could have them"),
+    ("oneOf", "`oneOf` of overlapping members", "a union accepts a value of several members"),
+    ("prefixItems", "`prefixItems`, `items` as a list", "`tuple[A, B]` requires all items, and pydantic has no `tuple[A, *tuple[B, ...]]`"),
+    ("const", "`const`", "`Literal[0]` accepts false, because they are equal in Python, and takes no list or object"),
+    ("enum", "`enum`", "as `const`; without values, it is `None`"),
+    ("type", CONVERSION, 'plain `int`, `float`, `bool`, `datetime` convert `"1"`, `true` and `12`; `validate_json(.., strict=True)` does not'),
+)  # fmt: skip
+"""What natural models leave open: a keyword, its name on the page, and why; the first one counts."""
+
+
+def open_keyword(schema: Any) -> str:
+    """Return the name of the first keyword in `LEFT_OPEN` that a schema has at any depth."""
+    keywords: set[str] = set()
+    stack = [schema]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, dict):
+            keywords |= part.keys()
+            is_tuple = isinstance(part.get("items"), list)
+            keywords |= {"prefixItems"} if is_tuple else set()
+            stack.extend(part.values())
+        elif isinstance(part, list):
+            stack.extend(part)
+    return next((name for keyword, name, _ in LEFT_OPEN if keyword in keywords), CONVERSION)
 
 
 def generator(mode: str) -> Callable[[dict[str, Any], dict[str, Any]], tuple[str, str | None]]:
@@ -194,6 +232,19 @@ def conformance_page(scores_by_suite: dict[str, dict[str, Score]]) -> str:
         ),
         "",
         f"Not perfect with `exact`: {', '.join(imperfect) or 'none'}.",
+        "",
+        "## What natural models leave open",
+        "",
+        "A natural model has only what pydantic has words for, and no function. These are the groups that it",
+        "does not judge correctly. It refuses no valid instance.",
+        "",
+        "| keyword | groups | why |",
+        "| --- | --: | --- |",
+        *(
+            f"| {name} | {schema['natural'].reasons[name]} | {why} |"
+            for _, name, why in LEFT_OPEN
+            if schema["natural"].reasons[name]
+        ),
         "",
     ]  # fmt: skip
     return "\n".join(lines)
