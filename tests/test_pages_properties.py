@@ -365,7 +365,7 @@ def test_kotlin_enum_sections_give_values_and_wire_names() -> None:
     )
     fields = fields_of(draft)
     assert (fields["runMode"].name, fields["runMode"].inferred) == ("run_mode", ())
-    assert enum_values(fields["runMode"].type) == ["on", "off", ""]
+    assert enum_values(fields["runMode"].type) == ["on", "off", "", None]
     assert isinstance(fields["runModes"].type, Array)
     assert enum_values(fields["runModes"].type.items) == [1, 2]
 

@@ -95,9 +95,9 @@ def _infer(description: Description) -> tuple[str, ...] | None:
         values = _other_values(description)
     default = description.default
     has_default = default is None or default.value in values
-    names = {normalize_name(value) for value in values}
-    has_no_names = names.isdisjoint(map(normalize_name, description.siblings))
-    return values if values and has_default and has_no_names else None
+    fields = set(map(normalize_name, description.siblings))
+    name_count = sum(normalize_name(value) in fields for value in values)
+    return values if has_default and 2 * name_count < len(values) else None
 
 
 def _other_values(description: Description) -> tuple[str, ...]:
@@ -133,8 +133,8 @@ ENUMS_FROM_DESCRIPTIONS = Inference(
         (Source.PROSE, "quoted words, if the page prints that the type is an enum"),
     ),
     threshold=(
-        "every item of the list begins with a value, and no value repeats or is a field of the "
-        "model; plain values need an announcement, or capitals after a colon; one value only if it is "
+        "every item of the list begins with a value, no value repeats, and less than half of them are "
+        "fields of the model; plain values need an announcement, or capitals after a colon; one value only if it is "
         "the whole text, the only item after a colon or announced as the only one; a list without "
         "announcement has all quoted words of the text; a sentence has quoted values, or identifiers at its end, no condition and "
         f"at most {MAX_TEXT_LENGTH} characters beside the values; "

@@ -157,7 +157,9 @@ def _const_schema(value: Json) -> Schema:
 
 
 def _enum_schema(type: Enum, style: SchemaStyle) -> Schema:
-    schema: Schema = {"type": type.base} if type.base and _has_only_base(type) else {}
+    has_null = any(member.value is None for member in type.members)
+    kind = [type.base, "null"] if has_null else type.base
+    schema: Schema = {"type": kind} if type.base and _has_only_base(type) else {}
     if type.format:
         schema["format"] = type.format
     schema["enum"] = [member.value for member in type.members]

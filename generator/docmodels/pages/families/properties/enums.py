@@ -100,14 +100,18 @@ def enum_from_rows(pairs: Iterable[tuple[str, str]]) -> Enum | None:
 
 
 def read_list(text: str) -> Enum | None:
-    """Read a comma-separated list of unquoted values: `red, light-blue, a|b`."""
+    """Read a comma-separated list of unquoted values: `red, light-blue, a|b`.
+
+    An empty value beside others is null or an empty string, which are printed alike: both are values.
+    """
     plain = html.unescape(text).strip()
     values = plain.removesuffix(",").split(", ") if plain else []
     if plain.endswith(","):
         values.append("")
-    return (
-        make_enum(EnumMember(value=value) for value in _uniform_values(values)) if values else None
-    )
+    members = [EnumMember(value=value) for value in _uniform_values(values)]
+    if "" in values and len(values) > 1:
+        members.append(EnumMember(value=None))
+    return make_enum(members) if members else None
 
 
 def read_quoted_list(text: str) -> Enum | None:
