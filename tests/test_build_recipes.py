@@ -20,7 +20,7 @@ BLOCKS = dict(re.findall(r"^```\w+ (\S+)\n(.*?)^```$", PAGE, re.S | re.M))
 SETTINGS = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.S | re.M)[0]
 PROJECT = '\n[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.11"\n'
 NO_REGISTRY = re.compile(
-    r"Failed to fetch|Connection|not found in the package registry|Temporary failure"
+    r"Failed to fetch|Connection|not found in the package registry|Temporary failure|Unknown host"
 )
 
 
@@ -139,6 +139,30 @@ def test_jobs_of_ci_fit_the_schema_of_their_service(tmp_path: Path, name: str, s
     assert result.returncode == 0, result.stdout
     path.write_text(BLOCKS[name].replace("runs-on:", "run-on:").replace("script:", "scrip:"))
     assert run(*command, *transform, str(path), cwd=tmp_path).returncode == 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("bazel"), reason="bazel is not installed")
+def test_bazel_generates_again_if_a_page_changes(tmp_path: Path) -> None:
+    project = create_project(tmp_path / "project", "hatchling")
+    for name in ("WORKSPACE", "MODULE.bazel"):
+        (project / name).touch()
+    (project / "BUILD").write_text(BLOCKS["BUILD"])
+    (project / "docmodels.sh").write_text(BLOCKS["docmodels.sh"].replace("python3", sys.executable))
+    (project / "docmodels.sh").chmod(0o755)
+    bazel = ("bazel", f"--output_user_root={tmp_path}/bazel", "--batch")
+    path = f"--action_env=PYTHONPATH={os.pathsep.join(sys.path)}"
+
+    def build() -> bool:
+        result = run(*bazel, "build", path, "//:models", cwd=project)
+        require_registry(result)
+        return "wrote bazel-out" in result.stderr
+
+    assert build()
+    assert not build(), "nothing changed"
+    change_page(project)
+    assert build()
+    assert "urgency" in (project / "bazel-bin" / "models.py").read_text("utf-8")
 
 
 LINTER = """
