@@ -95,7 +95,7 @@ def test_work_does_not_depend_on_the_run(tmp_path: Path) -> None:
     assert step_calls(tmp_path) == step_calls(tmp_path)
 
 
-def render_calls(definitions: dict[str, object]) -> int:
+def render_calls(definitions: dict[str, object], output: Path | None = None) -> int:
     """Return the number of calls that the modules of a JSON Schema take after it has been read."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "models.json")
@@ -103,7 +103,7 @@ def render_calls(definitions: dict[str, object]) -> int:
         path.write_text(json.dumps({"$schema": dialect, "$defs": definitions}), "utf-8")
         api = load(path, LoadOptions(), RunContext()).api
         with CallCounter() as counter:
-            render(api, None, RenderOptions(), RunContext())
+            render(api, output, RenderOptions(), RunContext())
     return counter.calls
 
 
@@ -131,6 +131,18 @@ def test_work_is_at_most_linear_in_definitions(
 ) -> None:
     render_calls(definitions(2))
     few, many = render_calls(definitions(100)), render_calls(definitions(400))
+    assert many / few < 4.4
+
+
+def test_work_is_at_most_linear_in_modules() -> None:
+    """The small classes leave little work besides what is done for each module."""
+    package = Path("models")
+
+    def empty_models(number: int) -> dict[str, object]:
+        return {f"Model{index}": {"type": "object"} for index in range(number)}
+
+    render_calls(empty_models(2), package)
+    few, many = (render_calls(empty_models(number), package) for number in (100, 400))
     assert many / few < 4.4
 
 

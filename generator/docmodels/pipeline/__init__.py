@@ -224,9 +224,10 @@ def render_texts(
 
 def _signed(file: File, package: Sequence[File]) -> File:
     """Put the digest into the mark of a file; `__init__.py` lists the other files of its package."""
-    is_initial = file.path == Path(INIT)
-    others = sorted(other.path.as_posix() for other in package if other is not file)
-    return replace(file, text=sign(file.text, others if is_initial else ()))
+    others: list[str] = []
+    if file.path == Path(INIT):
+        others = sorted(other.path.as_posix() for other in package if other is not file)
+    return replace(file, text=sign(file.text, others))
 
 
 def rename_definitions(api: Api, names: Mapping[str, str]) -> Api:
