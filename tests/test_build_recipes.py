@@ -1,4 +1,4 @@
-"""Test the recipes of docs/build.md with the real tools."""
+"""Test the recipes of docs/build.md and docs/ci.md with the real tools."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "schemas" / "samples" / "tasks"
-PAGE = (ROOT / "docs" / "build.md").read_text("utf-8")
+PAGE = "".join((ROOT / "docs" / name).read_text("utf-8") for name in ("build.md", "ci.md"))
 BLOCKS = dict(re.findall(r"^```\w+ (\S+)\n(.*?)^```$", PAGE, re.S | re.M))
 SETTINGS = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.S | re.M)[0]
 PROJECT = '\n[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.11"\n'
