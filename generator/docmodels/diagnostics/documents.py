@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
@@ -43,19 +44,30 @@ class Document:
         Returns the place, or `None`. Prefers a place after `start`: the text at `start` is the name
         of a field, and may be the same word.
         """
-        pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
         lines = self.lines[start.line - 1 : start.line + _MAX_BLOCK_LINES]
-        columns = [match.start() + 1 for match in pattern.finditer(lines[0])] if lines else []
-        if following := [column for column in columns if column >= start.column]:
-            return self.origin(
-                start.line, next((c for c in following if c > start.column), following[0])
-            )
+        columns = _columns(lines[0], word, start.column) if lines else iter(())
+        if column := next(columns, None):
+            is_name = column == start.column
+            return self.origin(start.line, next(columns, column) if is_name else column)
         for number, line in enumerate(lines[1:], start.line + 1):
             if line.strip() and _indent(line) <= _indent(lines[0]):
                 break
-            if "$ref" in line and (match := pattern.search(line)):
-                return self.origin(number, match.start() + 1)
+            if "$ref" in line and (column := next(_columns(line, word), None)):
+                return self.origin(number, column)
         return None
+
+
+def _columns(line: str, word: str, start: int = 1) -> Iterator[int]:
+    """Yield the columns of a word from a column on, where it is not a part of a longer word."""
+    index = line.find(word, start - 1) if word else -1
+    while index >= 0:
+        around = line[index - 1 : index] + line[index + len(word) : index + len(word) + 1]
+        if not _WORD_CHARACTER.search(around):
+            yield index + 1
+        index = line.find(word, index + 1)
+
+
+_WORD_CHARACTER = re.compile(r"\w")
 
 
 _MAX_BLOCK_LINES = 40

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
 from docmodels.inference.bulleted_values import (
@@ -95,9 +96,16 @@ def _infer(description: Description) -> tuple[str, ...] | None:
         values = _other_values(description)
     default = description.default
     has_default = default is None or default.value in values
-    fields = set(map(normalize_name, description.siblings))
+    if not values or not has_default:
+        return None
+    fields = _normalized(description.siblings)
     name_count = sum(normalize_name(value) in fields for value in values)
-    return values if has_default and 2 * name_count < len(values) else None
+    return values if 2 * name_count < len(values) else None
+
+
+@lru_cache(maxsize=4)  # all fields of a model have the same siblings
+def _normalized(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(normalize_name, names))
 
 
 def _other_values(description: Description) -> tuple[str, ...]:
@@ -106,9 +114,15 @@ def _other_values(description: Description) -> tuple[str, ...]:
         return (constant,)
     if not description.is_enum:
         return ()
-    fields = " ".join(map(normalize_name, description.siblings))
-    values = tuple(v for v in quoted_values(description.text) if normalize_name(v) not in fields)
+    quoted = quoted_values(description.text)
+    fields = _joined(description.siblings) if quoted else ""
+    values = tuple(value for value in quoted if normalize_name(value) not in fields)
     return values if len(values) > 1 else ()
+
+
+@lru_cache(maxsize=4)
+def _joined(names: frozenset[str]) -> str:
+    return " ".join(sorted(_normalized(names)))
 
 
 def _may_be_single(description: Description) -> bool:

@@ -57,6 +57,21 @@ def find_cycles(
                 path[target] = iter(successors(target))
 
 
+def names_that_reach(edges: Mapping[str, Iterable[str]], ends: Iterable[str]) -> set[str]:
+    """Return the names from which a path leads to one of `ends`, these included."""
+    predecessors: dict[str, list[str]] = {}
+    for name, targets in edges.items():
+        for target in targets:
+            predecessors.setdefault(target, []).append(name)
+    reaching, stack = set[str](), list(ends)
+    while stack:
+        name = stack.pop()
+        if name not in reaching:
+            reaching.add(name)
+            stack.extend(predecessors.get(name, ()))
+    return reaching
+
+
 def strongly_connected_components(edges: Mapping[str, Iterable[str]]) -> dict[str, int]:
     """Map each name to the number of its strongly connected component (Kosaraju's algorithm).
 

@@ -120,8 +120,6 @@ def is_plain(text: str) -> bool:
 
 _NEEDS_MARKDOWN_IT = re.compile(r"^(?:[ \t]*(?:~~~|<)|[ \t]+(?:```|#))", re.M)
 """Lines that require markdown-it-py: HTML, `~~~` fences, and indented headings and fences."""
-_HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
-"""An ATX heading (CommonMark 0.31, section 4.2)."""
 
 
 def plain_sections(document: Document) -> Iterator[Section]:
@@ -135,7 +133,7 @@ def plain_sections(document: Document) -> Iterator[Section]:
     numbered_lines = enumerate((*document.lines, ""), 1)
     for number, text in numbered_lines:
         is_fence = text.startswith("```") and "`" not in text.lstrip("`")
-        heading = _HEADING.match(text) if text.startswith("#") else None
+        heading = _read_heading(text) if text.startswith("#") else None
         if is_fence or heading or not text.strip(" \t"):
             if lines and lines[-1].text:
                 lines.append(Line(number, ""))
@@ -145,9 +143,24 @@ def plain_sections(document: Document) -> Iterator[Section]:
             fences.append(_read_fence(number, text, numbered_lines))
         if heading:
             yield Section(level, title, start, tuple(lines), tuple(fences))
-            level, title, start = len(heading[1]), (heading[2] or "").strip(), number
+            (level, title), start = heading, number
             lines, fences = [], []
     yield Section(level, title, start, tuple(lines), tuple(fences))
+
+
+_MAX_LEVEL = 6
+
+
+def _read_heading(text: str) -> tuple[int, str] | None:
+    """Return level and title of an ATX heading (CommonMark 0.31, section 4.2); None if it is none."""
+    content = text.lstrip("#")
+    level = len(text) - len(content)
+    if level > _MAX_LEVEL or (content and content[0] not in " \t"):
+        return None
+    content = content.strip(" \t")
+    title = content.rstrip("#")
+    is_closed = not title or title[-1] in " \t"
+    return level, (title if is_closed else content).strip()
 
 
 def _read_fence(start: int, opening: str, numbered_lines: Iterator[tuple[int, str]]) -> Fence:

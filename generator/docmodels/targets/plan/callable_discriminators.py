@@ -52,7 +52,7 @@ def callable_discriminator(plan: Plan, union: Union) -> CallableDiscriminator | 
         classes[label], members[label] = member_classes, member
     if not union.discriminator.mapping and not _are_from_schema(plan, classes):
         return None
-    default_label = next((label for label in classes if _is_common_base(plan, classes, label)), "")
+    default_label = _common_base(plan, classes)
     tags = _classes_by_tag(plan, union, classes)
     if tags is None or len(members) < 2:
         return None
@@ -95,13 +95,23 @@ def _are_from_schema(plan: Plan, classes: Mapping[str, list[str]]) -> bool:
     return all(plan.shapes[key].from_schema for keys in classes.values() for key in keys)
 
 
-def _is_common_base(plan: Plan, classes: Mapping[str, list[str]], label: str) -> bool:
-    """Whether a member is a base of all the others in the source; the classes may not inherit."""
-    base, *others = classes[label]
-    subclasses = [
-        key for other_label, keys in classes.items() if other_label != label for key in keys
-    ]
-    return not others and all(base in _with_bases(plan, key) for key in subclasses)
+def _common_base(plan: Plan, classes: Mapping[str, list[str]]) -> str:
+    """Return the member that is a base of all the others in the source; the classes may not inherit.
+
+    Empty if there is none.
+    """
+    common: set[str] | None = None
+    for key in (key for keys in classes.values() for key in keys):
+        bases = _with_bases(plan, key)
+        common = bases if common is None else common & bases
+        if not common:
+            return ""
+    if common is None:
+        return ""
+    bases_of_all = (
+        label for label, keys in classes.items() if len(keys) == 1 and keys[0] in common
+    )
+    return next(bases_of_all, "")
 
 
 def _with_bases(plan: Plan, key: str) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -60,8 +60,8 @@ def assign_all_names(
     hidden = class_names | MODULE_NAMES - FUTURE | METACLASS_ATTRIBUTES
     attributes: dict[str, dict[str, str]] = {}
     for key in sorted(layouts, key=lambda key: len(layouts[key].resolution_order)):
-        shadowed = hidden | annotation_names(layouts[key], shapes)
-        is_reserved = partial(_is_reserved, shadowed, is_reserved_by_target)
+        shadowed = annotation_names(layouts[key], shapes)
+        is_reserved = partial(_is_reserved, (hidden, shadowed), is_reserved_by_target)
         attributes[key] = _attribute_names(layouts[key], attributes, is_reserved)
     for key, layout in layouts.items():
         _note_attribute_names(shapes[key], layout, attributes[key], classes[key], notes)
@@ -94,8 +94,8 @@ def repeats_name(text: str, name: str) -> bool:
     return len(text) <= 2 * len(name) and words(text) == words(name)
 
 
-def _is_reserved(shadowed: frozenset[str], by_target: IsReserved, name: str) -> bool:
-    return name in shadowed or by_target(name)
+def _is_reserved(shadowed: Sequence[frozenset[str]], by_target: IsReserved, name: str) -> bool:
+    return any(name in names for names in shadowed) or by_target(name)
 
 
 def _attribute_names(

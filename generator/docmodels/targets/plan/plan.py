@@ -9,7 +9,6 @@ from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import (
     UNKNOWN,
-    AllOf,
     Api,
     Const,
     Enum,
@@ -20,12 +19,17 @@ from docmodels.ir import (
     Ref,
     Type,
     Union,
-    Unknown,
     WithAssertions,
 )
 from docmodels.ir.equality import equality_key
 from docmodels.ir.graph import strongly_connected_components
 from docmodels.ir.traverse import refs
+from docmodels.targets.plan.alias_facts import (
+    alias_ends,
+    has_null,
+    nullable_shapes,
+    references_in_place,
+)
 from docmodels.targets.plan.formats import Formats, apply_formats
 from docmodels.targets.plan.hoisting import hoist_shapes
 from docmodels.targets.plan.imported_types import ImportedType
@@ -45,6 +49,7 @@ class Plan:
     `recursive_aliases` maps each alias that contains itself to the first alias of its cycle.
     `validation` decides which constraints that no annotation expresses the types keep. `formats`
     are the types of formats. With `type_statements`, an alias is `type X = ..` (PEP 695).
+    `alias_ends` and `nullable_shapes` are as in `alias_facts`.
     """
 
     api: Api
@@ -54,62 +59,45 @@ class Plan:
     recursive_aliases: Mapping[str, str]
     enum_members: Mapping[str, tuple[tuple[str, EnumMember], ...]]
     types: Mapping[str, Type]
+    alias_ends: Mapping[str, str]
+    nullable_shapes: frozenset[str]
     validation: Validation = Validation.NATURAL
     formats: Formats = field(default_factory=dict[str, ImportedType])
     type_statements: bool = False
 
     def resolve(self, type: Type) -> Type:
         """Follow references to a type; return `UNKNOWN` for a dangling or cyclic one."""
-        seen: set[str] = set()
-        while isinstance(type, Ref):
-            if type.name in seen or type.name not in self.shapes:
-                return UNKNOWN
-            seen.add(type.name)
-            type = self.shapes[type.name].type
-        return type
+        if not isinstance(type, Ref):
+            return type
+        end = self.alias_ends.get(type.name, type.name)
+        return self.shapes[end].type if end in self.shapes else UNKNOWN
 
     def takes_null(self, type: Type) -> bool:
         """Whether null is a value of `type`."""
-        takes, stack, seen = False, [type], set[str]()
-        while stack and not takes:
-            match stack.pop():
-                case Unknown() | Nullable() | Null() | Const(None) | AllOf():
-                    takes = True
-                case Enum() as enum:
-                    takes = any(member.value is None for member in enum.members)
-                case Ref(name) if name in self.shapes and name not in seen:
-                    seen.add(name)
-                    takes = self.shapes[name].nullable
-                    stack.append(self.shapes[name].type)
-                case Ref(name):
-                    takes = name not in self.shapes
-                case Union(members):
-                    stack.extend(members)
-                case WithAssertions(inner):
-                    stack.append(inner)
-                case _:
-                    pass
-        return takes
+        names = references_in_place(type)
+        return has_null(type) or any(
+            name in self.nullable_shapes or name not in self.shapes for name in names
+        )
 
     def is_only_null(self, type: Type) -> bool:
         """Whether null is the only value of `type`."""
-        has_null, stack, seen = False, [type], set[str]()
+        accepts_null, stack, seen = False, [type], set[str]()
         while stack:
             match stack.pop():
                 case Null() | Const(None) | Nullable(Never()) | WithAssertions(Never()):
-                    has_null = True
+                    accepts_null = True
                 case Enum(members) if members and all(m.value is None for m in members):
-                    has_null = True
+                    accepts_null = True
                 case Union(members) if members:
                     stack.extend(members)
                 case WithAssertions(inner) | Nullable(inner):
                     stack.append(inner)
-                case Ref(name) if name in self.shapes:
-                    stack.extend([self.shapes[name].type] if name not in seen else [])
-                    seen.add(name)
+                case Ref(name) if (end := self.alias_ends.get(name, name)) in self.shapes:
+                    stack.extend([self.shapes[end].type] if end not in seen else [])
+                    seen.add(end)
                 case _:
                     return False
-        return has_null
+        return accepts_null
 
     def class_names(self, keys: Iterable[str]) -> frozenset[str]:
         """Return the Python names of shapes."""
@@ -150,6 +138,8 @@ def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
         aliases,
         members,
         full_types,
+        alias_ends(shapes),
+        nullable_shapes(shapes),
         options.validation,
         options.formats.types,
         options.type_statements,
@@ -213,12 +203,6 @@ def recursive_aliases(shapes: Mapping[str, Shape]) -> dict[str, str]:
 
 def resolve_class(plan: Plan, type: Type) -> str:
     """Return the key of the class that `type` refers to, directly or by aliases; empty if none."""
-    seen: set[str] = set()
-    while isinstance(type, Ref) and type.name not in seen:
-        seen.add(type.name)
-        if type.name in plan.layouts:
-            return type.name
-        if type.name not in plan.shapes:
-            return ""
-        type = plan.shapes[type.name].type
-    return ""
+    name = type.name if isinstance(type, Ref) else ""
+    end = plan.alias_ends.get(name, name)
+    return end if end in plan.layouts else ""

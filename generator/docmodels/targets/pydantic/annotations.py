@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from docmodels.ir import (
     Array,
-    Boolean,
     Const,
     Enum,
     Integer,
@@ -25,15 +24,14 @@ from docmodels.ir import (
     Union,
     WithAssertions,
 )
-from docmodels.ir.traverse import children
 from docmodels.targets.plan.callable_discriminators import callable_discriminator
 from docmodels.targets.plan.discriminators import discriminator_attribute
-from docmodels.targets.plan.plan import Plan
 from docmodels.targets.pydantic.constraints import (
     field_arguments,
     regex_engine,
     string_pattern,
 )
+from docmodels.targets.pydantic.conversion_ranks import ConversionRanks
 from docmodels.targets.python.annotations import ANY, BUILTINS, TYPED_FORMATS, Writer
 from docmodels.targets.python.literals import is_exactly_literal, is_number, literal_values
 from docmodels.targets.python.patterns import pattern_literal
@@ -70,11 +68,13 @@ class ValidatingStyle:
 
     `from_schema`: the types come from a schema; documentation uses `number` for integers too.
     `is_strict`: no value of one JSON type is taken for one of another.
+    `ranks` decides the order of unions.
     `unenforced_patterns` collects the patterns that neither engine of pydantic supports.
     """
 
     from_schema: bool
     is_strict: bool
+    ranks: ConversionRanks
     unenforced_patterns: set[str] = field(default_factory=set[str])
 
     def primitive(self, kind: ScalarKind, writer: Writer) -> str:
@@ -116,11 +116,11 @@ class ValidatingStyle:
         if (discriminator := callable_discriminator(plan, union)) is None:
             return []
         tag, annotated = writer.use(_TAG), writer.use(ANNOTATED)
-        members = (
+        members = [
             f"{annotated}[{writer.reference(member.name)}, {tag}({literal(label)})]"
             for label, member in discriminator.members.items()
             if isinstance(member, Ref)
-        )
+        ]
         arguments = [
             literal(discriminator.wire_name),
             literal(discriminator.attribute),
@@ -129,7 +129,7 @@ class ValidatingStyle:
         arguments += [literal(discriminator.default_label)] if discriminator.default_label else []
         function = f"{writer.use(_DISCRIMINATED_BY)}({', '.join(arguments)})"
         return [
-            f"{annotated}[{' | '.join(members)}, {function}]",
+            f"{annotated}[{' | '.join(writer.short_union(members))}, {function}]",
             *(["None"] * discriminator.nullable),
         ]
 
@@ -141,7 +141,7 @@ class ValidatingStyle:
         """
         if self.is_strict:
             return members
-        return sorted(members, key=lambda member: _conversion_rank(member, writer.plan))
+        return sorted(members, key=self.ranks.of)
 
     def is_constrained(self, type: Type, writer: Writer) -> bool:
         """Whether a type has arguments of `Field(..)` or validators."""
@@ -227,23 +227,6 @@ def _validators(type: Type, writer: Writer) -> list[str]:
     if isinstance(unwrapped, String) and unwrapped.format in _DATES - writer.plan.formats.keys():
         return [writer.use(_ISO_TEXT)]
     return [writer.use(_JSON_INTEGER)] if _is_limited_integer(unwrapped) else []
-
-
-def _conversion_rank(type: Type, plan: Plan) -> int:
-    """Return how late a member of a union is written: booleans late, dates and UUIDs last."""
-    rank, stack, seen = 0, [type], set[str]()
-    while stack and rank < 2:
-        match stack.pop():
-            case String(format) if format in TYPED_FORMATS or format in plan.formats:
-                rank = 2
-            case Boolean() | Const(bool()):
-                rank = max(rank, 1)
-            case Ref(name) if name in plan.shapes and name not in plan.layouts:
-                stack.extend([plan.shapes[name].type] if name not in seen else [])
-                seen.add(name)
-            case inner:
-                stack.extend(children(inner))
-    return rank
 
 
 def _is_limited_integer(type: Type) -> bool:

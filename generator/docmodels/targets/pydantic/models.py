@@ -20,6 +20,7 @@ from docmodels.targets.plan.shapes import Shape, enum_base
 from docmodels.targets.pydantic.aliases import AliasPlan
 from docmodels.targets.pydantic.annotations import FIELD, ValidatingStyle, annotate
 from docmodels.targets.pydantic.base_classes import base_class, nullable_classes
+from docmodels.targets.pydantic.conversion_ranks import ConversionRanks, conversion_ranks
 from docmodels.targets.pydantic.descriptions import FieldDescriptions
 from docmodels.targets.pydantic.reserved_names import PYDANTIC_PREFIXES
 from docmodels.targets.pydantic.schema_checks import SchemaChecks, by_alias_base
@@ -62,7 +63,8 @@ def write_items(
     plan: Plan, style: ModelStyle, checks: SchemaChecks, notes: list[Note]
 ) -> list[Placed]:
     """Write every shape of the plan; add the schemas of `checks`, and append to `notes`."""
-    models = _Models(plan, style, tag_fields(plan), nullable_classes(plan), checks, notes)
+    tags, nullables, ranks = tag_fields(plan), nullable_classes(plan), conversion_ranks(plan)
+    models = _Models(plan, style, tags, nullables, ranks, checks, notes)
     return [Placed(models.item(shape), plan.module_of(key)) for key, shape in plan.shapes.items()]
 
 
@@ -71,13 +73,14 @@ class _Models:
     """The writer of all items.
 
     `tags` are the discriminator fields by class and wire name, `nullables` the classes that derive
-    from the base class for nullable fields.
+    from the base class for nullable fields; `ranks` decides the order of unions.
     """
 
     plan: Plan
     style: ModelStyle
     tags: frozenset[tuple[str, str]]
     nullables: frozenset[str]
+    ranks: ConversionRanks
     checks: SchemaChecks
     notes: list[Note]
 
@@ -94,7 +97,7 @@ class _Models:
         layout = plan.layouts[shape.key]
         attributes = plan.names.attributes[shape.key]
         attribute_names = frozenset(attributes[field.name] for field in layout.own_fields)
-        style = ValidatingStyle(shape.from_schema, self.style.is_strict)
+        style = ValidatingStyle(shape.from_schema, self.style.is_strict, self.ranks)
         writer = Writer(plan, style, shadowed=attribute_names)
         fields = tuple(self._field(field, shape, writer, style) for field in layout.own_fields)
         self._note_patterns(shape, style)
@@ -126,15 +129,15 @@ class _Models:
         additional properties that have a type, which are data.
         """
         extra = extra_type(layout)
-        ancestors = (self.plan.layouts[key] for key in layout.resolution_order[1:])
-        is_reopened = any(isinstance(extra_type(ancestor), Never) for ancestor in ancestors)
-        is_data = not self.style.keeps_unknown and not isinstance(extra, Unknown)
         match extra:
             case Never():
                 return ['extra="forbid"']
             case None:
                 return []
             case _:
+                ancestors = (self.plan.layouts[key] for key in layout.resolution_order[1:])
+                is_reopened = any(isinstance(extra_type(ancestor), Never) for ancestor in ancestors)
+                is_data = not self.style.keeps_unknown and not isinstance(extra, Unknown)
                 return ['extra="allow"'] if is_reopened or is_data else []
 
     def _field(self, field: Field, shape: Shape, writer: Writer, style: ValidatingStyle) -> PyField:
@@ -170,7 +173,9 @@ class _Models:
         return PyField(name, annotation, value, self.style.describe.docstring(field))
 
     def _alias(self, shape: Shape) -> PyItem:
-        plan, style = self.plan, ValidatingStyle(shape.from_schema, self.style.is_strict)
+        plan, style = self.plan, ValidatingStyle(
+            shape.from_schema, self.style.is_strict, self.ranks
+        )
         writer = Writer(plan, style)
         is_recursive = shape.key in plan.recursive_aliases
         text = writer.annotation(shape.type)

@@ -21,11 +21,12 @@ from docmodels.pages.markdown import Page
 
 # The literal first character lets `re` skip to each line; without it detection takes twice as long.
 _CELL = re.compile(
-    r"\n *\|? *(?:\*\*|`)([^|*`\n]+|`[^|`\n]+`)(?:\*\*|`)(?:<sup>[^|<]*</sup>| ?[(*_]+required[)*_]+)? *\| *([^|\n]+)"
+    r"\n *+(?:\| *+)?+(?:\*\*|`)([^|*`\n]++|`[^|`\n]++`)(?:\*\*|`)"
+    r"(?:<sup>[^|<]*+</sup>| ?[(*_]++required[)*_]++)?+ *+\| *([^|\n]+)"
     r"(?:\|.*\[(optional))?"
 )
 _WIDE_CELL = re.compile(r"\n\*\*([^|*\n]+)\*\* *\|(?:[^|\n]*\|){3} *([^|\n]+)(?:\|.*\[(optional))?")
-_MEMBER = re.compile(r"\n *[*-] +(\S[^(\n]*(?:\([^)\n]*\))?) *(?=\n)")
+_MEMBER = re.compile(r"\n *+[*-] ++(\S[^(\n]*+(?:\([^)\n]*+\))?+) *+(?=\n)")
 _FENCE = re.compile(r"```(\w+)")
 _PSEUDO_FIELDS = {"any string name", "value"}
 _MAX_PAGES = 300

@@ -1,0 +1,89 @@
+"""Print how the time of a run grows when an input doubles.
+
+`python benchmarks/growth.py` reads and renders made inputs of each kind (`growth_inputs.py`) at three
+sizes, each in a process of its own, and shows the processor time of the largest one and the larger of
+both ratios of doubling, without what an input of size 2 takes. `--only chain enum` takes the kinds whose
+names contain one of the words; `--write` puts the table into `docs/speed.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "generator"))
+from growth_inputs import PAGES, SCHEMAS, Kind
+from report import write_table
+
+TURNS = 1
+SECONDS = 40
+"""Processor time after which a process is stopped."""
+
+
+def seconds(path: Path) -> float:
+    """Return the processor time of a run in a forked process; infinite if it fails or is stopped."""
+    source, target = os.pipe()
+    if (child := os.fork()) == 0:
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        try:
+            start = time.process_time()
+            run(path)
+            os.write(target, str(time.process_time() - start).encode())
+        finally:
+            os._exit(0)
+    os.close(target)
+    with os.fdopen(source, "rb") as pipe:
+        text = pipe.read()
+    os.waitpid(child, 0)
+    return float(text) if text else float("inf")
+
+
+def run(path: Path) -> None:
+    """Read an input and render pydantic models."""
+    import docmodels
+
+    docmodels.render(docmodels.load(path))
+
+
+def measure(kind: Kind, folder: Path) -> tuple[float, float]:
+    """Return the time of the largest input, and the larger ratio of doubling."""
+    times: dict[int, float] = {}
+    for size in (2, kind.size // 4, kind.size // 2, kind.size):
+        path = folder / f"input{kind.suffix}"
+        path.write_text(kind.document(size), "utf-8")
+        times[size] = statistics.median(seconds(path) for _ in range(TURNS))
+    base, *others = times.values()
+    small, middle, large = (max(value - base, 0.01) for value in others)
+    return times[kind.size], max(middle / small, large / middle)
+
+
+def main() -> None:
+    """Measure the kinds of the command line, or all."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--only", nargs="*", default=[], help="words in the names of kinds")
+    parser.add_argument("--write", action="store_true", help="write the table into the page")
+    options = parser.parse_args()
+    lines = ["| input | size | s | ratio of doubling |", "| --- | --- | --- | --- |"]
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        (Path(folder) / ".git").mkdir()
+        warm_up = Path(folder) / "warm.json"
+        warm_up.write_text(SCHEMAS[0].document(2))
+        run(warm_up)  # imports
+        for kind in (*SCHEMAS, *PAGES):
+            if options.only and not any(word in kind.name for word in options.only):
+                continue
+            time, ratio = measure(kind, Path(folder))
+            lines.append(f"| {kind.name} | {kind.size:,} | {time:.2f} | {ratio:.1f} |")
+            print(lines[-1], file=sys.stderr)
+    write_table("growth", lines)
+
+
+if __name__ == "__main__":
+    main()
