@@ -266,7 +266,6 @@ PYTHONS = "3.11 >=3.9 >=3.12 >=3.12,<4 >=3.11.2 >=3.13 ~=3.11 ==3.12.* >=2.7 <3 
         "[tool.black]\nline_length = 70\nskip-magic-trailing-comma = true\ninclude = 'x'\n",
         "[tool.black]\nline-length = '70'\nskip-string-normalization = 1\n",
         "[tool.black]\ntarget-version = ['py39', 'PY312']\n",
-        "[tool.black]\ntarget-version = ['py312', 'py313']\n",
         "[tool.black]\ntarget-version = []\n[project]\nrequires-python = '>=3.12'\n",
         "[tool.black]\nunstable = true\nenable-unstable-feature = ['string_processing']\n",
         *(f"[tool.black]\n[project]\nrequires-python = '{python}'\n" for python in PYTHONS),
@@ -313,7 +312,12 @@ LONG_NAMES = st.builds(
     st.sampled_from("abC"),
     st.sampled_from([0, 3, 8, 12, 20, 33, 50]),
 )
-LONG_ATOMS = LONG_NAMES | st.sampled_from(["None", "-1", "...", '"' + "t " * 20 + '"', '"a|[,"'])
+LONG_ATOMS = (
+    LONG_NAMES
+    | st.sampled_from(["None", "-1", "...", '"' + "t " * 20 + '"', '"a|[,"', 'r"x\\d"', "1e-08"])
+    | st.sampled_from(["[]", "{}", "f()", "a.b()"])
+    | st.tuples(LONG_NAMES, LONG_NAMES).map(".".join)
+)
 
 
 def _long_compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -324,6 +328,8 @@ def _long_compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         items.map(lambda x: f"[{', '.join(x)}]"),
         items.map(lambda x: '{"k": ' + ', "k": '.join(x) + "}"),
         items.map(" | ".join),
+        st.tuples(LONG_NAMES, items).map(lambda x: f"{x[0]}.f({', '.join(x[1])})"),
+        items.map(lambda x: f"Field(default_factory=lambda: {x[0]})"),
     )
 
 
@@ -365,7 +371,27 @@ def test_long_line_is_split_as_by_black(line: str, mode: black.Mode) -> None:
             "Union: TypeAlias = Aaaaaaaaaaaaa | Bbbbbbbbbbbbbb | Cccc",
             ["Union: TypeAlias = (", "    Aaaaaaaaaaaaa | Bbbbbbbbbbbbbb | Cccc", ")"],
         ),
-        ("x = lambda_(lambda: 1, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)", None),
+        (
+            "x = lambda_(lambda: 1, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)",
+            ["x = lambda_(", "    lambda: 1,", f"    {'a' * 35},", ")"],
+        ),
+        (
+            "kind: Annotated[Omittable[Kinds], Field(max_length=128)] = Kinds.FIRST",
+            [
+                "kind: Annotated[",
+                "    Omittable[Kinds],",
+                "    Field(max_length=128),",
+                "] = Kinds.FIRST",
+            ],
+        ),
+        (
+            "kind: KindsOfAnimals = KindsOfAnimals.FIRST",
+            ["kind: KindsOfAnimals = (", "    KindsOfAnimals.FIRST", ")"],
+        ),
+        (
+            "names: list[Annotated[str, Field(max_length=8)]] = []",
+            ["names: list[", "    Annotated[str, Field(max_length=8)]", "] = []"],
+        ),
         (f"x: {'a[' * 99}b{']' * 99}", None),
     ],
 )

@@ -15,8 +15,9 @@ from itertools import pairwise
 _LEAF = re.compile(r"""
     (?P<space>[ ]*)
     (?P<value>
-      r?"(?:[^"\\]|\\.)*" | [A-Za-z_][A-Za-z0-9_]*(?![.\w"'])
-      | (?:[0-9]+(?:\.[0-9]+)?(?![\w.]) | \.\.\.) | [-()\[\]{},|=:]
+      r?"(?:[^"\\]|\\.)*"
+      | (?P<owner>[A-Za-z_][A-Za-z0-9_]*\.)?[A-Za-z_][A-Za-z0-9_]*(?![.\w"'])
+      | (?:[0-9]+(?:\.[0-9]+)?(?:e-[0-9]+)?(?![\w.]) | \.\.\.) | [-()\[\]{},|=:]
     )
 """, re.X)  # fmt: skip
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
@@ -129,9 +130,13 @@ def _read_leaves(line: str) -> _Line:
     is_class, position = text.startswith("class "), 0
     while position < len(text):
         match = _LEAF.match(text, position)
-        if match is None or match["value"] == "lambda" or len(stack) > _MAX_DEPTH:
+        if match is None or len(stack) > _MAX_DEPTH:
             raise _NotKnown
-        leaf = _leaf(match["value"], match["space"])
+        space, owner = match["space"], match["owner"]
+        if owner:  # black splits at a dot only behind brackets
+            leaves += [_Leaf(owner[:-1], "name", space), _Leaf(".", "other")]
+            space = ""
+        leaf = _leaf(match["value"].removeprefix(owner or ""), space)
         position = match.end()
         if leaf.kind in _OPENING:
             leaf.is_display = leaf.space != "" or not leaves or leaves[-1].kind != "name"
@@ -221,7 +226,8 @@ def _last_brackets(line: _Line, omit: frozenset[int]) -> _Split:
         if start < 0:
             raise _CannotSplit
         if start == index - 1:  # black goes on with the brackets before empty ones
-            raise _NotKnown
+            index = start
+            continue
         opening = leaves[start]
         body = _Line(leaves[start + 1 : index], line.depth + 1, is_inside=True)
         body.is_split_at_commas = opening.is_display and body.delimiters()[0] == _COMMA
