@@ -55,9 +55,9 @@ def _subclasses(
     """Return all subclasses of the classes in `with_tag`, each in the order of `keys`."""
     ancestors: dict[str, tuple[str, ...]] = {}
     for key in sort_topologically(keys, lambda key: bases.get(key, ())):
-        own = bases.get(key, ())
-        nearest = [base for base in own if base in with_tag]
-        others = [name for base in reversed(own) for name in ancestors.get(base, ())]
+        declared = bases.get(key, ())
+        nearest = [base for base in declared if base in with_tag]
+        others = [name for base in reversed(declared) for name in ancestors.get(base, ())]
         ancestors[key] = tuple(dict.fromkeys((*nearest, *others)))
     subclasses: dict[str, list[str]] = {}
     for key in keys:
