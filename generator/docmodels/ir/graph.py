@@ -5,7 +5,10 @@ A graph is its names in order and a function that returns the successors of a na
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+Name = TypeVar("Name", bound=Hashable)
 
 
 def sort_topologically(
@@ -57,13 +60,13 @@ def find_cycles(
                 path[target] = iter(successors(target))
 
 
-def names_that_reach(edges: Mapping[str, Iterable[str]], ends: Iterable[str]) -> set[str]:
+def names_that_reach(edges: Mapping[Name, Iterable[Name]], ends: Iterable[Name]) -> set[Name]:
     """Return the names from which a path leads to one of `ends`, these included."""
-    predecessors: dict[str, list[str]] = {}
+    predecessors: dict[Name, list[Name]] = {}
     for name, targets in edges.items():
         for target in targets:
             predecessors.setdefault(target, []).append(name)
-    reaching, stack = set[str](), list(ends)
+    reaching, stack = set[Name](), list(ends)
     while stack:
         name = stack.pop()
         if name not in reaching:

@@ -8,11 +8,13 @@ as a generic class does for each argument. `#` stands for `$recursiveAnchor` (co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
 from docmodels.ir import Json, is_list, is_object
-from docmodels.readers.definition_names import format_pointer, join_name
+from docmodels.ir.graph import names_that_reach
+from docmodels.readers.definition_names import Pointer, format_pointer, join_name
 from docmodels.readers.resolution import enter, resolve
 from docmodels.readers.scope import ResolvedSchema, Scope
 
@@ -106,30 +108,77 @@ def _default_location(target: ResolvedSchema, anchor: str) -> tuple[str, tuple[s
     return default.location if default is not None else None
 
 
+_Location: TypeAlias = tuple[str, Pointer]
+
+
 def _used_anchors(target: ResolvedSchema) -> frozenset[str]:
-    """Return the anchors of the dynamic references that a schema leads to."""
+    """Return the anchors of the dynamic references that a schema leads to.
+
+    All schemas that it leads to are searched together, each once.
+    """
     assert target.location is not None
     used_anchors = target.scope.state.used_anchors
     if target.location not in used_anchors:
-        used_anchors[target.location] = frozenset(_collect_anchors(target.scope, target.value))
+        anchors: dict[str, set[_Location]] = {}
+        edges = dict(_search(target, used_anchors, anchors))
+        reaching = {a: names_that_reach(edges, ends) for a, ends in sorted(anchors.items())}
+        for location in edges:
+            used_anchors[location] = frozenset(
+                a for a, names in reaching.items() if location in names
+            )
     return used_anchors[target.location]
 
 
-def _collect_anchors(scope: Scope, value: Json) -> Iterator[str]:
+def _search(
+    target: ResolvedSchema,
+    complete: Mapping[_Location, Collection[str]],
+    anchors: dict[str, set[_Location]],
+) -> Iterator[tuple[_Location, list[_Location]]]:
+    """Yield each location that a schema leads to, with those that it refers to itself.
+
+    Add the locations that use an anchor to `anchors`; those in `complete` are not searched again.
+    """
+    seen: set[_Location] = set()
+    pending = [target]
+    while pending:
+        target = pending.pop()
+        location = target.location
+        if location is None or location in seen or location in complete:
+            continue
+        seen.add(location)
+        names, targets = _scan(target.scope, target.value)
+        locations = [inner.location for inner in targets if inner.location is not None]
+        for name in names:
+            anchors.setdefault(name, set()).add(location)
+        for inner in locations:
+            for name in complete.get(inner, ()):
+                anchors.setdefault(name, set()).add(inner)
+        pending.extend(targets)
+        yield location, locations
+
+
+def _scan(scope: Scope, value: Json) -> tuple[set[str], list[ResolvedSchema]]:
+    """Return the anchors of the dynamic references inside a schema, and the targets of the others."""
+    names: set[str] = set()
+    targets: list[ResolvedSchema] = []
     pending: list[tuple[Scope, Json]] = [(scope, value)]
     seen: set[int] = set()
     while pending:
         scope, value = pending.pop()
         if is_list(value):
-            pending.extend((scope, part) for part in value)
+            pending.extend((scope, part) for part in value if isinstance(part, dict | list))
         if not is_object(value) or id(value) in seen:
             continue
         seen.add(id(value))
         scope = enter(scope, value)
         if isinstance(ref := value.get("$dynamicRef"), str):
-            yield ref.partition("#")[2]
+            names.add(ref.partition("#")[2])
         if isinstance(value.get("$recursiveRef"), str):
-            yield "#"
+            names.add("#")
         if isinstance(ref := value.get("$ref"), str) and (target := resolve(scope, ref)):
-            pending.append((target.scope, target.value))
-        pending.extend((scope, part) for part in value.values())
+            if target.location is not None:
+                targets.append(target)
+            else:
+                pending.append((target.scope, target.value))
+        pending.extend((scope, part) for part in value.values() if isinstance(part, dict | list))
+    return names, targets

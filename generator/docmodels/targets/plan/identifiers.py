@@ -20,10 +20,14 @@ def words(text: str) -> list[str]:
     A leading sign is a word (`+1` is `plus 1`); other symbols are words only if `text` consists of
     symbols.
     """
+    return [*_words(text)]
+
+
+@lru_cache(maxsize=8192)  # the same names recur in several cases
+def _words(text: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKC", text)
-    return _leading_sign(text) + [
-        part.lower() for part in _split_words(text)
-    ] or _words_for_symbols(text)
+    parts = _leading_sign(text) + [part.lower() for part in _split_words(text)]
+    return tuple(parts or _words_for_symbols(text))
 
 
 def snake(text: str) -> str:
@@ -124,7 +128,12 @@ def _words_with_case(text: str) -> list[str]:
 
 
 def _split_at_symbols(text: str) -> list[str]:
+    if text.isascii():
+        return _ASCII_SYMBOLS.sub(" ", text).split()
     return "".join(char if _is_identifier_character(char) else " " for char in text).split()
+
+
+_ASCII_SYMBOLS = re.compile(r"[^A-Za-z0-9]+")
 
 
 def _split_words(text: str) -> list[str]:

@@ -188,7 +188,13 @@ def _quote(text: str) -> str:
     return _escape(text).replace('"""', '\\"\\"\\"')
 
 
+_PLAIN = re.compile(r"[\n -\[\]-~]*+")
+"""Text that no escape changes: printable ASCII without backslashes."""
+
+
 def _escape(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
     escapes = {ord(char): _escape_character(char) for char in set(text)}
     is_plain = all(chr(code) == escaped for code, escaped in escapes.items())
     return text if is_plain else text.translate(escapes)
