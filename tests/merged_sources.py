@@ -27,6 +27,7 @@ from typing import Any
 import docmodels
 from docmodels.config.options import LoadOptions
 from docmodels.inference.same_api import SAME_API, SourcePair
+from docmodels.io.boundary import boundary_of
 from docmodels.io.input_files import read_inputs
 from docmodels.ir.documents import EXPORTS
 from docmodels.passes.same_sources import models_of, shared_models
@@ -189,8 +190,8 @@ def half_table() -> str:
 def sources_of(pair: Path) -> list[Source]:
     """Return the sources of a pair: its pages and its specification."""
     inputs = read_inputs([str(pair)])
-    drafts = read_sources(inputs, LoadOptions(), RunContext(), None).drafts
-    return group_by_source(drafts)
+    boundary = boundary_of([str(pair)], [])
+    return group_by_source(read_sources(inputs, LoadOptions(), RunContext(), None, boundary).drafts)
 
 
 def owner(pair: Path) -> str:

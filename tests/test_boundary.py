@@ -72,7 +72,7 @@ def test_no_line_of_a_foreign_file_is_quoted(
     assert result.exit_code == (2 if arguments else 0)
     assert "s3cr3t" not in result.output + result.stderr
     if arguments:
-        assert "broken.yaml, which a reference leads to, is not valid JSON or YAML" in result.stderr
+        assert "broken.yaml, which is outside the inputs' folder, is not valid" in result.stderr
 
 
 def test_a_line_of_a_file_beside_the_input_is_quoted(project: Path) -> None:
@@ -101,3 +101,47 @@ def test_inputs_from_the_web_open_no_file() -> None:
     boundary = boundary_of(["https://example.com/a.json"], [".git"])
     assert not boundary.allows(os.path.abspath("a.yaml"))
     assert boundary.is_foreign(os.path.abspath("a.yaml"))
+
+
+@pytest.mark.parametrize("argument", [".", "*.json", "link/home.json"])
+def test_a_link_in_an_input_folder_does_not_extend_the_boundary(
+    project: Path, tmp_path: Path, argument: str
+) -> None:
+    """A folder has the files behind its links, but references do not lead further, and no line is quoted."""
+    far = tmp_path / "far"
+    far.mkdir()
+    (far / "secret.yaml").write_text(SECRET)
+    schema = {"title": "Home", "type": "object", "properties": {"a": {"$ref": "secret.yaml"}}}
+    (far / "home.json").write_text(json.dumps(schema))
+    if argument == "link/home.json":
+        os.symlink(far, "link")
+    else:
+        os.symlink(far / "home.json", "home.json")
+        Path("a.json").write_text('{"title": "A", "type": "object", "properties": {"b": {}}}')
+    result = CliRunner().invoke(cli, ["generate", argument, "-o", "-"])
+    assert result.exit_code == 0 and "class Home" in result.stdout
+    # The user names a folder by its link.
+    assert ("pass_phrase" in result.stdout) is (argument == "link/home.json")
+
+
+def test_a_linked_folder_in_an_input_folder_does_not_extend_the_boundary(
+    project: Path, tmp_path: Path
+) -> None:
+    far = tmp_path / "far"
+    (far / ".hidden").mkdir(parents=True)
+    (far / ".hidden" / "secret.yaml").write_text(SECRET)
+    schema = {"type": "object", "properties": {"a": {"$ref": ".hidden/secret.yaml"}}}
+    (far / "home.json").write_text(json.dumps({"title": "Home", **schema}))
+    os.symlink(far, "link")
+    result = CliRunner().invoke(cli, ["generate", ".", "-o", "-"])
+    assert result.exit_code == 0 and "class Home" in result.stdout
+    assert "pass_phrase" not in result.stdout
+
+
+@pytest.mark.parametrize("name", ["link.yaml", "link.json", "link.md", "link.py"])
+def test_no_line_behind_a_link_is_quoted(project: Path, name: str) -> None:
+    os.symlink("../../broken.yaml", name)
+    for argument in (".", name):
+        result = CliRunner().invoke(cli, ["generate", argument, "-o", "-"])
+        assert result.exit_code == 2
+        assert "s3cr3t" not in result.output + result.stderr

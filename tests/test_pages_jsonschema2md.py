@@ -465,6 +465,11 @@ def test_nested_properties_are_read_in_the_order_of_their_tables() -> None:
     assert isinstance(b.type, Object) and [field.name for field in b.type.fields] == ["d"]
 
 
+def test_a_table_of_old_versions_without_types_has_the_types_of_its_sections() -> None:
+    text = file_page(file_row("a"), file_section("a", "`integer`"))
+    assert read_file(text.replace("| Type |", "| Kind |", 1))["a"].type == INTEGER
+
+
 def test_heading_in_a_description_of_old_versions_is_a_part_of_it() -> None:
     text = file_section("a", "`integer`").replace("What it is.", "# Why\n\nBecause.")
     fields = read_file(

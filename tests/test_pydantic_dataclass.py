@@ -14,8 +14,8 @@ import pydantic
 import pytest
 
 import docmodels
-from docmodels.ir import Api
-from targets_sample import SHOP
+from docmodels.ir import STRING, Api, Object
+from targets_sample import SHOP, api, define, field
 
 pytestmark = pytest.mark.skipif(
     not hasattr(pydantic, "MISSING"), reason="the classes need pydantic 2.14"
@@ -87,3 +87,11 @@ def test_an_absent_field_is_not_written_as_null(import_models: Import) -> None:
     models = import_models(docmodels.load(ROOT / "schemas/samples/tasks", notes=[]), "models.py")
     adapter: pydantic.TypeAdapter[Any] = pydantic.TypeAdapter(models.Step)
     assert json.loads(adapter.dump_json(models.Step(text="x"))) == {"text": "x", "done": False}
+
+
+def test_docstrings_escape_characters_that_no_editor_shows(import_models: Import) -> None:
+    doc = "A\x85b\x1cc\u2028d\u202ee\bf."
+    models = import_models(api(define("Box", Object(fields=(field("a", STRING),)), doc)), "box.py")
+    assert doc in models.Box.__doc__
+    source = Path(models.__file__ or "").read_text("utf-8")
+    assert source.replace("\n", " ").isprintable()

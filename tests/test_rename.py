@@ -171,6 +171,7 @@ def test_impossible_renames_are_errors_with_suggestions() -> None:
     assert "another definition has that name" in rename_error(before, Parcel="Box")[0]
     assert "gets that name too" in rename_error(before, Parcel="X", Box="X")[0]
     assert "a letter or a digit" in rename_error(before, Parcel="__")[0]
+    assert "the name is not valid Unicode" in rename_error(before, Parcel="A\udcff")[0]
     assert "it has two new names" in rename_error(before, Parcel="X", parcel="Y")[0]
 
 

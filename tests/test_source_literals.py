@@ -55,6 +55,20 @@ def test_string_literal_is_black_stable(text: str) -> None:
     assert black.format_str(source, mode=black.Mode(line_length=10_000)) == source
 
 
+@pytest.mark.parametrize("char", ["\U0001fae8", "\u2ffc", "\U000e01f0", "\uffff"])
+def test_characters_that_only_some_versions_of_python_know_are_not_escaped(char: str) -> None:
+    """U+1FAE8 is of Unicode 15, U+2FFC of 15.1, the others are none yet: Python 3.11 has Unicode 14."""
+    assert docstring(char) == f'"""{char}"""' and literal(char) == f'"{char}"'
+
+
+@pytest.mark.parametrize(
+    "char", ["\x85", "\f", "\x1c", "\x7f", "\u2028", "\u202e", "\u2066", "\ufeff", "\xa0", "\ue000"]
+)
+def test_characters_that_no_editor_shows_are_escaped(char: str) -> None:
+    for source in (docstring(f"a{char}b"), literal(f"a{char}b")):
+        assert source.isascii() and ast.literal_eval(source) == f"a{char}b"
+
+
 def test_infinite_and_huge_numbers_are_expressions() -> None:
     for value in (float("inf"), -float("inf"), 10**5000, -(10**5000)):
         assert eval(literal(value)) == value

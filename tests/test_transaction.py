@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import runpy
 import shutil
 import signal
 import threading
@@ -26,9 +25,7 @@ from docmodels.io.journal import JOURNAL
 from docmodels.io.marks import MARK, sign
 from docmodels.io.output_files import Change, recover_outputs, write
 
-KILL = runpy.run_path(str(Path(__file__).parents[1] / "fuzz" / "kill.py"))
 needs_exchange = pytest.mark.parametrize("folders", ["exchange"], indirect=True)
-needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
 def text(content: str) -> str:
@@ -318,9 +315,13 @@ def test_generate_undoes_what_a_killed_run_left(planned: list[Change]) -> None:
     assert not list(Path().rglob(".*"))
 
 
-@needs_fork
-def test_the_next_run_undoes_or_ends_what_a_killed_process_left() -> None:
-    signals = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
-    figures = KILL["run"](kills=12, seed=1, signals=signals)
-    assert sum(figures.values()) >= 3 * 3 * 12
-    assert not KILL["is_failure"](figures), figures
+def test_a_temporary_file_that_cannot_be_deleted_is_deleted_by_the_next_run(
+    planned: list[Change], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = after(planned)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "unlink", lambda *_: (_ for _ in ()).throw(PermissionError()))
+        write(planned)
+    assert files().items() > expected.items()
+    recover_outputs([Path("pkg"), Path("far/lock.py"), Path("x/y/z.py")])
+    assert files() == expected

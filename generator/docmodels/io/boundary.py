@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docmodels.diagnostics.documents import WEB_SCHEMES
-from docmodels.io.input_files import STDIN_NAME
+from docmodels.io.input_files import named_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,14 @@ class Boundary:
 
 
 def boundary_of(inputs: Iterable[str], marks: Sequence[str], *, is_open: bool = False) -> Boundary:
-    """Return the boundary for the paths of inputs; standard input counts as a file here.
+    """Return the boundary for inputs as the user names them; standard input counts as a file here.
 
+    Links in a folder do not extend it.
     `marks` are what the root of a repository has. The folder that all inputs share counts as theirs,
     unless it has the user's home folder in it.
     """
     paths = [path for path in inputs if not path.startswith(WEB_SCHEMES)]
-    folders = frozenset(
-        os.path.realpath("" if path == STDIN_NAME else os.path.dirname(path)) for path in paths
-    )
+    folders = frozenset(os.path.realpath(named_folder(path)) for path in paths)
     try:
         shared = frozenset({os.path.commonpath(folders)})
     except ValueError:  # no files, or several drives

@@ -72,7 +72,7 @@ def displaced(folder: Path, token: str) -> Path:
 
 
 def put_back(folder: Path, token: str, is_expected: Callable[[Path], bool]) -> None:
-    """Put a folder back in its place, and delete its copy.
+    """Put a folder back in the place that its copy has, if it has.
 
     What somebody else has changed in the copy, which is not expected, is moved to the folder. Raises `OSError`.
     """
@@ -80,8 +80,14 @@ def put_back(folder: Path, token: str, is_expected: Callable[[Path], bool]) -> N
     if displaced(folder, token) == aside:
         _keep_foreign(folder, aside, {marker, _CACHE}, is_expected)
         _exchange(folder, aside)
-    if _is_folder(aside):
+
+
+def delete_copy(folder: Path, token: str) -> bool:
+    """Delete the copy of a folder, which is not in its place; return whether there is none left."""
+    aside, _ = _paths(folder, token)
+    if displaced(folder, token) == folder and _is_folder(aside):
         _delete_copy(aside)
+    return not _is_folder(aside)
 
 
 def _keep_foreign(

@@ -102,6 +102,16 @@ def location(path: str) -> tuple[int, list[str]]:
     return (2, []) if path == STDIN_NAME else (0, os.path.realpath(path).split(os.sep))
 
 
+def named_folder(path: str) -> str:
+    """Return the folder that an argument names: itself, that of a file, or that of a pattern."""
+    if path == STDIN or is_git_path(path):
+        return "."
+    if os.path.isdir(path):
+        return path
+    is_pattern = not os.path.lexists(path) and any(character in path for character in "*?[")
+    return os.path.dirname(re.split(r"[*?\[]", path, maxsplit=1)[0] if is_pattern else path)
+
+
 def _real_path(path: str, folders: dict[str, str]) -> str:
     """Resolve symbolic links in a path; `folders` caches the real paths of folders."""
     if os.path.islink(path):

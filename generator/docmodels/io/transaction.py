@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from docmodels.io.exchange import displaced, put_back, put_copy_in_place
+from docmodels.io.exchange import delete_copy, displaced, put_back, put_copy_in_place
 from docmodels.io.journal import (
     DONE,
     JOURNAL,
@@ -278,6 +278,7 @@ def _close_folder(folder: Path, journal: Journal, restore: bool) -> bool:
         if not restore or _restore(place / entry.name, entry.sha256, temporary, backup):
             discard(temporary)
             discard(backup)
+            is_ended = is_ended and not os.path.lexists(temporary) and not os.path.lexists(backup)
         else:
             is_ended = False
     try:
@@ -285,7 +286,7 @@ def _close_folder(folder: Path, journal: Journal, restore: bool) -> bool:
             _put_back(folder, journal)
     except OSError:
         return False
-    return is_ended
+    return is_ended and delete_copy(folder, journal.token)
 
 
 def _restore(path: Path, sha256: str, temporary: Path, backup: Path) -> bool:

@@ -160,7 +160,7 @@ class InstanceCheck:
         for key, item in value.items():
             has_pattern: Validity = False
             for pattern, inner in type.pattern_properties.items():
-                is_match = _matches_pattern(pattern, key)
+                is_match = matches_pattern(pattern, key)
                 if is_match is not False:
                     yield self.matches(item, inner, depth) if is_match else None
                     has_pattern = has_pattern or is_match
@@ -218,7 +218,7 @@ def _check_scalar(value: Json, type: Scalar) -> Iterator[Validity]:
     match type:
         case String(format, constraints):
             yield _is_in_range(len(value), constraints.min_length, constraints.max_length)
-            yield constraints.pattern is None or _matches_pattern(constraints.pattern, value)
+            yield constraints.pattern is None or matches_pattern(constraints.pattern, value)
             yield format not in _FORMAT_PARSERS or _parses(_FORMAT_PARSERS[format], value)
         case Integer() | Number():
             yield from _check_number(value, type.constraints)
@@ -235,14 +235,10 @@ def _check_number(value: float, constraints: NumberConstraints) -> Iterator[Vali
         yield value % divisor == 0 if are_integers else None
 
 
-def _matches_pattern(pattern: str, value: str) -> Validity:
+def matches_pattern(pattern: str, value: str) -> Validity:
     """Search for an ECMA-262 pattern; `None` where Python may differ or may take long."""
     is_plain = value.isascii() and value.isprintable() and len(value) <= _MAX_TEXT_LENGTH
-    if (
-        not is_plain
-        or _UNSUPPORTED_PATTERN.search(pattern)
-        or len(_UNBOUNDED_QUANTIFIER.findall(pattern)) > 3
-    ):
+    if not is_plain or _UNSUPPORTED_PATTERN.search(pattern) or not _is_fast(pattern, len(value)):
         return None
     try:
         return re.search(pattern, value, re.ASCII) is not None
@@ -250,8 +246,19 @@ def _matches_pattern(pattern: str, value: str) -> Validity:
         return None
 
 
+def _is_fast(pattern: str, length: int) -> bool:
+    """Whether a pattern without repeated groups has few ways to match a text, all tried if it does not."""
+    ways = length + 1
+    for choice in _CHOICE.finditer(pattern):
+        ways *= 2 if choice[0] in "?|" else length + 1
+        if ways > _MAX_WAYS:
+            return False
+    return True
+
+
 _MAX_TEXT_LENGTH: Final = 256
-_UNBOUNDED_QUANTIFIER: Final = re.compile(r"[*+]|\{\d*,")
+_MAX_WAYS: Final = 10_000_000
+_CHOICE: Final = re.compile(r"[?|*+]|\{\d*,")
 _UNSUPPORTED_PATTERN: Final = re.compile(
     r"\)[*+{]|\(\?(?!:)|[*+?}]\+|\{,|\\[^dDwWsSbBnrt.\-/\\+*?()|^$\[\]{}]|\[\^?\]|\[[^\]]*\["
 )

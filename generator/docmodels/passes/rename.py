@@ -128,6 +128,8 @@ def _check_new_names(api: Api, names: Mapping[str, str]) -> None:
         help = "choose an unused name"
         if not normalize_name(new):
             message = f"cannot rename `{old}` to `{new}`: a name needs a letter or a digit"
+        elif any("\ud800" <= character <= "\udfff" for character in new):
+            message = f"cannot rename `{old}` to {new!r}: the name is not valid Unicode"
         elif new in kept_definitions:
             message = f"cannot rename `{old}` to `{new}`: another definition has that name"
             help = f"{help}, or rename `{new}` too"

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace as evolve
 
 from docmodels.config.options import Job, LoadOptions, RenderOptions, validate_choices
+from docmodels.config.settings import REPOSITORY_MARKS
 from docmodels.diagnostics.acceptance import check_accepted
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, UnknownName
 from docmodels.diagnostics.rules import BAD_TEMPLATE, UNREADABLE_INPUT
-from docmodels.io.input_files import Input, location, read_inputs
+from docmodels.io.boundary import Boundary, boundary_of
+from docmodels.io.git_inputs import is_git_path
+from docmodels.io.input_files import STDIN_NAME, Input, location, read_inputs
 from docmodels.io.marks import INIT, sign
 from docmodels.io.output_files import Change, File, check_destination, list_changes
 from docmodels.io.remote import RemoteFetcher, RemotePolicy
@@ -82,7 +85,10 @@ def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
     urls = [url for path in arguments if (url := os.fspath(path)).startswith(WEB_SCHEMES)]
     if urls and not options.allow_remote:
         raise _remote_input_error(urls[0])
-    inputs = read_inputs(path for path in arguments if os.fspath(path) not in urls)
+    names = [os.fspath(path) for path in arguments if os.fspath(path) not in urls]
+    inputs = read_inputs(names)
+    boundary = boundary_of(names, REPOSITORY_MARKS, is_open=options.allow_outside)
+    inputs = tuple(_with_origin(input, boundary) for input in inputs)
     # The addresses that the user names may be those of a private network.
     references = "".join(f"$ref: {url}\n" for url in urls)
     named = [*(input.document for input in inputs), Document("arguments", references)]
@@ -90,16 +96,21 @@ def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
     if options.allow_remote:
         fetcher = RemoteFetcher(context.remote, named, context.notes)
         inputs = (*inputs, *(Input(fetcher.fetch_input(url), is_explicit=True) for url in urls))
-    return load_inputs(inputs, options, context, fetcher)
+    return load_inputs(inputs, options, context, boundary, fetcher)
+
+
+_NO_FILES = boundary_of([], [])
 
 
 def load_inputs(
     inputs: Iterable[Input],
     options: LoadOptions,
     context: RunContext,
+    boundary: Boundary = _NO_FILES,
     fetcher: RemoteFetcher | None = None,
 ) -> LoadResult:
-    """Assemble one `Api` from inputs that have been read. Raises as `load` does."""
+    """Assemble one `Api` from inputs that have been read; their references lead to files within
+    `boundary`. Raises as `load` does."""
     from docmodels.inference.inference import extending
     from docmodels.pipeline.extensions import load_extensions
 
@@ -108,7 +119,7 @@ def load_inputs(
     inputs = tuple(sorted(inputs, key=lambda input: location(input.document.path)))
     context.documents.update((input.document.path, input.document) for input in inputs)
     with extending(extensions.inferences):
-        sources = read_sources(inputs, options, context, fetcher)
+        sources = read_sources(inputs, options, context, fetcher, boundary)
         samples = _read_samples(options, context)
         try:
             api = _assemble(sources, samples, options, extensions, context)
@@ -124,6 +135,14 @@ def _read_samples(options: LoadOptions, context: RunContext) -> Sequence[Sample]
     from docmodels.readers.samples import read_samples
 
     return read_samples(options.samples, context.notes)
+
+
+def _with_origin(input: Input, boundary: Boundary) -> Input:
+    """Return an input with whether it is foreign: a link leads out of the folders of the inputs."""
+    path = input.document.path
+    if path == STDIN_NAME or is_git_path(path) or not boundary.is_foreign(path):
+        return input
+    return replace(input, document=replace(input.document, is_foreign=True))
 
 
 def _remote_input_error(url: str) -> DocmodelsError:

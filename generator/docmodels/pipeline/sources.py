@@ -13,7 +13,7 @@ from docmodels.config.options import LoadOptions
 from docmodels.diagnostics.documents import WEB_SCHEMES
 from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, counted
 from docmodels.diagnostics.rules import NO_MODELS, NOT_A_MODEL_PAGE, SKIPPED_PAGES
-from docmodels.io.boundary import boundary_of
+from docmodels.io.boundary import Boundary
 from docmodels.io.input_files import STDIN_NAME, Input
 from docmodels.io.remote import RemoteFetcher
 from docmodels.ir.drafts import Draft, normalize_name
@@ -49,8 +49,11 @@ def read_sources(
     options: LoadOptions,
     context: RunContext,
     fetcher: RemoteFetcher | None,
+    boundary: Boundary,
 ) -> Sources:
-    """Read the model pages, then all other inputs. Raises `DocmodelsError` if there is no model."""
+    """Read the model pages, then all other inputs; references lead to files within `boundary`.
+
+    Raises `DocmodelsError` if there is no model."""
     from docmodels.readers.referenced_files import ReferencedFiles
 
     pages, other_pages = _read_pages([input for input in inputs if input.is_page], options, context)
@@ -58,9 +61,6 @@ def read_sources(
     if other_pages and plugins(READER_GROUP):
         paths = {page.document.path for page in other_pages}
         others += [input for input in inputs if input.document.path in paths]
-    boundary = boundary_of(
-        (input.document.path for input in inputs), REPOSITORY_MARKS, is_open=options.allow_outside
-    )
     files = ReferencedFiles(context.documents, boundary, fetcher, context.missing)
     are_all = len(others) == len(inputs) and not pages
     drafts, metadata = _read_schemas(others, context, files, are_all)

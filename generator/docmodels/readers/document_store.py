@@ -33,7 +33,7 @@ def _read_foreign(document: Document) -> Tree:
     try:
         return read_data(document)
     except DocmodelsError as error:
-        message = f"{document.path}, which a reference leads to, is not valid JSON or YAML"
+        message = f"{document.path}, which is outside the inputs' folder, is not valid JSON or YAML"
         raise DocmodelsError(replace(error.note, message=message)) from None
 
 

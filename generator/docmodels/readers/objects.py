@@ -27,6 +27,7 @@ from docmodels.ir import (
     object_constraints,
     presence_of,
 )
+from docmodels.ir.instance_check import matches_pattern
 from docmodels.readers.annotations import Annotations, read_annotations
 from docmodels.readers.keywords import (
     Schema,
@@ -119,19 +120,17 @@ _NO_ANNOTATIONS: Final = Annotations()
 
 
 def _required_only_field(name: str, patterns: dict[str, Type], additional: Type | None) -> Field:
-    """Make the field of a name that only `required` lists; patterns or the rest give its type."""
-    matching = [type for pattern, type in patterns.items() if _matches(pattern, name)]
-    type = matching[0] if matching else additional or UNKNOWN
+    """Make the field of a name that only `required` lists; patterns or the rest give its type.
+
+    It has any type if one of the patterns may match, but is not tried: it may take long.
+    """
+    matches = {pattern: matches_pattern(pattern, name) for pattern in patterns}
+    matching = [type for pattern, type in patterns.items() if matches[pattern]]
+    is_open = None in matches.values()
+    type = matching[0] if matching else UNKNOWN if is_open else additional or UNKNOWN
     return Field(
         name=name, type=type, presence="required", inferred=inferences("required-names", "type")
     )
-
-
-def _matches(pattern: str, name: str) -> bool:
-    try:
-        return re.search(pattern, name) is not None
-    except re.error:
-        return False
 
 
 def _read_pattern_properties(scope: Scope, schema: Schema) -> dict[str, Type]:

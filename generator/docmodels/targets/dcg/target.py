@@ -35,7 +35,7 @@ from docmodels.targets.plan.options import EnumStyle, Layout, PlanOptions, Targe
 from docmodels.targets.plan.plan import Plan, build_plan, resolve_class
 from docmodels.targets.plan.reserved_names import KEYWORDS
 from docmodels.targets.python.imports import import_lines
-from docmodels.targets.python.source import Import, ModuleText
+from docmodels.targets.python.source import Import, ModuleText, escape_unprintable
 
 _OPTIONS: dict[str, Any] = {
     "disable_timestamp": True,
@@ -91,11 +91,14 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
     if is_one_file and options.layout is Layout.PACKAGE:
         sources = {"__init__.py": sources["models.py"]}
     return [
-        ModuleText(
-            path, f"{header}\n\n{_tidy_imports(_without_header(source))}".rstrip("\n") + "\n"
-        )
+        ModuleText(path, f"{header}\n\n{_tidy(source)}".rstrip("\n") + "\n")
         for path, source in sorted(sources.items())
     ]
+
+
+def _tidy(source: str) -> str:
+    """Return a module of dcg with our order of imports; dcg escapes no character of a docstring."""
+    return escape_unprintable(_tidy_imports(_without_header(source)))
 
 
 def with_python_names(plan: Plan) -> Api:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import warnings
 
-from docmodels.targets.python.source import string
+from docmodels.targets.python.source import is_printable, string
 
 
 def pattern_literal(pattern: str) -> str:
     """Write a pattern as a string literal, raw if it contains backslashes."""
-    is_raw_safe = '"' not in pattern and pattern.isprintable() and not pattern.endswith("\\")
+    is_raw_safe = '"' not in pattern and is_printable(pattern) and not pattern.endswith("\\")
     return f'r"{pattern}"' if "\\" in pattern and is_raw_safe else string(pattern)
 
 

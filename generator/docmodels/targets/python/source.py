@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, cast
@@ -195,17 +196,29 @@ _PLAIN = re.compile(r"[\n -\[\]-~]*+")
 def _escape(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
-    escapes = {ord(char): _escape_character(char) for char in set(text)}
-    is_plain = all(chr(code) == escaped for code, escaped in escapes.items())
-    return text if is_plain else text.translate(escapes)
+    return escape_unprintable(text.replace("\\", "\\\\"))
 
 
-def _escape_character(char: str) -> str:
-    if char == "\\":
-        return "\\\\"
-    if char in "\n " or char.isprintable():
-        return char
-    return char.encode("unicode_escape").decode("ascii")
+def escape_unprintable(text: str) -> str:
+    """Replace characters that an editor does not show, or shows as a line end, by their escapes."""
+    escapes = {
+        ord(char): char.encode("unicode_escape").decode("ascii")
+        for char in set(text)
+        if char != "\n" and not is_printable(char)
+    }
+    return text.translate(escapes) if escapes else text
+
+
+def is_printable(text: str) -> bool:
+    """Whether a text has no control, format or separator character but the space.
+
+    As `str.isprintable`, but for characters that this version of Unicode does not have: another
+    version of Python, which has them, must write the same text.
+    """
+    return text.isprintable() or all(
+        char == " " or (category := unicodedata.category(char)) == "Cn" or category[0] not in "CZ"
+        for char in set(text)
+    )
 
 
 # --- values ----------------------------------------------------------------------------------------

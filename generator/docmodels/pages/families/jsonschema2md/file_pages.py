@@ -153,7 +153,7 @@ def _read_row(cells: dict[str, str], line: Line) -> FileRow:
     return FileRow(
         name,
         kind,
-        cells["Type"],
+        cells.get("Type", ""),
         line,
         is_required=required.strip("*") == "Required",
         is_nullable=cells.get("Nullable") == "Yes" and kind == "property",

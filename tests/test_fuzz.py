@@ -1,0 +1,113 @@
+"""Run a share of each program in `fuzz/`, and test that the programs notice what they look for."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+import docmodels
+from docmodels.io import exchange, transaction
+from fuzz import kill, outside, trial
+from fuzz.findings import BrokenPromiseError
+from fuzz.generated import check_code, import_code
+from fuzz.payloads import NUMBER
+from fuzz.programs import PROGRAMS, run_program
+from fuzz.seeds import FOLDER, seeds
+
+ROOT = Path(__file__).parents[1]
+INPUTS = {
+    "injection": 150,
+    "mutation": 150,
+    "outside": 60,
+    "determinism": 3,
+    "disk": 150,
+    "kill": 10,
+}
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and signals")
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_no_input_breaks_a_promise(name: str) -> None:
+    findings = run_program(name, seed=1, numbers=range(INPUTS[name]))
+    assert findings.inputs == INPUTS[name]
+    assert findings.outcomes.keys() & {"written", "all new", "new files"}
+    assert not findings.failures
+
+
+def test_every_kind_of_input_has_models() -> None:
+    for kind in seeds():
+        assert docmodels.load(FOLDER / kind, notes=[]).definitions, kind
+
+
+def test_the_programs_try_200_000_inputs() -> None:
+    assert sum(program.share for program in PROGRAMS.values()) == pytest.approx(1)
+    security = (ROOT / "SECURITY.md").read_text("utf-8")
+    assert all(program.promise in security for program in PROGRAMS.values())
+
+
+# --- what the programs notice ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"CANARY({NUMBER})\n",
+        f"class A:\n    x = CANARY({NUMBER})\n",
+        f"class A:\n    if True:\n        x = f({NUMBER})\n",
+        "import os\n",
+        "from os import path\n",
+        "class A:\n    print()\n",
+        "x = eval('1')\n",
+        '"""\u202e"""\n',
+        '"""a\x0cb"""\n',
+        '"""\\d"""\n',
+        "x = (\n",
+    ],
+)
+def test_code_of_an_input_is_noticed(text: str) -> None:
+    with pytest.raises(BrokenPromiseError):
+        check_code(text)
+
+
+@pytest.mark.parametrize("text", ["x = CANARY()\n", "raise SystemExit\n", "x: int = y\n"])
+def test_code_that_runs_on_import_is_noticed(text: str, tmp_path: Path) -> None:
+    for files in ([("a.py", text)], [("__init__.py", ""), ("a.py", text)]):
+        (tmp_path / "fuzzed" / "a.py").unlink(missing_ok=True)
+        (tmp_path / "fuzzed" / "__init__.py").unlink(missing_ok=True)
+        (tmp_path / "fuzzed").rmdir() if (tmp_path / "fuzzed").exists() else None
+        with pytest.raises(BrokenPromiseError):
+            import_code(files, tmp_path)
+
+
+def test_endless_work_is_noticed() -> None:
+    with pytest.raises(BrokenPromiseError), trial.time_limit(0.05):
+        while True:
+            pass
+
+
+def test_files_elsewhere_are_noticed() -> None:
+    outside.world()
+    outside._state.input, outside._state.output = str(outside.world() / "in"), "/nowhere"
+    with pytest.raises(BrokenPromiseError, match="reads"), outside.watching():
+        (outside.world() / "secret.yaml").read_text()
+    with pytest.raises(BrokenPromiseError, match="open"), outside.watching():
+        (outside.world() / "other.py").write_text("x")
+    with pytest.raises(BrokenPromiseError, match="remove"), outside.watching():
+        (outside.world() / "other.py").unlink()
+
+
+def test_a_mixture_of_files_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "_system_call", lambda: None)
+    replace, main = transaction._replace, os.getpid()
+
+    def replace_slowly(*arguments: object) -> None:
+        if os.getpid() != main:
+            kill.wait(0.05)
+        replace(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(transaction, "_replace", replace_slowly)
+    with pytest.raises(BrokenPromiseError, match="mixed"):
+        kill.trial(signal.SIGKILL, 1.0)
