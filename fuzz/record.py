@@ -12,23 +12,34 @@ from fuzz.programs import PROGRAMS
 
 PAGE = Path(__file__).parents[1] / "SECURITY.md"
 _FIGURES = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", re.S)
+_ROW = re.compile(r"\| `(\w+)` \| [^|]* \| ([\d,]+) \| (\d+) \|")
 
 
 def write_record(record: Mapping[str, Findings]) -> None:
-    """Replace the table of figures."""
+    """Replace the figures of the programs that ran; those of the others stay."""
     text = PAGE.read_text("utf-8")
-    PAGE.write_text(_FIGURES.sub(lambda _: table(record), text), "utf-8")
+    figures = read_figures(text)
+    for name, findings in record.items():
+        figures[name] = (findings.inputs, len(findings.failures))
+    PAGE.write_text(_FIGURES.sub(lambda _: table(figures), text), "utf-8")
 
 
-def table(record: Mapping[str, Findings]) -> str:
+def read_figures(text: str) -> dict[str, tuple[int, int]]:
+    """Return the inputs and the failures of each program in the text of the page."""
+    return {
+        name: (int(inputs.replace(",", "")), int(failures))
+        for name, inputs, failures in _ROW.findall(text)
+    }
+
+
+def table(figures: Mapping[str, tuple[int, int]]) -> str:
     """Return the figures as a Markdown table."""
     rows = [
-        f"| `{name}` | {PROGRAMS[name].promise} | {findings.inputs:,} | {len(findings.failures)} |"
-        for name, findings in record.items()
+        f"| `{name}` | {program.promise} | {figures[name][0]:,} | {figures[name][1]} |\n"
+        for name, program in PROGRAMS.items()
+        if name in figures
     ]
-    inputs = sum(findings.inputs for findings in record.values())
-    failures = sum(len(findings.failures) for findings in record.values())
+    inputs, failures = (sum(column) for column in zip(*figures.values(), strict=True))
     head = "| program | promise | inputs | failures |\n| --- | --- | ---: | ---: |\n"
-    total = f"| all | | {inputs:,} | {failures} |\n"
     system = f"{platform.system()}, Python {platform.python_version()}"
-    return f"{head}{chr(10).join(rows)}\n{total}\nOn {system}.\n"
+    return f"{head}{''.join(rows)}| all | | {inputs:,} | {failures} |\n\nOn {system}.\n"
