@@ -65,15 +65,15 @@ def write_files(files: Files, folder: Path) -> None:
 def little_formatting(rng: random.Random) -> Iterator[None]:
     """Leave the text of most inputs as it is, or where only black knows its form."""
     share = rng.random()
-    originals = pipeline._format, formatting._format_rest
+    originals = pipeline._format, formatting._format_remaining
     if share < UNFORMATTED:
-        pipeline._format = lambda module, mode: module.text
+        pipeline._format = lambda module, style: module.text
     elif share < WITHOUT_BLACK:
-        formatting._format_rest = lambda text, mode: text
+        formatting._format_remaining = lambda text, settings: text
     try:
         yield
     finally:
-        pipeline._format, formatting._format_rest = originals
+        pipeline._format, formatting._format_remaining = originals
 
 
 @contextmanager

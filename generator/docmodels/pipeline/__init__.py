@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as evolve
 
+from docmodels.config.declarations import REPOSITORY_MARKS
 from docmodels.config.options import Job, LoadOptions, RenderOptions, validate_choices
-from docmodels.config.settings import REPOSITORY_MARKS
 from docmodels.diagnostics.acceptance import check_accepted
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, UnknownName

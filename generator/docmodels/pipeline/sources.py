@@ -8,7 +8,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from docmodels.config.declarations import REPOSITORY_MARKS
 from docmodels.config.options import LoadOptions
 from docmodels.diagnostics.documents import WEB_SCHEMES
 from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, counted
