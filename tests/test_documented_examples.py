@@ -53,6 +53,8 @@ OTHER_COMMANDS = {
     "pip install docmodels": "test_newcomer.py",
     "pip install -e '.[test]' && pytest": ".ci/run",
     "pip install -e '.[docs]' && python tests/build_site.py": "test_built_site.py",
+    "python docs/try/build.py OUT": "test_try.py",
+    "python -m http.server --directory OUT": "test_try.py",
     "pip install mutmut==3.8.1": "mutation_score.py",
     "python tests/mutation_score.py FOLDER --rooms ir readers --step 30": "mutation_score.py",
     "python sdl.py openapi.yaml > schema.graphql": "test_tutorial.py",

@@ -65,6 +65,16 @@ def security_policy(scripts: list[str], style: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
+def script_sources() -> str:
+    """Return the hashes of the scripts, for the policy of a page that shows a report in a frame."""
+    return " ".join(_hash(_asset(name)) for name in _SCRIPTS)
+
+
+def style_sources() -> str:
+    """Return the hash of the style, for the policy of a page that shows a report in a frame."""
+    return _hash(_asset(_STYLE))
+
+
 def _hash(text: str) -> str:
     digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
