@@ -89,6 +89,21 @@ def _percent(right: int, total: int) -> str:
     return "100 %" if right == total else f"{min(100 * right / total, 99.9):.1f} %"
 
 
+def language_table(dialect: str) -> str:
+    """Return a table of the languages of a dialect, with the facts that one of them loses."""
+    families = families_of(dialect)
+    lost = [
+        fact
+        for fact in FACTS
+        if any(facts[fact][0] < facts[fact][1] for facts in families.values() if fact in facts)
+    ]
+    rows = [f"| | {' | '.join(lost)} |\n", f"| --- |{' --: |' * len(lost)}\n"]
+    for name, facts in families.items():
+        cells = [_percent(*facts[fact]) if fact in facts else "" for fact in lost]
+        rows += [f"| {name} | {' | '.join(cells)} |\n"] if facts else []
+    return "".join(rows)
+
+
 def loss_table(dialect: str) -> str:
     """Return the causes of scores under 100 of a dialect, as a table."""
     rows = [
@@ -119,7 +134,11 @@ def family_page(dialect: str, text: str) -> dict[str, str]:
     """Return the derived parts of the page of a dialect that the page has marks for."""
     if not families_of(dialect):
         return {}
-    parts = {"recovered": recovered_table(dialect), "losses": loss_table(dialect)}
+    parts = {
+        "recovered": recovered_table(dialect),
+        "languages": language_table(dialect),
+        "losses": loss_table(dialect),
+    }
     return {name: part for name, part in parts.items() if f"<!-- {name}:" in text}
 
 
