@@ -266,20 +266,20 @@ def test_hooks_exist() -> None:
     assert ids and ids <= HOOKS
 
 
-def inline_commands() -> list[tuple[str, str]]:
-    """Return the command lines in code spans that begin with `docmodels COMMAND`."""
+def code_spans(pattern: str) -> list[tuple[str, str]]:
+    """Return the code spans of all pages that begin with a pattern: page and text."""
     markdown = MarkdownIt("commonmark").enable("table")
     spans = {
-        (page.name, child.content)
+        (page.name, " ".join(child.content.split()))
         for page in PAGES
         for token in markdown.parse(page.read_text("utf-8"))
         for child in token.children or []
-        if child.type == "code_inline" and re.match(r"docmodels [a-z]", child.content)
+        if child.type == "code_inline" and re.match(pattern, child.content)
     }
     return sorted(spans)
 
 
-@pytest.mark.parametrize(("page", "text"), inline_commands())
+@pytest.mark.parametrize(("page", "text"), code_spans(r"docmodels [a-z]"))
 def test_inline_commands_exist(page: str, text: str) -> None:
     _, name, *words = text.replace("..", "").split()
     assert name in cli.commands, page
@@ -287,3 +287,15 @@ def test_inline_commands_exist(page: str, text: str) -> None:
     options |= {opt for parameter in cli.commands[name].params for opt in parameter.secondary_opts}
     assert {word.partition("=")[0] for word in words if word.startswith("--")} <= options
     assert isinstance(cli.commands[name], click.Command)
+
+
+@pytest.mark.parametrize(("page", "text"), code_spans(r"python (?:tests|benchmarks|fuzz)/"))
+def test_inline_scripts_exist(page: str, text: str) -> None:
+    assert (ROOT / text.split()[1]).is_file(), page
+
+
+@pytest.mark.parametrize(("page", "text"), code_spans(r"pip install "))
+def test_inline_extras_exist(page: str, text: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    names = {name for group in re.findall(r"\[([a-z,]+)\]", text) for name in group.split(",")}
+    assert names <= set(project["optional-dependencies"]), page
