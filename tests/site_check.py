@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -18,8 +19,8 @@ NO_PROSE = frozenset({"pre", "code", "script", "style", "title", "svg"})
 RAW_MARKDOWN = re.compile(r"`|\]\(|^\s*(?:[-*] |\d+\. |\|)|<!--", re.M)
 """Code, a link, a list or a table that is rendered as text."""
 HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.I)
-INVISIBLE = "report"
-"""Pages whose names contain this are written by `docmodels report`, and load nothing."""
+COPIED = ("sample-report.html", "try/*")
+"""Files that are copied into the site as they are; other tests look at them."""
 
 
 @dataclass
@@ -58,9 +59,13 @@ class SitePage(HTMLParser):
 
 
 def read_site(folder: Path) -> dict[Path, SitePage]:
-    """Return the pages of a built site by path, without reports."""
-    paths = (path for path in sorted(folder.rglob("*.html")) if INVISIBLE not in path.stem)
-    return {path.resolve(): SitePage(path) for path in paths}
+    """Return the pages of a built site by path, without copied files."""
+    pages: dict[Path, SitePage] = {}
+    for path in sorted(folder.rglob("*.html")):
+        name = path.relative_to(folder).as_posix()
+        if not any(fnmatchcase(name, pattern) for pattern in COPIED):
+            pages[path.resolve()] = SitePage(path)
+    return pages
 
 
 def problems(folder: Path) -> Iterator[str]:
