@@ -98,6 +98,8 @@ def page_parts(page: Path, text: str) -> dict[str, str]:
     match page.as_posix():
         case "docs/commands.md":
             return {"help": "".join(help_text(name) for name in ("", *sorted(cli.commands)))}
+        case "docs/security.md":
+            return {"promises": promises()}
         case "docs/settings.md":
             return {"settings": settings_table()}
         case "docs/rules.md":
@@ -141,6 +143,12 @@ def conformance_rows() -> list[tuple[str, int, int]]:
         for suite, column in suites
         for row in rows
     ]
+
+
+def promises() -> str:
+    """Return the promises of SECURITY.md and what shows them, with links for a page in `docs/`."""
+    _, heading, text = (ROOT / "SECURITY.md").read_text("utf-8").partition("## Promises\n")
+    return (heading + text).replace("](docs/", "](")
 
 
 def decisions_list() -> str:

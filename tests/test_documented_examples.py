@@ -297,5 +297,9 @@ def test_inline_scripts_exist(page: str, text: str) -> None:
 @pytest.mark.parametrize(("page", "text"), code_spans(r"pip install "))
 def test_inline_extras_exist(page: str, text: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    names = {name for group in re.findall(r"\[([a-z,]+)\]", text) for name in group.split(",")}
+    names = {
+        name
+        for group in re.findall(r"(?:docmodels|\.)\[([a-z,]+)\]", text)
+        for name in group.split(",")
+    }
     assert names <= set(project["optional-dependencies"]), page
