@@ -31,7 +31,16 @@ TESTS = {
     "cases msgspec typeddict dataclass_* wrapping union_labels attribute_names formats enum_styles",
 }
 """The test files that cover each room, without `test_` and `.py`; a pattern may match none."""
-DATA = ("templates", "schemas", "output_samples", "tests", "README.md", "docs", "CONTRIBUTING.md")
+DATA = (
+    "templates",
+    "schemas",
+    "output_samples",
+    "tests",
+    "README.md",
+    "docs",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+)
 COPIED = (
     "pydantic/runtime.py",
     "msgspec/runtime.py",
