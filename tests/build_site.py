@@ -2,7 +2,8 @@
 
 `pip install -e '.[docs]'` installs what it needs. Any warning, broken link or missing anchor fails
 (exit code 1). The site has the report of `schemas/samples/tasks`. `--external` lists the addresses
-of other sites. `PYTHONPATH=tests zensical serve` shows the pages while you write them.
+of other sites. `python docs/try/build.py site/try` adds the page that runs in a browser.
+`PYTHONPATH=tests zensical serve` shows the pages while you write them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from docmodels.cli import cli
 from site_check import external_links, problems
 
 ROOT = Path(__file__).parents[1]
+SITE = ROOT / "site"
 REPORT = ROOT / "docs" / "sample-report.html"
 """The report that the pages link to; git ignores it."""
 
@@ -39,7 +41,8 @@ def build() -> Path:
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     if run.returncode or "Warning" in run.stdout + run.stderr:
         sys.exit(run.stdout + run.stderr)
-    return ROOT / "site"
+    shutil.rmtree(SITE / "try", ignore_errors=True)  # sources, which docs/try/build.py packs
+    return SITE
 
 
 def main() -> None:
