@@ -46,16 +46,16 @@ def build() -> Path:
 
 
 def main() -> None:
-    """Build the site, check it, and move it to the folder of the command line."""
+    """Build the site, check it, and copy it to the folder of the command line."""
+    folders = [Path(word).resolve() for word in sys.argv[1:] if not word.startswith("-")]
     os.chdir(ROOT)
     site = build()
     if messages := list(problems(site)):
         sys.exit("\n".join(messages))
     if "--external" in sys.argv:
         print("\n".join(external_links(site)))
-    folders = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
-    if folders:
-        shutil.copytree(site, folders[0], dirs_exist_ok=True)
+    for folder in folders:
+        shutil.copytree(site, folder, dirs_exist_ok=True)
     print(f"{len(list(site.rglob('*.html')))} pages in {folders[0] if folders else 'site'}")
 
 
