@@ -164,6 +164,11 @@ def accepts_all_values(schema: Json) -> bool:
     return schema is True or schema == {}
 
 
+def accepts_no_value(schema: Json) -> bool:
+    """Return whether a schema is `false` or the `not` of a schema that accepts all values."""
+    return schema is False or (is_object(schema) and accepts_all_values(schema.get("not")))
+
+
 def has_assertions(schema: Json) -> bool:
     """Return whether a schema restricts values."""
     if is_object(schema):

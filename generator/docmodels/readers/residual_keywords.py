@@ -24,6 +24,7 @@ from docmodels.ir.vocabulary import (
     UNEVALUATED,
     dependents,
 )
+from docmodels.readers.conditions import unconditional_schemas
 from docmodels.readers.keywords import (
     Schema,
     accepts_all_values,
@@ -55,8 +56,9 @@ def residual_keywords(scope: Scope, schema: Schema) -> Schema:
 
 
 def _has_effect(schema: Schema, key: str) -> bool:
-    """Return whether a keyword is not an `if` without `then` and `else`."""
-    return key != "if" or any(branch in schema for branch in dependents(key))
+    """Return whether a keyword is not an `if` without a branch or a condition."""
+    is_used = key != "if" or any(branch in schema for branch in dependents(key))
+    return is_used and not (key == "if" and unconditional_schemas(schema))
 
 
 def is_same_as_additional(schema: Schema, key: str) -> bool:

@@ -30,9 +30,10 @@ from docmodels.ir.keyword_table import TYPES
 from docmodels.ir.traverse import map_children
 from docmodels.ir.vocabulary import INSTANCE_TYPE, RESIDUAL, UNEVALUATED
 from docmodels.readers.all_of import FREE_FORM, merge_all_of
+from docmodels.readers.conditions import unconditional_schemas
 from docmodels.readers.keywords import (
     Schema,
-    accepts_all_values,
+    accepts_no_value,
     has_assertions,
     is_nullable,
     is_schema,
@@ -72,7 +73,8 @@ def read_type(schema: Json, scope: Scope) -> Type:
     if target is not None and not scope.version.allows_ref_siblings:
         return type_of_reference(target)
     parts = [] if target is None else [type_of_reference(target)]
-    parts += [scope.read(part) for part in schemas(scope, schema, "allOf") if has_assertions(part)]
+    members = (*schemas(scope, schema, "allOf"), *unconditional_schemas(schema))
+    parts += [scope.read(part) for part in members if has_assertions(part)]
     own_type = _read_own_keywords(scope, schema)
     parts += (
         [*read_unions(scope, schema)]
@@ -80,7 +82,7 @@ def read_type(schema: Json, scope: Scope) -> Type:
         else [own_type, *read_unions(scope, schema)]
     )
     note_unknown_keywords(scope, schema)
-    if "not" in schema and accepts_all_values(schema["not"]):
+    if accepts_no_value(schema):
         return Never()
     type = with_assertions(merge_all_of(scope, parts), residual_keywords(scope, schema))
     if is_nullable(scope, schema) or any(
