@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 import docmodels
 from docmodels.ir import Api
-from docmodels.targets.pydantic.rebuild import MAX_REBUILDS
+from docmodels.targets.pydantic.rebuild import MAX_CLASSES, MAX_REBUILDS
 from rendered import import_rendered, load_schemas
 
 
@@ -43,6 +43,17 @@ def ring(size: int) -> Api:
     return load_schemas(stops)
 
 
+def islands(size: int) -> Api:
+    """Return classes without references, but for a union that a constant decides."""
+    quay = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
+    kinds = [
+        {"type": "object", "required": ["kind"], "properties": {"kind": {"const": kind}}}
+        for kind in ("ferry", "raft")
+    ]
+    links = {"type": "object", "properties": {"link": {"anyOf": kinds}}}
+    return load_schemas({f"Quay{number}": quay for number in range(size - 3)} | {"Links": links})
+
+
 def text_of(api: Api, **options: Any) -> str:
     """Return the text of all modules that `api` is rendered to."""
     return "".join(file.text for file in docmodels.render(api, **options))
@@ -72,6 +83,17 @@ def test_many_classes_of_a_cycle_are_built_at_first_use(validation: str) -> None
     assert "Stop9" in module.Stop7.model_json_schema()["$defs"]
     with pytest.raises(ValidationError):
         module.Stop8.model_validate({"name": "a", "next": {"name": 1}})
+
+
+def test_many_classes_are_built_at_first_use() -> None:
+    assert "defer_build" not in text_of(islands(MAX_CLASSES), output="models.py")
+    module = import_rendered(islands(MAX_CLASSES + 1))
+    assert not module.Quay7.__pydantic_complete__
+    assert module.Quay7.model_validate_json('{"name": "a"}').model_dump() == {"name": "a"}
+    assert module.Quay7.__pydantic_complete__
+    assert json.loads(module.Links(link={"kind": "raft"}).model_dump_json()) == {
+        "link": {"kind": "raft"}
+    }
 
 
 def test_a_package_is_complete_at_import() -> None:

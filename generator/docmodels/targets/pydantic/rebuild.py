@@ -1,8 +1,8 @@
 """Rebuild the classes that refer to later ones: pydantic completes them only on demand.
 
 pydantic builds a class together with all classes that it reaches, so that the time for a cycle
-grows with the square of its length. Where a module has many such classes, each is built when it is
-first used.
+grows with the square of its length. Where a module has many such classes, or many classes at all, each
+is built when it is first used.
 """
 
 from __future__ import annotations
@@ -20,16 +20,23 @@ MAX_REBUILDS = 40
 """The number of classes that a module rebuilds at most. With 50 classes that refer to each other, an
 import takes a quarter of a second for them alone."""
 
+MAX_CLASSES = 300
+"""The number of classes that a module builds at most, in about a seventh of a second. A program uses few
+of the classes of a larger one, and to build all at first use takes no longer than at import."""
+
 
 def builds_at_first_use(arrangement: Arrangement) -> bool:
     """Whether a module is imported much faster if each class is built when it is first used.
 
     A package is not: its modules bind only some of the names that their classes refer to.
     """
-    if arrangement.init is not None:
-        return False
-    classes = (deferred_classes(module.items).values() for module in arrangement.modules)
-    return any(sum(map(len, deferred)) > MAX_REBUILDS for deferred in classes)
+    return arrangement.init is None and any(map(_is_slow_to_build, arrangement.modules))
+
+
+def _is_slow_to_build(module: ItemModule) -> bool:
+    if sum(item.kind == "class" for item in module.items) > MAX_CLASSES:
+        return True
+    return sum(map(len, deferred_classes(module.items).values())) > MAX_REBUILDS
 
 
 def defer_builds(helpers: RuntimeSource) -> RuntimeSource:
