@@ -192,7 +192,7 @@ def test_a_build_uses_processes(jobs: list[Job], monkeypatch: pytest.MonkeyPatch
         numbers.append(processes)
         return parallel(function, values, processes)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(outputs, "parallel", record)
+    monkeypatch.setattr(workers, "parallel", record)
     monkeypatch.setattr("docmodels.hooks.build.can_fork", lambda: True)
     monkeypatch.setenv("DOCMODELS_JOBS", "2")
     result = generate_models(Path(), lambda documents: jobs)

@@ -25,13 +25,6 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-def count_processors() -> int:
-    """Return the number of processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def can_fork() -> bool:
     """Whether workers can be copies of this process: a copy has one thread only, and some libraries
     of other systems than Linux fail in it. Other workers import the main module again."""
