@@ -8,7 +8,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,13 @@ def test_outputs_are_written_together_or_not_at_all() -> None:
     assert "invalid-keyword" not in messages, "no notes of the output after it"
 
 
+def test_dependencies_are_those_of_one_process() -> None:
+    assert [run("generate", "--jobs", n, "--depfile", f"{n}.d")[0] for n in "12"] == [0, 0]
+    rules = Path("1.d").read_text()
+    assert "tour/Stop.md" in rules
+    assert Path("2.d").read_text() == rules
+
+
 def test_the_number_of_processes_may_be_in_the_environment() -> None:
     code, _, messages = run("generate", DOCMODELS_JOBS="none")
     assert (code, "DOCMODELS_JOBS" in messages) == (2, True)
@@ -219,8 +227,9 @@ def test_a_stamp_has_the_code_that_workers_load(tmp_path: Path) -> None:
 # --- how processes end ----------------------------------------------------------------------------
 
 
-def start(tmp_path: Path, action: str) -> tuple[subprocess.Popen[str], list[int]]:
-    """Start a run of which each worker does something when it writes; return their process ids."""
+@contextmanager
+def started(tmp_path: Path, action: str) -> Generator[tuple[subprocess.Popen[str], list[int]]]:
+    """Start a run of which each worker does something when it writes; yield their process ids."""
     (tmp_path / "path").mkdir()
     (tmp_path / "path" / "sitecustomize.py").write_text(WORKER.replace("ACTION", action))
     path = os.pathsep.join([str(tmp_path / "path"), os.environ.get("PYTHONPATH", "")])
@@ -232,8 +241,13 @@ def start(tmp_path: Path, action: str) -> tuple[subprocess.Popen[str], list[int]
         env={**os.environ, "PYTHONPATH": path},
         start_new_session=True,
     )
-    wait_until(lambda: len(worker_ids()) == 2)
-    return process, worker_ids()
+    try:
+        wait_until(lambda: len(worker_ids()) == 2)
+        yield process, worker_ids()
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
 
 
 def worker_ids() -> list[int]:
@@ -241,7 +255,7 @@ def worker_ids() -> list[int]:
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.02)
@@ -262,26 +276,26 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no
 def test_an_interrupt_ends_all_processes_with_one_line(
     tmp_path: Path, send: Callable[[int, int], None]
 ) -> None:
-    process, numbers = start(tmp_path, "time.sleep(600)")
-    send(process.pid, signal.SIGINT)
-    _, messages = process.communicate(timeout=60)
+    with started(tmp_path, "time.sleep(600)") as (process, numbers):
+        send(process.pid, signal.SIGINT)
+        _, messages = process.communicate(timeout=300)
+        assert not any(map(is_running, numbers))
     assert (process.returncode, messages) == (130, "interrupted; nothing was written\n")
-    assert not any(map(is_running, numbers))
     assert files() == {}
 
 
 @needs_proc
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_no_worker_outlives_a_killed_run(tmp_path: Path, number: int) -> None:
-    process, numbers = start(tmp_path, "time.sleep(600)")
-    process.send_signal(number)
-    process.wait(timeout=60)
-    wait_until(lambda: not any(map(is_running, numbers)))
+    with started(tmp_path, "time.sleep(600)") as (process, numbers):
+        process.send_signal(number)
+        process.wait(timeout=300)
+        wait_until(lambda: not any(map(is_running, numbers)))
 
 
 def test_the_work_of_a_killed_worker_is_done_again(tmp_path: Path) -> None:
-    process, _ = start(tmp_path, "os._exit(9)")
-    _, messages = process.communicate(timeout=60)
+    with started(tmp_path, "os._exit(9)") as (process, _):
+        _, messages = process.communicate(timeout=300)
     assert process.returncode == 0
     assert "wrote src/tour.py" in messages
     assert run("check", "--jobs", "1")[0] == 0

@@ -572,3 +572,21 @@ def test_outputs_of_one_run_share_the_lock() -> None:
     pins = json.loads(merged.after or "")["sha256"]
     assert pins == {"added": "1", "kept": "1", "other": "1", "replaced": "2"}
     assert remote.merge_lock_changes([first]) == (first,)
+
+
+def test_outputs_of_several_processes_share_the_lock(server: FakeServer) -> None:
+    urls = [server.publish(f"/{name}.json", {"type": "string"}) for name in ("a", "b")]
+    settings = "allow-remote = true\n"
+    for number, url in enumerate(urls):
+        schema = {"title": f"Root{number}", "properties": {"item": {"$ref": url}}}
+        Path(f"root{number}.json").write_text(json.dumps(schema))
+        settings += f'[[modules]]\ninputs = ["root{number}.json"]\noutput = "out{number}.py"\n'
+    Path("docmodels.toml").write_text(settings)
+    result = CliRunner().invoke(cli, ["generate", "--jobs", "2"])
+    assert result.exit_code == 0, result.output
+    lock = Path("docmodels.lock").read_text()
+    assert list(json.loads(lock)["sha256"]) == sorted(urls)
+    server.publish("/b.json", {"type": "integer"})
+    result = CliRunner().invoke(cli, ["generate", "--jobs", "2", "--force"])
+    assert (result.exit_code, Path("docmodels.lock").read_text()) == (2, lock)
+    assert "lock-mismatch" in result.stderr
