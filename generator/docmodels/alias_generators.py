@@ -6,6 +6,7 @@ Targets write models that use them, and the reader of Python models computes the
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from docmodels.ir.acronyms import with_capital_acronyms
 
@@ -34,6 +35,7 @@ def to_snake(name: str) -> str:
     return _WORD_BOUNDARY.sub("_", name).lower()
 
 
+@lru_cache(maxsize=8192)  # most names of fields recur
 def case_variants(name: str) -> tuple[str, ...]:
     """Return a name in camel, Pascal and snake case, as pydantic converts it, and in two forms.
 

@@ -62,19 +62,86 @@ def format_text(text: str, settings: BlackSettings, formatted: Collection[str] =
     `formatted` are statements of a module that black keeps with its default settings, and with lines
     of up to 100 characters. Raises `black.InvalidInput` where black does: the text is not Python.
     """
-    is_tested = black_version() in TESTED_VERSIONS
-    module = _parse_statements(text, settings) if is_tested else None
+    lines = text.split("\n")
+    module = _known_parts(text, settings, formatted)
     if module is None:
         return _format_with_black(text, settings)
-    is_default = settings.normalizes_strings and settings.line_length in FORMATTED_LIMITS
-    source = _Source(text.split("\n"), settings, formatted if is_default else ())
-    chains = list(_chains(module.body, source, 0))
-    if (whole := _format_whole(module.body, source, chains)) is not None:
+    if (whole := _format_whole(module, lines)) is not None:
         return whole
-    runs = [run for chain in chains for run in _split_chain(chain, source.lines)]
-    remaining = _format_remaining(_with_placeholders(source.lines, runs), settings)
+    runs = [run for chain in module.chains for run in _split_chain(chain, lines)]
+    remaining = _format_remaining(_with_placeholders(lines, runs), settings)
     restored = _restore(remaining, runs)
     return _format_with_black(text, settings) if restored is None else restored
+
+
+@dataclass(slots=True)
+class _Module:
+    """The chains of a text, the number of its statements, and the first of them."""
+
+    chains: list[list[_Run]]
+    head: list[ast.stmt]
+    size: int
+
+
+def _known_parts(text: str, settings: BlackSettings, formatted: Collection[str]) -> _Module | None:
+    """Return the statements of a text whose format is known; None if it cannot be split.
+
+    The syntax tree of a large module takes a hundred times the memory of its text, so that groups of
+    classes are parsed one after the other. A text that is split inside a string or brackets is not
+    Python; then the whole is parsed.
+    """
+    is_usual = settings.is_usual and settings.line_length >= _MIN_LENGTH
+    if not is_usual or black_version() not in TESTED_VERSIONS or _CROSS_STATEMENT.search(text):
+        return None
+    is_default = settings.normalizes_strings and settings.line_length in FORMATTED_LIMITS
+    for chunks in (_split_classes(text), [text]):
+        module, offset = _Module([], [], 0), 0
+        try:
+            for chunk in chunks:
+                source = _Source(chunk.split("\n"), settings, formatted if is_default else ())
+                _add_chunk(module, ast.parse(chunk).body, source, offset)
+                offset += len(source.lines) - 1
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        return module
+    return None
+
+
+_MIN_LENGTH = 40
+"""The shortest limit of lines for which statements are known."""
+_CHUNK_SIZE = 50_000
+"""The number of characters after which the next class begins a new part of the text."""
+_CLASS_START = re.compile(r"(?<=\n\n\n)(?=class |@)")
+
+
+def _split_classes(text: str) -> list[str]:
+    """Split a text in front of classes that follow two blank lines."""
+    chunks: list[str] = [""]
+    for part in _CLASS_START.split(text):
+        if len(chunks[-1]) > _CHUNK_SIZE:
+            chunks.append("")
+        chunks[-1] += part
+    return chunks
+
+
+def _add_chunk(module: _Module, body: list[ast.stmt], source: _Source, offset: int) -> None:
+    """Add the statements of a part of a text, which begins `offset` lines below its start."""
+    if not module.size:
+        module.head = body[:_MAX_HEAD]
+    module.size += len(body)
+    for chain in _chains(body, source, 0):
+        for run in chain:
+            run.first, run.last = run.first + offset, run.last + offset
+        before = module.chains[-1][-1] if module.chains else None
+        is_next = before and chain and before.last + 3 == chain[0].first == offset
+        if is_next and before and before.indent == chain[0].indent == 0:
+            module.chains[-1] += chain  # a class two blank lines below the previous part
+        elif chain:
+            module.chains.append(chain)
+
+
+_MAX_HEAD = 2
+"""How many statements precede those whose format is known: a docstring and an import."""
 
 
 def _format_with_black(text: str, settings: BlackSettings) -> str:
@@ -97,16 +164,6 @@ def _format_remaining(text: str, settings: BlackSettings) -> str:
     if len(text) <= _MAX_REMEMBERED_SIZE and len(_remembered) < _MAX_REMEMBERED:
         _remembered[key] = formatted
     return formatted
-
-
-def _parse_statements(text: str, settings: BlackSettings) -> ast.Module | None:
-    """Parse a text; return None if the settings or a comment affect more than one statement."""
-    if not settings.is_usual or settings.line_length < 40 or _CROSS_STATEMENT.search(text):
-        return None
-    try:
-        return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 _PLACEHOLDER = "_placeholder_"
@@ -203,16 +260,17 @@ def _find_formatted(node: ast.stmt, source: _Source) -> list[str] | None:
 # --- whole modules ---------------------------------------------------------------------------------
 
 
-def _format_whole(body: list[ast.stmt], source: _Source, chains: list[list[_Run]]) -> str | None:
+def _format_whole(module: _Module, lines: Sequence[str]) -> str | None:
     """Return a text that black need not see: a head and one chain of statements; None for another."""
-    chain, *others = [chain for chain in chains if chain] or [[]]
-    start = len(body) - len(chain)
-    if others or not chain or chain[0].first != span(body[start])[0]:
+    if len(module.chains) != 1:
         return None
-    lines = source.lines
-    if [*lines[chain[-1].last + 1 :]] != [""] or chain[0].kind == "class":
+    (chain,) = module.chains
+    start = module.size - len(chain)
+    if start > len(module.head) or chain[0].indent or chain[0].kind == "class":
         return None
-    if not _is_stable_head(body[:start], lines[: chain[0].first]):
+    if [*lines[chain[-1].last + 1 :]] != [""]:
+        return None
+    if not _is_stable_head(module.head[:start], lines[: chain[0].first]):
         return None
     return "\n".join([*lines[: chain[0].first], *_joined(chain, lines), ""])
 

@@ -19,7 +19,7 @@ MODEL_KINDS = {
 """The heading above a model's class name -> the kind of model; `Class Name` gives no kind."""
 
 _HEADER_NAMES = {"Name", "Type", "Parameter"}
-_CODE = re.compile(r"(`+)(.*?)\1", re.DOTALL)
+_BACKTICKS = re.compile(r"`++")
 _ADDITIONAL_FIELDS = re.compile(
     r"^\*This model accepts additional fields of type (?P<type>.+)\.\*$", re.MULTILINE
 )
@@ -81,16 +81,27 @@ def read_models(page: Page) -> Iterator[Model]:
 def _read_model(page: Page, heading: Section, section: Section) -> Model:
     text = "\n".join(line.text for line in heading.lines)
     additional_fields = _ADDITIONAL_FIELDS.search(text)
-    code = _CODE.search("\n".join(line.text for line in section.lines))
     return Model(
         title=heading.title,
         doc=decode_cell(_SOURCE.sub("", _ADDITIONAL_FIELDS.sub("", text)).strip()),
-        name=code[2].strip() if code else "",
+        name=_first_code_span("\n".join(line.text for line in section.lines)).strip(),
         kind=MODEL_KINDS[section.title],
         line=heading.line,
         page=page,
         additional_type=additional_fields["type"] if additional_fields else "",
     )
+
+
+def _first_code_span(text: str) -> str:
+    """Return the text of the first code span; it ends at as many backticks (CommonMark 0.31, 6.1)."""
+    content = ""
+    closing: dict[int, int] = {}
+    for run in reversed([*_BACKTICKS.finditer(text)]):
+        length = len(run[0])
+        if length in closing:
+            content = text[run.end() : closing[length]]
+        closing[length] = run.start()
+    return content
 
 
 _SECTION_TITLES = {"Fields", "Cases", "Inherits From", "Example", "Example (as JSON)"}
