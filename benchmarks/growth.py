@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "generator"))
 from growth_inputs import PAGES, SCHEMAS, Kind
 from report import write_table
 
-TURNS = 1
-SECONDS = 40
+TURNS = 3
+SECONDS = 120
 """Processor time after which a process is stopped."""
 
 
