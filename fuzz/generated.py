@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import builtins
 import importlib
+import re
 import sys
 import types
 import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeGuard
 
 from fuzz.findings import BrokenPromiseError
 from fuzz.payloads import MODULE, NUMBER
@@ -39,7 +41,7 @@ def check_code(text: str, modules: frozenset[str] = frozenset()) -> None:
             tree = ast.parse(text.encode())
     except (SyntaxError, ValueError, UnicodeError, RecursionError) as error:
         raise BrokenPromiseError(f"no Python: {error}\n{text}") from error
-    for node in _foreign(tree, MODULES | modules):
+    for node in _foreign(tree, text, MODULES | modules):
         raise BrokenPromiseError(f"line {node.lineno} has code of an input:\n{text}")
 
 
@@ -54,26 +56,41 @@ def _check_characters(text: str) -> None:
 _BIDI = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
-def _foreign(tree: ast.Module, modules: frozenset[str]) -> Iterator[ast.stmt | ast.expr]:
+def _foreign(tree: ast.Module, text: str, modules: frozenset[str]) -> Iterator[ast.stmt | ast.expr]:
     """Yield what no generated module has."""
-    for node in ast.walk(tree):
-        match node:
-            case ast.Module(body=body) | ast.ClassDef(body=body):
-                yield from (statement for statement in body if not _is_expected(statement))
-            case ast.If(test=ast.Name(id="TYPE_CHECKING"), body=body, orelse=other):
-                yield from (statement for statement in body + other if not _is_expected(statement))
-            case ast.Call(args=arguments) if any(_is_canary(argument) for argument in arguments):
-                yield node
-            case ast.Import(names=names):
-                if any(alias.name.partition(".")[0] not in modules for alias in names):
-                    yield node
-            case ast.ImportFrom(level=0, module=module):
-                if (module or "").partition(".")[0] not in modules:
-                    yield node
-            case ast.Call(func=ast.Name(id=("exec" | "eval" | "compile" | "__import__" | "open"))):
-                yield node
+    pending: list[ast.stmt] = [*tree.body]
+    while pending:
+        statement = pending.pop()
+        if not _is_expected(statement):
+            yield statement
+        match statement:
+            case ast.ClassDef(body=body):
+                pending += body
+            case ast.If(body=body, orelse=other):
+                pending += body + other
+            case ast.Import() | ast.ImportFrom() if _is_foreign(statement, modules):
+                yield statement
             case _:
                 pass
+    if _SUSPECT.search(text):  # a walk over all nodes takes most of the time
+        yield from (node for node in ast.walk(tree) if _is_foreign(node, modules))
+
+
+_SUSPECT = re.compile(rf"\b(?:{NUMBER}|{MODULE}|exec|eval|compile|__import__|open)\b")
+
+
+def _is_foreign(node: ast.AST, modules: frozenset[str]) -> TypeGuard[ast.stmt | ast.expr]:
+    match node:
+        case ast.Call(args=arguments) if any(_is_canary(argument) for argument in arguments):
+            return True
+        case ast.Call(func=ast.Name(id=("exec" | "eval" | "compile" | "__import__" | "open"))):
+            return True
+        case ast.Import(names=names):
+            return any(alias.name.partition(".")[0] not in modules for alias in names)
+        case ast.ImportFrom(level=0, module=module):
+            return (module or "").partition(".")[0] not in modules
+        case _:
+            return False
 
 
 def _is_canary(node: ast.expr) -> bool:
