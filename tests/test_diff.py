@@ -252,6 +252,52 @@ CHANGES: list[tuple[str, Schema, Schema, str]] = [
         "multiple-of-changed",
     ),
     ("pattern-added", field(TEXT), field({**TEXT, "pattern": "a"}), "pattern-removed"),
+    (
+        "pattern-added",
+        field({**TEXT, "pattern": ".*"}),
+        field({**TEXT, "pattern": "a"}),
+        "pattern-removed",
+    ),
+    *(
+        (
+            f"{name}-{verbs[0]}",
+            field({"type": "array", "contains": TEXT, **old}),
+            field({"type": "array", "contains": TEXT, **new}),
+            f"{name}-{verbs[1]}",
+        )
+        for name, verbs, old, new in (
+            ("min-contains", ("raised", "lowered"), {}, {"minContains": 2}),
+            ("min-contains", ("raised", "lowered"), {"minContains": 0}, {}),
+            ("max-contains", ("lowered", "raised"), {}, {"maxContains": 9}),
+            ("max-contains", ("lowered", "raised"), {"maxContains": 9}, {"maxContains": 8}),
+        )
+    ),
+    *(
+        ("assertion-added", {"Pet": {**PET, **old}}, {"Pet": {**PET, **new}}, "assertion-removed")
+        for old, new in (
+            ({"dependentRequired": {"a": ["b"]}}, {"dependentRequired": {"a": ["c", "b"]}}),
+            ({"dependentRequired": {"a": ["b"]}}, {"dependentRequired": {"a": ["b"], "c": ["d"]}}),
+            (
+                {"dependentSchemas": {"a": {"required": ["b"]}}},
+                {"dependentSchemas": {"a": {"required": ["b"]}, "c": {"required": ["b"]}}},
+            ),
+            (
+                {"if": {"required": ["a"]}, "then": {"required": ["b"]}},
+                {
+                    "if": {"required": ["a"]},
+                    "then": {"required": ["b"]},
+                    "else": {"required": ["c"]},
+                },
+            ),
+        )
+    ),
+    *(
+        ("assertion-changed", {"Pet": {**PET, **old}}, {"Pet": {**PET, **new}}, "assertion-changed")
+        for old, new in (
+            ({"dependentRequired": {"a": ["b"]}}, {"dependentRequired": {"a": ["c"]}}),
+            ({"not": {"type": "string"}}, {"not": {"type": ["string", "array"]}}),
+        )
+    ),
     ("pattern-changed", field({**TEXT, "pattern": "a"}), field({**TEXT, "pattern": "b"}), ""),
     ("assertion-added", {"Pet": PET}, {"Pet": {**PET, "not": CLOSED}}, "assertion-removed"),
     (
@@ -343,6 +389,15 @@ SAME: list[tuple[Schema, Schema]] = [
     (field({"const": "a"}), field({"enum": ["a"]})),
     (field({"const": 1}), field({"const": 1.0})),
     (field(TEXT), field({**TEXT, "format": "password"})),
+    (field(TEXT), field({**TEXT, "pattern": ".*"})),
+    (
+        field({"type": "array", "contains": TEXT}),
+        field({"type": "array", "contains": TEXT, "minContains": 1}),
+    ),
+    (
+        {"Pet": {**PET, "dependentRequired": {"a": ["b", "c"]}}},
+        {"Pet": {**PET, "dependentRequired": {"a": ["c", "b"]}}},
+    ),
     ({"Pet": PET}, {"Pet": {**PET, "required": ["name", "id"]}}),
     ({"Pet": PET}, {"Pet": {**PET, "additionalProperties": True}}),
     ({"M": {"anyOf": [TEXT, ENUM, {"type": "integer"}]}}, {"M": {"type": ["integer", "string"]}}),

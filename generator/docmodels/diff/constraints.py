@@ -29,12 +29,15 @@ RANGES: Final = {
 HINTS: Final = frozenset({"password"})
 """Formats that restrict no values (OpenAPI 3.0.3, section 4.4: a hint to obscure input)."""
 
+ANY_TEXT: Final = frozenset({"", "^", ".*", "^.*", ".*$"})
+"""Patterns that match any text: they are searched for, and may match nothing of it."""
+
 
 def compare_constraints(old: Any, new: Any, place: Place) -> Iterator[ModelChange]:
     """Yield the changes of two groups of constraints, of strings, arrays or objects."""
     before, after = constraint_values(old), constraint_values(new)
     for name, limit in kinds.LENGTH_LIMITS.items():
-        yield from _compare_counts(before.get(name), after.get(name), limit, place)
+        yield from compare_counts(before.get(name), after.get(name), limit, place)
     yield from _compare_patterns(before.get("pattern"), after.get("pattern"), place)
     if bool(before.get("unique_items")) != bool(after.get("unique_items")):
         is_added = bool(after.get("unique_items"))
@@ -43,9 +46,10 @@ def compare_constraints(old: Any, new: Any, place: Place) -> Iterator[ModelChang
         )
 
 
-def _compare_counts(
+def compare_counts(
     old: int | None, new: int | None, limit: kinds.LimitKinds, place: Place
 ) -> Iterator[ModelChange]:
+    """Yield the change of a limit of a count; a lower limit of 0 is none."""
     before = (Fraction(old), False) if old is not None and (old or not limit.is_lower) else None
     after = (Fraction(new), False) if new is not None and (new or not limit.is_lower) else None
     yield from _compare_bounds(before, after, limit, place)
@@ -78,6 +82,7 @@ def _bound_text(bound: Bound | None) -> str:
 
 
 def _compare_patterns(old: str | None, new: str | None, place: Place) -> Iterator[ModelChange]:
+    old, new = (None if pattern in ANY_TEXT else pattern for pattern in (old, new))
     if old == new:
         return
     kind = kinds.PATTERN_CHANGED

@@ -200,6 +200,12 @@ LENGTH_LIMITS: Final = {
 }
 """Limits that are counts, by the attribute of their constraints."""
 
+CONTAINS_LIMITS: Final = {
+    "minContains": _limit("min-contains", "minContains", is_lower=True),
+    "maxContains": _limit("max-contains", "maxContains", is_lower=False),
+}
+"""The limits of how many items match `contains`, by the keyword."""
+
 MULTIPLE_OF_NARROWED = _kind(
     "multiple-of-narrowed", "sent", "`multipleOf` is added, or a multiple of the old one."
 )
@@ -231,8 +237,8 @@ def _all_kinds() -> tuple[ChangeKind, ...]:
     for value in list(globals().values()):
         if isinstance(value, ChangeKind):
             kinds.append(value)
-        elif value is LENGTH_LIMITS:
-            kinds += (kind for limit in LENGTH_LIMITS.values() for kind in _both(limit))
+        elif value is LENGTH_LIMITS or value is CONTAINS_LIMITS:
+            kinds += (kind for limit in value.values() for kind in _both(limit))
         elif isinstance(value, LimitKinds):
             kinds += _both(value)
     return tuple(kinds)
