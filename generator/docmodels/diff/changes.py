@@ -57,7 +57,8 @@ class Place:
     """A place in both versions, and what is known about all changes there.
 
     `is_sent` and `is_received`: values there are part of requests, of responses. `pages`: whether
-    the old and the new version are documentation, in which facts may be missing.
+    the old and the new version are documentation, in which facts may be missing; `unprinted` are
+    those that one version has nowhere (`diff.unprinted`).
     """
 
     model: str = ""
@@ -67,6 +68,7 @@ class Place:
     is_sent: bool = True
     is_received: bool = True
     pages: tuple[bool, bool] = (False, False)
+    unprinted: frozenset[str] = frozenset()
     inferred: tuple[InferenceName, ...] = ()
 
     def step(self, part: str) -> Place:
@@ -114,7 +116,10 @@ class Place:
     def rebase(self, change: ModelChange) -> Iterator[ModelChange]:
         """Yield a change whose path is relative to this place as a change of this place."""
         is_mixed = self.pages[0] != self.pages[1]
-        if (is_mixed and not change.kind.is_printed) or self.inferred_from_nothing:
+        is_of_model = not (self.path or change.path)
+        fact = f"{change.kind.name} of a model" if is_of_model else change.kind.name
+        is_unprinted = fact in self.unprinted
+        if (is_mixed and not change.kind.is_printed) or is_unprinted or self.inferred_from_nothing:
             return
         inferred = tuple(dict.fromkeys((*self.inferred, *change.inferred)))
         location = self.step(change.path) if change.path else self

@@ -9,9 +9,11 @@ from docmodels.diff import kinds
 from docmodels.diff.annotations import compare_annotations
 from docmodels.diff.changes import ModelChange, Place, inferred_by
 from docmodels.diff.comparison import Comparison, Definitions, definitions_of
+from docmodels.diff.object_views import object_view
 from docmodels.diff.renamed_models import find_renamed_models
 from docmodels.diff.renamed_references import find_renamed_references
 from docmodels.diff.types import compare_types
+from docmodels.diff.unprinted import unprinted_facts
 from docmodels.ir import Api, Definition
 
 
@@ -24,7 +26,8 @@ def compare_apis(old: Api, new: Api, *, cosmetic: bool = False) -> tuple[ModelCh
     """
     before, after = definitions_of(old), definitions_of(new)
     pairs, evidence = pair_definitions(before, after)
-    comparison = Comparison(before, after, pairs, compare_types, cosmetic)
+    unprinted = unprinted_facts(before, after)
+    comparison = Comparison(before, after, pairs, compare_types, cosmetic, unprinted)
     by_model = {
         name: list(_compare_pair(before[name], after[pairs[name]], evidence, comparison))
         for name in before
@@ -59,7 +62,7 @@ def _compare_pair(
     old: Definition, new: Definition, evidence: Mapping[str, str], comparison: Comparison
 ) -> Iterator[ModelChange]:
     pages = old.source == "documentation", new.source == "documentation"
-    place = Place(old.name, "", old.origin, new.origin, pages=pages)
+    place = Place(old.name, "", old.origin, new.origin, pages=pages, unprinted=comparison.unprinted)
     if old.name != new.name:
         yield from place.change(kinds.MODEL_RENAMED, old.name, new.name, evidence[old.name])
     inferred = inferred_by("type", "values", values=(old, new))
@@ -74,9 +77,22 @@ def _compare_pair(
 
 
 def _remove(old: Definition, comparison: Comparison) -> Iterator[ModelChange]:
-    is_substituted = old.name in comparison.substituted
+    is_substituted = old.name in comparison.substituted or _is_part(old, comparison)
     kind = kinds.MODEL_INLINED if is_substituted else kinds.MODEL_REMOVED
     yield from Place(old.name, "", old.origin).change(kind, before=old.name)
+
+
+def _is_part(old: Definition, comparison: Comparison) -> bool:
+    """Whether a page documents a part of an allOf, as OpenAPI Generator up to 6 names it.
+
+    `PetAllOf` has the fields that `Pet` adds to its base class, and nothing refers to it.
+    """
+    owner = old.name.removesuffix("AllOf")
+    if old.source != "documentation" or owner in ("", old.name) or owner not in comparison.pairs:
+        return False
+    part = object_view(old.type, comparison.old)
+    whole = object_view(comparison.new[comparison.pairs[owner]].type, comparison.new)
+    return part is not None and whole is not None and part.fields.keys() <= whole.fields.keys()
 
 
 def _add(new: Definition) -> Iterator[ModelChange]:

@@ -36,7 +36,7 @@ class Comparison:
     `compare_types` compares two types, and calls the steps for their kinds, which call it again.
     `differences` are the changes between types that are not the definitions of a pair, by their
     identities, and relative to their place; `substituted` are the old definitions in whose place
-    there is an equal type.
+    there is an equal type; `unprinted` are facts that one version has nowhere.
     """
 
     old: Definitions
@@ -44,6 +44,7 @@ class Comparison:
     pairs: Mapping[str, str]
     compare_types: CompareTypes
     is_cosmetic: bool = False
+    unprinted: frozenset[str] = frozenset()
     differences: dict[tuple[int, int], tuple[ModelChange, ...]] = field(
         default_factory=dict[tuple[int, int], tuple[ModelChange, ...]]
     )

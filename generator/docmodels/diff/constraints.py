@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from docmodels.diff import kinds
 from docmodels.diff.changes import ModelChange, Place
+from docmodels.diff.unprinted import format_fact
 from docmodels.ir import Integer, Scalar
 from docmodels.ir.scalars import ConstraintValues, constraint_values
 
@@ -153,7 +154,8 @@ def _compare_divisors(old: float | None, new: float | None, place: Place) -> Ite
 
 def _compare_formats(old: Scalar, new: Scalar, place: Place) -> Iterator[ModelChange]:
     before, after = ("" if type.format in HINTS else type.format for type in (old, new))
-    if before == after:
+    is_missing = not (before and after)
+    if before == after or (is_missing and format_fact(old, before or after) in place.unprinted):
         return
     order = RANGES.get(old.kind, ())
     if before in order and after in order:

@@ -67,7 +67,8 @@ def _compare_resolved(
     key = (id(before), id(after))
     if key not in comparison.differences:
         comparison.differences[key] = ()  # equal, unless a difference is reached
-        changes = tuple(_compare_structures(before, after, Place(pages=place.pages), comparison))
+        inner = Place(pages=place.pages, unprinted=place.unprinted)
+        changes = tuple(_compare_structures(before, after, inner, comparison))
         comparison.differences[key] = changes
     changes = comparison.differences[key]
     if not any(change.kind not in kinds.COSMETIC for change in changes):

@@ -10,6 +10,7 @@ from docmodels.diff import kinds
 from docmodels.diff.changes import ModelChange, Place
 from docmodels.diff.comparison import Comparison, Definitions, resolve, union_members
 from docmodels.diff.discriminators import compare_union_discriminators
+from docmodels.diff.object_views import object_view
 from docmodels.diff.values import value_set
 from docmodels.ir import (
     AllOf,
@@ -35,6 +36,12 @@ def compare_unions(
 ) -> Iterator[ModelChange]:
     """Yield the changes between two unions; a type that is none is the union of itself."""
     members = tuple(union_members(old)), tuple(union_members(new))
+    is_flattened = (
+        place.pages[0] and _is_flattened(old, members[1], comparison.old, comparison.new),
+        place.pages[1] and _is_flattened(new, members[0], comparison.new, comparison.old),
+    )
+    if any(is_flattened):
+        place = place.with_inferred(("flattened-unions",))
     removed, added = list[Type](), list[Type]()
     yield from _compare_pairs(*members, place, comparison, (removed, added))
     for member in removed:
@@ -56,6 +63,18 @@ def compare_unions(
         )
 
 
+def _is_flattened(
+    type: Type, members: Sequence[Type], own: Definitions, other: Definitions
+) -> bool:
+    """Whether an object has exactly the fields of all members of a union: pages print it so."""
+    view = object_view(type, own)
+    if view is None or len(members) < 2:
+        return False
+    views = [object_view(part, other) for member in members if (part := resolve(member, other))]
+    names = {name for member in views if member for name in member.fields}
+    return len(views) == len(members) and all(views) and view.fields.keys() == names
+
+
 def _values(members: Sequence[Type]) -> Iterator[Type]:
     """Yield the first members that are no objects, and no references, which may lead to some."""
     yield from islice(
@@ -68,8 +87,8 @@ def _accepts(type: Type, member: Type, side: Literal["old", "new"], comparison: 
     if isinstance(member, Ref | Object | Map):
         return False
     if side == "old":
-        return not any(c.breaks_sent for c in comparison.compare(member, type, Place()))
-    return not any(c.breaks_received for c in comparison.compare(type, member, Place()))
+        return not any(c.breaks_sent for c in comparison.compare(member, type, _place(comparison)))
+    return not any(c.breaks_received for c in comparison.compare(type, member, _place(comparison)))
 
 
 def compare_members(
@@ -124,7 +143,7 @@ def _without_equal(
             (
                 number
                 for number, candidate in enumerate(islice(candidates, MAX_CANDIDATES))
-                if not any(comparison.compare(member, candidate, Place()))
+                if not any(comparison.compare(member, candidate, _place(comparison)))
             ),
             None,
         )
@@ -133,6 +152,11 @@ def _without_equal(
         else:
             del candidates[equal]
     return remaining, candidates
+
+
+def _place(comparison: Comparison) -> Place:
+    """Return a place that no report has, to find whether two members are equal."""
+    return Place(unprinted=comparison.unprinted)
 
 
 def _by_shape(members: Sequence[Type], definitions: Definitions) -> dict[str, list[Type]]:
