@@ -17,6 +17,8 @@ from typing import TypeVar
 import pytest
 
 from docmodels.config.options import LoadOptions, RenderOptions
+from docmodels.diagnostics.documents import Document
+from docmodels.pages import Page, detect, read_pages
 from docmodels.pipeline import RunContext, load, render
 from work import CallCounter
 
@@ -125,7 +127,49 @@ def long_names(number: int) -> dict[str, object]:
     return {"Long": {"type": "object", "properties": {name: {"type": "string"} for name in names}}}
 
 
-@pytest.mark.parametrize("definitions", [union_of, long_names])
+def chain_of_references(number: int) -> dict[str, object]:
+    """Return names each of which is the one before, and an object with a field of each."""
+    chain = {f"A{i}": {"$ref": f"#/$defs/A{i - 1}"} for i in range(1, number)}
+    fields = {f"field{i}": {"$ref": f"#/$defs/A{i}"} for i in range(number)}
+    return {"A0": {"type": ["string", "null"]}, **chain, "User": {"properties": fields}}
+
+
+def chain_of_unions(number: int) -> dict[str, object]:
+    """Return unions each of which has the one before as a member."""
+    chain = {
+        f"U{i}": {"oneOf": [{"$ref": f"#/$defs/U{i - 1}"}, {"type": "array", "minItems": i}]}
+        for i in range(1, number)
+    }
+    return {"U0": {"type": ["string", "integer"]}, **chain}
+
+
+def chain_of_bases(number: int) -> dict[str, object]:
+    """Return objects each of which extends the one before."""
+    own = {"type": "object", "properties": {"name": {"type": "string"}}}
+    chain = {
+        f"B{i}": {"allOf": [{"$ref": f"#/$defs/B{i - 1}"}, {"properties": {f"f{i % 9}": {}}}]}
+        for i in range(1, number)
+    }
+    return {"B0": own, **chain}
+
+
+def objects_without_names(number: int) -> dict[str, object]:
+    """Return objects with a field that is an object without a name."""
+    inner = {"type": "object", "properties": {"name": {"type": "string"}}}
+    return {f"O{i}": {"properties": {"inner": inner, f"own{i}": inner}} for i in range(number)}
+
+
+@pytest.mark.parametrize(
+    "definitions",
+    [
+        union_of,
+        long_names,
+        chain_of_references,
+        chain_of_unions,
+        chain_of_bases,
+        objects_without_names,
+    ],
+)
 def test_work_is_at_most_linear_in_definitions(
     definitions: Callable[[int], dict[str, object]],
 ) -> None:
@@ -144,6 +188,27 @@ def test_work_is_at_most_linear_in_modules() -> None:
     render_calls(empty_models(2), package)
     few, many = (render_calls(empty_models(number), package) for number in (100, 400))
     assert many / few < 4.4
+
+
+HOSTILE_LINES = {
+    "heading": "#{0}x{0}#{0}x",
+    "blank line": "{0}\nx{0}\n{0}x",
+    "bullet": "* `A`{0}x\n* B{0}(x",
+    "row": "**name** |{0}**str**{0}x",
+}
+
+
+@pytest.mark.parametrize("line", HOSTILE_LINES.values(), ids=HOSTILE_LINES)
+@pytest.mark.parametrize("sign", [" ", "`", "\t", "_"])
+def test_long_lines_of_one_sign_are_read_in_linear_time(line: str, sign: str) -> None:
+    """A quadratic reader takes many minutes for such a line, and a linear one less than a second."""
+    head = "# Pet\n\n## Properties\nName | Type | Description | Notes\n"
+    head += "------------ | ------------- | ------------- | -------------\n"
+    row = "**name** | **str** | The name. | \n\n## oneOf\n\n"
+    page = Page(Document("Pet.md", f"{head}{row}{line.format(sign * 400_000)}\n"))
+    dialect = detect(page)
+    assert dialect is not None
+    read_pages([(page, dialect)], [])
 
 
 def main() -> None:

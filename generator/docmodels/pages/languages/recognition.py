@@ -161,6 +161,10 @@ def extract_features(evidence: Evidence) -> Features:
     return Features(evidence, words, text, weight, mismatch)
 
 
+_MAX_CELL = 1_000
+"""How many characters of a cell are searched for signs; a longer one is a union, or no type."""
+
+
 def _weigh_words(
     cells: Mapping[str, int], class_names: Collection[str]
 ) -> tuple[dict[str, float], str, float]:
@@ -173,8 +177,8 @@ def _weigh_words(
         share = 1.0 + log2(count)
         weight += share
         if size < _MAX_TEXT:
-            texts.append(cell)
-            size += len(cell)
+            texts.append(cell[:_MAX_CELL])
+            size += min(len(cell), _MAX_CELL)
         for word in _WORD.findall(plain_cell(cell)):
             if _lower_last_part(word) not in class_names:
                 words[word] += share
