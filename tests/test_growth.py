@@ -145,12 +145,12 @@ def chain_of_unions(number: int) -> dict[str, object]:
 
 def chain_of_bases(number: int) -> dict[str, object]:
     """Return objects each of which extends the one before."""
-    own = {"type": "object", "properties": {"name": {"type": "string"}}}
+    base = {"type": "object", "properties": {"name": {"type": "string"}}}
     chain = {
         f"B{i}": {"allOf": [{"$ref": f"#/$defs/B{i - 1}"}, {"properties": {f"f{i % 9}": {}}}]}
         for i in range(1, number)
     }
-    return {"B0": own, **chain}
+    return {"B0": base, **chain}
 
 
 def objects_without_names(number: int) -> dict[str, object]:
