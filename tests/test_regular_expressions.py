@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,70 @@ import pytest
 import docmodels
 from docmodels.ir import UNKNOWN, Object
 from docmodels.ir.instance_check import matches_pattern
+from pattern_list import LENGTH, SECONDS, find_slow_text, read_calls, uses
 from work import cpu_limit
+
+QUADRATIC = Path(__file__).with_name("quadratic_patterns.txt")
+"""The patterns that take more than linear time for a text of one repeated part."""
+OF_INPUTS = {
+    ("ir/instance_check.py", "pattern"): "few ways to match a text of at most 256 characters",
+    ("targets/python/patterns.py", "pattern"): "only compiled",
+    ("io/input_files.py", "_translate(pattern)"): "an argument of the user",
+}
+"""Patterns that a document or a user writes, with what limits their time."""
+
+# --- our own patterns ------------------------------------------------------------------------------
+
+
+def is_listed(pattern: str) -> bool:
+    return pattern.encode("unicode_escape").decode() in QUADRATIC.read_text("utf-8").split("\n")
+
+
+def test_every_regular_expression_is_judged() -> None:
+    """Constants and compiled patterns of modules are in `uses`; the other calls are in functions."""
+    patterns = {use.pattern for use in uses()}
+    assert len(patterns) > 500
+    listed = QUADRATIC.read_text("utf-8").splitlines()
+    escaped = {pattern.encode("unicode_escape").decode() for pattern in patterns}
+    assert set(listed) <= escaped, "the list has patterns that the code no longer has"
+    in_functions = {(place, text) for place, target, text in read_calls().others if not target}
+    assert OF_INPUTS.keys() <= in_functions
+
+
+def test_no_pattern_takes_more_than_quadratic_time() -> None:
+    slow = {use.pattern: text for use in uses() if (text := find_slow_text(use, 600, 1.0))}
+    assert not slow
+
+
+@pytest.mark.slow
+def test_patterns_take_linear_time_unless_they_are_listed() -> None:
+    unlisted = [use for use in uses() if not is_listed(use.pattern)]
+    slow = {
+        use.pattern: text for use in unlisted if (text := find_slow_text(use, LENGTH, 2 * SECONDS))
+    }
+    assert not slow
+
+
+TABLE = "| Field | Type | Description |\n| --- | --- | --- |\n"
+PROPERTIES = "\n## Properties\n\nName | Type | Description | Notes\n---- | ---- | ---- | ----\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# Box\n{PROPERTIES}**a_b** | **str** | See Aa{'A' * 60}_b. | \n",
+        f"#{' ' * 3000}Box\n{PROPERTIES}**a_b** | **str** |  | \n",
+        f"# Boats\n\n## Fields Aa{'A' * 60}-\n\n{TABLE}| `a` | string | It. |\n",
+        f"# Boats\n\nFields Aa{'A' * 60}-:\n\n{TABLE}| `a` | string | It. |\n",
+        f"# Boats\n\n{TABLE}| `a` | {'string / ' * 30}string# | It. |\n",
+        f"# Boats\n\n{TABLE}| `a` | {'a b / ' * 30}a; | It. |\n",
+    ],
+)
+def test_names_and_types_of_many_equal_parts_do_not_take_long(text: str, tmp_path: Path) -> None:
+    (tmp_path / "Box.md").write_text(text)
+    with cpu_limit(5), suppress(docmodels.DocmodelsError):
+        docmodels.load(tmp_path, notes=[])
+
 
 # --- patterns of documents -------------------------------------------------------------------------
 

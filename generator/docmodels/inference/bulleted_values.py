@@ -35,8 +35,8 @@ ITEM_START = re.compile(
 """The bullet of an item that begins with a marked text."""
 _MARKED = re.compile(rf"{QUOTED}|{BOLD}")
 _BULLET = re.compile(r"(?:^|(?<=[^\s`'\"”’*])\s+)[-*•]\s", re.MULTILINE)
-_LINE_BULLET = re.compile(r"^\s*[-*•]\s+", re.MULTILINE)
-_MEANING = re.compile(r"\s*(?:[:=–—(]|-+[\s>]|[.,;]?\s*\Z)")
+_LINE_BULLET = re.compile(r"^[^\S\n]*+[-*•]\s", re.MULTILINE)
+_MEANING = re.compile(r"\s*+(?:[:=–—(]|-++[\s>]|[.,;]?\s*+\Z)")
 """What separates a value from its meaning, or the end of the item."""
 _OTHER_VALUE = re.compile(r"\s*(?:[,/|]|or\b|and\b)\s*[`'\"]")
 

@@ -23,7 +23,7 @@ MIN_PREFIX = 3
 MAX_WORDS = 4
 """The longest value in words: `in progress StateInProgress`."""
 
-_CONSTANT = re.compile(r"[A-Z][A-Za-z0-9]*[A-Z_][A-Za-z0-9_]*")
+_CONSTANT = re.compile(r"[A-Z][a-z0-9]*[A-Z_][A-Za-z0-9_]*")
 """A prefix and a value in camel case: a word of a sentence has one capital."""
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 

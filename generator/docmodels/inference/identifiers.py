@@ -14,7 +14,7 @@ from docmodels.ir.traverse import walk
 _IDENTIFIER = re.compile(r"(?<![\w/.@-])[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*(?![\w/@-])")
 _QUOTED_HYPHENATED = re.compile(r"[`\"'<{]([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+)[`\"'>}]")
 """A quoted name with hyphens; without quotes it is an English word (`read-only`)."""
-_PASCAL = re.compile(r"[A-Z]+[a-z0-9]+(?:[A-Z]+[a-z0-9]*)+")
+_PASCAL = re.compile(r"[A-Z]+[a-z0-9]+[A-Z][A-Za-z0-9]*")
 
 MAX_COUNT = 10
 """How often a word counts at most: one word that every page repeats is one piece of evidence."""

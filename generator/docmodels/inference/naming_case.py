@@ -16,7 +16,7 @@ CASES = ("auto", "as-documented", "camel", "snake", "pascal", "kebab")
 """The policies for wire names; all but the first two are cases of names."""
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z][a-z0-9]*|\d+|[^\W\d_]+")
-_ACRONYM_END = re.compile(r"([A-Z]+)([A-Z][a-z][a-z]+)")
+_ACRONYM_END = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z][a-z])")
 _CASE_BOUNDARY = re.compile(r"([a-z\d])([A-Z])")
 _ALL_CAPITALS = re.compile(r"[A-Z0-9_]*")
 _NON_WORD = re.compile(r"[^\w]+")
@@ -44,7 +44,7 @@ def _underscore(name: str) -> str:
     name = _NON_WORD.sub("_", name).strip("_") if not name.isidentifier() else name
     if re.fullmatch(r"[A-Z_]*", name):
         return name.lower().lstrip("_")
-    return _CASE_BOUNDARY.sub(r"\1_\2", _ACRONYM_END.sub(r"\1_\2", name)).lower().lstrip("_")
+    return _CASE_BOUNDARY.sub(r"\1_\2", _ACRONYM_END.sub("_", name)).lower().lstrip("_")
 
 
 def _camelize(name: str) -> str:

@@ -36,7 +36,7 @@ def _is_line(path: str) -> bool:
 
 def _escape(path: str) -> str:
     """Escape a path for Make, which has no general rule (source: gcc, mkdeps.cc, `munge`)."""
-    path = re.sub(r"(\\*)([ \t#])", r"\1\1\\\2", path)
+    path = re.sub(r"(?<!\\)(\\*+)([ \t#])", r"\1\1\\\2", path)
     return path.replace("$", "$$")
 
 

@@ -235,7 +235,7 @@ def _suffix(path: str) -> str:
 def _match_pattern(pattern: str, candidates: frozenset[str]) -> Iterator[str]:
     """Yield files that match a glob pattern, and candidate files below folders that match it."""
     pattern = pattern.replace(os.sep, "/").removeprefix("./")
-    folder = re.split(r"[^/]*[*?\[]", pattern, maxsplit=1)[0]
+    folder = "".join(re.split(r"[*?\[]", pattern, maxsplit=1)[0].rpartition("/")[:2])
     if not os.path.isdir(folder or "."):
         return
     try:

@@ -65,7 +65,7 @@ _STRING = re.compile(
     r"""@?[bruBRU]?(?P<quote>["'`])(?P<body>.*)(?P=quote)(?:\.to_string\(\))?""", re.S
 )
 _NUMBER = re.compile(
-    r"@?\(?(?P<digits>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[fFdDlLmMuU]{0,2}\)?"
+    r"@?\(?(?P<digits>[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?)[fFdDlLmMuU]{0,2}\)?"
 )
 _BRACES = re.compile(r"(?:\[\]\w+)?\{(?P<inner>.*)\}", re.S)
 _CALL = re.compile(r"(?:new )?(?:\w|[.:<>,](?! ))+\((?P<inner>.*)\)(?:\.to_string\(\))?", re.S)

@@ -22,7 +22,7 @@ _SETTINGS: Final = ("alias_generator", "rename")
 
 def _words(name: str) -> tuple[str, list[str], str]:
     """Split an attribute as msgspec does: outer underscores stay."""
-    match = re.fullmatch(r"(_*)(.*?)(_*)", name, re.S)
+    match = re.fullmatch(r"(_*)(|.*[^_])(_*)", name, re.S)
     assert match
     return match[1], match[2].split("_"), match[3]
 

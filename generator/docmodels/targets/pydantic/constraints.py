@@ -82,7 +82,7 @@ def _is_portable(pattern: str) -> bool:
         return False
     if any(char in "<>" or not char.isascii() for char in escapes):
         return False
-    if any(int(count) > 500 for count in re.findall(r"\d+(?=[,}])", pattern)):
+    if any(int(count) > 500 for count in re.findall(r"(?<!\d)\d++(?=[,}])", pattern)):
         return False
     unescaped = re.sub(r"\\.", "", pattern, flags=re.DOTALL)
     if _LITERAL_BRACE.search(_CLASS.sub("", unescaped)):

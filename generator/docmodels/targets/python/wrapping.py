@@ -25,7 +25,7 @@ _WORD = re.compile(r"""
 _ITEM = re.compile(r"(?:[-+*•]|[0-9]{1,9}[.)]) +(?=[^ ])")
 _FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}|<pre\b(?!.*</pre>)")
 _UNDERLINE = re.compile(r"=+|-{2,}")
-_DELIMITER_ROW = re.compile(r" *\|?(?: *:?-+:? *\|)+(?: *:?-+:?)? *\|? *")
+_DELIMITER_ROW = re.compile(r" *+\|?(?: *+:?-++:? *+\|)++(?: *+:?-++:?)? *+\|? *+")
 _BLOCK = re.compile(r"#{1,6} |>|\||\[[^\]]+\]:|=+$|(?:[-*_] *){3,}$")
 """The start of a line that stays: heading, quotation, row, definition of a link, rule."""
 

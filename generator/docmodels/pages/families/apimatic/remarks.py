@@ -30,7 +30,7 @@ from docmodels.pages.table_rows import decode_cell
 _LABEL = re.compile(
     r"(?:^|\n)\s*\*\*(?P<name>Default|Constraints|Value)\*\*: (?=[`*])(?P<body>[^\n]*)"
 )
-_CODE = re.compile(r"(?P<ticks>`+)(?P<text>.*?)(?P=ticks)(?!`)", re.DOTALL)
+_CODE = re.compile(r"(?P<ticks>`++)(?P<text>.*?)(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _CONTAINER = re.compile(
     r"\s*This is (?:(?:an? )?(?:Array|List|Map)(?: of)? )*a container for (?P<mode>one|any)-of cases\.?\s*$"
 )

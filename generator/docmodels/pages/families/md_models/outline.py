@@ -11,7 +11,7 @@ from docmodels.pages.markdown import Fence, Line, Page, Section
 _HEADING = re.compile(r"(?P<name>[A-Za-z_]\w*)(?P<rest>(?: *\[[^\[\]]*\]| *\([^()]*\))*) *")
 """`Name`, `Name [Base, Other]`, `Name (schema:term)`; older pages have `[_Base_]`."""
 _BASES = re.compile(r"\[([^\[\]]*)\]")
-_BULLET = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,3}[.)])[ \t]+(?P<text>.*)")
+_BULLET = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,3}[.)])[ \t]++(?P<text>.*)")
 _ATTRIBUTE = re.compile(
     r"(?P<mark>\*\*|__|)(?P<name>[A-Za-z_][\w-]*?)(?P=mark)"
     r"(?: *\((?P<presence>required|optional)\))?(?: *: *(?P<type>\S.*))?",

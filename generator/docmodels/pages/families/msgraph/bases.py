@@ -15,8 +15,8 @@ from docmodels.pages.type_grammar import TypeSyntaxError
 
 _INHERITS = re.compile(
     r"\b(?:inherits(?: properties)? from|inherited from|derived from|derives from"
-    r"|(?:extends|extension of) the|base type:)\s+(?:the )?(?P<base>\**\[[^\]]+\][(\[][^)\]]*[)\]]\**"
-    r"|\[\**[^\]]+\**\][(\[][^)\]]*[)\]]|\*\*[\w.]+\*\*|`?[\w.]+`?)",
+    r"|(?:extends|extension of) the|base type:)\s++(?:the )?(?P<base>\**\[[^\]]+\][(\[][^)\]]*[)\]]\**"
+    r"|\*\*[\w.]+\*\*|`?[\w.]+`?)",
     re.I,
 )
 

@@ -54,7 +54,7 @@ _LABEL = re.compile(
     r"(?:^|\n)[_*]{1,2}(?P<name>Enum|Example|Read-only|Write-only):?[_*]{1,2}(?P<body>[^\n]*)"
 )
 _CODE = re.compile(r"`([^`]*)`")
-_ROW_START = re.compile(r"\s*\|")
+_ROW_START = re.compile(r"\s*+\|")
 _ESCAPES = "\\|_*<>[]`#"
 _PRE = re.compile(r"<pre>(.*?)</pre>", re.S)
 _WIDTH, _DESCRIPTION = 4, 2

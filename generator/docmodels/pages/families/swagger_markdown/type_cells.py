@@ -59,10 +59,10 @@ _TYPES: dict[str, Type] = {
 }
 _KINDS: dict[str, ScalarKind] = {"string": "string", "integer": "integer", "number": "number"}
 _TOKEN = re.compile(
-    r"""\s*(?:
+    r"""\s*+(?:
       (?P<link>\[(?P<name>[^\[\]]+)\]\(\#[^()]*\))
-    | (?P<values>,?\s*(?:<br\s*/?>)?\s*\*\*Available\ values:\*\*)
-    | (?P<default>,?\s*(?:<br\s*/?>)?\s*\*\*Default:\*\*\ (?P<literal>[^\]}<]*?)(?=\s*(?:[\]}<]|,\ <br|$|\ or\ null$)))
+    | (?P<values>,?\s*+(?:<br\s*+/?>\s*+)?\*\*Available\ values:\*\*)
+    | (?P<default>,?\s*+(?:<br\s*+/?>\s*+)?\*\*Default:\*\*\ (?P<literal>[^\]}<]*?)(?=\s*(?:[\]}<]|,\ <br|$|\ or\ null$)))
     | (?P<key>\*\*"(?P<property>[^"]*)"\*\*:)
     | (?P<string>"(?:[^"\\]|\\.)*")
     | (?P<word>[\w.$-]+)(?:\s\((?P<format>[^()]+)\))?

@@ -21,7 +21,7 @@ _LIQUID = re.compile(r"\{%\s*\w+\s+([\w.$@-]+)[^%{}]{0,99}%\}")
 _CODE = re.compile(r"(\W*)(`{1,2})([^`]+)\2(.*)", re.S)
 _BOLD = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?!\w)(.*)", re.S)
 _SEGMENT = r"(?:[^\W\d]|[$@_#])[\w$@:-]*"
-_NAME = re.compile(rf"(?:{_SEGMENT}|\d[\w$@:-]*[^\W\d][\w$@:-]*)")
+_NAME = re.compile(rf"(?:{_SEGMENT}|\d[\d$@:-]*[^\W\d][\w$@:-]*)")
 _WILDCARD = re.compile(r"(?:\{[^{}]+\}|<[^<>]+>|\*|\[[a-z_ ]+\]|\$\{[^{}]+\})")
 _SEPARATOR = re.compile(r"`?\s*(?:,|/|、|\bor\b|或者|或|または|\bили\b|\bou\b|\|)\s*`?")
 _MAX_DEPTH = 20

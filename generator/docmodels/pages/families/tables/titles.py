@@ -28,7 +28,7 @@ _FUNCTION = re.compile(
 )
 _MARKED = re.compile(r"`([\w.]+)`|\[([^\[\]]+)\]\([^()]{0,300}\)")
 _NAMED = frozenset({"object", "fields"})
-_CAMEL = re.compile(r"[A-Z][a-z0-9]+(?:[A-Z]+[a-z0-9]*)+|[a-z]\w*_\w+|[a-z]\w*(?:\.\w+|\[\])")
+_CAMEL = re.compile(r"[A-Z][a-z0-9]+[A-Z][A-Za-z0-9]*|[a-z][^\W_]*_\w+|[a-z]\w*+(?:\.\w+|\[\])")
 _MAX_SUFFIX = 8
 _SENTENCE, _PHRASE = 6, 3
 """A heading of more words is a sentence, and so is a caption with a colon of more than 3 words."""

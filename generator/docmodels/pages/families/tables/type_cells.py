@@ -57,7 +57,7 @@ _TYPES: dict[str, Type] = {
 _LINK = re.compile(r"\[([^\[\]]{1,200})\](?:\(([^()]{0,400})\)|\[([^\[\]]{0,200})\])")
 _LENGTH = re.compile(r"(?P<type>[^\W\d]+) ?(?:\((?P<length>\d{1,9})\)|\[(?P<size>\d{1,9})\])")
 _PARENTHESES = re.compile(r"(?P<outer>[^()（）]+?)\s*[(（](?P<inner>[^()（）]*)[)）]")
-_SLASHED = re.compile(r"[\w ]+(?:\s?/\s?[\w ]+)+")
+_SLASHED = re.compile(r"[\w ]+(?:[^\S ]?/[^\S ]?[\w ]+)+")
 _MAX_DEPTH = 8
 _MAX_CELL = 300
 
