@@ -268,6 +268,43 @@ def test_redirects_from_https_to_http_are_rejected(
         assert requested == ["https://api.example/old.json"]
 
 
+@pytest.mark.parametrize(
+    ("page", "is_refused"),
+    [
+        ({"$ref": "http://other.example/a.json"}, True),
+        ({"$id": "http://other.example/", "$ref": "a.json"}, True),
+        ({"$ref": "https://other.example/a.json"}, False),
+        ({"$ref": "a.json"}, False),
+    ],
+)
+def test_a_document_from_https_does_not_lead_to_http(
+    monkeypatch: pytest.MonkeyPatch, page: object, is_refused: bool
+) -> None:
+    requested: list[str] = []
+
+    def answer(_: object, request: Request, **__: object) -> object:
+        requested.append(request.full_url)
+        content = {"type": "object", "properties": {"a": page}} if len(requested) == 1 else {}
+        return FakeResponse(json.dumps({"title": "Pet", **content}).encode())
+
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", answer)
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [(0, 0, 0, "", ("8.8.8.8", 0))])
+    write_root_schema("https://api.example/pet.json")
+    if is_refused:
+        assert "was fetched with https leads to it" in load_error().message
+        assert all(url.startswith("https:") for url in requested)
+    else:
+        load_names()
+        assert len(requested) == 2
+
+
+def test_an_input_may_lead_to_http(server: FakeServer) -> None:
+    url = server.publish("/pet.json", {"title": "Pet", **object_schema(a={"$ref": "tag.json"})})
+    server.publish("/tag.json", {"title": "Tag", "type": "object"})
+    write_root_schema(url)
+    assert load_names() == ["Home", "Pet", "Tag"]
+
+
 # --- pins ------------------------------------------------------------------------------------------
 
 

@@ -61,6 +61,7 @@ class RemoteFetcher:
         self._notes = notes
         self._pins = _read_lock(policy.lock_path)
         self._digests: dict[str, str] = {}
+        self._fetched: list[Document] = []
         self._bytes = 0
         self._seconds = 0.0
 
@@ -90,7 +91,9 @@ class RemoteFetcher:
         self._digests[url] = digest = hashlib.sha256(body).hexdigest()
         if pinned not in (None, digest) and self._policy.lock_mode != "update":
             raise self._mismatch_error(url, "has changed")
-        return _decode(address, body)
+        document = _decode(address, body)
+        self._fetched.append(document)
+        return document
 
     def fetch_input(self, url: str) -> Document:
         """Fetch a document that the user names. Raises as `fetch` does, and if there is none."""
@@ -167,17 +170,29 @@ class RemoteFetcher:
             raise _fetch_error(url, f"{address} is not an http or https address")
         if parts.username is not None:
             raise _fetch_error(url, "it contains a user name; keep secrets out of references")
+        if parts.scheme == "http" and self._is_downgrade(parts.netloc):
+            raise _fetch_error(url, "a document that was fetched with https leads to it")
         addresses = resolve(host, port or PORTS[parts.scheme])
-        reference = re.compile(_REFERENCE + re.escape(parts.netloc) + r"(?![\w.:-])", re.I)
-        if not all(map(is_public, addresses)) and not any(
-            reference.search(input.text) for input in self._inputs
+        if not all(map(is_public, addresses)) and not _any_refers(
+            self._inputs, "https?", parts.netloc
         ):
             raise _fetch_error(url, f"{host} is not public, and no reference in an input names it")
         return parts.netloc, addresses
 
+    def _is_downgrade(self, netloc: str) -> bool:
+        """Whether only documents that were fetched with https refer to a host with http."""
+        secure = [document for document in self._fetched if document.path.startswith("https:")]
+        others = [document for document in self._fetched if not document.path.startswith("https:")]
+        return _any_refers(secure, "http", netloc) and not _any_refers(
+            (*self._inputs, *others), "http", netloc
+        )
 
-_REFERENCE: Final = r"""["']?(?:\$ref|\$dynamicRef|\$id|\bid)["']?\s*:\s*["']?https?://"""
-"""A keyword that leads to a URL, up to its host."""
+
+def _any_refers(documents: Iterable[Document], scheme: str, netloc: str) -> bool:
+    """Whether a keyword in one of the documents leads to a host."""
+    start = rf"""["']?(?:\$ref|\$dynamicRef|\$id|\bid)["']?\s*+:\s*+["']?{scheme}://"""
+    reference = re.compile(start + re.escape(netloc) + r"(?![\w.:-])", re.I)
+    return any(reference.search(document.text) for document in documents)
 
 
 def _read_lock(lock_path: Path) -> dict[str, str]:
