@@ -22,8 +22,9 @@ from docmodels.diff import ChangeKind, ModelChange, compare_apis, kinds
 from docmodels.diff.values import value_set
 from docmodels.io.input_files import Input, read_inputs
 from docmodels.io.marks import INIT, MarkState, listed_files, mark_state
-from docmodels.ir import Api, Origin
+from docmodels.ir import Api, Boolean, Integer, Number, Origin
 from docmodels.ir.algebra import without_null
+from docmodels.ir.traverse import walk
 from docmodels.pipeline import load_inputs, rename_definitions, render_texts
 from docmodels.pipeline.context import RunContext
 from docmodels.pipeline.module_names import PYTHON, is_module
@@ -92,7 +93,7 @@ def read_existing_models(output: str, context: RunContext) -> ExistingModels:
     unread = tuple(note.origin for note in notes if note.rule is UNKNOWN_TYPE and note.origin)
     modules = [parse_module(document) for document in documents]
     target = _target(modules)
-    validations = _validations(modules, target) if is_generated else (Validation.NATURAL,)
+    validations = _validations(modules, target, api) if is_generated else (Validation.NATURAL,)
     return ExistingModels(Path(output), api, target, validations, is_generated, unread)
 
 
@@ -120,18 +121,22 @@ def _target(modules: Sequence[Module]) -> str:
     return max(counts, key=lambda name: counts[name], default="pydantic")
 
 
-def _validations(modules: Sequence[Module], target: str) -> Sequence[Validation]:
+def _validations(modules: Sequence[Module], target: str, api: Api) -> Sequence[Validation]:
     """Return the validations that generated modules may have been written with, by their imports.
 
-    Modules without integers, numbers or dates import nothing that only one of them needs.
+    `strict` and `exact` import something for each number and boolean; modules that have none may
+    import nothing that only one of them needs.
     """
     names = {name for module in modules for name in (*module.imports.values(), *module.bindings)}
     if target != "pydantic":
         return (Validation.NATURAL,)
     if not names.isdisjoint(_EXACT_NAMES):
         return (Validation.EXACT,)
-    is_strict = not names.isdisjoint(_STRICT_NAMES)
-    return (Validation.STRICT, Validation.EXACT) if is_strict else tuple(Validation)
+    if not names.isdisjoint(_STRICT_NAMES):
+        return Validation.STRICT, Validation.EXACT
+    types = (type for definition in api.definitions for type in walk(definition.type))
+    is_natural = any(isinstance(type, Integer | Number | Boolean) for type in types)
+    return (Validation.NATURAL,) if is_natural else tuple(Validation)
 
 
 def compare_with_existing_models(
