@@ -64,13 +64,13 @@ def compare_unions(
 
 
 def _is_flattened(
-    type: Type, members: Sequence[Type], own: Definitions, other: Definitions
+    type: Type, members: Sequence[Type], definitions: Definitions, others: Definitions
 ) -> bool:
     """Whether an object has exactly the fields of all members of a union: pages print it so."""
-    view = object_view(type, own)
+    view = object_view(type, definitions)
     if view is None or len(members) < 2:
         return False
-    views = [object_view(part, other) for member in members if (part := resolve(member, other))]
+    views = [object_view(part, others) for member in members if (part := resolve(member, others))]
     names = {name for member in views if member for name in member.fields}
     return len(views) == len(members) and all(views) and view.fields.keys() == names
 
