@@ -400,7 +400,10 @@ def test_unknown_keywords_are_reported_once() -> None:
             "B": {"allOf": [{"$ref": "#/components/schemas/A"}]},
         },
         {"A": {"anyOf": [{"$ref": "#/components/schemas/A"}, {"type": "string"}]}},
-        {"A": {"allOf": [{"$ref": "#/components/schemas/A"}, {"properties": {"a": {}}}]}},
+        {
+            "A": {"allOf": [{"$ref": "#/components/schemas/B"}]},
+            "B": {"allOf": [{"$ref": "#/components/schemas/A"}, {"properties": {"a": {}}}]},
+        },
     ],
 )
 def test_circular_references_are_an_error(schemas: dict[str, Any]) -> None:

@@ -44,6 +44,7 @@ RuleName: TypeAlias = Literal[
     "missing-extra",
     "model-from-sample",
     "unsupported-construct",
+    "opened-cycle",
     "circular-ref",
     "approximated-dynamic-ref",
     "remote-ref",

@@ -143,6 +143,11 @@ UNSUPPORTED_CONSTRUCT = _warning(
     "A construct of a Python model is not read.",
     "the models accept what it refuses; check them, or write the constraint as a type",
 )
+OPENED_CYCLE = _warning(
+    "opened-cycle",
+    "A schema extends itself, or a union of which it is a member; one of the references is left out.",
+    "describe the variants by `discriminator` in the base, or by a union that they do not extend",
+)
 CIRCULAR_REF = _error("circular-ref", "A cycle of definitions consists of references only.")
 APPROXIMATED_DYNAMIC_REF = _warning(
     "approximated-dynamic-ref",

@@ -25,6 +25,7 @@ from docmodels.ir.traverse import children
 from docmodels.readers import jsonschema, openapi, swagger
 from docmodels.readers.all_of import FREE_FORM
 from docmodels.readers.annotations import add_labels, read_annotations
+from docmodels.readers.circular_schemas import open_cycles
 from docmodels.readers.document_store import Fetch
 from docmodels.readers.inline_definitions import share_inline_definitions
 from docmodels.readers.keywords import is_schema
@@ -62,7 +63,7 @@ def read_documents(
     state = ReadState(documents, notes, fetch)
     try:
         entries = list(_collect_entries(state))
-        drafts = _read_drafts(state, entries)
+        drafts = open_cycles(_read_drafts(state, entries), notes)
         _note_unused_inputs(state)
         _refuse_cycles(drafts)
     except RecursionError as error:

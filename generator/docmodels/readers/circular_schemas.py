@@ -1,0 +1,114 @@
+"""Open cycles of schemas that extend a union of which they are members.
+
+Many specifications write the members of a union twice: `Pet` is `oneOf` of `Dog` and `Cat`, and each
+of them is `allOf` of `Pet` and its own properties. No instance can be checked by such schemas (JSON
+Schema 2020-12, section 9.4.1); what they mean is a base and its variants, which `discriminator` of
+OpenAPI describes without a cycle (OpenAPI 3.1, section 4.8.25).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from msgspec.structs import replace as evolve
+
+from docmodels.diagnostics.notes import Note
+from docmodels.diagnostics.rules import OPENED_CYCLE
+from docmodels.ir import AllOf, Definition, Object, Ref, Type, Union
+from docmodels.ir.algebra import all_of_types
+from docmodels.ir.drafts import Draft
+from docmodels.ir.references import inplace_refs, reference_cycles
+
+
+def open_cycles(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
+    """Return the drafts without references by which a schema extends itself; report each.
+
+    * A schema that is a member of its own `allOf` keeps the other members.
+    * A schema that is only a union is no member of `allOf` in its own members.
+    * A schema that has other members, too, keeps these as the base of its variants, and loses the
+      union, if each of its members extends it.
+    """
+    by_name = {draft.definition.name: draft.definition for draft in drafts}
+    types = {name: definition.type for name, definition in by_name.items()}
+    cyclic = {name for names in reference_cycles(types) for name in names}
+    if not cyclic:
+        return list(drafts)
+    for name in (name for name in by_name if name in cyclic):
+        types.update(_open(by_name[name], types, notes))
+    return [
+        (
+            replace(draft, definition=evolve(draft.definition, type=types[draft.definition.name]))
+            if draft.definition.name in cyclic
+            else draft
+        )
+        for draft in drafts
+    ]
+
+
+def _open(
+    definition: Definition, types: Mapping[str, Type], notes: list[Note]
+) -> Mapping[str, Type]:
+    """Return the types that change so that no cycle leads through a definition."""
+    name, type = definition.name, types[definition.name]
+    if name in _extended(type):
+        notes.append(OPENED_CYCLE.at(definition.origin, f"{name} extends itself"))
+        return {name: _without(type, {name})}
+    union = _union_of(type)
+    members = [member.name for member in union.members if isinstance(member, Ref)] if union else []
+    heirs = [member for member in members if name in _extended(types.get(member, Ref(name="")))]
+    if union is None or not heirs:
+        return {}
+    base = _without_union(type, union)
+    if base is not None and len(heirs) < len(union.members):
+        return {}
+    text = ", ".join(heirs[:3]) + (", .." if len(heirs) > 3 else "")
+    message = f"{name} is a union of models that extend it: {text}"
+    notes.append(OPENED_CYCLE.at(definition.origin, message))
+    if base is None:
+        return {heir: _without(types[heir], {name}) for heir in heirs}
+    return {name: base} | {heir: _with_base(types[heir], name) for heir in heirs}
+
+
+def _extended(type: Type) -> Collection[str]:
+    return set(inplace_refs(type))
+
+
+def _union_of(type: Type) -> Union | None:
+    """Return the only union that a value of a type must match."""
+    members = type.members if isinstance(type, AllOf) else (type,)
+    unions = [member for member in members if isinstance(member, Union)]
+    return unions[0] if len(unions) == 1 else None
+
+
+def _without_union(type: Type, union: Union) -> Type | None:
+    """Return the other members of `allOf`, with the discriminator of the union; None without any."""
+    if not isinstance(type, AllOf):
+        return None
+    members = [member for member in type.members if member is not union]
+    return all_of_types(
+        evolve(member, discriminator=union.discriminator) if isinstance(member, Object) else member
+        for member in members
+    )
+
+
+def _with_base(type: Type, base: str) -> Type:
+    """Return an `allOf` of a base and an object as the object that extends the base."""
+    if isinstance(type, AllOf) and len(type.members) == 2 and Ref(name=base) in type.members:
+        (other,) = (member for member in type.members if member != Ref(name=base))
+        if isinstance(other, Object):
+            return evolve(other, bases=(base, *other.bases))
+    return type
+
+
+def _without(type: Type, names: Collection[str]) -> Type:
+    """Return a type that does not extend `names`."""
+    if isinstance(type, Object):
+        return evolve(type, bases=tuple(base for base in type.bases if base not in names))
+    if isinstance(type, AllOf):
+        return all_of_types(
+            _without(member, names)
+            for member in type.members
+            if not (isinstance(member, Ref) and member.name in names)
+        )
+    return type
