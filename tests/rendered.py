@@ -13,12 +13,13 @@ from types import ModuleType
 from typing import Any
 
 import docmodels
+from docmodels.diagnostics.notes import Note
 from docmodels.ir import Api
 
 _numbers = itertools.count()
 
 
-def load_schemas(schemas: Mapping[str, Any]) -> Api:
+def load_schemas(schemas: Mapping[str, Any], notes: list[Note] | None = None) -> Api:
     """Load the schemas of an OpenAPI document, which is written to the current folder."""
     document = {
         "openapi": "3.1.0",
@@ -27,7 +28,7 @@ def load_schemas(schemas: Mapping[str, Any]) -> Api:
         "components": {"schemas": schemas},
     }
     Path("shop.json").write_text(json.dumps(document))
-    return docmodels.load("shop.json")
+    return docmodels.load("shop.json", notes=notes)
 
 
 def import_rendered(api: Api, *, package: bool = False, **options: Any) -> ModuleType:

@@ -52,7 +52,8 @@ def _open(
     """Return the types that change so that no cycle leads through a definition."""
     name, type = definition.name, types[definition.name]
     if name in _extended(type):
-        notes.append(OPENED_CYCLE.at(definition.origin, f"{name} extends itself"))
+        help = f"remove the reference to {name} from its `allOf`"
+        notes.append(OPENED_CYCLE.at(definition.origin, f"{name} extends itself", help))
         return {name: _without(type, {name})}
     union = _union_of(type)
     members = [member.name for member in union.members if isinstance(member, Ref)] if union else []
