@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import docmodels
+from docmodels.ir import Json, is_list, is_object
 
 ROOT = Path(__file__).parents[1]
 HARNESS = ROOT.parent / "shared" / "conformance"
@@ -84,18 +85,16 @@ LEFT_OPEN = (
 """What natural models leave open: a keyword, its name on the page, and why; the first one counts."""
 
 
-def open_keyword(schema: Any) -> str:
+def open_keyword(schema: Json) -> str:
     """Return the name of the first keyword in `LEFT_OPEN` that a schema has at any depth."""
     keywords: set[str] = set()
-    stack = [schema]
+    stack: list[Json] = [schema]
     while stack:
         part = stack.pop()
-        if isinstance(part, dict):
-            keywords |= part.keys()
-            is_tuple = isinstance(part.get("items"), list)
-            keywords |= {"prefixItems"} if is_tuple else set()
+        if is_object(part):
+            keywords.update(part, ["prefixItems"] if is_list(part.get("items")) else [])
             stack.extend(part.values())
-        elif isinstance(part, list):
+        elif is_list(part):
             stack.extend(part)
     return next((name for keyword, name, _ in LEFT_OPEN if keyword in keywords), CONVERSION)
 

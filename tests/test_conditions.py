@@ -15,10 +15,13 @@ from docmodels.ir.scalars import STRING
 from docmodels.targets import Validation
 from test_all_of import accepts, import_models, object_schema, type_of
 
-BRANCHES = st.sampled_from(
-    [True, False, {}, {"not": {}}, {"const": "x"}, {"type": "string", "maxLength": 1}]
+SCHEMAS: tuple[Any, ...] = (
+    *(True, False, {}, {"not": {}}, {"const": "x"}, {"type": "string", "maxLength": 1}),
 )
-CONDITIONS = st.fixed_dictionaries({"if": BRANCHES}, optional={"then": BRANCHES, "else": BRANCHES})
+BRANCHES = st.sampled_from(SCHEMAS)
+CONDITIONS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {"if": BRANCHES}, optional={"then": BRANCHES, "else": BRANCHES}
+)
 
 
 @pytest.mark.parametrize(
@@ -54,8 +57,8 @@ def test_a_condition_that_has_to_be_valid_declares_fields() -> None:
 
 @given(schema=CONDITIONS)
 def test_conditions_accept_what_the_schema_accepts(schema: dict[str, Any]) -> None:
-    validator = Draft202012Validator(schema)
-    values = ("x", "long", "", 1, True, None, [], {})
+    validator: Any = Draft202012Validator(schema)
+    values: tuple[Any, ...] = ("x", "long", "", 1, True, None, [], {})
     model = {"type": "object", "required": ["value"], "properties": {"value": schema}}
     for validation in Validation:
         kind = import_models(validation, Model=model).Model

@@ -42,8 +42,13 @@ TYPES: tuple[str | list[str], ...] = (
     *(["string", "integer"], ["string", "null"], ["array", "string"]),
 )
 
+
+def _beside(type: Any, key: str, members: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": type, key: members}
+
+
 UNIONS = st.builds(
-    lambda type, key, members: {"type": type, key: members},
+    _beside,
     st.sampled_from(TYPES),
     st.sampled_from(["anyOf", "oneOf"]),
     st.lists(st.sampled_from(MEMBERS), min_size=1, max_size=3),
@@ -110,7 +115,7 @@ def test_a_union_of_constants_and_a_type_keeps_the_descriptions_of_the_constants
 
 @given(schema=UNIONS)
 def test_narrowed_unions_accept_what_the_schema_accepts(schema: dict[str, Any]) -> None:
-    validator = Draft202012Validator(schema)
+    validator: Any = Draft202012Validator(schema)
     verdicts = {json.dumps(value): validator.is_valid(value) for value in VALUES}
     model = {"type": "object", "required": ["value"], "properties": {"value": schema}}
     for validation in Validation:

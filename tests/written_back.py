@@ -16,6 +16,7 @@ import sys
 import types
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from pydantic import TypeAdapter, ValidationError
 
 import docmodels
 from docmodels.diagnostics.notes import DocmodelsError
-from docmodels.ir import Json
+from docmodels.ir import Json, is_list, is_object
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -40,27 +41,27 @@ def kind_of_change(payload: Json, written: Json) -> str:
 
 
 def _is_equal(payload: Json, written: Json) -> bool:
-    import payloads  # type: ignore[import-not-found]
+    return bool(_shared("payloads").equal(payload, written))
 
-    return bool(payloads.equal(payload, written))
+
+def _shared(module: str) -> Any:
+    """Return a module of `../shared/fidelity`, which has no types."""
+    return import_module(module)
 
 
 def _has_more(payload: Json, written: Json) -> bool:
     """Whether `written` is equal to the payload, apart from further properties that are not null."""
-    match payload, written:
-        case dict(), dict():
-            is_kept = payload.keys() <= written.keys()
-            added = (written[key] for key in written.keys() - payload.keys())
-            return (
-                is_kept
-                and None not in added
-                and all(_has_more(payload[key], written[key]) for key in payload)
-            )
-        case list(), list():
-            pairs = zip(payload, written, strict=False)
-            return len(payload) == len(written) and all(_has_more(*pair) for pair in pairs)
-        case _:
-            return _is_equal(payload, written)
+    if is_object(payload) and is_object(written):
+        added = (written[key] for key in written.keys() - payload.keys())
+        return (
+            payload.keys() <= written.keys()
+            and None not in added
+            and all(_has_more(payload[key], written[key]) for key in payload)
+        )
+    if is_list(payload) and is_list(written):
+        pairs = zip(payload, written, strict=False)
+        return len(payload) == len(written) and all(_has_more(*pair) for pair in pairs)
+    return _is_equal(payload, written)
 
 
 def verdict(adapter: TypeAdapter[Any], payload: Json) -> str:
@@ -75,16 +76,15 @@ def verdict(adapter: TypeAdapter[Any], payload: Json) -> str:
 
 def sampled(pair: Path) -> Iterator[tuple[str, Any, Json]]:
     """Yield the name of a schema, the type of its model and a payload, for every model of a pair."""
-    import payloads
-    from fidelity import Doc, fold, kind, load  # type: ignore[import-not-found]
-
+    payloads, fidelity = _shared("payloads"), _shared("fidelity")
     (file,) = docmodels.render(docmodels.load(pair / "docs", notes=[]), notes=[])
     module = sys.modules["models_of_pages"] = types.ModuleType("models_of_pages")
     exec(compile(file.text, "models.py", "exec"), vars(module))
-    names = {fold(name): name for name in sorted(vars(module)) if not name.startswith("_")}
-    truth = Doc(load(next(pair.glob("spec.*"))))
+    names = {fidelity.fold(name): name for name in sorted(vars(module)) if not name.startswith("_")}
+    truth = fidelity.Doc(fidelity.load(next(pair.glob("spec.*"))))
     for name, node in truth.schemas.items():
-        if kind(truth, node) not in ("object", "enum", "union") or fold(name) not in names:
+        model = names.get(fidelity.fold(name))
+        if model is None or fidelity.kind(truth, node) not in ("object", "enum", "union"):
             continue
         generator = random.Random(name)
         for share in SHARES[:PER_SCHEMA]:
@@ -92,7 +92,7 @@ def sampled(pair: Path) -> Iterator[tuple[str, Any, Json]]:
                 payload = payloads.sample(truth, node, generator, share)
             except (payloads.Cannot, RecursionError, TypeError, IndexError):
                 continue
-            yield name, getattr(module, names[fold(name)]), payload
+            yield name, getattr(module, model), payload
 
 
 def printed_families() -> set[str]:
@@ -120,7 +120,7 @@ def measure(words: list[str], show_misses: bool) -> dict[str, Counter[str]]:
 
 def main() -> None:
     """Measure the pairs of the command line, and print the shares."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--only", nargs="*", default=[""], help="pairs with one of these words")
     parser.add_argument("--misses", action="store_true", help="print each miss")
     options = parser.parse_args()
