@@ -185,7 +185,7 @@ class _Parser:
             case "string":
                 return LiteralExpr(text[1:-1])
             case "number":
-                return LiteralExpr(float(text) if "." in text else int(text))
+                return LiteralExpr(_read_number(text))
             case "pointer":
                 return OptionalExpr(self.parse_postfix(), "pointer")
             case "annotation":
@@ -317,3 +317,11 @@ def _with_link(expr: TypeExpr, target: str) -> TypeExpr:
             return OptionalExpr(inner, marker, target)
         case LiteralExpr(value):
             return LiteralExpr(value, target)
+
+
+def _read_number(text: str) -> int | float:
+    """Return the value of a number; raise `TypeSyntaxError` for more digits than Python converts."""
+    try:
+        return float(text) if "." in text else int(text)
+    except ValueError:
+        raise TypeSyntaxError from None
