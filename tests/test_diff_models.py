@@ -142,6 +142,24 @@ def test_options_of_the_output_are_no_changes(target: str, option: dict[str, Any
     assert changes(docmodels.load("yard.yaml"), Path("models.py"), **rename) == ()
 
 
+@pytest.mark.parametrize("validation", ["natural", "strict", "exact"])
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"class": {"type": "string"}, "n": {"type": "integer", "format": "int32"}},
+        {"kind": {"const": "boat"}, "tags": {"type": "array", "items": {"type": "string"}}},
+        {"kind": {"const": "boat"}, "tags": {"type": "array", "uniqueItems": True}},
+    ],
+    ids=["ranges", "no-evidence", "unique"],
+)
+def test_validation_is_found(properties: dict[str, Any], validation: str) -> None:
+    schema = {"title": "Boat", "type": "object", "properties": properties, "required": ["kind"]}
+    Path("boat.json").write_text(json.dumps(schema))
+    docmodels.generate("boat.json", "models.py", validation=validation)
+    result = run("diff", "boat.json", "--against", "models.py")
+    assert result.stdout == "no changes\n", result.output
+
+
 # --- changes -------------------------------------------------------------------------------------
 
 EDITS: dict[str, tuple[str, str, list[str]]] = {
