@@ -166,7 +166,7 @@ def _scan(scope: Scope, value: Json) -> tuple[set[str], list[ResolvedSchema]]:
     while pending:
         scope, value = pending.pop()
         if is_list(value):
-            pending.extend((scope, part) for part in value if isinstance(part, dict | list))
+            pending.extend((scope, part) for part in value if is_object(part) or is_list(part))
         if not is_object(value) or id(value) in seen:
             continue
         seen.add(id(value))
@@ -180,5 +180,5 @@ def _scan(scope: Scope, value: Json) -> tuple[set[str], list[ResolvedSchema]]:
                 targets.append(target)
             else:
                 pending.append((target.scope, target.value))
-        pending.extend((scope, part) for part in value.values() if isinstance(part, dict | list))
+        pending.extend((scope, part) for part in value.values() if is_object(part) or is_list(part))
     return names, targets

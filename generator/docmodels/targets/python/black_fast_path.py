@@ -60,7 +60,7 @@ def format_class(node: ast.ClassDef, lines: Sequence[str], limit: int) -> list[s
         body = body[1:]
         formatted += lines[start : end + 2] if body else lines[start : end + 1]
     for index, child in enumerate(body):
-        between = lines[span(body[index - 1])[1] + 1 : span(child)[0]] if index else []
+        between = lines[span(body[index - 1])[1] + 1 : span(child)[0]] if index else ()
         if index and not _is_gap(body[index - 1], child, between):
             return None
         child_lines = _format_member(child, lines, limit)

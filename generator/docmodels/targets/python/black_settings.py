@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import UNREADABLE_INPUT
+from docmodels.ir import is_list, is_object
 
 if TYPE_CHECKING:
     from black import Mode
@@ -120,7 +121,7 @@ def _load(path: Path) -> Mapping[str, Any]:
 
 def _table(tables: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     table = tables.get(name)
-    return table if isinstance(table, dict) else {}
+    return table if is_object(table) else {}
 
 
 _SINCE = re.compile(r">= ?3\.(\d{1,2})(?:\.\d{1,4})?(?: ?, ?< ?4(?:\.0)?)?")
@@ -156,7 +157,7 @@ def _oldest_python(config: Mapping[str, Any], tables: Mapping[str, Any]) -> int 
     """Return the oldest minor version of Python 3 that is named, 0 without any; None if unknown."""
     if "target_version" in config:
         names = config["target_version"]
-        if not isinstance(names, list):
+        if not is_list(names):
             return None
         minors = [_TARGETS.get(str(name).lower(), -1) for name in names]
         oldest = min(minors, default=0)

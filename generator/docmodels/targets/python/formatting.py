@@ -211,7 +211,7 @@ def _chains(body: list[ast.stmt], source: _Source, depth: int) -> Iterator[list[
             continue
         first, last = span(node)
         kind = kind_of(node)
-        between = source.lines[chain[-1].last + 1 : first] if chain else []
+        between = source.lines[chain[-1].last + 1 : first] if chain else ()
         if chain and not is_stable_gap(chain[-1].kind, kind, between, depth):
             yield chain
             chain = []
