@@ -103,7 +103,7 @@ def _is_expected(node: ast.stmt) -> bool:
             return True
         case ast.Expr(value=ast.Call(func=ast.Attribute(attr=("model_rebuild" | "update")))):
             return True
-        case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.Pass():
+        case ast.If(test=(ast.Name(id="TYPE_CHECKING") | ast.UnaryOp(op=ast.Not()))) | ast.Pass():
             return True
         case _:
             return isinstance(node, STATEMENTS) or type(node).__name__ == "TypeAlias"

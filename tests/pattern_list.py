@@ -188,8 +188,8 @@ def uses() -> list[Use]:
     ]
     for use in [*calls.constants, *computed]:
         key = use.pattern, use.flags
-        known = merged.get(key, use)
-        merged[key] = Use(*key, known.places | use.places, known.methods | use.methods)
+        listed = merged.get(key, use)
+        merged[key] = Use(*key, listed.places | use.places, listed.methods | use.methods)
     return list(merged.values())
 
 

@@ -14,7 +14,7 @@ import pydantic
 import pytest
 
 import docmodels
-from docmodels.ir import STRING, Api, Object
+from docmodels.ir import STRING, Api, Object, String, StringConstraints
 from targets_sample import SHOP, api, define, field
 
 pytestmark = pytest.mark.skipif(
@@ -95,3 +95,11 @@ def test_docstrings_escape_characters_that_no_editor_shows(import_models: Import
     assert doc in models.Box.__doc__
     source = Path(models.__file__ or "").read_text("utf-8")
     assert source.replace("\n", " ").isprintable()
+
+
+def test_a_pattern_that_no_engine_takes_is_left_out(import_models: Import) -> None:
+    pattern = String(constraints=StringConstraints(pattern="^[a- z]+$", max_length=3))
+    models = import_models(api(define("Box", Object(fields=(field("a", pattern),)))), "box.py")
+    assert models.Box(a="1").a == "1"
+    with pytest.raises(pydantic.ValidationError):
+        models.Box(a="1234")

@@ -25,6 +25,8 @@ from docmodels.ir import (
     Nullable,
     Object,
     Ref,
+    String,
+    StringConstraints,
     Type,
     Union,
     nullable,
@@ -35,6 +37,7 @@ from docmodels.targets.plan.options import EnumStyle, Layout, PlanOptions, Targe
 from docmodels.targets.plan.plan import Plan, build_plan, resolve_class
 from docmodels.targets.plan.reserved_names import KEYWORDS
 from docmodels.targets.python.imports import import_lines
+from docmodels.targets.python.patterns import compiles
 from docmodels.targets.python.source import Import, ModuleText, escape_unprintable
 
 _OPTIONS: dict[str, Any] = {
@@ -124,6 +127,9 @@ def _with_names(type: Type, plan: Plan) -> Type:
             return nullable(ref) if name in plan.shapes and plan.shapes[name].nullable else ref
         case Union():
             type = replace(type, discriminator=_explicit_mapping(type, plan))
+        case String(constraints=StringConstraints(pattern=str(pattern))) if not compiles(pattern):
+            # No engine takes it, and pydantic would refuse the class.
+            type = replace(type, constraints=replace(type.constraints, pattern=None))
         case Object():
             bases = tuple(names.get(base, base) for base in type.bases)
             type = replace(type, bases=bases, discriminator=None)
