@@ -45,7 +45,7 @@ OBJECT = {
 
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("is_package", [False, True])
-def test_a_union_of_its_heirs_is_their_base(target: str, is_package: bool) -> None:
+def test_a_union_of_its_subclasses_is_their_base(target: str, is_package: bool) -> None:
     module = import_rendered(load_schemas(boats(**OBJECT)), target=target, package=is_package)
     for boat in ({"kind": "Ferry", "decks": 2}, {"kind": "Raft", "logs": 9}):
         value = {"boat": boat}

@@ -152,7 +152,9 @@ def test_options_of_the_output_are_no_changes(target: str, option: dict[str, Any
     ],
     ids=["ranges", "no-evidence", "unique"],
 )
-def test_validation_is_found(properties: dict[str, Any], validation: str) -> None:
+def test_the_validation_of_models_is_recognised(
+    properties: dict[str, Any], validation: str
+) -> None:
     schema = {"title": "Boat", "type": "object", "properties": properties, "required": ["kind"]}
     Path("boat.json").write_text(json.dumps(schema))
     docmodels.generate("boat.json", "models.py", validation=validation)

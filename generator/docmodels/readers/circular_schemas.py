@@ -57,18 +57,20 @@ def _open(
         return {name: _without(type, {name})}
     union = _union_of(type)
     members = [member.name for member in union.members if isinstance(member, Ref)] if union else []
-    heirs = [member for member in members if name in _extended(types.get(member, Ref(name="")))]
-    if union is None or not heirs:
+    subclasses = [
+        member for member in members if name in _extended(types.get(member, Ref(name="")))
+    ]
+    if union is None or not subclasses:
         return {}
     base = _without_union(type, union)
-    if base is not None and len(heirs) < len(union.members):
+    if base is not None and len(subclasses) < len(union.members):
         return {}
-    text = ", ".join(heirs[:3]) + (", .." if len(heirs) > 3 else "")
+    text = ", ".join(subclasses[:3]) + (", .." if len(subclasses) > 3 else "")
     message = f"{name} is a union of models that extend it: {text}"
     notes.append(OPENED_CYCLE.at(definition.origin, message))
     if base is None:
-        return {heir: _without(types[heir], {name}) for heir in heirs}
-    return {name: base} | {heir: _with_base(types[heir], name) for heir in heirs}
+        return {subclass: _without(types[subclass], {name}) for subclass in subclasses}
+    return {name: base} | {subclass: _with_base(types[subclass], name) for subclass in subclasses}
 
 
 def _extended(type: Type) -> Collection[str]:
