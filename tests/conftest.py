@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 import tomllib
 from importlib.metadata import version
@@ -47,6 +48,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell started pytest in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if "DOCMODELS_CACHE_DIR" not in os.environ:
         stamps = tempfile.TemporaryDirectory(prefix="docmodels-stamps-")
         config.add_cleanup(stamps.cleanup)
