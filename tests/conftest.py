@@ -48,7 +48,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell started pytest in the background
+    if (
+        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    ):  # a shell started pytest in the background
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if "DOCMODELS_CACHE_DIR" not in os.environ:
         stamps = tempfile.TemporaryDirectory(prefix="docmodels-stamps-")

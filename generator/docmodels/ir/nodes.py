@@ -27,6 +27,21 @@ def is_object(value: Json) -> TypeGuard[dict[str, Json]]:
     return isinstance(value, dict)
 
 
+def depth_exceeds(value: Json, limit: int) -> bool:
+    """Whether more than `limit` arrays and objects of a JSON value are inside each other."""
+    level = _containers([value])
+    for _ in range(limit):
+        level = [inner for outer in level for inner in _containers(outer)]
+        if not level:
+            return False
+    return bool(level)
+
+
+def _containers(value: Json) -> list[Json]:
+    inner = value.values() if is_object(value) else value
+    return [item for item in inner if isinstance(item, dict | list)]
+
+
 class Value(
     msgspec.Struct,
     frozen=True,

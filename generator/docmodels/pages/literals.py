@@ -28,6 +28,7 @@ from docmodels.ir import (
     String,
     Type,
 )
+from docmodels.pages.json_values import parse_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,12 +238,12 @@ def _to_rfc3339(text: str, format: str) -> str:
 
 
 def _read_collection(text: str, kind: type[list[Json] | dict[str, Json]]) -> ParsedDefault:
-    readers = (json.loads,) if "\\" in text else (json.loads, ast.literal_eval)
+    readers = (parse_json,) if "\\" in text else (parse_json, ast.literal_eval)
     braces = _BRACES.fullmatch(text)
     for candidate in (text, f"[{braces['inner']}]") if braces else (text,):
         for reader in readers:
             try:
-                value = json.loads(json.dumps(reader(candidate), allow_nan=False))
+                value = parse_json(json.dumps(reader(candidate), allow_nan=False))
             except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
                 continue
             if isinstance(value, kind):

@@ -6,7 +6,6 @@ Generators that document JSON Schema print its keywords as they are. A family co
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -48,6 +47,7 @@ from docmodels.ir.algebra import all_of_types, union_of
 from docmodels.ir.instance_check import is_of_kind, value_kind
 from docmodels.ir.keyword_table import TYPES
 from docmodels.ir.scalars import NumberConstraints, StringConstraints
+from docmodels.pages.json_values import read_json
 
 _NUMBER_LIMITS: Final = frozenset(NumberConstraints.__struct_fields__)
 _STRING_LIMITS: Final = frozenset(StringConstraints.__struct_fields__)
@@ -113,19 +113,6 @@ def to_number(value: Json) -> int | float | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def read_json(text: str, default: Json) -> Json:
-    """Return the JSON value that a text is; `default` for any other text."""
-    try:
-        value: Json = json.loads(text, parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        return default
-    return value
-
-
-def _refuse(text: str) -> Json:
-    raise ValueError(text)
 
 
 def read_default(text: str) -> Default | None:

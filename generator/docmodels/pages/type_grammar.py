@@ -121,6 +121,10 @@ def _keep_string(match: re.Match[str]) -> str:
     return match[1] or ""
 
 
+MAX_NESTING = 60
+"""How many types may be inside each other; a text with more is no type."""
+
+
 class _Parser:
     """A recursive descent parser over tokens, with one method per grammar rule."""
 
@@ -159,24 +163,36 @@ class _Parser:
         return members[0] if len(members) == 1 else UnionExpr(tuple(members))
 
     def parse_union(self) -> TypeExpr:
-        self.depth += 1
-        if self.depth > 60:
-            raise TypeSyntaxError
+        self.enter()
         members = [self.parse_postfix()]
         while self.accept("|", "¦", "or"):
             members.append(self.parse_postfix())
         self.depth -= 1
         return members[0] if len(members) == 1 else UnionExpr(tuple(members))
 
+    def enter(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_NESTING:
+            raise TypeSyntaxError
+
     def parse_postfix(self) -> TypeExpr:
-        expr = self.parse_atom()
+        expr, outer = self.parse_atom(), self.depth
         while True:
             if self.accept("[]"):
                 expr = ListExpr(expr)
             elif self.accept("?", "!"):
                 expr = OptionalExpr(expr, "?") if self.peek(-1)[1] == "?" else expr
             else:
+                self.depth = outer
                 return expr
+            self.enter()
+
+    def parse_prefixed(self) -> TypeExpr:
+        """Parse the type after a prefix."""
+        self.enter()
+        expr = self.parse_postfix()
+        self.depth -= 1
+        return expr
 
     def parse_atom(self) -> TypeExpr:
         kind, text = self.peek()
@@ -187,11 +203,11 @@ class _Parser:
             case "number":
                 return LiteralExpr(_read_number(text))
             case "pointer":
-                return OptionalExpr(self.parse_postfix(), "pointer")
+                return OptionalExpr(self.parse_prefixed(), "pointer")
             case "annotation":
-                return self.parse_atom()
+                return self.parse_prefixed()
             case "empty":
-                return ListExpr(self.parse_postfix())
+                return ListExpr(self.parse_prefixed())
             case "name":
                 return self.parse_name(text)
             case "mark" if text in _OPENERS:
@@ -210,7 +226,7 @@ class _Parser:
         if self.accept("["):
             args = self.parse_arguments("]")
             if name == "map" and len(args) == 1 and self.starts_type():
-                return MapExpr(args[0], self.parse_postfix())
+                return MapExpr(args[0], self.parse_prefixed())
             return GenericExpr(name, args)
         if self.accept("("):
             return GenericExpr(name, self.parse_arguments(")"))
@@ -276,7 +292,7 @@ class _Parser:
         """Parse `?X`, or the wildcard `?` alone."""
         if self.peek()[1] in (">", ","):
             return NameExpr("?")
-        return OptionalExpr(self.parse_postfix(), "?")
+        return OptionalExpr(self.parse_prefixed(), "?")
 
 
 _OPENERS: dict[str, Callable[[_Parser], TypeExpr]] = {
@@ -284,7 +300,7 @@ _OPENERS: dict[str, Callable[[_Parser], TypeExpr]] = {
     "{": _Parser.parse_braces,
     "(": _Parser.parse_group,
     "?": _Parser.parse_question_mark,
-    "&": _Parser.parse_postfix,
+    "&": _Parser.parse_prefixed,
 }
 
 

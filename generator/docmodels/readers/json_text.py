@@ -11,7 +11,8 @@ from typing import NoReturn
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import NESTING_LIMIT, UNREADABLE_INPUT
-from docmodels.ir import Json, is_list, is_object
+from docmodels.ir import Json, is_list
+from docmodels.ir.nodes import depth_exceeds
 from docmodels.readers.limits import MAX_DEPTH
 from docmodels.readers.nesting import json_bracket_beyond
 
@@ -44,7 +45,7 @@ class JsonTree:
             raise self._syntax_error(invalid.start(1), message) from error
         except RecursionError as error:
             raise self._too_deep(json_bracket_beyond(document.text, MAX_DEPTH)) from error
-        if _depth_exceeds(self.value, MAX_DEPTH):
+        if depth_exceeds(self.value, MAX_DEPTH):
             raise self._too_deep(json_bracket_beyond(document.text, MAX_DEPTH))
 
     def _build_object(self, pairs: list[tuple[str, Json]]) -> dict[str, Json]:
@@ -146,17 +147,3 @@ def _replace_surrogates(value: Json) -> Json:
     if is_list(value):
         return [_replace_surrogates(item) for item in value]
     return _LONE_SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
-
-
-def _depth_exceeds(value: Json, limit: int) -> bool:
-    level = _containers([value])
-    for _ in range(limit):
-        level = [inner for outer in level for inner in _containers(outer)]
-        if not level:
-            return False
-    return True
-
-
-def _containers(value: Json) -> list[Json]:
-    inner = value.values() if is_object(value) else value
-    return [item for item in inner if isinstance(item, dict | list)]

@@ -6,12 +6,12 @@ field to its wire name and one digit (`CurrencyCode = "currency_code8"`).
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 
 from docmodels.ir import Json
 from docmodels.ir.drafts import normalize_name
+from docmodels.pages.json_values import read_json
 from docmodels.pages.markdown import Fence
 
 ADDITIONAL_PROPERTY = "exampleAdditionalProperty"
@@ -25,7 +25,7 @@ DATE_TIME_PLACEHOLDER = "2016-03-13T12:52:32.123Z"
 
 def json_objects(fences: Iterable[Fence]) -> list[dict[str, Json]]:
     """Return the examples that are JSON objects."""
-    documents = (_parse_json(fence.text) for fence in fences if fence.language in ("json", ""))
+    documents = (read_json(fence.text, None) for fence in fences if fence.language in ("json", ""))
     return [sample for sample in documents if isinstance(sample, dict)]
 
 
@@ -34,7 +34,7 @@ def enum_samples(fences: Iterable[Fence]) -> list[Json]:
     samples: list[Json] = []
     for fence in fences:
         text = fence.text.strip()
-        value = _parse_json(text)
+        value = read_json(text, None)
         if isinstance(value, str | int) and not isinstance(value, bool):
             samples.append(value)
         elif text and "\n" not in text and fence.language in ("", "json"):
@@ -59,10 +59,3 @@ def format_of(sample: Json) -> str:
     if _DATE.fullmatch(sample):
         return "date"
     return "date-time" if _DATE_TIME.fullmatch(sample) else ""
-
-
-def _parse_json(text: str) -> Json:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None

@@ -91,11 +91,15 @@ def _put_enum_in_container(match: re.Match[str]) -> str:
 
 
 def _replace_containers(text: str) -> str:
-    """Rewrite `List of X` and `Hash of X` to `List[X]` and `Dict[X]`, the innermost first."""
-    replaced = _CONTAINER_OF.sub(
-        lambda match: f"{'List' if match['list'] else 'Dict'}[{match['item']}]", text
-    )
-    return replaced if replaced == text else _replace_containers(replaced)
+    """Rewrite `List of X` and `Hash of X` to `List[X]` and `Dict[X]`, the outermost first."""
+    for _ in range(t.MAX_NESTING):
+        replaced = _CONTAINER_OF.sub(
+            lambda match: f"{'List' if match['list'] else 'Dict'}[{match['item']}]", text
+        )
+        if replaced == text:
+            break
+        text = replaced
+    return text
 
 
 def _mark_links(expression: t.TypeExpr, reader: TypeReader, link: str = "") -> t.TypeExpr:

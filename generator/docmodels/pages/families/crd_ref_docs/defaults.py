@@ -23,6 +23,7 @@ from docmodels.ir import (
     is_list,
     is_object,
 )
+from docmodels.pages.json_values import parse_json
 from docmodels.pages.literals import LiteralSyntaxError
 
 Expand: TypeAlias = Callable[[Type], Type]
@@ -151,6 +152,6 @@ def _split(text: str) -> list[str]:
 
 def _read_json(text: str) -> Json:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
+        return parse_json(text)
+    except ValueError as error:
         raise LiteralSyntaxError(text[:40]) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,6 +31,7 @@ from docmodels.pages.families.go_swagger.sections import (
     read_models,
 )
 from docmodels.pages.families.go_swagger.type_cells import read_type
+from docmodels.pages.json_values import read_json
 from docmodels.pages.markdown import Line, Page
 from docmodels.pages.table_rows import column_of, decode_cell
 from docmodels.pages.type_grammar import TypeSyntaxError
@@ -150,17 +150,11 @@ def _read_default(text: str) -> Default | None:
     """Read a default, which go-swagger prints as JSON; other text is a string."""
     if not text:
         return None
-    try:
-        return Default(value=json.loads(text))
-    except (ValueError, RecursionError):
-        return Default(value=text)
+    return Default(value=read_json(text, text))
 
 
 def _read_example(text: str, type: Type) -> Json:
     """Read an example, which go-swagger prints as JSON, or as a string without quotes."""
     if isinstance(type, String):
         return text
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text
+    return read_json(text, text)

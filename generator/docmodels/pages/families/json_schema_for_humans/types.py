@@ -28,11 +28,11 @@ from docmodels.pages.families.json_schema_for_humans.sections import (
     link_target,
     plain_text,
 )
+from docmodels.pages.json_values import read_json
 from docmodels.pages.markdown import Page
 from docmodels.pages.schema_facts import (
     SchemaFacts,
     read_default,
-    read_json,
     type_of,
     union_of_members,
 )

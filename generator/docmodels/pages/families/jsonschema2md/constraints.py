@@ -8,8 +8,9 @@ from typing import Final
 
 from docmodels.ir import Const, EnumMember
 from docmodels.pages.families.jsonschema2md.outline import Part, first_code, read_code, unescape
+from docmodels.pages.json_values import read_json
 from docmodels.pages.markdown import Line
-from docmodels.pages.schema_facts import SchemaFacts, read_json
+from docmodels.pages.schema_facts import SchemaFacts
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
 LIMITS: Final = {

@@ -33,8 +33,9 @@ from docmodels.pages.families.jsonschema2md.file_pages import (
 from docmodels.pages.families.jsonschema2md.file_types import FileTypes
 from docmodels.pages.families.jsonschema2md.outline import Link
 from docmodels.pages.families.jsonschema2md.page_index import ModelName, name_root
+from docmodels.pages.json_values import read_json
 from docmodels.pages.markdown import Page
-from docmodels.pages.schema_facts import SchemaFacts, read_json, type_of
+from docmodels.pages.schema_facts import SchemaFacts, type_of
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
 _ROOTS = ("", "/")

@@ -30,11 +30,11 @@ from docmodels.pages.families.jsonschema2md.file_pages import (
     read_file_rows,
 )
 from docmodels.pages.families.jsonschema2md.outline import Link, read_code
+from docmodels.pages.json_values import read_json
 from docmodels.pages.markdown import Fence, Line, Page, Section
 from docmodels.pages.schema_facts import (
     SchemaFacts,
     read_default,
-    read_json,
     type_of,
     union_of_members,
 )

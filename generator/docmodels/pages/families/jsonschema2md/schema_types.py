@@ -40,11 +40,11 @@ from docmodels.pages.families.jsonschema2md.outline import (
 )
 from docmodels.pages.families.jsonschema2md.page_index import PageIndex, location_of
 from docmodels.pages.families.jsonschema2md.type_facts import Members, TypeFact, read_type_fact
+from docmodels.pages.json_values import read_json
 from docmodels.pages.markdown import Line
 from docmodels.pages.schema_facts import (
     SchemaFacts,
     read_default,
-    read_json,
     type_of,
     union_of_members,
 )

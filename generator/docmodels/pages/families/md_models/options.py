@@ -24,6 +24,7 @@ from docmodels.ir import (
 )
 from docmodels.ir.traverse import map_children
 from docmodels.pages.families.md_models.outline import Attribute
+from docmodels.pages.json_values import parse_json
 from docmodels.pages.markdown import Line
 
 _NUMBERS = {
@@ -92,10 +93,9 @@ def read_literal(text: str, type: Type) -> Json:
     if isinstance(type, Boolean):
         return {"true": True, "false": False}.get(plain.lower(), plain)
     try:
-        value = json.loads(text, parse_constant=str)
-    except (ValueError, RecursionError):
+        return parse_json(text)
+    except ValueError:
         return plain
-    return value
 
 
 def is_literal_of(value: Json, type: Type) -> bool:

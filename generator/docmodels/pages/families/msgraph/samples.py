@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from docmodels.ir import (
@@ -20,6 +19,7 @@ from docmodels.ir import (
     is_object,
 )
 from docmodels.pages.families.msgraph.type_cells import ODATA_TYPES, TypeName
+from docmodels.pages.json_values import parse_json
 from docmodels.pages.markdown import Fence, Page
 
 _COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*\*/|^\s*//[^\n]*$", re.M)
@@ -52,8 +52,8 @@ def read_sample(page: Page) -> tuple[dict[str, Json], Fence | None]:
 def _parse(text: str) -> dict[str, Json] | None:
     plain = _TRAILING_COMMA.sub("", _COMMENT.sub("", text))
     try:
-        value = json.loads(plain, strict=False)
-    except (ValueError, RecursionError):
+        value = parse_json(plain, strict=False)
+    except ValueError:
         return None
     return value if is_object(value) else None
 

@@ -150,13 +150,7 @@ def _strip_closing_pipe(after_name: str, pipe: str | None) -> str:
 
 
 def _build_row(match: re.Match[str], after_name: str, line: int, extra: tuple[str, ...]) -> Row:
-    cell, _, tail = after_name.partition("|")
-    while tail and _is_cut(cell):
-        next_cell, pipe, remaining = tail.partition("|")
-        if not pipe:
-            cell, _, tail = after_name.partition("|")
-            break
-        cell, tail = f"{cell}|{next_cell}", remaining
+    cell, tail = _split_type(after_name)
     description, remarks = _split_tail(tail)
     if match["mark"] and _REQUIRED_MARK.fullmatch(match["mark"]):
         remarks = replace(remarks, required=True)
@@ -170,24 +164,29 @@ def _build_row(match: re.Match[str], after_name: str, line: int, extra: tuple[st
     return Row(name, cell.strip(), description, remarks, line, column, extra)
 
 
-def _is_cut(cell: str) -> bool:
-    """Whether a type cell ends inside brackets, because the type contains an unescaped `|`."""
-    if (
-        "<" not in cell
-        and "[" not in cell
-        and "{" not in cell
-        and "(" not in cell
-        and "&" not in cell
-    ):
-        return False
-    return _has_open_bracket(cell)
+def _split_type(after_name: str) -> tuple[str, str]:
+    """Return the type cell and the text after it; a pipe inside brackets belongs to the type."""
+    cell, _, tail = after_name.partition("|")
+    if not tail or not _BRACKET.search(cell):
+        return cell, tail
+    parts = after_name.split("|")
+    open_count = 0
+    for number, part in enumerate(parts[:-1], start=1):
+        open_count += _open_brackets(part)
+        if open_count <= 0:
+            return "|".join(parts[:number]), "|".join(parts[number:])
+    return cell, tail
 
 
 @lru_cache(maxsize=16384)
-def _has_open_bracket(cell: str) -> bool:
-    text = html.unescape(cell).replace("->", "").replace("=>", "")
-    open_count = sum(text.count(char) for char in "<[({")
-    return open_count > sum(text.count(char) for char in ">])}")
+def _open_brackets(text: str) -> int:
+    """Return how many brackets a text opens and does not close; arrows are none."""
+    text = html.unescape(text).replace("->", "").replace("=>", "")
+    opened, closed = (sum(map(text.count, brackets)) for brackets in ("<[({", ">])}"))
+    return opened - closed
+
+
+_BRACKET = re.compile(r"[<\[{(&]")
 
 
 def _split_tail(tail: str) -> tuple[str, Remarks]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -44,6 +43,7 @@ from docmodels.ir.algebra import all_of_types, union_of
 from docmodels.ir.equality import distinct
 from docmodels.ir.json_schema import assertion_schema
 from docmodels.pages.families.slate.tables import ANONYMOUS, Group, Model, Node
+from docmodels.pages.json_values import parse_json
 from docmodels.pages.markdown import Page
 from docmodels.pages.table_rows import decode_cell
 from docmodels.pages.type_grammar import TypeSyntaxError
@@ -153,8 +153,8 @@ def json_samples(model: Model) -> Iterator[Json]:
     """Yield the JSON samples of a model."""
     for fence in model.fences:
         try:
-            yield json.loads(fence.text)
-        except (ValueError, RecursionError):
+            yield parse_json(fence.text)
+        except ValueError:
             continue
 
 

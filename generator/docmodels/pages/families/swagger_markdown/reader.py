@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +18,6 @@ from docmodels.ir import (
     Default,
     Definition,
     Field,
-    Json,
     Never,
     Object,
     Origin,
@@ -35,6 +33,7 @@ from docmodels.pages.families.swagger_markdown.type_cells import (
     apply_values,
     read_cell,
 )
+from docmodels.pages.json_values import read_json
 from docmodels.pages.markdown import Line, Page, Section
 from docmodels.pages.table_rows import (
     column_of,
@@ -145,7 +144,7 @@ def _fill_model(model: _Model, lines: Sequence[Line]) -> None:
 def _build_draft(page: Page, model: _Model, notes: list[Note]) -> Draft:
     origin = page.origin(model.line)
     trailing = "\n".join(model.trailing)
-    examples = tuple(_parse_json(text) for text in _PRE.findall(trailing))
+    examples = tuple(read_json(text, text) for text in _PRE.findall(trailing))
     doc = "\n".join(text for text in model.texts if "<a name=" not in text).strip()
     name = decode_escapes(model.name, _ESCAPES)
     type = _read_type(page, model, notes)
@@ -201,8 +200,10 @@ def _read_field(page: Page, cells: list[str], line: Line, notes: list[Note]) -> 
     labels = {label["name"]: label["body"] for label in _LABEL.finditer(text)}
     first_label = _LABEL.search(text)
     prose = text[: first_label.start()] if first_label else text
-    values = tuple(_parse_json(value) for value in _CODE.findall(labels.get("Enum", "")))
-    examples = tuple(_parse_json(value) for value in _CODE.findall(labels.get("Example", ""))[:1])
+    values = tuple(read_json(value, value) for value in _CODE.findall(labels.get("Enum", "")))
+    examples = tuple(
+        read_json(value, value) for value in _CODE.findall(labels.get("Example", ""))[:1]
+    )
     origin = page.origin(line.number, column_of(line.text, name))
     type = apply_values(type_cell.type, values) if values else type_cell.type
     return Field(
@@ -228,15 +229,8 @@ def _read_default(
     kind = inner.kind if isinstance(inner, Scalar) else getattr(type, "base", None)
     if kind == "string":
         return Default(value=text)
-    value = _parse_json(text)
+    value = read_json(text, text)
     if kind is None or isinstance(value, str):
         notes.append(INVALID_LITERAL.at(origin, f"cannot read the default `{text}`", marked=text))
         return None
     return Default(value=value)
-
-
-def _parse_json(text: str) -> Json:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text

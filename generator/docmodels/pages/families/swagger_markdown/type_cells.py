@@ -5,7 +5,6 @@ Allowed values and a default may follow a word: `string, <br>**Available values:
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,6 +35,7 @@ from docmodels.ir import (
     scalar,
 )
 from docmodels.ir.algebra import all_of_types, union_of
+from docmodels.pages.json_values import read_json
 from docmodels.pages.type_grammar import TypeSyntaxError
 
 _TYPES: dict[str, Type] = {
@@ -158,7 +158,8 @@ class _Parser:
             token = self.tokens[self.position]
             if token["string"] is None and token["word"] is None:
                 break
-            values.append(_parse_json(token["string"] or token["word"]))
+            word = token["string"] or token["word"]
+            values.append(read_json(word, word))
             self.position += 1
             if not self.accept(","):
                 break
@@ -200,13 +201,6 @@ def _word_type(word: str, format: str) -> Type:
     if word not in _TYPES:
         raise TypeSyntaxError
     return _TYPES[word]
-
-
-def _parse_json(text: str) -> Json:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text
 
 
 def _build_union(options: list[Type]) -> Type:

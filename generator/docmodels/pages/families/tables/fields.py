@@ -250,7 +250,7 @@ def _read_default(row: Row, type: Type, reader: TableReader) -> Default | None:
         return None
     try:
         return Default(value=default_value(text, type))
-    except (ValueError, RecursionError):
+    except ValueError:
         if cell:
             origin = reader.document.origin(row.line.number, column_of(row.line.text, cell))
             message = f"the default `{text}` is no value of its type"

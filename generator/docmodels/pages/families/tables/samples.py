@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from functools import lru_cache
 
 from docmodels.inference.models_from_tables import MIN_SHARE
 from docmodels.ir import Json, is_list, is_object
+from docmodels.pages.json_values import parse_json
 from docmodels.pages.markdown import Fence
 
 _JSON_LANGUAGES = frozenset({"json", "json5", "jsonc", "js", "javascript", "jsonp", "http"})
@@ -79,10 +79,9 @@ def _parse(text: str) -> Json:
     """Parse JSON with comments, trailing commas and ellipses; return None for other texts."""
     for candidate in (text, _TRAILING_COMMA.sub("", _ELLIPSIS.sub("", _uncomment(text)))):
         try:
-            value: Json = json.loads(candidate)
-        except (ValueError, RecursionError):
+            return parse_json(candidate)
+        except ValueError:
             continue
-        return value
     return None
 
 

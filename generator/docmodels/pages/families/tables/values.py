@@ -26,6 +26,7 @@ from docmodels.ir import (
     is_object,
 )
 from docmodels.pages.families.tables.words import plain_text, whole_words, words
+from docmodels.pages.json_values import parse_json
 
 _ITEM = re.compile(r"<li>\s*(.*?)\s*(?=</?li>|</?ul>|</?ol>|$)", re.I | re.S)
 _ITEM_VALUE = re.compile(
@@ -112,8 +113,8 @@ def column_values(cell: str, type: Type) -> tuple[Json, ...]:
 def _json_array(text: str) -> list[str]:
     """Return the items of an array of scalars, as texts."""
     try:
-        value: Json = json.loads(text)
-    except (ValueError, RecursionError):
+        value = parse_json(text)
+    except ValueError:
         tokens = text.strip("[]").split(",")
         return [token.strip(" `\"'") for token in tokens] if text.endswith("]") else []
     items = value if is_list(value) else []
@@ -249,7 +250,7 @@ def read_literal(text: str, type: Type) -> Json:
             is_quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'"
             return text[1:-1] if is_quoted else text
         case Array() | Map():
-            value: Json = json.loads(text)
+            value = parse_json(text)
             if is_list(value) if isinstance(type, Array) else is_object(value):
                 return value
         case _:
