@@ -111,12 +111,23 @@ def test_models_of_each_target_and_layout(source: Path, name: str, options: Rend
     assert_unchanged(source, options, name)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("source", [*SAMPLES[3:], *PAGES], ids=lambda path: path.name)
-def test_models_of_all_pages(source: Path) -> None:
+def assert_unchanged_in_all_styles(source: Path) -> None:
     for options in STYLES:
         for name in ("models.py", "models"):
-            assert_unchanged(source, options, f"{options.target}_{options.validation}_{name}")
+            target = options.target.replace("-", "_")
+            assert_unchanged(source, options, f"{target}_{options.validation}_{name}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("source", [*SAMPLES[3:], *PAGES[::10]], ids=lambda path: path.name)
+def test_models_of_samples_and_pages(source: Path) -> None:
+    assert_unchanged_in_all_styles(source)
+
+
+@pytest.mark.documents
+@pytest.mark.parametrize("source", PAGES, ids=lambda path: path.name)
+def test_models_of_all_pages(source: Path) -> None:
+    assert_unchanged_in_all_styles(source)
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def address(build: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.fixture(scope="module")
-def browser(address: str) -> Iterator[Any]:
+def driver(address: str) -> Iterator[Any]:
     """Open the page in Chromium and wait until Python is loaded."""
     webdriver = pytest.importorskip("selenium.webdriver", reason="Selenium is not installed")
     from selenium.webdriver.chrome.service import Service
@@ -153,10 +153,19 @@ def browser(address: str) -> Iterator[Any]:
         driver.quit()
 
 
+@pytest.fixture
+def browser(driver: Any) -> Any:
+    """Return the browser, which may be in the frame of a report after a test that failed."""
+    driver.switch_to.default_content()
+    return driver
+
+
 def wait(browser: Any, condition: Any) -> None:
+    from selenium.common.exceptions import StaleElementReferenceException
     from selenium.webdriver.support.ui import WebDriverWait
 
-    WebDriverWait(browser, TIMEOUT).until(lambda _: condition())
+    replaced = [StaleElementReferenceException]
+    WebDriverWait(browser, TIMEOUT, ignored_exceptions=replaced).until(lambda _: condition())
 
 
 def status(browser: Any) -> str:
