@@ -16,6 +16,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import pydantic
+
 import docmodels
 from docmodels import pipeline
 from docmodels.diagnostics.rules import BAD_TEMPLATE
@@ -128,6 +130,8 @@ def generate(
     named = [render.get("base_class", ""), *render.get("formats", {}).values()]
     for _, text in texts:
         check_code(text, frozenset(name.partition(":")[0].partition(".")[0] for name in named))
-    if not any(named):  # there are no such classes
+    # There are no classes that options name, and older versions of pydantic lack `MISSING`.
+    is_importable = render.get("target") != "pydantic-dataclass" or hasattr(pydantic, "MISSING")
+    if is_importable and not any(named):
         import_code(texts, emptied("out"))
     return "written"
