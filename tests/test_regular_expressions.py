@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from contextlib import suppress
 from pathlib import Path
 
@@ -110,3 +111,10 @@ def test_a_pattern_that_takes_long_or_is_invalid_is_not_tried(tmp_path: Path, pa
 )
 def test_a_pattern_of_few_ways_is_tried(pattern: str, text: str, expected: bool | None) -> None:
     assert matches_pattern(pattern, text) is expected
+
+
+@pytest.mark.parametrize("pattern", ["[a&&b]", "[a||b]", "[a~~b]"])
+def test_a_pattern_that_python_warns_about_is_tried_without_a_warning(pattern: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert matches_pattern(pattern, "a") is True

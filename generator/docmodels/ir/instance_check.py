@@ -8,6 +8,7 @@ differently, and types nested deeper than `MAX_DEPTH`. A `format` that is not li
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -241,7 +242,10 @@ def matches_pattern(pattern: str, value: str) -> Validity:
     if not is_plain or _UNSUPPORTED_PATTERN.search(pattern) or not _is_fast(pattern, len(value)):
         return None
     try:
-        return re.search(pattern, value, re.ASCII) is not None
+        with warnings.catch_warnings():
+            # `[a||b]` and `[a&&b]` have no other meaning in ECMA-262, nor in Python so far.
+            warnings.simplefilter("ignore", FutureWarning)
+            return re.search(pattern, value, re.ASCII) is not None
     except (re.error, RecursionError, OverflowError):
         return None
 
