@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 
+from docmodels.cli.jobs import given_options
 from docmodels.cli.run import DIFFERENT, CliRun
 from docmodels.config.options import RenderOptions, create_job
 
@@ -67,8 +67,7 @@ def _compare_with_models(
 
     configured = _find_job(run, against)
     if configured:
-        given = {name: value for name, value in options.items() if _is_given(name, value)}
-        job = configured.override(given)
+        job = configured.override(given_options(options))
     elif options["inputs"]:
         job = create_job({**options, "output": "-"})
     else:
@@ -95,12 +94,6 @@ def _find_job(run: CliRun, output: str) -> Job | None:
     if project and jobs:
         run.lock_path = Path(project.folder, "docmodels.lock")
     return jobs[0] if jobs else None
-
-
-def _is_given(name: str, value: object) -> bool:
-    """Whether the command line has an option; some versions of click give no INPUT that source, too."""
-    source = click.get_current_context().get_parameter_source(name)
-    return source is ParameterSource.COMMANDLINE and value != ()
 
 
 def write_report(run: CliRun, changes: Sequence[ModelChange], to: str, output: str) -> None:

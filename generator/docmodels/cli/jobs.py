@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,19 +69,24 @@ def _configured_jobs(run: CliRun, options: dict[str, Any]) -> list[Job]:
     if not project:
         help = "`docmodels init` writes first settings"
         raise click.UsageError(f"no INPUT, and no settings in pyproject.toml; {help}")
-    source = click.get_current_context().get_parameter_source
-    explicit = {
-        name: value
-        for name, value in options.items()
-        # Some versions of click give the command line as the source of no INPUT at all.
-        if name != "inputs" and source(name) is ParameterSource.COMMANDLINE
-    }
+    explicit = given_options(options)
     jobs = project.jobs
     if len(jobs) > 1 and "output" in explicit:
         outputs = f"{project.title} has {len(jobs)} outputs"
         raise click.UsageError(f"-o sets one output, but {outputs}: name the INPUT as well")
     run.lock_path = Path(project.folder, "docmodels.lock")
     return [job.override(explicit) for job in jobs]
+
+
+def given_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options that the command line has."""
+    source = click.get_current_context().get_parameter_source
+    return {
+        name: value
+        for name, value in options.items()
+        # Some versions of click give the command line as the source of no INPUT at all.
+        if source(name) is ParameterSource.COMMANDLINE and value != ()
+    }
 
 
 def only_job(jobs: Sequence[Job]) -> Job:
