@@ -35,11 +35,12 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+DISCRIMINATOR = {"discriminator": {"propertyName": "kind"}}
 OBJECT = {
     "type": "object",
     "required": ["kind"],
     "properties": {"kind": {"type": "string"}},
-    "discriminator": {"propertyName": "kind"},
+    **DISCRIMINATOR,
 }
 
 
@@ -76,6 +77,24 @@ def test_a_schema_that_extends_itself_keeps_its_fields() -> None:
     api = load_schemas({"Raft": {"allOf": [ref("Raft"), fields]}}, notes)
     assert import_rendered(api).Raft.model_validate({"logs": 9}).logs == 9
     assert [note.help for note in notes] == ["remove the reference to Raft from its `allOf`"]
+
+
+@pytest.mark.parametrize("schema", [ref("Raft"), {"allOf": [ref("Raft"), {}]}])
+def test_a_schema_that_is_only_itself_stays_an_error(schema: dict[str, Any]) -> None:
+    notes: list[Note] = []
+    with pytest.raises(DocmodelsError, match="form a cycle"):
+        load_schemas({"Raft": schema}, notes)
+    assert notes == [], "nothing is opened"
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_base_of_a_union_may_extend_another_model(target: str) -> None:
+    thing = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
+    schemas = {"Thing": thing, **boats(allOf=[ref("Thing"), OBJECT], **DISCRIMINATOR)}
+    module = import_rendered(load_schemas(schemas), target=target)
+    value = {"boat": {"id": "a", "kind": "Raft", "logs": 9}}
+    assert read_and_write(target, module.Harbour, value) == value
+    assert read_and_write(target, module.Raft, value["boat"]) == value["boat"]
 
 
 def test_each_is_one_warning() -> None:

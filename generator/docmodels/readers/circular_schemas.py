@@ -15,7 +15,7 @@ from msgspec.structs import replace as evolve
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import OPENED_CYCLE
-from docmodels.ir import AllOf, Definition, Object, Ref, Type, Union
+from docmodels.ir import UNKNOWN, AllOf, Definition, Object, Ref, Type, Union
 from docmodels.ir.algebra import all_of_types
 from docmodels.ir.drafts import Draft
 from docmodels.ir.references import inplace_refs, reference_cycles
@@ -24,7 +24,7 @@ from docmodels.ir.references import inplace_refs, reference_cycles
 def open_cycles(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
     """Return the drafts without references by which a schema extends itself; report each.
 
-    * A schema that is a member of its own `allOf` keeps the other members.
+    * A schema that is a member of its own `allOf` keeps the other members, if there are any.
     * A schema that is only a union is no member of `allOf` in its own members.
     * A schema that has other members, too, keeps these as the base of its variants, and loses the
       union, if each of its members extends it.
@@ -52,14 +52,15 @@ def _open(
     """Return the types that change so that no cycle leads through a definition."""
     name, type = definition.name, types[definition.name]
     if name in _extended(type):
+        remaining = _without(type, name)
+        if remaining == UNKNOWN or name in _extended(remaining):
+            return {}
         help = f"remove the reference to {name} from its `allOf`"
         notes.append(OPENED_CYCLE.at(definition.origin, f"{name} extends itself", help))
-        return {name: _without(type, {name})}
+        return {name: remaining}
     union = _union_of(type)
     members = [member.name for member in union.members if isinstance(member, Ref)] if union else []
-    subclasses = [
-        member for member in members if name in _extended(types.get(member, Ref(name="")))
-    ]
+    subclasses = [member for member in members if name in _extended(types.get(member, UNKNOWN))]
     if union is None or not subclasses:
         return {}
     base = _without_union(type, union)
@@ -69,7 +70,9 @@ def _open(
     message = f"{name} is a union of models that extend it: {text}"
     notes.append(OPENED_CYCLE.at(definition.origin, message))
     if base is None:
-        return {subclass: _without(types[subclass], {name}) for subclass in subclasses}
+        return {subclass: _without(types[subclass], name) for subclass in subclasses}
+    if not isinstance(base, Object):
+        return {name: base}
     return {name: base} | {subclass: _with_base(types[subclass], name) for subclass in subclasses}
 
 
@@ -104,14 +107,11 @@ def _with_base(type: Type, base: str) -> Type:
     return type
 
 
-def _without(type: Type, names: Collection[str]) -> Type:
-    """Return a type that does not extend `names`."""
+def _without(type: Type, name: str) -> Type:
+    """Return a type without its references to a schema that it extends."""
     if isinstance(type, Object):
-        return evolve(type, bases=tuple(base for base in type.bases if base not in names))
+        return evolve(type, bases=tuple(base for base in type.bases if base != name))
     if isinstance(type, AllOf):
-        return all_of_types(
-            _without(member, names)
-            for member in type.members
-            if not (isinstance(member, Ref) and member.name in names)
-        )
+        members = (member for member in type.members if member != Ref(name=name))
+        return all_of_types(_without(member, name) for member in members)
     return type
