@@ -316,22 +316,30 @@ def test_inferred_names_have_alternate_names() -> None:
 
 
 def test_reserved_names_of_hal_may_have_their_underscore() -> None:
-    names = ("links", "embedded", "item_links", "_links")
+    names = ("Links", "Embedded", "ItemLinks", "_links")
     fields = tuple(Field(name=name, type=STRING) for name in names)
-    for count, expected in ((3, ("_links",)), (4, ())):
-        page = draft("Page", Object(fields=fields[:count]), spelling=Spelling.SNAKE)
+    for count, is_accepted in ((3, True), (4, False)):
+        page = draft("Page", Object(fields=fields[:count]), spelling=Spelling.PASCAL)
         type = assemble_drafts(page)[0].definitions[0].type
         assert isinstance(type, Object)
-        assert type.fields[0].alternate_names == expected
-        assert type.fields[1].alternate_names == ("_embedded",)
-        assert "_item_links" not in type.fields[2].alternate_names
+        assert ("_links" in type.fields[0].alternate_names) is is_accepted
+        assert "_embedded" in type.fields[1].alternate_names
+        assert "_itemLinks" not in type.fields[2].alternate_names
     sampled = draft(
-        "Page", Object(fields=fields[:1]), spelling=Spelling.SNAKE, samples=({"links": ""},)
+        "Page", Object(fields=fields[:1]), spelling=Spelling.PASCAL, samples=({"links": ""},)
     )
     type = assemble_drafts(sampled)[0].definitions[0].type
     assert isinstance(type, Object) and type.fields[0].alternate_names == ()
     wire = assemble_drafts(draft("Page", Object(fields=fields[:1])))[0].definitions[0].type
     assert isinstance(wire, Object) and wire.fields[0].alternate_names == ()
+
+
+def test_a_name_that_is_not_inferred_has_no_alternate_names() -> None:
+    page = draft(
+        "Page", Object(fields=(Field(name="links", type=STRING),)), spelling=Spelling.SNAKE
+    )
+    type = assemble_drafts(page)[0].definitions[0].type
+    assert isinstance(type, Object) and type.fields[0].alternate_names == ()
 
 
 def test_json_samples_override_the_inferred_case() -> None:

@@ -171,9 +171,8 @@ def _with_alternate_names(type: Type, sampled_names: frozenset[str]) -> Type:
     }
     fields = tuple(
         (
-            replace(field, alternate_names=names)
-            if normalize_name(field.name) not in sampled_names
-            and (names := _alternate_names(field, used_names))
+            replace(field, alternate_names=_alternate_names(field, used_names))
+            if is_inferred(field, "name") and normalize_name(field.name) not in sampled_names
             else field
         )
         for field in type.fields
@@ -182,8 +181,8 @@ def _with_alternate_names(type: Type, sampled_names: frozenset[str]) -> Type:
 
 
 def _alternate_names(field: Field, used_names: set[str]) -> tuple[str, ...]:
-    """Return the names that a field may have beside its own, which no other field has."""
-    names = _recased_names(field) if is_inferred(field, "name") else ()
+    """Return the names that a field may have beside its inferred one, which no other field has."""
+    names = _recased_names(field)
     if (key := normalize_name(field.name)) in _HAL_NAMES:
         names = (*names, f"_{key}")
     return tuple(name for name in names if name not in used_names)
