@@ -12,15 +12,16 @@ import json
 import os
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import scoreboard
-from docmodels.inference.inference import Inference, using
+from docmodels.inference.inference import Inference, Source, using
 from docmodels.inference.registry import INFERENCES, without
+from sample_scores import measure_facts
 from scoreboard import ROOT, Scores, load_scorer, mean_shares
 
 SCORES = ROOT / "docs/inference.json"
@@ -43,8 +44,17 @@ decide. Only this page and the tests can switch an inference off; there is no op
 all scores with it, minus all scores without it, in points of the mean of all families. The pairs of
 pages and specifications are in two halves that share no API. `pairs` is the number of pairs on
 which the inference concludes at all. An inference that gains nothing, or on one set of pages only,
-is removed, unless the reason stands below.
+is removed, unless the reason stands below. Inferences from samples of the user are measured with
+samples of every pair: payloads that are drawn from its specification, in an HTTP archive that names
+no model.
 """
+
+ON_SAMPLES = frozenset(
+    inference.name
+    for inference in INFERENCES
+    if any(source is Source.SAMPLE for source, _ in inference.evidence)
+)
+"""The inferences that conclude on captured samples only."""
 
 
 def half_of(pair: Path) -> str:
@@ -55,18 +65,35 @@ def half_of(pair: Path) -> str:
     return HALVES[hashlib.sha256(api.encode()).digest()[0] % 2]
 
 
-def measure_without(pair: Path) -> tuple[str, str, dict[str, dict[str, list[int]]]]:
-    """Return family and half of a pair, and its scores by the inference that is switched off.
+Result = tuple[str, str, dict[str, dict[str, list[int]]]]
+"""Family and half of a pair, and its scores by the inference that is switched off.
 
-    The name "" has the scores with all inferences; others are only those that conclude.
-    """
+The name "" has the scores with all inferences; others are only those that conclude.
+"""
+
+
+def measure_without(pair: Path) -> Result:
+    """Measure a pair without each of the inferences that conclude on its pages."""
+    return _measure_without(pair, lambda path: scoreboard.measure(path)[:2])
+
+
+def measure_samples_without(pair: Path) -> Result:
+    """Measure a pair with samples, without each of the inferences that conclude on them."""
+    return _measure_without(pair, measure_facts, ON_SAMPLES)
+
+
+def _measure_without(
+    pair: Path,
+    measure: Callable[[Path], tuple[str, dict[str, list[int]]]],
+    names: Collection[str] = frozenset(inference.name for inference in INFERENCES),
+) -> Result:
     concluded: set[str] = set()
     with using([_traced(inference, concluded) for inference in INFERENCES]):
-        family, facts, _ = scoreboard.measure(pair)
+        family, facts = measure(pair)
     scores = {"": facts}
-    for name in concluded:
+    for name in concluded.intersection(names):
         with using(without(name)):
-            scores[name] = scoreboard.measure(pair)[1]
+            scores[name] = measure(pair)[1]
     return family, half_of(pair), scores
 
 
@@ -86,15 +113,20 @@ def measure_inferences(pairs: Sequence[Path]) -> dict[str, Measurement]:
     """Measure all inferences on all pairs in parallel."""
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(measure_without, pairs))
+        with_samples = list(pool.map(measure_samples_without, pairs))
     return {
-        inference.name: {half: _measure_half(inference.name, half, results) for half in HALVES}
+        inference.name: _measure_halves(
+            inference.name, with_samples if inference.name in ON_SAMPLES else results
+        )
         for inference in INFERENCES
     }
 
 
-def _measure_half(
-    name: str, half: str, results: Sequence[tuple[str, str, dict[str, dict[str, list[int]]]]]
-) -> dict[str, Any]:
+def _measure_halves(name: str, results: Sequence[Result]) -> Measurement:
+    return {half: _measure_half(name, half, results) for half in HALVES}
+
+
+def _measure_half(name: str, half: str, results: Sequence[Result]) -> dict[str, Any]:
     chosen = [(family, scores) for family, other_half, scores in results if other_half == half]
     with_it = mean_shares(_sum((family, scores[""]) for family, scores in chosen))
     without_it = mean_shares(

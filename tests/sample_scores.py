@@ -124,6 +124,19 @@ def measure(pair: Path) -> tuple[str, dict[str, Counts]]:
     return pair.parent.name, counts
 
 
+def measure_facts(pair: Path) -> tuple[str, dict[str, list[int]]]:
+    """Score the facts of a pair that its pages and samples of all models show; return its family too."""
+    scorer = load_scorer()
+    truth = scorer.Doc(scorer.load(next(pair.glob("spec.*"))))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "captured.har"
+        file.write_text(archive([value for _, value in draw_payloads(truth).evidence]), "utf-8")
+        api = docmodels.load(pair / "docs", samples=(file,))
+    recovered = scorer.Doc(json.loads(docmodels.export(api, "openapi")))
+    facts, _ = scorer.score(truth, recovered, scorer.Pages(pair / "docs"))
+    return pair.parent.name, {fact: list(counts) for fact, counts in facts.items()}
+
+
 def match_counts(api: Api, labelled: Sequence[tuple[str, Any]]) -> Counts:
     """Count payloads that are matched with the right model, with another one, and with none.
 
