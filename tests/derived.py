@@ -12,7 +12,6 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
-from dataclasses import fields
 from inspect import getdoc
 from pathlib import Path
 
@@ -20,7 +19,7 @@ import click
 
 import docmodels
 from docmodels import ir
-from docmodels.cli import cli
+from docmodels.cli import COMMANDS, cli, load_command
 from docmodels.config.datamodel_codegen import ALWAYS, NO_COUNTERPART
 from docmodels.config.options import SETTINGS, LoadOptions
 from docmodels.config.settings import settings_schema
@@ -97,7 +96,7 @@ def page_parts(page: Path, text: str) -> dict[str, str]:
     """Return the derived parts of a page of the documentation, by the names in its marks."""
     match page.as_posix():
         case "docs/commands.md":
-            return {"help": "".join(help_text(name) for name in ("", *sorted(cli.commands)))}
+            return {"help": "".join(help_text(name) for name in ("", *COMMANDS))}
         case "docs/security.md":
             return {"promises": promises()}
         case "docs/settings.md":
@@ -183,7 +182,7 @@ def template_variables() -> str:
     """Return the description of the values that templates get, and a table of their attributes."""
     parts: list[str] = []
     for kind in (PyModule, PyItem, PyField, PyMember):
-        rows = [f"| `{field.name}` | `{field.type}` |" for field in fields(kind)]
+        rows = [f"| `{name}` | `{type}` |" for name, type in kind.__annotations__.items()]
         head = [f"## {kind.__name__}", "", str(getdoc(kind)), "", "| attribute | type |"]
         parts.append("\n".join([*head, "| --- | --- |", *rows]))
     return "\n\n".join(parts) + "\n"
@@ -221,7 +220,7 @@ def settings_table() -> str:
 
 def help_text(name: str) -> str:
     """Return the help of a command as a fenced block; "" is the program itself."""
-    command = cli.commands[name] if name else cli
+    command = load_command(name) if name else cli
     command_line = f"docmodels {name}".strip()
     context = click.Context(
         command,

@@ -14,9 +14,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 import scoreboard
 from docmodels.inference.inference import Inference, Source, using

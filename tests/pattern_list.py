@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import importlib
 import re
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,8 @@ from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from work import cpu_limit
 
@@ -137,9 +138,9 @@ def patterns_in(value: Any, seen: set[int] | None = None) -> Iterator[re.Pattern
     elif isinstance(value, (list, tuple, set, frozenset)):
         for inner in value:
             yield from patterns_in(inner, seen)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for field in dataclasses.fields(value):
-            yield from patterns_in(getattr(value, field.name, None), seen)
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from patterns_in(getattr(value, name), seen)
 
 
 def modules() -> Iterator[Any]:

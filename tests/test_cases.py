@@ -20,13 +20,14 @@ from __future__ import annotations
 import ast
 import re
 import shlex
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from conftest import IS_BLACK_PINNED
-from docmodels.cli import cli
+from docmodels.cli import load_command
 from docmodels.cli.inspect import overview
 from docmodels.config.options import Job, create_job
 from docmodels.diagnostics.documents import Document
@@ -131,7 +132,7 @@ def write_inputs(case: Case) -> Job:
 
 def parse_options(arguments: list[str]) -> Job:
     """Parse arguments of the command line; new names apply to definitions."""
-    command = cli.commands["generate"]
+    command = load_command("generate")
     parameters = command.make_context("generate", [*arguments, "input"]).params
     job = create_job(parameters)
     return replace(job, load=replace(job.load, rename=parameters["rename"]))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from docmodels.cli import cli
+from docmodels.cli import COMMANDS, cli, load_command
 
 PAGE = """# Pet
 
@@ -430,13 +430,22 @@ def test_closed_output_pipe_is_not_an_error() -> None:
     assert "Exception ignored" not in result.stderr
 
 
-def test_help_does_not_import_heavy_packages() -> None:
-    code = "import sys, docmodels.cli; print(*sys.modules, sep='\\n')"
+def test_help_imports_no_command_and_no_heavy_package() -> None:
+    code = "import sys, docmodels.cli as c; sys.argv[1:] = ['--help']; "
+    code += "c.cli(standalone_mode=False); print(*sys.modules, sep='\\n', file=sys.stderr)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
+    modules = loaded.stderr.split()
     heavy = "black rich jinja2 yaml markdown_it msgspec datamodel_code_generator".split()
-    assert not set(heavy) & set(loaded.stdout.split())
+    assert not set(heavy) & set(modules)
+    own = {name for name in modules if name.startswith("docmodels.")}
+    assert own == {"docmodels.cli", "docmodels.config", "docmodels.config.version"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_summary_of_a_command_is_the_start_of_its_help(name: str) -> None:
+    assert load_command(name).get_short_help_str(200) == COMMANDS[name]
 
 
 def test_piped_messages_have_no_colours_or_progress_bar() -> None:

@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 
 import docmodels
-from docmodels.cli import EXPORTS, cli
+from docmodels.cli import load_command
+from docmodels.cli.commands.export import EXPORTS
 from docmodels.cli.diff import REPORTS
 from docmodels.config.options import (
     ACCEPT,
@@ -131,7 +132,7 @@ COMMANDS = {
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_command_has_the_declared_options(name: str) -> None:
-    command = cli.commands[name]
+    command = load_command(name)
     arguments = {"export": ["--to", "ir", "docs"], "diff": ["old", "new"]}.get(name, ["docs"])
     values = command.make_context(name, arguments).params
     parameters = {parameter.name: parameter for parameter in command.params}
@@ -147,7 +148,7 @@ def test_command_has_the_declared_options(name: str) -> None:
 
 def parse_arguments(arguments: tuple[str, ...]) -> Job:
     """Parse arguments of `docmodels generate` into a job."""
-    parameters = cli.commands["generate"].make_context("generate", list(arguments)).params
+    parameters = load_command("generate").make_context("generate", list(arguments)).params
     return create_job(parameters)
 
 

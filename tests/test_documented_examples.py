@@ -17,14 +17,13 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
 import pytest
 import yaml
 from click.testing import CliRunner
 from markdown_it import MarkdownIt
 
 import docmodels
-from docmodels.cli import cli
+from docmodels.cli import COMMANDS, cli, load_command
 from docmodels.config.options import SETTINGS
 from test_cases import ALL
 from test_cases import FENCE as CASE_FENCE
@@ -282,11 +281,11 @@ def code_spans(pattern: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("page", "text"), code_spans(r"docmodels [a-z]"))
 def test_inline_commands_exist(page: str, text: str) -> None:
     _, name, *words = text.replace("..", "").split()
-    assert name in cli.commands, page
-    options = {opt for parameter in cli.commands[name].params for opt in parameter.opts}
-    options |= {opt for parameter in cli.commands[name].params for opt in parameter.secondary_opts}
+    assert name in COMMANDS, page
+    parameters = load_command(name).params
+    options = {opt for parameter in parameters for opt in parameter.opts}
+    options |= {opt for parameter in parameters for opt in parameter.secondary_opts}
     assert {word.partition("=")[0] for word in words if word.startswith("--")} <= options
-    assert isinstance(cli.commands[name], click.Command)
 
 
 @pytest.mark.parametrize(("page", "text"), code_spans(r"python (?:tests|benchmarks|fuzz)/"))

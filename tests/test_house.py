@@ -16,6 +16,10 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "generator" / "docmodels"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 CASES = ROOT / "tests" / "cases"
+GENERATED_SOURCES = {
+    PACKAGE / "targets" / "dataclass" / name for name in ("codec.py", "json_model.py")
+}
+"""Modules whose source is written into generated ones."""
 
 SPLIT = {"targets", "pages"}
 """Rooms whose folders are rooms of their own."""
@@ -138,6 +142,11 @@ def test_rooms_import_one_another_in_one_direction() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_imports_only_downwards(path: Path) -> None:
     assert imported(path) <= MAY_IMPORT[room(path)]
+
+
+@pytest.mark.parametrize("path", sorted(set(MODULES) - GENERATED_SOURCES), ids=name)
+def test_values_are_structs(path: Path) -> None:
+    assert not re.search(r"^ *(?:from|import) dataclasses\b", path.read_text("utf-8"), re.M), "0041"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

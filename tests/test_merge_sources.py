@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace as evolve
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.inference.same_api import SAME_API, SourcePair
@@ -63,7 +62,7 @@ def page(language: str, name: str, *fields: Field | Type, **options: Any) -> Dra
     file = f"{options.pop('root', language)}/docs/{name}.md"
     type = fields[0] if fields and not isinstance(fields[0], Field) else None
     placed = [
-        evolve(field, origin=Origin(file, 5 + line))
+        replace(field, origin=Origin(file, 5 + line))
         for line, field in enumerate(fields)
         if isinstance(field, Field)
     ]
@@ -79,7 +78,7 @@ def page(language: str, name: str, *fields: Field | Type, **options: Any) -> Dra
 def schema(name: str, *fields: Field, file: str = "api.yaml", **options: Any) -> Draft:
     """Return the draft of a schema of a specification."""
     placed = tuple(
-        evolve(field, origin=Origin(file, 5 + line)) for line, field in enumerate(fields)
+        replace(field, origin=Origin(file, 5 + line)) for line, field in enumerate(fields)
     )
     definition = Definition(name=name, type=Object(fields=placed), origin=Origin(file))
     return Draft(definition, "openapi", **options)
@@ -313,7 +312,7 @@ def test_a_source_that_marks_all_optional_fields_as_null_is_no_evidence() -> Non
     exact = [page("ts", "Tree", field("id", presence="required"), field("n"), field("m", null))]
     others = [*orchard("ts"), page("cs", "Fern", field("id", null), field("n", null))]
     others += [
-        page("cs", d.definition.name, *(evolve(f, type=null) for f in d.definition.type.fields))  # type: ignore[union-attr]
+        page("cs", d.definition.name, *(replace(f, type=null) for f in d.definition.type.fields))  # type: ignore[union-attr]
         for d in orchard("cs")
     ]
     api, _ = merge(*marked, *exact, *others)
@@ -449,7 +448,7 @@ def test_the_wire_names_of_a_specification_show_the_case_of_all_names() -> None:
 def test_fields_of_base_classes_are_no_additions_of_pages() -> None:
     base = schema("Plant", field("id"), field("kind"))
     oak = schema("Oak", field("age"))
-    oak = oak.with_type(evolve(oak.definition.type, bases=("Plant",)))
+    oak = oak.with_type(replace(oak.definition.type, bases=("Plant",)))
     _, notes = with_specification(base, oak, page("go", "Oak", *map(field, ("id", "kind", "age"))))
     assert "page-only-field" not in [note.rule.name for note in notes]
 
@@ -545,7 +544,7 @@ def test_a_source_merged_with_itself_changes_nothing(groups: list[list[Draft]]) 
     copies = [
         replace(
             draft,
-            definition=evolve(
+            definition=replace(
                 draft.definition, origin=Origin(f"copy/docs/{draft.definition.name}.md")
             ),
         )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace as evolve
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.inference.naming_case import CASES, convert_case
@@ -208,7 +206,7 @@ def test_wire_case_is_inferred_from_descriptions() -> None:
 )
 def test_names_mentioned_outside_their_model_need_a_second_mention(doc: str, expected: str) -> None:
     task = draft("Task", string_fields("DueDate", "CreatedAt"), spelling=Spelling.PASCAL)
-    definition = evolve(task.definition, doc=doc)
+    definition = replace(task.definition, doc=doc)
     api, _ = assemble_drafts(replace(task, definition=definition))
     assert first_field_names(api)[0] == expected
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, fields, replace
 from functools import cache, wraps
 from inspect import isroutine
-from typing import TYPE_CHECKING, Any, ClassVar, Final, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, ParamSpec, Protocol, TypeVar, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.diagnostics.rules import BROKEN_PLUGIN, IGNORED_PLUGIN
@@ -39,9 +41,9 @@ _KINDS: Final = {
 
 
 class Value(Protocol):
-    """What a plug-in is: a frozen dataclass with a name and functions."""
+    """What a plug-in is: a frozen `msgspec.Struct` with a name and functions."""
 
-    __dataclass_fields__: ClassVar[dict[str, Any]]
+    __struct_fields__: ClassVar[tuple[str, ...]]
 
     @property
     def name(self) -> str:
@@ -65,8 +67,7 @@ Item = TypeVar("Item")
 RecogniserT = TypeVar("RecogniserT", bound=Recogniser)
 
 
-@dataclass(frozen=True, slots=True)
-class Plugin:
+class Plugin(Struct, frozen=True):
     """A plug-in that is declared, not imported yet; `package` is the distribution it belongs to."""
 
     name: str
@@ -84,9 +85,10 @@ class Plugin:
             raise self.error(f"it is not a {kind.__name__}, but a {type(value).__name__}")
         if value.name != self.name:
             raise self.error(f"its name is `{value.name}`")
-        values = {field.name: getattr(value, field.name) for field in fields(value)}
+        values = {name: getattr(value, name) for name in value.__struct_fields__}
         functions = {name: self.guard(item) for name, item in values.items() if isroutine(item)}
-        return replace(value, **functions)
+        guarded: T = replace(cast("Any", value), **functions)
+        return guarded
 
     def guard(self, function: Callable[P, R]) -> Callable[P, R]:
         """Return `function` with its exceptions converted to `DocmodelsError` (`broken-plugin`).

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document, document
 from docmodels.io.input_files import STDIN
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from docmodels.io.output_files import Change
 
 
-@dataclass(frozen=True, slots=True)
-class JobReads:
+class JobReads(Struct, frozen=True):
     """What a job has read: `documents` by path; `missing` are files that references name."""
 
     job: Job

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 from click.types import StringParamType
 
 from docmodels.config.declarations import Option
+from docmodels.config.options import ACCEPT, FORMAT, LOAD_OPTIONS, QUIET, STRICT
 from docmodels.diagnostics.rules import ACCEPTABLE
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+CONTEXT_SETTINGS: Final = {"help_option_names": ["-h", "--help"]}
 
 
 def declared_options(*options: Option) -> Callable[[F], F]:
@@ -149,3 +152,15 @@ def _parse_entries(
         if entries.setdefault(key, entry) != entry:
             raise click.BadParameter(f"{key!r} has two values")
     return entries
+
+
+output_option: Final = click.option(
+    "-o",
+    "--output",
+    default="-",
+    metavar="OUT",
+    type=click.Path(),
+    help="A file; default is standard output.",
+)
+load_options: Final = declared_options(*LOAD_OPTIONS, ACCEPT, STRICT, FORMAT, QUIET)
+"""The options of a command that reads inputs and writes no models."""

@@ -7,11 +7,12 @@ import signal
 import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.diagnostics.acceptance import is_failure, mark_accepted
 from docmodels.diagnostics.failures import failure_note
@@ -31,8 +32,7 @@ DONE, DIFFERENT, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
 """Exit codes; the last two are those of a shell for SIGINT and SIGPIPE."""
 
 
-@dataclass(slots=True)
-class CliRun:
+class CliRun(Struct):
     """A run of a command: what it has to print and to write when all its outputs are ready.
 
     `failure` is what stops a strict run, and `messages` are lines about the outputs. `jobs` is what
@@ -271,6 +271,12 @@ def with_totals(messages: Iterable[str], totals: str) -> list[str]:
     """Return messages with the number of notes in the last one."""
     *others, last = messages if (messages := list(messages)) else [""]
     return [*others, f"{last} ({totals})" if totals else last] if last else []
+
+
+def current_recorder() -> Recorder | None:
+    """Return what finds and records stamps; None if the library runs a command."""
+    recorder: Recorder | None = click.get_current_context().obj
+    return recorder
 
 
 @contextmanager

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass
 from enum import StrEnum
 from typing import Any, Final, Literal
+
+from msgspec import NODEFAULT, Struct
 
 OptionType = Literal["text", "flag", "list", "table", "number"]
 
@@ -20,8 +21,7 @@ class Scope(StrEnum):
     RUN = "run"
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What a field does not declare by itself: the help of its option, and its values.
 
     `choices` are all values; `metavar` stands for a value in the help of the command line, and
@@ -35,8 +35,7 @@ class About:
     environment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """An option: `name` is its name in Python; the command line and settings use hyphens."""
 
     name: str
@@ -48,7 +47,7 @@ class Option:
     @property
     def is_required(self) -> bool:
         """Whether the option has no default."""
-        return self.default is MISSING
+        return self.default is NODEFAULT
 
     @property
     def is_repeatable(self) -> bool:

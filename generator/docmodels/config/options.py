@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, field, fields, replace
-from typing import Annotated, Any, Final, Literal, TypeAlias, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, TypeAlias, get_args, get_origin
+
+from msgspec import NODEFAULT, Struct, field
+from msgspec.structs import FieldInfo, fields, replace
 
 from docmodels.config.declarations import About, Option, OptionType, Scope
 from docmodels.diagnostics.notes import UnknownName
@@ -27,8 +29,7 @@ TargetName: TypeAlias = Literal[
 _RENAME: Final = About("Rename a definition or class (repeatable).", "OLD=NEW")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadOptions:
+class LoadOptions(Struct, frozen=True, kw_only=True):
     """How to read the inputs: the options of `load`."""
 
     dialect: Annotated[
@@ -77,8 +78,7 @@ class LoadOptions:
     ] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderOptions:
+class RenderOptions(Struct, frozen=True, kw_only=True):
     """How to write the models: the options of `render`."""
 
     target: Annotated[
@@ -128,8 +128,7 @@ class RenderOptions:
     rename: Annotated[Mapping[str, str], _RENAME] = field(default_factory=dict[str, str])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(Struct, frozen=True, kw_only=True):
     """One output, its inputs and its options: a table of settings, or a `docmodels generate`.
 
     New names (`rename`) are in `render`: they apply to classes, not only to definitions.
@@ -244,19 +243,18 @@ def create_job(values: Mapping[str, Any]) -> Job:
     return Job(**parts[Scope.RUN], load=load, render=render)
 
 
-def _declared_options(owner: type, scope: Scope) -> tuple[Option, ...]:
+def _declared_options(owner: type[Struct], scope: Scope) -> tuple[Option, ...]:
     """Return the options that the fields of a class declare."""
-    annotations = get_type_hints(owner, include_extras=True)
     return tuple(
         Option(
             field.name,
-            _option_type(get_args(annotations[field.name])[0]),
+            _option_type(get_args(field.type)[0]),
             _default(field),
-            annotations[field.name].__metadata__[0],
+            field.type.__metadata__[0],
             scope,
         )
         for field in fields(owner)
-        if get_origin(annotations[field.name]) is Annotated
+        if get_origin(field.type) is Annotated
     )
 
 
@@ -267,8 +265,8 @@ def _option_type(annotation: Any) -> OptionType:
     return "list" if origin is tuple else "table" if origin is Mapping else "text"
 
 
-def _default(field: Field[Any]) -> Any:
-    return field.default if field.default_factory is MISSING else field.default_factory()
+def _default(field: FieldInfo) -> Any:
+    return field.default if field.default_factory is NODEFAULT else field.default_factory()
 
 
 LOAD_OPTIONS: Final = _declared_options(LoadOptions, Scope.LOAD)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.config.declarations import REPOSITORY_MARKS, Option
 from docmodels.config.options import SETTINGS, Job, create_job, merge_values
@@ -26,8 +27,7 @@ PROJECT_FILES: Final = ("docmodels.toml", "pyproject.toml")
 """The files with settings; the whole of the first, `[tool.docmodels]` of the second."""
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """The settings of a project, and its folder; the paths of the jobs begin with the folder.
 
     `folder` is relative to the current one, and `title` is what messages call the settings.

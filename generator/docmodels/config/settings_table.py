@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.config.toml_positions import TomlPath, locate
 from docmodels.diagnostics.documents import Document, document
@@ -15,8 +17,7 @@ from docmodels.diagnostics.rules import UNREADABLE_INPUT
 from docmodels.ir import Origin
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsTable:
+class SettingsTable(Struct, frozen=True):
     """A value of a TOML document that is expected to be a table of settings.
 
     `title` is what messages call it, `path` the keys that lead to it. Settings without a document

@@ -10,14 +10,14 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 TomlPath = tuple[str | int, ...]
 """The keys and array indices that lead to a value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A key, or an item of an array, in a text."""
 
     start: int

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import DocmodelsError, Note, Severity, UnknownName
 from docmodels.diagnostics.rules import ACCEPTABLE, INVALID_OPTION, RULES

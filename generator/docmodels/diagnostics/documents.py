@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
+
+from msgspec import Struct
 
 from docmodels.ir import Origin
 
@@ -14,15 +15,14 @@ WEB_SCHEMES = ("https://", "http://")
 """The schemes of documents on the web."""
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """One input: `path` as the caller named it; `text` with `\\n` line ends, no byte order mark.
 
     Messages do not quote a document that `is_foreign`: it is not near the inputs.
     """
 
     path: str
-    text: str = field(repr=False)
+    text: str
     is_foreign: bool = False
 
     @cached_property

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from docmodels.diagnostics.names import RuleName
@@ -20,8 +21,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One diagnostic at one place.
 
     `width` is the length of the marked text, in characters. `marked` is the marked text where
@@ -40,8 +40,7 @@ class Note:
     is_accepted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A kind of diagnostic.
 
     `name` is kebab-case; `summary` is one sentence; `help` is the fix for notes without their own.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.diff.kinds import ChangeKind
 from docmodels.ir import Access, Definition, Fact, Field, InferenceName, Origin
@@ -17,8 +19,7 @@ UNRECORDED: frozenset[InferenceName] = frozenset({"unprinted-presence", "not-rec
 _PLAIN_NAME = re.compile(r"[\w$@:/-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class ModelChange:
+class ModelChange(Struct, frozen=True):
     """One change of a model between two versions.
 
     `path` is the place inside `model`, empty for the model itself. `before` and `after` describe
@@ -52,8 +53,7 @@ class ModelChange:
         return f"{self.model}{separator}{self.path}"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place in both versions, and what is known about all changes there.
 
     `is_sent` and `is_received`: values there are part of requests, of responses. `pages`: whether

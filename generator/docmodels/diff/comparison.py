@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.diff.changes import ModelChange, Place
 from docmodels.ir import (
@@ -28,8 +29,7 @@ Definitions = Mapping[str, Definition]
 CompareTypes = Callable[[Type, Type, Place, "Comparison"], Iterator[ModelChange]]
 
 
-@dataclass(slots=True)
-class Comparison:
+class Comparison(Struct):
     """A comparison of two versions.
 
     `pairs` maps the names of old definitions to those of the same definitions in the new version.

@@ -8,14 +8,14 @@ values. The table in docs/diff.md derives from this one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 Breaks = Literal["", "sent", "received", "both"]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeKind:
+class ChangeKind(Struct, frozen=True):
     """A kind of change.
 
     `is_printed`: documentation pages print the fact, so that its absence on a page is a fact too.
@@ -170,8 +170,7 @@ UNIQUE_ITEMS_REMOVED = _kind(
 
 
 # Constraints.
-@dataclass(frozen=True, slots=True)
-class LimitKinds:
+class LimitKinds(Struct, frozen=True):
     """The two kinds of change of a limit; `is_lower` for a minimum."""
 
     narrowed: ChangeKind

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.diff.comparison import Definitions, resolve
 from docmodels.ir import (
@@ -21,8 +22,7 @@ from docmodels.ir import (
 )
 
 
-@dataclass(slots=True)
-class ObjectView:
+class ObjectView(Struct):
     """The properties of an object, of a map or of an allOf of objects.
 
     `owners` are the definitions that fields are inherited from; local fields have none. `bases` are

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 from docmodels.ir.drafts import normalize_name
 
@@ -12,8 +13,7 @@ MAX_NAME = 100
 """How many characters of a name are compared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """Two names that may be the old and the new name of one thing, with the reason."""
 
     old: str

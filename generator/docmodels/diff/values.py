@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.diff import kinds
 from docmodels.diff.changes import ModelChange, Place
@@ -12,8 +13,7 @@ from docmodels.ir.equality import equality_key
 from docmodels.ir.type_descriptions import json_text
 
 
-@dataclass(frozen=True, slots=True)
-class ValueSet:
+class ValueSet(Struct, frozen=True):
     """The values of an enum or of a constant, without null; `is_closed`: there are no others."""
 
     values: tuple[Json, ...]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.config.options import JOBS, Job
 from docmodels.config.settings import read_project
@@ -26,8 +28,7 @@ ReadJobs: TypeAlias = Callable[[dict[str, Document]], Sequence[Job]]
 """Returns the jobs of a build, and adds the files that it reads to the documents."""
 
 
-@dataclass(frozen=True, slots=True)
-class BuildResult:
+class BuildResult(Struct, frozen=True):
     """The jobs of a build, the lines to print, and why the build must stop (empty if it need not).
 
     `documents` are the paths of all documents that were read.

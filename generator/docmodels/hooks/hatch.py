@@ -13,13 +13,13 @@ The settings are those of `[tool.docmodels]`. The hook uses that table if it has
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.plugin import hookimpl
+from msgspec.structs import replace
 
 from docmodels.config.options import Job
 from docmodels.config.settings import parse_jobs

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.html_report.content import Content, FieldRow, ModelEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of a picture: `kind` selects its colour; `start` and `width` are percentages."""
 
     label: str
@@ -20,8 +20,7 @@ class Part:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A bar of parts that add up to `total`."""
 
     title: str

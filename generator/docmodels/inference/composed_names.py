@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.inference.inference import Inference, Source
 
@@ -21,16 +22,14 @@ _COMPOSED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ComposedName:
+class ComposedName(Struct, frozen=True):
     """A class name without a page, and the names of all models in lower case."""
 
     name: str
     models: AbstractSet[str]
 
 
-@dataclass(frozen=True, slots=True)
-class ComposedUnion:
+class ComposedUnion(Struct, frozen=True):
     """The members of a union as printed; `is_exclusive` distinguishes oneOf from anyOf."""
 
     members: tuple[str, ...]

@@ -8,7 +8,8 @@ specification alike.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.diagnostics.rules import CONSTANT_FROM_DEFAULT
 from docmodels.inference.inference import Inference, Source
@@ -18,8 +19,7 @@ MIN_VALUES = 2
 """With one value, the default may be the common one of all models."""
 
 
-@dataclass(frozen=True, slots=True)
-class RequiredDefaults:
+class RequiredDefaults(Struct, frozen=True):
     """The printed defaults of all required fields of one name, one for each model."""
 
     values: Sequence[Json]

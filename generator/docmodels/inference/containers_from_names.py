@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.inference.inference import Inference, Source
 from docmodels.ir import UNKNOWN, Array, Map, Type, Union
 
 
-@dataclass(frozen=True, slots=True)
-class InnermostType:
+class InnermostType(Struct, frozen=True):
     """The name of a field, and the innermost type inside its containers."""
 
     name: str

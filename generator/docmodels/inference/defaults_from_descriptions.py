@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.diagnostics.rules import DEFAULT_FROM_DESCRIPTION
 from docmodels.inference.inference import Inference, Source
@@ -52,8 +53,7 @@ _ABSENCE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StatedDefault:
+class StatedDefault(Struct, frozen=True):
     """The description of a field, and its type with references to enums resolved."""
 
     text: str

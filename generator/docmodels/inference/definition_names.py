@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.inference.inference import Inference, Source
 from docmodels.ir.drafts import normalize_name
@@ -18,8 +19,7 @@ MIN_MATCHING_SHARE = 0.8
 _PLAIN = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class PageName:
+class PageName(Struct, frozen=True):
     """The class name on a page and the name of its file.
 
     `is_taken`: another page has the file's name as its class name. `file_count` is the number of

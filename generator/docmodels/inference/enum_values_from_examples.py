@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.inference.inference import Inference, Source
 from docmodels.ir.drafts import normalize_name
 
 
-@dataclass(frozen=True, slots=True)
-class NamedValue:
+class NamedValue(Struct, frozen=True):
     """A value, and the names of all members of its enum, each with and without affixes."""
 
     value: str

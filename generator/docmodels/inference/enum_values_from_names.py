@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.diagnostics.rules import MISSING_ENUM_VALUES
 from docmodels.inference.inference import Inference, Source
@@ -26,8 +27,7 @@ CASES: dict[str, Callable[[list[str]], str]] = {
 """How an API may write the values of its enums, the most common case first."""
 
 
-@dataclass(frozen=True, slots=True)
-class SampledMembers:
+class SampledMembers(Struct, frozen=True):
     """The words of each sampled member's name with its value, and the case of most enums or ""."""
 
     members: Iterable[tuple[list[str], str]]

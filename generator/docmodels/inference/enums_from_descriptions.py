@@ -8,8 +8,9 @@ type.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
 from docmodels.inference.bulleted_values import (
@@ -34,8 +35,7 @@ from docmodels.ir import Default
 from docmodels.ir.drafts import normalize_name
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(Struct, frozen=True):
     """The text of a field or of a model without a type, and the printed default of the field.
 
     `is_field`: a field has a type already, so a single value needs a colon or is the whole text.

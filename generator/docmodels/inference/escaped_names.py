@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from docmodels.inference.inference import Inference, Source
 
 
-@dataclass(frozen=True, slots=True)
-class EscapedName:
+class EscapedName(Struct, frozen=True):
     """A printed name, and the same without what the generator adds to a reserved word."""
 
     printed: str

@@ -10,9 +10,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from docmodels.diagnostics.rules import FLATTENED_UNION
 from docmodels.inference.inference import Inference, Source
@@ -51,16 +52,14 @@ RAREST_COUNT = 3
 """How many fingerprints index a table: a union may differ from a variant in the rarest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variants:
+class Variants(Struct, frozen=True):
     """The tables that a flattened union consists of, and whether they exclude each other."""
 
     tables: Sequence[Table]
     are_exclusive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TableIndex:
+class TableIndex(Struct, frozen=True):
     """An index of the tables of all objects.
 
     `tables`: by name of the definition. `by_rarest_fingerprint`: the names of the tables that have
@@ -205,8 +204,7 @@ def _are_distinct(added_names: Sequence[set[str]], index: TableIndex) -> bool:
     return count == len(added_names) or count >= MIN_DISTINCT
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     """A table that may be a variant of another one.
 
     `name` is that of its definition. `same` are the names of fields that are equal in both.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.diagnostics.rules import INFERRED_FROM_SAMPLES
 from docmodels.inference.inference import ON_SAMPLES, Inference, Source
@@ -15,8 +16,7 @@ MIN_TEXTS = 3
 """One text or two may have the form of a date by chance, as a free text or a version."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextSamples:
+class TextSamples(Struct, frozen=True):
     """The printed type, its samples, and the formats that other pages of this kind print."""
 
     type: String

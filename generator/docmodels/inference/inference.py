@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from docmodels.diagnostics.notes import Rule
 
@@ -37,8 +38,7 @@ class Source(Enum):
     PROSE = "prose"
 
 
-@dataclass(frozen=True, slots=True)
-class Inference(Generic[E, C]):
+class Inference(Struct, Generic[E, C], frozen=True):
     """A conclusion about a fact that the source does not print.
 
     `name` is unique and kebab-case, `title` is one sentence. `evidence` lists what is read, by

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from docmodels.diagnostics.rules import INFERRED_FROM_SAMPLES
 from docmodels.inference.inference import ON_SAMPLES, Inference, Source
@@ -17,8 +17,7 @@ ONE_NUMBER_TYPE = frozenset({"typescript", "typescript-fetch", "javascript", "ob
 """Languages of pages with one type for integers and other numbers (ECMA-262, section 6.1.6)."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberSamples:
+class NumberSamples(Struct, frozen=True):
     """The printed type, its samples, and whether other pages of this kind print integers."""
 
     type: Number

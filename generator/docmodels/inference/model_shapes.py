@@ -6,8 +6,9 @@ Names are compared by letters and digits, because pages may print them in anothe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from docmodels.ir import (
     AllOf,
@@ -46,8 +47,7 @@ MAX_ITEMS = 3
 """How many items of a container are compared."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeField:
+class ShapeField(Struct, frozen=True):
     """A field that objects of a model may have, and the slot of its type: bases have their own."""
 
     field: Field
@@ -59,8 +59,7 @@ class ShapeField:
         return self.field.required and self.field.access == "read-write"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """The fields of an object with those of all its bases and allOf members.
 
     `by_key`: by normalized name; `required`: the normalized names of required fields. `is_open`:
@@ -82,8 +81,7 @@ class Shape:
         return exact or (candidates if len(names) == 1 else ())
 
 
-@dataclass(frozen=True, slots=True)
-class Shapes:
+class Shapes(Struct, frozen=True):
     """The shapes of all models; `definitions` are the definitions by name.
 
     `check` is for constant values only, which it remembers by identity.

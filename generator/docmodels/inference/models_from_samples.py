@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.diagnostics.rules import UNMATCHED_SAMPLES
 from docmodels.inference.inference import ON_SAMPLES, Inference, Source
@@ -35,8 +36,7 @@ MAX_CANDIDATES = 20
 """How many models, those with most keys in common, are compared with a payload."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A model that a payload is compared with.
 
     `common` keys are fields of it, `other` keys are not, `missing` required fields have no key.
@@ -124,8 +124,7 @@ MODELS_FROM_SAMPLES: Inference[Sequence[Candidate], str] = Inference(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ModelIndex:
+class ModelIndex(Struct, frozen=True):
     """An index of all models that are objects, by the normalized names of their fields."""
 
     shapes: Shapes

@@ -6,8 +6,9 @@ table shows what it describes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from docmodels.diagnostics.rules import INFERRED_MODEL
 from docmodels.inference.inference import Inference, Source
@@ -29,8 +30,7 @@ Kind: TypeAlias = Literal["response", "request", "object", "fields", "neutral", 
 """What the nearest heading or caption announces: a body, an object, its fields, parameters."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableEvidence:
+class TableEvidence(Struct, frozen=True):
     """What shows that a table describes a model.
 
     `types` is the share of rows with a type of JSON, `known_types` without arrays and maps of types
@@ -52,8 +52,7 @@ class TableEvidence:
     states_body: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TableModel:
+class TableModel(Struct, frozen=True):
     """The table lists fields; `certain`: it also shows that its page documents models."""
 
     certain: bool

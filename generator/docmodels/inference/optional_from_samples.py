@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from docmodels.diagnostics.rules import ABSENT_FIELD
 from docmodels.inference.inference import ON_SAMPLES, Inference, Source
 
 
-@dataclass(frozen=True, slots=True)
-class PresenceSamples:
+class PresenceSamples(Struct, frozen=True):
     """How many samples of a model there are, and how many of them have the field."""
 
     objects: int

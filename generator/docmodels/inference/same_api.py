@@ -9,7 +9,8 @@ different APIs that share a name, it accepts none, and none has two models whose
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.diagnostics.rules import MERGED_SOURCES
 from docmodels.inference.inference import Inference, Source
@@ -26,8 +27,7 @@ MIN_COMMON = 3
 """Of smaller models, one more field is a larger share; fewer fields than these agree by chance."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourcePair:
+class SourcePair(Struct, frozen=True):
     """The fields of each two models of one name, by normalized name.
 
     `is_same_kind`: both sources lose the same facts, as two schemas or the pages of one language.
@@ -37,8 +37,7 @@ class SourcePair:
     is_same_kind: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SameApi:
+class SameApi(Struct, frozen=True):
     """How many models of two sources have the same name, and of these, the same fields.
 
     `similarity` is the mean share of fields that two models of one name have in common.

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from docmodels.inference.model_shapes import ITEMS, VALUES, ShapeField, Shapes, Slot
 from docmodels.inference.models_from_samples import (
@@ -41,8 +42,7 @@ _Place: TypeAlias = tuple[Json, Slot, Type]
 """A value, and the slot and the type that it has."""
 
 
-@dataclass(slots=True)
-class SlotFacts:
+class SlotFacts(Struct):
     """What samples show at one slot; a collector counts it up.
 
     `kinds` counts values: null, boolean, string, array, object; of numbers `integer` without a
@@ -61,8 +61,7 @@ class SlotFacts:
     texts: set[str] = field(default_factory=set[str])
 
 
-@dataclass(frozen=True, slots=True)
-class SampleFacts:
+class SampleFacts(Struct, frozen=True):
     """What all samples show.
 
     `slots` are the facts by slot, `slots_of` those of each definition. `names` are the spellings of
@@ -77,8 +76,7 @@ class SampleFacts:
     outcomes: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Collector:
+class Collector(Struct, frozen=True):
     """Matches samples with models and collects their facts.
 
     `enums` are the slots whose strings are kept, `field_names` the normalized names of all fields.

@@ -6,14 +6,13 @@ Some generators print one name for several types: C's `int` is an integer or a b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from docmodels.inference.inference import Inference, Source
 from docmodels.ir import BOOLEAN, STRING, Json, Scalar, Type, Union
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedDefault:
+class PrintedDefault(Struct, frozen=True):
     """The type as printed, a union if its name is ambiguous, and the value of the default."""
 
     type: Type

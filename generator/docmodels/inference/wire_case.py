@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.diagnostics.rules import INFERRED_NAME
 from docmodels.inference.identifiers import count_evidence
@@ -21,8 +22,7 @@ MIN_PROVED_SHARE = 0.9
 """Printed wire names of which more are in another case show that the API has no case."""
 
 
-@dataclass(frozen=True, slots=True)
-class WireEvidence:
+class WireEvidence(Struct, frozen=True):
     """The drafts whose names the generator converted, and what shows the wire names of the API.
 
     `mentions` are those on pages without models. `proved_names` are the wire names that another
@@ -34,8 +34,7 @@ class WireEvidence:
     proved_names: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class WireCase:
+class WireCase(Struct, frozen=True):
     """A case of wire names, and the number of mentions that show it (0: it is a default)."""
 
     case: str

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.inference.inference import Inference, Source
 
 
-@dataclass(frozen=True, slots=True)
-class NameSamples:
+class NameSamples(Struct, frozen=True):
     """The normalized name of a field, and the keys of samples by their normalized name.
 
     `of_model` has the keys of the samples of the field's model inside other samples, `of_api` the

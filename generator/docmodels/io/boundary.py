@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from docmodels.diagnostics.documents import WEB_SCHEMES
 from docmodels.io.input_files import named_folder
 
 
-@dataclass(frozen=True, slots=True)
-class Boundary:
+class Boundary(Struct, frozen=True):
     """The files that references may lead to.
 
     `folders` are those of the inputs, and `roots` those of the repositories that they are in, or the

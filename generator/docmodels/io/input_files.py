@@ -8,7 +8,8 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document, document
 from docmodels.diagnostics.notes import DocmodelsError
@@ -33,8 +34,7 @@ MAX_EXPLICIT = 20
 """More arguments than this count as a pattern that the shell expanded, like `docs/*.md`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """A document; `is_explicit` if the caller named the file, not its folder or a pattern."""
 
     document: Document

@@ -11,11 +11,11 @@ import os
 import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import msgspec
+from msgspec import Struct
 
 try:
     import fcntl
@@ -39,8 +39,7 @@ class StepError(Exception):
         self.path = path
 
 
-@dataclass(slots=True)
-class OpenJournal:
+class OpenJournal(Struct):
     """A locked journal: `number` is that of the open file; `is_ended` if it may be deleted.
 
     An error is that of the step for `path`.

@@ -11,13 +11,13 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import msgspec
+from msgspec import Struct
 
 from docmodels.diagnostics.documents import Document, document
 from docmodels.diagnostics.notes import DocmodelsError, Note
@@ -40,8 +40,7 @@ LockMode: TypeAlias = Literal["append", "update", "frozen"]
 fetched documents, `frozen` changes no pin and refuses addresses that have none."""
 
 
-@dataclass(frozen=True, slots=True)
-class RemotePolicy:
+class RemotePolicy(Struct, frozen=True):
     """Permission to fetch remote documents: `lock_path` is the file that pins them."""
 
     lock_path: Path = Path("docmodels.lock")

@@ -14,8 +14,9 @@ import os
 import signal
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from docmodels.io.exchange import delete_copy, displaced, put_back, put_copy_in_place
 from docmodels.io.journal import (
@@ -35,8 +36,7 @@ from docmodels.io.journal import (
 from docmodels.io.marks import INIT
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A change to a file: `content` is None for a deletion; `path` has no symbolic links.
 
     `is_current` returns whether the file is still as it was when the change was planned.

@@ -7,9 +7,9 @@ idempotent. References are opaque: callers resolve them where that is of use.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from docmodels.ir.equality import distinct, equality_key, is_same
@@ -44,8 +44,7 @@ from docmodels.ir.scalars import (
 _Value_co = TypeVar("_Value_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Merged(Generic[_Value_co]):
+class Merged(Struct, Generic[_Value_co], frozen=True):
     """One value for several.
 
     `exact`: it expresses all that they express. Otherwise, it accepts more than all of them do, or

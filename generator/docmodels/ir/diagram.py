@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from docmodels.ir import AllOf, Api, Array, Definition, Map, Object, Type, Union
 from docmodels.ir.traverse import refs, walk
@@ -20,8 +21,7 @@ MAX_TEXT: Final = 60
 EdgeKind: TypeAlias = Literal["extends", "field", "part"]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """A reference from one definition to another.
 
     `kind`: a base class, the type of the field `label`, or a part of another type (a union). `many`:
@@ -35,8 +35,7 @@ class Edge:
     many: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A definition: its name and its lines, a field each; a type without fields has one line."""
 
     name: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from msgspec.structs import replace as evolve
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.ir import Definition, Json, Type
 
@@ -34,8 +34,7 @@ class Direction(StrEnum):
     RESPONSE = "response"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A definition whose references are still names as printed, and the evidence about it.
 
     `dialect` is the kind of page or schema (empty for a placeholder; a plug-in need not set it).
@@ -89,7 +88,7 @@ class Draft:
         """Return the draft with another type; return the draft itself if the type is identical."""
         if type is self.definition.type:
             return self
-        return replace(self, definition=evolve(self.definition, type=type))
+        return replace(self, definition=replace(self.definition, type=type))
 
 
 _PUNCTUATION = re.compile(r"[\W_]+")

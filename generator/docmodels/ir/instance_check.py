@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from docmodels.ir import (
     AllOf,
@@ -49,8 +50,7 @@ MAX_DEPTH: Final = 100
 """How many levels of nested types are checked."""
 
 
-@dataclass(frozen=True, slots=True)
-class InstanceCheck:
+class InstanceCheck(Struct, frozen=True):
     """Check values against types; references are looked up in `types`.
 
     `strict_one_of`: a oneOf accepts only values that match exactly one member. Without it, a oneOf

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final, assert_never, cast
+
+from msgspec import Struct
 
 from docmodels.ir import (
     AllOf,
@@ -53,8 +54,7 @@ from docmodels.ir.vocabulary import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaStyle:
+class SchemaStyle(Struct, frozen=True):
     """How a kind of document writes schemas.
 
     `make_ref` takes the name of a definition and returns the `$ref`, such as `#/$defs/Pet`.

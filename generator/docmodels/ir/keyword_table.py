@@ -6,8 +6,9 @@ To support another keyword, add a row. Sections without a document are those of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
 
 TYPES: Final = ("object", "array", "string", "number", "integer", "boolean", "null")
 DRAFTS: Final = ("4", "6", "7", "2019-09", "2020-12")
@@ -51,8 +52,7 @@ Evaluation: TypeAlias = Literal[
 Instance: TypeAlias = Literal["", "string", "number", "array", "object"]
 
 
-@dataclass(frozen=True, slots=True)
-class Versions:
+class Versions(Struct, frozen=True):
     """The versions that define a keyword: ranges such as `4..7` and `3.0..`; empty for none.
 
     OpenAPI 3.1 defines the keywords of 2020-12, too.
@@ -76,8 +76,7 @@ def _includes(range: str, version: str, order: tuple[str, ...]) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Keyword:
+class Keyword(Struct, frozen=True):
     """A keyword: the shape of its value, what evaluates it, and what it becomes.
 
     `instance`: the type of instances that it applies to; empty for all. `fact`: the attribute of

@@ -7,19 +7,19 @@ output; the values of enums that the user names are the only exception.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from docmodels.ir.nodes import Json
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A payload: `value` is left out of its `repr`, `model` is the model that the user names, if any.
+class Sample(Struct, frozen=True):
+    """A payload; `model` is the model that the user names, if any.
 
     `value` is the whole payload; if it is a list and the model is none, its items are of the model.
     """
 
-    value: Json = field(repr=False)
+    value: Json
     model: str = ""
 
 

@@ -15,12 +15,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, TypeAlias, cast
 
 import msgspec
-from msgspec import inspect
+from msgspec import Struct, inspect
 
 from docmodels.ir.migration import migrate
 from docmodels.ir.model import Api
@@ -38,8 +37,7 @@ VERSION_KEY: Final = "docmodels_ir"
 _VERSION_PATTERN: Final = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadResult:
+class ReadResult(Struct, frozen=True):
     """A representation that was read.
 
     `version` is that of the document. `unknown_attributes` are the JSON paths of attributes that

@@ -7,9 +7,8 @@ recognises it. Other packages add dialects as entry points `docmodels.dialects`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from msgspec.structs import replace as evolve
+from msgspec.structs import replace
 
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import Note
@@ -132,7 +131,7 @@ def read_pages(pages: Iterable[tuple[Page, Dialect]], notes: list[Note]) -> list
 
 
 def _with_source(draft: Draft, dialect: Dialect) -> Draft:
-    definition = evolve(draft.definition, source="documentation")
+    definition = replace(draft.definition, source="documentation")
     return replace(
         draft,
         definition=definition,

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir.drafts import Draft
 from docmodels.pages.markdown import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """A kind of model pages: how to recognise and how to read them.
 
     `recognises` decides from the text of one page. `read` takes *all* input pages of the dialect

@@ -9,10 +9,11 @@ from __future__ import annotations
 import ast
 import json
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from docmodels.ir import (
     Array,
@@ -31,8 +32,7 @@ from docmodels.ir import (
 from docmodels.pages.json_values import parse_json
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(Struct, frozen=True):
     """The name of an enum member, optionally qualified by its class: `KindEnum.RED`."""
 
     name: str

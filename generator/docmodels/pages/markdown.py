@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
+from msgspec import Struct
 
 from docmodels.diagnostics.documents import Document
 from docmodels.ir import Origin
@@ -30,8 +30,7 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(Struct, frozen=True):
     """A fenced code block; `language` is the first word of its info string (`json`)."""
 
     language: str
@@ -39,8 +38,7 @@ class Fence:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading and the text up to the next heading of any level.
 
     `level` is 0 for the text before the first heading. `lines` exclude fences and HTML comments.

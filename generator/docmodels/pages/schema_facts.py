@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final, Literal, cast
+
+from msgspec import Struct, field
 
 from docmodels.ir import (
     BOOLEAN,
@@ -58,8 +59,7 @@ _COUNTS: Final = frozenset(
 _MAX_DEPTH: Final = 20
 
 
-@dataclass(slots=True)
-class SchemaFacts:
+class SchemaFacts(Struct):
     """The keywords of one schema.
 
     `kinds` are the names of `type` without null, `limits` the constraints by attribute name,

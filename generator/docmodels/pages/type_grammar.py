@@ -11,21 +11,20 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class NameExpr:
+
+class NameExpr(Struct, frozen=True):
     """A type name: `string`, `models.Pet`, `\\\\Client\\\\Model\\\\Pet`; `link` is its target."""
 
     text: str
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GenericExpr:
+class GenericExpr(Struct, frozen=True):
     """A generic type with arguments: `List<X>`, `Dict[str, X]`, `map(X)`."""
 
     name: str
@@ -33,16 +32,14 @@ class GenericExpr:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ListExpr:
+class ListExpr(Struct, frozen=True):
     """A list that is written with brackets: `X[]`, `[]X`, `[X]`."""
 
     item: TypeExpr
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MapExpr:
+class MapExpr(Struct, frozen=True):
     """A map that is written with brackets: `map[string]X`, `{str: X}`, `[String: X]`."""
 
     key: TypeExpr
@@ -50,16 +47,14 @@ class MapExpr:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UnionExpr:
+class UnionExpr(Struct, frozen=True):
     """A union: `A | B`, `A or B`, `A, B`."""
 
     members: tuple[TypeExpr, ...]
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OptionalExpr:
+class OptionalExpr(Struct, frozen=True):
     """A pointer or optional type: `?X`, `X?`, `Pointer to X`; `marker` is `?` or `pointer`."""
 
     inner: TypeExpr
@@ -67,8 +62,7 @@ class OptionalExpr:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LiteralExpr:
+class LiteralExpr(Struct, frozen=True):
     """A literal: `"entry"`, `5`, `true`."""
 
     value: str | int | float | bool

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.ir import (
     BOOLEAN,
@@ -37,8 +39,7 @@ def _identity(name: str) -> str:
     return name
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """The meaning of the type names that a documentation generator prints for one language.
 
     `names` maps the names of builtin types to their types. The sets hold the names of generic
@@ -65,8 +66,7 @@ class Vocabulary:
     page_names: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedType:
+class ParsedType(Struct, frozen=True):
     """The result of reading a type cell.
 
     `type` is the IR type (with `Nullable` for null), `optional` is whether the value may be

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note, Rule
@@ -48,15 +48,14 @@ def _has_defaults(type: Object) -> bool:
     return any(field.default is not None for field in type.fields)
 
 
-@dataclass(frozen=True, slots=True)
-class _DefaultCheck:
+class _DefaultCheck(Struct, frozen=True):
     """The check of one definition; `reported` are the origins of all defaults with a note."""
 
     types: dict[str, Type]
     origin: Origin | None
     from_schema: bool
     notes: list[Note]
-    reported: set[Origin] = field(repr=False)
+    reported: set[Origin]
 
     def check_type(self, type: Type) -> Type:
         """Return `type` without invalid defaults."""

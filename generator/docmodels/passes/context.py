@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir.drafts import Draft
 from docmodels.ir.samples import Sample
 
 
-@dataclass(frozen=True, slots=True)
-class PassOptions:
+class PassOptions(Struct, frozen=True):
     """Options of the passes.
 
     `wire_case` is the policy for wire names (`naming_case.CASES`). `split_readonly` splits models
@@ -28,8 +28,7 @@ class PassOptions:
     sample_enums: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PassContext:
+class PassContext(Struct, frozen=True):
     """What a pass uses besides the drafts.
 
     It appends to `notes`. `mentions` counts identifiers on pages that are no model pages, as
@@ -48,8 +47,7 @@ Run: TypeAlias = Callable[[Sequence[Draft], PassContext], list[Draft]]
 """The function of a pass."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(Struct, frozen=True):
     """A step that sees the whole API. It returns the drafts unchanged if it does not apply.
 
     `before` is for a pass of another package: the name of the pass that it precedes.

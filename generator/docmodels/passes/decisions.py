@@ -9,8 +9,10 @@ contradiction.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.ir import (
     Array,
@@ -32,8 +34,7 @@ from docmodels.passes.precedence import content_key, precedes
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement(Generic[T]):
+class Statement(Struct, Generic[T], frozen=True):
     """A fact as one source states it, and the place.
 
     `is_of_api`: the source documents the API itself and prints its types, not those of a language.
@@ -49,8 +50,7 @@ class Statement(Generic[T]):
     defined: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision(Generic[T]):
+class Decision(Struct, Generic[T], frozen=True):
     """The value that several statements lead to, the place that it is from, and what contradicts.
 
     `contradiction` has the first two statements that exclude each other, or nothing.

@@ -12,9 +12,9 @@ If the pages of inline members are evidence, other members may be missing, so it
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
-from msgspec.structs import replace as evolve
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import FLATTENED_UNION
@@ -60,8 +60,7 @@ def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Conclusions:
+class _Conclusions(Struct, frozen=True):
     """What is concluded from all drafts.
 
     `variants`: by the name of the likely union. `inline_members`: names of inline members by the
@@ -117,7 +116,7 @@ def _union_of_inline_members(
         members = tuple(Ref(name=member) for member in member_names)
         return _make_union(draft, (*members, UNKNOWN))
     fields = tuple(_relaxed_field(field, field.required, field.type) for field in type.fields)
-    relaxed_type = evolve(type, fields=fields)
+    relaxed_type = replace(type, fields=fields)
     return (
         draft.with_type(relaxed_type)
         if name in conclusions.base_classes
@@ -143,7 +142,7 @@ def _relax_to_variants(
         for field in type.fields
     }
     fields = tuple(_relaxed_field(f, f.name in relaxed_names, types[f.name]) for f in type.fields)
-    relaxed_type = evolve(type, fields=fields)
+    relaxed_type = replace(type, fields=fields)
     is_open = variants.are_exclusive and draft.definition.name not in conclusions.base_classes
     names = ", ".join(f"`{name}`" for name in sorted(relaxed_names))
     addition = ", and any value that is no object is accepted" if is_open else ""
@@ -171,7 +170,7 @@ def _make_union(draft: Draft, members: tuple[Type, ...]) -> Draft:
     definition = draft.definition
     inferred = (*definition.inferred, *inferences("flattened-unions", "type"))
     return replace(
-        draft, definition=evolve(definition, type=Union(members=members), inferred=inferred)
+        draft, definition=replace(definition, type=Union(members=members), inferred=inferred)
     )
 
 
@@ -182,12 +181,12 @@ def _note(definition: Definition, message: str) -> Note:
 
 def _relaxed_field(field: Field, make_optional: bool, type: Type) -> Field:
     if type != field.type:
-        field = evolve(
+        field = replace(
             field, type=type, inferred=(*field.inferred, *inferences("flattened-unions", "type"))
         )
     if make_optional:
         inferred = (*field.inferred, *inferences("flattened-unions", "required"))
-        field = evolve(field, presence="optional", inferred=inferred)
+        field = replace(field, presence="optional", inferred=inferred)
     return field
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.inference.same_api import MIN_FIELD_SHARE, MIN_FIELDS, field_share
 from docmodels.ir import Nullable, Object, WithAssertions
@@ -21,8 +22,7 @@ _UNCLEAR = 0.25
 """How well models agree whose fields cannot be compared: enums, aliases, pages without a table."""
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """The drafts that define one model, at most one of each source, by the number of the source."""
 
     members: dict[int, Draft] = field(default_factory=dict[int, Draft])

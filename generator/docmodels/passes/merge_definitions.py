@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
-from msgspec.structs import replace as evolve
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import CONTRADICTION
@@ -51,8 +51,7 @@ from docmodels.passes.precedence import precedes
 from docmodels.passes.same_name import is_stub
 
 
-@dataclass(frozen=True, slots=True)
-class MergedDraft:
+class MergedDraft(Struct, frozen=True):
     """A draft for several ones, and what the user is shown about it.
 
     `page_only` are the fields of pages that the model of a specification does not have, each with
@@ -101,7 +100,7 @@ def merge_into_schema(
             elif 1 in row and normalize_name(row[1].name) not in schema_fields:
                 page_only.append((page, row[1]))
     merged = _with_fields(type, documented)
-    definition = _with_definition_texts(evolve(schema.definition, type=merged), pages)
+    definition = _with_definition_texts(replace(schema.definition, type=merged), pages)
     return MergedDraft(
         _with_evidence(
             replace(schema, definition=definition, proved_names=frozenset(documented)), pages
@@ -128,11 +127,11 @@ def _with_fields(type: Type, documented: Mapping[str, Field]) -> Type:
     match type:
         case Object(fields=fields):
             new_fields = tuple(documented.get(field.name, field) for field in fields)
-            return type if new_fields == fields else evolve(type, fields=new_fields)
+            return type if new_fields == fields else replace(type, fields=new_fields)
         case Nullable(inner) | WithAssertions(inner):
-            return evolve(type, type=_with_fields(inner, documented))
+            return replace(type, type=_with_fields(inner, documented))
         case AllOf(members):
-            return evolve(type, members=tuple(_with_fields(m, documented) for m in members))
+            return replace(type, members=tuple(_with_fields(m, documented) for m in members))
         case _:
             return type
 
@@ -148,7 +147,7 @@ def _with_texts(stated: Field, page: Field) -> Field:
     if page.origin is not None:
         provenance += [FactOrigin(fact=name, origin=page.origin) for name in missing]
     values = {name: getattr(page, name) for name in missing}
-    return evolve(stated, provenance=(*stated.provenance, *provenance), **values)
+    return replace(stated, provenance=(*stated.provenance, *provenance), **values)
 
 
 TEXTS: Final[tuple[SourcedFact, ...]] = ("doc", "examples")
@@ -185,8 +184,8 @@ def merge_pages(pages: Sequence[Page], inherited: frozenset[str]) -> MergedDraft
     merged = merge_fields(own_pages)
     draft = first.draft
     is_wire = all(field.name in merged.proved_names for field in merged.fields)
-    type = evolve(draft.definition.type, fields=merged.fields)
-    definition = evolve(draft.definition, type=type)
+    type = replace(draft.definition.type, fields=merged.fields)
+    definition = replace(draft.definition, type=type)
     draft = replace(
         draft,
         definition=definition,
@@ -218,7 +217,7 @@ def _without_inherited(page: Page, inherited: frozenset[str]) -> Page:
     if not inherited or not isinstance(type, Object):
         return page
     fields = tuple(field for field in type.fields if normalize_name(field.name) not in inherited)
-    return replace(page, draft=page.draft.with_type(evolve(type, fields=fields)))
+    return replace(page, draft=page.draft.with_type(replace(type, fields=fields)))
 
 
 def _merge_types(first: Page, others: Sequence[Page], pages: Sequence[Page]) -> MergedDraft:
@@ -238,13 +237,13 @@ def _merge_types(first: Page, others: Sequence[Page], pages: Sequence[Page]) -> 
     is_nullable = any(isinstance(statement.value, Nullable) for statement in statements)
     decision = decide_type(statements, is_nullable)
     source = next((page for page in same if page.draft.definition.type == decision.value), first)
-    definition = evolve(
+    definition = replace(
         first.draft.definition, type=decision.value, inferred=source.draft.definition.inferred
     )
     draft = replace(first.draft, definition=definition, is_stub=False)
     if decision.origin not in (None, definition.origin):
         provenance = (FactOrigin(fact="type", origin=decision.origin),)
-        draft = replace(draft, definition=evolve(definition, provenance=provenance))
+        draft = replace(draft, definition=replace(definition, provenance=provenance))
     contradiction = decision.contradiction
     contradictions = (
         (Contradiction("", "type", contradiction[0], contradiction[1]),) if contradiction else ()
@@ -287,7 +286,7 @@ def _with_definition_texts(definition: Definition, drafts: Sequence[Draft]) -> D
                 provenance.append(FactOrigin(fact=name, origin=source.origin))
     origins = [draft.definition.origin for draft in drafts]
     places = tuple(origin for origin in origins if origin is not None)
-    return evolve(
+    return replace(
         definition,
         provenance=tuple(provenance),
         merged_with=tuple(dict.fromkeys((*definition.merged_with, *places))),

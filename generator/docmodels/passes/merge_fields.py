@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from docmodels.ir import (
@@ -31,8 +31,7 @@ from docmodels.passes.decisions import Decision, Statement, decide, decide_type
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFacts:
+class SourceFacts(Struct, frozen=True):
     """What a source states as a whole.
 
     `prints_null`: it marks fields that may be null, and not just the optional ones. `formats` are
@@ -46,8 +45,7 @@ class SourceFacts:
     defined: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page of a model: its draft, and what is known about the source that it belongs to.
 
     `sample_keys` are the keys of its JSON samples by normalized name.
@@ -55,7 +53,7 @@ class Page:
 
     draft: Draft
     source: SourceFacts = SourceFacts()
-    sample_keys: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
+    sample_keys: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -64,8 +62,7 @@ class Page:
         return type.fields if isinstance(type, Object) else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """Two statements about a fact of a field that exclude each other."""
 
     field: str
@@ -74,8 +71,7 @@ class Contradiction:
     other: Statement[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class MergedFields:
+class MergedFields(Struct, frozen=True):
     """The merged fields, and what is left to know about them.
 
     `proved_names` are the wire names that a source prints. `enum_defaults` are as in `Draft`, by

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
-from msgspec.structs import replace as evolve
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note, counted
 from docmodels.diagnostics.rules import (
@@ -230,7 +229,7 @@ def _with_name(merged: MergedDraft, name: str) -> MergedDraft:
     aliases = tuple(alias for alias in draft.aliases if alias != name)
     renamed = replace(
         draft,
-        definition=evolve(draft.definition, name=name),
+        definition=replace(draft.definition, name=name),
         aliases=(draft.definition.name, *aliases),
     )
     return replace(merged, draft=renamed)

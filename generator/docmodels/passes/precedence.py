@@ -6,8 +6,9 @@ Of two types, one precedes if `TYPE_PRECEDENCE` has a reason why a source prints
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
 from typing import Final, TypeVar
+
+from msgspec import Struct
 
 from docmodels.ir import (
     UNKNOWN,
@@ -34,8 +35,7 @@ from docmodels.ir.traverse import map_children
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Precedence:
+class Precedence(Struct, frozen=True):
     """A reason why a type is more certain than another: `precedes(certain, other)`."""
 
     reason: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import is_
 from typing import TypeAlias
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from docmodels.ir import Discriminator, Field, Object, Origin, Ref, Type, Union
@@ -14,8 +14,7 @@ from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.ir.traverse import map_children, map_field_type
 
 
-@dataclass(frozen=True, slots=True)
-class NameIndex:
+class NameIndex(Struct, frozen=True):
     """An index of drafts by name, from the strictest match to the loosest."""
 
     exact: dict[str, Draft]

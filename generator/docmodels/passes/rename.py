@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import replace as evolve
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import DocmodelsError
@@ -17,8 +16,7 @@ from docmodels.ir.references import rename_refs, with_explicit_mappings
 from docmodels.passes.context import PassContext
 
 
-@dataclass(frozen=True, slots=True)
-class RenameResult:
+class RenameResult(Struct, frozen=True):
     """The renamed definitions.
 
     `original` maps new names to old ones; `unmatched` are the requests for names that no definition
@@ -37,7 +35,7 @@ def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
     api = Api(definitions=tuple(draft.definition for draft in drafts))
     definitions = rename_definitions(api, context.options.rename).definitions
     return [
-        evolve(draft, definition=definition)
+        replace(draft, definition=definition)
         for draft, definition in zip(drafts, definitions, strict=True)
     ]
 

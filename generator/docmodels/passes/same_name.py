@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from docmodels.ir import UNKNOWN, Object
 from docmodels.ir.drafts import Draft, normalize_name

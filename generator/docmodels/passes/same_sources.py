@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.diagnostics.notes import Note, counted
 from docmodels.diagnostics.rules import MERGED_SOURCES
@@ -23,8 +24,7 @@ MAX_COMPARED = 100
 """With how many of the following sources each one is compared."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     first: int
     second: int
     result: SameApi

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from docmodels.diagnostics.notes import Note, counted
 from docmodels.diagnostics.rules import (
@@ -33,8 +34,7 @@ _NAME = re.compile(r"[$@_]?[A-Za-z](?:[A-Za-z_.:-]|\d(?!\d\d)){0,39}")
 """A key that looks like the name of a field: three digits in a row are those of an identifier."""
 
 
-@dataclass(slots=True)
-class Conclusions:
+class Conclusions(Struct):
     """What is concluded about one definition: slots by conclusion; a pass adds to it.
 
     `absent` has the number of objects without a required field, and that of all objects.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
-from dataclasses import replace as evolve
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from docmodels.inference.enum_values_from_samples import ENUM_VALUES_FROM_SAMPLES
@@ -47,8 +46,7 @@ from docmodels.ir.traverse import map_children, walk
 from docmodels.passes.sample_notes import Conclusions
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedFacts:
+class PrintedFacts(Struct, frozen=True):
     """What pages of one dialect and language do not lose: integers, and formats that one of them prints."""
 
     integers: bool = False
@@ -70,8 +68,7 @@ def printed_facts(drafts: Sequence[Draft]) -> dict[tuple[str, str], PrintedFacts
     }
 
 
-@dataclass(frozen=True, slots=True)
-class SampleEvidence:
+class SampleEvidence(Struct, frozen=True):
     """What samples show about all models, and what limits the conclusions.
 
     `enums` are the slots of the enums that the user names, `printed` is what the pages of a dialect
@@ -107,12 +104,11 @@ def with_sampled_facts(draft: Draft, evidence: SampleEvidence) -> tuple[Draft, C
     type = update.type(definition.type, (definition.name,), by)
     if by:
         inferred = (*definition.inferred, *dict.fromkeys(by))
-        draft = evolve(draft, definition=replace(definition, inferred=inferred))
+        draft = replace(draft, definition=replace(definition, inferred=inferred))
     return draft.with_type(type), update.conclusions
 
 
-@dataclass(frozen=True, slots=True)
-class _Update:
+class _Update(Struct, frozen=True):
     """Updates the types of one definition; `conclusions` has what is concluded.
 
     `spellings` are the names that samples have by printed name, empty for a page that prints names in

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.diagnostics.rules import INVALID_OPTION, MISSING_ENUM_VALUES, UNUSED_OPTION

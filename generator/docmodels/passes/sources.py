@@ -8,8 +8,9 @@ different models. Schema documents that refer to each other are one source for t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from docmodels.ir import AllOf, Nullable, Object, Ref, Type, Union, WithAssertions
 from docmodels.ir.drafts import Draft, normalize_name
@@ -22,8 +23,7 @@ SourceKey: TypeAlias = tuple[bool, str, str, str]
 """Whether it is documentation, then dialect, language and root: schemas sort first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The drafts of one source, in reading order, and the index of their names."""
 
     key: SourceKey

@@ -8,10 +8,10 @@ the property may occur.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from msgspec.structs import replace as evolve
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import RENAMED
@@ -78,8 +78,7 @@ def _is_write_only(field: Field) -> bool:
     return field.access == "write-only"
 
 
-@dataclass(frozen=True, slots=True)
-class _Projection:
+class _Projection(Struct, frozen=True):
     """The definitions of one direction, without the fields of the other.
 
     `hides` decides whether a field is hidden. `hidden` has the names of the hidden fields of each
@@ -95,7 +94,7 @@ class _Projection:
         old = definition.name
         name = self.names.get(old, old)
         provenance = () if name == old else inferences("split-directions", "name")
-        return evolve(
+        return replace(
             definition,
             name=name,
             type=rename_refs(self.type_of(definition), lambda name: self.names.get(name, name)),
@@ -112,7 +111,7 @@ class _Projection:
             case Nullable() | WithAssertions() | AllOf():
                 return map_children(type, lambda inner: self._without_hidden(inner, hidden))
             case Object():
-                type = evolve(type, fields=tuple(f for f in type.fields if f.name not in hidden))
+                type = replace(type, fields=tuple(f for f in type.fields if f.name not in hidden))
             case _:
                 pass
         return map_children(type, lambda inner: self._without_hidden(inner, self._hidden_at(inner)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace as evolve
 
 from msgspec.structs import replace
 
@@ -67,7 +66,7 @@ def _set_defaults(draft: Draft, types: Mapping[str, Type], printing: set[tuple[s
     )
     if all(new is old for new, old in zip(fields, type.fields, strict=True)):
         return draft
-    return evolve(draft, definition=replace(draft.definition, type=replace(type, fields=fields)))
+    return replace(draft, definition=replace(draft.definition, type=replace(type, fields=fields)))
 
 
 def _set_default(field: Field, types: Mapping[str, Type]) -> Field:

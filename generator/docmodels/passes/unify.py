@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import PurePosixPath
 
-from msgspec.structs import replace as evolve
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import NAME_CLASH
@@ -50,7 +49,7 @@ def _rename(draft: Draft, used_names: set[str], notes: list[Note]) -> Draft:
     )
     return replace(
         draft,
-        definition=evolve(draft.definition, name=new_name),
+        definition=replace(draft.definition, name=new_name),
         aliases=(name, *draft.aliases),
     )
 

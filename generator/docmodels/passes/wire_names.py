@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace as evolve
 
 from msgspec.structs import replace
 
@@ -75,7 +74,7 @@ def _detect_recased_pages(drafts: Sequence[Draft]) -> Sequence[Draft]:
     if spelling is None:
         return drafts
     return [
-        evolve(draft, spelling=spelling) if _should_have_wire_names(draft) else draft
+        replace(draft, spelling=spelling) if _should_have_wire_names(draft) else draft
         for draft in drafts
     ]
 

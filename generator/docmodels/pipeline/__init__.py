@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace as evolve
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.config.declarations import REPOSITORY_MARKS
 from docmodels.config.options import Job, LoadOptions, RenderOptions, validate_choices
@@ -56,8 +56,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class LoadResult:
+class LoadResult(Struct, frozen=True):
     """The result of `load`: the `Api`, its documents by path, and the dialect of each file.
 
     `lock` holds the pending changes of the lock file of remote documents
@@ -175,7 +174,7 @@ def _assemble(
     api = context.run_step(
         "linking definitions", lambda: assemble(sources.drafts, pass_context, passes)
     )
-    return evolve(api, **sources.metadata)
+    return replace(api, **sources.metadata)
 
 
 def _lock_changes(fetcher: RemoteFetcher, policy: RemotePolicy) -> tuple[Change, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import Note
@@ -26,8 +27,7 @@ def no_progress(items: Sequence[T], activity: str) -> Iterable[T]:
     return items
 
 
-@dataclass(frozen=True, slots=True)
-class RunContext:
+class RunContext(Struct, frozen=True):
     """What the steps of a run share.
 
     * `notes`: every step appends its diagnostics.

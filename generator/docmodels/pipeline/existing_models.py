@@ -10,9 +10,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.config.options import LoadOptions, RenderOptions
 from docmodels.diagnostics.documents import Document, document
@@ -58,8 +60,7 @@ _EXACT_NAMES: Final = frozenset({"ByAlias", ".ByAlias"})
 """What modules of the target pydantic import or define for `strict` and `exact` only."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExistingModels:
+class ExistingModels(Struct, frozen=True):
     """Models that are read from the modules at `output`.
 
     `target` is the one that writes such models, and `validations` are those that may have been

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
+
+from msgspec import Struct
 
 from docmodels.diagnostics.notes import UnknownName
 from docmodels.inference.inference import Inference
@@ -21,8 +22,7 @@ from docmodels.plugins import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Extensions:
+class Extensions(Struct, frozen=True):
     """The imported values of the option `plugins`, in its order."""
 
     passes: tuple[Pass, ...] = ()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.config.options import Job
 from docmodels.diagnostics.documents import Document
@@ -24,8 +26,7 @@ MIN_BYTES: Final = 200_000
 """The size of inputs below which one process is as fast: each worker imports for 0.3 s."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a job gives: the changes to its output and to the lock, or the error that ended it.
 
     `notes`, `documents` and `missing` are those of its context. `text` is the module that is written

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from docmodels.diff.object_views import object_view
@@ -18,8 +18,7 @@ from docmodels.targets.plan.identifiers import pascal
 Inferences = tuple[Inference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What a class or alias was written from: a definition, or an inline type of a field."""
 
     type: Type

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.config.options import LoadOptions
 from docmodels.diagnostics.documents import WEB_SCHEMES
@@ -28,8 +30,7 @@ _MAX_HEADERS = 3
 """How many headers of tables the message about no model names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """The drafts of all inputs, and what is known about the API as a whole."""
 
     drafts: Sequence[Draft]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import Access, Default, Deprecation, Json, access_of, is_list, is_object
@@ -14,8 +16,7 @@ from docmodels.readers.resolution import resolve
 from docmodels.readers.scope import Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Annotations:
+class Annotations(Struct, frozen=True):
     """The annotations of a schema, as fields and definitions store them."""
 
     title: str = ""

@@ -9,9 +9,8 @@ OpenAPI describes without a cycle (OpenAPI 3.1, section 4.8.25).
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
-from msgspec.structs import replace as evolve
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import OPENED_CYCLE
@@ -38,7 +37,7 @@ def open_cycles(drafts: Sequence[Draft], notes: list[Note]) -> list[Draft]:
         types.update(_open(by_name[name], types, notes))
     return [
         (
-            replace(draft, definition=evolve(draft.definition, type=types[draft.definition.name]))
+            replace(draft, definition=replace(draft.definition, type=types[draft.definition.name]))
             if draft.definition.name in cyclic
             else draft
         )
@@ -93,7 +92,7 @@ def _without_union(type: Type, union: Union) -> Type | None:
         return None
     members = [member for member in type.members if member is not union]
     return all_of_types(
-        evolve(member, discriminator=union.discriminator) if isinstance(member, Object) else member
+        replace(member, discriminator=union.discriminator) if isinstance(member, Object) else member
         for member in members
     )
 
@@ -103,14 +102,14 @@ def _with_base(type: Type, base: str) -> Type:
     if isinstance(type, AllOf) and len(type.members) == 2 and Ref(name=base) in type.members:
         (other,) = (member for member in type.members if member != Ref(name=base))
         if isinstance(other, Object):
-            return evolve(other, bases=(base, *other.bases))
+            return replace(other, bases=(base, *other.bases))
     return type
 
 
 def _without(type: Type, name: str) -> Type:
     """Return a type without its references to a schema that it extends."""
     if isinstance(type, Object):
-        return evolve(type, bases=tuple(base for base in type.bases if base != name))
+        return replace(type, bases=tuple(base for base in type.bases if base != name))
     if isinstance(type, AllOf):
         members = (member for member in type.members if member != Ref(name=name))
         return all_of_types(_without(member, name) for member in members)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError
@@ -16,8 +17,7 @@ if TYPE_CHECKING:  # most documents are JSON
     from docmodels.readers.yaml_text import YamlTree
 
 
-@dataclass(frozen=True, eq=False)
-class Tree:
+class Tree(Struct, frozen=True, eq=False, dict=True):
     """A parsed document: objects with string keys, lists, strings, numbers, booleans, None."""
 
     document: Document

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from dataclasses import replace as evolve
 from itertools import chain
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from docmodels.diagnostics.documents import Document
@@ -36,8 +35,7 @@ from docmodels.readers.scope import Entry, Scope
 from docmodels.readers.state import ReadState
 
 
-@dataclass(frozen=True, slots=True)
-class Schemas:
+class Schemas(Struct, frozen=True):
     """The contents of schema documents: drafts, and the metadata of the first document.
 
     `root` is the name of the definition of a JSON Schema document's root, or empty.
@@ -103,7 +101,7 @@ def _collect_entries(state: ReadState) -> Iterator[Entry]:
             inline_entries = swagger.inline_entries(scope)
         for entry in chain(entries, inline_entries):
             is_own = entry.scope.file is scope.file
-            yield entry if is_own else evolve(entry, referenced_by=scope.file.path)
+            yield entry if is_own else replace(entry, referenced_by=scope.file.path)
 
 
 def _note_unused_inputs(state: ReadState) -> None:

@@ -9,8 +9,9 @@ as a generic class does for each argument. `#` stands for `$recursiveAnchor` (co
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from docmodels.ir import Json, is_list, is_object
 from docmodels.ir.graph import names_that_reach

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from docmodels.ir import Json, is_list, is_object
 
@@ -13,11 +14,10 @@ _JSON_TYPE = re.compile(r"(?:application|text)/(?:[\w.-]+\+)?json", re.I)
 _LINES_TYPE = re.compile(r"(?:application|text)/(?:x-)?(?:ndjson|jsonl|jsonlines)", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A body with a JSON content type: its text, None if its base64 or its encoding is invalid."""
 
-    text: str | None = field(repr=False)
+    text: str | None
     is_lines: bool = False
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final, TypeVar
+
+from msgspec import Struct, field
 
 from docmodels.ir import Json, is_list, is_object
 from docmodels.ir.vocabulary import ENUM_KEYWORDS, REFERENCES, UNION_KEYWORDS
@@ -17,8 +18,7 @@ from docmodels.readers.state import ReadState
 _Result = TypeVar("_Result")
 
 
-@dataclass(slots=True)
-class OwnKeywords:
+class OwnKeywords(Struct):
     """The keywords of a definition without those of its base classes.
 
     `extensible`: the own keywords allow subclasses. `bases`: the definitions that it extends.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace as evolve_annotations
 from typing import Final
 
 from msgspec.structs import replace
@@ -88,7 +87,7 @@ def read_field(scope: Scope, container: Schema, name: str, required: bool) -> Fi
     annotations = read_annotations(scope, schema)
     type = scope.read(schema)
     if not annotations.title and (title := title_of_type(type)):
-        annotations = evolve_annotations(annotations, title=title)
+        annotations = replace(annotations, title=title)
     return with_annotations(
         Field(name=name, type=type, presence=presence_of(required), origin=origin), annotations
     )

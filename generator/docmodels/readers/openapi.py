@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.diagnostics.rules import DANGLING_REF, REMOTE_REF
 from docmodels.ir import Json, equality_key, inferences, is_list, is_object
@@ -18,8 +20,7 @@ from docmodels.readers.scope import Entry, ResolvedSchema, Scope
 HTTP_METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """An object of the document that is not a schema: its value, location, scope and name."""
 
     value: Json

@@ -6,7 +6,9 @@ A package declares a `Reader` as entry point in the group `docmodels.readers`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import Note
@@ -15,8 +17,7 @@ from docmodels.plugins import READER_GROUP, offer
 from docmodels.readers.documents import Schemas
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """A kind of documents: how to recognise and how to read them.
 
     `recognises` decides from one document. `read` takes *all* documents of the kind, returns their

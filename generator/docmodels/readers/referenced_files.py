@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.diagnostics.notes import DocmodelsError
@@ -13,8 +15,7 @@ from docmodels.io.input_files import SCHEMAS, read_inputs
 from docmodels.io.remote import RemoteFetcher
 
 
-@dataclass(frozen=True, slots=True)
-class ReferencedFiles:
+class ReferencedFiles(Struct, frozen=True):
     """Where referenced documents come from.
 
     `documents` are those that are read already, by path; `fetch` adds to them. Files are read inside

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
+
+from msgspec.structs import replace
 
 from docmodels.diagnostics.documents import WEB_SCHEMES
 from docmodels.diagnostics.notes import DocmodelsError

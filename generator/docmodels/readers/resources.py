@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from os.path import abspath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
+
+from msgspec import Struct
 
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.ir import Json, is_list, is_object
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from referencing import Resource
 
 
-@dataclass(frozen=True, eq=False)
-class File:
+class File(Struct, frozen=True, eq=False, dict=True):
     """A parsed document: `kind` as `detect_kind` returns it, `uri` its absolute address.
 
     A fragment file of an API description has the `version` of that description.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from docmodels.diagnostics.notes import Rule
 from docmodels.ir import Inference, Json, Origin, Type
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from docmodels.readers.state import ReadState
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Scope:
+class Scope(Struct, frozen=True, eq=False):
     """The context of a schema: its document, its version, and the base URI of its references.
 
     `resolver` is None for the base URI of the document, where `#/..` points into the document.
@@ -28,7 +28,7 @@ class Scope:
     state: ReadState
     file: File
     version: SchemaVersion
-    read_type: Callable[[Json, Scope], Type] = field(repr=False)
+    read_type: Callable[[Json, Scope], Type]
     resolver: Any = None
     bindings: Mapping[str, ResolvedSchema] = field(default_factory=dict[str, "ResolvedSchema"])
 
@@ -57,8 +57,7 @@ class Scope:
         return Scope(self.state, file, file.version, self.read_type)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A schema that becomes a definition; if `optional`, only if it needs a name.
 
     `referenced_by` is the path of the input that refers to it, if it is in another file.
@@ -75,8 +74,7 @@ class Entry:
     labelled_by: ResolvedSchema | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedSchema:
+class ResolvedSchema(Struct, frozen=True):
     """The target of a reference: its value, the scope to read it in, and its location.
 
     `location` is the URI of the file and the pointer in it; None if it is unknown.

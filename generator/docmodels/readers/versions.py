@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from docmodels.ir import Json, is_object
 from docmodels.ir.vocabulary import NULLABLE_KEYWORDS
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from referencing import Specification
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaVersion:
+class SchemaVersion(Struct, frozen=True):
     """A version of JSON Schema, OpenAPI or Swagger.
 
     `allows_ref_siblings`: keywords beside `$ref` count (JSON Schema 2019-09, OpenAPI 3.1); before,

@@ -6,9 +6,11 @@ A target of another package is a `Target` too, declared as an entry point (`docm
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import Api, Origin
@@ -43,8 +45,7 @@ __all__ = [
 Write: TypeAlias = Callable[[Api, TargetOptions, list[Note]], list[ModuleText]]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A way to write an `Api`.
 
     `name` selects it, `title` describes it. `write` returns the modules as unformatted text and
@@ -66,8 +67,7 @@ class Target:
     settings: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateSet:
+class TemplateSet(Struct, frozen=True):
     """A folder of templates in another package, which `--templates NAME` selects.
 
     It is declared as an entry point (`docmodels.templates`). `title` describes it.

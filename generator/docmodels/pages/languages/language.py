@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.ir import Type
 from docmodels.ir.drafts import Spelling
@@ -47,8 +49,7 @@ Trait: TypeAlias = Literal[
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """A pattern of type cells, or the name of a table layout; `reason` is why it decides."""
 
     cell: re.Pattern[str] | None
@@ -56,8 +57,7 @@ class Sign:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refinement:
+class Refinement(Struct, frozen=True):
     """What changes in a vocabulary if a type cell of the pages matches `cell`.
 
     `optional`: the cell has to be that of an optional field.
@@ -69,8 +69,7 @@ class Refinement:
     optional_meanings: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What shows the language of a set of pages, in the form in which signs are written.
 
     `cells` are the type cells with the number of their rows, `optional_cells` those of optional
@@ -92,8 +91,7 @@ class Evidence:
 Rewrites: TypeAlias = tuple[tuple[re.Pattern[str], str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """One language, as one documentation generator prints it. `languages.toml` has the values.
 
     `name` is the name of the generator or of the language (`python`, `python-legacy`, `go`).

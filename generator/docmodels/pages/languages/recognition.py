@@ -12,9 +12,11 @@ import html
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log2
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages.language import (
@@ -40,8 +42,7 @@ _FENCES, _TITLES, _PASCAL = 30.0, 20.0, 0.5
 _PRIOR_WEIGHT = 6.0
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(Struct, frozen=True):
     """What is weighed of a set of pages.
 
     `words` are the names in type cells that are no class names, by weight. `text` are the distinct

@@ -6,8 +6,9 @@ import json
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError
@@ -16,8 +17,7 @@ from docmodels.ir.vocabulary import KEYWORD_BY_NAME
 from docmodels.readers.data import read_data
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A format of documents.
 
     `input_type` is the member of dcg's `InputFileType`. `suffixes` identify it by the file name,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from docmodels.diagnostics.documents import Document
@@ -18,8 +18,7 @@ from docmodels.readers.converted.formats import Format
 _CAPITAL: Final = re.compile("[A-Z]")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """An offset in one of the documents."""
 
     document: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace as evolve
 from typing import Final
+
+from msgspec.structs import replace as evolve
 
 from docmodels.alias_generators import to_pascal
 from docmodels.diagnostics.documents import Document

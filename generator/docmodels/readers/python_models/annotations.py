@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
 
-from msgspec.structs import replace as evolve
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNKNOWN_TYPE, UNSUPPORTED_CONSTRUCT
@@ -55,8 +55,7 @@ _OMITTABLE: Final = frozenset({".Omittable", ".StrictOmittable"})
 _UNIONS: Final = frozenset({"typing.Union", "typing.Optional"})
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """The type of a field, the facts of its metadata, and whether it states that it may be absent.
 
     `presence` is "required" or "optional" if the annotation states it, else empty. `is_field` is
@@ -69,8 +68,7 @@ class Annotation:
     is_field: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class AnnotationReader:
+class AnnotationReader(Struct, frozen=True):
     """Reads the annotations of one module.
 
     `used` collects the classes and aliases that they refer to, and `mixed_numbers` the unions of
@@ -278,7 +276,7 @@ class AnnotationReader:
         for unsupported in facts.unsupported:
             self.note_unsupported(unsupported)
         if facts.format and isinstance(type, String | Integer | Number) and not type.format:
-            type = evolve(type, format=facts.format)
+            type = replace(type, format=facts.format)
         if facts.discriminator is not None:
             type = with_discriminator(type, facts.discriminator, self)
         return constrained(type, facts.constraints) if facts.constraints else type

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
@@ -48,8 +48,7 @@ from docmodels.readers.python_models.syntax import Function, Module, clean_doc
 from docmodels.readers.python_models.values import Evaluator, NotConstant
 
 
-@dataclass(frozen=True, slots=True)
-class ReadModel:
+class ReadModel(Struct, frozen=True):
     """A definition, the wire names of its attributes, and the models that it refers to."""
 
     definition: Definition
@@ -57,8 +56,7 @@ class ReadModel:
     used: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ModelReader:
+class ModelReader(Struct, frozen=True):
     """Reads the models of all modules."""
 
     index: SourceIndex

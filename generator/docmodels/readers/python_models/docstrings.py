@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.ir import DEPRECATED, Deprecation, Json
 
@@ -15,8 +16,7 @@ NO_OTHER_KEYS = "There are no other keys."
 _OTHER_KEYS = re.compile(r"Other keys have values of type `(.*)`\.")
 
 
-@dataclass(frozen=True, slots=True)
-class Doc:
+class Doc(Struct, frozen=True):
     """A docstring without the paragraphs that state a fact.
 
     `default` has one value if the docstring states it. `other_keys` is the type of the values of

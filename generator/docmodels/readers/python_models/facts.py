@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.ir import DEPRECATED, Deprecation, Json, is_list, is_object
 from docmodels.readers.python_models.syntax import clean_doc
@@ -13,8 +15,7 @@ from docmodels.readers.python_models.values import Evaluator, NotConstant
 from docmodels.readers.python_models.vocabulary import ANNOTATED_TYPES, CONSTRAINTS, WITHOUT_MEANING
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What the metadata of a type or a field states.
 
     `aliases` are the wire names that are read, the preferred one first. `default` and
@@ -44,7 +45,7 @@ class Facts:
         """Return the facts of both; those of `other` replace equal ones."""
         changes: dict[str, Any] = {
             name: value
-            for name in self.__dataclass_fields__
+            for name in self.__struct_fields__
             if (value := getattr(other, name)) not in (None, "", (), False, {})
         }
         changes["constraints"] = {**self.constraints, **other.constraints}

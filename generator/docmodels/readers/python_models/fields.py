@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
-from msgspec.structs import replace as evolve
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.diagnostics.rules import INVALID_LITERAL, UNSUPPORTED_CONSTRUCT
 from docmodels.ir import (
@@ -33,8 +33,7 @@ from docmodels.readers.python_models.values import NotConstant
 from docmodels.readers.python_models.wire_names import WireNames
 
 
-@dataclass(frozen=True, slots=True)
-class ClassContext:
+class ClassContext(Struct, frozen=True):
     """What the fields of a class depend on.
 
     `drops_null`: null stands for an absent field that may not be null, as in the dataclasses of
@@ -55,8 +54,7 @@ class ClassContext:
         return self.source.kind
 
 
-@dataclass(frozen=True, slots=True)
-class NamedField:
+class NamedField(Struct, frozen=True):
     """A field with its attribute; `is_extra`: it holds the properties without a field."""
 
     attribute: str
@@ -234,14 +232,14 @@ def _with_doc(field: NamedField, text: str, context: ClassContext) -> NamedField
     """Return a field with the docstring below it, and what that states about the field."""
     doc = split_doc(text or field.field.doc)
     inner = field.field
-    changed = evolve(
+    changed = replace(
         inner,
         doc=doc.text,
         deprecation=inner.deprecation or doc.deprecation,
         default=inner.default or (Default(value=doc.default[0]) if doc.default else None),
     )
     if inner.deprecation == DEPRECATED and doc.deprecation:
-        changed = evolve(changed, deprecation=doc.deprecation)
+        changed = replace(changed, deprecation=doc.deprecation)
     return replace(field, field=changed)
 
 

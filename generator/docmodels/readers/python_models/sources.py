@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import PurePath
 from typing import Final
+
+from msgspec import Struct
 
 from docmodels.ir import Json
 from docmodels.readers.python_models.syntax import Module
@@ -74,8 +75,7 @@ HELPERS: Final = frozenset(
 """The names that modules of docmodels share, if they are not among `__all__` of a module."""
 
 
-@dataclass(frozen=True, eq=False)
-class Source:
+class Source(Struct, frozen=True, eq=False):
     """A class or alias at the top of a module."""
 
     module: Module
@@ -281,8 +281,7 @@ def is_stated_alias(source: Source) -> bool:
             return True
 
 
-@dataclass(frozen=True)
-class Configuration:
+class Configuration(Struct, frozen=True, dict=True):
     """The settings of a class: `model_config`, `class Config`, and the arguments of the class."""
 
     settings: dict[str, tuple[ast.expr, Evaluator]]

@@ -12,11 +12,12 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from inspect import cleandoc
 from itertools import zip_longest
 from typing import Final, TypeAlias
+
+from msgspec import Struct, field
 
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError
@@ -50,8 +51,7 @@ _TYPE_STATEMENT = re.compile(r"^([ \t]*)type[ \t]([^\W\d]\w*)[ \t]=", re.M)
 _MAX_DEPTH = 100
 
 
-@dataclass(frozen=True)
-class Module:
+class Module(Struct, frozen=True, dict=True):
     """A parsed module.
 
     `imports` maps local names to qualified names. `bindings` are the statements that define a name

@@ -9,8 +9,9 @@ import ast
 import datetime as dt
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from docmodels.ir import Json
 from docmodels.readers.python_models.syntax import Module
@@ -20,8 +21,7 @@ class NotConstant(Exception):
     """The expression has no value that its syntax shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluator:
+class Evaluator(Struct, frozen=True):
     """Evaluates expressions of a module.
 
     `enum_value` gives the value of `Colour.RED`; `is_model` is whether a name is that of a model.

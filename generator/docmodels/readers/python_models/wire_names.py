@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from docmodels.alias_generators import case_variants, to_camel, to_pascal, to_snake
 from docmodels.diagnostics.notes import Note
@@ -72,8 +73,7 @@ _ANY_CASE: Final[Mapping[str, Generator]] = {
 """The alias generators of modules that docmodels writes, and the name that each writes."""
 
 
-@dataclass(frozen=True, slots=True)
-class WireNames:
+class WireNames(Struct, frozen=True):
     """The wire names of a class."""
 
     source: Source

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from docmodels.ir import Nullable, Ref, String, Type, Union, WithAssertions
 from docmodels.targets.plan.callable_discriminators import callable_discriminator
@@ -17,8 +16,7 @@ ANNOTATED = Import("typing", "Annotated")
 DISCRIMINATOR = helper("Discriminator")
 
 
-@dataclass(frozen=True, slots=True)
-class DataclassStyle(PlainStyle):
+class DataclassStyle(PlainStyle, frozen=True):
     """Plain annotations; a union has a `Discriminator` where its tags are no literals."""
 
     def ordered(self, members: tuple[Type, ...], writer: Writer) -> Iterable[Type]:

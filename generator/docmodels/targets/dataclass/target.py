@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import Api

@@ -7,7 +7,6 @@ target.
 from __future__ import annotations
 
 import ast
-import dataclasses
 import re
 import warnings
 from itertools import dropwhile, takewhile
@@ -89,7 +88,7 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
     text = _schema(with_python_names(plan))
     # dcg refuses to import a module that has the name of a keyword.
     is_one_file = any(name.lower() in KEYWORDS for name in plan.names.class_names)
-    dcg_options = dataclasses.replace(options, layout=Layout.MODULE) if is_one_file else options
+    dcg_options = replace(options, layout=Layout.MODULE) if is_one_file else options
     sources = _run_dcg(text, dcg_options)
     if is_one_file and options.layout is Layout.PACKAGE:
         sources = {"__init__.py": sources["models.py"]}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.ir import (
     NUMBER,
@@ -33,8 +34,7 @@ ANY_OF = helper("AnyOf")
 DISCRIMINATOR = helper("Discriminator")
 
 
-@dataclass(frozen=True, slots=True)
-class StructStyle:
+class StructStyle(Struct, frozen=True):
     """Annotations with the constraints of their types, which msgspec decodes.
 
     `json_types` finds the unions that need a hook. `alias` is the alias that is written: it refers

@@ -8,8 +8,9 @@ tags may be several. See the section on unions of its documentation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never
+
+from msgspec import Struct
 
 from docmodels.ir import (
     AllOf,
@@ -44,8 +45,7 @@ JsonType: TypeAlias = Literal[
 Form: TypeAlias = Literal["plain", "constrained", "literal", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A JSON type that a union member is read from, and how the member restricts it.
 
     `form` is "literal" for members of `Literal[..]` and "other" for enums and formats; `key` is the
@@ -60,8 +60,7 @@ class Kind:
 ANY = Kind("any", "other")
 
 
-@dataclass(frozen=True, slots=True)
-class JsonTypes:
+class JsonTypes(Struct, frozen=True):
     """Find JSON types; `tags` are the tags of structs."""
 
     plan: Plan

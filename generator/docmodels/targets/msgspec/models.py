@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace as evolve
 
 from docmodels.diagnostics.notes import Note
@@ -61,8 +61,7 @@ def write_items(plan: Plan, base: Import | None, notes: list[Note]) -> list[Plac
     return items
 
 
-@dataclass(frozen=True, slots=True)
-class _RenameStyle:
+class _RenameStyle(Struct, frozen=True):
     """The value of `rename` for the fields of a class, and whether the class states it itself."""
 
     value: str = ""
@@ -88,8 +87,7 @@ def _rename_styles(plan: Plan, tags: Mapping[str, Tag]) -> dict[str, _RenameStyl
     return styles
 
 
-@dataclass(frozen=True, slots=True)
-class _ItemWriter:
+class _ItemWriter(Struct, frozen=True):
     """Write the items of a plan; append diagnostics to `notes`."""
 
     plan: Plan

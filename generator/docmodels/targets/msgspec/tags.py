@@ -7,7 +7,8 @@ and has the same only value for it in every union.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.ir import Null, Nullable, Object, Ref, String, Type, Union
 from docmodels.ir.traverse import children, walk
@@ -17,8 +18,7 @@ from docmodels.targets.plan.discriminators import tag_values
 from docmodels.targets.plan.plan import Plan, resolve_class
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """The property that identifies a struct, and its value."""
 
     property: str

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
-from msgspec.structs import replace as evolve
+from msgspec.structs import replace
 
 from docmodels.ir import (
     INTEGER,
@@ -64,7 +63,7 @@ def _layout(layout: ClassLayout, plan: Plan) -> ClassLayout:
 
 
 def _field(field: Field, plan: Plan) -> Field:
-    return evolve(field, type=_with_unions(field.type, plan))
+    return replace(field, type=_with_unions(field.type, plan))
 
 
 def _shape_type(type: Type, plan: Plan, key: str) -> Type:
@@ -144,8 +143,8 @@ def _without_positions(type: Array) -> Array:
     constraints, count = type.constraints, len(type.prefix_items)
     if isinstance(type.items, Never):
         maximum = count if constraints.max_items is None else min(constraints.max_items, count)
-        constraints = evolve(constraints, max_items=maximum)
-    return evolve(type, items=items, prefix_items=(), constraints=constraints)
+        constraints = replace(constraints, max_items=maximum)
+    return replace(type, items=items, prefix_items=(), constraints=constraints)
 
 
 def _without_formats(type: Union, plan: Plan) -> Type:
@@ -157,7 +156,7 @@ def _without_formats(type: Union, plan: Plan) -> Type:
         for member in type.members
         if not isinstance(member, String) or _is_any_string(member, plan)
     )
-    return members[0] if len(members) == 1 else evolve(type, members=members)
+    return members[0] if len(members) == 1 else replace(type, members=members)
 
 
 def _is_any_string(type: Type, plan: Plan) -> bool:

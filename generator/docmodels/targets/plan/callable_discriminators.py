@@ -8,15 +8,15 @@ member is a union itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.ir import Null, Nullable, Object, Ref, Type, Union
 from docmodels.targets.plan.discriminators import tag_values
 from docmodels.targets.plan.plan import Plan, resolve_class
 
 
-@dataclass(frozen=True, slots=True)
-class CallableDiscriminator:
+class CallableDiscriminator(Struct, frozen=True):
     """A discriminator that is a function of the tag.
 
     `wire_name` and `attribute` name the tag. `classes` maps tags to classes, `labels` maps tags to

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from docmodels.ir import UNKNOWN, Map, Never
 from docmodels.targets.plan.inheritance import ClassLayout, extra_type

@@ -7,8 +7,8 @@ it. Keys of dictionaries remain strings.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from msgspec.structs import replace as evolve
 
 from docmodels.diagnostics.notes import DocmodelsError, Note
@@ -73,8 +73,7 @@ def apply_formats(
     return applied
 
 
-@dataclass(frozen=True, slots=True)
-class FormatOptions:
+class FormatOptions(Struct, frozen=True):
     """The types of formats, and those that the target reads and writes as JSON numbers."""
 
     types: Formats = field(default_factory=dict[str, ImportedType])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 
-from msgspec.structs import replace as evolve
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.ir import (
     INTEGER,
@@ -46,8 +46,7 @@ LITERAL_MEMBERS = 6
 """The most values without names and notes that an inline enum has to become `Literal[..]`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shapes:
+class _Shapes(Struct, frozen=True):
     """The shapes so far by key, and how enums are written."""
 
     by_key: dict[str, Shape]
@@ -96,7 +95,7 @@ def _add_definition(definition: Definition, type: Type, is_root: bool, shapes: _
     if not is_root and isinstance(type, Nullable) and is_class(type.type):
         shape = replace(shape, type=type.type, nullable=True)
     elif is_root and isinstance(type, Enum) and not type.closed:
-        type = Union(members=(evolve(type, closed=True), _base_scalar(type)))
+        type = Union(members=(replace(type, closed=True), _base_scalar(type)))
         shape = replace(shape, type=type)
     shapes.by_key[name] = shape
     hoist = _hoister(shape, shapes)
@@ -120,10 +119,10 @@ Hoist = Callable[[Type, str, str], Type]
 def _hoist_object(type: Object, hoist: Hoist) -> Object:
     """Hoist the types inside an object that is a shape itself."""
     additional = type.additional_properties
-    return evolve(
+    return replace(
         type,
         fields=tuple(
-            evolve(field, type=hoist(field.type, field.name, field.doc)) for field in type.fields
+            replace(field, type=hoist(field.type, field.name, field.doc)) for field in type.fields
         ),
         pattern_properties={
             key: hoist(value, "pattern value", "") for key, value in type.pattern_properties.items()
@@ -159,7 +158,7 @@ def _hoister(owner: Shape, shapes: _Shapes) -> Hoist:
                 return add_shape(type, part or "enum", doc) if shapes.needs_name(type) else type
             case Array():
                 parts = _item_parts(type, part, shapes)
-                return evolve(
+                return replace(
                     type,
                     prefix_items=tuple(
                         hoist(item, item_part, "")
@@ -168,18 +167,18 @@ def _hoister(owner: Shape, shapes: _Shapes) -> Hoist:
                     items=hoist(type.items, f"{part} item", ""),
                 )
             case Map():
-                return evolve(type, values=hoist(type.values, f"{part} value", ""))
+                return replace(type, values=hoist(type.values, f"{part} value", ""))
             case Nullable(inner):
                 return nullable(hoist(inner, part, doc))
             case WithAssertions(inner):
-                return evolve(type, type=hoist(inner, part, doc))
+                return replace(type, type=hoist(inner, part, doc))
             case Union(members):
                 labels = member_labels(type, part, shapes.needs_name)
                 hoisted_members = tuple(
                     hoist(member, _add_label(part, label, part or owner.key), "")
                     for member, label in zip(members, labels, strict=True)
                 )
-                return evolve(type, members=hoisted_members)
+                return replace(type, members=hoisted_members)
             case _:
                 return type
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from keyword import iskeyword
+
+from msgspec import Struct
 
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import INVALID_OPTION
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedType:
+class ImportedType(Struct, frozen=True):
     """A type by the module that generated code imports it from, and its name there."""
 
     module: str

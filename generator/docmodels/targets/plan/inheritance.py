@@ -6,9 +6,9 @@ A class keeps its bases if the result accepts the same values and type-checks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
-from msgspec.structs import replace as evolve
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.ir import Field, Never, Object, Type, Union, Unknown
 from docmodels.ir.equality import is_equal, is_same
@@ -19,8 +19,7 @@ from docmodels.targets.plan.merge import intersect_fields
 from docmodels.targets.plan.shapes import Shape, is_class
 
 
-@dataclass(frozen=True, slots=True)
-class ClassLayout:
+class ClassLayout(Struct, frozen=True):
     """An object as a class.
 
     `own_fields` are the fields that the class declares, `fields` all fields by wire name, and
@@ -113,7 +112,7 @@ def _flatten(layout: ClassLayout, bases: Iterable[ClassLayout]) -> ClassLayout:
 def _merge_fields(inherited: Field, field: Field, types: Mapping[str, Type]) -> Field:
     merged = intersect_fields(inherited, field, types)
     if _contains_object(merged.type):
-        return evolve(merged, type=field.type)
+        return replace(merged, type=field.type)
     return merged
 
 

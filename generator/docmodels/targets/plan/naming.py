@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import RENAMED
@@ -25,8 +26,7 @@ from docmodels.targets.plan.reserved_names import (
 from docmodels.targets.plan.shapes import Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """Class names by shape, attribute names by shape and wire name (inherited ones included).
 
     `class_names` are the names of all classes; an import of such a name needs an alias.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from docmodels.targets.plan.formats import NO_FORMATS, FormatOptions, Formats
 from docmodels.targets.plan.imported_types import ImportedType
@@ -47,8 +48,7 @@ class Descriptions(StrEnum):
     SCHEMA = "schema"
 
 
-@dataclass(frozen=True, slots=True)
-class Renaming:
+class Renaming(Struct, frozen=True):
     """Class names that the user asks for.
 
     `requested` maps a class name of the output to the new name; `original` maps a definition to
@@ -62,8 +62,7 @@ class Renaming:
 NO_RENAMING = Renaming()
 
 
-@dataclass(frozen=True, slots=True)
-class TargetOptions:
+class TargetOptions(Struct, frozen=True):
     """How to write modules.
 
     `templates` are folders, in the order of search: a file in one of them replaces the built-in
@@ -86,8 +85,7 @@ class TargetOptions:
     type_statements: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PlanOptions:
+class PlanOptions(Struct, frozen=True):
     """How to plan.
 
     `is_reserved` refuses attribute names that the target needs; None: attributes have the wire

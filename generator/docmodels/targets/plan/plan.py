@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
@@ -41,8 +43,7 @@ from docmodels.targets.plan.shapes import Shape, enum_base, is_class
 from docmodels.targets.plan.variants import add_variants
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Shapes by key, the layout of each class, all names, and the named members of enum classes.
 
     `types` are the types of the shapes, null and assertions included, to check values against.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.ir import (
     Deprecation,
@@ -22,8 +23,7 @@ VARIANT = "variant"
 """The part of a base class that stands for the union of its subclasses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A type that becomes a named class or alias.
 
     `key` identifies it: a definition's name, or for an inline type its owner's key and the `part`

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from docmodels.ir import Object, Ref, Type, Union
 from docmodels.ir.graph import sort_topologically

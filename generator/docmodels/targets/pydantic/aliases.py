@@ -7,7 +7,8 @@ those that `pydantic.alias_generators` produces; every other field gets its own 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.alias_generators import case_variants
 from docmodels.ir import Field
@@ -20,8 +21,7 @@ from docmodels.targets.python.source import Import, string
 ALIAS_CHOICES = Import("pydantic", "AliasChoices")
 
 
-@dataclass(frozen=True, slots=True)
-class AliasPlan:
+class AliasPlan(Struct, frozen=True):
     """The alias generator of all models; `name` is its name in the runtime, empty for none.
 
     `is_camel`: the generator writes names in camel case.

@@ -7,7 +7,8 @@ also keep the types of JSON apart, which takes types and validators of the runti
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.ir import (
     Array,
@@ -62,8 +63,7 @@ _DATES = frozenset({"date-time", "date", "time"})
 _INT64_TEXTS = frozenset({"int64", "uint64"})
 
 
-@dataclass(frozen=True, slots=True)
-class ValidatingStyle:
+class ValidatingStyle(Struct, frozen=True):
     """Annotations with the constraints of their types.
 
     `from_schema`: the types come from a schema; documentation uses `number` for integers too.

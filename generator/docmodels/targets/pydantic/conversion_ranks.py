@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.ir import Boolean, Const, Ref, String, Type
 from docmodels.ir.graph import names_that_reach
@@ -12,8 +13,7 @@ from docmodels.targets.plan.plan import Plan
 from docmodels.targets.python.annotations import TYPED_FORMATS
 
 
-@dataclass(frozen=True, slots=True)
-class ConversionRanks:
+class ConversionRanks(Struct, frozen=True):
     """The aliases that contain texts with a Python type of their own (`date`), and those that contain
     booleans; `formats` are the formats of such texts."""
 

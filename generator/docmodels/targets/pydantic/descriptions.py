@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from docmodels.ir import Field
 from docmodels.targets.python.class_parts import field_doc
@@ -12,8 +12,7 @@ _INDENT = 16
 """The indent of the lines of an argument of `Field`, in parentheses, in `Annotated[..]`."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldDescriptions:
+class FieldDescriptions(Struct, frozen=True):
     """Where descriptions are written: in the JSON Schema of the models, or in docstrings."""
 
     in_schema: bool

@@ -8,7 +8,7 @@ at import.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
@@ -44,8 +44,7 @@ JSON_NUMBER = helper("JsonNumber")
 TYPE_ALIAS_TYPE = Import("typing_extensions", "TypeAliasType")
 
 
-@dataclass(frozen=True, slots=True)
-class ModelStyle:
+class ModelStyle(Struct, frozen=True):
     """How all models are written.
 
     `is_strict`: they keep the types of JSON apart. `keeps_unknown`: their base class keeps unknown
@@ -68,8 +67,7 @@ def write_items(
     return [Placed(models.item(shape), plan.module_of(key)) for key, shape in plan.shapes.items()]
 
 
-@dataclass(frozen=True, slots=True)
-class _Models:
+class _Models(Struct, frozen=True):
     """The writer of all items.
 
     `tags` are the discriminator fields by class and wire name, `nullables` the classes that derive

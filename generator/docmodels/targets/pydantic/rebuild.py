@@ -8,7 +8,8 @@ is built when it is first used.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from docmodels.ir.graph import strongly_connected_components
 from docmodels.targets.pydantic.base_classes import SHARED_BASES

@@ -10,9 +10,9 @@ objects and arrays.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from docmodels.ir import (
@@ -56,8 +56,7 @@ from docmodels.targets.python.annotations import TYPED_FORMATS, is_tuple
 STYLE = SchemaStyle(pointer)
 
 
-@dataclass(frozen=True, slots=True)
-class ResidualSchema:
+class ResidualSchema(Struct, frozen=True):
     """Compute the residual schemas of the types of a plan."""
 
     plan: Plan

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import cast
+
+from msgspec import Struct, field
 
 from docmodels.ir import Type
 from docmodels.ir.schema_algebra import Schema
@@ -24,8 +25,7 @@ _BY_ALIAS = helper("ByAlias")
 _MATCHES_OBJECT_SCHEMA = helper("matches_object_schema")
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaChecks:
+class SchemaChecks(Struct, frozen=True):
     """Write checks of what annotations do not express; none in natural models.
 
     `schemas` collects the schemas of the checks by label.

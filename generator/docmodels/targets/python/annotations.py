@@ -6,8 +6,9 @@ Every target writes the same annotations, except for what its `AnnotationStyle` 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Protocol, assert_never
+
+from msgspec import Struct, field
 
 from docmodels.ir import (
     AllOf,
@@ -105,8 +106,7 @@ class AnnotationStyle(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class PlainStyle:
+class PlainStyle(Struct, frozen=True):
     """Annotations of types only: for type checkers, and for code that reads them."""
 
     def primitive(self, kind: ScalarKind, writer: Writer) -> str:
@@ -145,8 +145,7 @@ class PlainStyle:
 PLAIN = PlainStyle()
 
 
-@dataclass
-class Writer:
+class Writer(Struct):
     """Write annotations for one class or alias and collect what they use.
 
     `shadowed` are the attributes of the class, which shadow imports in its body.

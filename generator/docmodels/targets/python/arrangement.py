@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.ir.graph import sort_topologically, strongly_connected_components
 from docmodels.targets.plan.options import Layout
@@ -13,16 +14,14 @@ from docmodels.targets.python.source import Import, PyItem
 TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """An item and the definition whose module it is written to."""
 
     item: PyItem
     module: str
 
 
-@dataclass(frozen=True, slots=True)
-class ItemModule:
+class ItemModule(Struct, frozen=True):
     """A module with the names that it exports, its items in order, and its imports.
 
     Imports are at the top, for type checkers only, or below the items (`deferred_imports`). `tail`
@@ -38,8 +37,7 @@ class ItemModule:
     tail: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(Struct, frozen=True):
     """All modules of an output, and their items in the order of the plan.
 
     `init` is the `__init__.py` of a package, which imports the modules.
@@ -85,8 +83,7 @@ def _names(items: Iterable[PyItem]) -> frozenset[str]:
 # --- packages --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Graph:
+class _Graph(Struct, frozen=True):
     """The modules of a package: modules by name, files by module, and the strongly connected
     components of modules, by all uses and by uses at run time."""
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import UNREADABLE_INPUT
@@ -27,8 +28,7 @@ OLDEST_WITH_TYPE_STATEMENTS = 12
 """The minor version of the first Python with `type X = ..`."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlackSettings:
+class BlackSettings(Struct, frozen=True):
     """The settings of black for an output; `mode` converts them to black's own value.
 
     `is_usual`: the stable style of a Python module. `oldest_python`: the minor version of the oldest

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 _LEAF = re.compile(r"""
     (?P<space>[ ]*)
@@ -35,8 +36,7 @@ class _CannotSplit(Exception):
     """black does not split a line at a pair of brackets."""
 
 
-@dataclass(slots=True, eq=False)
-class _Leaf:
+class _Leaf(Struct, eq=False):
     """A token, the spaces before it, and its pair of brackets.
 
     An optional parenthesis is a bracket that the text may leave out. `is_display` is true for the
@@ -57,8 +57,7 @@ class _Leaf:
         return self.space + self.value
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(Struct):
     leaves: list[_Leaf]
     depth: int
     is_inside: bool = False
@@ -86,8 +85,7 @@ class _Line:
             depth += leaf.kind in _OPENING
 
 
-@dataclass(slots=True)
-class _Split:
+class _Split(Struct):
     """A line split at a pair of brackets."""
 
     head: _Line

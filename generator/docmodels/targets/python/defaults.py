@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
 from msgspec.structs import replace as evolve
 
 from docmodels.ir import (
@@ -38,8 +38,7 @@ MakeModel: TypeAlias = str | Callable[[str, str], str]
 expression for a class and a JSON value."""
 
 
-@dataclass(frozen=True, slots=True)
-class DefaultValue:
+class DefaultValue(Struct, frozen=True):
     """An expression. `needs_factory`: each instance needs a new value, made by a factory.
 
     `is_call`: it calls a model, or a type of the user, which may refuse the text.
@@ -79,8 +78,7 @@ def constant_default(field: Field, plan: Plan) -> Field:
     return evolve(field, presence="optional", default=Default(value=values[0]))
 
 
-@dataclass(frozen=True, slots=True)
-class _DefaultWriter:
+class _DefaultWriter(Struct, frozen=True):
     """Write values that are valid as far as `check` can decide."""
 
     writer: Writer

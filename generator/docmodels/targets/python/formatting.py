@@ -13,11 +13,13 @@ import ast
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.targets.python.black_fast_path import (
     TESTED_VERSIONS,
@@ -74,8 +76,7 @@ def format_text(text: str, settings: BlackSettings, formatted: Collection[str] =
     return _format_with_black(text, settings) if restored is None else restored
 
 
-@dataclass(slots=True)
-class _Module:
+class _Module(Struct):
     """The chains of a text, the number of its statements, and the first of them."""
 
     chains: list[list[_Run]]
@@ -170,8 +171,7 @@ _PLACEHOLDER = "_placeholder_"
 _CROSS_STATEMENT = re.compile(rf"[\r\f\0]|\b(?:fmt|yapf):|#.*coding[:=]|{_PLACEHOLDER}")
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """Adjacent statements (lines `first` to `last`, from 0), and the lines that black makes of them.
 
     `kind` is that of the first and the last one.
@@ -185,8 +185,7 @@ class _Run:
     indent: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """The lines of a text, and what decides which of its statements black keeps."""
 
     lines: Sequence[str]

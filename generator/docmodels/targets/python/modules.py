@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.io.templates import find_line, render
 from docmodels.ir import Api
@@ -29,8 +31,7 @@ from docmodels.targets.python.source import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TargetRuntime:
+class TargetRuntime(Struct, frozen=True):
     """The parts of a target's modules besides the items.
 
     `template` renders a module. `helpers` is the source of the runtime helpers, of which a single

@@ -8,8 +8,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from importlib.resources import files
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.targets.python.source import Import
 
@@ -23,8 +25,7 @@ ResolveImport = Callable[[Import], Import]
 """Returns an import, with an alias if its name is the name of a class."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A top-level statement: its lines (from 1), the names that it binds and those that it uses."""
 
     first: int
@@ -33,8 +34,7 @@ class Statement:
     uses: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class RuntimeSource:
+class RuntimeSource(Struct, frozen=True):
     """The source of a runtime module: its lines, its statements, its imports by bound name, and the
     public names that it defines."""
 

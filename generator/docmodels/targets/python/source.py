@@ -9,8 +9,10 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.ir import Json, Origin
 from docmodels.targets.python.wrapping import wrap_markdown
@@ -29,8 +31,7 @@ class Import(NamedTuple):
         return self.alias or self.name or self.module
 
 
-@dataclass(frozen=True, slots=True)
-class PyField:
+class PyField(Struct, frozen=True):
     """A field of a class: name, annotation, assignment (` = ..` or empty), documentation."""
 
     name: str
@@ -39,8 +40,7 @@ class PyField:
     doc: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PyMember:
+class PyMember(Struct, frozen=True):
     """A member of an enum: name, value as source, documentation."""
 
     name: str
@@ -48,8 +48,7 @@ class PyMember:
     doc: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PyItem:
+class PyItem(Struct, frozen=True):
     """A class or alias of a module.
 
     `template` renders it. `doc` is text, here and in the fields and members, until
@@ -79,8 +78,7 @@ class PyItem:
     imports: frozenset[Import] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class PyModule:
+class PyModule(Struct, frozen=True):
     """One module.
 
     `imports` are lines by group, `type_checking_imports` those in `if TYPE_CHECKING:`.
@@ -98,8 +96,7 @@ class PyModule:
     helper_source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleText:
+class ModuleText(Struct, frozen=True):
     """The unformatted text of a module.
 
     `path` is relative to the package (`pet.py`). For `Layout.MODULE`, there is one text, and the
@@ -109,10 +106,8 @@ class ModuleText:
 
     path: str
     text: str
-    find_line: Callable[[int], Origin | None] | None = field(
-        default=None, repr=False, compare=False
-    )
-    formatted: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
+    find_line: Callable[[int], Origin | None] | None = None
+    formatted: frozenset[str] = frozenset()
 
 
 # --- text ------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ enum is the literals of its values, and keys are the wire names.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNUSED_OPTION

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.inference.enum_values_from_examples import ENUM_VALUES_FROM_EXAMPLES, NamedValue
 from docmodels.inference.enum_values_from_names import (
@@ -31,8 +32,7 @@ _QUOTATION = re.compile(
 )
 
 
-@dataclass(slots=True)
-class EnumEvidence:
+class EnumEvidence(Struct):
     """The member names and descriptions of an enum page, and the sampled values by member name.
 
     `samples` are values of examples and defaults, `quoted` those of texts, which are weaker.

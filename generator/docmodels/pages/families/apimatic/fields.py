@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
@@ -52,8 +52,7 @@ FindName: TypeAlias = Callable[[str], str | None]
 """Looks up a normalized name in samples, and returns the name as the samples have it."""
 
 
-@dataclass(slots=True)
-class ModelContext:
+class ModelContext(Struct):
     """One model, the samples of its fields by normalized name, and the list that notes go to."""
 
     model: Model

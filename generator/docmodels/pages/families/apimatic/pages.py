@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from docmodels.pages.markdown import Fence, Line, Page, Section
 from docmodels.pages.table_rows import decode_cell, is_delimiter_row, split_cells
@@ -26,16 +27,14 @@ _ADDITIONAL_FIELDS = re.compile(
 _SOURCE = re.compile(r"^Source: https?://\S+$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """The stripped cells of a table row, and its line."""
 
     cells: list[str]
     line: Line
 
 
-@dataclass(slots=True)
-class Model:
+class Model(Struct):
     """One model of a page, not interpreted.
 
     `kind` is `object`, `enum`, `union` or "" (not stated). `additional_type` is the type cell of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from docmodels.ir import (
@@ -56,8 +56,7 @@ _BOUND_KEYWORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Remarks:
+class Remarks(Struct, frozen=True):
     """The content of a description cell.
 
     `default` and `value` are literals in the page's language, not parsed. `mode` is the mode of the

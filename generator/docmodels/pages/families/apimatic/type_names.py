@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from docmodels.ir import String
 from docmodels.ir.drafts import normalize_name
@@ -38,8 +39,7 @@ def detect_language(cells: Iterable[str], names: Iterable[str]) -> Language:
     return recognise_languages({"": evidence}, languages("apimatic"))[""]
 
 
-@dataclass(frozen=True, slots=True)
-class TypeReader:
+class TypeReader(Struct, frozen=True):
     """Reads the type cells of a set of pages; `stems` are class names by file name."""
 
     vocabulary: Vocabulary

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.ir.drafts import normalize_name
 from docmodels.pages.families.conjure.sections import Content
@@ -12,8 +13,7 @@ _TYPED_DICT = "Dict"
 """The suffix of the page of a model's TypedDict, whose names are those of the wire."""
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """Finds the definition that a printed name means.
 
     `by_name` has the pages by name. `dropped` has the models of the TypedDicts that repeat them, by

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
-from msgspec.structs import replace as evolve
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note, counted
 from docmodels.diagnostics.rules import INFERRED_NAME, MISSING_ENUM_VALUES, UNKNOWN_TYPE
@@ -38,8 +38,7 @@ from docmodels.pages.table_rows import column_of
 from docmodels.pages.type_grammar import TypeSyntaxError
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """The index of all pages, and the places of the names that are inferred."""
 
     index: Index
@@ -79,7 +78,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
 def _at_page(draft: Draft, content: Content) -> Draft:
     """Return the draft of a model for the page of its TypedDict, which describes it once more."""
     origin = content.page.origin(content.line)
-    return replace(draft, definition=evolve(draft.definition, origin=origin))
+    return replace(draft, definition=replace(draft.definition, origin=origin))
 
 
 def _build_draft(content: Content, reader: _Reader) -> Draft:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.pages.markdown import Line, Page, Section
 from docmodels.pages.table_rows import decode_cell, is_delimiter_row, split_cells
@@ -39,8 +40,7 @@ def recognises(page: Page) -> bool:
     return "# Type" in text and "Back to " in text and _TYPE.search(text) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRow:
+class FieldRow(Struct, frozen=True):
     """A row of a table of fields; `type` is not parsed, `doc` is decoded."""
 
     name: str
@@ -50,8 +50,7 @@ class FieldRow:
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
-class UnionRow:
+class UnionRow(Struct, frozen=True):
     """A row of a union: a class and the value of the discriminator."""
 
     type: str
@@ -59,8 +58,7 @@ class UnionRow:
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """What a page contains; exactly one of the forms is not None.
 
     `discriminator` is the field that distinguishes the members of a union, or "".

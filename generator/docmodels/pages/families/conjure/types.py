@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from docmodels.ir import (
     BOOLEAN,
@@ -66,8 +67,7 @@ VOCABULARY = Vocabulary(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FieldType:
+class FieldType(Struct, frozen=True):
     """A type, and whether the outermost annotation makes the field optional.
 
     An optional value is absent or null (wire.md, section 5.3); pages do not print which.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.pages.markdown import Line
 from docmodels.pages.table_rows import decode_cell
@@ -32,8 +33,7 @@ _FALSE = frozenset({"false", "no", "n", "", "-", "x", "✗", "✘", "❌", "opti
 _DEPRECATED = re.compile(r"^Deprecated: ?(?P<reason>.*)", re.M)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRow:
+class FieldRow(Struct, frozen=True):
     """A row of a field. `required` is None where the row does not print it.
 
     `constant` is the only value of the field, if the row prints one. `checks` are as printed.
@@ -55,8 +55,7 @@ class FieldRow:
         return None if match is None else match["reason"].strip()
 
 
-@dataclass(frozen=True, slots=True)
-class ValueRow:
+class ValueRow(Struct, frozen=True):
     """A row of a table of Go constants."""
 
     value: str

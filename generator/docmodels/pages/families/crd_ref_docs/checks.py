@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from msgspec.structs import replace as evolve
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.ir import (
     BOOLEAN,
@@ -80,8 +80,7 @@ _ASCII_CLASSES = {
 """POSIX classes of RE2, which ECMA-262 has not. Source: github.com/google/re2, `doc/syntax.txt`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checks:
+class Checks(Struct, frozen=True):
     """The markers of a field or a type; `items` are those with the prefix `items:`.
 
     `values` is the text between the brackets of `Enum`, or None. `kind` is what `Type` prints.
@@ -203,10 +202,10 @@ def _apply(type: Type, checks: Checks, values: tuple[ValueRow, ...]) -> Type:
             constraints = {**constraint_values(type.constraints), **checks.constraints}
             inner = replace(checks, items=None)
             items = _apply(_apply(type.items, inner, values), checks.items or NO_CHECKS, values)
-            return evolve(type, items=items, constraints=array_constraints(constraints))
+            return replace(type, items=items, constraints=array_constraints(constraints))
         case Map():
             constraints = {**constraint_values(type.constraints), **checks.constraints}
-            return evolve(type, constraints=object_constraints(constraints))
+            return replace(type, constraints=object_constraints(constraints))
         case String() | Integer() | Number():
             return _apply_scalar(type, checks, values)
         case Enum() if checks.values is not None and (type.base or "string") == "string":

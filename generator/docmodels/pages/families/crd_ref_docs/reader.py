@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
-from msgspec.structs import replace as evolve
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import EMPTY_TABLE, INVALID_LITERAL, INVALID_ROW, UNKNOWN_TYPE
@@ -86,8 +86,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     return [reader.build_draft(model, fields) for model, fields in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class _TypedRow:
+class _TypedRow(Struct, frozen=True):
     """A row of a field with its type, without the checks."""
 
     row: FieldRow
@@ -95,8 +94,7 @@ class _TypedRow:
     checks: Checks
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """The names of all types, the pages that escape checks, the notes; aliases and objects by name."""
 
     names: Names
@@ -256,7 +254,7 @@ class _Reader:
             checks = replace(checks, kind="")
         type = apply_checks(type, checks)
         if isinstance(type, Array):
-            return evolve(type, items=self._restrict_alias(type.items, checks))
+            return replace(type, items=self._restrict_alias(type.items, checks))
         return self._restrict_alias(type, checks)
 
     def _restrict_alias(self, type: Type, checks: Checks) -> Type:
@@ -296,7 +294,7 @@ def _merge_rows(first: Field | None, second: Field) -> Field:
     """
     if first is None:
         return second
-    return first if first.doc else evolve(first, doc=second.doc)
+    return first if first.doc else replace(first, doc=second.doc)
 
 
 def _accepts_same(first: Type, second: Type) -> bool:

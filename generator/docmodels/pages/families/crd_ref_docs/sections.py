@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.pages.families.crd_ref_docs.cells import FieldRow, ValueRow, read_field, read_value
 from docmodels.pages.families.crd_ref_docs.checks import Checks, read_checks
@@ -37,8 +38,7 @@ _MIN_SHARE = 20
 """A level of headings has types if one in so many types has it; others are headings in a text."""
 
 
-@dataclass(slots=True)
-class Model:
+class Model(Struct):
     """One type of a page, not interpreted; `package` is its API group and version."""
 
     name: str

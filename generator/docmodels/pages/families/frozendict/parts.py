@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.pages.families.frozendict.rows import Row, read_row
 from docmodels.pages.markdown import Page, Section
@@ -14,8 +15,7 @@ MAX_DEPTH = 40
 _COMPOSITIONS = ("allOf", "oneOf", "anyOf", "not")
 
 
-@dataclass(slots=True)
-class SchemaBlock:
+class SchemaBlock(Struct):
     """One schema of a page, not interpreted.
 
     `keys` is None without a table of keys, [] with an empty one. `nested` are the inline schemas by

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import PurePosixPath
 
-from msgspec.structs import replace as evolve
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_ROW
@@ -50,7 +49,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
 def _resolve_definition(
     definition: Definition, object_types: Mapping[str, Type], defaults: dict[str, Default]
 ) -> Definition:
-    return evolve(
+    return replace(
         definition, type=_apply_defaults(convert_all_of(definition.type, object_types), defaults)
     )
 
@@ -95,10 +94,10 @@ def _apply_defaults(type: Type, defaults: dict[str, Default]) -> Type:
         return type
     fields = tuple(
         (
-            evolve(field, default=defaults.get(field.type.name))
+            replace(field, default=defaults.get(field.type.name))
             if isinstance(field.type, Ref) and field.default is None
             else field
         )
         for field in type.fields
     )
-    return evolve(type, fields=fields)
+    return replace(type, fields=fields)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from docmodels.pages.families.frozendict.remarks import Remarks, read_remarks, unescape
 from docmodels.pages.markdown import Line
@@ -20,8 +21,7 @@ _NAME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """The cells of a row; `anchor` is the heading that its name cell links to, or ""."""
 
     name: str

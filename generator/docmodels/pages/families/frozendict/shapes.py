@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_LITERAL, UNKNOWN_TYPE
@@ -30,8 +31,7 @@ from docmodels.pages.type_grammar import TypeSyntaxError
 ANY_NAME = "any_string_name"
 
 
-@dataclass(frozen=True, slots=True)
-class PageContext:
+class PageContext(Struct, frozen=True):
     """The current page, and the list that notes go to."""
 
     page: Page

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import EMPTY_TABLE, UNKNOWN_TYPE
@@ -59,8 +60,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _PageContext:
+class _PageContext(Struct, frozen=True):
     """The current page, and the list that notes go to."""
 
     page: Page

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.ir.drafts import normalize_name
 from docmodels.pages.markdown import Line, Page, Section
@@ -22,24 +23,21 @@ _TABLE_TITLE = re.compile(
 _ROW_END = re.compile(r"\| |#|\*\*")
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """The cells of a table row by column title; a row over several lines is joined."""
 
     cells: dict[str, str]
     line: Line
 
 
-@dataclass(slots=True)
-class SchemaBlock:
+class SchemaBlock(Struct):
     """One schema: by table title ("" before any), the rows, or the line of a type without table."""
 
     tables: dict[str, list[Row]] = field(default_factory=dict[str, list[Row]])
     bare_types: dict[str, Line] = field(default_factory=dict[str, Line])
 
 
-@dataclass(slots=True)
-class Model:
+class Model(Struct):
     """One model of a page, not interpreted.
 
     `composed_lines` are the lines with referenced allOf members, `blocks` the inline schemas.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import Definition, Ref, Type, inferences
@@ -30,8 +31,7 @@ _LONGEST_TITLE = 120
 """A longer title is a text and no name."""
 
 
-@dataclass(slots=True)
-class _Models:
+class _Models(Struct):
     """The models of a page: names by the id of their section.
 
     `repeated` are sections of a definition that another section describes, with the id of that one.

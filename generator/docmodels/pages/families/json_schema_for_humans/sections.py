@@ -9,7 +9,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.pages.markdown import Fence, Line, Page
 from docmodels.pages.table_rows import decode_escapes, is_delimiter_row, split_cells
@@ -29,8 +30,7 @@ COMBINATIONS = {
 _TABLES = {"Property", "Restrictions", "Each item of this array must be", *COMBINATIONS}
 
 
-@dataclass(frozen=True, slots=True)
-class PropertyRow:
+class PropertyRow(Struct, frozen=True):
     """A row of a table of properties: the name and the section of its schema."""
 
     name: str
@@ -41,8 +41,7 @@ class PropertyRow:
     line: Line
 
 
-@dataclass(slots=True)
-class SchemaSection:
+class SchemaSection(Struct):
     """A section: its place in the page, and what it prints.
 
     `facts` are the rows of the first table, `limits` those of the tables of restrictions, by title.

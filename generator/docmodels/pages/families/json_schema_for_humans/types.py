@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from docmodels.ir import (
     DEPRECATED,
@@ -60,8 +61,7 @@ _ADDITIONAL = "Additional items must be"
 _NO_VALUE: Final = object()
 
 
-@dataclass(slots=True)
-class TypeReader:
+class TypeReader(Struct):
     """Reads the types of the sections of a page, by id."""
 
     page: Page

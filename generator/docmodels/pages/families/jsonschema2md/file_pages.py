@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.pages.families.jsonschema2md.outline import find_links, read_code, unescape
 from docmodels.pages.markdown import Fence, Line, Page, Section
@@ -25,8 +27,7 @@ _ITEMS = "All items must be of the type:"
 _PARTS = ("Type", "Known Values", "Example", "Examples")
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
+class FileRow(Struct, frozen=True):
     """A row of a table of properties; `kind` is `property`, `pattern` or `additional`.
 
     `group` is the definition that a row of the table of definitions belongs to, `defined_by` the
@@ -44,8 +45,7 @@ class FileRow:
     defined_by: str = ""
 
 
-@dataclass(slots=True)
-class FileProperty:
+class FileProperty(Struct):
     """The sections of one property: description and facts, then parts by title."""
 
     row: FileRow
@@ -65,8 +65,7 @@ class FileProperty:
         return match["name"] if match else self.row.name
 
 
-@dataclass(slots=True)
-class FilePage:
+class FilePage(Struct):
     """A page: the heading without `Schema`, the lines below it, and the properties."""
 
     page: Page

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
@@ -42,8 +42,7 @@ _ROOTS = ("", "/")
 _DEFINITION = re.compile(r"/(?:definitions|\$defs)/[^/]+")
 
 
-@dataclass(slots=True)
-class _Files:
+class _Files(Struct):
     """All pages by path, the name of each model, and the definitions that something refers to."""
 
     pages: dict[str, FilePage]

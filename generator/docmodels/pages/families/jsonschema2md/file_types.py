@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from docmodels.ir import (
     UNKNOWN,
@@ -87,8 +88,7 @@ Resolve = Callable[[Link, str], Type]
 """Returns the type for a reference: its link, and the reference as it is in the schema."""
 
 
-@dataclass(slots=True)
-class FileTypes:
+class FileTypes(Struct):
     """Reads the types of a page; `resolve` returns the type of a reference."""
 
     page: Page
@@ -197,8 +197,7 @@ def _examples(property: FileProperty) -> tuple[Json, ...]:
     return tuple(value for value in values if value is not None)
 
 
-@dataclass(slots=True)
-class _TypeText:
+class _TypeText(Struct):
     """Reads a part `Type`: its lines in order, and the sections that its lines announce."""
 
     types: FileTypes

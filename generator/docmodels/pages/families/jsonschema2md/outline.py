@@ -9,7 +9,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.pages.markdown import Fence, Line, Page, Section
 from docmodels.pages.table_rows import decode_escapes, is_delimiter_row, split_cells
@@ -27,8 +28,7 @@ FACT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link: its text, the page that it leads to, and its title."""
 
     text: str
@@ -41,8 +41,7 @@ class Link:
         return pointer_of(self.title)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of a table of properties; `kind` is `property`, `pattern` or `additional`."""
 
     name: str
@@ -54,8 +53,7 @@ class Row:
     link: Link | None = None
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct):
     """The lines and fences below one heading of the generator."""
 
     line: int
@@ -63,16 +61,14 @@ class Part:
     fences: list[Fence] = field(default_factory=list[Fence])
 
 
-@dataclass(slots=True)
-class Block:
+class Block(Struct):
     """What a page prints about one schema: its parts by title; "" is the description and facts."""
 
     row: Row | None = None
     parts: dict[str, Part] = field(default_factory=dict[str, Part])
 
 
-@dataclass(slots=True)
-class Properties:
+class Properties(Struct):
     """A table of properties, and the block of each; `name` is that in the heading."""
 
     name: str
@@ -81,8 +77,7 @@ class Properties:
     blocks: list[Block] = field(default_factory=list[Block])
 
 
-@dataclass(slots=True)
-class SchemaPage:
+class SchemaPage(Struct):
     """A page: the heading without `Schema`, the parts of its schema, and its properties."""
 
     page: Page

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
+
+from msgspec import Struct, field
 
 from docmodels.pages.families.jsonschema2md.outline import (
     Block,
@@ -37,8 +38,7 @@ _LONGEST_TITLE = 120
 """A longer title is a text and no name."""
 
 
-@dataclass(frozen=True, slots=True)
-class ModelName:
+class ModelName(Struct, frozen=True):
     """The name of a model; `is_file_name`: it is that of the file, in the file's case.
 
     `owner` is the path of the page of the schema that defines it, or "".
@@ -49,8 +49,7 @@ class ModelName:
     owner: str = ""
 
 
-@dataclass(slots=True)
-class PageIndex:
+class PageIndex(Struct):
     """All pages by path; `models` are those of roots and definitions, by path.
 
     `copies` are pages that describe a definition at the place of a reference, with its own page.

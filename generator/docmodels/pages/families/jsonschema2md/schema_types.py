@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import DANGLING_REF, INVALID_LITERAL
@@ -54,8 +55,7 @@ _UNTITLED_KIND = re.compile(r"Untitled (?P<kind>\w+) in ")
 _DETAILS = "Details"
 
 
-@dataclass(slots=True)
-class TypeReader:
+class TypeReader(Struct):
     """Reads types of pages; `pending` are the pages that a type refers to and that are unread."""
 
     index: PageIndex

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.pages.families.jsonschema2md.outline import Link, find_links
 from docmodels.pages.markdown import Line
@@ -23,16 +24,14 @@ _ANY_ITEMS = "and all following items may follow any schema"
 _NEXT_ITEMS = "and all following items must follow the schema"
 
 
-@dataclass(slots=True)
-class Members:
+class Members(Struct):
     """A list of the members of a combination; a member is a link or a combination."""
 
     mode: str
     members: list[Link | Members] = field(default_factory=list["Link | Members"])
 
 
-@dataclass(slots=True)
-class TypeFact:
+class TypeFact(Struct):
     """The type of a schema.
 
     `words` are JSON Schema types; those of the items if `depth` (the number of arrays around it) is

@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from docmodels.pages.markdown import Line, Page, Section
 from docmodels.pages.table_rows import decode_cell, decode_escapes, is_delimiter_row, split_cells

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.pages.markdown import Fence, Line, Page, Section
 
@@ -41,8 +42,7 @@ _NOT_MODELS = frozenset(
 """Headings above lists of the same form that are no models: those of functions and operations."""
 
 
-@dataclass(slots=True)
-class Attribute:
+class Attribute(Struct):
     """An attribute of an object: its options by key in lower case.
 
     `type` is the type behind the name, or "". `required`: the name is bold, or marked as required.
@@ -59,8 +59,7 @@ class Attribute:
         return next((self.options[key][0] for key in keys if key in self.options), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """A section with a model: an object with attributes, or an enumeration with members."""
 
     name: str

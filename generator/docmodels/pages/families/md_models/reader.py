@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_KEYWORD, INVALID_LITERAL, UNKNOWN_TYPE
@@ -61,8 +62,7 @@ VOCABULARY = Vocabulary(
 """The base types of MD-Models (`BASIC_TYPES` of the package), and those of its JSON Schema."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(Struct, frozen=True):
     """The page, the enumerations of all pages by name, and the list that notes go to."""
 
     page: Page

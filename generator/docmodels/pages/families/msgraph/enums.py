@@ -8,7 +8,8 @@ Graph's members makes an open enum.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.ir import Enum, EnumMember, Origin
 from docmodels.ir.drafts import normalize_name
@@ -18,8 +19,7 @@ from docmodels.pages.families.msgraph.prose import FUTURE_VALUE, ListedValues, l
 from docmodels.pages.families.msgraph.type_cells import TypeName
 
 
-@dataclass(slots=True)
-class EnumEvidence:
+class EnumEvidence(Struct):
     """The tables and lists of one enum, and the place of the first."""
 
     name: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.ir import Json
 from docmodels.ir.drafts import normalize_name
@@ -15,8 +16,7 @@ from docmodels.pages.families.msgraph.type_cells import TypeName, stem
 from docmodels.pages.markdown import Line, Page
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """The content of one page: `name` is the type's, `qualified` the one with its namespace.
 
     `references` are the targets of reference links, `sample` is the JSON representation, and
@@ -87,8 +87,7 @@ def _name(page: Page, annotation: Annotation) -> str:
     return first[:1].lower() + first[1:] + "".join(word[:1].upper() + word[1:] for word in others)
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """Finds what a printed type name means.
 
     `by_stem` has the pages by file name, `by_qualified` and `by_name` by their types' names;

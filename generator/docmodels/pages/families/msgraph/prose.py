@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 FUTURE_VALUE = "unknownFutureValue"
 """The member of an enum that may get further members (Microsoft Graph: evolvable enumerations)."""
@@ -36,8 +37,7 @@ _DEPRECATED = re.compile(r"[\W_]*deprecated\b", re.I)
 _MIN_VALUES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class ListedValues:
+class ListedValues(Struct, frozen=True):
     """The values that a description lists; `is_complete`: it announces all."""
 
     values: tuple[str, ...]

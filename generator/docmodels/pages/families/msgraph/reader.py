@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.diagnostics.notes import Note, counted
 from docmodels.diagnostics.rules import (
@@ -53,8 +54,7 @@ _MAX_NAMES = 5
 """How many names one note lists."""
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """The index of all pages, and what is collected for one note each."""
 
     index: Index

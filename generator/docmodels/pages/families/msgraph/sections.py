@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.diagnostics.documents import Document
 from docmodels.ir import EnumMember
@@ -38,8 +39,7 @@ _ANCHOR = re.compile(r'<a (?:name|id)="[^"\n]*">(?:</a>)?')
 _FIELD_NAME = re.compile(r"[A-Za-z_$][\w.$-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of a table of properties or relationships.
 
     `remark` is what stands behind the name (`(deprecated)`), `doc` is the decoded description.
@@ -60,8 +60,7 @@ class Row:
         return cell.names[0] if len(cell.names) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class EnumTable:
+class EnumTable(Struct, frozen=True):
     """A table of members, and the name of the enum that its heading shows."""
 
     name: str
@@ -69,8 +68,7 @@ class EnumTable:
     members: tuple[EnumMember, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """The comment before a JSON representation: the type's qualified name and that of its base."""
 
     type_name: str = ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.ir import (
     BOOLEAN,
@@ -84,8 +86,7 @@ _ALTERNATIVES = re.compile(r" +or +|, *or +")
 _MARKUP = re.compile(r"\*+|[`\\]|<br */?>|</?[a-z]+>|(?<!\w)_|_(?!\w)", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class TypeName:
+class TypeName(Struct, frozen=True):
     """A printed type name without its package's `Edm.`; `link` is the target of its link, or ""."""
 
     text: str
@@ -97,8 +98,7 @@ class TypeName:
         return ODATA_TYPES.get(self.text.lower())
 
 
-@dataclass(frozen=True, slots=True)
-class TypeCell:
+class TypeCell(Struct, frozen=True):
     """A type cell: its alternatives (nearly always one), and how many collections are around it."""
 
     names: tuple[TypeName, ...]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.inference.escaped_names import ESCAPED_NAMES, EscapedName
@@ -44,8 +46,7 @@ str`), which versions shorten; a union of fewer members may be a real choice.
 """
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True):
     """The language, the class names (in lower case), the notes, and what the pages show.
 
     `value_is_alias`: a table with the single row `value` defines the model itself, not a field.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from docmodels.pages.languages.language import Rewrites, rewrite
 from docmodels.pages.markdown import Section
@@ -26,8 +27,7 @@ _BACKSLASH = re.compile(r"""\\([\\"'`/])""")
 _ENTITY = re.compile(r"&(?:quot|apos|amp|lt|gt|#39|#x27|#x60|#x3D|#x2F);")
 
 
-@dataclass(frozen=True, slots=True)
-class Methods:
+class Methods(Struct, frozen=True):
     """The `## Methods` of the go generator.
 
     `nullable` are names of nullable fields. `required` are lower case names of required fields,

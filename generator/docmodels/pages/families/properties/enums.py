@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.ir import Enum, EnumMember, Json, ScalarKind
 from docmodels.ir.drafts import normalize_name
@@ -20,8 +21,7 @@ _UNKNOWN = frozenset({"unknown_default_open_api", 11184809})
 """Values that generators add for `enumUnknownDefaultCase`: the enum accepts other values too."""
 
 
-@dataclass(frozen=True, slots=True)
-class EnumSection:
+class EnumSection(Struct, frozen=True):
     """The content of an enum section, which is in one of three forms.
 
     `title` is the text of the heading after `Enum:`, `line` is the line of the heading. `pairs` are

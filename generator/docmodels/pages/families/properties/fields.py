@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from docmodels.diagnostics.rules import INVALID_LITERAL, MISSING_ENUM_VALUES, UNKNOWN_TYPE
@@ -58,8 +58,7 @@ _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 _VARIANT_ONLY = "nulltype.Null"
 
 
-@dataclass(frozen=True)
-class TableContext:
+class TableContext(Struct, frozen=True):
     """The parts of a page that complete the rows of its table.
 
     `class_name` is the name of the model's class as printed. `enums_by_class` are enum sections by

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from docmodels.diagnostics.rules import MISSING_UNION_MEMBERS
@@ -16,8 +16,7 @@ from docmodels.pages.families.properties.parts import Part
 from docmodels.pages.families.properties.rows import Row
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedModel:
+class ParsedModel(Struct, frozen=True):
     """The type and description of a model.
 
     `enum_defaults` are the names of enum members that are defaults, by field name. `is_stub`: the

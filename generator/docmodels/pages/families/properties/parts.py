@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.ir import Origin
 from docmodels.pages.markdown import Page, Section
@@ -20,8 +21,7 @@ _STRUCTURAL = frozenset(
 _BOILERPLATE = frozenset({"load the model package", "example", "examples", "code sample"})
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One model of a page: `intro` are the sections of its description, `body` its definition."""
 
     page: Page

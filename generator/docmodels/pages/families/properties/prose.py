@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
 
-from msgspec.structs import replace as evolve
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note, counted
 from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
@@ -36,8 +36,7 @@ from docmodels.pages.families.properties.context import Context
 from docmodels.pages.literals import read_raw
 
 
-@dataclass(frozen=True, slots=True)
-class InferredEnum:
+class InferredEnum(Struct, frozen=True):
     """The values that a description lists, and the mark of the inference that reads them."""
 
     values: Sequence[str | int]
@@ -65,7 +64,7 @@ def infer_enums(drafts: Sequence[tuple[Draft, Context]], notes: list[Note]) -> l
 def _with_fields(type: Object, fields: tuple[Field, ...]) -> Object:
     """Return the object with other fields; the object itself if they are identical."""
     is_same = all(new is old for new, old in zip(fields, type.fields, strict=True))
-    return type if is_same else evolve(type, fields=fields)
+    return type if is_same else replace(type, fields=fields)
 
 
 def _origins(draft: Draft) -> list[Origin | None]:
@@ -83,7 +82,7 @@ def _infer_draft(draft: Draft, context: Context) -> Draft:
         if (enum := _infer_enum(Description(definition.doc))) is None:
             return draft
         inferred = (*definition.inferred, *enum.inferred)
-        new_definition = evolve(definition, type=_open_enum(enum.values), inferred=inferred)
+        new_definition = replace(definition, type=_open_enum(enum.values), inferred=inferred)
         return replace(draft, definition=new_definition, is_stub=False)
     if not isinstance(type, Object):
         return draft
@@ -122,7 +121,7 @@ def _infer_field(
         return field
     new_enum = _open_enum(values, base)
     new_type = new_enum if is_lost else _replace_base(field.type, new_enum)
-    return evolve(field, type=new_type, inferred=(*field.inferred, *enum.inferred))
+    return replace(field, type=new_type, inferred=(*field.inferred, *enum.inferred))
 
 
 def _is_plain(field: Field, context: Context) -> bool:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.ir import ConstraintValues, JsonNumber
 
 
-@dataclass(frozen=True, slots=True)
-class Remarks:
+class Remarks(Struct, frozen=True):
     """The content of a notes cell.
 
     `default` is the literal as printed; `may_be_constant` is whether it stands after `defaults to`, as

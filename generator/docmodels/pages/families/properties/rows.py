@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.pages.families.properties.remarks import NO_REMARKS, Remarks, read_remarks
 from docmodels.pages.markdown import Line, Section
@@ -31,8 +33,7 @@ class Row(NamedTuple):
     extra: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The names of the columns of a table in lower case, and its line."""
 
     columns: tuple[str, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from docmodels.inference.composed_names import COMPOSED_NAMES, ComposedName
 from docmodels.ir import NULL, UNKNOWN, Discriminator, Type, Union, nullable
@@ -36,8 +37,7 @@ _RUBY_MAP = re.compile(r"\.openapi_discriminator_mapping\n# =>\n# \{\n(?P<body>(
 _SYMBOL = re.compile(r":'([^'\n]*)'")
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedUnion:
+class PrintedUnion(Struct, frozen=True):
     """The member names of a union as printed, and its discriminator."""
 
     mode: Mode

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_LITERAL, UNKNOWN_TYPE
@@ -73,8 +74,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     return [draft for draft in drafts if draft is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     """A type cell: the name as printed, and with its package."""
 
     name: str

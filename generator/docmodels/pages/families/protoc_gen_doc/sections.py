@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.pages.markdown import Line, Page
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
@@ -31,16 +32,14 @@ _MAX_LINES = 400
 """How many lines a row may have: a comment is as long as its author wants."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of a table: its cells by title in lower case."""
 
     cells: dict[str, str]
     line: Line
 
 
-@dataclass(slots=True)
-class Item:
+class Item(Struct):
     """A message, an enum or a service; `anchor` has the full name in the form of a page.
 
     `tables` has the rows of each kind of table that the item has.

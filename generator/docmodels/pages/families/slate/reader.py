@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from msgspec.structs import replace as evolve
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import EMPTY_TABLE
@@ -52,7 +51,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
         replace(
             draft,
             definition=_apply_discriminator(
-                evolve(draft.definition, type=convert_all_of(draft.definition.type, object_types)),
+                replace(draft.definition, type=convert_all_of(draft.definition.type, object_types)),
                 discriminators,
             ),
         )
@@ -72,7 +71,7 @@ def _without_packages(drafts: Sequence[Draft]) -> list[Draft]:
     for draft, name in zip(drafts, names, strict=True):
         short_name = _QUALIFIED.sub("", name)
         if short_name != name and counts[normalize_name(short_name)] == 1:
-            definition = evolve(draft.definition, name=short_name)
+            definition = replace(draft.definition, name=short_name)
             draft = replace(draft, definition=definition, aliases=(name,))
         renamed.append(draft)
     return renamed
@@ -106,7 +105,7 @@ def _apply_discriminator(definition: Definition, discriminators: dict[str, str])
     type = definition.type
     if property is None or not isinstance(type, Object) or type.discriminator is not None:
         return definition
-    return evolve(definition, type=evolve(type, discriminator=Discriminator(property=property)))
+    return replace(definition, type=replace(type, discriminator=Discriminator(property=property)))
 
 
 def _build_draft(context: ModelContext) -> Draft:

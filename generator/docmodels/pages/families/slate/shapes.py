@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
+
+from msgspec import Struct
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNKNOWN_TYPE
@@ -71,8 +72,7 @@ _PLACEHOLDERS: dict[str, Json] = {"string": "string", "integer": 0, "number": 0,
 _MAX_DEPTH = 40
 
 
-@dataclass(frozen=True, slots=True)
-class ModelContext:
+class ModelContext(Struct, frozen=True):
     """One model, its page, the number of its rows by name, and the list that notes go to."""
 
     page: Page

@@ -8,8 +8,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import zip_longest
+
+from msgspec import Struct, field
 
 from docmodels.pages.markdown import Fence, Line, Page, Section
 from docmodels.pages.table_rows import (
@@ -54,8 +55,7 @@ _ESCAPES = "_*[]<>."
 MAX_DEPTH = 60
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """A composition: its keyword, its members, and the discriminator beside the keyword."""
 
     mode: str
@@ -63,8 +63,7 @@ class Group:
     discriminator: str = ""
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A row and its nested rows; `cells` are by column: name, type, required, .."""
 
     cells: dict[str, str]
@@ -83,8 +82,7 @@ class Node:
         return column_of(self.line.text, self.cells.get(cell, ""))
 
 
-@dataclass(slots=True)
-class Model:
+class Model(Struct):
     """One model of a page: its root node (without cells), text lines, samples and enum values.
 
     `values` are the enumerated values by field name; those of the model itself are under "".

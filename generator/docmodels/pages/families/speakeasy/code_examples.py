@@ -10,10 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from itertools import chain
 from typing import TypeAlias
 
+from msgspec import Struct
 from msgspec.structs import replace as evolve
 
 from docmodels.ir import Array, Field, Map, Nullable, Object, Ref, Type, Union, nullable
@@ -32,8 +32,7 @@ _MAX_DEPTH = 60
 Path: TypeAlias = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Models:
+class _Models(Struct, frozen=True):
     """The types of all pages, and their indexes by name and alias."""
 
     types: Sequence[Type]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.ir import Const, Ref, Type, Union, nullable
 from docmodels.ir.traverse import map_children
@@ -57,8 +59,7 @@ def _evidence(outlines: Sequence[Outline], class_names: frozenset[str]) -> Evide
 # --- names ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
+class Directory(Struct, frozen=True):
     """All pages by class name.
 
     `folders` are, by class name, the folders with such a page (lower case -> as named); `titles`
@@ -105,8 +106,7 @@ def build_directory(outlines: Iterable[Outline]) -> Directory:
 # --- types ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class TypeReader:
+class TypeReader(Struct, frozen=True):
     """Reads the type cells of pages in one language; `cache` keeps the results."""
 
     language: Language

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_ROW, UNKNOWN_TYPE
@@ -33,8 +34,7 @@ _HTTP_METADATA = re.compile(r"\bhttp_?metadata\b", re.IGNORECASE)
 _HTTP_NAMES = frozenset({"contenttype", "statuscode", "rawresponse"})
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Struct):
     """The fields of an object, the type of additional properties, and samples of the object."""
 
     fields: list[Field] = field(default_factory=list[Field])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from docmodels.ir import Deprecation
 from docmodels.pages.markdown import Fence, Line, Page, Section
@@ -37,8 +38,7 @@ class Row(NamedTuple):
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(Struct, frozen=True):
     """A description without the generator's deprecation warning, and the deprecation."""
 
     deprecation: Deprecation | None

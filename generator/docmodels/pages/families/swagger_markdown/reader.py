@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import (
@@ -60,8 +61,7 @@ _WIDTH, _DESCRIPTION = 4, 2
 _ANY = "(schema allows any instance)"
 
 
-@dataclass(slots=True)
-class _Model:
+class _Model(Struct):
     """One model of a page: the lines before the table, its rows, the lines after it.
 
     `has_table`: the page has the header of its table, of which there may be no rows.

@@ -6,8 +6,9 @@ Allowed values and a default may follow a word: `string, <br>**Available values:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from docmodels.ir import (
     BOOLEAN,
@@ -73,8 +74,7 @@ _TOKEN = re.compile(
 _MAX_DEPTH = 40
 
 
-@dataclass(frozen=True, slots=True)
-class TypeCell:
+class TypeCell(Struct, frozen=True):
     """The type and the default in a type cell."""
 
     type: Type

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.pages.families.tables.words import word_key, words
 
@@ -20,8 +21,7 @@ _GENERATED_HEADERS = frozenset(
 """The headers of OpenAPI Generator and other generators, which have dialects of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """The indices of columns by role, as in `headers` of `words.toml`; `name` and `type` exist.
 
     `is_weak`: the header of the names is one of parameters. `repeated` is a role that two columns

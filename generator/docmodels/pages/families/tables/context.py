@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
+
+from msgspec import Struct
 
 from docmodels.inference.models_from_tables import MIN_SHARE, Kind
 from docmodels.ir.drafts import normalize_name
@@ -31,8 +32,7 @@ _MAX_SCOPE = 40
 _MAX_SCANNED = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Exclusion:
+class Exclusion(Struct, frozen=True):
     """Why a heading rules out a model, if it does; `is_hard`: also if a sample agrees."""
 
     reason: str = ""

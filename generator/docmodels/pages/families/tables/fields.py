@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import Note
@@ -67,8 +68,7 @@ from docmodels.pages.families.tables.words import word_key
 from docmodels.pages.table_rows import column_of, decode_cell
 
 
-@dataclass(frozen=True, slots=True)
-class TableReader:
+class TableReader(Struct, frozen=True):
     """What the fields of one table are read with.
 
     `resolve` returns the model that a name or a link means, `named` the model of the page with the

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.ir import Json
 from docmodels.ir.drafts import normalize_name
@@ -18,8 +19,7 @@ _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})")
 _VALUE = re.compile(r"[\w.:/+-]{1,80}")
 
 
-@dataclass(frozen=True, slots=True)
-class NameIndex:
+class NameIndex(Struct, frozen=True):
     """Names of models, or values, by page and normalized name or anchor, and over all pages.
 
     A name that several pages have is resolved on its own page only.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from docmodels.pages.families.tables.context import PageContext
 from docmodels.pages.families.tables.outline import Table
@@ -19,8 +20,7 @@ _SUFFIXES = {"response": "Response", "request": "Request", "neutral": "Request"}
 _MAX_LENGTH = 80
 
 
-@dataclass(frozen=True, slots=True)
-class ModelName:
+class ModelName(Struct, frozen=True):
     """The name of a model; `base` is its name without `Request` or `Response`.
 
     `heading` is the index of the heading that gives the name, -1 for the page as a whole.

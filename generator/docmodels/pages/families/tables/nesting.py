@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.pages.families.tables.columns import Columns
 from docmodels.pages.families.tables.outline import Row
@@ -13,8 +14,7 @@ from docmodels.pages.families.tables.row_names import RowName, Step, is_prose, r
 _NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4})*")
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A field: its rows (none for a parent that only paths name) and its children by name.
 
     `arrays` is the number of `[]` after its name. `is_wildcard`: it is any key of its parent.
@@ -28,8 +28,7 @@ class Node:
     children: dict[str, Node] = field(default_factory=dict[str, "Node"])
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A row that is not read. `is_fatal`: the table as a whole is ambiguous."""
 
     row: Row
@@ -37,8 +36,7 @@ class Problem:
     is_fatal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """The fields of a table, and the problems of its rows."""
 
     fields: dict[str, Node]

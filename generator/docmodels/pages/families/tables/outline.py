@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from docmodels.pages.families.tables.words import plain_text
 from docmodels.pages.markdown import Fence, Line, Page
@@ -20,16 +21,14 @@ _TITLE = re.compile(r"title\s*:\s*(.+)")
 _MARKUP_LINE = re.compile(r"\s*(?:</?[A-Za-z][^<>]*/?>|<!--|:::|\{%|\{\{)")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """The cells of a table row, as many as its header has, and its line."""
 
     cells: tuple[str, ...]
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table: its header, rows, the line of the header, and the captions above, nearest first.
 
     A caption is a bold line, or a short line that ends in a colon.
@@ -41,8 +40,7 @@ class Table:
     captions: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Heading:
+class Heading(Struct):
     """A heading with what follows it up to the next heading; `parent` is an index, -1 for none."""
 
     level: int
@@ -54,8 +52,7 @@ class Heading:
     fences: tuple[Fence, ...] = ()
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True, dict=True):
     """All headings of a page in order; the first one (level 0) has the text before any heading.
 
     `title` is the title in the front matter, if there is one.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import AMBIGUOUS_TABLE, INVALID_ROW, SKIPPED_TABLE
@@ -17,8 +18,7 @@ from docmodels.pages.families.tables.verdicts import TableFacts, judge, table_fa
 from docmodels.pages.families.tables.words import plain_text
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A table that is a model or a part of one, with its tree and the samples of it."""
 
     context: PageContext
@@ -31,8 +31,7 @@ class Part:
     is_certain: bool
 
 
-@dataclass(slots=True)
-class Model:
+class Model(Struct):
     """A model: the tables that list its fields."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from docmodels.pages.families.tables.columns import Columns
 from docmodels.pages.families.tables.outline import Row
@@ -16,8 +17,7 @@ _STAR = re.compile(r"[^*\s]\s?\\?\*$")
 _LEGEND = re.compile(r"^\W{0,4}\*")
 
 
-@dataclass(frozen=True, slots=True)
-class PresenceRules:
+class PresenceRules(Struct, frozen=True):
     """What is known about the presence of the fields of a table as a whole.
 
     `unmarked` is what a row without a mark means: True (required), False (optional), or None (the

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INFERRED_MODEL
@@ -63,8 +64,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     return [draft for model in models for draft in _Assembler(model, page_set, notes).drafts()]
 
 
-@dataclass(frozen=True, slots=True)
-class _PageSet:
+class _PageSet(Struct, frozen=True):
     """What is known from all pages: models, tables of values, values by the text of type cells."""
 
     names: NameIndex

@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.pages.families.tables.words import words
 
@@ -27,8 +29,7 @@ _SEPARATOR = re.compile(r"`?\s*(?:,|/|、|\bor\b|或者|或|または|\bили\b
 _MAX_DEPTH = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One name of a path; `array` is the number of `[]` after it. A wildcard names any key."""
 
     name: str
@@ -36,8 +37,7 @@ class Step:
     is_wildcard: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RowName:
+class RowName(Struct, frozen=True):
     """A name cell. `depth` counts its marks; `path` is empty if the cell has no wire name.
 
     `alternatives` are further names in the cell; `separator` is what stands between them.

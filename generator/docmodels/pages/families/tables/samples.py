@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from docmodels.inference.models_from_tables import MIN_SHARE
 from docmodels.ir import Json, is_list, is_object
@@ -24,8 +25,7 @@ _MIN_KNOWN = 0.8
 """The share of the keys of a sample that are fields if it leaves out some fields of the object."""
 
 
-@dataclass(frozen=True, slots=True)
-class Samples:
+class Samples(Struct, frozen=True):
     """The keys of some samples, and all objects in them, the outermost first."""
 
     keys: frozenset[str] = frozenset()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import get_args
+
+from msgspec import Struct
 
 from docmodels.inference.models_from_tables import Kind
 from docmodels.pages.families.tables.words import Words, plain_text, word_key, words
@@ -35,8 +36,7 @@ _SENTENCE, _PHRASE = 6, 3
 _MAX_TITLE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """What a heading or caption states.
 
     `kind` is a key of `headings` in `words.toml`, or empty. `excluded` is the reason why what

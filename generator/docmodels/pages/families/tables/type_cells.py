@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.ir import (
     BOOLEAN,
@@ -62,8 +64,7 @@ _MAX_DEPTH = 8
 _MAX_CELL = 300
 
 
-@dataclass(frozen=True, slots=True)
-class TypeCell:
+class TypeCell(Struct, frozen=True):
     """What a type cell states.
 
     `type` has a `Ref` with a key for each name that is no word of a type; `links` are the targets

@@ -6,8 +6,9 @@ import html
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from docmodels.ir import (
     Array,
@@ -49,8 +50,7 @@ _MAX_TEXT = 4000
 _MAX_VALUES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """Bounds of numbers by the attribute names of `NumberConstraints`."""
 
     values: tuple[tuple[str, int | float], ...] = ()

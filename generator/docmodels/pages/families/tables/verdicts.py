@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from docmodels.inference.models_from_tables import (
     MIN_TYPES_WITH_PROOF,
@@ -29,8 +30,7 @@ _UPPER_SNAKE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _FILE = re.compile(r"\.(?:csv|tsv|txt|parquet|xlsx?|dat)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """Whether a table is a model, and why not; `certain`: it shows that its page has models."""
 
     accepted: bool
@@ -38,8 +38,7 @@ class Verdict:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TableFacts:
+class TableFacts(Struct, frozen=True):
     """What a table shows by itself.
 
     `names` are the names of its fields, `texts` those with paths, which may be names; `rows` are those of a JSON body, if a column states it.

@@ -6,10 +6,11 @@ import html
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
+
+from msgspec import Struct
 
 _LINK = re.compile(
     r"!?\[([^\[\]]*)\](?:\([^()\s]{0,300}(?:\([^()]{0,99}\)[^()\s]{0,99}){0,3}(?: \"[^\"]{0,99}\")?\)"
@@ -23,8 +24,7 @@ _SPACES = re.compile(r"\s+")
 _EDGES = " \t:：.。,，?？!！;；()（）[]【】{}《》「」*-–—|#"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The tables of `words.toml`, by word.
 
     `headers` maps a header word to the role of its column. `headings` maps a word to its kind, and
