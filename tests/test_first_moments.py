@@ -146,6 +146,18 @@ def test_an_address_needs_allow_remote() -> None:
     assert "fetch the document first, or add --allow-remote" in result.stderr
 
 
+def test_objects_are_not_collected_at_exit() -> None:
+    code = (
+        "import atexit, gc, sys; sys.argv = ['docmodels', 'generate', 'pet.json', '-o', 'a.py']; "
+    )
+    code += "atexit.register(lambda: print(gc.get_freeze_count() > 10_000)); "
+    code += "from docmodels.__main__ import main; main()"
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "True\n"
+
+
 def test_version_is_that_of_the_command_line_and_imports_no_click() -> None:
     result = run("--version")
     assert result.stdout == CliRunner().invoke(cli, ["--version"], prog_name="docmodels").stdout

@@ -23,8 +23,9 @@ HELPERS = pydantic_target.HELPERS
 
 
 def read(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RuntimeSource:
-    (tmp_path / "runtime.py").write_text(text, "utf-8")
-    monkeypatch.setattr(runtime_source, "files", lambda package: tmp_path)
+    path = tmp_path / "runtime.py"
+    path.write_text(text, "utf-8")
+    monkeypatch.setattr(runtime_source, "get_data", lambda package, file: path.read_bytes())
     return runtime_source.read_runtime("any", "runtime.py", external=frozenset({"TABLE"}))
 
 

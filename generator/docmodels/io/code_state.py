@@ -55,7 +55,8 @@ def is_unchanged(files: Mapping[str, Sequence[int]]) -> bool:
 
 def _data_files() -> Iterator[str]:
     for root in DATA:
-        for folder, _, names in os.walk(root):
+        for folder, folders, names in os.walk(root):
+            folders[:] = (name for name in folders if name != "__pycache__")
             suffixes = (".toml", ".json", ".j2")
             yield from (os.path.join(folder, name) for name in names if name.endswith(suffixes))
 

@@ -1,15 +1,21 @@
-"""Locate the data folders of the package, in the wheel or in a checkout."""
+"""Locate the data folders of the package, in the wheel, in a checkout or in an archive."""
 
 from __future__ import annotations
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-CHECKOUT = Path(__file__).parents[3]
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+PACKAGE, CHECKOUT = Path(__file__).parents[1], Path(__file__).parents[3]
 
 
 def data_dir(name: str) -> Traversable:
     """Return the folder `name`: beside the code in a wheel, in the repository root in a checkout."""
-    packaged = files("docmodels") / name
-    return packaged if packaged.is_dir() else CHECKOUT / name
+    for parent in (PACKAGE, CHECKOUT):
+        if (folder := parent / name).is_dir():
+            return folder
+    from importlib.resources import files  # the package is in an archive
+
+    return files("docmodels") / name

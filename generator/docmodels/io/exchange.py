@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 import sys
 from collections.abc import Callable, Collection, Mapping
@@ -49,7 +48,7 @@ def put_copy_in_place(folder: Path, token: str, contents: Mapping[str, Path | No
             _fill(aside, {**{entry.name: Path(entry.path) for entry in entries}, **contents})
             with open(aside / marker, "xb"):
                 pass
-            shutil.copymode(folder, aside)
+            aside.chmod(stat.S_IMODE(folder.stat().st_mode))
             _exchange(folder, aside)
         except OSError:
             _delete_copy(aside)
@@ -116,6 +115,8 @@ def _is_folder(path: Path) -> bool:
 
 def _delete_copy(copy: Path) -> None:
     """Delete a copy: its files, which are links, and the cache that Python has written in it."""
+    import shutil
+
     with suppress(OSError):
         shutil.rmtree(copy / _CACHE, ignore_errors=True)
         for entry in list(os.scandir(copy)):

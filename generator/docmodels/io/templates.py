@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 from functools import cache, partial
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +15,8 @@ from docmodels.io.data_folders import data_dir
 from docmodels.ir import Origin
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from jinja2 import Environment
 
 LoadedTemplate = tuple[str, str, Callable[[], bool]]
@@ -117,6 +117,8 @@ def _read(file: str) -> str | None:
 
 def _template_error(error: Exception, template: str, folders: tuple[Path, ...]) -> DocmodelsError:
     """Convert an exception of Jinja to `DocmodelsError` with the template's file and line."""
+    import traceback
+
     frames = [
         (frame.filename, frame.lineno or 1)
         for frame in traceback.extract_tb(error.__traceback__)

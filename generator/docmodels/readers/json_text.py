@@ -14,7 +14,6 @@ from docmodels.diagnostics.rules import NESTING_LIMIT, UNREADABLE_INPUT
 from docmodels.ir import Json, is_list
 from docmodels.ir.nodes import depth_exceeds
 from docmodels.readers.limits import MAX_DEPTH
-from docmodels.readers.nesting import json_bracket_beyond
 
 Position = tuple[int, int]
 """A line and a column, both from 1."""
@@ -44,9 +43,9 @@ class JsonTree:
             message = f"`{invalid[1][:12]}` is not a valid number"
             raise self._syntax_error(invalid.start(1), message) from error
         except RecursionError as error:
-            raise self._too_deep(json_bracket_beyond(document.text, MAX_DEPTH)) from error
+            raise self._too_deep(self._bracket_beyond_limit()) from error
         if depth_exceeds(self.value, MAX_DEPTH):
-            raise self._too_deep(json_bracket_beyond(document.text, MAX_DEPTH))
+            raise self._too_deep(self._bracket_beyond_limit())
 
     def _build_object(self, pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         """Build an object; calls come in the order of closing braces, as in `_offsets`."""
@@ -60,11 +59,17 @@ class JsonTree:
 
     def _syntax_error(self, offset: int, message: str) -> DocmodelsError:
         """Return the error for invalid JSON: `nesting-limit` if the limit is exceeded before."""
-        bracket = json_bracket_beyond(self._document.text[: offset + 1], MAX_DEPTH)
+        bracket = self._bracket_beyond_limit(offset + 1)
         if bracket is not None:
             return self._too_deep(bracket)
         origin = self._document.origin(*self._position(offset))
         return DocmodelsError(UNREADABLE_INPUT.at(origin, f"this is not JSON: {message}"))
+
+    def _bracket_beyond_limit(self, end: int | None = None) -> int | None:
+        """Return the offset of the first bracket before `end` that exceeds the limit of nesting."""
+        from docmodels.readers.nesting import json_bracket_beyond
+
+        return json_bracket_beyond(self._document.text[:end], MAX_DEPTH)
 
     def _too_deep(self, offset: int | None) -> DocmodelsError:
         message = f"the document is nested more than {MAX_DEPTH} levels deep"

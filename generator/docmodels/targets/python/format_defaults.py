@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Callable, Mapping
 
@@ -37,11 +36,17 @@ def _from_iso(name: str, text: str) -> str:
 
 
 def _base64_bytes(text: str, alphabet: bytes = b"+/") -> str:
-    return bytes_literal(base64.b64decode(text, alphabet, validate=True))
+    return bytes_literal(_decode_base64(text, alphabet))
 
 
 def _base64_text(text: str, alphabet: bytes = b"+/") -> str:
-    return string(base64.b64decode(text, alphabet, validate=True).decode())
+    return string(_decode_base64(text, alphabet).decode())
+
+
+def _decode_base64(text: str, alphabet: bytes) -> bytes:
+    from base64 import b64decode
+
+    return b64decode(text, alphabet, validate=True)
 
 
 _WRITERS: Mapping[str, WriteDefault] = {

@@ -8,7 +8,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib.resources import files
+from functools import cached_property
+from pkgutil import get_data
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -25,13 +26,18 @@ ResolveImport = Callable[[Import], Import]
 """Returns an import, with an alias if its name is the name of a class."""
 
 
-class Statement(Struct, frozen=True):
-    """A top-level statement: its lines (from 1), the names that it binds and those that it uses."""
+class Statement(Struct, frozen=True, dict=True):
+    """A top-level statement: its lines (from 1), the names that it binds, and its syntax tree."""
 
     first: int
     last: int
     binds: frozenset[str]
-    uses: frozenset[str]
+    node: ast.stmt
+
+    @cached_property
+    def uses(self) -> frozenset[str]:
+        """The names that it uses."""
+        return frozenset(_used(self.node))
 
 
 class RuntimeSource(Struct, frozen=True):
@@ -109,7 +115,11 @@ def read_runtime(
     `modules` maps modules that it imports to the modules of a generated package in their place.
     `external` are names that every generated module defines itself.
     """
-    return parse_runtime((files(package) / file).read_text("utf-8"), modules or {}, external)
+    source = get_data(package, file)
+    if source is None:
+        raise FileNotFoundError(f"{package} has no {file}")
+    text = source.decode().replace("\r\n", "\n")
+    return parse_runtime(text, modules or {}, external)
 
 
 def parse_runtime(
@@ -147,9 +157,7 @@ def _is_docstring(node: ast.stmt) -> bool:
 def _statement(node: ast.stmt) -> Statement:
     decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
-    return Statement(
-        first, node.end_lineno or first, frozenset(_bound(node)), frozenset(_used(node))
-    )
+    return Statement(first, node.end_lineno or first, frozenset(_bound(node)), node)
 
 
 def _bound(node: ast.stmt) -> Iterator[str]:
