@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "speed.md"
+PAGE, DATA = ROOT / "docs" / "speed.md", ROOT / "docs" / "speed.json"
 
 
 def write_table(name: str, lines: Sequence[str]) -> None:
@@ -25,3 +26,9 @@ def write_table(name: str, lines: Sequence[str]) -> None:
         if count != 1:
             sys.exit(f"{PAGE} has no part `{name}`")
         PAGE.write_text(page, "utf-8")
+
+
+def write_data(name: str, data: object) -> None:
+    """Write measurements into the data of the page, under the name of the benchmark."""
+    measurements = json.loads(DATA.read_text("utf-8")) | {name: data}
+    DATA.write_text(json.dumps(measurements, indent=1) + "\n", "utf-8")

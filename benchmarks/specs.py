@@ -13,13 +13,11 @@ from __future__ import annotations
 import argparse
 import compileall
 import json
-import os
-import statistics
 import sys
 import tempfile
-import time
 from pathlib import Path
 
+from processes import Run, median, run_python
 from report import ROOT, write_table
 
 SPECS = ROOT.parent / "shared" / "specs"
@@ -33,25 +31,12 @@ COMMANDS = {
 }
 TURNS = 3
 
-Run = tuple[float, float]
-"""Seconds of processor time and megabytes of memory of one process."""
-
 
 def run(tool: str, path: Path, folder: Path) -> Run | None:
     """Generate a module in a new process; None if the tool fails."""
     options, output = COMMANDS[tool]
     arguments = [*options.split(), str(path), *output.split(), str(folder / "models.py")]
-    environment = os.environ | {
-        "PYTHONPATH": str(ROOT / "generator"),
-        "DOCMODELS_CACHE_DIR": str(
-            folder / f"cache-{time.time_ns()}"
-        ),  # no run knows an earlier one
-    }
-    silent = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_WRONLY, 0) for fd in (1, 2)]
-    command = [sys.executable, "-m", *arguments]
-    process = os.posix_spawn(sys.executable, command, environment, file_actions=silent)
-    _, status, usage = os.wait4(process, 0)
-    return (usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024) if status == 0 else None
+    return run_python(["-m", *arguments], folder)
 
 
 def measure(path: Path, folder: Path) -> dict[str, list[Run]] | None:
@@ -65,11 +50,6 @@ def measure(path: Path, folder: Path) -> dict[str, list[Run]] | None:
                 return None
             runs[tool].append(result)
     return runs
-
-
-def median(runs: list[Run], column: int) -> float:
-    """Return the median of the seconds (0) or the megabytes (1)."""
-    return statistics.median(run[column] for run in runs)
 
 
 def row(name: str, files: list[dict[str, list[Run]]]) -> str:

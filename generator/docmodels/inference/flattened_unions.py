@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import partial
+from functools import cache, partial
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -62,30 +62,34 @@ class Variants(Struct, frozen=True):
 class TableIndex(Struct, frozen=True):
     """An index of the tables of all objects.
 
-    `tables`: by name of the definition. `by_rarest_fingerprint`: the names of the tables that have
-    a fingerprint (`_fingerprint`) among their rarest. `by_field`: the names of the tables that have
-    a field of a name. `tag_types`: definitions that a tag field may refer to.
+    `tables`: by name of the definition. `by_rarest_fingerprint`: the tables that have a fingerprint
+    (`_fingerprint`) among their rarest, by shape, without the shapes whose fields are common.
+    `by_field`: the names of the tables that have a field of a name. `tag_types`: definitions that a
+    tag field may refer to. `order`: the number of each table.
     """
 
     tables: Mapping[str, Table]
-    by_rarest_fingerprint: Mapping[_Fingerprint, list[str]]
-    by_field: Mapping[str, frozenset[str]]
+    order: Mapping[str, int]
+    by_rarest_fingerprint: Mapping[_Fingerprint, Mapping[_Shape, list[str]]]
+    by_field: Mapping[str, AbstractSet[str]]
     tag_types: frozenset[str]
 
-    def candidates(self, table: Table) -> list[str]:
-        """Return the objects whose fields are all in `table`, a rare one with its type."""
-        fingerprints = [_fingerprint(field, self.tag_types) for field in table.values()]
-        names = dict.fromkeys(
-            name
-            for fingerprint in fingerprints
-            for name in self.by_rarest_fingerprint.get(fingerprint, ())
-        )
-        return [name for name in names if self.tables[name].keys() <= table.keys()]
+    def candidates(self, table: Table) -> Iterable[str]:
+        """Return the objects whose fields are all in `table`, a rare one with its type, and that
+        require no more than it."""
+        whole = _shape(table)
+        names: dict[str, None] = {}
+        for field in table.values():
+            by_shape = self.by_rarest_fingerprint.get(_fingerprint(field, self.tag_types), {})
+            shapes = [shape for shape in by_shape if shape.requires_no_more(whole)]
+            others = (name for shape in shapes for name in by_shape[shape])
+            names |= dict.fromkeys(sorted(others, key=self.order.__getitem__))
+        return names
 
     @property
     def max_count(self) -> int:
         """The number of tables that fields may be in without being common."""
-        return max(MAX_COMMON_COUNT, int(len(self.tables) * MAX_COMMON_SHARE))
+        return _max_count(len(self.tables))
 
     def are_all_common(self, names: Iterable[str]) -> bool:
         """Whether each of these names is common."""
@@ -93,8 +97,40 @@ class TableIndex(Struct, frozen=True):
 
     def are_common(self, names: Collection[str]) -> bool:
         """Whether too many tables have fields of all these names to show a relation."""
-        counts = sorted((self.by_field[name] for name in names), key=len)
-        return not counts or len(counts[0].intersection(*counts[1:])) > self.max_count
+        return _are_common(names, self.by_field, self.max_count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """The names of the fields of a table, and those that it requires."""
+
+    fields: frozenset[str]
+    required: frozenset[str]
+
+    def requires_no_more(self, whole: _Shape) -> bool:
+        """Whether a table has only fields of another one, and requires only what that one requires,
+        less if it has the same fields."""
+        return (
+            self.fields <= whole.fields
+            and self.required <= whole.required
+            and (self.fields < whole.fields or self.required < whole.required)
+        )
+
+
+def _shape(table: Table) -> _Shape:
+    required = frozenset(name for name, field in table.items() if field.required)
+    return _Shape(frozenset(table), required)
+
+
+def _max_count(number: int) -> int:
+    return max(MAX_COMMON_COUNT, int(number * MAX_COMMON_SHARE))
+
+
+def _are_common(
+    names: Collection[str], by_field: Mapping[str, AbstractSet[str]], max_count: int
+) -> bool:
+    counts = sorted((by_field[name] for name in names), key=len)
+    return not counts or len(counts[0].intersection(*counts[1:])) > max_count
 
 
 def tables_of(drafts: Sequence[Draft]) -> dict[str, Table]:
@@ -108,26 +144,39 @@ def _index_tables(drafts: Sequence[Draft]) -> TableIndex:
     tag_types = frozenset(
         d.definition.name for d in drafts if isinstance(d.definition.type, Enum | Scalar | Unknown)
     )
-    fingerprints = {
-        name: [_fingerprint(f, tag_types) for f in fields.values()]
-        for name, fields in tables.items()
-    }
-    counts = Counter(
-        fingerprint
-        for table_fingerprints in fingerprints.values()
-        for fingerprint in table_fingerprints
-    )
-    by_rarest_fingerprint: dict[_Fingerprint, list[str]] = defaultdict(list)
-    for name, table_fingerprints in fingerprints.items():
-        rarest, *others = sorted(table_fingerprints, key=lambda key: counts[key])[:RAREST_COUNT]
-        for fingerprint in (rarest, *(key for key in others if counts[key] <= MAX_COMMON_COUNT)):
-            by_rarest_fingerprint[fingerprint].append(name)
     by_field: dict[str, set[str]] = defaultdict(set)
     for name, fields in tables.items():
         for field in fields:
             by_field[field].add(name)
-    frozen = {field: frozenset(names) for field, names in by_field.items()}
-    return TableIndex(tables, by_rarest_fingerprint, frozen, tag_types)
+    order = {name: number for number, name in enumerate(tables)}
+    return TableIndex(tables, order, _by_rarest(tables, tag_types, by_field), by_field, tag_types)
+
+
+def _by_rarest(
+    tables: Mapping[str, Table],
+    tag_types: frozenset[str],
+    by_field: Mapping[str, AbstractSet[str]],
+) -> Mapping[_Fingerprint, Mapping[_Shape, list[str]]]:
+    """Index tables by their rarest fingerprints and their shape.
+
+    A table whose fields are all common is no variant, since what it shares with another table is
+    common too.
+    """
+    fingerprints = {
+        name: [_fingerprint(f, tag_types) for f in fields.values()]
+        for name, fields in tables.items()
+    }
+    counts = Counter(key for keys in fingerprints.values() for key in keys)
+    are_common = cache(lambda fields: _are_common(fields, by_field, _max_count(len(tables))))
+    index: dict[_Fingerprint, dict[_Shape, list[str]]] = defaultdict(dict)
+    for name, keys in fingerprints.items():
+        shape = _shape(tables[name])
+        if are_common(shape.fields):
+            continue
+        rarest, *others = sorted(keys, key=lambda key: counts[key])[:RAREST_COUNT]
+        for key in (rarest, *(key for key in others if counts[key] <= MAX_COMMON_COUNT)):
+            index[key].setdefault(shape, []).append(name)
+    return index
 
 
 def _fingerprint(field: Field, tag_types: frozenset[str]) -> _Fingerprint:
@@ -177,9 +226,9 @@ def _covering_tables(name: str, index: TableIndex, excluded: Container[str]) -> 
     variant after the other, without repetition. Models in `excluded` are no variants.
     """
     table = index.tables[name]
-    others = [n for n in index.candidates(table) if n != name and n not in excluded]
+    others = [other for other in index.candidates(table) if other not in excluded]
     candidates = [_compare(other, index.tables[other], table, index.tag_types) for other in others]
-    candidates = [c for c in candidates if c.requires_no_more and not index.are_common(c.same)]
+    candidates = [candidate for candidate in candidates if not index.are_common(candidate.same)]
     variants: list[_Candidate] = []
     added_names: list[set[str]] = []
     uncovered = {(key, False) for key in table}
@@ -209,15 +258,13 @@ class _Candidate(Struct, frozen=True):
 
     `name` is that of its definition. `same` are the names of fields that are equal in both.
     `covers` has a pair (name, False) for each of them, and (name, True) for each field that it
-    requires. `requires_no_more`: it requires only what the other one requires, and less if it has
-    the same fields.
+    requires.
     """
 
     name: str
     table: Table
     same: frozenset[str]
     covers: frozenset[tuple[str, bool]]
-    requires_no_more: bool
 
     def is_named_after(self, union: str) -> bool:
         """Whether its name begins or ends with that of the union."""
@@ -228,13 +275,8 @@ class _Candidate(Struct, frozen=True):
 def _compare(name: str, table: Table, whole: Table, tag_types: frozenset[str]) -> _Candidate:
     """Compare a table with the one that it may be a variant of."""
     same = frozenset(key for key, f in table.items() if _is_same_field(whole[key], f, tag_types))
-    required = frozenset(key for key, field in table.items() if field.required)
-    whole_required = {key for key, field in whole.items() if field.required}
-    requires_no_more = required <= whole_required and (
-        table.keys() < whole.keys() or required < whole_required
-    )
-    covers = {(key, False) for key in same} | {(key, True) for key in required}
-    return _Candidate(name, table, same, frozenset(covers), requires_no_more)
+    covers = {(key, False) for key in same} | {(k, True) for k, f in table.items() if f.required}
+    return _Candidate(name, table, same, frozenset(covers))
 
 
 def _score(

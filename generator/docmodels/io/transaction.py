@@ -164,9 +164,8 @@ def _replace_all(steps: Sequence[Step], journals: dict[Path, Journal]) -> None:
     _put_copies_in_place(steps, journals)
     for step, *paths in _with_paths(steps, journals):
         _replace(step, *paths)
-    for step in steps:
-        folder = step.path.parent
-        with step_errors(step.path):
+    for folder, path in {step.path.parent: step.path for step in reversed(steps)}.items():
+        with step_errors(path):
             _put_back(folder, journals[folder])
 
 
