@@ -27,7 +27,7 @@ _EXCHANGE: Final = 2
 _CACHE: Final = "__pycache__"
 
 
-def put_copy_in_place(folder: Path, token: str, contents: Mapping[str, Path | None]) -> bool:
+def put_copy_in_place(folder: Path, token: str, contents: Mapping[str, str | None]) -> bool:
     """Put a copy with new files in the place of a folder; False if that is not possible.
 
     `contents` are the files that differ: where the new content is, None for a deletion. Hard links
@@ -45,7 +45,7 @@ def put_copy_in_place(folder: Path, token: str, contents: Mapping[str, Path | No
             return False
         aside.mkdir()
         try:
-            _fill(aside, {**{entry.name: Path(entry.path) for entry in entries}, **contents})
+            _fill(aside, {**{entry.name: entry.path for entry in entries}, **contents})
             with open(aside / marker, "xb"):
                 pass
             aside.chmod(stat.S_IMODE(folder.stat().st_mode))
@@ -57,10 +57,10 @@ def put_copy_in_place(folder: Path, token: str, contents: Mapping[str, Path | No
     return False
 
 
-def _fill(copy: Path, contents: Mapping[str, Path | None]) -> None:
+def _fill(copy: Path, contents: Mapping[str, str | None]) -> None:
     for name, path in contents.items():
         if path is not None:
-            os.link(path, copy / name)
+            os.link(path, os.path.join(copy, name))
 
 
 def displaced(folder: Path, token: str) -> Path:
@@ -70,7 +70,7 @@ def displaced(folder: Path, token: str) -> Path:
     return aside if is_displaced else folder
 
 
-def put_back(folder: Path, token: str, is_expected: Callable[[Path], bool]) -> None:
+def put_back(folder: Path, token: str, is_expected: Callable[[str], bool]) -> None:
     """Put a folder back in the place that its copy has, if it has.
 
     What somebody else has changed in the copy, which is not expected, is moved to the folder. Raises `OSError`.
@@ -90,15 +90,19 @@ def delete_copy(folder: Path, token: str) -> bool:
 
 
 def _keep_foreign(
-    copy: Path, folder: Path, ours: Collection[str], is_expected: Callable[[Path], bool]
+    copy: Path, folder: Path, ours: Collection[str], is_expected: Callable[[str], bool]
 ) -> None:
+    originals = {entry.name: entry for entry in os.scandir(folder)}
     for entry in list(os.scandir(copy)):
-        original = folder / entry.name
-        is_link = os.path.lexists(original) and os.path.samestat(
-            os.lstat(entry.path), os.lstat(original)
-        )
-        if entry.name not in ours and not is_link and not is_expected(Path(entry.path)):
-            os.replace(entry.path, original)
+        original = originals.get(entry.name)
+        is_link = original is not None and _is_same_file(entry, original)
+        if entry.name not in ours and not is_link and not is_expected(entry.path):
+            os.replace(entry.path, os.path.join(folder, entry.name))
+
+
+def _is_same_file(one: os.DirEntry[str], other: os.DirEntry[str]) -> bool:
+    """Whether two entries of folders on one device are the same file."""
+    return one.inode() == other.inode() or os.path.samestat(os.lstat(one), os.lstat(other))
 
 
 def _paths(folder: Path, token: str) -> tuple[Path, str]:

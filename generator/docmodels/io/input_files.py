@@ -64,10 +64,10 @@ def read_inputs(
     for path in arguments:
         for name, is_explicit in _expand(path, suffixes):
             is_file = name != STDIN and not is_git_path(name)
-            real_path = _real_path(name, folders) if is_file else name
+            key = real_path(name, folders) if is_file else name
             is_explicit = is_explicit and len(arguments) <= MAX_EXPLICIT
-            earlier = files.get(real_path)
-            files[real_path] = (
+            earlier = files.get(key)
+            files[key] = (
                 (earlier[0], earlier[1] or is_explicit) if earlier else (name, is_explicit)
             )
     contents = read_git_files((path for path, _ in files.values() if is_git_path(path)), MAX_BYTES)
@@ -112,7 +112,7 @@ def named_folder(path: str) -> str:
     return os.path.dirname(re.split(r"[*?\[]", path, maxsplit=1)[0] if is_pattern else path)
 
 
-def _real_path(path: str, folders: dict[str, str]) -> str:
+def real_path(path: str, folders: dict[str, str]) -> str:
     """Resolve symbolic links in a path; `folders` caches the real paths of folders."""
     if os.path.islink(path):
         return os.path.realpath(path)

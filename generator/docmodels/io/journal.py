@@ -93,10 +93,10 @@ def _is_plain_name(name: str) -> bool:
     return name not in ("", ".", "..") and not any(character in name for character in "/\\:\0")
 
 
-def paths_aside(folder: Path, token: str, number: int) -> tuple[Path, Path]:
-    """Return the paths of a temporary file and a backup: short, whatever the file is called."""
+def names_aside(token: str, number: int) -> tuple[str, str]:
+    """Return the names of a temporary file and a backup: short, whatever the file is called."""
     name = f".docmodels-{token}-{number}"
-    return folder / f"{name}.tmp", folder / f"{name}.old"
+    return f"{name}.tmp", f"{name}.old"
 
 
 @contextmanager
@@ -162,7 +162,7 @@ def step_errors(path: Path) -> Generator[None]:
         raise StepError(path, error.strerror or str(error)) from error
 
 
-def discard(path: Path) -> None:
+def discard(path: str | Path) -> None:
     """Delete a file if that is possible."""
     with suppress(OSError):
-        path.unlink()
+        os.unlink(path)

@@ -9,12 +9,14 @@ import stat
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
 
 from msgspec import Struct
 
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import UNMANAGED_FILE, UNWRITABLE_OUTPUT
+from docmodels.io.input_files import real_path
 from docmodels.io.journal import StepError
 from docmodels.io.marks import INIT, MarkState, listed_files, mark_state
 from docmodels.io.transaction import Step, apply_steps, recover
@@ -78,12 +80,18 @@ def write(changes: Sequence[Change], *, force: bool = False) -> None:
     for change in changes:
         if change.before is not None and not force and not is_managed(change.before):
             raise _unmanaged_error(change)
-    steps = {_step(change): change.path for change in sorted(changes, key=_write_order)}
+    folders: dict[str, str] = {}
+    real_folders = cache(Path)
+    steps: list[Step] = []
+    for change in sorted(changes, key=_write_order):
+        folder, name = os.path.split(real_path(str(change.path), folders))
+        content = None if change.after is None else change.after.encode()
+        steps.append(Step(real_folders(folder), name, content, partial(_matches, change)))
     try:
-        apply_steps(list(steps))
+        apply_steps(steps)
     except StepError as error:
-        paths = {step.path: path for step, path in steps.items()}
-        message = f"cannot write {paths.get(error.path, error.path)}: {error}"
+        paths = {os.path.realpath(change.path): change.path for change in changes}
+        message = f"cannot write {paths.get(str(error.path), error.path)}: {error}"
         help = "no file was changed; check that the folder exists and is writable"
         raise DocmodelsError(UNWRITABLE_OUTPUT.at(None, message, help)) from error
 
@@ -117,16 +125,12 @@ def _unmanaged_error(change: Change) -> DocmodelsError:
     return DocmodelsError(UNMANAGED_FILE.at(None, message, help))
 
 
-def _step(change: Change) -> Step:
-    path = Path(os.path.realpath(change.path))
-    after = None if change.after is None else change.after.encode()
-    return Step(path, after, lambda: _matches(change))
-
-
 def _matches(change: Change) -> bool:
     """Whether the file is still as it was when the change was planned, or another run made the change."""
-    current = _line_feeds(_read_current(change.path))
-    return current in (_line_feeds(change.before), _line_feeds(change.after))
+    current = _read_current(change.path)
+    if current == change.before:
+        return True
+    return _line_feeds(current) in (_line_feeds(change.before), _line_feeds(change.after))
 
 
 def _line_feeds(text: str | None) -> str | None:
@@ -222,7 +226,8 @@ def _read_current(path: Path) -> str | None:
     """Return the text at `path`, None if there is no file; invalid UTF-8 is replaced."""
     check_destination(path)
     try:
-        return path.read_text("utf-8", errors="replace")
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read()
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -12,8 +12,9 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from msgspec import Struct
@@ -29,7 +30,7 @@ from docmodels.io.journal import (
     discard,
     encode,
     locked,
-    paths_aside,
+    names_aside,
     read_journal,
     step_errors,
 )
@@ -37,14 +38,20 @@ from docmodels.io.marks import INIT
 
 
 class Step(Struct, frozen=True):
-    """A change to a file: `content` is None for a deletion; `path` has no symbolic links.
+    """A change to a file in a folder: `content` is None for a deletion; the path has no symbolic links.
 
     `is_current` returns whether the file is still as it was when the change was planned.
     """
 
-    path: Path
+    folder: Path
+    name: str
     content: bytes | None
     is_current: Callable[[], bool]
+
+    @property
+    def path(self) -> Path:
+        """The path of the file."""
+        return self.folder / self.name
 
 
 def apply_steps(steps: Sequence[Step]) -> None:
@@ -57,10 +64,10 @@ def apply_steps(steps: Sequence[Step]) -> None:
     with _deferred_signals():
         new_folders: list[Path] = []
         try:
-            for step in steps:
-                if step.content is not None:
-                    _make_folder(step, new_folders)
-            recover(dict.fromkeys(step.path.parent for step in steps))
+            written = (step for step in reversed(steps) if step.content is not None)
+            for step in {step.folder: step for step in written}.values():
+                _make_folder(step, new_folders)
+            recover(dict.fromkeys(step.folder for step in steps))
             _apply_with_journals(steps)
         except BaseException:
             for folder in reversed(new_folders):
@@ -86,7 +93,7 @@ def _deferred_signals() -> Generator[None]:
 
 def _make_folder(step: Step, new_folders: list[Path]) -> None:
     with step_errors(step.path):
-        folder = step.path.parent
+        folder = step.folder
         missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
         for here in reversed(missing):
             here.mkdir()
@@ -96,13 +103,13 @@ def _make_folder(step: Step, new_folders: list[Path]) -> None:
 def _apply_with_journals(steps: Sequence[Step]) -> None:
     by_folder: dict[Path, list[Step]] = {}
     for step in steps:
-        by_folder.setdefault(step.path.parent, []).append(step)
+        by_folder.setdefault(step.folder, []).append(step)
     folders = list(by_folder)
     token = os.urandom(4).hex()
     journals = {
         folder: Journal(
             token,
-            tuple(Entry(step.path.name, _sha256(step.content)) for step in by_folder[folder]),
+            tuple(Entry(step.name, _sha256(step.content)) for step in by_folder[folder]),
             "" if folder == folders[0] else _relative(folders[0], folder),
             (
                 tuple(_relative(other, folders[0]) for other in folders[1:])
@@ -142,21 +149,17 @@ def _relative(folder: Path, start: Path) -> str:
 
 def _with_paths(
     steps: Sequence[Step], journals: dict[Path, Journal]
-) -> Generator[tuple[Step, Path, Path, Path]]:
+) -> Generator[tuple[Step, str, str, str]]:
     """Yield each step with the paths of its file, of the temporary file and of the backup.
 
     They are in the folder of the file, which is beside a copy while that is in its place.
     """
-    places = {folder: displaced(folder, journal.token) for folder, journal in journals.items()}
-    numbers = {
-        folder / entry.name: number
-        for folder, journal in journals.items()
-        for number, entry in enumerate(journal.entries)
-    }
+    places = {f: os.path.join(displaced(f, journal.token), "") for f, journal in journals.items()}
+    numbers = {folder: count() for folder in journals}  # the entries are in the order of the steps
     for step in steps:
-        place = places[step.path.parent]
-        aside = paths_aside(place, journals[step.path.parent].token, numbers[step.path])
-        yield step, place / step.path.name, *aside
+        place, token = places[step.folder], journals[step.folder].token
+        temporary, backup = names_aside(token, next(numbers[step.folder]))
+        yield step, place + step.name, place + temporary, place + backup
 
 
 def _replace_all(steps: Sequence[Step], journals: dict[Path, Journal]) -> None:
@@ -164,17 +167,17 @@ def _replace_all(steps: Sequence[Step], journals: dict[Path, Journal]) -> None:
     _put_copies_in_place(steps, journals)
     for step, *paths in _with_paths(steps, journals):
         _replace(step, *paths)
-    for folder, path in {step.path.parent: step.path for step in reversed(steps)}.items():
-        with step_errors(path):
+    for folder, step in {step.folder: step for step in reversed(steps)}.items():
+        with step_errors(step.path):
             _put_back(folder, journals[folder])
 
 
 def _put_copies_in_place(steps: Sequence[Step], journals: dict[Path, Journal]) -> None:
     """Put copies with the new files in the place of packages in which several files change."""
-    changed: dict[Path, dict[str, Path | None]] = {}
-    for step, path, temporary, _ in _with_paths(steps, journals):
-        contents = changed.setdefault(step.path.parent, {})
-        contents[path.name] = None if step.content is None else temporary
+    changed: dict[Path, dict[str, str | None]] = {}
+    for step, _, temporary, _ in _with_paths(steps, journals):
+        contents = changed.setdefault(step.folder, {})
+        contents[step.name] = None if step.content is None else temporary
     for folder, contents in changed.items():
         if len(contents) > 1 and (INIT in contents or (folder / INIT).exists()):
             put_copy_in_place(folder, journals[folder].token, contents)
@@ -185,25 +188,27 @@ def _put_back(folder: Path, journal: Journal) -> None:
     put_back(
         folder,
         journal.token,
-        lambda path: path.is_file() and _sha256(path.read_bytes()) == digests.get(path.name),
+        lambda path: (
+            os.path.isfile(path) and _digest_of_file(path) == digests.get(os.path.basename(path))
+        ),
     )
 
 
-def _stage(step: Step, path: Path, temporary: Path, backup: Path) -> None:
+def _stage(step: Step, path: str, temporary: str, backup: str) -> None:
     """Write the new content beside a file, and keep the old one under another name."""
     with step_errors(step.path):
         if not step.is_current():
             raise StepError(step.path, "another program changed it; run docmodels again")
-        exists = path.exists()
+        exists = os.path.exists(path)
         if step.content is not None:
             with open(temporary, "xb") as file:
                 file.write(step.content)
             if exists:
-                temporary.chmod(path.stat().st_mode)
+                os.chmod(temporary, os.stat(path).st_mode)
                 _copy(path, backup)
 
 
-def _copy(path: Path, backup: Path) -> None:
+def _copy(path: str, backup: str) -> None:
     try:
         os.link(path, backup)
     except OSError:  # not every file system has hard links
@@ -212,11 +217,11 @@ def _copy(path: Path, backup: Path) -> None:
         shutil.copy2(path, backup)
 
 
-def _replace(step: Step, path: Path, temporary: Path, backup: Path) -> None:
+def _replace(step: Step, path: str, temporary: str, backup: str) -> None:
     with step_errors(step.path):
         if step.content is not None:
             os.replace(temporary, path)
-        elif path.exists():
+        elif os.path.exists(path):
             os.replace(path, backup)
 
 
@@ -271,15 +276,17 @@ def _close(journals: dict[Path, Journal], *, restore: bool) -> bool:
 
 
 def _close_folder(folder: Path, journal: Journal, restore: bool) -> bool:
-    place, is_ended = displaced(folder, journal.token), True
+    place, is_ended = os.path.join(displaced(folder, journal.token), ""), True
+    names = _names(place)
     for number, entry in enumerate(journal.entries):
-        temporary, backup = paths_aside(place, journal.token, number)
-        if not restore or _restore(place / entry.name, entry.sha256, temporary, backup):
-            discard(temporary)
-            discard(backup)
-            is_ended = is_ended and not os.path.lexists(temporary) and not os.path.lexists(backup)
-        else:
+        aside = names_aside(journal.token, number)
+        if restore and not _restore(place, entry, *aside):
             is_ended = False
+            continue
+        for name in aside:
+            if name in names:
+                discard(place + name)
+                is_ended = is_ended and not os.path.lexists(place + name)
     try:
         if is_ended:
             _put_back(folder, journal)
@@ -288,18 +295,34 @@ def _close_folder(folder: Path, journal: Journal, restore: bool) -> bool:
     return is_ended and delete_copy(folder, journal.token)
 
 
-def _restore(path: Path, sha256: str, temporary: Path, backup: Path) -> bool:
-    """Put the old file back, unless somebody else has changed the file since; False if it fails."""
+def _names(folder: str) -> Collection[str]:
     try:
-        if _sha256(path.read_bytes() if path.exists() else None) != sha256:
+        return set(os.listdir(folder))
+    except OSError:  # what is in it cannot be deleted
+        return ()
+
+
+def _restore(place: str, entry: Entry, temporary: str, backup: str) -> bool:
+    """Put the old file back, unless somebody else has changed the file since; False if it fails."""
+    path, temporary, backup = place + entry.name, place + temporary, place + backup
+    try:
+        if _digest_of_file(path) != entry.sha256:
             return True
-        if backup.is_file() and not backup.is_symlink():
+        if os.path.isfile(backup) and not os.path.islink(backup):
             os.replace(backup, path)
-        elif sha256 and not temporary.exists():
-            path.unlink()
+        elif entry.sha256 and not os.path.exists(temporary):
+            os.unlink(path)
     except OSError:
         return False
     return True
+
+
+def _digest_of_file(path: str) -> str:
+    """Return the digest of a file, empty if there is none."""
+    if not os.path.exists(path):
+        return ""
+    with open(path, "rb") as file:
+        return _sha256(file.read())
 
 
 def _sha256(content: bytes | None) -> str:
