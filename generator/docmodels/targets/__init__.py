@@ -186,6 +186,8 @@ def write_modules(
 
 def _with_header(module: ModuleText, header: tuple[str, ...]) -> ModuleText:
     text = with_header(module.text, header)
+    if text == module.text:
+        return module
     find_line, added = module.find_line, text.count("\n") - module.text.count("\n")
     if find_line is None:
         return replace(module, text=text)

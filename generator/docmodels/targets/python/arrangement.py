@@ -61,6 +61,8 @@ def arrange(placed: list[Placed], layout: Layout) -> Arrangement:
 def sort_items(items: Iterable[PyItem]) -> list[PyItem]:
     """Sort items topologically by `needs`, then, where there is no cycle, by `mentions`."""
     by_name = {item.name: item for item in items}
+    if len(by_name) == 1:
+        return [*by_name.values()]
     ordered = sort_topologically(by_name, lambda name: _sorted_dependencies(by_name[name], by_name))
     return [
         by_name[name] for name in sort_topologically(ordered, lambda n: sorted(by_name[n].needs))

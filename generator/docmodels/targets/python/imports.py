@@ -5,21 +5,30 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 
 from docmodels.targets.plan.identifiers import pascal
 from docmodels.targets.python.source import Import
 
-_Natural = tuple[tuple[int, int, int, str], ...]
+_Lines = tuple[tuple[str, ...], ...]
 
 
-def import_lines(imports: Iterable[Import]) -> tuple[tuple[str, ...], ...]:
+def import_lines(imports: Iterable[Import]) -> _Lines:
     """Write imports in groups: standard library, third party, this package; each sorted."""
-    groups: dict[int, list[Import]] = {0: [], 1: [], 2: []}
-    for import_ in sorted(set(imports), key=_module_sort_key):
-        package = import_.module.partition(".")[0]
-        groups[0 if package in sys.stdlib_module_names else 1 if package else 2].append(import_)
-    return tuple(tuple(_lines(group)) for group in groups.values() if group)
+    own = {import_ for import_ in imports if import_.module.startswith(".")}
+    others = frozenset(imports) - own
+    lines = _lines(sorted(own, key=_module_sort_key))
+    return (*_lines_of_others(others), tuple(lines)) if lines else _lines_of_others(others)
+
+
+@lru_cache(maxsize=1024)  # the modules of a package use few sets
+def _lines_of_others(imports: frozenset[Import]) -> _Lines:
+    """Write imports from other packages: of the standard library, then the others."""
+    groups: tuple[list[Import], list[Import]] = ([], [])
+    for import_ in sorted(imports, key=_module_sort_key):
+        groups[import_.module.partition(".")[0] not in sys.stdlib_module_names].append(import_)
+    return tuple(tuple(_lines(group)) for group in groups if group)
 
 
 def resolve_import(requested: Import, class_names: frozenset[str]) -> Import:
@@ -33,7 +42,7 @@ def resolve_import(requested: Import, class_names: frozenset[str]) -> Import:
     return requested._replace(alias=alias)
 
 
-def _module_sort_key(import_: Import) -> tuple[_Natural, _Natural]:
+def _module_sort_key(import_: Import) -> tuple[str, str]:
     return natural_sort_key(import_.module), natural_sort_key(import_.alias)
 
 
@@ -56,7 +65,7 @@ def _lines(imports: list[Import]) -> list[str]:
     return lines
 
 
-def _name_sort_key(import_: Import) -> tuple[int, _Natural, _Natural, _Natural]:
+def _name_sort_key(import_: Import) -> tuple[int, str, str, str]:
     """Return the sort key of an imported name: as in `__all__`, but case-insensitive first."""
     kind, name = export_sort_key(import_.name)
     return kind, natural_sort_key(import_.name.lower()), name, natural_sort_key(import_.alias)
@@ -66,20 +75,23 @@ def _as_clause(import_: Import) -> str:
     return f" as {import_.alias}" if import_.alias else ""
 
 
-def export_sort_key(name: str) -> tuple[int, _Natural]:
+def export_sort_key(name: str) -> tuple[int, str]:
     """Return the sort key of a name in `__all__`: CONSTANTS, then Classes, then other names."""
-    has_case = any(char.isupper() or char.islower() for char in name)
-    kind = 0 if len(name) > 1 and has_case and name.isupper() else 1 if name[:1].isupper() else 2
+    kind = 0 if len(name) > 1 and name.isupper() else 1 if name[:1].isupper() else 2
     return kind, natural_sort_key(name)
 
 
-def natural_sort_key(text: str) -> _Natural:
-    """Return the sort key of a text that compares numbers by value: `v2` precedes `v10`."""
-    return tuple(
-        (
-            (ord("0"), int(part[0] != "0"), len(part) * (part[0] != "0"), part)
-            if part[0] in "0123456789"
-            else (ord(part), 0, 0, "")
-        )
-        for part in re.findall(r"[0-9]+|.", text, re.DOTALL)
-    )
+def natural_sort_key(text: str) -> str:
+    """Return the sort key of a text that compares numbers by value: `v2` precedes `v10`.
+
+    In the key, the number of its digits precedes a number; one with a leading zero precedes the others.
+    """
+    return _NUMBER.sub(_number_key, text)
+
+
+_NUMBER = re.compile("[0-9]+")
+
+
+def _number_key(match: re.Match[str]) -> str:
+    number = match[0]
+    return f"00{number}\0" if number[0] == "0" else f"01{chr(len(number))}{number}"

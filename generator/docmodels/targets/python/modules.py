@@ -70,19 +70,20 @@ def render_modules(
             *map(_item_module, item_modules),
         ]
     formatted = runtime.helpers.texts(runtime.formatted)
-    texts = [_render(module, runtime.template, options.templates) for module in modules]
-    return [replace(text, formatted=formatted) for text in texts]
-
-
-def _render(module: PyModule, template: str, folders: tuple[Path, ...]) -> ModuleText:
-    text = render(template, folders, module=module)
-    if not folders:
-        return ModuleText(module.path, text)
-    return ModuleText(module.path, text, partial(find_line, template, folders, {"module": module}))
+    template, folders = runtime.template, options.templates
+    return [
+        ModuleText(
+            module.path,
+            render(template, folders, module=module),
+            partial(find_line, template, folders, {"module": module}) if folders else None,
+            formatted,
+        )
+        for module in modules
+    ]
 
 
 def _with_docstrings(module: ItemModule, line_length: int) -> ItemModule:
-    items = tuple(quote_documentation(item, line_length) for item in module.items)
+    items = tuple([quote_documentation(item, line_length) for item in module.items])
     return replace(module, items=items)
 
 

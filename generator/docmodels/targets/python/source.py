@@ -9,7 +9,8 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from typing import Literal, NamedTuple, cast
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple, TypeVar, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -149,17 +150,21 @@ def docstring(text: str, indent: str = "", line_length: int | None = None) -> st
 def quote_documentation(item: PyItem, line_length: int) -> PyItem:
     """Return an item with docstrings, for modules with lines of `line_length`."""
     inner = " " * 4
+    if not item.doc and not any(part.doc for part in (*item.fields, *item.members)):
+        return item
     return replace(
         item,
         doc=docstring(item.doc, "" if item.kind == "alias" else inner, line_length),
-        fields=tuple(
-            replace(field, doc=docstring(field.doc, inner, line_length)) for field in item.fields
-        ),
-        members=tuple(
-            replace(member, doc=docstring(member.doc, inner, line_length))
-            for member in item.members
-        ),
+        fields=tuple([_with_docstring(field, inner, line_length) for field in item.fields]),
+        members=tuple([_with_docstring(member, inner, line_length) for member in item.members]),
     )
+
+
+_Part = TypeVar("_Part", PyField, PyMember)
+
+
+def _with_docstring(part: _Part, indent: str, line_length: int) -> _Part:
+    return replace(part, doc=docstring(part.doc, indent, line_length)) if part.doc else part
 
 
 _HARD_BREAK = re.compile(r"(?:  |\\)\r?\n")
