@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import symtable
+import sys
+from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -192,6 +195,40 @@ def test_what_is_public_is_documented(path: Path) -> None:
         if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and not node.name.startswith("_")
     ]
     assert not [node.name for node in public if not ast.get_docstring(node)]
+
+
+def shadowing_comprehensions(scope: symtable.SymbolTable) -> Iterator[str]:
+    """Yield the variables of list, set and dict comprehensions that have the name of a free variable.
+
+    Python 3.12 to 3.15 run these comprehensions in the scope of their function (PEP 709). A nested function or
+    generator after one finds no value in such a free variable there.
+    """
+    free = scope.get_frees() if isinstance(scope, symtable.Function) else ()
+    for child in scope.get_children():
+        if child.get_name() in ("listcomp", "setcomp", "dictcomp"):
+            targets = {symbol.get_name() for symbol in child.get_symbols() if symbol.is_assigned()}
+            yield from (f"line {child.get_lineno()}: {name}" for name in targets & {*free})
+        yield from shadowing_comprehensions(child)
+
+
+shows_comprehensions = pytest.mark.skipif(
+    sys.version_info >= (3, 12),
+    reason="the symbol table of newer versions has them in the function",
+)
+
+
+@shows_comprehensions
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_comprehensions_shadow_no_free_variables(path: Path) -> None:
+    assert not list(
+        shadowing_comprehensions(symtable.symtable(path.read_text("utf-8"), path.name, "exec"))
+    )
+
+
+@shows_comprehensions
+def test_a_comprehension_that_shadows_a_free_variable_is_noticed() -> None:
+    code = "def f():\n def g(a): ...\n def h(b): c = {g for g in b}; return (g(d) for d in c)\n"
+    assert list(shadowing_comprehensions(symtable.symtable(code, "", "exec"))) == ["line 3: g"]
 
 
 def test_rules_have_unique_kebab_case_names_and_a_summary() -> None:

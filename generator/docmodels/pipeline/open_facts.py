@@ -30,8 +30,8 @@ def with_open_facts(models: Api, stated: Api, unread: Sequence[Origin], *, by_ha
             return model
         if not isinstance(model.type, Object) or not isinstance(counterpart.type, Object):
             return evolve(model, type=counterpart.type) if model.origin in owners else model
-        fields = {field.name: field for field in counterpart.type.fields}
-        changed = tuple(field(part, fields.get(part.name)) for part in model.type.fields)
+        counterparts = {part.name: part for part in counterpart.type.fields}
+        changed = tuple(field(part, counterparts.get(part.name)) for part in model.type.fields)
         return evolve(model, type=evolve(model.type, fields=changed))
 
     def field(part: Field, counterpart: Field | None) -> Field:
