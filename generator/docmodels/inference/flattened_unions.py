@@ -71,7 +71,7 @@ class TableIndex(Struct, frozen=True):
     tables: Mapping[str, Table]
     order: Mapping[str, int]
     by_rarest_fingerprint: Mapping[_Fingerprint, Mapping[_Shape, list[str]]]
-    by_field: Mapping[str, AbstractSet[str]]
+    by_field: Mapping[str, set[str]]
     tag_types: frozenset[str]
 
     def candidates(self, table: Table) -> Iterable[str]:
@@ -100,8 +100,7 @@ class TableIndex(Struct, frozen=True):
         return _are_common(names, self.by_field, self.max_count)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(Struct, frozen=True):
     """The names of the fields of a table, and those that it requires."""
 
     fields: frozenset[str]
@@ -126,9 +125,7 @@ def _max_count(number: int) -> int:
     return max(MAX_COMMON_COUNT, int(number * MAX_COMMON_SHARE))
 
 
-def _are_common(
-    names: Collection[str], by_field: Mapping[str, AbstractSet[str]], max_count: int
-) -> bool:
+def _are_common(names: Collection[str], by_field: Mapping[str, set[str]], max_count: int) -> bool:
     counts = sorted((by_field[name] for name in names), key=len)
     return not counts or len(counts[0].intersection(*counts[1:])) > max_count
 
@@ -155,7 +152,7 @@ def _index_tables(drafts: Sequence[Draft]) -> TableIndex:
 def _by_rarest(
     tables: Mapping[str, Table],
     tag_types: frozenset[str],
-    by_field: Mapping[str, AbstractSet[str]],
+    by_field: Mapping[str, set[str]],
 ) -> Mapping[_Fingerprint, Mapping[_Shape, list[str]]]:
     """Index tables by their rarest fingerprints and their shape.
 

@@ -67,9 +67,7 @@ def read_inputs(
             key = real_path(name, folders) if is_file else name
             is_explicit = is_explicit and len(arguments) <= MAX_EXPLICIT
             earlier = files.get(key)
-            files[key] = (
-                (earlier[0], earlier[1] or is_explicit) if earlier else (name, is_explicit)
-            )
+            files[key] = (earlier[0], earlier[1] or is_explicit) if earlier else (name, is_explicit)
     contents = read_git_files((path for path, _ in files.values() if is_git_path(path)), MAX_BYTES)
     return tuple(
         Input(_read_document(path, contents.get(path)), is_explicit)

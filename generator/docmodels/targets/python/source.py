@@ -9,7 +9,6 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeVar, cast
 
 from msgspec import Struct
@@ -150,7 +149,8 @@ def docstring(text: str, indent: str = "", line_length: int | None = None) -> st
 def quote_documentation(item: PyItem, line_length: int) -> PyItem:
     """Return an item with docstrings, for modules with lines of `line_length`."""
     inner = " " * 4
-    if not item.doc and not any(part.doc for part in (*item.fields, *item.members)):
+    parts: tuple[PyField | PyMember, ...] = (*item.fields, *item.members)
+    if not item.doc and not any(part.doc for part in parts):
         return item
     return replace(
         item,
