@@ -18,8 +18,9 @@ from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import FLATTENED_UNION
-from docmodels.inference.flattened_unions import FLATTENED_UNIONS, Table, Variants, tables_of
+from docmodels.inference.flattened_unions import FLATTENED_UNIONS, Variants
 from docmodels.inference.inline_members import INLINE_MEMBERS
+from docmodels.inference.table_index import Table, tables_of
 from docmodels.ir import (
     BOOLEAN,
     NUMBER,

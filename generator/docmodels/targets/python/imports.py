@@ -16,9 +16,9 @@ _Lines = tuple[tuple[str, ...], ...]
 
 def import_lines(imports: Iterable[Import]) -> _Lines:
     """Write imports in groups: standard library, third party, this package; each sorted."""
-    own = {import_ for import_ in imports if import_.module.startswith(".")}
-    others = frozenset(imports) - own
-    lines = _lines(sorted(own, key=_module_sort_key))
+    local = {import_ for import_ in imports if import_.module.startswith(".")}
+    others = frozenset(imports) - local
+    lines = _lines(sorted(local, key=_module_sort_key))
     return (*_lines_of_others(others), tuple(lines)) if lines else _lines_of_others(others)
 
 
@@ -47,7 +47,7 @@ def _module_sort_key(import_: Import) -> tuple[str, str]:
 
 
 def _lines(imports: list[Import]) -> list[str]:
-    """Write `import` lines, then `from` lines; a name with an alias gets its own line."""
+    """Write `import` lines, then `from` lines; a name with an alias gets a line of its own."""
     lines = [
         f"import {import_.module}{_as_clause(import_)}" for import_ in imports if not import_.name
     ]
