@@ -46,7 +46,7 @@ def format_class(node: ast.ClassDef, lines: Sequence[str], limit: int) -> list[s
         return None
     if not all(_is_decorator(line, limit) for line in lines[first:header]):
         return None
-    header_lines = _format_header(lines[header], limit)
+    header_lines = format_header(lines[header], limit)
     if header_lines is None or has_comment_below(lines, last):
         return None
     formatted = [*lines[first:header], *header_lines]
@@ -135,7 +135,7 @@ def is_stable_statement(node: ast.stmt, lines: Sequence[str], limit: int, depth:
     first, last = span(node)
     indent = "    " * depth
     if is_string_statement(node):
-        return _is_stable_string(lines[first : last + 1], indent)
+        return is_stable_string(lines[first : last + 1], indent)
     line = lines[first]
     if first != last:
         return is_stable_list(node, lines[first : last + 1], limit)
@@ -182,7 +182,8 @@ def _is_decorator(line: str, limit: int, indent: str = "") -> bool:
     )
 
 
-def _format_header(line: str, limit: int) -> list[str] | None:
+def format_header(line: str, limit: int) -> list[str] | None:
+    """Return the lines that black makes of the first line of a class; None if that is not known."""
     match = re.fullmatch(r"class (\w+(?:\((?!\)).*\))?):", line)
     if match is None or not line.isascii() or not is_stable_expression(match[1]):
         return None
@@ -194,7 +195,7 @@ def _format_header(line: str, limit: int) -> list[str] | None:
 _STRING_BODY = re.compile(r'(?:[^\\"]|"(?!""|\Z)|\\[\\"n])*')
 
 
-def _is_stable_string(lines: Sequence[str], indent: str) -> bool:
+def is_stable_string(lines: Sequence[str], indent: str) -> bool:
     """Whether black keeps a string that is no docstring: it only changes escapes and quotes."""
     text = "\n".join(lines)
     head = f'{indent}"""'
@@ -206,7 +207,7 @@ def _is_stable_string(lines: Sequence[str], indent: str) -> bool:
 
 def is_stable_docstring(lines: Sequence[str], indent: str) -> bool:
     """Whether black keeps a docstring: it needs no stripping, indenting or moving of its end."""
-    if not _is_stable_string(lines, indent) or not all(_is_trimmed(line) for line in lines):
+    if not is_stable_string(lines, indent) or not all(_is_trimmed(line) for line in lines):
         return False
     content = "\n".join(lines)[len(indent) + 3 : -3]
     if len(lines) == 1:

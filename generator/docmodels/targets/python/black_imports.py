@@ -56,7 +56,7 @@ def _has_name_lines(node: ast.stmt, lines: Sequence[str]) -> bool:
         and bool(re.fullmatch(r"[A-Za-z_]\w* = \[", lines[0]))
         and lines[-1] == "]"
         and len(lines) > 2
-        and all(_ITEM.fullmatch(line) for line in lines[1:-1])
+        and all(ITEM.fullmatch(line) for line in lines[1:-1])
     )
 
 
@@ -68,4 +68,6 @@ def is_stable_list(node: ast.stmt, lines: Sequence[str], limit: int) -> bool:
     return joined > limit
 
 
-_ITEM = re.compile(r'    "[A-Za-z_0-9]*",')
+ITEM = re.compile(r'    "[A-Za-z_0-9]*",')
+"""A line of a list of names."""
+EXPORTS = "__all__ = ["

@@ -6,11 +6,27 @@ import ast
 from collections.abc import Sequence
 from typing import Literal
 
+from msgspec import Struct
+
 BLANK_LINES = ((0, 1, 2), (0, 1))
 """Numbers of blank lines that black keeps between simple statements: at the top, in a block."""
 
 Kind = Literal["class", "import", "block", "simple"]
 """The kinds of statements between which black keeps different numbers of blank lines."""
+
+
+class Run(Struct):
+    """Adjacent statements (lines `first` to `last`, from 0), and the lines that black makes of them.
+
+    `kind` is that of the first and the last one.
+    """
+
+    first: int
+    last: int
+    formatted: list[str]
+    kind: Kind
+    is_decorated: bool
+    indent: int
 
 
 def span(node: ast.stmt) -> tuple[int, int]:

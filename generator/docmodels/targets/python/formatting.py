@@ -12,7 +12,8 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
@@ -28,8 +29,9 @@ from docmodels.targets.python.black_fast_path import (
     is_stable_docstring,
 )
 from docmodels.targets.python.black_imports import is_list_of_names
+from docmodels.targets.python.black_lines import FUTURE_IMPORT, format_lines, head_length
 from docmodels.targets.python.black_nodes import (
-    Kind,
+    Run,
     has_comment_below,
     is_stable_gap,
     is_string_statement,
@@ -79,7 +81,7 @@ def format_text(text: str, settings: BlackSettings, formatted: Collection[str] =
 class _Module(Struct):
     """The chains of a text, the number of its statements, and the first of them."""
 
-    chains: list[list[_Run]]
+    chains: list[list[Run]]
     head: list[ast.stmt]
     size: int
 
@@ -92,16 +94,14 @@ def _known_parts(text: str, settings: BlackSettings, formatted: Collection[str])
     Python; then the whole is parsed.
     """
     is_usual = settings.is_usual and settings.line_length >= _MIN_LENGTH
-    if not is_usual or black_version() not in TESTED_VERSIONS or _CROSS_STATEMENT.search(text):
+    is_usual = is_usual and black_version() in TESTED_VERSIONS
+    if not is_usual or (any(map(text.__contains__, _SIGNS)) and _CROSS_STATEMENT.search(text)):
         return None
     is_default = settings.normalizes_strings and settings.line_length in FORMATTED_LIMITS
-    for chunks in (_split_classes(text), [text]):
-        module, offset = _Module([], [], 0), 0
+    for parts in (_CLASS_START.split(text), [text]):
+        module = _Module([], [], 0)
         try:
-            for chunk in chunks:
-                source = _Source(chunk.split("\n"), settings, formatted if is_default else ())
-                _add_chunk(module, ast.parse(chunk).body, source, offset)
-                offset += len(source.lines) - 1
+            _add_parts(module, parts, settings, formatted if is_default else ())
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
         return module
@@ -115,22 +115,41 @@ _CHUNK_SIZE = 50_000
 _CLASS_START = re.compile(r"(?<=\n\n\n)(?=class |@)")
 
 
-def _split_classes(text: str) -> list[str]:
-    """Split a text in front of classes that follow two blank lines."""
-    chunks: list[str] = [""]
-    for part in _CLASS_START.split(text):
-        if len(chunks[-1]) > _CHUNK_SIZE:
-            chunks.append("")
-        chunks[-1] += part
-    return chunks
+def _add_parts(
+    module: _Module, parts: Sequence[str], settings: BlackSettings, formatted: Collection[str]
+) -> None:
+    """Add the statements of the parts of a text; those whose lines are not known are parsed."""
+    offset, unknown = 0, ""
+    for part in [*parts, ""]:
+        lines = part.split("\n")
+        start = 0 if module.size or unknown else head_length(lines)
+        known = None
+        if settings.has_magic_commas and (module.size or unknown or start):
+            known = format_lines(lines, start, settings.line_length)
+        if unknown and (known is not None or len(unknown) > _CHUNK_SIZE):
+            source = _Source(unknown.split("\n"), settings, formatted)
+            body = ast.parse(unknown).body
+            _add_chains(module, body[:_MAX_HEAD], len(body), _chains(body, source, 0), offset)
+            offset, unknown = offset + len(source.lines) - 1, ""
+        if known is None:
+            unknown += part
+        else:
+            head = _FUTURE_IMPORT if start else []
+            _add_chains(module, head, len(head) + len(known), [known], offset)
+            offset += len(lines) - 1
 
 
-def _add_chunk(module: _Module, body: list[ast.stmt], source: _Source, offset: int) -> None:
-    """Add the statements of a part of a text, which begins `offset` lines below its start."""
+def _add_chains(
+    module: _Module, head: list[ast.stmt], size: int, chains: Iterable[list[Run]], offset: int
+) -> None:
+    """Add the `size` statements of a part of a text, which begins `offset` lines below its start.
+
+    `head` are the first of them.
+    """
     if not module.size:
-        module.head = body[:_MAX_HEAD]
-    module.size += len(body)
-    for chain in _chains(body, source, 0):
+        module.head = head
+    module.size += size
+    for chain in chains:
         for run in chain:
             run.first, run.last = run.first + offset, run.last + offset
         before = module.chains[-1][-1] if module.chains else None
@@ -141,6 +160,7 @@ def _add_chunk(module: _Module, body: list[ast.stmt], source: _Source, offset: i
             module.chains.append(chain)
 
 
+_FUTURE_IMPORT = ast.parse(FUTURE_IMPORT).body
 _MAX_HEAD = 2
 """How many statements precede those whose format is known: a docstring and an import."""
 
@@ -169,20 +189,8 @@ def _format_remaining(text: str, settings: BlackSettings) -> str:
 
 _PLACEHOLDER = "_placeholder_"
 _CROSS_STATEMENT = re.compile(rf"[\r\f\0]|\b(?:fmt|yapf):|#.*coding[:=]|{_PLACEHOLDER}")
-
-
-class _Run(Struct):
-    """Adjacent statements (lines `first` to `last`, from 0), and the lines that black makes of them.
-
-    `kind` is that of the first and the last one.
-    """
-
-    first: int
-    last: int
-    formatted: list[str]
-    kind: Kind
-    is_decorated: bool
-    indent: int
+_SIGNS = ("\r", "\f", "\0", "fmt:", "yapf:", "coding", _PLACEHOLDER)
+"""One of these is in each text that `_CROSS_STATEMENT` matches."""
 
 
 class _Source(Struct, frozen=True):
@@ -193,12 +201,12 @@ class _Source(Struct, frozen=True):
     formatted: Collection[str]
 
 
-def _chains(body: list[ast.stmt], source: _Source, depth: int) -> Iterator[list[_Run]]:
+def _chains(body: list[ast.stmt], source: _Source, depth: int) -> Iterator[list[Run]]:
     """Yield the chains of one block, and those inside its classes that are not known as a whole.
 
     A chain has statements with a known format, between which black keeps the blank lines.
     """
-    chain: list[_Run] = []
+    chain: list[Run] = []
     for index, node in enumerate(body):
         is_docstring = index == 0 and is_string_statement(node)
         formatted = None if is_docstring else _format_statement(node, source, depth)
@@ -215,11 +223,11 @@ def _chains(body: list[ast.stmt], source: _Source, depth: int) -> Iterator[list[
             yield chain
             chain = []
         is_decorated = isinstance(node, ast.ClassDef) and bool(node.decorator_list)
-        chain.append(_Run(first, last, formatted, kind, is_decorated, depth * 4))
+        chain.append(Run(first, last, formatted, kind, is_decorated, depth * 4))
     yield chain
 
 
-def _split_chain(chain: list[_Run], lines: Sequence[str]) -> Iterator[_Run]:
+def _split_chain(chain: list[Run], lines: Sequence[str]) -> Iterator[Run]:
     """Join the statements of a chain into runs with one kind at both ends."""
     while chain:
         kind = chain[0].kind
@@ -228,7 +236,7 @@ def _split_chain(chain: list[_Run], lines: Sequence[str]) -> Iterator[_Run]:
         yield replace(joined[0], last=joined[-1].last, formatted=_joined(joined, lines))
 
 
-def _joined(chain: list[_Run], lines: Sequence[str]) -> list[str]:
+def _joined(chain: list[Run], lines: Sequence[str]) -> list[str]:
     formatted = chain[0].formatted[:]
     for before, after in pairwise(chain):
         formatted += lines[before.last + 1 : after.first]
@@ -274,7 +282,6 @@ def _format_whole(module: _Module, lines: Sequence[str]) -> str | None:
     return "\n".join([*lines[: chain[0].first], *_joined(chain, lines), ""])
 
 
-_FUTURE_IMPORT = "from __future__ import annotations"
 _COMMENT = re.compile("# [!-~](?:[ -~]*[!-~])?")
 
 
@@ -290,13 +297,13 @@ def _is_stable_head(nodes: list[ast.stmt], lines: Sequence[str]) -> bool:
         if first != end + 1 or lines[end] or not is_stable_docstring(lines[first : last + 1], ""):
             return False
         end, nodes = last + 1, nodes[1:]
-    return len(nodes) == 1 and [*lines[end:]] == ["", _FUTURE_IMPORT, ""]
+    return len(nodes) == 1 and [*lines[end:]] == ["", FUTURE_IMPORT, ""]
 
 
 # --- placeholders ----------------------------------------------------------------------------------
 
 
-def _with_placeholders(lines: Sequence[str], runs: list[_Run]) -> str:
+def _with_placeholders(lines: Sequence[str], runs: list[Run]) -> str:
     """Return the text with each run replaced by one short statement of the same kind."""
     output: list[str] = []
     end = 0
@@ -307,7 +314,7 @@ def _with_placeholders(lines: Sequence[str], runs: list[_Run]) -> str:
     return "\n".join([*output, *lines[end:]])
 
 
-def _placeholder(run: _Run, name: str) -> list[str]:
+def _placeholder(run: Run, name: str) -> list[str]:
     match run.kind:
         case "class":
             return [*(["@_"] if run.is_decorated else []), f"class {name}:", "    _: _"]
@@ -326,7 +333,7 @@ _PLACEHOLDERS = re.compile(
 )
 
 
-def _restore(text: str, runs: list[_Run]) -> str | None:
+def _restore(text: str, runs: list[Run]) -> str | None:
     """Replace the placeholders by the runs; None if one is missing, which black never causes."""
     pieces = _PLACEHOLDERS.split(text)
     if pieces[1::2] != [str(number) for number in range(len(runs))]:
