@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document, document
+from docmodels.io.file_digests import digest_of
+from docmodels.io.file_documents import FileDocument
 from docmodels.io.input_files import STDIN
 from docmodels.io.stamps import RunState, list_folder, searched_folder
 
@@ -58,27 +60,26 @@ def run_state(
         state.folders.update(reads.folders())
         state.files.update(reads.templates(), reads.missing)
         state.outputs.add(reads.job.output)
-        state.texts.update(_tests(reads.documents))
-    state.texts.update(_tests(settings))
+        _add_documents(state, reads.documents)
+    _add_documents(state, settings)
     for change in changes:
         if change.after is None:
             state.files.add(str(change.path))
         else:
-            state.texts[str(change.path)] = _equals(change.after)
+            state.written[str(change.path)] = digest_of(change.after.encode())
     return state
 
 
-def _tests(documents: Mapping[str, Document]) -> Iterator[tuple[str, Callable[[bytes], bool]]]:
+def _add_documents(state: RunState, documents: Mapping[str, Document]) -> None:
     for path, read in documents.items():
-        yield path, partial(_is_text_of, read)
+        if isinstance(read, FileDocument):
+            state.digests[path] = read.digest
+        else:
+            state.texts[path] = partial(_is_text_of, read)
 
 
 def _is_text_of(read: Document, raw: bytes) -> bool:
     return document(read.path, raw.decode()).text == read.text
-
-
-def _equals(text: str) -> Callable[[bytes], bool]:
-    return lambda raw: raw.decode() == text
 
 
 def dependencies(

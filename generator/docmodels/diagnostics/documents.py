@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Self
+from typing import Any
 
 from msgspec import Struct
 
@@ -30,7 +30,7 @@ class Document(Struct, frozen=True, dict=True):
         """The lines without line ends."""
         return tuple(self.text.split("\n"))
 
-    def __reduce__(self) -> tuple[type[Self], tuple[str, str, bool]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         """Return what creates the document in another process, without its lines."""
         return type(self), (self.path, self.text, self.is_foreign)
 

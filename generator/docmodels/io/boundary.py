@@ -26,11 +26,15 @@ class Boundary(Struct, frozen=True):
 
     def allows(self, path: str) -> bool:
         """Whether a reference may lead to the file `path`; a link counts as what it leads to."""
-        return self.is_open or _is_below(path, self.roots)
+        return self.is_open or _is_below(os.path.realpath(path), self.roots)
 
     def is_foreign(self, path: str) -> bool:
         """Whether a file is outside the folders of the inputs: messages do not quote it."""
-        return not _is_below(path, self.folders)
+        return not self.contains(os.path.realpath(path))
+
+    def contains(self, real_path: str) -> bool:
+        """Whether a file with that real path is in a folder of the inputs."""
+        return _is_below(real_path, self.folders)
 
 
 def boundary_of(inputs: Iterable[str], marks: Sequence[str], *, is_open: bool = False) -> Boundary:
@@ -46,7 +50,7 @@ def boundary_of(inputs: Iterable[str], marks: Sequence[str], *, is_open: bool = 
         shared = frozenset({os.path.commonpath(folders)})
     except ValueError:  # no files, or several drives
         shared = folders
-    if not _is_below(os.path.expanduser("~"), shared):
+    if not _is_below(os.path.realpath(os.path.expanduser("~")), shared):
         folders = shared
     return Boundary(folders, frozenset(_root(folder, marks) for folder in folders), is_open)
 
@@ -58,8 +62,7 @@ def _root(folder: str, marks: Sequence[str]) -> str:
     return str(next(roots, folder))
 
 
-def _is_below(path: str, folders: Iterable[str]) -> bool:
-    real_path = os.path.realpath(path)
+def _is_below(real_path: str, folders: Iterable[str]) -> bool:
     return any(
         real_path == folder or real_path.startswith(folder.rstrip(os.sep) + os.sep)
         for folder in folders

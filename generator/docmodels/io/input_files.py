@@ -14,6 +14,7 @@ from msgspec import Struct
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document, document
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import NO_MODELS, UNREADABLE_INPUT
+from docmodels.io.file_documents import file_document
 from docmodels.io.git_inputs import is_git_path, list_git_files, read_git_files
 from docmodels.ir import Origin
 
@@ -90,14 +91,15 @@ def has_size(paths: Iterable[str], size: int) -> bool:
     return False
 
 
-def location(path: str) -> tuple[int, list[str]]:
+def location(path: str, folders: dict[str, str]) -> tuple[int, list[str]]:
     """Return a key that sorts inputs by their place, however their paths are spelled.
 
-    Files sort by their real paths, then documents on the web, and standard input is last.
+    Files sort by their real paths, then documents on the web, and standard input is last. `folders`
+    caches the real paths of folders.
     """
     if path.startswith(WEB_SCHEMES):
         return 1, [path]
-    return (2, []) if path == STDIN_NAME else (0, os.path.realpath(path).split(os.sep))
+    return (2, []) if path == STDIN_NAME else (0, real_path(path, folders).split(os.sep))
 
 
 def named_folder(path: str) -> str:
@@ -276,6 +278,8 @@ def _read_document(path: str, content: bytes | None = None) -> Document:
     if len(raw) > MAX_BYTES:
         raise _unreadable_error(path, f"it is larger than {MAX_BYTES // 1024**2} MiB")
     try:
+        if content is None and path != STDIN:
+            return file_document(path, raw)
         return document(STDIN_NAME if path == STDIN else path, raw.decode())
     except UnicodeDecodeError as error:
         before = raw[: error.start]

@@ -16,10 +16,10 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from hashlib import blake2b
 from typing import Any
 
 from docmodels.io.code_state import code_files, installed_packages, is_unchanged
+from docmodels.io.file_digests import digest_of
 
 VERSION = 1
 MAX_AGE = 30 * 24 * 3600
@@ -80,16 +80,20 @@ class Recorder:
         """Yield the digest of each file; None for one that is not what the run read or wrote."""
         for path in run.probed_files():
             yield path, _digest(path) if _time(path) <= self.start else None
+        for path, digest in run.digests.items():
+            is_old = _time(path) <= self.start
+            yield path, digest if is_old or _digest(path) == digest else None
+        yield from run.written.items()
         for path, is_text in run.texts.items():
             raw = _read(path)
-            yield path, _digest_of(raw) if raw is not None and is_text(raw) else None
+            yield path, digest_of(raw) if raw is not None and is_text(raw) else None
 
     def _key(self) -> list[Any]:
         """Return what a stamp is for: the command, where it runs, and with which packages."""
         return [VERSION, self._options, os.getcwd(), sys.version, *installed_packages()]
 
     def _path(self) -> str:
-        name = _digest_of(repr((self._options, os.getcwd(), sys.prefix)).encode())
+        name = digest_of(repr((self._options, os.getcwd(), sys.prefix)).encode())
         return os.path.join(cache_folder(), f"{name}.json")
 
     def _write(self, text: str) -> None:
@@ -109,6 +113,8 @@ class RunState:
 
     * `files`: files that were read, or do not exist; the result is not recorded if one is newer than
       the run.
+    * `digests`: files that were read, by their digests then.
+    * `written`: outputs that were written, with their digests.
     * `texts`: files with a test of their content, which must be what the run read or wrote.
     * `folders`: folders whose names of files decide which files are read.
     * `outputs`: modules and folders of packages.
@@ -117,6 +123,8 @@ class RunState:
 
     def __init__(self) -> None:
         self.files: set[str] = set()
+        self.digests: dict[str, str] = {}
+        self.written: dict[str, str] = {}
         self.texts: dict[str, Callable[[bytes], bool]] = {}
         self.folders: set[str] = set()
         self.outputs: set[str] = set()
@@ -128,7 +136,8 @@ class RunState:
         parents = {parent for folder in {os.getcwd(), *outputs} for parent in _parents(folder)}
         probed = {os.path.join(folder, name) for folder in parents for name in PROBED}
         modules = {path for output in self.outputs for path in output_files(output)}
-        return sorted((self.files | probed | modules) - self.texts.keys())
+        known = self.texts.keys() | self.digests.keys() | self.written.keys()
+        return sorted((self.files | probed | modules) - known)
 
 
 def searched_folder(path: str) -> str:
@@ -185,7 +194,7 @@ def list_folder(folder: str) -> Iterator[tuple[str, bool]]:
 
 
 def _names(folder: str) -> str:
-    return _digest_of("\n".join(path for path, _ in list_folder(folder)).encode())
+    return digest_of("\n".join(path for path, _ in list_folder(folder)).encode())
 
 
 def _times(folders: Iterable[str]) -> Iterator[int]:
@@ -214,12 +223,8 @@ def _digest(path: str) -> str:
     """Return a digest of a file; empty if there is none, `/` for a folder."""
     try:
         with open(path, "rb") as file:
-            return _digest_of(file.read())
+            return digest_of(file.read())
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except IsADirectoryError:
         return "/"
-
-
-def _digest_of(raw: bytes) -> str:
-    return blake2b(raw, digest_size=20).hexdigest()

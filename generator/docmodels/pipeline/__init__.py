@@ -18,8 +18,9 @@ from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, UnknownName
 from docmodels.diagnostics.rules import BAD_TEMPLATE, UNREADABLE_INPUT
 from docmodels.io.boundary import Boundary, boundary_of
+from docmodels.io.file_documents import FileDocument
 from docmodels.io.git_inputs import is_git_path
-from docmodels.io.input_files import STDIN_NAME, Input, location, read_inputs
+from docmodels.io.input_files import STDIN_NAME, Input, location, read_inputs, real_path
 from docmodels.io.marks import INIT, sign
 from docmodels.io.output_files import Change, File, check_destination, list_changes
 from docmodels.io.remote import RemoteFetcher, RemotePolicy
@@ -87,7 +88,8 @@ def load(paths: Paths, options: LoadOptions, context: RunContext) -> LoadResult:
     names = [os.fspath(path) for path in arguments if os.fspath(path) not in urls]
     inputs = read_inputs(names)
     boundary = boundary_of(names, REPOSITORY_MARKS, is_open=options.allow_outside)
-    inputs = tuple(_with_origin(input, boundary) for input in inputs)
+    folders: dict[str, str] = {}
+    inputs = tuple([_with_origin(input, boundary, folders) for input in inputs])
     # The addresses that the user names may be those of a private network.
     references = "".join(f"$ref: {url}\n" for url in urls)
     named = [*(input.document for input in inputs), Document("arguments", references)]
@@ -115,10 +117,12 @@ def load_inputs(
 
     extensions = load_extensions(options.plugins)
     # The order of the arguments does not change the output.
-    inputs = tuple(sorted(inputs, key=lambda input: location(input.document.path)))
+    folders: dict[str, str] = {}
+    inputs = tuple(sorted(inputs, key=lambda input: location(input.document.path, folders)))
     context.documents.update((input.document.path, input.document) for input in inputs)
     with extending(extensions.inferences):
         sources = read_sources(inputs, options, context, fetcher, boundary)
+        _forget_pages(inputs)
         samples = _read_samples(options, context)
         try:
             api = _assemble(sources, samples, options, extensions, context)
@@ -126,6 +130,13 @@ def load_inputs(
             context.notes[:] = [_locate_note(note, context.documents) for note in context.notes]
     lock = _lock_changes(fetcher, context.remote) if fetcher else ()
     return LoadResult(api, context.documents, sources.dialects, lock)
+
+
+def _forget_pages(inputs: Iterable[Input]) -> None:
+    """Release the texts of pages, which are read again to quote a line."""
+    for input in inputs:
+        if input.is_page and isinstance(input.document, FileDocument):
+            input.document.forget()
 
 
 def _read_samples(options: LoadOptions, context: RunContext) -> Sequence[Sample]:
@@ -136,10 +147,13 @@ def _read_samples(options: LoadOptions, context: RunContext) -> Sequence[Sample]
     return read_samples(options.samples, context.notes)
 
 
-def _with_origin(input: Input, boundary: Boundary) -> Input:
-    """Return an input with whether it is foreign: a link leads out of the folders of the inputs."""
+def _with_origin(input: Input, boundary: Boundary, folders: dict[str, str]) -> Input:
+    """Return an input with whether it is foreign: a link leads out of the folders of the inputs.
+
+    `folders` caches the real paths of folders.
+    """
     path = input.document.path
-    if path == STDIN_NAME or is_git_path(path) or not boundary.is_foreign(path):
+    if path == STDIN_NAME or is_git_path(path) or boundary.contains(real_path(path, folders)):
         return input
     return replace(input, document=replace(input.document, is_foreign=True))
 
