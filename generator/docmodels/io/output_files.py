@@ -46,15 +46,26 @@ def list_changes(files: Iterable[File], root: Path, *, prune: bool = False) -> l
     """
     expected = {root / file.path: file.text for file in files}
     changed: list[Change] = []
+    is_empty = prune and _is_empty(root)
     for path, text in expected.items():
-        before = _read_current(path)
+        before = None if is_empty else _read_current(path)
         if before != text:
             changed.append(Change(path, before, text))
-    if prune:
+    if prune and not is_empty:
         changed.extend(
             Change(path, before, None) for path, before in _orphans(root, expected.keys())
         )
     return sorted(changed, key=lambda change: change.path)
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether a folder is empty, or there is none."""
+    try:
+        return not os.listdir(folder)
+    except FileNotFoundError:
+        return not os.path.lexists(folder)
+    except OSError:
+        return False
 
 
 def is_managed(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 from functools import cache, partial
@@ -55,12 +56,14 @@ def find_line(
 def _create_environment(folders: tuple[Path, ...]) -> Environment:
     from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined
 
+    load = _load_source if folders else _load_expanded
     loaders = [
         *(FunctionLoader(partial(_load_file, folder)) for folder in folders),
-        FunctionLoader(partial(_load_source, data_dir("templates"))),
+        FunctionLoader(partial(load, data_dir("templates"))),
     ]
     return Environment(
         loader=ChoiceLoader(loaders),
+        auto_reload=bool(folders),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -97,6 +100,26 @@ def _load_source(folder: Traversable, name: str) -> LoadedTemplate | None:
     if not file.is_file():
         return None
     return file.read_text("utf-8"), str(file), lambda: True
+
+
+def _load_expanded(folder: Traversable, name: str) -> LoadedTemplate | None:
+    """Load a built-in template with the templates that it includes by name in their places.
+
+    Each include at run time takes as long as a small module. Files of a user replace included ones.
+    """
+    loaded = _load_source(folder, name)
+    if loaded is None:
+        return None
+    text, file, is_current = loaded
+
+    def expand(match: re.Match[str]) -> str:
+        included = _load_expanded(folder, match[1])
+        return included[0] if included else match[0]
+
+    return _INCLUDE.sub(expand, text), file, is_current
+
+
+_INCLUDE = re.compile(r'^\{% include "([^"\n]+)" %\}\n', re.M)
 
 
 def _load_file(folder: Path, name: str) -> LoadedTemplate | None:

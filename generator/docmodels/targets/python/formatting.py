@@ -13,7 +13,6 @@ import ast
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
