@@ -28,8 +28,8 @@ from docmodels.ir import (
 )
 from docmodels.ir.keyword_table import TYPES
 from docmodels.ir.traverse import map_children
-from docmodels.ir.vocabulary import INSTANCE_TYPE, RESIDUAL, UNEVALUATED
-from docmodels.readers.all_of import FREE_FORM, merge_all_of
+from docmodels.ir.vocabulary import REFERENCES
+from docmodels.readers.all_of import FREE_FORM
 from docmodels.readers.conditions import unconditional_schemas
 from docmodels.readers.keywords import (
     Schema,
@@ -52,9 +52,10 @@ from docmodels.readers.residual_keywords import (
     with_assertions,
 )
 from docmodels.readers.resolution import enter
-from docmodels.readers.scalars import FORMAT_KINDS, read_const, read_enum, read_scalar
+from docmodels.readers.scalars import read_const, read_enum, read_scalar
 from docmodels.readers.scope import Scope
 from docmodels.readers.unions import read_unions
+from docmodels.readers.untyped import Part, implied_types, member_part, merge_parts, own_part
 
 
 def read_type(schema: Json, scope: Scope) -> Type:
@@ -72,19 +73,17 @@ def read_type(schema: Json, scope: Scope) -> Type:
     target = resolve_reference(scope, schema)
     if target is not None and not scope.version.allows_ref_siblings:
         return type_of_reference(target)
-    parts = [] if target is None else [type_of_reference(target)]
+    parts = [] if target is None else [Part(type_of_reference(target), (_reference(schema),))]
     members = (*schemas(scope, schema, "allOf"), *unconditional_schemas(schema))
-    parts += [scope.read(part) for part in members if has_assertions(part)]
+    parts += [member_part(part, scope.read(part)) for part in members if has_assertions(part)]
     own_type = _read_own_keywords(scope, schema)
-    parts += (
-        [*read_unions(scope, schema)]
-        if own_type is None
-        else [own_type, *read_unions(scope, schema)]
-    )
+    if own_type is not None:
+        parts.append(own_part(schema, own_type, lambda kind: _read_kind(scope, schema, kind)))
+    parts += read_unions(scope, schema)
     note_unknown_keywords(scope, schema)
     if accepts_no_value(schema):
         return Never()
-    type = with_assertions(merge_all_of(scope, parts), residual_keywords(scope, schema))
+    type = with_assertions(merge_parts(scope, parts), residual_keywords(scope, schema))
     if is_nullable(scope, schema) or any(
         is_nullable(scope, part) for part in _annotation_only_members(schema)
     ):
@@ -96,6 +95,10 @@ def read_type(schema: Json, scope: Scope) -> Type:
     if is_inline and not isinstance(type, Scalar | Ref | Unknown):
         scope.state.inline_types.setdefault(id(schema), []).append(type)
     return type
+
+
+def _reference(schema: Schema) -> Schema:
+    return {key: schema[key] for key in REFERENCES if key in schema}
 
 
 def _annotation_only_members(schema: Schema) -> list[Schema]:
@@ -114,11 +117,7 @@ def _read_own_keywords(scope: Scope, schema: Schema) -> Type | None:
     elif "enum" in schema or "x-extensible-enum" in schema:
         return read_enum(scope, schema, kinds, is_nullable(scope, schema))
     if not kinds:
-        instance_types: set[str] = {
-            INSTANCE_TYPE[key] for key in schema if _implies_type(schema, key)
-        }
-        if not instance_types and isinstance(schema.get("format"), str):
-            instance_types = {FORMAT_KINDS.get(schema["format"], "")} - {""}
+        instance_types = implied_types(schema)
         if len(instance_types) > 1:
             return WithAssertions(type=UNKNOWN, schema=untyped_assertions(scope, schema))
         kinds = tuple(instance_types)
@@ -127,12 +126,6 @@ def _read_own_keywords(scope: Scope, schema: Schema) -> Type | None:
         return NULL if kinds else None
     type = non_null[0] if len(non_null) == 1 else Union(members=tuple(non_null))
     return nullable(type) if "null" in kinds else type
-
-
-def _implies_type(schema: Schema, key: str) -> bool:
-    if key in UNEVALUATED:
-        return is_same_as_additional(schema, key)
-    return key in INSTANCE_TYPE and key not in RESIDUAL
 
 
 def read_types(scope: Scope, schema: Schema) -> tuple[str, ...]:

@@ -51,6 +51,7 @@ class ReadState:
     """The state of one run. `notes` and `reported_messages` are written through scopes.
 
     `inline_types` are the types that a schema was read as, by the identity of the schema.
+    `possible_types` are the JSON types of the values of schemas, by location.
     `used_anchors` are the anchors of the dynamic references that a schema leads to, by location.
     """
 
@@ -65,3 +66,4 @@ class ReadState:
         self.resolved_refs: dict[tuple[str, str], ResolvedSchema | None] = {}
         self.inheritance = InheritanceResults()
         self.inline_types: dict[int, list[Type]] = {}
+        self.possible_types: dict[tuple[str, Pointer], frozenset[str]] = {}

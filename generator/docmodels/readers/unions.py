@@ -30,23 +30,25 @@ from docmodels.readers.keywords import Schema, flag, schemas, text
 from docmodels.readers.objects import read_discriminator
 from docmodels.readers.residual_keywords import is_assertion_only, to_2020_12
 from docmodels.readers.scope import Scope
+from docmodels.readers.untyped import Part, union_part
 
 
-def read_unions(scope: Scope, schema: Schema) -> list[Type]:
+def read_unions(scope: Scope, schema: Schema) -> list[Part]:
     """Read `oneOf` and `anyOf` into one type each."""
-    types: list[Type] = []
+    unions: list[Part] = []
     for key in UNION_KEYWORDS:
         parts = schemas(scope, schema, key)
         if not parts:
             continue
         if _are_labelled_constants(parts):
-            types.append(_labelled_enum(scope, parts))
+            unions.append(Part(_labelled_enum(scope, parts), tuple(parts)))
         elif all(map(is_assertion_only, parts)):
             raw = [to_2020_12(scope, part) for part in parts]
-            types.append(WithAssertions(type=UNKNOWN, schema={key: raw}))
+            unions.append(Part(WithAssertions(type=UNKNOWN, schema={key: raw})))
         else:
-            types.append(_read_union(scope, schema, key, _read_members(scope, parts)))
-    return types
+            union = _read_union(scope, schema, key, _read_members(scope, parts))
+            unions.append(union_part(key, parts, union))
+    return unions
 
 
 def _read_members(scope: Scope, parts: list[Json]) -> list[Type]:
