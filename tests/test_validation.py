@@ -525,6 +525,23 @@ def test_patterns_are_checked_with_either_regex_engine(
 
 
 @EACH_VALIDATION
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"^a|\$\w{1,255}$",
+        "^(a|(?:[a-z]{1,200}){2,400})$",
+        r"^(?i:a|[^\W_]{0,90})$",
+        r"^a(\D){0,499}$",
+    ],
+)
+def test_patterns_that_are_large_when_compiled_are_checked(
+    import_models: ImportModels, validation: str, pattern: str
+) -> None:
+    box = import_models(validation, Box=object_schema(x={"type": "string", "pattern": pattern})).Box
+    assert accepts(box, {"x": "ab"}) and not accepts(box, {"x": "[1"})
+
+
+@EACH_VALIDATION
 def test_limits_beyond_every_float_are_limits(import_models: ImportModels, validation: str) -> None:
     limit = 10**400
     box = import_models(

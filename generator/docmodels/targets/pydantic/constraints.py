@@ -17,6 +17,7 @@ from docmodels.ir import (
     String,
     Type,
 )
+from docmodels.targets.pydantic.pattern_size import MAX_SIZE, compiled_size
 from docmodels.targets.python.annotations import TYPED_FORMATS, is_tuple
 from docmodels.targets.python.patterns import compiles
 from docmodels.targets.python.source import literal
@@ -83,6 +84,8 @@ def _is_portable(pattern: str) -> bool:
     if any(char in "<>" or not char.isascii() for char in escapes):
         return False
     if any(int(count) > 500 for count in re.findall(r"(?<!\d)\d++(?=[,}])", pattern)):
+        return False
+    if compiled_size(pattern) > MAX_SIZE:
         return False
     unescaped = re.sub(r"\\.", "", pattern, flags=re.DOTALL)
     if _LITERAL_BRACE.search(_CLASS.sub("", unescaped)):
