@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 import docmodels
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import TARGET_LIMIT, UNENFORCED_KEYWORD
-from docmodels.ir import Api, Object, Ref
+from docmodels.ir import Api, Array, Map, Nullable, Object, Ref, Union
+from docmodels.ir.scalars import INTEGER, String, StringConstraints
 from docmodels.targets import Layout, TargetOptions, find_target, write_modules
 from docmodels.targets.msgspec.wire_names import RENAMES, is_wire_name, rename
 from targets_sample import SHOP, api, define, enum, field
@@ -402,6 +403,34 @@ def test_every_kind_of_type_is_importable(
     written = msgspec.to_builtins(msgspec.convert(hostile, models.Hostile))
     assert {key: written[key] for key in hostile} == hostile
     assert "docmodels" not in sys.modules[models.__name__].__dict__
+
+
+def test_patterns_beside_arrays_and_dictionaries_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Msgspec frees such a pattern with each decoder, until the interpreter crashes."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    code = String(constraints=StringConstraints(pattern="^[a-z]+$"))
+    codes = Union(members=(Nullable(type=Ref(name="Code")), Array(items=Ref(name="Code"))))
+    source = api(
+        define("Code", code),
+        define("CodeOrNumber", Union(members=(Ref(name="Code"), INTEGER))),
+        define("Codes", codes),
+        define("Marks", Union(members=(Ref(name="CodeOrNumber"), Map(values=INTEGER)))),
+    )
+    notes: list[Note] = []
+    write_modules(source, find_target("msgspec"), TargetOptions(), notes)
+    assert [note.message.split("`")[1] for note in notes if note.rule is UNENFORCED_KEYWORD] == [
+        *("Codes", "Marks")
+    ]
+    models = import_structs(source, tmp_path, Layout.MODULE)
+    for _ in range(100):
+        assert msgspec.json.decode('"A"', type=models.Codes) == "A"
+        assert msgspec.json.decode('["a"]', type=models.Codes) == ["a"]
+        assert msgspec.json.decode('{"a": 1}', type=models.Marks) == {"a": 1}
+    for invalid in ('"A"', '["a"]'):
+        with pytest.raises(msgspec.ValidationError):
+            msgspec.json.decode(invalid, type=models.CodeOrNumber)
 
 
 def test_enum_values_that_utf_8_cannot_encode_are_any_strings(

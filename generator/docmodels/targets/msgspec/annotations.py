@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
 
-from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.ir import (
     NUMBER,
@@ -18,7 +20,9 @@ from docmodels.ir import (
     Type,
     Union,
     WithAssertions,
+    nullable,
 )
+from docmodels.ir.traverse import map_children
 from docmodels.targets.msgspec.constraints import is_enforced, meta_arguments
 from docmodels.targets.msgspec.json_types import JsonTypes
 from docmodels.targets.plan.callable_discriminators import callable_discriminator
@@ -33,6 +37,9 @@ META = Import("msgspec", "Meta")
 ANY_OF = helper("AnyOf")
 DISCRIMINATOR = helper("Discriminator")
 
+_NOT_COMPILED: Final = "Python's `re` does not support it"
+_BESIDE_CONTAINERS: Final = "msgspec crashes on a pattern beside an array or a dictionary"
+
 
 class StructStyle(Struct, frozen=True):
     """Annotations with the constraints of their types, which msgspec decodes.
@@ -40,14 +47,14 @@ class StructStyle(Struct, frozen=True):
     `json_types` finds the unions that need a hook. `alias` is the alias that is written: it refers
     to aliases of its cycle by quoted names, whose keys `quoted_keys` collects. `from_schema`: the
     types come from a schema; documentation uses `number` for integers too, which stay integers.
-    `unenforced_patterns` collects the patterns that Python does not compile.
+    `unenforced_patterns` collects the patterns that are left out, with the reason.
     """
 
     json_types: JsonTypes
     alias: str = ""
     from_schema: bool = True
     quoted_keys: set[str] = field(default_factory=set[str])
-    unenforced_patterns: set[str] = field(default_factory=set[str])
+    unenforced_patterns: dict[str, str] = field(default_factory=dict[str, str])
 
     def primitive(self, kind: ScalarKind, writer: Writer) -> str:
         """Write a built-in type: msgspec converts no other JSON type."""
@@ -85,8 +92,33 @@ class StructStyle(Struct, frozen=True):
         return [f"{writer.use(ANNOTATED)}[{text}, {discriminator}]" if discriminator else text]
 
     def ordered(self, members: tuple[Type, ...], writer: Writer) -> Iterable[Type]:
-        """Return the members in the order of the source: each is of another JSON type."""
-        return members
+        """Return the members in the order of the source: each is of another JSON type.
+
+        A text beside an array or a dictionary loses its pattern: a decoder of such a union frees
+        the pattern too often, and the interpreter crashes (msgspec 0.18 to 0.22).
+        """
+        if not self.json_types.has_containers(members):
+            return members
+        return tuple(self._without_pattern(member, writer, frozenset()) for member in members)
+
+    def _without_pattern(self, type: Type, writer: Writer, seen: frozenset[str]) -> Type:
+        """Return a type without the pattern of a text in place; an alias with one is written out."""
+        match type:
+            case String() if type.format not in TYPED_FORMATS and is_enforced(type):
+                self.unenforced_patterns[type.constraints.pattern or ""] = _BESIDE_CONTAINERS
+                return replace(type, constraints=replace(type.constraints, pattern=None))
+            case Ref(name) if name not in seen and writer.plan.is_alias(name):
+                shape = writer.plan.shapes[name]
+                changed = self._without_pattern(shape.type, writer, seen | {name})
+                if changed is shape.type:
+                    return type
+                return nullable(changed) if shape.nullable else changed
+            case Union() if self.json_types.is_any_of(type):
+                return type
+            case Union() | Nullable() | WithAssertions():
+                return map_children(type, lambda inner: self._without_pattern(inner, writer, seen))
+            case _:
+                return type
 
     def _members(self, union: Union, writer: Writer) -> list[str]:
         if name := self._quoted_name(union, writer):
@@ -143,7 +175,7 @@ class StructStyle(Struct, frozen=True):
         unwrapped = _unwrap(type)
         if isinstance(unwrapped, String) and unwrapped.constraints.pattern:
             if unwrapped.format not in TYPED_FORMATS and not is_enforced(unwrapped):
-                self.unenforced_patterns.add(unwrapped.constraints.pattern)
+                self.unenforced_patterns[unwrapped.constraints.pattern] = _NOT_COMPILED
         arguments = meta_arguments(unwrapped)
         if not arguments:
             return text

@@ -76,6 +76,11 @@ class JsonTypes(Struct, frozen=True):
         kinds = set(self._all_kinds(type.members, frozenset()))
         return len(type.members) == 1 or not self._is_decodable(kinds)
 
+    def has_containers(self, members: Iterable[Type]) -> bool:
+        """Whether a member of a union is read from an array, or from an object without a struct."""
+        kinds = self._all_kinds(members, frozenset())
+        return any(kind.json_type in ("array", "dict") for kind in kinds)
+
     def contains_any_of(self, type: Type) -> bool:
         """Whether the annotation of `type` contains `AnyOf[..]`, in aliases too."""
         seen, stack = set[str](), [type]
@@ -84,7 +89,7 @@ class JsonTypes(Struct, frozen=True):
             match inner:
                 case Ref(name) if name in self.plan.shapes and name not in seen:
                     seen.add(name)
-                    if name not in self.plan.layouts and not self.plan.is_enum_class(name):
+                    if self.plan.is_alias(name):
                         stack.append(self.plan.shapes[name].type)
                 case Array(items, prefix_items):
                     stack += [items, *prefix_items]

@@ -229,10 +229,9 @@ class _ItemWriter(Struct, frozen=True):
         return default
 
     def _note_patterns(self, shape: Shape, style: StructStyle) -> None:
-        for pattern in sorted(style.unenforced_patterns):
+        for pattern, help in sorted(style.unenforced_patterns.items()):
             name = self.plan.names.classes[shape.key]
             message = f"a pattern in `{name}` is not enforced: {literal(pattern)}"
-            help = "Python's `re` does not support it"
             self.notes.append(UNENFORCED_KEYWORD.at(shape.origin, message, help))
 
 

@@ -112,6 +112,10 @@ class Plan(Struct, frozen=True):
         """Whether `key` is written as an enum class."""
         return key in self.enum_members
 
+    def is_alias(self, key: str) -> bool:
+        """Whether `key` is written as an alias."""
+        return key in self.shapes and key not in self.layouts and not self.is_enum_class(key)
+
 
 def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
     """Decide the shapes, bases and names of `api`; append diagnostics to `notes`."""
