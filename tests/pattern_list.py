@@ -1,7 +1,7 @@
 """List the regular expressions of the package, how each is used, and texts that make one take long.
 
-`python tests/pattern_list.py` prints those that take more than linear time, as
-`tests/quadratic_patterns.txt` lists them.
+`python tests/pattern_list.py` prints those that take more than linear time. A part that may repeat is possessive
+(`\\s*+`), and a pattern that is searched begins with white space only where a run of it begins: `(?<!\\s)\\s++`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ CALLS = frozenset(
     {"compile", "match", "search", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
 )
 ANCHORED = frozenset({"match", "fullmatch"})
+PROPERTIES = frozenset({"pattern", "flags"})
 LENGTH, SECONDS = 20_000, 0.1
 """The length of a text, and the limit: linear work takes about a millisecond, quadratic work a second."""
 
@@ -60,24 +61,59 @@ class _Calls:
 def read_calls() -> _Calls:
     """Read all calls of `re` from the syntax trees of the package."""
     calls = _Calls([], [], {})
-    for path in sorted(PACKAGE.rglob("*.py")):
-        tree = ast.parse(path.read_text("utf-8"))
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+    parameters = {key: m for tree in trees.values() for key, m in _parameter_methods(tree)}
+    for path, tree in trees.items():
         place = path.relative_to(PACKAGE).as_posix()
         imported = _imported_names(tree)
-        parents = {
-            id(node.value): node for node in ast.walk(tree) if isinstance(node, ast.Attribute)
-        }
+        methods = _methods_by_node(tree, parameters)
         for node in ast.walk(tree):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                parent = parents.get(id(node))
-                method = parent.attr if parent and parent.attr in CALLS else "?"
                 owner, name = imported.get(node.id, (place, node.id))
-                calls.methods.setdefault(f"{owner}:{name}", set()).add(method)
+                used = methods.get(id(node), {"?"})
+                calls.methods.setdefault(f"{owner}:{name}", set()).update(used)
         for statement in tree.body:
             target = _target(statement)
             for call in _calls_of_re(statement):
                 _add_call(calls, call, place, target)
     return calls
+
+
+def _methods_by_node(
+    tree: ast.AST, parameters: Mapping[tuple[str, int], set[str]]
+) -> dict[int, set[str]]:
+    """Return the methods that are called on a name where it stands, or on the parameter that it becomes."""
+    methods: dict[int, set[str]] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=value, attr=attribute) if attribute in CALLS:
+                methods[id(value)] = {attribute}
+            case ast.Attribute(value=value, attr=attribute) if attribute in PROPERTIES:
+                methods[id(value)] = set()
+            case ast.Call(func=ast.Name(id=function), args=arguments):
+                for position, argument in enumerate(arguments):
+                    if (function, position) in parameters:
+                        methods[id(argument)] = parameters[function, position]
+            case _:
+                pass
+    return methods
+
+
+def _parameter_methods(tree: ast.Module) -> Iterator[tuple[tuple[str, int], set[str]]]:
+    """Yield the methods that functions call on the parameters that are patterns, by position."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            methods = _methods_by_node(node, {})
+            for position, parameter in enumerate(node.args.args):
+                if parameter.annotation and "re.Pattern" in ast.unparse(parameter.annotation):
+                    uses = (
+                        n
+                        for n in ast.walk(node)
+                        if isinstance(n, ast.Name) and n.id == parameter.arg
+                    )
+                    yield (node.name, position), {
+                        m for n in uses for m in methods.get(id(n), {"?"})
+                    }
 
 
 def _imported_names(tree: ast.Module) -> dict[str, tuple[str, str]]:
@@ -203,11 +239,17 @@ COMMON = (" ", "a", "A", "1", "-", "|", "`", "*", "_", "\\", "<", "[", "(", "{",
 
 
 def attacks(use: Use, length: int) -> Iterator[str]:
-    """Yield long texts that a pattern may need long for: a part that repeats, before a text that fails."""
+    """Yield long texts that a pattern may need long for.
+
+    They are a part that repeats, before a text that fails, and many beginnings of a match that has no end.
+    """
     yield from (text * (length // len(text)) for text in COMMON)
     for prefix, part in repeated_parts(list(parser.parse(use.pattern, use.flags))):
         if part:
             yield from (prefix + part * (length // len(part)) + end for end in ("", "\0", "\n"))
+        for start in (prefix, prefix + part, prefix + part * 2, prefix + part + " "):
+            if start.strip():
+                yield from (start * (length // len(start)) + end for end in ("", "\0"))
 
 
 def repeated_parts(nodes: list[Node], prefix: str = "") -> Iterator[tuple[str, str]]:

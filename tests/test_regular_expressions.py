@@ -12,11 +12,9 @@ import pytest
 import docmodels
 from docmodels.ir import UNKNOWN, Object
 from docmodels.ir.instance_check import matches_pattern
-from pattern_list import LENGTH, SECONDS, find_slow_text, read_calls, uses
+from pattern_list import LENGTH, SECONDS, Use, find_slow_text, read_calls, uses
 from work import cpu_limit
 
-QUADRATIC = Path(__file__).with_name("quadratic_patterns.txt")
-"""The patterns that take more than linear time for a text of one repeated part."""
 OF_INPUTS = {
     ("ir/instance_check.py", "pattern"): "few ways to match a text of at most 256 characters",
     ("targets/python/patterns.py", "pattern"): "only compiled",
@@ -25,10 +23,6 @@ OF_INPUTS = {
 """Patterns that a document or a user writes, with what limits their time."""
 
 # --- our own patterns ------------------------------------------------------------------------------
-
-
-def escaped(pattern: str) -> str:
-    return pattern.encode("unicode_escape").decode()
 
 
 def test_every_regular_expression_is_judged() -> None:
@@ -45,14 +39,34 @@ def test_no_pattern_takes_more_than_quadratic_time() -> None:
 
 
 @pytest.mark.slow
-def test_patterns_take_linear_time_unless_they_are_listed() -> None:
-    listed = set(QUADRATIC.read_text("utf-8").splitlines())
-    assert listed <= {escaped(use.pattern) for use in uses()}, "python tests/pattern_list.py"
-    unlisted = [use for use in uses() if escaped(use.pattern) not in listed]
+def test_patterns_take_linear_time() -> None:
     slow = {
-        use.pattern: text for use in unlisted if (text := find_slow_text(use, LENGTH, 2 * SECONDS))
+        use.pattern: text for use in uses() if (text := find_slow_text(use, LENGTH, 2 * SECONDS))
     }
-    assert not slow
+    assert not slow, "python tests/pattern_list.py"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "methods"),
+    [
+        (r"\s*\|", {"search"}),
+        (r"(?P<a>.*?) *\(x", {"match"}),
+        (r"<!--.*?-->", {"sub"}),
+        (r"a: *[^\n]*\n", {"match"}),
+        (r"\[[^]]*\]", {"findall"}),
+    ],
+)
+def test_a_pattern_that_takes_quadratic_time_is_noticed(pattern: str, methods: set[str]) -> None:
+    use = Use(pattern, 0, frozenset(), frozenset(methods))
+    assert find_slow_text(use, LENGTH, SECONDS)
+    assert not find_slow_text(
+        Use(r"(?:(?<!\s)\s++)?+\|", 0, frozenset(), frozenset(methods)), LENGTH, SECONDS
+    )
+
+
+def test_a_pattern_that_a_function_gets_is_used_as_the_function_uses_it() -> None:
+    (methods,) = {use.methods for use in uses() if use.pattern == r"\s*+\|"}
+    assert methods == {"match"}
 
 
 TABLE = "| Field | Type | Description |\n| --- | --- | --- |\n"

@@ -56,7 +56,7 @@ _PLAIN_ITEM = re.compile(rf"`?([A-Za-z0-9][\w.+/-]{{0,{MAX_VALUE_LENGTH}}})`?\s*
 _CAPITALS = re.compile(r"(?P<value>[A-Z][A-Z0-9_]+)\s*(?:[:=–—]|-\s)")
 _ITEM_BREAK = re.compile(r"\s[-*•]\s+")
 
-_DELIMITER_CELL = re.compile(r"\s*:?-{2,}:?\s*")
+_DELIMITER_CELL = re.compile(r"\s*+:?-{2,}+:?\s*+")
 _NO_VALUE_COLUMN = re.compile(r"\s*(?:field|property|parameter|attribute|header|column)s?\b", re.I)
 _VALUE_COLUMN = re.compile(r"\s*(?:values?|codes?)\s*", re.I)
 _STRESS = "`*\"' "

@@ -35,7 +35,8 @@ _QUOTED = (
     r"|\*{1,2}([^*\n]{1,80})\*{1,2}"
 )
 _STATEMENT = re.compile(
-    r"\b(?:defaults\s+to|default(?:(?:\s+value)?\s*[:=]|(?:\s+[a-z]+){0,2}\s+is))\s*:?\s*(?:set\s+to\s+)?"
+    r"\b(?:defaults\s++to|default(?:(?:\s++value)?\s*+[:=]|(?:\s++[a-z]++){0,2}\s++is))\s*+"
+    r"(?::\s*+)?(?:set\s++to\s++)?"
     rf"(?:{_QUOTED}|(?P<word>-?\d+(?:\.\d+)?|[A-Za-z_][\w-]{{0,60}}))(?![\w%/])",
     re.IGNORECASE,
 )

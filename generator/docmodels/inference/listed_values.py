@@ -16,7 +16,7 @@ MAX_TEXT_LENGTH = 200
 
 _LENGTH = f"{{1,{MAX_VALUE_LENGTH}}}"
 ADMISSIBLE = r"(?:possible|allowed|valid|available|supported|accepted|permitted|admitted|acceptable|permissible)"
-_VALUES = rf"{ADMISSIBLE}\s+(?:\w+\s+)?values(?:\s+(?:are|include))?"
+_VALUES = rf"{ADMISSIBLE}\s++(?:\w++\s++)?values(?:\s++(?:are|include))?"
 _QUOTE = r"(?=[`'\"“‘]|\*\*\w)"
 _ANNOUNCEMENT = re.compile(
     r"(?:\b(?:"
@@ -50,20 +50,23 @@ _NO_VALUES = frozenset(("null", "empty", "undefined"))
 _OR = re.compile(r"\bor\b|\|", re.IGNORECASE)
 
 _CONSTANT = re.compile(
-    r"\b(?:always(?:\s+(?:be|set\s+to|equals?|equal\s+to|has\s+the\s+value))?"
-    r"|must\s+be(?:\s+(?:set|equal)\s+to)?(?:\s+the\s+value)?)"
-    rf"\s*:?\s+{QUOTED}(?=\s*(?:[.;]|\Z))",
+    r"\b(?:always(?:\s++(?:be|set\s++to|equals?|equal\s++to|has\s++the\s++value))?"
+    r"|must\s++be(?:\s++(?:set|equal)\s++to)?(?:\s++the\s++value)?)"
+    rf"(?:\s*+:)?\s++{QUOTED}(?=\s*+(?:[.;]|\Z))",
     re.IGNORECASE,
 )
 """The announcement of the only value: `will always be "red"`."""
 QUOTED_VALUE = re.compile(rf"(?<!\w){QUOTED}(?!\w)")
 
 _PLAIN_LIST = re.compile(
-    rf"\b{_VALUES}\s*:?\s+(?P<list>[A-Za-z0-9][\w./+-]*(?:(?:,\s*|\s)[\w./+|-]+)*)\s*\.?\s*\Z",
+    rf"\b{_VALUES}(?:\s*+:)?\s++(?P<list>[A-Za-z0-9][\w./+-]*+(?:(?:,\s*+|\s)[\w./+|-]++)*+)"
+    r"(?P<end>\s*+(?:\.\s*+)?\Z)?",
     re.IGNORECASE,
 )
 """Words after the announcement, up to the end of the text."""
-_PLAIN_SEPARATOR = re.compile(r",\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+|\s*\|\s*")
+_PLAIN_SEPARATOR = re.compile(
+    r",\s*+(?:(?:or|and)\s++)?|(?<!\s)\s++(?:(?:or|and)\s++|\|\s*+)|\|\s*+"
+)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*")
 
 
@@ -151,7 +154,8 @@ def announced_identifiers(text: str) -> tuple[str, ...]:
 
     All are in capitals, or one has `_` or `-`, because other words are a sentence.
     """
-    match = _PLAIN_LIST.search(text) if len(text) <= 10 * MAX_TEXT_LENGTH else None
+    lists = _PLAIN_LIST.finditer(text) if len(text) <= 10 * MAX_TEXT_LENGTH else ()
+    match = next((match for match in lists if match["end"] is not None), None)
     if match is None or len(text) - len(match["list"]) > MAX_TEXT_LENGTH:
         return ()
     values = [value.rstrip(".") for value in _PLAIN_SEPARATOR.split(match["list"])]

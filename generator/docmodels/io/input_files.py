@@ -255,7 +255,7 @@ def _matches_parent(expression: re.Pattern[str], name: str) -> bool:
 
 def _translate(pattern: str) -> str:
     """Translate a glob pattern to a regular expression: `**` matches `/`, `*` and `?` do not."""
-    parts = re.split(r"(\*\*/|\*\*|\*|\?|\[[^/\]]+\])", pattern)
+    parts = re.split(r"(\*\*/|\*\*|\*|\?|\[[^/\]]{1,99}\])", pattern)
     return "".join(_GLOB_EXPRESSIONS.get(part) or _translate_literal(part) for part in parts)
 
 

@@ -111,6 +111,19 @@ def _sections(document: Document) -> Iterator[Section]:
     return plain_sections(document) if is_plain(document.text) else parsed_sections(document)
 
 
+def without_comments(text: str) -> str:
+    """Return a text without its HTML comments; the beginning of one that has no end stays."""
+    parts: list[str] = []
+    position = 0
+    while (start := text.find("<!--", position)) >= 0:
+        end = text.find("-->", start + len("<!--"))
+        if end < 0:
+            break
+        parts.append(text[position:start])
+        position = end + len("-->")
+    return "".join((*parts, text[position:]))
+
+
 def is_plain(text: str) -> bool:
     """Whether `plain_sections`, which is faster, gives the same result as `parsed_sections`."""
     return not _NEEDS_MARKDOWN_IT.search(text)

@@ -24,7 +24,7 @@ from docmodels.targets.python.source import literal
 
 _RUST_ESCAPES = frozenset("dDwWsSbBnrtfvxuUpPA")
 _UNPORTABLE = re.compile(r"\(\?(?!:|P?<[A-Za-z_]|[imsx]+[:)])|\\[0-9]|(?<![\w)\]}.\\])\{")
-_CLASS = re.compile(r"\[\^?\]?[^]]*\]")
+_CLASS = re.compile(r"\[\^?\]?[^]]*+\]?")
 _LITERAL_BRACE = re.compile(r"\{(?!\d+(?:,\d*)?\})")
 """A brace that does not begin a number of repetitions, which Rust's engine refuses."""
 

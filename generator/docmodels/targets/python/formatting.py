@@ -187,7 +187,9 @@ def _format_remaining(text: str, settings: BlackSettings) -> str:
 
 
 _PLACEHOLDER = "_placeholder_"
-_CROSS_STATEMENT = re.compile(rf"[\r\f\0]|\b(?:fmt|yapf):|#.*coding[:=]|{_PLACEHOLDER}")
+_CROSS_STATEMENT = re.compile(
+    rf"[\r\f\0]|\b(?:fmt|yapf):|^[^#\n]*+#.*coding[:=]|{_PLACEHOLDER}", re.M
+)
 _SIGNS = ("\r", "\f", "\0", "fmt:", "yapf:", "coding", _PLACEHOLDER)
 """One of these is in each text that `_CROSS_STATEMENT` matches."""
 

@@ -28,14 +28,14 @@ from docmodels.ir import (
 from docmodels.pages.table_rows import decode_cell
 
 _LABEL = re.compile(
-    r"(?:^|\n)\s*\*\*(?P<name>Default|Constraints|Value)\*\*: (?=[`*])(?P<body>[^\n]*)"
+    r"^[^\S\n]*+\*\*(?P<name>Default|Constraints|Value)\*\*: (?=[`*])(?P<body>[^\n]*)", re.M
 )
 _CODE = re.compile(r"(?P<ticks>`++)(?P<text>.*?)(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _CONTAINER = re.compile(
-    r"\s*This is (?:(?:an? )?(?:Array|List|Map)(?: of)? )*a container for (?P<mode>one|any)-of cases\.?\s*$"
+    r"This is (?:(?:an? )?(?:Array|List|Map)(?: of)? )*a container for (?P<mode>one|any)-of cases\.?\s*$"
 )
 _LIMIT = re.compile(
-    r"\*(?P<name>[A-Z][\w ]*?)\*(?:: ?(?P<ticks>`+)(?P<value>.*?)(?P=ticks)(?!`))?"
+    r"\*(?P<name>[A-Z][\w ]*+)\*(?:: ?(?P<ticks>`{1,9})(?P<value>.*?)(?P=ticks)(?!`))?"
     r"|`(?P<sign>[<>]=?) (?P<bound>[^`]*)`"
 )
 _KEYWORDS = {
@@ -78,7 +78,7 @@ def read_remarks(cell: str) -> Remarks:
     bodies = {label["name"]: label["body"] for label in labels}
     doc = text[: labels[0].start()].strip() if labels else text
     container = _CONTAINER.search(doc)
-    doc = doc[: container.start()] if container else doc
+    doc = doc[: container.start()].rstrip() if container else doc
     return Remarks(
         doc="" if doc == "-" else doc,
         default=_code_text(bodies.get("Default")),

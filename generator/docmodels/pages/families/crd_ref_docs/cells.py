@@ -24,7 +24,8 @@ _EMPHASIZED = re.compile(r"(?P<mark>[_*])(?P<type>.+?)(?P=mark)(?=\s*(?:$|<|:))"
 _DEFAULT = re.compile(r"<p>\s*(?:\*\*)?Default:(?:\*\*)?(?P<text>[^<]*)</p>")
 _CHECKS = re.compile(r"<p>\s*(?:\*\*)?Validations?:(?:\*\*)?")
 _PRESENCE = re.compile(
-    r"\s*[_*(]{1,3}(?P<word>Required|Optional)[_*).]{1,3}(?:\s*<br\s*/?>\s*|\s+|$)", re.I
+    r"(?:(?<!\s)\s++)?+[_*(]{1,3}(?P<word>Required|Optional)[_*).]{1,3}(?:\s*+<br\s*+/?>\s*+|\s++|$)",
+    re.I,
 )
 _CONSTANT = re.compile(r"`(?P<value>[^`]+)`")
 _CONSTANT_FIELDS = frozenset({"apiVersion", "kind"})

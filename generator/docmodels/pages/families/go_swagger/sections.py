@@ -13,7 +13,7 @@ from docmodels.pages.markdown import Line, Page, Section
 from docmodels.pages.table_rows import is_delimiter_row, join_lines, split_cells
 
 _ANCHORED = re.compile(
-    r'(?:\*\*)?<(?:span|a) id=["\'](?P<id>[^"\']*)["\']></(?:span|a)> (?P<name>.+?)(?:\*\*)?\s*'
+    r'(?:\*\*)?<(?:span|a) id=["\'](?P<id>[^"\']*)["\']></(?:span|a)> (?P<name>.+?)(?:\*\*)?'
 )
 _COMPOSED = re.compile(r"\* composed type (?P<type>.+)")
 _INLINED = re.compile(r"\* inlined member \(\*.*\*\)")

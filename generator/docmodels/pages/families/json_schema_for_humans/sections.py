@@ -16,7 +16,7 @@ from docmodels.pages.markdown import Fence, Line, Page
 from docmodels.pages.table_rows import decode_escapes, is_delimiter_row, split_cells
 
 _SIGN = re.compile(r"^\| +\| +\|\n\| -+ +\| -+ +\|\n\| \*\*Type\*\* +\| `", re.M)
-_ANCHOR = re.compile(r'<a name="(?P<id>[^"]*)"></a>(?P<number>(?:\d+\.)*) ?(?P<title>.*)')
+_ANCHOR = re.compile(r'<a name="(?P<id>[^"]*)"></a>(?P<number>(?:\d++\.)*+) ?(?P<title>.*)')
 _LABEL = re.compile(r"\*\*(?P<label>Title|Description):\*\* ?(?P<text>.*)")
 _ANCHOR_LINK = "](#"
 _KEY = re.compile(r"\*\*(?P<key>.+)\*\*")

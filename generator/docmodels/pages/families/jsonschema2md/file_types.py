@@ -42,19 +42,19 @@ from docmodels.pages.schema_facts import (
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
 LIMITS: Final = (
-    ("minimum", re.compile(r"\s*\* minimum value: `(?P<value>[^`]*)`")),
-    ("maximum", re.compile(r"\s*\* maximum value: `(?P<value>[^`]*)`")),
+    ("minimum", re.compile(r"\* minimum value: `(?P<value>[^`]*)`")),
+    ("maximum", re.compile(r"\* maximum value: `(?P<value>[^`]*)`")),
     (
         "exclusive_minimum",
-        re.compile(r"\s*\* value must not be smaller or equal than: `(?P<value>[^`]*)`"),
+        re.compile(r"\* value must not be smaller or equal than: `(?P<value>[^`]*)`"),
     ),
     (
         "exclusive_maximum",
-        re.compile(r"\s*\* value must not be greater or equal than: `(?P<value>[^`]*)`"),
+        re.compile(r"\* value must not be greater or equal than: `(?P<value>[^`]*)`"),
     ),
-    ("multiple_of", re.compile(r"\s*\* must be a multiple of `(?P<value>[^`]*)`")),
-    ("min_length", re.compile(r"\s*\* minimum length: (?P<value>\d+) characters")),
-    ("max_length", re.compile(r"\s*\* maximum length: (?P<value>\d+) characters")),
+    ("multiple_of", re.compile(r"\* must be a multiple of `(?P<value>[^`]*)`")),
+    ("min_length", re.compile(r"\* minimum length: (?P<value>\d+) characters")),
+    ("max_length", re.compile(r"\* maximum length: (?P<value>\d+) characters")),
 )
 """Constraints by attribute name. Source: the templates of @adobe/jsonschema2md 1.1, 2.1 and 3.3."""
 SIZES: Final = (
@@ -272,8 +272,9 @@ class _TypeText(Struct):
             facts.add_kinds(iter([kind["kind"]]))
             facts.is_nullable |= text[kind.end() :].lstrip().startswith(", nullable")
         for line in lines:
+            bullet = line.text.lstrip()
             for name, pattern in LIMITS:
-                if (match := pattern.match(line.text)) is not None:
+                if (match := pattern.match(bullet)) is not None:
                     facts.add_limit(name, match["value"])
             if (match := _FORMAT.match(line.text)) is not None:
                 facts.format = match["format"]

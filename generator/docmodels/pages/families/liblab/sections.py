@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from docmodels.pages.markdown import Line, Page, Section
+from docmodels.pages.markdown import Line, Page, Section, without_comments
 from docmodels.pages.table_rows import decode_cell, decode_escapes, is_delimiter_row, split_cells
 
 UNION_SENTENCE = "This is a union type"
@@ -17,7 +17,6 @@ _STUB = re.compile(r"See all details about .{1,300}? model \[here\]\(")
 _PROPERTIES = "**Properties**"
 _ESCAPES = "_*|<>~[]`#"
 _WIDTH, _DESCRIPTION = 4, 3
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 class Row(NamedTuple):
@@ -80,7 +79,7 @@ def _read_model(page: Page, group: list[Section], end: int) -> Model:
     lines = [line for section in group for line in section.lines]
     table = next((i for i, line in enumerate(lines) if line.text.strip() == _PROPERTIES), None)
     stop = end if table is None else lines[table].number - 1
-    text = _COMMENT.sub("", "\n".join(page.document.lines[heading.line : stop])).strip()
+    text = without_comments("\n".join(page.document.lines[heading.line : stop])).strip()
     body = text if table is None else "\n".join(line.text for line in lines[table:])
     return Model(
         title=unescape(heading.title).strip("` "),

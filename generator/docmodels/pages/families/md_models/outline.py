@@ -19,8 +19,8 @@ _ATTRIBUTE = re.compile(
     re.I,
 )
 _SUMMARY = re.compile(r"[ \t]*<summary>(.*)</summary>")
-_OPTION = re.compile(r"(?P<key>[A-Za-z][\w -]*):(?:[ \t]+(?P<value>.*))?")
-_MEMBER = re.compile(r'"?(?P<key>[A-Za-z_]\w*)"? *= *(?P<value>.*)')
+_OPTION = re.compile(r"(?P<key>[A-Za-z][\w -]*):(?:[ \t]++(?P<value>.*))?")
+_MEMBER = re.compile(r'"?(?P<key>[A-Za-z_]\w*)"? *+= *+(?P<value>.*)')
 _MAX_HEADING_LEVEL = 3
 
 _TYPED_ATTRIBUTE = re.compile(
@@ -30,7 +30,7 @@ _TYPED_ATTRIBUTE = re.compile(
     re.M | re.I,
 )
 _FRONT_MATTER = re.compile(
-    r"\A---\n(?:(?!---\n)[^\n]*\n){0,60}?(?:id-field|nsmap|prefixes|allow_empty): *[^\n]*\n"
+    r"\A---\n(?:(?!---\n)[^\n]*\n){0,60}?(?:id-field|nsmap|prefixes|allow_empty):[^\n]*\n"
 )
 _ALLOWS_EMPTY = re.compile(r"\A---\n(?:(?!---\n)[^\n]*\n){0,60}?allow_empty: *true *\n")
 _COMPACT_ATTRIBUTE = re.compile(r"^[-*+] +(?:\*\*|__)?[A-Za-z_]\w*(?:\*\*|__)?: *[A-Za-z\[]", re.M)

@@ -9,7 +9,7 @@ from docmodels.pages.markdown import Page
 _SIGNS = ("microsoft.graph", "resourcePageType", "enumPageType", "enumTypes", "resource type")
 _PAGE_TYPE = re.compile(r"^doc_type: *[\"']?(?:resourcePageType|enumPageType|enumTypes)\b", re.M)
 _TITLE = re.compile(
-    r"^(?:---title:[^\n]*---)?# .*\b(?:(?:resource|complex|entity|enum|enumeration) type|resource)\b",
+    r"^(?>---title:[^\n]*?---(?=# ))?# .*\b(?:(?:resource|complex|entity|enum|enumeration) type|resource)\b",
     re.M,
 )
 _NAMESPACE = re.compile(r'microsoft\.graph|"blockType": *"resource"|^Namespace: ', re.M)

@@ -13,7 +13,7 @@ _ANNOUNCEMENT = re.compile(
     r"\b(?:(?:possible|allowed|valid|supported|available|permitted|property|accepted)"
     r" (?:\w+ )?values?(?: \w+)?(?: (?:are|is|include|can be|for [^:.`]{1,60}))?"
     r"|can be(?: set to)?|(?:is|are|must be) one of(?: the following)?(?: values)?"
-    r"|one of the following(?: values)?)(?P<end> *:? *)(?=[`'\"*]|[A-Za-z])",
+    r"|one of the following(?: values)?)(?P<end> *+(?:: *+)?)(?=[`'\"*]|[A-Za-z])",
     re.I,
 )
 _SPACES = re.compile(r"[ \t]{2,}")
@@ -25,7 +25,7 @@ _MARKED = re.compile(r"(?P<mark>\*\*|[`'\"*])(?P<value>[A-Za-z0-9][\w.:/-]{0,79}
 _MARKS = "`'\"*"
 _BETWEEN = re.compile(r"(?: *\([^()]{0,200}\))? *(?:[,;/|]|\.(?= *`))? *(?:(?:and|or)\b)? *")
 _WORD = re.compile(r"[A-Za-z0-9][\w-]{0,79}")
-_SEPARATOR = re.compile(r" *[,;/|] *(?:(?:and|or) +)?| +(?:and|or) +")
+_SEPARATOR = re.compile(r"(?:(?<! ) ++)?+[,;/|] *+(?:(?:and|or) ++)?|(?<! ) ++(?:and|or) ++")
 _SENTENCE_END = re.compile(r"\.(?:\s|$)|\n")
 _MAX_LIST = 2000
 """A longer list of plain words is a text."""

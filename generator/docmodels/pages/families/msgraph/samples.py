@@ -22,7 +22,9 @@ from docmodels.pages.families.msgraph.type_cells import ODATA_TYPES, TypeName
 from docmodels.pages.json_values import parse_json
 from docmodels.pages.markdown import Fence, Page
 
-_COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*\*/|^\s*//[^\n]*$", re.M)
+_COMMENT = re.compile(
+    r"(?P<string>\"(?:[^\"\\]|\\.)*+\"?)|/\*.*?(?:\*/|\Z)|^[^\S\n]*+//[^\n]*+", re.M | re.S
+)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _PLACEHOLDER = re.compile(r"(?P<type>[A-Za-z]+)(?: *\((?P<detail>[^()]*)\))?")
 _DETAILS: dict[str, Type] = {
@@ -50,7 +52,7 @@ def read_sample(page: Page) -> tuple[dict[str, Json], Fence | None]:
 
 
 def _parse(text: str) -> dict[str, Json] | None:
-    plain = _TRAILING_COMMA.sub("", _COMMENT.sub("", text))
+    plain = _TRAILING_COMMA.sub("", _COMMENT.sub(lambda m: m["string"] or "", text))
     try:
         value = parse_json(plain, strict=False)
     except ValueError:

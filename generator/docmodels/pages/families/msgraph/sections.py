@@ -258,7 +258,11 @@ def description(page: Page) -> str:
     if paragraph:
         return decode_cell("\n".join(paragraph), "|_*[]")
     match = _DESCRIPTION.search(page.text)
-    return match["text"].strip() if match is not None else ""
+    description = match["text"].strip() if match is not None else ""
+    is_quoted = (
+        len(description) > 1 and description[0] in "\"'" and description[0] == description[-1]
+    )
+    return description[1:-1].strip() if is_quoted else description
 
 
-_DESCRIPTION = re.compile(r"^description: *(?P<quote>[\"']?)(?P<text>[^\n]*?)(?P=quote) *$", re.M)
+_DESCRIPTION = re.compile(r"^description:(?P<text>[^\n]*)", re.M)

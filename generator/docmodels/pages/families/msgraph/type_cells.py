@@ -71,7 +71,7 @@ the resources of workbooks). `TimeOfDay` has no format: `07:59:59` lacks the off
 _MAX_DEPTH = 12
 _MAX_LENGTH = 400
 """A longer cell is a sentence."""
-_COLLECTION_OF = re.compile(r"(?:an? )?(?:collection|array|list) of +(.+)", re.I)
+_COLLECTION_OF = re.compile(r"(?:an? )?(?:collection|array|list) of ++(.+)", re.I)
 _COLLECTION_CALL = re.compile(r"collection *\((.+)\)", re.I)
 _SUFFIX = re.compile(
     r"(?P<inner>.*[\w)\]]) *(?:\b(?P<list>collection|array|list)"
@@ -82,7 +82,7 @@ _QUALIFIER = re.compile(r"(?P<inner>[^()\[\]]*[^()\[\]\s]) *\([^()]*\)")
 _LINK = re.compile(r"\[(?P<text>.+)\] *\((?P<target>[^()]*)\)")
 _REFERENCE = re.compile(r"\[(?P<text>[^\[\]]+)\] *\[(?P<label>[^\[\]]*)\]")
 _NAME = re.compile(r"#?[A-Za-z_][\w.]*")
-_ALTERNATIVES = re.compile(r" +or +|, *or +")
+_ALTERNATIVES = re.compile(r"(?<! ) ++or ++|, *+or ++")
 _MARKUP = re.compile(r"\*+|[`\\]|<br */?>|</?[a-z]+>|(?<!\w)_|_(?!\w)", re.I)
 
 

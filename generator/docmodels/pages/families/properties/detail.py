@@ -21,7 +21,7 @@ _BOILERPLATE = re.compile(
 _SEPARATOR = re.compile(r"::|\\|\.|/")
 _TABLE = re.compile(r"\|? ?(?:Name|Type) \| ")
 _TITLE_PREFIX = re.compile(r"(?:#\s*)+|(?:Trait|Interface|Table|Class|Enum)\s+(?=\S+$)")
-_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.I)
+_BREAK = re.compile(r"(?:(?<!\s)\s++)?+<br\s*+/?>\s*+", re.I)
 _ESCAPED_BREAK = re.compile(r"&lt;br\s*/?&gt;", re.I)
 _BACKSLASH = re.compile(r"""\\([\\"'`/])""")
 _ENTITY = re.compile(r"&(?:quot|apos|amp|lt|gt|#39|#x27|#x60|#x3D|#x2F);")

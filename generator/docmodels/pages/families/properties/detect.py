@@ -7,8 +7,8 @@ import re
 from docmodels.pages.markdown import Page
 
 _NAME_TYPE = re.compile(
-    r"\n\|? ?Name *\|(?: *Mapping *\| *SQL Type *\| *Default *\|)? *Type *"
-    r"(?:\| *Description *(?:\| *Notes *)?)?\|? *(?:\n|\Z)"
+    r"\n\|? ?Name *+\|(?: *+Mapping *+\| *+SQL Type *+\| *+Default *+\|)? *+Type *+"
+    r"(?:\| *+Description *+(?:\| *+Notes *+)?)?(?:\| *+)?(?:\n|\Z)"
 )
 _PROPERTIES = re.compile(r"\n#{2,4} +Properties *#*\n")
 _TYPE_ALONE = re.compile(r"\nType \| Description \| Notes *\n-+ \|")

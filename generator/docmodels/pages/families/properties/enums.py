@@ -14,7 +14,7 @@ from docmodels.pages.literals import read_raw, read_value
 from docmodels.pages.markdown import Section
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
-_BULLET = re.compile(r"\s*+[*-] ++(?P<name>.*?) *\(value: `(?P<value>.*)`\)(?P<doc>.*)")
+_BULLET = re.compile(r"\s*+[*-] ++(?>(?P<name>.*?)\(value: `)(?P<value>.*)`\)(?P<doc>.*)")
 _ALLOWED = re.compile(r"\s*Allowed values: *\[(?P<values>.*)\] *")
 _SUFFIX = re.compile(r" ?\(enum: (?P<values>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
 _UNKNOWN = frozenset({"unknown_default_open_api", 11184809})
@@ -116,7 +116,7 @@ def read_list(text: str) -> Enum | None:
 
 def read_quoted_list(text: str) -> Enum | None:
     """Read a comma-separated list of literals: `"red", "blue"`."""
-    parts: list[str] = re.findall(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^,\s][^,]*)""", text)
+    parts: list[str] = re.findall(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^,\s][^,]*""", text)
     members = tuple(EnumMember(value=_read_python_literal(part)) for part in parts)
     return make_enum(members) if members else None
 

@@ -24,8 +24,8 @@ from docmodels.pages.families.properties.models import read_page
 from docmodels.pages.families.properties.prose import infer_enums
 from docmodels.pages.markdown import Page
 
-_TITLE = re.compile(r"\s*# +([^\n]*?)[ #]*(?:\n|\Z)")
-_LATER_TITLE = re.compile(r"\n# +([^\n]*?)[ #]*(?:\n|\Z)")
+_TITLE = re.compile(r"\s*+# ++([^\n]*)")
+_LATER_TITLE = re.compile(r"\n# ++([^\n]*)")
 _MISSING = (MISSING_ENUM_VALUES, MISSING_UNION_MEMBERS)
 
 
@@ -60,7 +60,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
 
 def _title(page: Page) -> str:
     match = _TITLE.match(page.text) or _LATER_TITLE.search(page.text)
-    return match[1] if match is not None else ""
+    return match[1].rstrip(" #") if match is not None else ""
 
 
 def _models_with_enum_defaults(

@@ -67,7 +67,7 @@ _VALUE_TOKEN = re.compile(
 )
 _PROSE = re.compile(
     r"\s*(?:if omitted the server will use the default value of|defaults to) "
-    r"(?P<default>.*?)(?=,?\s*must be one of \[|value must (?:be|conform)|\s*$)",
+    r"(?P<default>.*?)(?=must be one of \[|value must (?:be|conform)|\Z)",
     re.S,
 )
 _MUST_BE_ONE_OF = re.compile(

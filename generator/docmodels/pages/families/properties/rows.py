@@ -45,16 +45,22 @@ class Header(Struct, frozen=True):
         return max(self.columns.index("type") - 1, 0) if "type" in self.columns else 0
 
 
+_PLAIN_NAME = (
+    r"[^|\s*`](?:[^|\s(*_<]++|\s++(?![|(*_])|\s*+[(*_]++(?!required[)*_]++\s*+\|)"
+    r"|<(?!sup>[^|<]*+</sup>\s*+\|))*+"
+)
+"""A name without marks: it ends before white space and the mark of a required field at the end of its cell."""
 _ROW = re.compile(
-    r"\s*(?P<pipe>\|)?\s*"
-    r"(?:\*\*(?P<bold>[\w.@$-]+)\*\*|(?P<name>\*\*(?:[^*|]|\*(?!\*))+\*\*|`[^`|]+`|[^|\s*`][^|]*?))"
-    r"(?P<mark><sup>[^|<]*</sup>|\s*[(*_]+required[)*_]+)?\s*\|(?P<cells>.*)"
+    r"\s*+(?:(?P<pipe>\|)\s*+)?"
+    rf"(?:\*\*(?P<bold>[\w.@$-]++)\*\*|(?P<name>\*\*(?:[^*|]|\*(?!\*))++\*\*|`[^`|]++`|{_PLAIN_NAME}))"
+    r"(?P<mark><sup>[^|<]*+</sup>|\s*+[(*_]++required[)*_]++)?\s*+\|(?P<cells>.*)"
 )
 _NEXT_ROW = re.compile(
-    r"(?<=[|\]])\s+(?=\|?\s*(?:\*\*[\w.@$-]+\*\*|`[\w.@$-]+`)\s*\|\s*(?:\*\*|`|\[|Option<|Pointer to ))"
+    r"(?<=[|\]])\s++(?=(?:\|\s*+)?(?:\*\*[\w.@$-]++\*\*|`[\w.@$-]++`)\s*+\|"
+    r"\s*+(?:\*\*|`|\[|Option<|Pointer to ))"
 )
 """Where a row may follow another one in the same line: after a pipe or the notes."""
-_REQUIRED_MARK = re.compile(r"\s*(?:<sup>[\W_]*required[\W_]*</sup>|[(*_]+required[)*_]+)")
+_REQUIRED_MARK = re.compile(r"\s*+(?:<sup>[\W_]*required[\W_]*</sup>|[(*_]{1,9}required[)*_]{1,9})")
 _MARKED_NAME = re.compile(rf"^\|? ?(?:\*\*|`)[^|\n]*(?:\*\*|`){_REQUIRED_MARK.pattern}\s*\|", re.M)
 _ESCAPES = "\\`*_{}[]()#+.!|<>~@-"
 

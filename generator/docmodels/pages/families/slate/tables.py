@@ -37,19 +37,19 @@ _ENUM_HEADERS = {
     *(("property", "value"), ("属性", "值"), ("name", "value"), ("名称", "值")),
     *(("property", "value(s)"), ("value",), ("value(s)",)),
 }
-_MODEL = re.compile(r'<h[1-6] id="tocS_?(?P<id>[^"]*)">(?P<name>.*?)</h[1-6]>')
+_MODEL = re.compile(r'<h[1-6] id="tocS_?(?P<id>[^"]*)">(?P<name>(?:(?!<h[1-6]).)*?)</h[1-6]>')
 _ANCHORS = ('id="tocS', '<a id="schema', '<a name="schema')
 _ANCHOR = re.compile(r'<a (?:id|name)="schema_?(?P<id>[^"]*)">')
 _COMPOSITION = re.compile(
     r"[*_]?(?P<word>allOf|anyOf|oneOf|not|and|or|xor|continued)[*_]?"
-    r"(?: - discriminator: (?P<discriminator>\S.*?))?\s*"
+    r"(?: - discriminator: (?P<discriminator>\S.*))?"
 )
 _KEYWORDS = {"allOf", "anyOf", "oneOf", "not"}
 ANONYMOUS = "*anonymous*"
 _EMPHASIS = re.compile(r"(\*\*?|__?)(\w[\w ]*)\1")
 _TITLE = re.compile(r"([*_])(?!\1)(.+)\1")
 _CODE = re.compile(r"`([^`]+)`")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _ESCAPES = "_*[]<>."
 """What a Markdown formatter escapes in names."""
 MAX_DEPTH = 60

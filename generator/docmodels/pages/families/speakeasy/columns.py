@@ -20,7 +20,9 @@ from docmodels.pages.type_grammar import TypeSyntaxError
 from docmodels.pages.type_vocabulary import ParsedType, read_type
 
 _LINK = re.compile(r"\b(\w++)[^\w\]]*+\]++\(([^()\s]++)\)")
-_UNION_LINK = re.compile(r"\[(\??)[^\[\]]*\|[^\[\]]*\]\((?!https?:)[^()\s]*?([^/()\s]+)\.md\)")
+_UNION_LINK = re.compile(
+    r"\[(\??)[^\[\]|]*+\|[^\[\]]*+\]\((?!https?:)(?:[^/()\s]*+/)*+([^/()\s]+)\.md\)"
+)
 _CONST = re.compile(r'\*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false)\*')
 _BYTES = re.compile(r"\bbyte\[\]|\[\]`?\*?byte\b`?\*?")
 _DATES = re.compile(

@@ -11,13 +11,12 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from docmodels.ir import Deprecation
-from docmodels.pages.markdown import Fence, Line, Page, Section
+from docmodels.pages.markdown import Fence, Line, Page, Section, without_comments
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
 FIELDS, VALUES, TYPES = "Fields", "Values", "Supported Types"
 _SECTION_TITLES = frozenset({FIELDS, VALUES, TYPES, "Example Usage", "Union Discrimination"})
 _COLUMNS = ("Field", "Type", "Required", "Description", "Example", "Value")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DEPRECATED = re.compile(r"(?:> ?)?: ?warning: ?\*\* ?DEPRECATED ?\*\*:?[ \t]*")
 _USUAL_REASON = "This will be removed in a future release, please migrate away from it"
 
@@ -72,7 +71,7 @@ class Outline:
         """The description between the title and the first of `sections`."""
         last = self.sections[0].line - 1 if self.sections else None
         text = "\n".join(self.page.document.lines[self.line : last])
-        return read_description(html.unescape(_COMMENT.sub("", text)).strip())
+        return read_description(html.unescape(without_comments(text)).strip())
 
     @cached_property
     def sections_by_title(self) -> dict[str, Section]:

@@ -56,7 +56,6 @@ _LABEL = re.compile(
 _CODE = re.compile(r"`([^`]*)`")
 _ROW_START = re.compile(r"\s*+\|")
 _ESCAPES = "\\|_*<>[]`#"
-_PRE = re.compile(r"<pre>(.*?)</pre>", re.S)
 _WIDTH, _DESCRIPTION = 4, 2
 _ANY = "(schema allows any instance)"
 
@@ -143,8 +142,8 @@ def _fill_model(model: _Model, lines: Sequence[Line]) -> None:
 
 def _build_draft(page: Page, model: _Model, notes: list[Note]) -> Draft:
     origin = page.origin(model.line)
-    trailing = "\n".join(model.trailing)
-    examples = tuple(read_json(text, text) for text in _PRE.findall(trailing))
+    samples = (part.partition("</pre>") for part in "\n".join(model.trailing).split("<pre>")[1:])
+    examples = tuple(read_json(text, text) for text, end, _ in samples if end)
     doc = "\n".join(text for text in model.texts if "<a name=" not in text).strip()
     name = decode_escapes(model.name, _ESCAPES)
     type = _read_type(page, model, notes)

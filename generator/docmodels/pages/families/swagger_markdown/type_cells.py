@@ -63,7 +63,8 @@ _TOKEN = re.compile(
     r"""\s*+(?:
       (?P<link>\[(?P<name>[^\[\]]+)\]\(\#[^()]*\))
     | (?P<values>,?\s*+(?:<br\s*+/?>\s*+)?\*\*Available\ values:\*\*)
-    | (?P<default>,?\s*+(?:<br\s*+/?>\s*+)?\*\*Default:\*\*\ (?P<literal>[^\]}<]*?)(?=\s*(?:[\]}<]|,\ <br|$|\ or\ null$)))
+    | (?P<default>,?\s*+(?:<br\s*+/?>\s*+)?\*\*Default:\*\*\ (?P<literal>
+        (?:[^\]}<,\s]++|,(?!\ <br)|\s++(?!$|[\]}<]|,\ <br|or\ null$))*+))
     | (?P<key>\*\*"(?P<property>[^"]*)"\*\*:)
     | (?P<string>"(?:[^"\\]|\\.)*")
     | (?P<word>[\w.$-]+)(?:\s\((?P<format>[^()]+)\))?

@@ -25,7 +25,9 @@ _BOLD = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?!\w)(.*)", re.S)
 _SEGMENT = r"(?:[^\W\d]|[$@_#])[\w$@:-]*"
 _NAME = re.compile(rf"(?:{_SEGMENT}|\d[\d$@:-]*[^\W\d][\w$@:-]*)")
 _WILDCARD = re.compile(r"(?:\{[^{}]+\}|<[^<>]+>|\*|\[[a-z_ ]+\]|\$\{[^{}]+\})")
-_SEPARATOR = re.compile(r"`?\s*(?:,|/|、|\bor\b|或者|或|または|\bили\b|\bou\b|\|)\s*`?")
+_SEPARATOR = re.compile(
+    r"(?:`\s*+|(?<!\s)\s++)?+(?:,|/|、|\bor\b|或者|或|または|\bили\b|\bou\b|\|)\s*+`?"
+)
 _MAX_DEPTH = 20
 
 
@@ -142,7 +144,7 @@ def _read_alternatives(text: str) -> tuple[tuple[Step, ...], tuple[str, ...], st
 
 def _read_path(text: str) -> tuple[Step, ...]:
     """Read `a`, `a.b`, `a[].b[0].c`, `a->b`, `a.*`; return nothing for other texts."""
-    text = re.sub(r"\s*(?:->|→|›|»)\s*", ".", text)
+    text = re.sub(r"(?:(?<!\s)\s++)?+(?:->|→|›|»)\s*+", ".", text)
     text = re.sub(r"\[(?:\d{1,4}|\*|i|n|x|index)\]", "[]", text).removeprefix("$.")
     text = re.sub(r"\.\d{1,4}(?=\.|$)", "[]", text).replace(".[]", "[]")
     steps: list[Step] = []

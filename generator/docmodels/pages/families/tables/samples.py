@@ -16,9 +16,9 @@ from docmodels.pages.markdown import Fence
 
 _JSON_LANGUAGES = frozenset({"json", "json5", "jsonc", "js", "javascript", "jsonp", "http"})
 _KEY = re.compile(r"[\"']([^\"'\n\\:]{1,120})[\"']\s*:")
-_COMMENT = re.compile(r"(\"(?:[^\"\\\n]|\\.)*\")|/\*.*?\*/|//[^\n]*", re.S)
+_COMMENT = re.compile(r"(\"(?:[^\"\\\n]|\\.)*+\"?)|/\*.*?(?:\*/|\Z)|//[^\n]*", re.S)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
-_ELLIPSIS = re.compile(r",?\s*(?:\.{3}|…)\s*(?=[,}\]\n])")
+_ELLIPSIS = re.compile(r"(?:,\s*+)?(?:\.{3}|…)(?=[^\S\n]*+[,}\]\n])")
 _MAX_SAMPLE = 60_000
 _MAX_OBJECTS = 400
 _MIN_KNOWN = 0.8

@@ -18,10 +18,14 @@ DECISIVE: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind) if kind}
 _NUMBERING = re.compile(
     r"(?:[(（]?(?:\d{1,2}[.)）、．])*(?:\d{1,2}(?=\s)|(?<=[.)）、．]))|[一二三四五六七八九十]{1,3}[、.．])[\s.、]*"
 )
-_ENDPOINT = re.compile(r"[\s%:：|–—(（-]*\b(?:GET|POST|PUT|PATCH|DELETE|HEAD)\b[\s:]+\S*/.*$")
+_ENDPOINT = re.compile(
+    r"(?:(?<![\s%:：|–—(（-])[\s%:：|–—(（-]++)?+\b(?:GET|POST|PUT|PATCH|DELETE|HEAD)\b[\s:]++[^\s/]{0,99}+/"
+)
 """A method and a path after a name; alone, they are the name."""
-_STATUS = re.compile(r"(?<![\w.])([1-5](?:\d\d|xx))(?![\w.])(?:\s*[-:–]?\s*[A-Z][\w ]*)?", re.I)
-_PARENTHESES = re.compile(r"\s*[(（【]([^()（）【】]*)[)）】]\s*")
+_STATUS = re.compile(
+    r"(?<![\w.])([1-5](?:\d\d|xx))(?![\w.])(?:\s*+(?:[-:–]\s*+)?[A-Z][\w ]*+)?", re.I
+)
+_PARENTHESES = re.compile(r"(?:(?<!\s)\s++)?+[(（【]([^()（）【】]*+)[)）】]\s*+")
 _ITEMS = re.compile(r"\[\w{0,5}\]$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FUNCTION = re.compile(

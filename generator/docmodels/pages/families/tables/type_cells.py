@@ -58,7 +58,7 @@ _TYPES: dict[str, Type] = {
 }
 _LINK = re.compile(r"\[([^\[\]]{1,200})\](?:\(([^()]{0,400})\)|\[([^\[\]]{0,200})\])")
 _LENGTH = re.compile(r"(?P<type>[^\W\d]+) ?(?:\((?P<length>\d{1,9})\)|\[(?P<size>\d{1,9})\])")
-_PARENTHESES = re.compile(r"(?P<outer>[^()（）]+?)\s*[(（](?P<inner>[^()（）]*)[)）]")
+_PARENTHESES = re.compile(r"(?P<outer>[^()（）]++)[(（](?P<inner>[^()（）]*)[)）]")
 _SLASHED = re.compile(r"[\w ]+(?:[^\S ]?/[^\S ]?[\w ]+)+")
 _MAX_DEPTH = 8
 _MAX_CELL = 300
@@ -129,8 +129,9 @@ def _read_qualified(text: str, extra: Mapping[str, str]) -> TypeCell:
     """Read a type with words in parentheses after it: a format, an item type or a remark."""
     remark = ""
     parentheses = _PARENTHESES.fullmatch(text)
-    if parentheses is not None and parentheses["outer"] not in words().generics["list"]:
-        text, remark = parentheses["outer"].strip(), parentheses["inner"].strip()
+    outer = parentheses["outer"].strip() if parentheses else ""
+    if parentheses is not None and outer not in words().generics["list"]:
+        text, remark = outer, parentheses["inner"].strip()
     before, _, after = text.partition(",")
     if after.strip() in _presence_words():
         text, remark = before.strip(), f"{remark} {after.strip()}".strip()

@@ -29,7 +29,7 @@ from docmodels.ir import (
 from docmodels.pages.families.tables.words import plain_text, whole_words, words
 from docmodels.pages.json_values import parse_json
 
-_ITEM = re.compile(r"<li>\s*(.*?)\s*(?=</?li>|</?ul>|</?ol>|$)", re.I | re.S)
+_ITEM = re.compile(r"<li>(.*?)(?=</?(?:li|ul|ol)>|\Z)", re.I | re.S)
 _ITEM_VALUE = re.compile(
     r"(?:`([^`]+)`|\*\*([^*]+)\*\*|\"([^\"]+)\"|([\w.+-]{1,40})\s*(?=[=:：＝–(（-]))"
 )
@@ -39,7 +39,7 @@ _AFTER_COLON = re.compile(r"^[^`\"]*[:：](?=\s*[`\"])")
 _MAY_LIST = re.compile(r"[`\"“&<]|\d\s?[:：=＝]")
 """What every text that lists values contains."""
 _TOKEN = re.compile(r"[\w.+/@-]{1,60}")
-_SEPARATORS = re.compile(r"\s*(?:[,，、;；|/]|<br\s*/?>|\n)\s*")
+_SEPARATORS = re.compile(r"(?:(?<!\s)\s++)?+(?:[,，、;；|/]|<br\s*+/?>)\s*+|(?<!\s)[^\S\n]*+\n\s*+")
 _BETWEEN = re.compile(r"(?:[\s,，、;；|/:：.。()（）+-]|<br\s*/?>|</?[uo]l>|</?li>)*", re.I)
 _NUMBER = r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _INTERVAL = re.compile(rf"([\[(])\s*`?({_NUMBER})`?\s*,\s*`?({_NUMBER})`?\s*([\])])")
@@ -137,6 +137,7 @@ def _spans(text: str) -> list[str]:
 
 def _items(items: Sequence[str]) -> list[str]:
     """Return the value at the start of each item of a list, nothing if one item has none."""
+    items = [item.strip() for item in items]
     matches = [_ITEM_VALUE.match(item) for item in items]
     values = [match[match.lastindex or 0] for match in matches if match is not None]
     is_only = all(
