@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import tarfile
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from docmodels.diagnostics.acceptance import mark_accepted
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import RULES
 from docmodels.diagnostics.sarif import as_sarif
+from docmodels.diff.sarif import to_sarif
 from docmodels.ir import Origin
 
 SCHEMA = '{"title": "Pet", "type": "object", "properties": {"name": {"type": "string"}}}'
@@ -104,6 +106,22 @@ def test_sarif_is_a_document_on_standard_output() -> None:
     (location,) = finding["locations"]
     assert location["physicalLocation"]["artifactLocation"] == {"uri": "my_pets.py"}
     assert sarif["tool"]["driver"]["rules"][0]["id"] == "out-of-date"
+
+
+def test_sarif_has_the_address_of_the_page_about_each_rule() -> None:
+    (text,) = as_sarif([rule.at(None, "message") for rule in RULES], {})
+    driver = json.loads(text)["runs"][0]["tool"]["driver"]
+    root = Path(__file__).parents[1]
+    repository = tomllib.loads((root / "pyproject.toml").read_text())["project"]["urls"][
+        "Repository"
+    ]
+    headings = (root / "docs" / "rules.md").read_text().splitlines()
+    for rule in driver["rules"]:
+        page, _, anchor = rule["helpUri"].partition("#")
+        assert page == f"{repository}/blob/main/docs/rules.md"
+        assert f"## {anchor}" in headings
+    change = json.loads(to_sarif([]))["runs"][0]["tool"]["driver"]
+    assert change["informationUri"] == f"{repository}/blob/main/docs"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.diagnostics.notes import Note, Rule, Severity
 from docmodels.ir import Origin
 
+DOCUMENTATION: Final = "https://github.com/docmodels/docmodels/blob/main/docs"
+"""The address of the documentation, in the repository that `pyproject.toml` names."""
 _LEVEL: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -27,7 +29,12 @@ def sarif_log(rules: Sequence[Mapping[str, Any]], results: Sequence[Mapping[str,
     """Return a log of one run as JSON; `rules` are `reportingDescriptor` objects."""
     from importlib.metadata import version
 
-    driver = {"name": "docmodels", "version": version("docmodels"), "rules": rules}
+    driver = {
+        "name": "docmodels",
+        "version": version("docmodels"),
+        "informationUri": DOCUMENTATION,
+        "rules": rules,
+    }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     log = {"$schema": schema, "version": "2.1.0", "runs": [run]}
@@ -45,7 +52,8 @@ def location(origin: Origin, width: int | None = None) -> dict[str, Any]:
 def _rule(rule: Rule) -> dict[str, Any]:
     level = {"defaultConfiguration": {"level": _LEVEL[rule.severity]}}
     help = {"help": {"text": rule.help}} if rule.help else {}
-    return {"id": rule.name, "shortDescription": {"text": rule.summary}, **level, **help}
+    page = {"helpUri": f"{DOCUMENTATION}/rules.md#{rule.name}"}
+    return {"id": rule.name, "shortDescription": {"text": rule.summary}, **page, **level, **help}
 
 
 def _result(note: Note, rule_index: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from docmodels.diagnostics.sarif import location, sarif_log
+from docmodels.diagnostics.sarif import DOCUMENTATION, location, sarif_log
 from docmodels.diff.changes import ModelChange
 from docmodels.diff.kinds import KINDS, ChangeKind
 from docmodels.ir import Json
@@ -27,6 +27,7 @@ def _rule(kind: ChangeKind) -> dict[str, Json]:
     return {
         "id": kind.name,
         "shortDescription": {"text": kind.summary},
+        "helpUri": f"{DOCUMENTATION}/diff.md#kinds-of-change",
         "defaultConfiguration": {"level": "error" if kind.breaks else "note"},
     }
 
