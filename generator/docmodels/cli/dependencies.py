@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document, document
 from docmodels.io.file_digests import digest_of
-from docmodels.io.file_documents import FileDocument
+from docmodels.io.file_texts import FileText
 from docmodels.io.input_files import STDIN
 from docmodels.io.stamps import RunState, list_folder, searched_folder
 
@@ -72,8 +72,8 @@ def run_state(
 
 def _add_documents(state: RunState, documents: Mapping[str, Document]) -> None:
     for path, read in documents.items():
-        if isinstance(read, FileDocument):
-            state.digests[path] = read.digest
+        if isinstance(read.content, FileText):
+            state.digests[path] = read.content.digest
         else:
             state.texts[path] = partial(_is_text_of, read)
 

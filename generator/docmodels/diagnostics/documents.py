@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -15,24 +15,47 @@ WEB_SCHEMES = ("https://", "http://")
 """The schemes of documents on the web."""
 
 
+class KeptText(Protocol):
+    """A text that can be obtained again after its memory was released."""
+
+    @property
+    def text(self) -> str:
+        """The text, with `\\n` line ends and no byte order mark."""
+        ...
+
+    def forget(self) -> None:
+        """Release the memory of the text."""
+
+
 class Document(Struct, frozen=True, dict=True):
-    """One input: `path` as the caller named it; `text` with `\\n` line ends, no byte order mark.
+    """One input: `path` as the caller named it, and its text, or where that is kept.
 
     Messages do not quote a document that `is_foreign`: it is not near the inputs.
     """
 
     path: str
-    text: str
+    content: str | KeptText
     is_foreign: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text, with `\\n` line ends and no byte order mark."""
+        return self.content if isinstance(self.content, str) else self.content.text
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """The lines without line ends."""
         return tuple(self.text.split("\n"))
 
+    def forget(self) -> None:
+        """Release the memory of the lines, and of a text that can be obtained again."""
+        vars(self).pop("lines", None)
+        if not isinstance(self.content, str):
+            self.content.forget()
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what creates the document in another process, without its lines."""
-        return type(self), (self.path, self.text, self.is_foreign)
+        return type(self), (self.path, self.content, self.is_foreign)
 
     def origin(self, line: int, column: int = 1) -> Origin:
         """Return a place in this document; `line` and `column` count from 1."""

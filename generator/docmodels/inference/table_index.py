@@ -145,7 +145,12 @@ def _by_rarest(
         for name, fields in tables.items()
     }
     counts = Counter(key for keys in fingerprints.values() for key in keys)
-    are_common = cache(lambda fields: _are_common(fields, by_field, _max_count(len(tables))))
+    max_count = _max_count(len(tables))
+
+    @cache
+    def are_common(names: frozenset[str]) -> bool:
+        return _are_common(names, by_field, max_count)
+
     index: dict[_Fingerprint, dict[_Shape, list[str]]] = defaultdict(dict)
     for name, keys in fingerprints.items():
         shape = _shape(tables[name])

@@ -14,7 +14,7 @@ from msgspec import Struct
 from docmodels.diagnostics.documents import WEB_SCHEMES, Document, document
 from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.diagnostics.rules import NO_MODELS, UNREADABLE_INPUT
-from docmodels.io.file_documents import file_document
+from docmodels.io.file_texts import file_document
 from docmodels.io.git_inputs import is_git_path, list_git_files, read_git_files
 from docmodels.ir import Origin
 

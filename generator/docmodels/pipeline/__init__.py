@@ -18,7 +18,6 @@ from docmodels.diagnostics.documents import WEB_SCHEMES, Document
 from docmodels.diagnostics.notes import DocmodelsError, Note, UnknownName
 from docmodels.diagnostics.rules import BAD_TEMPLATE, UNREADABLE_INPUT
 from docmodels.io.boundary import Boundary, boundary_of
-from docmodels.io.file_documents import FileDocument
 from docmodels.io.git_inputs import is_git_path
 from docmodels.io.input_files import STDIN_NAME, Input, location, read_inputs, real_path
 from docmodels.io.marks import INIT, sign
@@ -135,7 +134,7 @@ def load_inputs(
 def _forget_pages(inputs: Iterable[Input]) -> None:
     """Release the texts of pages, which are read again to quote a line."""
     for input in inputs:
-        if input.is_page and isinstance(input.document, FileDocument):
+        if input.is_page:
             input.document.forget()
 
 

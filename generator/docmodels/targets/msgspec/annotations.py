@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
 from typing import Final
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from docmodels.ir import (
