@@ -136,8 +136,8 @@ class RunState:
         parents = {parent for folder in {os.getcwd(), *outputs} for parent in _parents(folder)}
         probed = {os.path.join(folder, name) for folder in parents for name in PROBED}
         modules = {path for output in self.outputs for path in output_files(output)}
-        known = self.texts.keys() | self.digests.keys() | self.written.keys()
-        return sorted((self.files | probed | modules) - known)
+        recorded = self.texts.keys() | self.digests.keys() | self.written.keys()
+        return sorted((self.files | probed | modules) - recorded)
 
 
 def searched_folder(path: str) -> str:

@@ -284,7 +284,7 @@ def _close_folder(folder: Path, journal: Journal, restore: bool) -> bool:
             is_ended = False
             continue
         for name in aside:
-            if name in names:
+            if names is None or name in names:
                 discard(place + name)
                 is_ended = is_ended and not os.path.lexists(place + name)
     try:
@@ -295,11 +295,12 @@ def _close_folder(folder: Path, journal: Journal, restore: bool) -> bool:
     return is_ended and delete_copy(folder, journal.token)
 
 
-def _names(folder: str) -> Collection[str]:
+def _names(folder: str) -> Collection[str] | None:
+    """Return the names in a folder; None if they cannot be listed."""
     try:
         return set(os.listdir(folder))
-    except OSError:  # what is in it cannot be deleted
-        return ()
+    except OSError:
+        return None
 
 
 def _restore(place: str, entry: Entry, temporary: str, backup: str) -> bool:

@@ -8,9 +8,9 @@ implies a type only where no schema beside it describes one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeGuard
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from docmodels.ir import (
@@ -75,8 +75,7 @@ def _implies_type(schema: Schema, key: str) -> bool:
     return key in INSTANCE_TYPE and key not in RESIDUAL
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A type that a schema is merged from, and the schemas that describe it.
 
     `schemas` are one schema or the alternatives of a union; none if it only restricts values.

@@ -78,8 +78,8 @@ def _read_statement(lines: Sequence[str], first: int, limit: int) -> _Statement 
         last = _end_of_string(lines, first, "")
         string = [*lines[first : last + 1]]
         return (last, string, "simple") if is_stable_string(string, "") else None
-    known = _format_line(line, limit, 0)
-    return (first, [*known[0]], known[1]) if known else None
+    statement = _format_line(line, limit, 0)
+    return (first, [*statement[0]], statement[1]) if statement else None
 
 
 def _read_exports(lines: Sequence[str], first: int) -> _Statement | None:
@@ -97,9 +97,9 @@ def _read_imports(lines: Sequence[str], first: int, limit: int) -> _Statement | 
     while last + 1 < len(lines) and lines[last + 1].startswith(_INDENT):
         last += 1
         line = lines[last]
-        known = _format_line(line.removeprefix(_INDENT), limit, 0)
+        statement = _format_line(line.removeprefix(_INDENT), limit, 0)
         imports = format_import(line, limit, _INDENT)
-        if known is None or imports is None or known[1] != "import":
+        if statement is None or imports is None or statement[1] != "import":
             return None
         formatted += imports
     return (last, formatted, "block") if last > first else None
@@ -123,10 +123,10 @@ def _read_class(lines: Sequence[str], first: int, limit: int) -> _Statement | No
             gap = number - last - 1
             is_first = last == docstring_end
             allowed = ((0,) if last == first else (1,)) if is_first else BLANK_LINES[1]
-            end, known = _read_member(lines, number, limit)
-            if known is None or gap not in allowed:
+            end, member = _read_member(lines, number, limit)
+            if member is None or gap not in allowed:
                 return None
-            formatted += [*lines[last + 1 : number], *known]
+            formatted += [*lines[last + 1 : number], *member]
             last, number = end, end
         number += 1
     return (last, formatted, "class") if last > first else None
@@ -136,8 +136,8 @@ def _read_member(lines: Sequence[str], number: int, limit: int) -> tuple[int, Se
     """Return the last line of a statement in a class, and the lines that black makes of it."""
     line = lines[number]
     if not line.startswith(f"{_INDENT}{_QUOTES}"):
-        known = _format_line(line, limit, 1)
-        return number, known and known[0]
+        statement = _format_line(line, limit, 1)
+        return number, statement and statement[0]
     last = _end_of_string(lines, number, _INDENT)
     string = lines[number : last + 1]
     return last, string if is_stable_string(string, _INDENT) else None

@@ -122,19 +122,19 @@ def _add_parts(
     for part in [*parts, ""]:
         lines = part.split("\n")
         start = 0 if module.size or unknown else head_length(lines)
-        known = None
+        runs = None
         if settings.has_magic_commas and (module.size or unknown or start):
-            known = format_lines(lines, start, settings.line_length)
-        if unknown and (known is not None or len(unknown) > _CHUNK_SIZE):
+            runs = format_lines(lines, start, settings.line_length)
+        if unknown and (runs is not None or len(unknown) > _CHUNK_SIZE):
             source = _Source(unknown.split("\n"), settings, formatted)
             body = ast.parse(unknown).body
             _add_chains(module, body[:_MAX_HEAD], len(body), _chains(body, source, 0), offset)
             offset, unknown = offset + len(source.lines) - 1, ""
-        if known is None:
+        if runs is None:
             unknown += part
         else:
             head = _FUTURE_IMPORT if start else []
-            _add_chains(module, head, len(head) + len(known), [known], offset)
+            _add_chains(module, head, len(head) + len(runs), [runs], offset)
             offset += len(lines) - 1
 
 
