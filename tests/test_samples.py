@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import docmodels
 from docmodels.cli import cli
 from docmodels.config.options import LoadOptions
+from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.diagnostics.rendering import FORMATS
 from docmodels.inference.models_from_samples import MODELS_FROM_SAMPLES as MATCHING
@@ -46,6 +47,7 @@ from docmodels.ir.drafts import Draft
 from docmodels.ir.samples import Sample, split_model
 from docmodels.passes import PassContext, PassOptions, assemble
 from docmodels.pipeline import RunContext, load
+from docmodels.readers.har import Body
 from docmodels.readers.limits import MAX_DEPTH
 from docmodels.readers.samples import read_samples
 from rendered import import_rendered
@@ -685,6 +687,8 @@ def test_keys_that_do_not_look_like_names_are_counted_only(project: Path) -> Non
 
 def test_samples_have_no_values_in_their_repr() -> None:
     assert SECRET not in repr(Sample({SECRET: SECRET}, "Kite"))
+    assert SECRET not in repr(Body(SECRET))
+    assert SECRET not in repr(Document("kite.json", SECRET))
 
 
 # --- hostile samples ------------------------------------------------------------------------------

@@ -37,6 +37,10 @@ class Document(Struct, frozen=True, dict=True):
     content: str | KeptText
     is_foreign: bool = False
 
+    def __repr__(self) -> str:
+        """Return the path without the text, which may have secrets."""
+        return f"Document(path={self.path!r}, is_foreign={self.is_foreign})"
+
     @property
     def text(self) -> str:
         """The text, with `\\n` line ends and no byte order mark."""

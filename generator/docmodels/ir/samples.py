@@ -14,13 +14,17 @@ from docmodels.ir.nodes import Json
 
 
 class Sample(Struct, frozen=True):
-    """A payload; `model` is the model that the user names, if any.
+    """A payload: `value` is left out of its `repr`, `model` is the model that the user names, if any.
 
     `value` is the whole payload; if it is a list and the model is none, its items are of the model.
     """
 
     value: Json
     model: str = ""
+
+    def __repr__(self) -> str:
+        """Return a text without the payload, which may have secrets."""
+        return f"Sample(model={self.model!r})"
 
 
 def split_model(argument: str) -> tuple[str, str]:

@@ -20,6 +20,10 @@ class Body(Struct, frozen=True):
     text: str | None
     is_lines: bool = False
 
+    def __repr__(self) -> str:
+        """Return a text without the payload, which may have secrets."""
+        return f"Body(is_lines={self.is_lines})"
+
 
 def is_har(value: Json) -> bool:
     """Whether a JSON document is an HTTP archive."""
