@@ -80,10 +80,16 @@ class Page:
         """The document's path."""
         return self.document.path
 
-    @property
+    @cached_property
     def text(self) -> str:
-        """The document's text."""
-        return self.document.text
+        """The document's text, line by line without what the page of a generator may not have.
+
+        That are spaces at the ends of lines, and the attributes of headings.
+        """
+        text = self.document.text
+        if _LINE_ENDS.search(text) is None:
+            return text
+        return "\n".join(_plain_line(line) for line in text.split("\n"))
 
     def origin(self, line: int, column: int = 1) -> Origin:
         """Return the origin of a line and column (from 1) of the page."""
@@ -98,6 +104,32 @@ class Page:
     def titles(self) -> frozenset[str]:
         """The titles of all sections."""
         return frozenset(section.title for section in self.sections)
+
+
+_LINE_ENDS = re.compile(r"[ \t}]$", re.M)
+"""The ends of lines that may have to be removed for the text of a page."""
+
+
+def _plain_line(line: str) -> str:
+    line = line.rstrip(" \t")
+    return without_attributes(line) if line.startswith("#") else line
+
+
+_ATTRIBUTES = ("{#", "{:", "{/*")
+"""How the attributes of a heading begin: of Docusaurus and Hugo, of kramdown, of MDX."""
+
+
+def without_attributes(title: str) -> str:
+    """Return a heading without the attributes at its end, which set its anchor or its class.
+
+    Source: Docusaurus 3 (`{#id}`, in MDX `{/* #id */}`), kramdown 2.5 (`{: .class}`).
+    """
+    if not title.endswith("}"):
+        return title
+    start = title.rfind("{")
+    if not title.startswith(_ATTRIBUTES, start) or not title[:start].strip("# "):
+        return title
+    return title[:start].rstrip()
 
 
 def _blocks(text: str) -> list[Token]:
@@ -171,7 +203,7 @@ def _read_heading(text: str) -> tuple[int, str] | None:
     content = content.strip(" \t")
     title = content.rstrip("#")
     is_closed = not title or title[-1] in " \t"
-    return level, (title if is_closed else content).strip()
+    return level, without_attributes((title if is_closed else content).strip())
 
 
 def _read_fence(start: int, opening: str, numbered_lines: Iterator[tuple[int, str]]) -> Fence:
@@ -202,7 +234,8 @@ def parsed_sections(document: Document) -> Iterator[Section]:
         start, end = token.map
         if token.type == "heading_open":
             yield Section(level, title, line, tuple(lines), tuple(fences))
-            level, title, line = int(token.tag[1]), tokens[index + 1].content.strip(), start + 1
+            level, line = int(token.tag[1]), start + 1
+            title = without_attributes(tokens[index + 1].content.strip())
             lines, fences = [], []
         elif token.type == "fence":
             language = token.info.split()[0] if token.info.strip() else ""

@@ -37,7 +37,7 @@ _ENUM = re.compile(
 _GENERATED_FOLDERS = frozenset(
     {"operations", "requests", "errors", "apierrors", "sdkerrors", "callbacks", "webhooks"}
 )
-_UNION = re.compile(r"^## Supported Types[ \t]*\n+### ", re.MULTILINE)
+_UNION = re.compile(r"^## Supported Types\n+###[ \n]", re.MULTILINE)
 
 
 def recognises(page: Page) -> bool:
