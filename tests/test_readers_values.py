@@ -15,7 +15,6 @@ from docmodels.ir import (
     NUMBER,
     STRING,
     UNKNOWN,
-    AllOf,
     Const,
     Enum,
     Never,
@@ -122,22 +121,21 @@ def test_all_of_keeps_the_tightest_limit(keyword: str) -> None:
 
 
 @pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
-def test_all_of_with_a_union_keeps_every_member(keyword: str) -> None:
+def test_properties_beside_a_union_apply_to_its_objects_only(keyword: str) -> None:
     union = {keyword: [{"$ref": "#/$defs/Pet"}, {"$ref": "#/$defs/Word"}]}
     local_keywords = {"properties": {"id": {"type": "string"}}, "required": ["id"]}
-    expected_union = Union(members=(Ref(name="Pet"), Ref(name="Word")), mode=keyword)
     for schema in (
         {**local_keywords, **union},
         {"allOf": [union, local_keywords]},
         {"allOf": [local_keywords, {"allOf": [union]}]},
     ):
         merged = type_of(schema)
-        assert isinstance(merged, AllOf)
-        assert expected_union in merged.members
-        (object_type,) = (m for m in merged.members if isinstance(m, Object))
-        assert [(field.name, field.presence) for field in object_type.fields] == [
-            ("id", "required")
-        ]
+        assert isinstance(merged, Union)
+        assert merged.mode == keyword
+        pet, word = merged.members
+        assert isinstance(pet, Object)
+        assert [(field.name, field.presence) for field in pet.fields] == [("id", "required")]
+        assert word == Ref(name="Word")
 
 
 def test_relative_references_start_at_their_own_document() -> None:
