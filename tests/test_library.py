@@ -9,24 +9,29 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 import docmodels
 from docmodels.cli import cli
 from docmodels.diagnostics import rendering as show
 from docmodels.diagnostics.documents import document
-from docmodels.diagnostics.notes import DocmodelsError, Note, Severity
+from docmodels.diagnostics.notes import DocmodelsError, Note, Rule, Severity
 from docmodels.diagnostics.rules import RULES, UNKNOWN_TYPE
+from docmodels.inference.inference import Inference
 from docmodels.io.input_files import looks_like_data, read_inputs
 from docmodels.io.marks import MARK
 from docmodels.io.output_files import Change, File, diff, list_changes, write
 from docmodels.ir import Origin
-from docmodels.targets import TARGETS
+from docmodels.pages.dialect import Dialect
+from docmodels.passes.context import Pass
+from docmodels.readers.plugin import Reader
+from docmodels.targets import TARGETS, Target
 
 SCHEMA = '{"title": "Pet", "type": "object", "properties": {"name": {"type": "string"}}}'
 
@@ -47,6 +52,16 @@ def test_public_names_are_listed_and_documented() -> None:
     assert dir(docmodels) == sorted(docmodels.__all__)
     functions = {name for name, value in vars(docmodels).items() if inspect.isfunction(value)}
     assert {name for name in functions if not name.startswith("_")} <= set(docmodels.__all__)
+
+
+def test_public_classes_show_their_signature() -> None:
+    classes = [
+        value for name in docmodels.__all__ if isinstance(value := getattr(docmodels, name), type)
+    ]
+    classes += [Dialect, Inference, Pass, Reader, Rule, Target]
+    for class_ in classes:
+        assert inspect.signature(class_), class_
+        assert get_type_hints(class_) or not issubclass(class_, Struct), class_
 
 
 def test_version_is_that_of_the_distribution() -> None:

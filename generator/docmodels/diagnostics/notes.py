@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from docmodels.diagnostics.names import RuleName
-    from docmodels.ir import Origin
+from docmodels.diagnostics.names import RuleName
+from docmodels.ir import Origin
 
 
 class Severity(StrEnum):
