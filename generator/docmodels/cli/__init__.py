@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from docmodels.cli.streams import exit_after, open_closed_streams
 from docmodels.config.version import __version__
 
 if TYPE_CHECKING:
@@ -69,4 +70,8 @@ def cli() -> None:
 
 def main(recorder: Recorder | None = None) -> None:
     """Run the command line; `docmodels.__main__` calls it."""
-    cli(prog_name="docmodels", obj=recorder)
+    open_closed_streams()
+    try:
+        cli(prog_name="docmodels", obj=recorder)
+    except Exception as error:  # that of a stream: all others end in `report_outcome`
+        exit_after(error)

@@ -27,9 +27,9 @@ def print_notes(lines: Sequence[str], format: str) -> None:
 def print_models(lines: Sequence[str]) -> None:
     """Print lines about models to standard output, in colour if it is a terminal."""
     if not sys.stdout.isatty():
-        import click
+        from docmodels.cli.streams import write_output
 
-        click.echo("".join(f"{line}\n" for line in lines).encode(errors="replace"), nl=False)
+        write_output("".join(f"{line}\n" for line in lines))
         return
     _print_coloured(lines, _MODEL_STYLES, is_error=False)
 

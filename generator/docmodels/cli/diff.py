@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from docmodels.cli.jobs import given_options
 from docmodels.cli.run import DIFFERENT, CliRun
+from docmodels.cli.streams import write_output
 from docmodels.config.options import RenderOptions, create_job
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def write_report(run: CliRun, changes: Sequence[ModelChange], to: str, output: s
 
     text = RENDERERS[to](changes)
     if output == "-":
-        click.echo(text.encode(errors="replace"), nl=False)
+        write_output(text)
         return
     path = Path(output)
     run.plan_write(list_changes([File(Path(path.name), text)], path.parent), output)

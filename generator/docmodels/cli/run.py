@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ import click
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from docmodels.cli.streams import discard, write_output
 from docmodels.diagnostics.acceptance import is_failure, mark_accepted
 from docmodels.diagnostics.failures import failure_note
 from docmodels.diagnostics.notes import Note, Severity, UnknownName, counted
@@ -242,7 +242,7 @@ class CliRun(Struct):
             notes = [note for note in notes if has_failed and self._is_reason(note)]
         if self.is_document:
             for line in FORMATS[self.format](self.notes, self.documents):
-                click.echo(line)
+                write_output(f"{line}\n")
         elif notes:
             from docmodels.cli.console import print_notes
 
@@ -306,7 +306,7 @@ def report_outcome(run: CliRun) -> Generator[None, None, None]:
         click.echo(f"interrupted; {what}", err=True)
         sys.exit(INTERRUPTED)
     except BrokenPipeError:  # the reader of our output is closed; Python would report it at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard(sys.stdout)
         sys.exit(CLOSED)
     except Exception as error:
         run.messages.clear()

@@ -195,14 +195,16 @@ def _any_refers(documents: Iterable[Document], scheme: str, netloc: str) -> bool
 
 
 def _read_lock(lock_path: Path) -> dict[str, str]:
-    try:
-        return msgspec.json.decode(lock_path.read_bytes(), type=_Lock).sha256
-    except FileNotFoundError:
-        return {}
-    except (OSError, msgspec.DecodeError, UnicodeError) as error:
-        help = "fix it, or delete it to pin all documents again"
-        message = f"cannot read {lock_path}: {error}"
-        raise DocmodelsError(UNREADABLE_INPUT.at(None, message, help)) from error
+    reason: Exception | str = "it is not a regular file"
+    if lock_path.is_file() or not lock_path.exists():
+        try:
+            return msgspec.json.decode(lock_path.read_bytes(), type=_Lock).sha256
+        except FileNotFoundError:
+            return {}
+        except (OSError, msgspec.DecodeError, UnicodeError) as error:
+            reason = error
+    help = "fix it, or delete it to pin all documents again"
+    raise DocmodelsError(UNREADABLE_INPUT.at(None, f"cannot read {lock_path}: {reason}", help))
 
 
 def merge_lock_changes(changes: Sequence[Change]) -> tuple[Change, ...]:

@@ -16,6 +16,7 @@ from docmodels.cli.run import (
     current_recorder,
     report_outcome,
 )
+from docmodels.cli.streams import write_output
 from docmodels.config.options import FORMAT, JOBS, QUIET, SETTINGS
 from docmodels.io.output_files import diff
 
@@ -33,7 +34,7 @@ def check(format: str, quiet: bool, jobs: int | None, **options: Any) -> None:
         with run.run_jobs(outputs, jobs) as outcomes:
             for job, outcome in zip(outputs, outcomes, strict=True):
                 if not run.is_document:
-                    click.echo("".join(diff(outcome.changes)).encode(), nl=False)
+                    write_output("".join(diff(outcome.changes)))
                 is_stale = is_stale or bool(outcome.changes)
                 run.notes += out_of_date(outcome.changes, job)
         if is_stale:

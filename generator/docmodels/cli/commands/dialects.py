@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from docmodels.cli.options import CONTEXT_SETTINGS
+from docmodels.cli.streams import write_output
 from docmodels.pages import DIALECTS
 from docmodels.plugins import DIALECT_GROUP, plugins
 
@@ -17,4 +18,4 @@ def dialects() -> None:
         titles.setdefault(plugin.name, f"plug-in of the package {plugin.package}")
     width = max(map(len, titles))
     for name, title in titles.items():
-        click.echo(f"{name:{width}}  {title}")
+        write_output(f"{name:{width}}  {title}\n")

@@ -16,6 +16,7 @@ from docmodels.cli.options import (
     output_option,
 )
 from docmodels.cli.run import CliRun, report_outcome
+from docmodels.cli.streams import write_output
 from docmodels.config.options import FORCE, INPUTS, UPDATE_LOCK
 from docmodels.io.output_files import File, list_changes
 
@@ -57,4 +58,4 @@ def export(to: str, output: str, force: bool, update_lock: bool, **options: Any)
             run.plan_write(changes, output)
         run.write(force)
         if output == "-":
-            click.echo(text.encode(), nl=False)
+            write_output(text)

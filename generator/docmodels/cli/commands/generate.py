@@ -10,6 +10,7 @@ import click
 from docmodels.cli.jobs import create_jobs, lock_mode
 from docmodels.cli.options import CONTEXT_SETTINGS, declared_options
 from docmodels.cli.run import DIFFERENT, CliRun, current_recorder, report_outcome
+from docmodels.cli.streams import write_output
 from docmodels.config.options import (
     DEPFILE,
     EXIT_NON_ZERO_ON_CHANGE,
@@ -49,7 +50,7 @@ def generate(force: bool, update_lock: bool, format: str, quiet: bool, **options
         has_changed = bool(run.changes or run.locks)
         run.write_build_files(depfile, stamp)
         for text in texts:
-            click.echo(text.encode(), nl=False)
+            write_output(text)
     if not texts:
         run.record(stamp)
     if fails_on_change and has_changed:

@@ -10,6 +10,7 @@ import click
 from docmodels.cli.jobs import create_load_jobs, only_job
 from docmodels.cli.options import CONTEXT_SETTINGS, declared_options, load_options
 from docmodels.cli.run import CliRun, report_outcome
+from docmodels.cli.streams import write_output
 from docmodels.config.options import FORCE, INPUTS
 from docmodels.html_report import render_report
 from docmodels.io.output_files import File, list_changes
@@ -38,7 +39,7 @@ def report(output: str, force: bool, **options: Any) -> None:
         run.exit_if_strict()
         if output == "-":
             run.require_output()
-            click.echo(text.encode(), nl=False)
+            write_output(text)
             return
         path = Path(output)
         run.plan_write(list_changes([File(Path(path.name), text)], path.parent), output)

@@ -1,0 +1,62 @@
+"""Test standard output and standard error that are closed, or lead to a disk that is full."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCHEMA = '{"title": "Pet", "type": "object", "properties": {"name": {"type": "string"}}}'
+FULL = Path("/dev/full")
+pytestmark = pytest.mark.skipif(not FULL.exists(), reason="needs a device that is always full")
+
+
+def run(command: str, folder: Path, redirection: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a shell with a redirection of its streams."""
+    (folder / "pet.json").write_text(SCHEMA)
+    line = f'"{sys.executable}" -m docmodels {command} {redirection}'
+    return subprocess.run(["sh", "-c", line], cwd=folder, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "generate pet.json -o -",
+        "inspect pet.json",
+        "export pet.json --to openapi",
+        "report pet.json -o -",
+        "check pet.json -o models.py",
+        "check pet.json -o models.py --format sarif",
+        "diff pet.json pet.json",
+        "dialects",
+    ],
+)
+def test_a_full_disk_behind_standard_output_is_an_error(command: str, tmp_path: Path) -> None:
+    result = run(command, tmp_path, ">/dev/full")
+    assert result.returncode == 2
+    assert result.stderr.count("cannot write to standard output: No space left on device") == 1
+    assert "Traceback" not in result.stderr
+    assert "internal-error" not in result.stderr
+
+
+@pytest.mark.parametrize("command", ["generate missing.json -o a.py", "check pet.json -o a.py"])
+def test_standard_error_that_cannot_be_written_is_an_error(command: str, tmp_path: Path) -> None:
+    assert run(command, tmp_path, "2>/dev/full").returncode == 2
+
+
+@pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_take_everything(redirection: str, tmp_path: Path) -> None:
+    result = run("generate pet.json -o a.py", tmp_path, redirection)
+    assert (result.returncode, "Traceback" in result.stderr) == (0, False)
+    assert (tmp_path / "a.py").exists()
+    assert run("inspect pet.json", tmp_path, redirection).returncode == 0
+
+
+def test_a_lock_that_is_a_pipe_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "docmodels.lock")
+    result = run("generate pet.json -o a.py --allow-remote", tmp_path, "")
+    assert result.returncode == 2
+    assert "docmodels.lock: it is not a regular file" in result.stderr
