@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,15 +16,20 @@ class BrokenPromiseError(Exception):
 
 @dataclass(slots=True)
 class Findings:
-    """The sum over inputs: `outcomes` by name, and `failures`, each with how to repeat it."""
+    """The sum over inputs: `outcomes` by name, and `failures`, each with how to repeat it.
+
+    `seconds` are those of all processes.
+    """
 
     inputs: int = 0
+    seconds: float = 0.0
     outcomes: Counter[str] = field(default_factory=Counter[str])
     failures: list[str] = field(default_factory=list[str])
 
     def add(self, other: Findings) -> None:
         """Add the findings of other inputs."""
         self.inputs += other.inputs
+        self.seconds += other.seconds
         self.outcomes += other.outcomes
         self.failures += other.failures
 
@@ -38,6 +44,7 @@ Raises `BrokenPromiseError`. Any other exception is a failure, too.
 def try_inputs(name: str, try_input: Try, seed: int, numbers: range) -> Findings:
     """Try the inputs with these numbers."""
     findings = Findings()
+    start = time.monotonic()
     for number in numbers:
         findings.inputs += 1
         try:
@@ -47,4 +54,5 @@ def try_inputs(name: str, try_input: Try, seed: int, numbers: range) -> Findings
             again = f"python -m fuzz {name} --seed {seed} --first {number} --inputs 1"
             findings.failures.append(f"{again}: {type(error).__name__}: {str(error)[:2000]}")
         findings.outcomes[outcome] += 1
+    findings.seconds = time.monotonic() - start
     return findings

@@ -41,16 +41,22 @@ def try_input(rng: random.Random) -> str:
     """Change one file of an input a few times, and generate models from all of them."""
     kind = rng.choice(list(seeds()))
     files = dict(seeds()[kind])
+    change_file(files, rng)
+    return generate(files, {}, render_options(rng), rng)
+
+
+def change_file(files: dict[str, str], rng: random.Random) -> None:
+    """Change one of the files a few times: its text, or its data if it is still JSON or YAML."""
     name = rng.choice(list(files))
     text = files[name]
     changes = rng.choice((1, 1, 2, 3, 8))
     if name.endswith(DATA) and rng.random() < 0.8:
-        text = _change_data(parse_data(text), changes, rng)
-    else:
-        for _ in range(changes):
-            text = rng.choice(TEXT_CHANGES)(text, rng)
+        with suppress(ValueError, yaml.YAMLError):
+            files[name] = _change_data(parse_data(text), changes, rng)
+            return
+    for _ in range(changes):
+        text = rng.choice(TEXT_CHANGES)(text, rng)
     files[name] = text
-    return generate(files, {}, render_options(rng), rng)
 
 
 # --- text ------------------------------------------------------------------------------------------

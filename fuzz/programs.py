@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -12,8 +13,9 @@ from typing import Final
 
 from fuzz.findings import Findings, try_inputs
 
-CHUNK: Final = 200
-MAX_CHUNKS: Final = 25
+ROUNDS: Final = 10
+CHUNK: Final = 100
+MAX_CHUNKS: Final = 50
 """A process ends after so many chunks: pydantic keeps what it has made of each class."""
 
 
@@ -27,7 +29,8 @@ class Program:
 
 PROGRAMS: Final[Mapping[str, Program]] = MappingProxyType({
     "injection": Program(0.4, "No text of an input becomes code."),
-    "mutation": Program(0.525, "Any input is read or refused, in little time, and what is written can be imported."),
+    "mutation": Program(0.5, "Any input is read or refused, in little time, and what is written can be imported."),
+    "commands": Program(0.025, "Any command ends with an exit code and messages, whatever is in its folder."),
     "outside": Program(0.05, "No file outside the output is written, none outside the inputs is read."),
     "determinism": Program(0.005, "The same inputs give the same bytes."),
     "disk": Program(0.0175, "When the disk fails, all files are the old or the new ones, and the next run works."),
@@ -35,17 +38,32 @@ PROGRAMS: Final[Mapping[str, Program]] = MappingProxyType({
 })  # fmt: skip
 
 
-def run_program(name: str, seed: int, numbers: range, jobs: int = 1) -> Findings:
-    """Try the inputs of a program with these numbers."""
-    findings = Findings()
-    if jobs == 1:
-        findings.add(try_chunk(name, seed, numbers))
-        return findings
+def run_programs(
+    numbers: Mapping[str, range], seed: int, jobs: int, record: dict[str, Findings]
+) -> None:
+    """Try the inputs with these numbers of some programs, in turn, and add what is found to `record`.
+
+    Each program has a part of its inputs in each round, so that a run that is stopped has tried all of them.
+    """
+    for round in range(ROUNDS):
+        for name, all_numbers in numbers.items():
+            start, end = (len(all_numbers) * edge // ROUNDS for edge in (round, round + 1))
+            findings = record.setdefault(name, Findings())
+            if start < end:
+                for chunk in _run_chunks(name, seed, all_numbers[start:end], jobs):
+                    findings.add(chunk)
+
+
+def _run_chunks(name: str, seed: int, numbers: range, jobs: int) -> Iterator[Findings]:
+    """Try inputs in other processes; yield what is found when it is found."""
     context = multiprocessing.get_context("spawn")
-    with context.Pool(jobs, maxtasksperchild=MAX_CHUNKS) as pool:
-        for chunk in pool.imap_unordered(partial(try_chunk, name, seed), _chunks(numbers)):
-            findings.add(chunk)
-    return findings
+    with context.Pool(jobs, _ignore_interrupt, maxtasksperchild=MAX_CHUNKS) as pool:
+        yield from pool.imap_unordered(partial(try_chunk, name, seed), _chunks(numbers))
+
+
+def _ignore_interrupt() -> None:
+    """Leave Ctrl-C to the main process, which ends this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _chunks(numbers: range) -> Iterator[range]:

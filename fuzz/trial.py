@@ -28,6 +28,8 @@ from fuzz.seeds import Files
 
 MAX_SECONDS = 10.0
 """The processor time that a small input may take: hundreds of times what it needs."""
+MAX_WAITING = 60
+"""The time that may pass for a small input on a machine with much other work."""
 TARGETS = ("pydantic", "msgspec", "typeddict") * 19 + ("dataclass",) * 9 + ("pydantic-dataclass",)
 UNFORMATTED, WITHOUT_BLACK = 0.8, 0.97
 """The shares of inputs that are not formatted, and not by black: that needs most of the time."""
@@ -92,6 +94,23 @@ def time_limit(seconds: float = MAX_SECONDS) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, previous)
+
+
+@contextmanager
+def waiting_limit(seconds: int = MAX_WAITING) -> Iterator[None]:
+    """Raise `BrokenPromiseError` if the process waits: for a pipe that no other process writes to."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        place = f" in {frame.f_code.co_filename}:{frame.f_lineno}" if frame else ""
+        raise BrokenPromiseError(f"it waits for more than {seconds} seconds{place}")
+
+    previous = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, previous)
 
 
 def render_options(rng: random.Random) -> dict[str, Any]:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
+import sys
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 import docmodels
 from docmodels.io import exchange, transaction
-from fuzz import kill, outside, record, trial
-from fuzz.findings import BrokenPromiseError
+from fuzz import __main__ as fuzz_main
+from fuzz import commands, kill, outside, programs, record, trial
+from fuzz.findings import BrokenPromiseError, Findings
 from fuzz.generated import check_code, import_code
 from fuzz.payloads import NUMBER
-from fuzz.programs import PROGRAMS, run_program
+from fuzz.programs import PROGRAMS, run_programs, try_chunk
 from fuzz.seeds import FOLDER, seeds
 
 INPUTS = {
     "injection": 100,
+    "commands": 60,
     "mutation": 100,
     "outside": 50,
     "determinism": 3,
@@ -31,10 +38,39 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and 
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_no_input_breaks_a_promise(name: str) -> None:
-    findings = run_program(name, seed=1, numbers=range(INPUTS[name]))
+    findings = try_chunk(name, 1, range(INPUTS[name]))
     assert findings.inputs == INPUTS[name]
-    assert findings.outcomes.keys() & {"written", "all new", "new files"}
+    successes = {"written", "all new", "new files", "generate ends with 0"}
+    assert findings.outcomes.keys() & successes
     assert not findings.failures
+
+
+def test_a_run_that_is_stopped_has_tried_a_part_of_each_program(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop_after_two_rounds(
+        name: str, seed: int, numbers: range, jobs: int
+    ) -> Iterator[Findings]:
+        if numbers.start >= 20:
+            raise KeyboardInterrupt
+        yield Findings(inputs=len(numbers), outcomes=Counter({"written": len(numbers)}))
+
+    monkeypatch.setattr(programs, "_run_chunks", stop_after_two_rounds)
+    monkeypatch.setattr(sys, "argv", ["fuzz", "--inputs", "100", "--write"])
+    figures: dict[str, int] = {}
+    monkeypatch.setattr(
+        fuzz_main, "write_record", lambda r: figures.update((n, f.inputs) for n, f in r.items())
+    )
+    assert fuzz_main.main() == 0
+    assert figures == dict.fromkeys(PROGRAMS, 20)
+    assert "stopped\ninjection: 20 inputs" in capsys.readouterr().out
+
+
+def test_the_other_process_has_the_findings_of_this_one() -> None:
+    record: dict[str, Findings] = {}
+    run_programs({"disk": range(12)}, 1, 1, record)
+    expected = try_chunk("disk", 1, range(12))
+    assert (record["disk"].inputs, record["disk"].outcomes) == (12, expected.outcomes)
 
 
 def test_every_kind_of_input_has_models() -> None:
@@ -89,6 +125,35 @@ def test_endless_work_is_noticed() -> None:
     with pytest.raises(BrokenPromiseError), trial.time_limit(0.05):
         while True:
             pass
+
+
+def test_waiting_is_noticed(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BrokenPromiseError, match="waits"), trial.waiting_limit(1):
+        (tmp_path / "pipe").read_text()
+
+
+@pytest.mark.parametrize(
+    "command", ["lambda: 1 / 0", "lambda: sys.exit(3)", "lambda: print('error[internal-error]')"]
+)
+def test_a_command_that_ends_otherwise_is_noticed(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "cli", click.command()(eval(command, {"sys": sys})))
+    with pytest.raises(BrokenPromiseError):
+        commands.run([], random.Random(0))
+
+
+def test_an_element_in_the_report_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = docmodels.report(FOLDER / "openapi")
+    Path("report.html").write_text(text)
+    commands.check_outputs()
+    Path("report.html").write_text(text.replace("</body>", "<img src=x></body>"))
+    with pytest.raises(BrokenPromiseError, match="img"):
+        commands.check_outputs()
 
 
 def test_files_elsewhere_are_noticed() -> None:

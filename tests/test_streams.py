@@ -60,3 +60,18 @@ def test_a_lock_that_is_a_pipe_is_refused(tmp_path: Path) -> None:
     result = run("generate pet.json -o a.py --allow-remote", tmp_path, "")
     assert result.returncode == 2
     assert "docmodels.lock: it is not a regular file" in result.stderr
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "cycle"])
+def test_a_path_of_the_models_that_is_no_file_is_left_alone(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "models.py"
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "folder":
+            path.mkdir()
+        case _:
+            path.symlink_to("models.py")
+    assert run("init", tmp_path, "").stderr.startswith("wrote settings to docmodels.toml")
+    assert 'output = "api_models.py"' in (tmp_path / "docmodels.toml").read_text()
+    assert run("report pet.json", tmp_path, "").returncode == 0

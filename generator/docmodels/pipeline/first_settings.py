@@ -177,9 +177,16 @@ def _suggest_output(folder: Path, project: SettingsTable | None) -> tuple[str, s
         reason = f"the folder has several packages: {', '.join(packages)}"
     for name in ("models", "api_models", "generated_models"):
         path = folder / f"{parent}{name}.py"
-        if not path.exists() or is_managed(path.read_text("utf-8", errors="replace")):
+        if not os.path.lexists(path) or _is_managed_file(path):
             return f"{parent}{name}.py", reason
     return f"{parent}docmodels_output.py", reason
+
+
+def _is_managed_file(path: Path) -> bool:
+    try:
+        return path.is_file() and is_managed(path.read_text("utf-8", errors="replace"))
+    except OSError:
+        return False
 
 
 def _packages(folder: Path, project_name: Any) -> Iterator[str]:

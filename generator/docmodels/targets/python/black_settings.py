@@ -6,6 +6,7 @@ with a form that is not plain are left to black, which also decides whether it a
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -91,7 +92,7 @@ def settings_for(output: Path) -> BlackSettings:
 
 def _find_pyproject(output: Path) -> Path | None:
     """Return the `pyproject.toml` of the project, as `black.files.find_project_root` finds its root."""
-    path = output.resolve()
+    path = Path(os.path.realpath(output))  # `resolve` raises an error for a cycle of links
     folders = [*([path] if path.is_dir() else []), *path.parents]
     for folder in folders:
         pyproject = folder / "pyproject.toml"
