@@ -13,7 +13,7 @@ MAX_SIZE: Final = 8_000_000
 """The bytes above which a pattern is not surely accepted, with a margin for what is estimated."""
 
 _TOKEN: Final = re.compile(
-    r"\\[pP](?:\{[^}]*+\}|.)|\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]"
+    r"\\[pP](?:\{[^{}]*+\}|.)|\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]?"
     r"|\(\?[a-zA-Z]++(?P<flags>\))|(?P<open>\()|(?P<close>\))|[*+?|]"
     r"|\{(?P<minimum>\d++)(?:,(?P<maximum>\d*+))?\}|.",
     re.DOTALL,
