@@ -360,7 +360,7 @@ def test_invalid_lock_files_are_reported(server: FakeServer, text: str) -> None:
         ("/inside", "localhost is not public, and no reference in an input names it"),
         ("/cut", "the response is incomplete"),
         ("/large", "it is larger than 0 MiB"),
-        ("/slow", "timed out"),
+        ("/slow", "it takes longer than 0.5 seconds"),
     ],
 )
 def test_failed_fetches_are_errors(
@@ -627,3 +627,43 @@ def test_outputs_of_several_processes_share_the_lock(server: FakeServer) -> None
     result = CliRunner().invoke(cli, ["generate", "--jobs", "2", "--force"])
     assert (result.exit_code, Path("docmodels.lock").read_text()) == (2, lock)
     assert "lock-mismatch" in result.stderr
+
+
+# --- servers that never end ------------------------------------------------------------------------
+
+BEGINNINGS = {
+    "informational responses": (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "a header": (b"HTTP/1.1 200 OK\r\nA: ", b"a"),
+    "trailers": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", b"A: b\r\n"),
+    "a text": (b"HTTP/1.1 200 OK\r\n\r\n{}", b" "),
+    "the length of a chunk": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"0"),
+}
+
+
+@pytest.mark.parametrize("name", BEGINNINGS)
+def test_a_response_without_an_end_ends_with_the_time(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each part comes soon, so that no timeout of the socket ends the response."""
+    monkeypatch.setattr(remote, "MAX_SECONDS", 1.0)
+    beginning, part = BEGINNINGS[name]
+    is_over = threading.Event()
+
+    def serve(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(1000)
+            connection.sendall(beginning)
+            while not is_over.wait(0.05):
+                try:
+                    connection.sendall(part)
+                except OSError:
+                    break
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=serve, args=(listener,), daemon=True).start()
+        write_root_schema(f"http://127.0.0.1:{listener.getsockname()[1]}/pet.json")
+        note = load_error()
+        is_over.set()
+    assert note.rule.name == "remote-failure"
+    assert note.message.endswith("it takes longer than 1 seconds")

@@ -1,6 +1,7 @@
 """Open http and https connections to addresses that were checked before.
 
-A name is resolved once, so that the address which is connected to is the one that was checked.
+A name is resolved once, so that the address which is connected to is the one that was checked. A
+connection is shut down at its deadline: a timeout of Python limits only the time until the next byte.
 """
 
 from __future__ import annotations
@@ -8,8 +9,10 @@ from __future__ import annotations
 import ipaddress
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
+from threading import Timer
 from typing import Any, Final
 from urllib import request
 
@@ -54,7 +57,21 @@ def _embedded_ipv4(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return ip.ipv4_mapped or ip.sixtofour
 
 
-class _PinnedConnection(HTTPConnection):
+class _LimitedConnection(HTTPConnection):
+    """A connection that adds its socket to `sockets` before it waits for a response."""
+
+    sockets: list[socket.socket]
+
+    def getresponse(self) -> HTTPResponse:
+        self.sockets.append(self.sock)
+        return super().getresponse()
+
+
+class _LimitedTlsConnection(HTTPSConnection, _LimitedConnection):
+    """As `_LimitedConnection`."""
+
+
+class _PinnedConnection(_LimitedConnection):
     """A connection to one of some addresses, whatever the name of its host resolves to now."""
 
     addresses: Sequence[Address] = ()
@@ -82,35 +99,50 @@ class _PinnedHandler(request.HTTPHandler, request.HTTPSHandler):
         super().__init__()
         self._netloc = netloc
         self._addresses = addresses
+        self._sockets: list[socket.socket] = []
+
+    def shut_down(self) -> None:
+        """End all waiting: what is read then is the end of the response."""
+        for open_socket in self._sockets:
+            with suppress(OSError):
+                socket.socket.shutdown(open_socket, socket.SHUT_RDWR)
 
     def http_open(self, req: request.Request) -> HTTPResponse:
-        return self._open(_PinnedConnection, HTTPConnection, req)
+        return self._open(_PinnedConnection, _LimitedConnection, req)
 
     def https_open(self, req: request.Request) -> HTTPResponse:
-        return self._open(_PinnedTlsConnection, HTTPSConnection, req)
+        return self._open(_PinnedTlsConnection, _LimitedTlsConnection, req)
 
     def _open(
-        self, pinned: type[_PinnedConnection], plain: type[HTTPConnection], req: request.Request
+        self,
+        pinned: type[_PinnedConnection],
+        plain: type[_LimitedConnection],
+        req: request.Request,
     ) -> HTTPResponse:
         def connection(host: str, **options: Any) -> HTTPConnection:
-            if req.host != self._netloc:
-                return plain(host, **options)
-            result = pinned(host, **options)
-            result.addresses = self._addresses
+            kind = pinned if req.host == self._netloc else plain
+            result = kind(host, **options)
+            result.sockets = self._sockets
+            if isinstance(result, _PinnedConnection):
+                result.addresses = self._addresses
             return result
 
         return self.do_open(connection, req)
 
 
-def open_url(url: str, netloc: str, addresses: Sequence[Address], deadline: float) -> Any:
-    """Send a request and return the response: no files, no redirects.
+@contextmanager
+def open_url(
+    url: str, netloc: str, addresses: Sequence[Address], deadline: float
+) -> Generator[Any, None, None]:
+    """Send a request and yield the response, which ends at the deadline: no files, no redirects.
 
     Raises `OSError` and `HTTPException`; `HTTPError` for a response that is not a success.
     """
     opener = request.OpenerDirector()
+    connections = _PinnedHandler(netloc, addresses)
     for handler in (
         request.ProxyHandler(),
-        _PinnedHandler(netloc, addresses),
+        connections,
         request.HTTPDefaultErrorHandler(),
         request.HTTPErrorProcessor(),
     ):
@@ -118,4 +150,11 @@ def open_url(url: str, netloc: str, addresses: Sequence[Address], deadline: floa
     headers = {"User-Agent": "docmodels", "Accept": "application/json, application/yaml, */*;q=0.5"}
     timeout = max(deadline - time.monotonic(), 0.1)
     http_request = request.Request(url, headers=headers)  # noqa: S310  the caller checks the scheme
-    return opener.open(http_request, timeout=timeout)
+    timer = Timer(timeout, connections.shut_down)
+    timer.daemon = True
+    timer.start()
+    try:
+        with opener.open(http_request, timeout=timeout) as response:
+            yield response
+    finally:
+        timer.cancel()

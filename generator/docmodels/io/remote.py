@@ -250,6 +250,7 @@ def _request(url: str, open: Callable[[], Any], deadline: float) -> bytes | str 
             return None
         raise _fetch_error(url, f"{error.code} {error.reason}") from error
     except (OSError, HTTPException, ValueError) as error:
+        _check_time(url, deadline)
         raise _fetch_error(url, str(getattr(error, "reason", "") or error)) from error
 
 
@@ -261,11 +262,16 @@ def _read(url: str, response: Any, deadline: float) -> bytes:
         size += len(chunk)
         if size > MAX_BYTES:
             raise _fetch_error(url, f"it is larger than {MAX_BYTES // 1024**2} MiB")
-        if time.monotonic() > deadline:
-            raise _fetch_error(url, f"it takes longer than {MAX_SECONDS:.0f} seconds")
+        _check_time(url, deadline)
+    _check_time(url, deadline)  # at the deadline the connection ends, and with it the response
     if response.length:
         raise _fetch_error(url, "the response is incomplete")
     return b"".join(chunks)
+
+
+def _check_time(url: str, deadline: float) -> None:
+    if time.monotonic() >= deadline:
+        raise _fetch_error(url, f"it takes longer than {MAX_SECONDS:g} seconds")
 
 
 def _decode(address: str, body: bytes) -> Document:
