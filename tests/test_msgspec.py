@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 import docmodels
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import TARGET_LIMIT, UNENFORCED_KEYWORD
-from docmodels.ir import Api, Array, Map, Nullable, Object, Ref, Union
+from docmodels.ir import Api, Array, Map, Never, Nullable, Object, Ref, Union
 from docmodels.ir.scalars import INTEGER, String, StringConstraints
 from docmodels.targets import Layout, TargetOptions, find_target, write_modules
 from docmodels.targets.msgspec.wire_names import RENAMES, is_wire_name, rename
@@ -431,6 +431,30 @@ def test_patterns_beside_arrays_and_dictionaries_are_left_out(
     for invalid in ('"A"', '["a"]'):
         with pytest.raises(msgspec.ValidationError):
             msgspec.json.decode(invalid, type=models.CodeOrNumber)
+
+
+def test_unions_of_unions_that_msgspec_does_not_decode_have_all_members(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    def closed(name: str) -> Object:
+        return Object(fields=(field(name, INTEGER),), additional_properties=Never())
+
+    def union(*names: str) -> Union:
+        return Union(members=tuple(Ref(name=name) for name in names))
+
+    source = api(
+        *(define(name.upper(), closed(name)) for name in "abcd"),
+        define("First", union("A", "B")),
+        define("Second", union("C", "D")),
+        define("Each", union("First", "Second")),
+        define("Holder", Object(fields=(field("each", Ref(name="Each")),))),
+    )
+    holder = import_structs(source, tmp_path, Layout.MODULE).Holder
+    for name in "abcd":
+        value = {"each": {name: 1}}
+        assert msgspec.to_builtins(msgspec.convert(value, holder)) == value
 
 
 def test_enum_values_that_utf_8_cannot_encode_are_any_strings(

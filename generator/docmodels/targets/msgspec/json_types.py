@@ -125,7 +125,7 @@ class JsonTypes(Struct, frozen=True):
         return (
             not ("any" in by_type and others)
             and all(_is_single(by_type.get(name, [])) for name in ("boolean", "integer", "string"))
-            and all(len(by_type.get(name, [])) <= 1 for name in ("number", "array", "dict"))
+            and all(len(by_type.get(name, [])) <= 1 for name in ("any", "number", "array", "dict"))
             and not ("number" in by_type and integers and "plain" not in integers)
             and not ("struct" in by_type and "dict" in by_type)
             and self._are_tagged([kind.key for kind in by_type.get("struct", [])])
@@ -142,7 +142,7 @@ class JsonTypes(Struct, frozen=True):
     def _all_kinds(self, types: Iterable[Type], seen: frozenset[str]) -> Iterator[Kind]:
         for number, type in enumerate(types):
             for kind in self._kinds(type, seen):
-                is_repeatable = kind.json_type in ("null", "any", "struct") or kind.form in (
+                is_repeatable = kind.json_type in ("null", "struct") or kind.form in (
                     "plain",
                     "literal",
                 )
