@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+import docmodels
 from docmodels.ir import Const, Never, Type, Unknown, WithAssertions
 from docmodels.ir.scalars import STRING
 from docmodels.targets import Validation
-from test_all_of import accepts, import_models, object_schema, type_of
+from test_all_of import accepts, api_of, import_models, object_schema, ref, type_of
 
 SCHEMAS: tuple[Any, ...] = (
     *(True, False, {}, {"not": {}}, {"const": "x"}, {"type": "string", "maxLength": 1}),
@@ -53,6 +54,30 @@ def test_a_condition_that_has_to_be_valid_declares_fields() -> None:
     model = import_models(Lamp=schema).Lamp
     assert model.model_fields.keys() == {"kind", "watts"}
     assert not accepts(model, {"kind": "horn", "watts": 3})
+
+
+WATTS = object_schema("watts", watts={"type": "integer"})
+IS_LAMP = object_schema("kind", kind={"const": "lamp"})
+
+
+@pytest.mark.parametrize(
+    ("condition", "keeps"),
+    [
+        ({"if": IS_LAMP, "then": WATTS}, True),
+        ({"if": IS_LAMP, "then": ref("Watts")}, True),
+        ({"allOf": [{"if": IS_LAMP, "else": {"allOf": [WATTS]}}]}, True),
+        ({"dependentSchemas": {"kind": WATTS}}, True),
+        ({"if": IS_LAMP, "then": {"required": ["kind"]}}, False),
+        ({"not": WATTS}, False),
+        ({"if": IS_LAMP, "then": WATTS, "additionalProperties": False}, False),
+    ],
+)
+def test_dataclasses_keep_properties_that_a_condition_declares(
+    condition: dict[str, Any], keeps: bool
+) -> None:
+    schemas = {"Watts": WATTS, "Device": {**object_schema(kind={"type": "string"}), **condition}}
+    (file,) = docmodels.render(api_of(**schemas), target="dataclass")
+    assert ("additional_properties" in file.text) == keeps
 
 
 @given(schema=CONDITIONS)

@@ -51,6 +51,7 @@ from docmodels.ir.references import inplace_refs
 from docmodels.ir.schema_algebra import Schema, or_null
 from docmodels.ir.traverse import map_children, refs, walk
 from docmodels.targets.plan.closed_objects import close_object, split_closed
+from docmodels.targets.plan.conditional_properties import with_conditional_properties
 from docmodels.targets.plan.lossless import is_composed, is_lossless
 from docmodels.targets.plan.options import Validation
 from docmodels.targets.plan.shapes import is_dictionary
@@ -135,8 +136,8 @@ def _as_any_of(type: Type) -> Type:
 
 def _merge(type: Type, types: Types) -> Type:
     match type:
-        case WithAssertions(inner):
-            return _merge(inner, types)
+        case WithAssertions(inner, schema):
+            return with_conditional_properties(_merge(inner, types), schema, types)
         case AllOf():
             return _merge_all_of(
                 [_merge(member, types) for member in type.members], types, type.title
@@ -222,8 +223,7 @@ def _with_resolved_bases(type: Type, types: Types) -> Type:
     """Return an object whose bases are the classes that the given bases are aliases of."""
     if not isinstance(type, Object) or not type.bases:
         return type
-    names = dict.fromkeys(_object_name(base, types) for base in type.bases)
-    return replace(type, bases=tuple(names))
+    return replace(type, bases=tuple({_object_name(base, types): None for base in type.bases}))
 
 
 def _resolve(type: Type, types: Types) -> Type:
