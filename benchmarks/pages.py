@@ -63,12 +63,19 @@ def model_pages(folder: Path) -> dict[str, str]:
 
 def copies(pages: Mapping[str, str], number: int) -> Iterator[tuple[str, str]]:
     """Yield names and texts of pages and of their copies; each copy links to pages of its own."""
-    names = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, pages), reverse=True))})\b")
+    spellings = {spelling for name in pages for spelling in _spellings(name)}
+    names = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, spellings), reverse=True))})\b")
     for index in range(number):
         suffix = f"N{index // len(pages)}" if index >= len(pages) else ""
         name = sorted(pages)[index % len(pages)]
         text = names.sub(lambda match, suffix=suffix: match[0] + suffix, pages[name])
         yield name + suffix, text
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Yield the name of a file, and the title and the class that it is made of (`pet-store`)."""
+    words = [word[:1].upper() + word[1:] for word in re.split(r"[-_]", name)]
+    yield from (name, " ".join(words), "".join(words))
 
 
 def write_pages(folder: Path, pages: Mapping[str, str], number: int) -> None:

@@ -25,11 +25,9 @@ def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
     used_names = set(groups)
     drafts_by_name: dict[str, list[Draft]] = {}
     for name, drafts_of_name in groups.items():
-        drafts_by_name[name] = distinct_drafts(drafts_of_name)
-        for other in drafts_by_name[name][1:]:
-            drafts_by_name[name][drafts_by_name[name].index(other)] = _rename(
-                other, used_names, context.notes
-            )
+        first, *others = distinct_drafts(drafts_of_name)
+        renamed = [_rename(other, used_names, context.notes) for other in others]
+        drafts_by_name[name] = [first, *renamed]
     unified_drafts: list[Draft] = []
     for draft in drafts:
         unified_drafts.extend(drafts_by_name.pop(draft.definition.name, ()))
