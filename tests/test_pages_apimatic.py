@@ -105,6 +105,7 @@ def test_dash_is_no_description_and_br_is_a_line_break() -> None:
     ("text", "expected"),
     [
         ("**Constraints**: *Minimum Length*: `1`, *Maximum Length*: `9`", (1, 9, None)),
+        ("**Constraints**: _Minimum Length_: `1`, _Maximum Length_: `9`", (1, 9, None)),
         ("A.<br>**Constraints**: *Pattern*: `^a\\|b,c$`", (None, None, "^a|b,c$")),
         ("A.<br><br>**Constraints**: *Pattern*: ``[a`]+``", (None, None, "[a`]+")),
     ],

@@ -24,9 +24,11 @@ from docmodels.ir import (
     Map,
     Never,
     Number,
+    NumberConstraints,
     Object,
     Ref,
     String,
+    StringConstraints,
     Type,
     Union,
     nullable,
@@ -287,6 +289,27 @@ def test_row_without_a_section_has_the_type_of_its_cells() -> None:
     assert isinstance(type, Object) and type.fields[0].type == nullable(STRING)
 
 
+@pytest.mark.parametrize(
+    ("cell", "type"),
+    [
+        ("`integer`", Integer(constraints=NumberConstraints(minimum=3))),
+        ("`array`", Array(items=String(constraints=StringConstraints(max_length=9)))),
+    ],
+)
+def test_page_without_a_type_has_that_of_the_row(cell: str, type: Type) -> None:
+    minimum = "### a Constraints\n\n**minimum**: at least: `3`\n" if "int" in cell else ""
+    rows = properties("a").replace("`string`", cell)
+    nested = page("Untitled schema in Box", "/properties/a", minimum.replace("###", "##"))
+    length = "## items Constraints\n\n**maximum length**: characters: `9`\n"
+    items = page("Untitled schema in Box", "/properties/a/items", length)
+    body = f"{rows}\n## a\n\n`a`\n\n* is optional\n\n{minimum}"
+    drafts, _ = read(
+        box=page("Box", "", body), box_properties_a=nested, box_properties_a_items=items
+    )
+    recovered = drafts["Box"].definition.type
+    assert isinstance(recovered, Object) and recovered.fields[0].type == type
+
+
 def test_items_have_a_page_of_their_own() -> None:
     values = '## items Type\n\n`string`\n\n## items Constraints\n\n**enum**: one of:\n\n| Value |\n| :- |\n| `"x"` |\n'
     items = page("Untitled string in Box", "/properties/a/items", values)
@@ -413,6 +436,18 @@ def read_file(text: str, **others: str) -> dict[str, Field]:
     ],
 )  # fmt: skip
 def test_types_of_old_versions_are_parsed(text: str, type: Type) -> None:
+    assert read_file(file_page(file_row("a"), file_section("a", text)))["a"].type == type
+
+
+@pytest.mark.parametrize(
+    ("text", "type"),
+    [
+        ("`string`\n\n- maximum length: 9 characters", String(constraints=StringConstraints(max_length=9))),
+        ("- [](<>) – `#/definitions/Lid`", Ref(name="Lid")),
+        ("Either one of:\n\n- `string`\n- or `null`", nullable(STRING)),
+    ],
+)  # fmt: skip
+def test_lists_of_old_versions_have_the_bullets_of_a_formatter(text: str, type: Type) -> None:
     assert read_file(file_page(file_row("a"), file_section("a", text)))["a"].type == type
 
 

@@ -98,6 +98,119 @@ def enum_values(type: Type) -> list[object]:
     return [member.value for member in type.members]
 
 
+# --- pages -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("chapter", ["# Reference\n\n## Models\n\n", "## Models\n\n", ""])
+def test_document_of_several_models_has_titles_of_any_level(chapter: str) -> None:
+    row = "**owner** | [**Maker**](#maker) |  | \n"
+    sign = SIGNS["python"]
+    text = (
+        f"{chapter}### Kite\n\nA kite.\n\n#### Properties\n\n{HEAD}{row}{sign}\n"
+        f"### Maker\n\n#### Properties\n\n{HEAD}{sign}\n"
+        "### Knot\n\n#### Enum\n\n* `REEF` (value: `'reef'`)\n\n"
+    )
+    drafts, notes = read_drafts(models=text)
+    assert not notes
+    types = {draft.definition.name: draft.definition.type for draft in drafts}
+    assert list(types) == ["Kite", "Maker", "Knot"]
+    assert drafts[0].definition.doc == "A kite."
+    assert fields_of(drafts[0])["owner"].type == Ref(name="Maker")
+    assert enum_values(types["Knot"]) == ["reef"]
+
+
+def test_heading_in_a_description_is_no_title() -> None:
+    text = f"# Kite\n\n## Notes\n\nFly it.\n\n#### Properties\n\n{HEAD}{SIGNS['python']}\n"
+    drafts, _ = read_drafts(Kite=text)
+    assert [draft.definition.name for draft in drafts] == ["Kite"]
+
+
+def test_values_may_be_in_the_code_block_that_a_formatter_makes() -> None:
+    text = '# Knot\n\n## Enum\n\n```\n* `reef` (value: `"reef"`)\n\n* `bow` (value: `"bow"`)\n```\n'
+    drafts, notes = read_drafts(Knot=text + BACK)
+    assert not notes
+    assert enum_values(drafts[0].definition.type) == ["reef", "bow"]
+
+
+# --- house templates -------------------------------------------------------------------------------
+
+
+def read_house(header: str, *rows: str) -> dict[str, Field]:
+    columns = header.count("|") - 1
+    lines = [header, "|" + " --- |" * columns, *rows]
+    text = "# Crate\n\nA crate.\n\n## Properties\n\n" + "\n".join(lines) + f"\n{BACK}"
+    drafts, notes = read_drafts(
+        Crate=text, Lid=f"# Lid\n\n## Properties\n\n{HEAD}{SIGNS['python']}"
+    )
+    assert not [note for note in notes if note.rule.name != "inferred-name"]
+    return fields_of(drafts[0])
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        (
+            "| Name | Type | Required | Description |",
+            ("| **a** | **int** | Yes | One. |", "| **b** | [**Lid**](Lid.md) | No | Two. |"),
+        ),
+        (
+            "| Name | Type | Description | Required | Notes |",
+            (
+                "| **a** | **int** | One. | true | |",
+                "| **b** | [**Lid**](Lid.md) | Two. | false | |",
+            ),
+        ),
+        (
+            "| Name | Description | Type | Notes |",
+            ("| **a** | One. | **int** | |", "| **b** | Two. | [**Lid**](Lid.md) | [optional] |"),
+        ),
+        (
+            "| Property | Type | Description | Example | Notes |",
+            (
+                "| **a** | **int** | One. | 3 | |",
+                '| **b** | [**Lid**](./Lid.md#lid "Lid") | Two. | | [optional] |',
+            ),
+        ),
+        (
+            "| Name | Type | Description | Notes |",
+            ("| **a** | **int** | One. | required |", "| **b** | **Lid** | Two. | optional |"),
+        ),
+        (
+            "| Name | Type | Description | Notes |",
+            (
+                "| **a** | **int** | One. | ![required](https://img.test/a.svg) |",
+                "| **b** | **Lid** | Two. | ![optional](https://img.test/b.svg) |",
+            ),
+        ),
+        (
+            "| Name | Type | Description | Notes |",
+            ("| **a**\\* | **int** | One. | |", "| **b** | **Lid** | Two. | |"),
+        ),
+        (
+            "| Name | Type | Description | Notes |",
+            (
+                "| **a**<sup>*</sup> | **int** | One. | |",
+                "| \N{WHITE MEDIUM STAR} **b** | **Lid** | Two. | |",
+            ),
+        ),
+    ],
+)
+def test_columns_may_be_others_or_moved(header: str, rows: tuple[str, ...]) -> None:
+    fields = read_house(header, *rows)
+    assert {name: (field.type, field.presence, field.doc) for name, field in fields.items()} == {
+        "a": (INTEGER, "required", "One."),
+        "b": (Ref(name="Lid"), "optional", "Two."),
+    }
+
+
+def test_defaults_may_have_a_column() -> None:
+    header = "| Name | Type | Default | Required | Description |"
+    rows = ("| **a** | **int** | `3` | no | One. |", "| **b** | **str** | - | yes | Two. |")
+    fields = read_house(header, *rows)
+    assert fields["a"].default == Default(value=3)
+    assert fields["b"].default is None
+
+
 # --- rows ------------------------------------------------------------------------------------------
 
 
@@ -131,6 +244,23 @@ def test_descriptions_lose_the_escapes_of_the_language() -> None:
     row = "**a** | **Integer** | A \\_b\\_ \\*c\\* | [optional] \n| **d** | **date** |  |  |\n"
     markdown, _ = read_drafts(Crate=f"# Crate\n## Properties\n\n{HEAD}{row}{BACK}")
     assert fields_of(markdown[0])["a"].doc == "A _b_ *c*"
+
+
+@pytest.mark.parametrize(
+    ("notes", "is_optional", "default"),
+    [
+        (r'[optional] \[default to ["x","y"]\]', True, ["x", "y"]),
+        ("[optional] see the guide", True, None),
+        ("see the guide", False, None),
+    ],
+)
+def test_flags_count_before_escapes_and_other_text(
+    notes: str, is_optional: bool, default: object
+) -> None:
+    field = read_first_field(f"| **a** | **List[str]** | Text. | {notes} |\n", head=PIPED)
+    assert (field.presence == "optional") == is_optional
+    assert (field.default and field.default.value) == default
+    assert field.doc.startswith("Text.")
 
 
 def test_empty_notes_cell_does_not_shift_columns() -> None:

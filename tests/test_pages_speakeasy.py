@@ -726,3 +726,18 @@ def test_reading_never_raises(text: str) -> None:
     SPEAKEASY.recognises(page)
     drafts = SPEAKEASY.read([page], [])
     assert len(drafts) == 1
+
+
+@pytest.mark.parametrize(
+    "mark", [":heavy_check_mark:", "\N{HEAVY CHECK MARK}\N{VARIATION SELECTOR-16}"]
+)
+def test_required_fields_have_the_name_of_an_emoji_or_its_sign(mark: str) -> None:
+    table = "| Field | Type | Required | Description |\n| --- | --- | --- | --- |\n"
+    rows = f"| `a_b` | _str_ | {mark} | N/A |\n| `c` | List[_int_] | {NO} | N/A |\n"
+    drafts, notes = read(make_page(f"# Kite\n\n## Fields\n\n{table}{rows}"))
+    type = drafts[0].definition.type
+    assert not notes and isinstance(type, Object)
+    assert [(f.name, f.type, f.presence) for f in type.fields] == [
+        ("a_b", STRING, "required"),
+        ("c", Array(items=INTEGER), "optional"),
+    ]

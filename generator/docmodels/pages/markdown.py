@@ -84,7 +84,8 @@ class Page:
     def text(self) -> str:
         """The document's text, line by line without what the page of a generator may not have.
 
-        That are spaces at the ends of lines, and the attributes of headings.
+        That are tabs, spaces at the ends of lines and those that align the columns of a table, and
+        what may follow the title in a heading.
         """
         text = self.document.text
         if _LINE_ENDS.search(text) is None:
@@ -106,13 +107,18 @@ class Page:
         return frozenset(section.title for section in self.sections)
 
 
-_LINE_ENDS = re.compile(r"[ \t}]$", re.M)
-"""The ends of lines that may have to be removed for the text of a page."""
+_LINE_ENDS = re.compile(r"[\t\xa0]|  \||[ }#]$", re.M)
+"""What may have to be removed for the text of a page."""
+_BLANKS = {ord("\t"): " ", ord("\N{NO-BREAK SPACE}"): " "}
+_SPACES = re.compile(r"(?<=\S) {2,}")
 
 
 def _plain_line(line: str) -> str:
-    line = line.rstrip(" \t")
-    return without_attributes(line) if line.startswith("#") else line
+    line = line.translate(_BLANKS).rstrip(" ")
+    if "  |" in line:
+        line = _SPACES.sub(" ", line)
+    heading = _read_heading(line) if line.endswith(("}", "#")) else None
+    return f"{'#' * heading[0]} {heading[1]}".rstrip(" ") if heading else line
 
 
 _ATTRIBUTES = ("{#", "{:", "{/*")

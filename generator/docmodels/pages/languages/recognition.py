@@ -28,6 +28,8 @@ from docmodels.pages.languages.language import (
 )
 
 _LINK = re.compile(r"\[((?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*)\]\((?:[^()\n]|\([^()\n]*\))*\)")
+_FORMATTED = re.compile(r"\\(?=[*<>\[\]_])")
+"""A backslash that a generator or a formatter of Markdown writes before what is no markup in a type."""
 _WORD = re.compile(r"(?:::|\\)?[^\W\d][\w$@#]*(?:(?:::|\\|\.|/|-)[\w$@#]+)*")
 _SEPARATOR = re.compile(r"::|[\\./]")
 _MAX_TEXT = 12_000
@@ -190,7 +192,9 @@ def _weigh_words(
 def plain_cell(cell: str) -> str:
     """Return a type cell without emphasis, backticks, entities and link targets."""
     text = html.unescape(cell) if "&" in cell else cell
-    text = text.replace("**", "").replace("`", "").replace("\\*", "*").strip()
+    if "\\" in text:
+        text = _FORMATTED.sub("", text)
+    text = text.replace("**", "").replace("`", "").strip()
     for _ in range(3):
         if "](" not in text:
             break

@@ -28,14 +28,14 @@ from docmodels.ir import (
 from docmodels.pages.table_rows import decode_cell
 
 _LABEL = re.compile(
-    r"^[^\S\n]*+\*\*(?P<name>Default|Constraints|Value)\*\*: (?=[`*])(?P<body>[^\n]*)", re.M
+    r"^[^\S\n]*+\*\*(?P<name>Default|Constraints|Value)\*\*: (?=[`*_])(?P<body>[^\n]*)", re.M
 )
 _CODE = re.compile(r"(?P<ticks>`++)(?P<text>.*?)(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _CONTAINER = re.compile(
     r"This is (?:(?:an? )?(?:Array|List|Map)(?: of)? )*a container for (?P<mode>one|any)-of cases\.?\s*$"
 )
 _LIMIT = re.compile(
-    r"\*(?P<name>[A-Z][\w ]*+)\*(?:: ?(?P<ticks>`{1,9})(?P<value>.*?)(?P=ticks)(?!`))?"
+    r"(?P<mark>[*_])(?P<name>[A-Z][A-Za-z ]*+)(?P=mark)(?:: ?(?P<ticks>`{1,9})(?P<value>.*?)(?P=ticks)(?!`))?"
     r"|`(?P<sign>[<>]=?) (?P<bound>[^`]*)`"
 )
 _KEYWORDS = {

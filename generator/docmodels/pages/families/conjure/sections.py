@@ -18,13 +18,13 @@ _UNION = re.compile(rf"^{_UNION_SENTENCE}[^|]{{0,400}}^\| *Class *\| *Value *\|?
 _DISCRIMINATOR = re.compile(r"\bdiscriminator class uses the `(?P<name>[^`\n]+)` field")
 _FIELDS = re.compile(
     r"^#{2,3} Properties *+\n++\|?+ *+Name *+\| *+Type *+\| *+Required *+\| *+Description *+\|?+ *+\n"
-    r"[|: -]++(?:\n++\|?+ *+\*\*[^*\n]++\*\* *+\||\s*+(?:\\?\[){2}Back to Model list|\s*+\Z)",
+    r"[|: -]++(?:\n++\|?+ *+\*\*[^*\n]++\*\* *+\| *+(?!\[?\*\*)|\s*+(?:\\?\[){2}Back to Model list|\s*+\Z)",
     re.M,
 )
 _VALUES = re.compile(r"^\| *+\*\*Value\*\* *+\| *+\n\|[ :-]++\| *+(?:\n|\Z)", re.M)
 _TYPE = re.compile(r"^#{2,3} Type *+\n++```python\n", re.M)
 _BACK_LINK = re.compile(r"\\?\[\\?\[Back to ")
-_ROW = re.compile(r"\|? *\*\*(?P<name>[^*]+)\*\* *\|")
+_ROW = re.compile(r"\|?\s*\*\*(?P<name>[^*]+)\*\*\s*\|")
 _MAX_CONTINUATION_LINES = 60
 
 

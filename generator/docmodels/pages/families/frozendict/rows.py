@@ -16,6 +16,7 @@ from docmodels.pages.families.frozendict.remarks import Remarks, read_remarks, u
 from docmodels.pages.markdown import Line
 from docmodels.pages.table_rows import decode_cell, split_notes
 
+_BLANKS = {ord("\t"): " ", ord("\N{NO-BREAK SPACE}"): " "}
 _NAME = re.compile(
     r"\*{0,2}(?:\[\*{0,2}(?P<text>.*?)\*{0,2}\]\((?P<link>[^()]*)\)|(?P<bare>.*?))\*{0,2}"
 )
@@ -39,7 +40,7 @@ def read_row(line: Line, has_name: bool) -> Row | None:
 
     Returns None for a header, a delimiter row or another line.
     """
-    cells = _strip_pipes(line.text).split(" | ", 3 if has_name else 2)
+    cells = _strip_pipes(line.text.translate(_BLANKS)).split(" | ", 3 if has_name else 2)
     if len(cells) < (4 if has_name else 3):
         return None
     name, anchor = read_name(cells[0]) if has_name else ("", "")

@@ -15,8 +15,8 @@ from docmodels.pages.table_rows import is_delimiter_row, join_lines, split_cells
 _ANCHORED = re.compile(
     r'(?:\*\*)?<(?:span|a) id=["\'](?P<id>[^"\']*)["\']></(?:span|a)> (?P<name>.+?)(?:\*\*)?'
 )
-_COMPOSED = re.compile(r"\* composed type (?P<type>.+)")
-_INLINED = re.compile(r"\* inlined member \(\*.*\*\)")
+_COMPOSED = re.compile(r"[*+-] +composed type (?P<type>.+)")
+_INLINED = re.compile(r"[*+-] +inlined member \([*_].*[*_]\)")
 _TABLE_TITLE = re.compile(
     r"\*\*(?P<title>Properties|Additional Properties|Tuple members|Additional Items)\*\*"
 )

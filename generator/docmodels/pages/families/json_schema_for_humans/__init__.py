@@ -1,6 +1,6 @@
-"""json-schema-for-humans (PyPI `json-schema-for-humans`) with `template_name: md`.
+"""json-schema-for-humans (PyPI `json-schema-for-humans`) with `template_name: md` or `md_nested`.
 
-Source: the template `md` and `md_template.py` of version 1.5.
+Source: the templates `md` and `md_nested` and `md_template.py` of versions 0.41 to 1.5.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from docmodels.ir.traverse import refs
 from docmodels.pages.all_of import convert_all_of, object_definitions
 from docmodels.pages.families.json_schema_for_humans.sections import (
     SchemaSection,
-    read_sections,
+    read_schemas,
 )
 from docmodels.pages.families.json_schema_for_humans.types import TypeReader, read_examples
 from docmodels.pages.markdown import Page
@@ -61,15 +61,14 @@ class _Models(Struct):
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read pages as drafts, in page order."""
-    return [draft for page in pages for draft in _read_page(page)]
+    schemas = [(page, sections) for page in pages for sections in read_schemas(page)]
+    return [draft for page, sections in schemas for draft in _read_schema(page, sections)]
 
 
-def _read_page(page: Page) -> list[Draft]:
+def _read_schema(page: Page, all_sections: Sequence[SchemaSection]) -> list[Draft]:
     sections: dict[str, SchemaSection] = {}
-    for section in read_sections(page):
+    for section in all_sections:
         sections.setdefault(section.id, section)
-    if not sections:
-        return []
     root = next(iter(sections))
     models = _find_models(page, root, sections)
     types = _read_types(TypeReader(page, sections), models)

@@ -7,26 +7,48 @@ at six levels, so the numbers before the titles show the nesting.
 from __future__ import annotations
 
 import html
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from docmodels.pages.markdown import Fence, Line, Page
+from docmodels.pages.markdown import Fence, Line, Page, Section
 from docmodels.pages.table_rows import decode_escapes, is_delimiter_row, split_cells
 
-_SIGN = re.compile(r"^\| +\| +\|\n\| -+ +\| -+ +\|\n\| \*\*Type\*\* +\| `", re.M)
-_ANCHOR = re.compile(r'<a name="(?P<id>[^"]*)"></a>(?P<number>(?:\d++\.)*+) ?(?P<title>.*)')
+_DELIMITER = r"\|[ :-]++\|[ :-]++\|\n"
+_SIGN = re.compile(rf"^\| *+\| *+\|\n{_DELIMITER}\| *+\*\*Type\*\* *+\| *+`", re.M)
+_OLD_SIGN = re.compile(rf"^\| *+Type *+\| *+`[^`|\n]*+` *+\|\n{_DELIMITER}", re.M)
+"""The first table of a schema until version 0.47, where the type is its header."""
+_PROPERTIES = re.compile(
+    r"^\| *+Property *+\| *+Pattern *+\| *+Type *+\| *+Deprecated *+\| *+Definition *+\|", re.M
+)
+_ANCHOR = re.compile(
+    r'<a name="(?P<id>[^"]*)"></a>(?P<number>(?:\d++\.)*+) ?'
+    r"(?:\[(?:Required|Optional)\] )?(?P<title>.*)"
+)
+_SUMMARY = re.compile(r'<strong> *+(?P<title><a name="[^"]*+"></a>[^\n]*)</strong>')
+"""A title of the template `md_nested`, which folds every property."""
 _LABEL = re.compile(r"\*\*(?P<label>Title|Description):\*\* ?(?P<text>.*)")
 _ANCHOR_LINK = "](#"
 _KEY = re.compile(r"\*\*(?P<key>.+)\*\*")
 _EXAMPLES = ("**Example:**", "**Examples:**")
-_ENUM, _CONST, _BULLET = "Must be one of:", "Specific value: `", "* "
+_ENUM, _CONST = "Must be one of:", "Specific value: `"
+_BULLET = re.compile(r"[-*+] +(?P<value>.*)")
 COMBINATIONS = {
     "One of(Option)": "oneOf",
     "Any of(Option)": "anyOf",
     "All of(Requirement)": "allOf",
 }
+_FOLDED_LEVEL = 7
+"""No heading has this level."""
+_PROPERTY = re.compile(r"(?P<kind>Pattern )?Property +")
+_ADDITIONAL_PROPERTIES = "additionalProperties"
+_BREAK = re.compile(r"(?:-{3,}|_{3,}|\*{3,})\s*$")
+"""The line before the footer, which formatters shorten."""
+_QUOTE = re.compile(r"\s*</?(?:blockquote|details|summary|strong)>\s*$")
+"""The frames of the template `md_nested`."""
 _TABLES = {"Property", "Restrictions", "Each item of this array must be", *COMBINATIONS}
 
 
@@ -66,33 +88,107 @@ class SchemaSection(Struct):
     members: list[str] | None = None
     const: str | None = None
     examples: list[str] = field(default_factory=list[str])
+    has_type: bool = False
+    is_folded: bool = False
 
 
 def recognises(page: Page) -> bool:
     """Return whether the page has the table of a schema's type."""
-    return "| **Type**" in page.text and _SIGN.search(page.text) is not None
+    text = page.text
+    if "**Type**" in text and _SIGN.search(text) is not None:
+        return True
+    is_old = "Deprecated" in text and _OLD_SIGN.search(text) is not None
+    return is_old and _PROPERTIES.search(text) is not None
 
 
-def read_sections(page: Page) -> list[SchemaSection]:
-    """Return the sections of all schemas of a page; the first one is that of the root."""
-    sections: list[SchemaSection] = []
-    for section in page.sections:
+def read_schemas(page: Page) -> list[list[SchemaSection]]:
+    """Return the sections of each schema of a page; the first one is that of the root.
+
+    A root has no anchor: it is a heading with the table of its type, or a title of level 1.
+    """
+    schemas: list[list[SchemaSection]] = []
+    for section in _split_summaries(page.sections):
         anchor = _ANCHOR.fullmatch(section.title)
-        if anchor is not None:
+        sections = schemas[-1] if schemas else []
+        has_root = any(s.has_type for s in sections)
+        if anchor is not None and schemas:
             schema = SchemaSection(anchor["id"], anchor["number"], anchor["title"], section.line)
+            schema.is_folded = section.level == _FOLDED_LEVEL
             sections.append(schema)
-        elif not sections and section.level == 1:
-            sections.append(SchemaSection("root", "", section.title, section.line))
+        elif _has_type(section) or (section.level == 1 and not has_root):
+            sections = [SchemaSection("root", "", section.title, section.line)]
+            schemas = [*schemas, sections] if has_root else [sections]
         elif sections:
             heading = Line(section.line, f"{'#' * section.level} {section.title}")
             sections[-1].lines.append(heading)
         if sections:
+            sections[-1].has_type |= _has_type(section)
             sections[-1].lines.extend(section.lines)
             sections[-1].fences.extend(section.fences)
-    _nest(sections)
-    for schema in sections:
-        _SectionReader(schema).read()
-    return sections
+    for sections in schemas:
+        _nest(sections)
+        for schema in sections:
+            _SectionReader(schema).read()
+        for schema in sections:
+            if not schema.rows:
+                schema.rows.extend(_folded_rows(schema))
+    return schemas
+
+
+def _folded_rows(section: SchemaSection) -> Iterator[PropertyRow]:
+    """Yield the properties of a section that the template `md_nested` folds, without a table."""
+    path = _PROPERTY.sub("", section.title).strip("` ")
+    for child in section.children:
+        title = _PROPERTY.match(child.title)
+        if not child.is_folded or title is None:
+            continue
+        place = child.title[title.end() :].strip("` ")
+        owners = (f"{owner} > " for owner in (path, "root"))
+        owner = next((o for o in owners if place.startswith(o)), None)
+        name = place.removeprefix(owner) if owner else place.rpartition(" > ")[2]
+        if name != _ADDITIONAL_PROPERTIES:
+            yield PropertyRow(
+                name=name,
+                id=child.id,
+                is_required=child.facts.get("Required") == "Yes",
+                is_pattern=title["kind"] is not None,
+                is_deprecated=False,
+                line=Line(child.line, child.title),
+            )
+
+
+def _split_summaries(sections: Iterable[Section]) -> Iterator[Section]:
+    """Yield sections, and those that the template `md_nested` folds in place of a heading."""
+    for section in sections:
+        starts = [
+            (i, m) for i, x in enumerate(section.lines) if (m := _SUMMARY.fullmatch(x.text.strip()))
+        ]
+        if not starts:
+            yield section
+            continue
+        ends = [*(index for index, _ in starts[1:]), len(section.lines)]
+        first = section.lines[starts[0][0]].number
+        fences = tuple(fence for fence in section.fences if fence.line < first)
+        yield replace(section, lines=section.lines[: starts[0][0]], fences=fences)
+        for (index, match), end in zip(starts, ends, strict=True):
+            line = section.lines[index].number
+            last = section.lines[end].number if end < len(section.lines) else math.inf
+            yield Section(
+                level=_FOLDED_LEVEL,
+                title=match["title"].strip(),
+                line=line,
+                lines=section.lines[index + 1 : end],
+                fences=tuple(fence for fence in section.fences if line < fence.line < last),
+            )
+
+
+def _has_type(section: Section) -> bool:
+    """Whether a section begins with the table of a schema's type."""
+    rows = [split_cells(line.text) for line in section.lines if line.text.startswith("|")][:3]
+    if len(rows) < 2 or len(rows[0]) != 2 or not is_delimiter_row(rows[1]):
+        return False
+    is_old = rows[0][0] == "Type" and rows[0][1].startswith("`")
+    return is_old or (rows[0] == ["", ""] and rows[2:] != [] and rows[2][0] == "**Type**")
 
 
 def _nest(sections: list[SchemaSection]) -> None:
@@ -117,6 +213,8 @@ class _SectionReader:
     def read(self) -> None:
         """Fill in what the lines print."""
         for line in self.section.lines:
+            if _QUOTE.match(line.text):
+                continue
             if line.text.startswith("|"):
                 self._read_row(line)
             elif self.mode == "description" and not self._is_other(line.text):
@@ -130,7 +228,7 @@ class _SectionReader:
 
     def _is_other(self, text: str) -> bool:
         is_value = text.startswith((_ENUM, _CONST)) or text.strip() in _EXAMPLES
-        return is_value or text.startswith("----------")
+        return is_value or _BREAK.match(text) is not None
 
     def _read_text(self, line: Line) -> None:
         text = line.text.strip()
@@ -148,15 +246,15 @@ class _SectionReader:
             self.section.const = text.removeprefix(_CONST).removesuffix("`")
         elif text in _EXAMPLES:
             self._end(line, "examples")
-        elif text.startswith("----------"):
+        elif _BREAK.match(text):
             self._end(line, "")
         elif self.mode == "enum" and self.section.members is not None:
             self._read_member(text)
 
     def _read_member(self, text: str) -> None:
         members = self.section.members or []
-        if text.startswith(_BULLET):
-            members.append(text.removeprefix(_BULLET))
+        if (bullet := _BULLET.match(text)) is not None:
+            members.append(bullet["value"].replace("\\_", "_"))
         elif text and members:
             members[-1] += "\n" + text
         self.section.members = members
@@ -177,11 +275,14 @@ class _SectionReader:
         is_header = not self.titles and (
             cells[0] in _TABLES
             or (len(cells) == 2 and not cells[0] and cells[1] in ("", "Array restrictions"))
+            or (len(cells) == 2 and cells[0] == "Type" and not self.section.facts)
         )
         if is_header:
             self.titles = cells
             if cells != ["", ""]:
                 self._end(line, "table")
+            if cells[0] == "Type":
+                self.section.facts["Type"], self.titles = cells[1], ["", ""]
             if cells[0] in COMBINATIONS:
                 self.section.combinations.append((COMBINATIONS[cells[0]], []))
         elif not self.titles:
@@ -224,7 +325,7 @@ def _read_property(cells: dict[str, str], line: Line) -> PropertyRow | None:
 def link_target(cell: str) -> str:
     """Return the id that the link in a cell leads to, or ""."""
     _, separator, target = cell.rpartition(_ANCHOR_LINK)
-    return target.rpartition(")")[0].strip() if separator else ""
+    return target.rpartition(")")[0].partition('"')[0].strip() if separator else ""
 
 
 def code_text(cell: str) -> str:

@@ -129,25 +129,28 @@ class TypeReader(Struct):
             facts.members = tuple(EnumMember(value=v) for v in values if v is not _NO_VALUE)
 
     def _read_items(self, section: SchemaSection, facts: SchemaFacts) -> None:
+        items = list(iter_items(section))
+        remaining = section.children[len(items) :]
+        additional = next((child for child in remaining if child.title == _ADDITIONAL), None)
         if len(section.items) == 1 and section.items[0] in self.sections:
             facts.items = Ref(name=section.items[0])
+        elif len(items) == 1 and additional is None:
+            facts.items = Ref(name=items[0].id)
         elif section.items:
-            items = list(iter_items(section))
-            remaining = section.children[len(items) :]
-            additional = next((child for child in remaining if child.title == _ADDITIONAL), None)
             facts.prefix_items = tuple(Ref(name=item.id) for item in items)
             facts.items = Ref(name=additional.id) if additional else UNKNOWN
 
     def _read_properties(self, section: SchemaSection, facts: SchemaFacts) -> None:
         fields: list[Field] = []
+        cell = section.facts.get("Additional properties", "")
+        target = link_target(cell)
         for row in section.rows:
             if row.is_pattern:
                 facts.pattern_properties[row.name] = self._refer(row.id)
-            elif row.name:
+            elif row.name and row.id != target:
                 fields.append(self._read_field(row))
         facts.fields = tuple({field.name: field for field in fields}.values())
-        cell = section.facts.get("Additional properties", "")
-        if target := link_target(cell):
+        if target:
             facts.additional = self._refer(target)
         elif "Not allowed" in cell:
             facts.additional = Never()

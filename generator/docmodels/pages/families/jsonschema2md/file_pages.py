@@ -111,7 +111,7 @@ def _normalize(section: Section) -> Section:
     lines: list[Line] = []
     for line in section.lines:
         text = line.text
-        if text.startswith("  ") and lines and lines[-1].text.startswith("* "):
+        if text.startswith("  ") and lines and lines[-1].text.startswith(("* ", "- ", "+ ")):
             lines[-1] = Line(lines[-1].number, f"{lines[-1].text} {text.strip()}")
             continue
         if text.startswith("- "):

@@ -42,28 +42,28 @@ from docmodels.pages.schema_facts import (
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
 LIMITS: Final = (
-    ("minimum", re.compile(r"\* minimum value: `(?P<value>[^`]*)`")),
-    ("maximum", re.compile(r"\* maximum value: `(?P<value>[^`]*)`")),
+    ("minimum", re.compile(r"[*+-] ++minimum value: `(?P<value>[^`]*)`")),
+    ("maximum", re.compile(r"[*+-] ++maximum value: `(?P<value>[^`]*)`")),
     (
         "exclusive_minimum",
-        re.compile(r"\* value must not be smaller or equal than: `(?P<value>[^`]*)`"),
+        re.compile(r"[*+-] ++value must not be smaller or equal than: `(?P<value>[^`]*)`"),
     ),
     (
         "exclusive_maximum",
-        re.compile(r"\* value must not be greater or equal than: `(?P<value>[^`]*)`"),
+        re.compile(r"[*+-] ++value must not be greater or equal than: `(?P<value>[^`]*)`"),
     ),
-    ("multiple_of", re.compile(r"\* must be a multiple of `(?P<value>[^`]*)`")),
-    ("min_length", re.compile(r"\* minimum length: (?P<value>\d+) characters")),
-    ("max_length", re.compile(r"\* maximum length: (?P<value>\d+) characters")),
+    ("multiple_of", re.compile(r"[*+-] ++must be a multiple of `(?P<value>[^`]*)`")),
+    ("min_length", re.compile(r"[*+-] ++minimum length: (?P<value>\d+) characters")),
+    ("max_length", re.compile(r"[*+-] ++maximum length: (?P<value>\d+) characters")),
 )
 """Constraints by attribute name. Source: the templates of @adobe/jsonschema2md 1.1, 2.1 and 3.3."""
 SIZES: Final = (
     (
         ("min_items", "max_items"),
-        re.compile(r"\* between `(\d+)` and `(\d+)` items in the array"),
+        re.compile(r"[*+-] +between `(\d+)` and `(\d+)` items in the array"),
     ),
-    (("max_items",), re.compile(r"\* no more than `(\d+)` items in the array")),
-    (("min_items",), re.compile(r"\* at least `(\d+)` items in the array")),
+    (("max_items",), re.compile(r"[*+-] +no more than `(\d+)` items in the array")),
+    (("min_items",), re.compile(r"[*+-] +at least `(\d+)` items in the array")),
 )
 """Sizes of arrays, by the attribute names of their numbers. Source: as for `LIMITS`."""
 MODES: Final = {
@@ -72,13 +72,15 @@ MODES: Final = {
     "**One** of the following": ("oneOf", "Condition"),
 }
 """Combinations by their introduction: the mode, and the title of each member."""
-_FORMAT = re.compile(r"\s*\* format: `(?P<format>[^`]+)`")
-_REFERENCE = re.compile(r"\s*\* \[(?P<text>[^\]]*)\]\((?P<target>[^)]*)\) – `(?P<ref>[^`]*)`")
+_FORMAT = re.compile(r"\s*[*+-] +format: `(?P<format>[^`]+)`")
+_REFERENCE = re.compile(
+    r"\s*[*+-] +\[(?P<text>[^\]]*)\]\(<?(?P<target>[^)>]*)>?\) – `(?P<ref>[^`]*)`"
+)
 _KIND = re.compile(r"`(?P<kind>string|integer|number|boolean|null|object|array)`")
-_WORD = re.compile(r"\s*\* (?:or )?`(?P<kind>[a-z]+)`\s*$")
+_WORD = re.compile(r"\s*[*+-] +(?:or )?`(?P<kind>[a-z]+)`\s*$")
 _ARRAY = re.compile(r"(?:Nested a|A)rray type:")
 _UNKNOWN = re.compile(r"Unknown type `")
-_DEFAULT = re.compile(r"\s*\* default: `(?P<value>.*)`\s*$")
+_DEFAULT = re.compile(r"\s*[*+-] +default: `(?P<value>.*)`\s*$")
 _MUST = "The value of this property **must** be equal to one of"
 _MUST_PATTERN = "The value of this properties with this pattern **must** be equal"
 _CONST = "The value of this property **must** be equal to:"

@@ -161,7 +161,7 @@ class TypeReader(Struct):
         is_object = "object" in fact.words and not fact.depth
         if path is not None and (is_object or (is_open and self._has_properties(path))):
             return self._refer(path)
-        if path is not None and part is None:
+        if path is not None and part is None and not (fact.words and self._lacks_type(path)):
             return self._refer(path)
         if is_object and fact.link is not None and fact.line is not None:
             self._note_missing(page, fact.link, fact.line)
@@ -169,6 +169,11 @@ class TypeReader(Struct):
 
     def _has_properties(self, path: str) -> bool:
         return self.index.pages[path].properties is not None
+
+    def _lacks_type(self, path: str) -> bool:
+        """Whether a page prints no type: an option of the generator leaves it out."""
+        page = self.index.pages[path]
+        return "Type" not in page.block.parts and page.properties is None
 
     def _note_missing(self, page: SchemaPage, link: Link, line: Line) -> None:
         if link.target in self.missing:
@@ -194,6 +199,8 @@ class TypeReader(Struct):
             facts.items = self._items(page, path, fact)
         else:
             facts.add_kinds(iter(fact.words))
+            if part is None and path and fact.words == ("array",):
+                facts.items = self._items(page, path, fact) if self.index.items_of(path) else None
         if fact.members is not None and not fact.depth:
             facts.combined.append(self._combination(page, fact.members))
         constraints = block.parts.get("Constraints")

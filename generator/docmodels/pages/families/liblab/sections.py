@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -56,22 +56,32 @@ def unescape(text: str) -> str:
 
 
 def read_models(page: Page) -> list[Model]:
-    """Return the models of a page; without a heading of level 1, the page is one model.
+    """Return the models of a page; without headings of models, the page is one model.
 
     Such a model has the name of the file.
     """
     groups: list[list[Section]] = []
+    level = _title_level(page.sections)
+    is_open = False
     for section in page.sections:
-        if section.level == 1:
+        if section.level == level:
             groups.append([section])
-        elif groups:
+        elif is_open and section.level > level:
             groups[-1].append(section)
+        is_open = section.level == level or (is_open and section.level > level)
     if not groups:
         file = page.path.replace("\\", "/").rpartition("/")[2]
         first = replace(page.sections[0], title=file.removesuffix(".md"), line=0)
         groups = [[first, *page.sections[1:]]]
     ends = [group[0].line - 1 for group in groups[1:]] + [len(page.document.lines)]
     return [_read_model(page, group, end) for group, end in zip(groups, ends, strict=True)]
+
+
+def _title_level(sections: Sequence[Section]) -> int:
+    """Return the level of the headings of models: 1, or that of several in a document with a title."""
+    levels = [s.level for s in sections if any(x.text.strip() == _PROPERTIES for x in s.lines)]
+    has_title = len(levels) < 2 and any(section.level == 1 for section in sections)
+    return levels[0] if len(set(levels)) == 1 and levels[0] and not has_title else 1
 
 
 def _read_model(page: Page, group: list[Section], end: int) -> Model:

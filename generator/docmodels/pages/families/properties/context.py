@@ -25,6 +25,7 @@ from docmodels.ir import (
 from docmodels.ir.traverse import map_children
 from docmodels.pages.families.properties import unions
 from docmodels.pages.families.properties.detail import class_name, unqualified_name
+from docmodels.pages.families.properties.parts import split_models
 from docmodels.pages.families.properties.rows import marks_required
 from docmodels.pages.languages import Language
 from docmodels.pages.markdown import Page
@@ -153,7 +154,10 @@ def file_stem(page: Page) -> str:
 
 def class_names(pages: Iterable[Page], titles: Mapping[str, str]) -> frozenset[str]:
     """Return the class names of a set of pages in lower case, without packages."""
-    names = (class_name(titles[page.path]) or file_stem(page) for page in pages)
+    names = [class_name(titles[page.path]) or file_stem(page) for page in pages]
+    for page in pages:
+        if page.text.count("# Properties\n") > 1:
+            names.extend(class_name(part.title) for part in split_models(page) if part.title)
     return frozenset(unqualified_name(name).lower() for name in names)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from docmodels.pages.families.properties.columns import find_house_rows
 from docmodels.pages.markdown import Page
 
 _NAME_TYPE = re.compile(
@@ -12,7 +13,7 @@ _NAME_TYPE = re.compile(
 )
 _PROPERTIES = re.compile(r"\n#{2,4} +Properties *#*\n")
 _TYPE_ALONE = re.compile(r"\nType \| Description \| Notes *\n-+ \|")
-_ENUM = re.compile(r"\n## Enum(?: Variants)? *(?:\n|\Z)")
+_ENUM = re.compile(r"\n#{2,4} Enum(?: Variants)? *(?:\n|\Z)")
 _ENUM_BODY = re.compile(r"\(value: `|\n\[\[Back to|\n\| ?Name \| Value \|")
 _UNION = re.compile(
     r"\n(?:## (?:(?:one|any)Of(?: schemas)?|Implementing Classes) *\n|### `openapi_(?:one|any)_of`)"
@@ -32,9 +33,10 @@ def recognises(page: Page) -> bool:
     text = page.text
     if "Input Type | Accessed Type" in text:
         return False
-    if "# Properties" in text and _PROPERTIES.search(text) and _NAME_TYPE.search(text):
-        return not _is_operations(text)
-    if "\n## Enum" in text and _ENUM.search(text):
+    if "# Properties" in text and _PROPERTIES.search(text):
+        if _NAME_TYPE.search(text) or next(find_house_rows(text), None):
+            return not _is_operations(text)
+    if "# Enum" in text and _ENUM.search(text):
         if text.rstrip().endswith("# Enum") or _ENUM_BODY.search(text):
             return True
     if "Of" in text or "Implementing" in text or "openapi_" in text:

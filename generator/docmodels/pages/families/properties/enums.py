@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -59,8 +59,7 @@ def read_section(section: Section, title: str) -> EnumSection:
     """Read an enum section in any of its forms; `title` is its heading without `Enum:`."""
     pairs: list[tuple[str, str]] = []
     bullets: list[EnumMember] = []
-    for line in section.lines:
-        text = line.text
+    for text in _texts(section):
         if (bullet := _BULLET.match(text)) is not None:
             bullets.append(_bullet_member(bullet))
         elif (allowed := _ALLOWED.fullmatch(text)) is not None:
@@ -69,8 +68,16 @@ def read_section(section: Section, title: str) -> EnumSection:
             cells = [*split_cells(text, 2, 1), ""]
             is_header = cells[0] == "Name" and not pairs
             if cells[0] and not is_header and not is_delimiter_row(cells[:1]):
-                pairs.append((cells[0], cells[1]))
+                pairs.append((cells[0].replace("\\_", "_"), cells[1].replace("\\_", "_")))
     return EnumSection(title, section.line, tuple(pairs), tuple(bullets))
+
+
+def _texts(section: Section) -> Iterator[str]:
+    """Yield the lines of a section; those of fences too, which formatters make of indented lists."""
+    for line in section.lines:
+        yield line.text
+    for fence in section.fences:
+        yield from (text for text in fence.text.split("\n") if _BULLET.match(text))
 
 
 def _bullet_member(bullet: re.Match[str]) -> EnumMember:

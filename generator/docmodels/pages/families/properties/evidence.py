@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from docmodels.pages.families.properties.columns import find_house_rows
 from docmodels.pages.languages import (
     Evidence,
     Language,
@@ -22,7 +23,7 @@ from docmodels.pages.markdown import Page
 # The literal first character lets `re` skip to each line; without it detection takes twice as long.
 _CELL = re.compile(
     r"\n *+(?:\| *+)?+(?:\*\*|`)([^|*`\n]++|`[^|`\n]++`)(?:\*\*|`)"
-    r"(?:<sup>[^|<]*+</sup>| ?[(*_]++required[)*_]++)?+ *+\| *([^|\n]+)"
+    r"(?:<sup>[^|<]*+</sup>| ?[(*_]++required[)*_]++|\\?\*(?!\*))?+ *+\| *([^|\n]+)"
     r"(?:\|.*\[(optional))?"
 )
 _WIDE_CELL = re.compile(r"\n\*\*([^|*\n]+)\*\* *\|(?:[^|\n]*\|){3} *([^|\n]+)(?:\|.*\[(optional))?")
@@ -57,8 +58,11 @@ def _evidence(
         text = page.text
         is_wide = "| SQL Type |" in text
         for name, cell, word in (_WIDE_CELL if is_wide else _CELL).findall(text):
-            names[name] = None
+            names[name.replace("\\_", "_")] = None
             cells[cell, word] += 1
+        for name, cell, is_optional in find_house_rows(text) if "# Properties" in text else ():
+            names[plain_cell(name).replace("\\_", "_")] = None
+            cells[cell, "optional" if is_optional else ""] += 1
         if "## oneOf" in text or "## anyOf" in text:
             cells.update((member, "") for member in _MEMBER.findall(text))
         if "```" in text:

@@ -191,6 +191,8 @@ def _replace_enum_class(row: Row, type: Type, table: TableContext, context: Cont
         if isinstance(inner, Ref):
             section = table.enums_by_class.get(enums.lookup_key(inner.name))
             enum = section.to_enum() if section is not None else None
+            if enum is None and _links_to_heading(row, inner.name, context):
+                return inner
             if enum is None:
                 _note_missing_values(row, table, context)
                 return _put_in_container(row, _SQL_TYPES.get(_sql_type(row), UNKNOWN), context)
@@ -198,6 +200,15 @@ def _replace_enum_class(row: Row, type: Type, table: TableContext, context: Cont
         return map_children(inner, replace_class)
 
     return replace_class(type)
+
+
+def _links_to_heading(row: Row, name: str, context: Context) -> bool:
+    """Whether a cell links to the heading of a model in a document of several.
+
+    Anchors of headings are in lower case; generators print those of enums in the case of the class.
+    """
+    anchor = row.type.rpartition("](#")[2].rstrip(")*` ")
+    return anchor == anchor.lower() and name.lower() in context.names
 
 
 def _read_inline_enum(row: Row, type: Type, section: enums.EnumSection, context: Context) -> Type:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from docmodels.ir import Origin
 from docmodels.pages.markdown import Page, Section
+from docmodels.pages.table_rows import split_cells
 
 COMMENTS = ("`openapi_one_of`", "`openapi_any_of`")
 """Headings under which the ruby generator prints the members of a union as code comments."""
@@ -18,6 +19,7 @@ _STRUCTURAL = frozenset(
         *("oneof schemas", "anyof schemas", "oneof", "anyof", "implementing classes"),
     }
 )
+_DEFINING = _STRUCTURAL - {"class instance methods", *COMMENTS}
 _BOILERPLATE = frozenset({"load the model package", "example", "examples", "code sample"})
 
 
@@ -34,27 +36,53 @@ class Part(Struct, frozen=True):
 def split_models(page: Page) -> list[Part]:
     """Split a page at its titles; a title without a structural section is part of a description.
 
-    Leave out the tables that the ktorm generator adds for relations, which are not models.
+    Titles of level 1 are that of generators; the models of a document of several are deeper. Leave
+    out the tables that the ktorm generator adds for relations, which are not models.
     """
+    title_level = _title_level(page.sections)
     models: list[Part] = []
     intro: list[Section] = []
     body: list[Section] = []
     for section in page.sections:
-        is_title = section.level == 1
+        is_title = 0 < section.level <= title_level
         if is_title and body:
-            models.append(_make_part(intro, body, page))
+            models.append(_make_part(intro, body, page, title_level))
             intro, body = [], []
+        if is_title and title_level > 1:
+            intro = []
         if body or (not is_title and section.level and _is_structural(section)):
             body.append(section)
         elif is_title or intro or section.lines:
             intro.append(section)
     if body or not models:
-        models.append(_make_part(intro, body, page))
+        models.append(_make_part(intro, body, page, title_level))
     return [part for index, part in enumerate(models) if index == 0 or not _is_relation(part)]
 
 
-def _make_part(intro: Sequence[Section], body: Sequence[Section], page: Page) -> Part:
-    start = next((index for index, section in enumerate(intro) if section.level == 1), len(intro))
+def _title_level(sections: Sequence[Section]) -> int:
+    """Return the level of the headings of models: that of the headings around what defines them.
+
+    A single model below a title of level 1 has that title: a heading between is in its description.
+    """
+    path: list[Section] = []
+    around: dict[int, int] = {}
+    for section in sections:
+        while path and path[-1].level >= section.level:
+            path.pop()
+        if path and section.title.lower() in _DEFINING:
+            around[path[-1].line] = path[-1].level
+        if section.level:
+            path.append(section)
+    levels = set(around.values())
+    has_title = len(around) < 2 and any(section.level == 1 for section in sections)
+    return levels.pop() if len(levels) == 1 and not has_title else 1
+
+
+def _make_part(
+    intro: Sequence[Section], body: Sequence[Section], page: Page, title_level: int
+) -> Part:
+    titles = (i for i, section in enumerate(intro) if 0 < section.level <= title_level)
+    start = next(titles, len(intro))
     has_title = start < len(intro)
     title = intro[start].title if has_title else ""
     line = intro[start].line if has_title else (body[0].line if body else 1)
@@ -71,4 +99,5 @@ def _is_structural(section: Section) -> bool:
 
 
 def _is_relation(part: Part) -> bool:
-    return any("| *many*" in line.text for section in part.body for line in section.lines)
+    texts = (line.text for section in part.body for line in section.lines)
+    return any("*many*" in text and "*many*" in split_cells(text) for text in texts)

@@ -61,6 +61,7 @@ _LIMITS = {
     "Max. items": "max_items",
     "Min. items": "min_items",
 }
+_FLAG_WORD = re.compile(r"\s*(optional|required)[,;]", re.I)
 _FLAG = re.compile(r"\s*\[(?!default to )([A-Za-z][\w -]{0,30})\]")
 _VALUE_TOKEN = re.compile(
     r"\s*\[(default to|Enum:|Pattern:|Max(?:\. (?:items|length))?:|Min(?:\. (?:items|length))?:) ?"
@@ -74,6 +75,10 @@ _MUST_BE_ONE_OF = re.compile(
     r",?\s*must be one of \[(?P<values>.*?),? ?\](?=\s*(?:$|if omitted|defaults to|value must|\[))",
     re.S,
 )
+_FORMATTED = re.compile(r"\\(?=[\[\]*_])")
+"""A backslash that formatters of Markdown write before brackets inside brackets."""
+_BADGE = re.compile(r"!\[([^\[\]\n]{1,30})\]\([^()\n]*\)")
+"""An image with a flag as its text."""
 _MAX_LENGTH = 8192
 
 
@@ -83,11 +88,31 @@ def read_remarks(cell: str) -> Remarks | None:
     text = cell.strip()
     if not text:
         return NO_REMARKS
-    if len(text) > _MAX_LENGTH or text[0] not in "[idm,":
+    if (word := _FLAGS.get(text.strip("*_()").lower())) is not None:
+        return replace(NO_REMARKS, **word)
+    if "![" in text:
+        text = _BADGE.sub(r"[\1]", text)
+    if len(text) > _MAX_LENGTH or text[0] not in "[idm,\\":
         return None
     if "&" in text:
         text = html.unescape(text).strip()
-    return _RemarksParser(text).parse()
+    if "\\_" in text:
+        text = text.replace("\\_", "_")
+    remarks = _RemarksParser(text).parse()
+    if remarks is None and "\\[" in text:
+        return _RemarksParser(_FORMATTED.sub("", text)).parse()
+    return remarks
+
+
+def read_flags(cell: str) -> tuple[Remarks, str]:
+    """Read the flags at the beginning of a cell that has other text behind them; return the text too."""
+    remarks, position = NO_REMARKS, 0
+    if (word := _FLAG_WORD.match(cell)) is not None:
+        remarks, position = replace(remarks, **_FLAGS[word[1].lower()]), word.end()
+    while (flag := _FLAG.match(cell, position)) is not None and flag[1].lower() in _FLAGS:
+        remarks = replace(remarks, **_FLAGS[flag[1].lower()])
+        position = flag.end()
+    return remarks, cell[position:].strip()
 
 
 class _RemarksParser:

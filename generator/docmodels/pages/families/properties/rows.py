@@ -11,9 +11,16 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from docmodels.pages.families.properties.remarks import NO_REMARKS, Remarks, read_remarks
+from docmodels.pages.families.properties.columns import column_roles, read_cells
+from docmodels.pages.families.properties.remarks import (
+    NO_REMARKS,
+    Remarks,
+    read_flags,
+    read_remarks,
+)
 from docmodels.pages.markdown import Line, Section
 from docmodels.pages.table_rows import (
+    column_of,
     decode_escapes,
     is_delimiter_row,
     split_cells,
@@ -51,17 +58,22 @@ _PLAIN_NAME = (
 )
 """A name without marks: it ends before white space and the mark of a required field at the end of its cell."""
 _ROW = re.compile(
-    r"\s*+(?:(?P<pipe>\|)\s*+)?"
+    r"\s*+(?:(?P<pipe>\|)\s*+)?(?:[^\w\s|*`<>\[\]\\]{1,3}\s++(?=\*\*))?"
     rf"(?:\*\*(?P<bold>[\w.@$-]++)\*\*|(?P<name>\*\*(?:[^*|]|\*(?!\*))++\*\*|`[^`|]++`|{_PLAIN_NAME}))"
-    r"(?P<mark><sup>[^|<]*+</sup>|\s*+[(*_]++required[)*_]++)?\s*+\|(?P<cells>.*)"
+    r"(?P<mark><sup>[^|<]*+</sup>|\s*+[(*_]++required[)*_]++|(?:(?<=\*\*)|(?<=`))\s?\\?\*(?!\*))?"
+    r"\s*+\|(?P<cells>.*)"
 )
 _NEXT_ROW = re.compile(
     r"(?<=[|\]])\s++(?=(?:\|\s*+)?(?:\*\*[\w.@$-]++\*\*|`[\w.@$-]++`)\s*+\|"
     r"\s*+(?:\*\*|`|\[|Option<|Pointer to ))"
 )
 """Where a row may follow another one in the same line: after a pipe or the notes."""
-_REQUIRED_MARK = re.compile(r"\s*+(?:<sup>[\W_]*required[\W_]*</sup>|[(*_]{1,9}required[)*_]{1,9})")
+_REQUIRED_MARK = re.compile(
+    r"\s*+(?:<sup>(?:[\W_]*required[\W_]*|\\?\*)</sup>|[(*_]{1,9}required[)*_]{1,9}|\\?\*)"
+)
 _MARKED_NAME = re.compile(rf"^\|? ?(?:\*\*|`)[^|\n]*(?:\*\*|`){_REQUIRED_MARK.pattern}\s*\|", re.M)
+_MARKS = ("required", "*</sup>", "***", "**\\*", "** *", "`\\*", "`*")
+"""Texts of which a page with marks has one; looking for them is fast."""
 _ESCAPES = "\\`*_{}[]()#+.!|<>~@-"
 
 
@@ -71,7 +83,8 @@ def marks_required(texts: Sequence[str]) -> bool:
     The mark is after the name, `<sup>required</sup>` or `(required)`, or in the notes; then a field
     without it is optional.
     """
-    if any("required" in text and _MARKED_NAME.search(text) for text in texts):
+    marked = (text for text in texts if any(mark in text for mark in _MARKS))
+    if any(_MARKED_NAME.search(text) for text in marked):
         return True
     has_notes = any("| [required]" in text for text in texts)
     return has_notes and not any("[optional" in text for text in texts)
@@ -95,9 +108,13 @@ def _is_delimiter(text: str) -> bool:
 def read_rows(section: Section, header: Header) -> Iterator[Row | Line]:
     """Yield the rows under a header; yield the line of a row that cannot be read."""
     is_narrow = header.columns_before_type == 0
+    roles = column_roles(header.columns)
     for line in section.lines:
         text = line.text
         if line.number <= header.line or "|" not in text or _is_delimiter(text):
+            continue
+        if roles:
+            yield _read_columns(line, roles) or line
             continue
         for start, row_text in _split_joined_rows(text, header):
             match = _ROW.match(row_text)
@@ -111,6 +128,26 @@ def read_rows(section: Section, header: Header) -> Iterator[Row | Line]:
                     else _wide_row(match, line.number, header)
                 )
                 yield row._replace(column=row.column + start) if start else row
+
+
+def _read_columns(line: Line, roles: Sequence[str]) -> Row | None:
+    """Read a row of a house template; None if it has no name or another number of cells."""
+    cells = read_cells(split_cells(line.text, len(roles), _index_of("description", roles)), roles)
+    match = _ROW.match(f"{cells.name} |") if cells is not None else None
+    if cells is None or match is None:
+        return None
+    remarks = cells.remarks
+    if match["mark"] and _REQUIRED_MARK.fullmatch(match["mark"]):
+        remarks = replace(remarks, required=True)
+    name = match["bold"] or plain_name(match["name"])
+    column = column_of(line.text, name)
+    return Row(
+        name, cells.type.replace("\\_", "_"), cells.description, remarks, line.number, column
+    )
+
+
+def _index_of(role: str, roles: Sequence[str]) -> int:
+    return roles.index(role) if role in roles else -1
 
 
 def _split_joined_rows(text: str, header: Header) -> list[tuple[int, str]]:
@@ -147,7 +184,7 @@ def _narrow_row(match: re.Match[str], line: int) -> Row:
 
 def _wide_row(match: re.Match[str], line: int, header: Header) -> Row:
     cells = _strip_closing_pipe(match["cells"], match["pipe"]).split("|")
-    extra = tuple(cell.strip() for cell in cells[: header.columns_before_type])
+    extra = tuple(cell.strip().replace("\\_", "_") for cell in cells[: header.columns_before_type])
     return _build_row(match, "|".join(cells[header.columns_before_type :]), line, extra)
 
 
@@ -168,6 +205,8 @@ def _build_row(match: re.Match[str], after_name: str, line: int, extra: tuple[st
         name = match["name"]
         column = match.start("name") + (3 if name.startswith("**") else 1)
         name = plain_name(name)
+    if "\\_" in cell:
+        cell = cell.replace("\\_", "_")
     return Row(name, cell.strip(), description, remarks, line, column, extra)
 
 
@@ -202,7 +241,11 @@ def _split_tail(tail: str) -> tuple[str, Remarks]:
         remarks = read_remarks(tail)
         return (tail, NO_REMARKS) if remarks is None else ("", remarks)
     description, remarks = split_notes(tail, read_remarks)
-    return description, remarks or NO_REMARKS
+    if remarks is not None:
+        return description, remarks
+    description, _, notes = tail.rpartition("|")
+    remarks, text = read_flags(notes)
+    return (tail, remarks) if remarks == NO_REMARKS else (f"{description.rstrip()} {text}", remarks)
 
 
 def plain_name(cell: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -29,6 +30,7 @@ from docmodels.pages.families.properties.rows import Header, Row, find_header, r
 from docmodels.pages.languages import plain_cell
 from docmodels.pages.markdown import Line, Section
 
+_VALUES_HEADER = re.compile(r"(?:\|\s*)?Name\s*\|\s*Value\b")
 _ANY_NAMES = frozenset({"any string name", "any_string_name"})
 """The name of the row in which python generators print the type of additional properties."""
 
@@ -105,7 +107,7 @@ def _table_context(
         enums_by_class,
         enums_by_field,
         methods,
-        has_notes=len(header.columns) > 2,
+        has_notes=len(header.columns) > 2 or "required" in header.columns,
     )
 
 
@@ -115,8 +117,8 @@ def _enum_title(section: Section) -> str:
     Micronaut prints the class without `Enum:` over a table `Name | Value`.
     """
     if section.title[:5].lower() == "enum:":
-        return section.title[5:].strip()
-    is_table = any(line.text.startswith("Name | Value") for line in section.lines[:3])
+        return section.title[5:].replace("\\_", "_").strip()
+    is_table = any(_VALUES_HEADER.match(line.text) for line in section.lines[:3])
     return section.title if is_table else ""
 
 

@@ -15,7 +15,7 @@ from docmodels.pages.markdown import Line, Page
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
 _ANCHOR = re.compile(r'\s*<a (?:name|id)="(?P<anchor>[^"]+)"\s*(?:/>|>\s*</a>)\s*')
-_HEADING = re.compile(r"#{1,6} +(?P<title>[^\s{]+)(?: *\{#(?P<id>[^\s}]+)\})?[ #]*")
+_HEADING = re.compile(r"#{1,6} +(?P<title>[^\s{]+)(?: *\{(?:/\* *)?[#:](?P<id>[^\n}]*)\})?[ #]*")
 _LONG_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _SEPARATOR = re.compile(r"\W")
 _USER_CONTENT = "user-content-"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ FIELDS, VALUES, TYPES = "Fields", "Values", "Supported Types"
 _SECTION_TITLES = frozenset({FIELDS, VALUES, TYPES, "Example Usage", "Union Discrimination"})
 _COLUMNS = ("Field", "Type", "Required", "Description", "Example", "Value")
 _DEPRECATED = re.compile(r"(?:> ?)?: ?warning: ?\*\* ?DEPRECATED ?\*\*:?[ \t]*")
+_EMPHASIS = re.compile(r'(?<![\w"\'`])_("(?:[^"\\]|\\.)*"|[^\s_"|][^_"|]*)_(?![\w"\'`])')
+"""Emphasis with underscores, which Prettier makes of `*string*`."""
 _USUAL_REASON = "This will be removed in a future release, please migrate away from it"
 
 
@@ -50,7 +52,8 @@ class Outline:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.root, self.folder, file = _split_path(page.path)
-        heading = next((s for s in page.sections if s.level == 1), None)
+        self.level = _definition_level(page.sections)
+        heading = next((s for s in page.sections if s.level == self.level - 1), None)
         self.stem = file.removesuffix(".md")
         title = heading.title if heading else self.stem
         self.line = heading.line if heading else 1
@@ -62,7 +65,9 @@ class Outline:
         """Yield the sections from the first one with a title that the generator writes."""
         has_started = False
         for section in self.page.sections:
-            has_started = has_started or (section.level == 2 and section.title in _SECTION_TITLES)
+            has_started = has_started or (
+                section.level == self.level and section.title in _SECTION_TITLES
+            )
             if has_started:
                 yield section
 
@@ -75,8 +80,9 @@ class Outline:
 
     @cached_property
     def sections_by_title(self) -> dict[str, Section]:
-        """The sections of level 2 by title."""
-        return {section.title: section for section in self.sections[::-1] if section.level == 2}
+        """The sections of the highest level by title."""
+        level = self.level
+        return {section.title: section for section in self.sections[::-1] if section.level == level}
 
     def section(self, title: str) -> Section | None:
         """Return the section with this title, or None."""
@@ -86,9 +92,9 @@ class Outline:
         """Yield the sections under `Supported Types`."""
         in_types = False
         for section in self.sections:
-            if section.level == 2:
+            if section.level == self.level:
                 in_types = section.title == TYPES
-            elif in_types and section.level == 3:
+            elif in_types and section.level == self.level + 1:
                 yield section
 
     @cached_property
@@ -101,6 +107,12 @@ class Outline:
         """The rows of the table of fields or values."""
         section = self.section(FIELDS) or self.section(VALUES)
         return tuple(_read_rows(section)) if section else ()
+
+
+def _definition_level(sections: Sequence[Section]) -> int:
+    """Return the level of the first heading that the generator writes below the class name."""
+    levels = (s.level for s in sections if s.title in (FIELDS, VALUES, TYPES) and s.level > 1)
+    return next(levels, 2)
 
 
 def _split_path(path: str) -> tuple[str, str, str]:
@@ -122,7 +134,15 @@ def _read_rows(section: Section) -> Iterator[Row]:
         elif cells[0][:1] not in ("-", ":") or not is_delimiter_row(cells):
             cells = [*cells[:width], *[""] * (width + 1 - len(cells)), ""]
             values = [cells[index] for index in indexes]
-            yield Row._make((*values, values[0].strip("~` "), line))
+            values[1] = _plain_type(values[1])
+            yield Row._make((*values, values[0].replace("\\_", "_").strip("~` "), line))
+
+
+def _plain_type(cell: str) -> str:
+    """Return a type cell as the generator prints it, without what formatters of Markdown change."""
+    if "_" in cell:
+        cell = _EMPHASIS.sub(r"*\1*", cell)
+    return cell.replace("\\\\", "\\") if "\\\\" in cell else cell
 
 
 def read_description(text: str) -> Description:
