@@ -30,12 +30,12 @@ def row(name: str, type: str, notes: str) -> str:
 def test_different_defaults_of_required_fields_are_their_values(tmp_path: Path) -> None:
     fields = load_fields(
         tmp_path,
-        Kite=row("kind", "str", 'defaults to "kite"') + row("lines", "float", "defaults to 2"),
-        Boat=row("kind", "str", 'defaults to "boat"') + row("lines", "float", "defaults to 4"),
+        Kite=row("kind", "str", 'defaults to "near"') + row("lines", "float", "defaults to 2"),
+        Boat=row("kind", "str", 'defaults to "far"') + row("lines", "float", "defaults to 4"),
     )
     kind, lines = fields["Kite"]["kind"], fields["Boat"]["lines"]
     assert isinstance(kind.type, Enum) and isinstance(lines.type, Enum)
-    assert [member.value for member in kind.type.members] == ["kite"]
+    assert [member.value for member in kind.type.members] == ["near"]
     assert [member.value for member in lines.type.members] == [4]
     assert not kind.type.closed and is_inferred(kind, "values") and kind.default
     assert (kind.type.base, lines.type.base) == ("string", "number")
@@ -45,8 +45,8 @@ def test_defaults_of_optional_or_equal_fields_are_no_constants(tmp_path: Path) -
     omitted = '[optional]  if omitted the server will use the default value of "{}"'
     fields = load_fields(
         tmp_path,
-        Kite=row("kind", "str", omitted.format("kite")) + row("size", "str", 'defaults to "big"'),
-        Boat=row("kind", "str", omitted.format("boat")) + row("size", "str", 'defaults to "big"'),
+        Kite=row("kind", "str", omitted.format("near")) + row("size", "str", 'defaults to "big"'),
+        Boat=row("kind", "str", omitted.format("far")) + row("size", "str", 'defaults to "big"'),
     )
     assert {field.type for field in (*fields["Kite"].values(), *fields["Boat"].values())} == {
         STRING
@@ -56,7 +56,7 @@ def test_defaults_of_optional_or_equal_fields_are_no_constants(tmp_path: Path) -
 def test_one_model_and_bracketed_defaults_show_no_constants(tmp_path: Path) -> None:
     fields = load_fields(
         tmp_path,
-        Kite=row("kind", "str", 'defaults to "kite"') + row("lines", "float", "[default to 2]"),
+        Kite=row("kind", "str", 'defaults to "near"') + row("lines", "float", "[default to 2]"),
         Boat=row("kind", "str", "") + row("lines", "float", "[default to 4]"),
     )
     assert fields["Kite"]["kind"].type == STRING

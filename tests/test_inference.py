@@ -17,6 +17,7 @@ from docmodels.diagnostics.notes import Note, UnknownName
 from docmodels.diagnostics.rules import INFERRED_NAME
 from docmodels.inference.composed_names import COMPOSED_NAMES, ComposedName, ComposedUnion
 from docmodels.inference.constants_from_defaults import CONSTANTS_FROM_DEFAULTS, RequiredDefaults
+from docmodels.inference.constants_from_names import TagField
 from docmodels.inference.containers_from_names import InnermostType
 from docmodels.inference.defaults_from_descriptions import StatedDefault
 from docmodels.inference.definition_names import DEFINITION_NAMES, PageName
@@ -36,6 +37,7 @@ from docmodels.inference.registry import INFERENCES, without
 from docmodels.inference.same_api import SameApi, SourcePair
 from docmodels.inference.sample_facts import SlotFacts
 from docmodels.inference.types_from_defaults import TYPES_FROM_DEFAULTS, PrintedDefault
+from docmodels.inference.types_from_descriptions import DescribedType
 from docmodels.inference.wire_case import WIRE_CASE, WireCase, WireEvidence
 from docmodels.inference.wire_case_from_enums import WIRE_CASE_FROM_ENUMS
 from docmodels.inference.wire_names_from_examples import WIRE_NAMES_FROM_EXAMPLES, NameSamples
@@ -103,6 +105,10 @@ EVIDENCE: dict[str, tuple[Any, Any]] = {
     "escaped-names": (EscapedName("var_class", "class"), "class"),
     "definition-names": (PageName("ModelError", "Error", False, 1, 0), "Error"),
     "types-from-defaults": (PrintedDefault(Union(members=(INTEGER, BOOLEAN)), False), BOOLEAN),
+    "types-from-descriptions": (
+        DescribedType(Union(members=(INTEGER, BOOLEAN)), "open", "Whether it is open"),
+        BOOLEAN,
+    ),
     "containers-from-names": (
         InnermostType("tags", STRING),
         Union(members=(STRING, Array(items=STRING), Map(values=STRING))),
@@ -110,8 +116,13 @@ EVIDENCE: dict[str, tuple[Any, Any]] = {
     "enum-values-from-examples": (NamedValue("so-big", [("SO_BIG", "SO_BIG")]), ("SO_BIG",)),
     "enum-values-from-names": (SampledMembers([(["so", "big"], "so-big")]), "kebab"),
     "constants-from-defaults": (RequiredDefaults(["kite", "boat"]), True),
+    "constants-from-names": (TagField("type", "BoatMovedEvent", "", "boat.moved"), "boat.moved"),
     "enums-from-constants": (Description("up StateUp down StateDown"), ("up", "down")),
     "enums-from-descriptions": (Description("**red**", is_field=True), ("red",)),
+    "enums-from-alternatives": (
+        Description("The colour (red or blue)", is_field=True, name="paintKind"),
+        ("red", "blue"),
+    ),
     "defaults-from-descriptions": (StatedDefault("Defaults to 5.", INTEGER), Default(value=5)),
     "fields-from-examples": ({"a": "x"}, None),
     "composed-names": (
@@ -416,6 +427,10 @@ PAGES = {
     "enums-from-descriptions": {
         "Kite.md": f"# Kite{ROWS}**colour** | **str** | - `red`: warm - `blue`: cold | \n"
     },
+    "enums-from-alternatives": {
+        "Kite.md": f"# Kite{ROWS}**kind** | **str** | The kite (red or blue) | \n"
+    },
+    "constants-from-names": {"Kite.md": f"# Kite{ROWS}**kind** | **str** | Kind: `kite`. | \n"},
     "defaults-from-descriptions": {
         "Kite.md": f"# Kite{ROWS}**tails** | **int** | How many. Defaults to 2. | [optional] \n"
     },

@@ -551,7 +551,7 @@ def test_prose_values_are_unique_and_not_empty(text: str) -> None:
 
 @pytest.mark.parametrize("name", ["is_open", "enabled"])
 def test_r_character_is_a_string_whatever_the_name(name: str) -> None:
-    field = read_first_field(f"**{name}** | **character** | Whether | [optional] \n", "r")
+    field = read_first_field(f"**{name}** | **character** | What it is | [optional] \n", "r")
     assert field.type == STRING
 
 

@@ -112,7 +112,7 @@ ENUM_FROM_DESCRIPTION = _info(
 )
 CONSTANT_FROM_DEFAULT = _info(
     "constant-from-default",
-    "The only value of an enum is inferred from a default; other values are accepted too.",
+    "The only value of an enum is inferred from a default, or from the name of its model; other values are accepted too.",
 )
 DEFAULT_FROM_DESCRIPTION = _info(
     "default-from-description", "A default is inferred from the description of its field."

@@ -98,8 +98,15 @@ def _first_value(item: str) -> str:
 
 
 def _has_only_items(text: str, starts: Sequence[re.Match[str]]) -> bool:
-    """Whether no bullet but those of `starts` stands after the first one."""
-    return len(_BULLET.findall(text, starts[0].start())) <= len(starts)
+    """Whether each bullet after the first one is of `starts`, or of a list inside one of them.
+
+    A bullet of a list inside an item has more white space before it than the items.
+    """
+    items = {start.start("bullet") for start in starts}
+    bullets = list(_BULLET.finditer(text, starts[0].start()))
+    indents = {bullet.end() - 2: bullet.end() - 2 - bullet.start() for bullet in bullets}
+    widest = max((indents.get(position, 0) for position in items), default=0)
+    return all(indent > widest > 0 for position, indent in indents.items() if position not in items)
 
 
 def _is_value(text: str) -> bool:

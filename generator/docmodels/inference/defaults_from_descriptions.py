@@ -34,13 +34,21 @@ _QUOTED = (
     r"`([^`\n]{1,80})`|\"([^\"\n]{1,80})\"|'([^'\n]{1,80})'|“([^”\n]{1,80})”"
     r"|\*{1,2}([^*\n]{1,80})\*{1,2}"
 )
+_WORD = r"(?P<{}>-?\d+(?:\.\d+)?|[A-Za-z_][\w-]{{0,60}})"
 _STATEMENT = re.compile(
     r"\b(?:defaults\s++to|default(?:(?:\s++value)?\s*+[:=]|(?:\s++[a-z]++){0,2}\s++is))\s*+"
     r"(?::\s*+)?(?:set\s++to\s++)?"
-    rf"(?:{_QUOTED}|(?P<word>-?\d+(?:\.\d+)?|[A-Za-z_][\w-]{{0,60}}))(?![\w%/])",
+    rf"(?:{_QUOTED}|{_WORD.format('word')})(?![\w%/])"
+    rf"|\bdefault\s++(?:to\s++|value\s++)?(?:{_QUOTED})"
+    rf"|\(default\s++{_WORD.format('bracketed')}\)"
+    rf"|(?:{_QUOTED})\s++(?:by\s++default\b|[(\[](?:the\s++)?default[)\]])",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
+_CONSTANT = re.compile(r"(?!NULL\b|NONE\b|NA\b)[A-Z][A-Z0-9_]*")
+"""A plain word that is a value: in capitals, no word of a sentence."""
+_NO_VALUES = frozenset(("null", "none", "undefined", "nil"))
+_END = re.compile(r"\s*(?:[.,;)]|\Z)")
 _UNIT = re.compile(
     r"\s*(milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|ms|s|bytes?|[kmg]i?b)\b",
     re.IGNORECASE,
@@ -48,7 +56,7 @@ _UNIT = re.compile(
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _CONDITION = re.compile(r"\b(?:if|when|for|unless|where|otherwise|except)\b", re.IGNORECASE)
 _ABSENCE = re.compile(
-    r"\b(?:(?:if|when|where)\s+(?:\S+\s+){0,4}?(?:not|omitted|unset|absent|missing|unspecified|empty)"
+    r"\b(?:(?:if|when|where),?\s+(?:\S+\s+){0,10}?(?:not|omitted|unset|absent|missing|unspecified|empty)"
     r"|unless\s+(?:otherwise\s+)?(?:specified|set|given|provided))\b",
     re.IGNORECASE,
 )
@@ -73,10 +81,12 @@ def _infer(stated: StatedDefault) -> Default | None:
 def _values(text: str, type: Type) -> Iterator[Json]:
     """Yield each default that the text states; null if one is conditional or of another type."""
     for statement in _STATEMENT.finditer(text):
-        word = statement["word"]
+        word = statement["word"] or statement["bracketed"]
         quoted = None if word is not None else statement[statement.lastindex or 0]
         is_plain = not _is_conditional(text, statement) and not _has_other_unit(text, statement)
-        yield _read(word, quoted, type) if is_plain else None
+        is_end = _END.match(text, statement.end()) is not None
+        is_whole = word is None or is_end or not isinstance(type, String)
+        yield _read(word, quoted, type) if is_plain and is_whole else None
 
 
 def _read(word: str | None, quoted: str | None, type: Type) -> Json:
@@ -92,13 +102,21 @@ def _read(word: str | None, quoted: str | None, type: Type) -> Json:
         case Number():
             return _number(text) if _NUMBER.fullmatch(text) else None
         case String(format=""):
-            return quoted
+            return _read_string(word, quoted)
         case Enum(members):
             return next((m.value for m in members if str(m.value) == text), None)
         case Const(value):
             return value if str(value) == text else None
         case _:
             return None
+
+
+def _read_string(word: str | None, quoted: str | None) -> str | None:
+    """Return the quoted text, or the plain word if it is in capitals; null if it means no value."""
+    if quoted is not None:
+        is_empty = quoted in ('""', "''")
+        return "" if is_empty else None if quoted.lower() in _NO_VALUES else quoted
+    return word if word is not None and _CONSTANT.fullmatch(word) else None
 
 
 def _number(text: str) -> int | float:

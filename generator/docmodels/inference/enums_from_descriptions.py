@@ -27,9 +27,16 @@ from docmodels.inference.listed_values import (
     MAX_TEXT_LENGTH,
     MAX_VALUE_LENGTH,
     announced_constant,
-    announced_identifiers,
     announced_values,
     quoted_values,
+)
+from docmodels.inference.plain_values import (
+    announced_words,
+    is_symbol_of,
+    numbers_of_names,
+    numbers_with_names,
+    words_with_default,
+    words_with_meanings,
 )
 from docmodels.ir import Default
 from docmodels.ir.drafts import normalize_name
@@ -39,14 +46,20 @@ class Description(Struct, frozen=True):
     """The text of a field or of a model without a type, and the printed default of the field.
 
     `is_field`: a field has a type already, so a single value needs a colon or is the whole text.
-    `is_enum`: the page prints that the type is an enum, so that quoted words are values.
-    `siblings`: the names of all fields of the model, which are no values.
+    `is_enum`: the page prints that the type is an enum, so that quoted words are values. `is_number`:
+    the type is a number. `symbol` is the name of the enum member that is the default, or "".
+    `name` is the field's, `model` the model's, `siblings` are the names of all fields of the model, which
+    are no values.
     """
 
     text: str
     default: Default | None = None
     is_field: bool = False
     is_enum: bool = False
+    is_number: bool = False
+    symbol: str = ""
+    name: str = ""
+    model: str = ""
     siblings: frozenset[str] = frozenset()
 
 
@@ -57,8 +70,17 @@ _SINGLE_VALUE = re.compile(rf"(\*\*|`)([A-Za-z][\w.-]{{0,{MAX_VALUE_LENGTH - 1}}
 """A text that consists of one value."""
 _DATE_FORMAT = re.compile(r"[YMDHS.-]+", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"<li\b[^<>]*>", re.IGNORECASE)
-_STRESS = re.compile(r"</?(?:strong|b|code|tt)\b[^<>]*>", re.IGNORECASE)
+_STRESS = re.compile(r"</?(?:strong|b|code|tt|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_LINKED_VALUE = re.compile(r"\[([`'\"*][^\[\]\n]{1,80})\]\([^()\s]*\)")
+"""A value that is the text of a link."""
+
+
+def plain_text(text: str) -> str:
+    """Return a text without HTML and links: items of lists have bullets, bold words are quoted."""
+    if "<" in text:
+        text = _TAG.sub(" ", _STRESS.sub("`", _LIST_ITEM.sub("\n- ", text)))
+    return _LINKED_VALUE.sub(r"\1", text) if "](" in text else text
 
 
 def values_in_prose(text: str, is_field: bool = True) -> tuple[str, ...]:
@@ -72,8 +94,7 @@ def values_in_prose(text: str, is_field: bool = True) -> tuple[str, ...]:
     """
     if _SEPARATED.search(text):
         return ()
-    if "<" in text:
-        text = _TAG.sub(" ", _STRESS.sub("`", _LIST_ITEM.sub("\n- ", text)))
+    text = plain_text(text)
     if (announced := announced_items(text)) is not None:
         return announced
     if (single := _SINGLE_VALUE.fullmatch(text)) is not None:
@@ -86,11 +107,14 @@ def values_in_prose(text: str, is_field: bool = True) -> tuple[str, ...]:
         or announced_values(text)
         or paired_values(text)
         or capital_items(text)
-        or (announced_identifiers(text) if is_field else ())
+        or announced_words(text)
+        or words_with_meanings(text)
     )
 
 
-def _infer(description: Description) -> tuple[str, ...] | None:
+def _infer(description: Description) -> tuple[str | int, ...] | None:
+    if numbers := _numbers(description):
+        return numbers
     values = values_in_prose(description.text, description.is_field)
     if not values or (len(values) == 1 and not _may_be_single(description)):
         values = _other_values(description)
@@ -98,20 +122,36 @@ def _infer(description: Description) -> tuple[str, ...] | None:
     has_default = default is None or default.value in values
     if not values or not has_default:
         return None
-    fields = _normalized(description.siblings)
+    fields = normalized(description.siblings)
     name_count = sum(normalize_name(value) in fields for value in values)
     return values if 2 * name_count < len(values) else None
 
 
+def _numbers(description: Description) -> tuple[int, ...]:
+    """Return the numbers that a text lists with names, of a number or of a model without a type."""
+    if not description.is_number and description.is_field:
+        return ()
+    text = plain_text(description.text)
+    numbers = numbers_of_names(text) or (() if description.is_field else numbers_with_names(text))
+    default = description.default
+    return numbers if default is None or default.value in map(str, numbers) else ()
+
+
 @lru_cache(maxsize=4)  # all fields of a model have the same siblings
-def _normalized(names: frozenset[str]) -> frozenset[str]:
+def normalized(names: frozenset[str]) -> frozenset[str]:
+    """Return names without case and punctuation."""
     return frozenset(map(normalize_name, names))
 
 
 def _other_values(description: Description) -> tuple[str, ...]:
-    """Return the only value that a sentence announces, or the quoted words about a known enum."""
+    """Return the only value that a sentence announces, or the words of the list with the default.
+
+    Else, return the quoted words about a known enum.
+    """
     if description.is_field and (constant := announced_constant(description.text)):
         return (constant,)
+    if values := _values_with_default(description):
+        return values
     if not description.is_enum:
         return ()
     quoted = quoted_values(description.text)
@@ -120,9 +160,22 @@ def _other_values(description: Description) -> tuple[str, ...]:
     return values if len(values) > 1 else ()
 
 
+def _values_with_default(description: Description) -> tuple[str, ...]:
+    """Return the plain words of a list that has the printed default, or the member of that name."""
+    default, symbol = description.default, description.symbol
+    if default is not None and isinstance(default.value, str) and not description.is_number:
+        value = default.value
+        return words_with_default(plain_text(description.text), lambda word: word == value)
+    if symbol:
+        return words_with_default(
+            plain_text(description.text), lambda word: is_symbol_of(word, symbol)
+        )
+    return ()
+
+
 @lru_cache(maxsize=4)
 def _joined(names: frozenset[str]) -> str:
-    return " ".join(sorted(_normalized(names)))
+    return " ".join(sorted(normalized(names)))
 
 
 def _may_be_single(description: Description) -> bool:
@@ -145,13 +198,21 @@ ENUMS_FROM_DESCRIPTIONS = Inference(
         (Source.PROSE, 'a list in brackets or after the last colon, or `"C" = cold, "W" = warm`'),
         (Source.PROSE, 'a sentence that announces the only value: `always "red"`'),
         (Source.PROSE, "quoted words, if the page prints that the type is an enum"),
+        (Source.PROSE, "plain words after an announcement: `one of open, shut`"),
+        (Source.PROSE, "plain words with a meaning each: `open - cows pass. shut - ..`"),
+        (Source.PROSE, "the only list that has the printed default: `- single - day`"),
+        (
+            Source.PROSE,
+            "numbers with names at the end of the text of a number: `Open = 1, Shut = 2`",
+        ),
     ),
     threshold=(
         "every item of the list begins with a value, no value repeats, and less than half of them are "
-        "fields of the model; plain values need an announcement, or capitals after a colon; one value only if it is "
-        "the whole text, the only item after a colon or announced as the only one; a list without "
-        "announcement has all quoted words of the text; a sentence has quoted values, or identifiers at its end, no condition and "
-        f"at most {MAX_TEXT_LENGTH} characters beside the values; "
+        "fields of the model; plain items with bullets need an announcement, or capitals after a colon; one value "
+        "only if it is the whole text, the only item after a colon or announced as the only one; a list without "
+        "announcement has all quoted words of the text, or the printed default; a sentence has quoted values, or "
+        "single words up to its end, no condition and "
+        f"at most {MAX_TEXT_LENGTH} characters beside quoted values; "
         f"a value has at most {MAX_VALUE_LENGTH} characters: longer text is prose"
     ),
     infer=_infer,

@@ -1,8 +1,7 @@
-"""Read the values that a sentence announces: `one of "red", "blue" or "green"`, `always "red"`.
+"""Read the quoted values that a sentence announces: `one of "red", "blue" or "green"`, `always "red"`.
 
-Only quoted values in a short text are read, and plain identifiers at its end: `Possible values are
-HALF_OPEN, SHUT`. In 140 public APIs, a text with other plain words after the announcement, or a
-long text, belongs to a plain string five times as often as to an enum.
+Only values in a short text are read: in 140 public APIs, a long text belongs to a plain string five times
+as often as to an enum.
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ MAX_TEXT_LENGTH = 200
 """A text that has more characters beside its values describes more than the values."""
 
 _LENGTH = f"{{1,{MAX_VALUE_LENGTH}}}"
-ADMISSIBLE = r"(?:possible|allowed|valid|available|supported|accepted|permitted|admitted|acceptable|permissible)"
-_VALUES = rf"{ADMISSIBLE}\s++(?:\w++\s++)?values(?:\s++(?:are|include))?"
+ADMISSIBLE = r"(?:possible|allowed|valid|available|supported|accepted|permitted|admitted|acceptable|permissible|returned)"
+_VALUES = rf"{ADMISSIBLE}\s++(?:\w++\s++)?(?:values|options|choices)(?:\s++(?:are|include))?"
 _QUOTE = r"(?=[`'\"“‘]|\*\*\w)"
 _ANNOUNCEMENT = re.compile(
     r"(?:\b(?:"
@@ -24,8 +23,8 @@ _ANNOUNCEMENT = re.compile(
     rf"|(?P<admitted>values)(?=\s+{_QUOTE})"
     r"|(?:must|can|may|should|could)\s+(?:only\s+)?be(?:\s+(?:either|one\s+of))?"
     r"|one\s+of(?:\s+the)?(?:\s+following)?(?:\s+values)?"
-    r"|either"
-    rf")(?:\s*:)?\s*|(?P<bracket>\()\s*(?:(?:either|one\s+of)(?:\s*:)?\s*)?|(?P<colon>:)\s+){_QUOTE}",
+    r"|either(?:\s+of(?:\s+type)?)?"
+    rf")(?:\s*:)?\s*\[?|(?P<bracket>\()\s*(?:(?:either|one\s+of)(?:\s*:)?\s*)?|(?P<colon>:)\s+){_QUOTE}",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
@@ -39,13 +38,13 @@ QUOTED = rf"(?:`([^`]{_LENGTH})`|\"([^\"]{_LENGTH})\"|'([^']{_LENGTH})'|“([^�
 BOLD = rf"\*\*([^*`\n]{_LENGTH})\*\*"
 _ITEM = re.compile(rf"(?:{QUOTED}|{BOLD})(?:\s*\([^()]{{0,60}}\))?")
 _SEPARATOR = re.compile(
-    rf"(?:,\s*(?:(?:or|and)\s+)?|\s*[;|/]\s*|\s+(?:or|and)\s+(?:an?\s+)?){_QUOTE}"
+    rf"(?:,\s*(?:(?:or|and)\s+)?|\s*[;|/]\s*|\s+(?:or|and)\s+(?:an?\s+)?|\s+){_QUOTE}"
 )
 _ADMITTED = re.compile(
     rf"\s+(?:(?:are|is)\s+)?(?:only\s+)?{ADMISSIBLE}(?:\s+as\s+values)?\b", re.IGNORECASE
 )
 _OPEN_END = re.compile(r"\s*+(?:,\s*+)?(?:etc|\.\.|…|and\s|or\s)", re.IGNORECASE)
-_LIST_END = re.compile(r"\s*(?:[.;)(\n]|\Z)")
+_LIST_END = re.compile(r"[^\S\n]*+\]?[^\S\n]*+(?:[.;)(\n]|\Z)")
 _NO_VALUES = frozenset(("null", "empty", "undefined"))
 _OR = re.compile(r"\bor\b|\|", re.IGNORECASE)
 
@@ -57,17 +56,6 @@ _CONSTANT = re.compile(
 )
 """The announcement of the only value: `will always be "red"`."""
 QUOTED_VALUE = re.compile(rf"(?<!\w){QUOTED}(?!\w)")
-
-_PLAIN_LIST = re.compile(
-    rf"\b{_VALUES}(?:\s*+:)?\s++(?P<list>[A-Za-z0-9][\w./+-]*+(?:(?:,\s*+|\s)[\w./+|-]++)*+)"
-    r"(?P<end>\s*+(?:\.\s*+)?\Z)?",
-    re.IGNORECASE,
-)
-"""Words after the announcement, up to the end of the text."""
-_PLAIN_SEPARATOR = re.compile(
-    r",\s*+(?:(?:or|and)\s++)?|(?<!\s)\s++(?:(?:or|and)\s++|\|\s*+)|\|\s*+"
-)
-_IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*")
 
 
 def announced_values(text: str) -> tuple[str, ...]:
@@ -98,7 +86,7 @@ def _values_after(text: str, announcement: re.Match[str]) -> tuple[str, ...]:
     start = announcement.end()
     if is_conditional(text, announcement.start()):
         return ()
-    values, end = _read_list(text, start)
+    values, end = read_list(text, start)
     is_short = len(text) - (end - start) <= MAX_TEXT_LENGTH
     return values if is_short and _is_complete(text, end, announcement) else ()
 
@@ -118,7 +106,7 @@ def _is_complete(text: str, end: int, announcement: re.Match[str]) -> bool:
     return _LIST_END.match(text, end) is not None
 
 
-def _read_list(text: str, position: int) -> tuple[tuple[str, ...], int]:
+def read_list(text: str, position: int) -> tuple[tuple[str, ...], int]:
     """Read the quoted values from `position`; return them, if they are a list, with the end."""
     values: list[str] = []
     while (item := _ITEM.match(text, position)) is not None:
@@ -128,11 +116,11 @@ def _read_list(text: str, position: int) -> tuple[tuple[str, ...], int]:
         if separator is None:
             break
     is_list = len(values) > 1 and len(set(values)) == len(values) and all(values)
-    return (tuple(values) if is_list and not any(map(_is_no_value, values)) else ()), position
+    return (tuple(values) if is_list and not any(map(is_no_value, values)) else ()), position
 
 
-def _is_no_value(value: str) -> bool:
-    """Whether a word names the absence of a value; `none` is one only as Python's constant."""
+def is_no_value(value: str) -> bool:
+    """Return whether a word names the absence of a value; `none` is one only as Python's constant."""
     return value == "None" or value.lower() in _NO_VALUES
 
 
@@ -144,26 +132,9 @@ def plain_value(quoted: re.Match[str]) -> str:
 
 def _first_values(text: str) -> tuple[str, ...] | None:
     """Return the values of a list of alternatives that is the first sentence of a text."""
-    values, end = _read_list(text, 0)
+    values, end = read_list(text, 0)
     has_end = _LIST_END.match(text, end) is not None or _ADMITTED.match(text, end) is not None
     return values if values and has_end and _OR.search(text, 0, end) else None
-
-
-def announced_identifiers(text: str) -> tuple[str, ...]:
-    """Return plain identifiers at the end of a text: `Possible values are HALF_OPEN, SHUT`.
-
-    All are in capitals, or one has `_` or `-`, because other words are a sentence.
-    """
-    lists = _PLAIN_LIST.finditer(text) if len(text) <= 10 * MAX_TEXT_LENGTH else ()
-    match = next((match for match in lists if match["end"] is not None), None)
-    if match is None or len(text) - len(match["list"]) > MAX_TEXT_LENGTH:
-        return ()
-    values = [value.rstrip(".") for value in _PLAIN_SEPARATOR.split(match["list"])]
-    is_list = len(values) > 1 and len(set(values)) == len(values)
-    if not is_list or not all(map(_IDENTIFIER.fullmatch, values)):
-        return ()
-    are_identifiers = all(map(str.isupper, values)) or any(set("_-") & set(v) for v in values)
-    return tuple(values) if are_identifiers and not any(map(_is_no_value, values)) else ()
 
 
 def announced_constant(text: str) -> str:
@@ -171,7 +142,7 @@ def announced_constant(text: str) -> str:
     if len(text) > MAX_TEXT_LENGTH or (match := _CONSTANT.search(text)) is None:
         return ""
     value = plain_value(match)
-    is_only = len(quoted_values(text)) == 1 and not _is_no_value(value)
+    is_only = len(quoted_values(text)) == 1 and not is_no_value(value)
     return value if is_only and not is_conditional(text, match.start()) else ""
 
 

@@ -7,12 +7,14 @@ from typing import Any
 from docmodels.diagnostics.notes import UnknownName
 from docmodels.inference.composed_names import COMPOSED_NAMES
 from docmodels.inference.constants_from_defaults import CONSTANTS_FROM_DEFAULTS
+from docmodels.inference.constants_from_names import CONSTANTS_FROM_NAMES
 from docmodels.inference.containers_from_names import CONTAINERS_FROM_NAMES
 from docmodels.inference.defaults_from_descriptions import DEFAULTS_FROM_DESCRIPTIONS
 from docmodels.inference.definition_names import DEFINITION_NAMES
 from docmodels.inference.enum_values_from_examples import ENUM_VALUES_FROM_EXAMPLES
 from docmodels.inference.enum_values_from_names import ENUM_VALUES_FROM_NAMES
 from docmodels.inference.enum_values_from_samples import ENUM_VALUES_FROM_SAMPLES
+from docmodels.inference.enums_from_alternatives import ENUMS_FROM_ALTERNATIVES
 from docmodels.inference.enums_from_constants import ENUMS_FROM_CONSTANTS
 from docmodels.inference.enums_from_descriptions import ENUMS_FROM_DESCRIPTIONS
 from docmodels.inference.escaped_names import ESCAPED_NAMES
@@ -29,6 +31,7 @@ from docmodels.inference.optional_from_samples import OPTIONAL_FROM_SAMPLES
 from docmodels.inference.recased_pages import RECASED_PAGES
 from docmodels.inference.same_api import SAME_API
 from docmodels.inference.types_from_defaults import TYPES_FROM_DEFAULTS
+from docmodels.inference.types_from_descriptions import TYPES_FROM_DESCRIPTIONS
 from docmodels.inference.types_from_examples import TYPES_FROM_EXAMPLES
 from docmodels.inference.wire_case import WIRE_CASE
 from docmodels.inference.wire_case_by_default import WIRE_CASE_BY_DEFAULT
@@ -45,12 +48,15 @@ INFERENCES: tuple[Inference[Any, Any], ...] = (
     ESCAPED_NAMES,
     DEFINITION_NAMES,
     TYPES_FROM_DEFAULTS,
+    TYPES_FROM_DESCRIPTIONS,
     CONTAINERS_FROM_NAMES,
     ENUM_VALUES_FROM_EXAMPLES,
     ENUM_VALUES_FROM_NAMES,
     CONSTANTS_FROM_DEFAULTS,
+    CONSTANTS_FROM_NAMES,
     ENUMS_FROM_CONSTANTS,
     ENUMS_FROM_DESCRIPTIONS,
+    ENUMS_FROM_ALTERNATIVES,
     DEFAULTS_FROM_DESCRIPTIONS,
     FIELDS_FROM_EXAMPLES,
     COMPOSED_NAMES,

@@ -40,10 +40,12 @@ SourcedFact: TypeAlias = Literal[
 
 InferenceName: TypeAlias = Literal[
     "constants-from-defaults",
+    "constants-from-names",
     "defaults-from-descriptions",
     "definition-names",
     "enum-values-from-names",
     "enum-values-from-samples",
+    "enums-from-alternatives",
     "enums-from-constants",
     "enums-from-descriptions",
     "escaped-names",

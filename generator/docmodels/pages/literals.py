@@ -73,7 +73,9 @@ _CALL = re.compile(r"(?:new )?(?:\w|[.:<>,](?! ))+\((?P<inner>.*)\)(?:\.to_strin
 _BOOLEAN_WORDS = {"true": True, "yes": True, "false": False, "no": False, "1": True, "0": False}
 _SYMBOL = re.compile(r"\.?[^\W\d]\w*(?:(?:\.|::|\\)\w+)*|_\d\w*|`\w+`")
 _LOWER_WORD = re.compile(r"[a-z][a-z0-9_]*")
-"""In C#, the default of an inherited enum: members of an enum begin with a capital."""
+"""In C#, the default of an inherited enum, in Go before 4.0 of any: members begin with a capital."""
+_NUMBERED_MEMBER = re.compile(r"\w*\._(\d+[a-z][a-z0-9]*)")
+"""Source: `toEnumVarName` of OpenAPI Generator's `AbstractCSharpCodegen`."""
 _PASCAL = re.compile(r"[A-Z][a-z0-9]*(?:[A-Z][a-z0-9]+)*")
 _QUALIFIED_NAME = re.compile(r"[A-Z]\w*(?:\.|::|_)[A-Z]\w*")
 _SCREAMING_SNAKE = re.compile(r"[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)+")
@@ -200,13 +202,23 @@ def _read_string(text: str, syntax: str, format: str) -> ParsedDefault:
         else:
             value = body if syntax == "powershell" else unescape(body, string["quote"])
         return Default(value=_to_rfc3339(value, format))
-    if syntax == "csharp" and _LOWER_WORD.fullmatch(text):
-        return Default(value=text)
+    if syntax == "csharp" and (word := _plain_csharp(text)):
+        return Default(value=word)
     if _is_symbol(text, syntax):
         return Symbol(text)
     if syntax in UNQUOTED_SYNTAXES or format or _NUMBER.fullmatch(text) or " " in text:
         return Default(value=_to_rfc3339(text, format))
     raise LiteralSyntaxError(text)
+
+
+def _plain_csharp(text: str) -> str:
+    """Return the value of an enum member that C# prints as it is; else "".
+
+    A member has a capital, or `_` before a digit (`KindEnum._0x10`), after which no letter changes its case.
+    """
+    if (numbered := _NUMBERED_MEMBER.fullmatch(text)) is not None:
+        return numbered[1]
+    return text if _LOWER_WORD.fullmatch(text) else ""
 
 
 def _is_symbol(text: str, syntax: str) -> bool:
@@ -218,7 +230,7 @@ def _is_symbol(text: str, syntax: str) -> bool:
         return False
     if syntax in UNQUOTED_SYNTAXES:
         return bool(
-            _PASCAL.fullmatch(text)
+            (syntax != "go" and _PASCAL.fullmatch(text))
             or _SCREAMING_SNAKE.fullmatch(text)
             or _QUALIFIED_NAME.fullmatch(text)
         )
@@ -260,6 +272,8 @@ def _read_untyped(text: str, syntax: str) -> ParsedDefault:
         return _read_boolean(text)
     if text[:1] in "[{":
         return _read_collection(text, dict if text[0] == "{" and ":" in text else list)
+    if syntax == "go" and _LOWER_WORD.fullmatch(text):
+        return Default(value=text)
     if syntax == "raw" or _SYMBOL.fullmatch(text):
         return Symbol(text)
     raise LiteralSyntaxError(text)

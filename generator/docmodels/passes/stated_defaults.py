@@ -33,7 +33,7 @@ def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
         for origin in _origins(after)
     ]
     if origins:
-        message = f"{counted(len(origins), 'default')} are only in descriptions"
+        message = f"only descriptions state {counted(len(origins), 'default')}"
         context.notes.append(DEFAULT_FROM_DESCRIPTION.at(origins[0], message))
     return stated_drafts
 

@@ -57,6 +57,7 @@ class Context(Struct, frozen=True):
     `plain_fields` are the file and line of fields whose type shows that they are no enums,
     `enum_fields` of those whose type shows that they are enums.
     `possible_constants` are those of required fields whose default may be their only value.
+    `enum_suffixes` are those of fields whose description ends with the values of an enum (rust 7.15).
     `unescaped_names` and `parsed_cells` are caches.
     """
 
@@ -72,8 +73,14 @@ class Context(Struct, frozen=True):
     plain_fields: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
     enum_fields: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
     possible_constants: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
+    enum_suffixes: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
     unescaped_names: dict[str, str] = field(default_factory=dict[str, str])
     parsed_cells: dict[str, ParsedType | None] = field(default_factory=dict[str, ParsedType | None])
+
+    @property
+    def prints_enum_values(self) -> bool:
+        """Whether these pages print the values of inline enums, so that a string is no enum."""
+        return self.language.prints_enum_values or bool(self.enum_suffixes)
 
     def read_type(self, cell: str) -> ParsedType | None:
         """Read a type cell; return None if its text is not in the grammar."""

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from docmodels.diagnostics.rules import INVALID_LITERAL, MISSING_ENUM_VALUES, UNKNOWN_TYPE
 from docmodels.inference.containers_from_names import CONTAINERS_FROM_NAMES, InnermostType
 from docmodels.inference.types_from_defaults import TYPES_FROM_DEFAULTS, PrintedDefault
+from docmodels.inference.types_from_descriptions import TYPES_FROM_DESCRIPTIONS, DescribedType
 from docmodels.ir import (
     DEPRECATED,
     INTEGER,
@@ -84,6 +85,8 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
     page = table.page
     doc = decode_description(row.description, context.language.description_rewrites)
     doc, suffix_enum = enums.split_enum_suffix(doc)
+    if suffix_enum is not None:
+        context.enum_suffixes.add((page.path, row.line))
     parsed = context.read_type(row.type) or note_unknown_type(row, page, context)
     enum_type = context.language.enum_type
     if enum_type is not None and not enum_type.search(row.type):
@@ -91,6 +94,8 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
     elif enum_type is not None:
         context.enum_fields.add((page.path, row.line))
     type, wire = _with_section_enum(row, parsed.type, table, context)
+    is_text = context.language.literal_syntax == "r"
+    type = TYPES_FROM_DESCRIPTIONS.conclude(DescribedType(type, row.name, doc, is_text)) or type
     if "innermost-types" in context.language.traits:
         type = CONTAINERS_FROM_NAMES.conclude(InnermostType(row.name, type)) or type
     if suffix_enum is not None:

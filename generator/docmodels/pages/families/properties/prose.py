@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note, counted
 from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
+from docmodels.inference.enums_from_alternatives import ENUMS_FROM_ALTERNATIVES
 from docmodels.inference.enums_from_constants import ENUMS_FROM_CONSTANTS
 from docmodels.inference.enums_from_descriptions import ENUMS_FROM_DESCRIPTIONS, Description
 from docmodels.ir import (
@@ -25,6 +26,7 @@ from docmodels.ir import (
     Number,
     Object,
     Origin,
+    Ref,
     ScalarKind,
     Type,
     inferences,
@@ -43,12 +45,29 @@ class InferredEnum(Struct, frozen=True):
     inferred: tuple[Inference, ...]
 
 
+class _Model(Struct, frozen=True):
+    """The name of a model, the names of its fields, and the enum members that are defaults."""
+
+    name: str
+    field_names: frozenset[str]
+    symbols: Mapping[str, str]
+
+    @classmethod
+    def of(cls, draft: Draft) -> _Model:
+        """Return the model of a draft."""
+        type = draft.definition.type
+        fields = type.fields if isinstance(type, Object) else ()
+        names = frozenset(field.name for field in fields)
+        return cls(draft.definition.name, names, draft.enum_defaults)
+
+
 def infer_enums(drafts: Sequence[tuple[Draft, Context]], notes: list[Note]) -> list[Draft]:
     """Replace scalar fields and stubs by an open enum if their description lists values.
 
     Append one note for all of them.
     """
-    inferred_drafts = [_infer_draft(draft, context) for draft, context in drafts]
+    of_fields = _values_in_fields(drafts)
+    inferred_drafts = [_infer_draft(draft, context, of_fields) for draft, context in drafts]
     origins = [
         origin
         for (before, _), after in zip(drafts, inferred_drafts, strict=True)
@@ -75,20 +94,51 @@ def _origins(draft: Draft) -> list[Origin | None]:
     return [field.origin for field in type.fields if is_inferred(field, "values")]
 
 
-def _infer_draft(draft: Draft, context: Context) -> Draft:
+def _values_in_fields(drafts: Sequence[tuple[Draft, Context]]) -> dict[str, InferredEnum]:
+    """Return the enums that descriptions of fields list, by the name of the model of these fields.
+
+    The model has a page that shows no values; all descriptions that list values list the same ones.
+    """
+    stubs = {
+        name: draft.definition.name
+        for draft, context in drafts
+        if draft.is_stub and not context.prints_enum_values
+        for name in (draft.definition.name, *draft.aliases)
+    }
+    enums: dict[str, dict[Sequence[str | int], InferredEnum]] = {}
+    for draft, _ in drafts if stubs else ():
+        type = draft.definition.type
+        model = _Model.of(draft)
+        for field in type.fields if isinstance(type, Object) else ():
+            target = field.type.type if isinstance(field.type, Nullable) else field.type
+            if not field.doc or not isinstance(target, Ref) or target.name not in stubs:
+                continue
+            description = _describe(field, model, is_enum=field.name in model.symbols)
+            if (enum := _infer_enum(description)) is not None:
+                enums.setdefault(stubs[target.name], {})[enum.values] = enum
+    return {
+        name: next(iter(by_values.values()))
+        for name, by_values in enums.items()
+        if len(by_values) == 1
+    }
+
+
+def _infer_draft(draft: Draft, context: Context, of_fields: Mapping[str, InferredEnum]) -> Draft:
+    """Infer the values of a draft; `of_fields` are enums by model that other pages show."""
     definition = draft.definition
     type = definition.type
     if draft.is_stub:
-        if (enum := _infer_enum(Description(definition.doc))) is None:
+        description = Description(definition.doc, model=definition.name)
+        enum = _infer_enum(description) or of_fields.get(definition.name)
+        if enum is None:
             return draft
         inferred = (*definition.inferred, *enum.inferred)
         new_definition = replace(definition, type=_open_enum(enum.values), inferred=inferred)
         return replace(draft, definition=new_definition, is_stub=False)
     if not isinstance(type, Object):
         return draft
-    names = frozenset(field.name for field in type.fields)
-    symbols = frozenset(draft.enum_defaults)
-    fields = tuple(_infer_field(field, context, names, symbols) for field in type.fields)
+    model = _Model.of(draft)
+    fields = tuple(_infer_field(field, context, model) for field in type.fields)
     return draft.with_type(_with_fields(type, fields))
 
 
@@ -97,31 +147,42 @@ def _infer_enum(description: Description) -> InferredEnum | None:
         return InferredEnum(constants, inferences("enums-from-constants", "values"))
     if values := ENUMS_FROM_DESCRIPTIONS.conclude(description):
         return InferredEnum(values, inferences("enums-from-descriptions", "values"))
+    if alternatives := ENUMS_FROM_ALTERNATIVES.conclude(description):
+        return InferredEnum(alternatives, inferences("enums-from-alternatives", "values"))
     return None
 
 
-def _infer_field(
-    field: Field, context: Context, names: frozenset[str], symbols: frozenset[str]
-) -> Field:
-    """Infer the values of a field; `names` are all of its model, `symbols` have enum defaults."""
+def _infer_field(field: Field, context: Context, model: _Model) -> Field:
     has_enum_type = _place(field) in context.enum_fields
-    if context.language.prints_enum_values and not has_enum_type:
+    if context.prints_enum_values and not has_enum_type:
         return field
-    is_enum = has_enum_type or field.name in symbols
+    is_enum = has_enum_type or field.name in model.symbols
     base = _base(field.type)
     is_lost = base is None and is_enum and field.type == UNKNOWN
     if not field.doc or (base is None and not is_lost) or _is_plain(field, context):
         return field
-    description = Description(
-        field.doc, _printed_default(field), is_field=True, is_enum=is_enum, siblings=names
-    )
-    enum = _infer_enum(description)
+    enum = _infer_enum(_describe(field, model, is_enum, base not in (None, "string")))
     values = None if enum is None else _values_of(enum.values, base or "string")
     if enum is None or values is None:
         return field
     new_enum = _open_enum(values, base)
     new_type = new_enum if is_lost else _replace_base(field.type, new_enum)
     return replace(field, type=new_type, inferred=(*field.inferred, *enum.inferred))
+
+
+def _describe(field: Field, model: _Model, is_enum: bool, is_number: bool = False) -> Description:
+    """Return the evidence about the values of a field."""
+    return Description(
+        field.doc,
+        _printed_default(field),
+        is_field=True,
+        is_enum=is_enum,
+        is_number=is_number,
+        symbol=model.symbols.get(field.name, ""),
+        name=field.name,
+        model=model.name,
+        siblings=model.field_names,
+    )
 
 
 def _is_plain(field: Field, context: Context) -> bool:

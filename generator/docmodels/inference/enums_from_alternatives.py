@@ -1,0 +1,148 @@
+"""Infer the values of a field that is a category from a sentence about its alternatives.
+
+`Either "red" or "blue"` and `"open" lets boats pass. "shut" does not` announce no list of values. They
+list them if the field's name is a kind, a status, a mode, ..: in another field, the same words are
+those of another one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
+from docmodels.inference.enums_from_descriptions import Description, normalized, plain_text
+from docmodels.inference.inference import Inference, Source
+from docmodels.inference.listed_values import (
+    MAX_TEXT_LENGTH,
+    QUOTED_VALUE,
+    is_conditional,
+    is_no_value,
+    plain_value,
+    quoted_values,
+    read_list,
+)
+from docmodels.inference.naming_case import words
+from docmodels.inference.plain_values import bracketed_words, words_after_verb
+from docmodels.ir.drafts import normalize_name
+
+CATEGORIES = frozenset(
+    """
+    access action algorithm align alignment behavior behaviour category class color colour condition direction
+    encoding event format frequency gender interval kind layout level method mode operator option
+    order outcome period phase plan policy position priority protocol reason result role scope
+    severity sort source stage state status strategy style tier type unit variant visibility""".split()
+)
+"""Last words of the names of fields whose values are few and known."""
+_SINGULAR = frozenset(word.removesuffix("s") for word in CATEGORIES)
+MAX_LENGTH = 4 * MAX_TEXT_LENGTH
+"""A longer text describes more than the values."""
+
+_VALUE = re.compile(r"[A-Za-z0-9][\w.+-]*")
+_EXAMPLES = re.compile(
+    r"\b(?:e\.?g|examples?|such\s+as|like|pattern|regex|separated|etc|prefix|suffix|ur[li]s?|usual(?:ly)?"
+    r"|typical(?:ly)?|common(?:ly)?|may\s+be|other)\b|\.\.\.|…",
+    re.IGNORECASE,
+)
+"""Words of a text that does not have all values."""
+_OR = re.compile(r"\bor\b|\|", re.IGNORECASE)
+_CLAUSE_START = re.compile(
+    r"(?:\A|[.:;,!?)>(]|\b(?:and|or|while|whereas|either|use|ether|includes?|values|are|either\s+be)"
+    r"|\b(?:can|will|may)\s+be"
+    r"|\b(?:if|when)\s+(?:set\s+to|(?:it|(?:the|its)\s+\w{1,20})\s+is(?:\s+set\s+to)?))"
+    r"\s*(?:\b(?:an?|the)\s+)?\Z",
+    re.IGNORECASE,
+)
+"""What stands before a value with its own clause: `If it is "open", ..`, `It can be "open", which ..`."""
+_CLAUSE = re.compile(r"(?!\s*+,?\s*+(?:and\s|or\s)?\s*+[`'\"“‘*])\s*+(?:[a-z(:=–—-]|[,.;]|\Z)")
+"""What follows a value with its own clause: no other value."""
+_CLAUSE_CONTEXT = 48
+"""How many characters before a value show whether it begins a clause."""
+
+
+def _infer(description: Description) -> tuple[str, ...] | None:
+    """Return the alternatives of a category field, or of the text of a model without a type."""
+    text = plain_text(description.text)
+    if len(text) > MAX_LENGTH:
+        return None
+    values = _quoted_alternatives(text, description)
+    if not values and description.is_field:
+        values = bracketed_words(text)
+    if not values and description.is_field:
+        values = words_after_verb(text)
+    default = description.default
+    if not values or _has_names(values, description):
+        return None
+    has_default = default is not None and default.value in values
+    is_named = not description.is_field or is_category(description.name)
+    return values if has_default or (default is None and is_named) else None
+
+
+def is_category(name: str) -> bool:
+    """Whether the last word of the name of a field is that of a category: `gateStatus`."""
+    parts = words(name)
+    return bool(parts) and parts[-1].removesuffix("s") in _SINGULAR
+
+
+def _has_names(values: tuple[str, ...], description: Description) -> bool:
+    """Whether one of the values is the name of a field or of the model."""
+    names = normalized(description.siblings) | {normalize_name(description.model)}
+    return any(normalize_name(value) in names for value in values)
+
+
+def _quoted_alternatives(text: str, description: Description) -> tuple[str, ...]:
+    """Return the quoted words of a text, if they are one list with `or`, or each begins a clause."""
+    own_name = normalize_name(description.name)
+    values = tuple(v for v in quoted_values(text) if normalize_name(v) != own_name)
+    if len(values) < 2 or _EXAMPLES.search(text) or not _are_alike(values):
+        return ()
+    marks = [mark for mark in QUOTED_VALUE.finditer(text) if plain_value(mark) in values]
+    return values if _are_one_list(text, marks, values) or _begin_clauses(text, marks) else ()
+
+
+def _are_alike(values: tuple[str, ...]) -> bool:
+    """Whether all values are words in one case."""
+    cases = {"upper" if v.isupper() else "lower" if v.islower() else "" for v in values}
+    is_word = all(_VALUE.fullmatch(value) and not is_no_value(value) for value in values)
+    return is_word and len(cases) == 1
+
+
+def _are_one_list(text: str, marks: list[re.Match[str]], values: tuple[str, ...]) -> bool:
+    """Whether the first mark begins a list with `or` of all values, without a condition before it."""
+    start = marks[0].start()
+    listed, end = read_list(text, start)
+    is_list = listed == values and _OR.search(text, start, end) is not None
+    return is_list and not is_conditional(text, start)
+
+
+def _begin_clauses(text: str, marks: list[re.Match[str]]) -> bool:
+    """Whether each value begins a clause where it is first quoted: `"open" lets boats pass`."""
+    first_marks = {plain_value(mark): mark for mark in reversed(marks)}
+    return all(
+        _CLAUSE_START.search(text[max(mark.start() - _CLAUSE_CONTEXT, 0) : mark.start()])
+        and _CLAUSE.match(text, mark.end())
+        for mark in first_marks.values()
+    )
+
+
+ENUMS_FROM_ALTERNATIVES: Inference[Description, tuple[str, ...]] = Inference(
+    name="enums-from-alternatives",
+    title="A field that is a category is an open enum of the alternatives that its text names.",
+    evidence=(
+        (Source.DEFAULT, "a default that is not among the values excludes the enum"),
+        (Source.PATTERN, "the last word of the name of the field: kind, status, mode, .."),
+        (Source.PROSE, 'quoted words that are one list with "or", or that each begin a clause'),
+        (Source.PROSE, "words in brackets at the end of the text, or after `can be`"),
+    ),
+    threshold=(
+        "all quoted words are values: single words in one case, none the name of a field or of the model; words in "
+        "brackets or after `can be` are single; no condition before a list and no example. On pages with known "
+        "specifications, 24 fields of 10 APIs have exactly these values, 30 of 8 APIs are strings whose texts list "
+        "them, and 2 have others; so the enum is open"
+    ),
+    infer=_infer,
+    rule=ENUM_FROM_DESCRIPTION,
+    reason=(
+        "The pages that are measured here have no such texts. On four sets of pages that were not used for "
+        "the forms before, the mean of enum rises by 0.6 to 3.4 points."
+    ),
+)

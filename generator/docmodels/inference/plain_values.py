@@ -1,0 +1,183 @@
+"""Read values that a text lists as plain words: `one of open, shut`, `open - is open. shut - ..`.
+
+A list ends with its sentence, and each item is one word: a sentence whose list has other words is
+prose. White space is one space, because pages print a text in one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from docmodels.inference.listed_values import ADMISSIBLE, is_conditional, is_no_value
+from docmodels.ir.drafts import normalize_name
+
+MAX_LENGTH = 600
+"""A longer text describes more than the values."""
+MIN_MEANINGS = 2
+"""One word before a dash may be the subject of its sentence."""
+
+_ANNOUNCEMENT = re.compile(
+    rf"\b(?:(?:{ADMISSIBLE}|current) (?:\w+ )?(?:values?|options|choices|statuses|states|types)"
+    r"(?: (?:are|is|includes?))?(?: one of| either)?"
+    r"|values (?:are|include)"
+    r"|(?:one of|either)(?: the)?(?: following)?(?: (?:values|options))?"
+    r"|supported(?=:)"
+    r") ?:? ",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:can|could|may|must|should|will) (?:only )?be(?: either| one of)?(?: the following)?:? ",
+    re.IGNORECASE,
+)
+_LIST_END = re.compile(r"[.!?;)](?= |\Z)|\Z")
+_SEPARATOR = re.compile(r" ?, ?(?:(?:or|and) )?| (?:or|and) | ?[|/] ?")
+_WORD = re.compile(r"[A-Za-z0-9]+(?:[._+:-][A-Za-z0-9]+)*")
+_EXAMPLES = re.compile(
+    r"\b(?:e\.?g|examples?|such as|like|typically|usually|normally|common|separated|combinations?|etc)\b"
+    r"|\.\.\.|…",
+    re.IGNORECASE,
+)
+_STATED_DEFAULT = re.compile(r"\(?\bdefaults?\b[^.()]*[.)]?\Z", re.IGNORECASE)
+_NO_WORDS = frozenset("true false etc more others not it n/a".split())
+_BRACKET = re.compile(r"\((?:(?:either|one of):? )?([^()]+)\)\.?\Z", re.IGNORECASE)
+_BRACKET_SEPARATOR = re.compile(r" ?, ?(?:(?:or|and) )?| or | ?\| ?")
+
+_STEP = re.compile(
+    r"(?:\A|(?<=[.:;!?]) |\b(?:include|are|of) )(?P<value>[A-Za-z]\w*) [-–—]+ ",
+)
+_DASH = re.compile(r" [-–—]+ ")
+_BULLET = re.compile(r"(?:\A| )[-*•] ")
+_SEGMENT_END = re.compile(r"[.:;!?()](?= |\Z)")
+_BEFORE_VALUE = re.compile(r"(?:.* )?(?:of|either|as|are|is|be|to) ", re.IGNORECASE)
+
+_NAMED_NUMBERS = re.compile(
+    r"(?:\A|[.:>(] ?|=> ?)(?:[-*] )?(?P<list>[A-Z]\w* ?= ?\d[\w =,*-]*)\)?\.?\Z"
+)
+_NAMED_NUMBER = re.compile(r"[A-Z]\w* ?= ?(\d{1,9})")
+_NUMBER_SEPARATOR = re.compile(r" ?, ?| [-*] ")
+_NUMBER_NAMES = re.compile(r"(\d{1,9}) ?[-=:–] ?[A-Za-z][A-Za-z_]*")
+
+
+def announced_words(text: str) -> tuple[str, ...]:
+    """Return the plain words of the list that a sentence announces: `One of open, shut`.
+
+    Two lists, a condition before the announcement and words of examples exclude it.
+    """
+    return _words_after(_ANNOUNCEMENT, text)
+
+
+def words_after_verb(text: str) -> tuple[str, ...]:
+    """Return the plain words after `can be`: `The state can be OPEN or SHUT`.
+
+    `can be` announces adjectives too; the caller distinguishes them.
+    """
+    return _words_after(_VERB, text)
+
+
+def _words_after(announcement: re.Pattern[str], text: str) -> tuple[str, ...]:
+    words = _plain_text(text)
+    lists = {
+        values
+        for match in announcement.finditer(words)
+        if (values := _list_at(words, match.end())) and not is_conditional(words, match.start())
+    }
+    return lists.pop() if len(lists) == 1 else ()
+
+
+def _plain_text(text: str) -> str:
+    """Return a short text with single spaces, and without the default at its end; else ""."""
+    if len(text) > MAX_LENGTH or _EXAMPLES.search(text):
+        return ""
+    return _STATED_DEFAULT.sub("", " ".join(text.split())).rstrip()
+
+
+def _list_at(text: str, start: int) -> tuple[str, ...]:
+    end = _LIST_END.search(text, start)
+    return split_words(text[start : end.start() if end else len(text)], _SEPARATOR)
+
+
+def split_words(text: str, separator: re.Pattern[str] = _SEPARATOR) -> tuple[str, ...]:
+    """Return the items of a list, if there are at least two and each is another word."""
+    items = tuple(item.strip() for item in separator.split(text))
+    is_list = len(items) > 1 and len({item.lower() for item in items}) == len(items)
+    if not is_list or not all(map(_WORD.fullmatch, items)):
+        return ()
+    return () if any(is_no_value(item) or item.lower() in _NO_WORDS for item in items) else items
+
+
+def bracketed_words(text: str) -> tuple[str, ...]:
+    """Return the plain words in brackets at the end of a text: `State of the lock (open or shut)`."""
+    match = _BRACKET.search(_plain_text(text))
+    return split_words(match[1], _BRACKET_SEPARATOR) if match is not None else ()
+
+
+def words_with_meanings(text: str) -> tuple[str, ...]:
+    """Return the words that begin sentences, each with a dash: `open - can pass. shut - cannot.`
+
+    Another dash in the text excludes the list.
+    """
+    if len(text) > 3 * MAX_LENGTH or " " not in text:
+        return ()
+    words = " ".join(text.split())
+    values = tuple(step["value"] for step in _STEP.finditer(words))
+    is_list = len(values) >= MIN_MEANINGS and len(set(values)) == len(values)
+    return values if is_list and len(_DASH.findall(words)) == len(values) else ()
+
+
+def words_with_default(text: str, is_default: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return the plain words of the only list in a text that has the printed default.
+
+    The list needs no announcement: `Kind of ticket - single - day`, `The plan: free, pro`.
+    """
+    if len(text) > MAX_LENGTH or _EXAMPLES.search(text):
+        return ()
+    lists = {values for values in _lists(" ".join(text.split())) if any(map(is_default, values))}
+    return lists.pop() if len(lists) == 1 else ()
+
+
+def _lists(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield the lists of words in a text: the items of bullets, and the ends of its segments."""
+    _, *items = _BULLET.split(text)
+    plain_items = tuple(item.strip("`'\"., ") for item in items)
+    if len(set(plain_items)) == len(plain_items) > 1 and all(map(_WORD.fullmatch, plain_items)):
+        yield plain_items
+    for segment in _SEGMENT_END.split(text):
+        first, separator, others = _first_item(segment.strip())
+        if separator and (values := split_words(f"{first}{separator}{others}")):
+            yield values
+
+
+def _first_item(segment: str) -> tuple[str, str, str]:
+    """Split a segment at its first separator; the first item is without the words before it."""
+    separator = _SEPARATOR.search(segment)
+    if separator is None:
+        return segment, "", ""
+    first = segment[: separator.start()]
+    before = _BEFORE_VALUE.match(first)
+    return first[before.end() if before else 0 :], separator[0], segment[separator.end() :]
+
+
+def numbers_of_names(text: str) -> tuple[int, ...]:
+    """Return the numbers of a text that ends with their names: `Unknown = 0, Open = 1`."""
+    words = " ".join(text.split())
+    match = _NAMED_NUMBERS.search(words)
+    items = _NUMBER_SEPARATOR.split(match["list"]) if match is not None else []
+    numbers = [int(item[1]) for item in map(_NAMED_NUMBER.fullmatch, items) if item]
+    is_list = len(numbers) == len(items) > 1 and len(set(numbers)) == len(numbers)
+    return tuple(numbers) if is_list else ()
+
+
+def numbers_with_names(text: str) -> tuple[int, ...]:
+    """Return the numbers of a text that consists of numbers with names: `0 - Open 1 - Shut`."""
+    words = " ".join(text.split())
+    numbers = tuple(int(number) for number in _NUMBER_NAMES.findall(words))
+    has_others = _NUMBER_NAMES.sub("", words).strip(" ,;*-.") != ""
+    is_list = len(numbers) > 1 and len(set(numbers)) == len(numbers)
+    return numbers if is_list and not has_others else ()
+
+
+def is_symbol_of(value: str, symbol: str) -> bool:
+    """Whether `symbol`, the name of an enum member, has the letters of the value at its end."""
+    letters = normalize_name(value)
+    return bool(letters) and normalize_name(symbol).endswith(letters)
