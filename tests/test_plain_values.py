@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docmodels.inference.bulleted_values import open_table_values
 from docmodels.inference.enums_from_descriptions import ENUMS_FROM_DESCRIPTIONS, Description
 from docmodels.inference.plain_values import (
     announced_words,
@@ -97,6 +98,27 @@ def test_list_with_the_printed_default_has_the_values(
     assert infer(text, symbol=f"TicketKind_{default.upper()}") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Gate | Meaning -- | -- OPEN | Cows pass. HALF OPEN | Calves do. SHUT | No",
+            "OPEN,HALF OPEN,SHUT",
+        ),
+        ("Gate | Cows | Meaning -- | -- | -- 0 | all | They pass. 1 | none | No", "0,1"),
+        ("Gate | Meaning -- | -- OPEN | Cows pass SHUT | No", ""),
+        ("Gate | Meaning -- | -- OPEN | Cows pass.", ""),
+        ("Gate | Meaning -- | -- OPEN | Cows pass. OPEN | No", ""),
+        ("Field | Meaning -- | -- open | Cows pass. shut | No", ""),
+        ("Text -- | -- OPEN | Cows pass. SHUT | No", ""),
+    ],
+)
+def test_first_column_of_a_table_without_outer_pipes(text: str, expected: str) -> None:
+    assert ",".join(open_table_values(text)) == expected
+    description = Description(text, is_field=True)
+    assert ",".join(map(str, ENUMS_FROM_DESCRIPTIONS.infer(description) or ())) == expected
+
+
 def test_words_after_a_verb_and_in_brackets() -> None:
     assert words_after_verb("It can be OPEN or SHUT") == ("OPEN", "SHUT")
     assert words_after_verb("If wide, it can be OPEN or SHUT") == ()
@@ -147,6 +169,7 @@ def test_lists_of_words_are_distinct(text: str) -> None:
         bracketed_words(text),
         numbers_of_names(text),
         numbers_with_names(text),
+        open_table_values(text),
     ):
         assert len(set(values)) == len(values) != 1 and all(str(value) for value in values)
 
@@ -163,7 +186,7 @@ def test_reading_plain_values_takes_linear_time() -> None:
         "a, ",
     )
     with cpu_limit(20):
-        for piece in (*pieces, "default ", "/", " -", "- a "):
+        for piece in (*pieces, "default ", "/", " -", "- a ", "a--", "a -- | --", "a. b | "):
             text = piece * 4_000
             infer(text, "a")
             infer(text, is_number=True)

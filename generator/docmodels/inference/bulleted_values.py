@@ -60,6 +60,9 @@ _DELIMITER_CELL = re.compile(r"\s*+:?-{2,}+:?\s*+")
 _NO_VALUE_COLUMN = re.compile(r"\s*(?:field|property|parameter|attribute|header|column)s?\b", re.I)
 _VALUE_COLUMN = re.compile(r"\s*(?:values?|codes?)\s*", re.I)
 _STRESS = "`*\"' "
+_OPEN_DELIMITERS = re.compile(r"(?<=[^\s|-])\s*+-{2,}+(?:\s*+\|\s*+-{2,}+)++\s")
+"""The delimiter row of a table without outer pipes, after its titles."""
+_LAST_WORDS = re.compile(r"[.!?)\n]\s*+([^.!?)\n]+)\Z")
 
 
 def marked_items(text: str) -> tuple[str, ...]:
@@ -176,6 +179,25 @@ def table_values(text: str) -> tuple[str, ...]:
     has_numbers = all(other.strip(_STRESS).isdigit() for other in others)
     is_list = len(set(values)) == len(values) > 1 and all(map(_VALUE.fullmatch, values))
     return tuple(values) if is_list and has_numbers else ()
+
+
+def open_table_values(text: str) -> tuple[str, ...]:
+    """Return the first column of a table without outer pipes: `Name | Meaning -- | -- up | On. off | Off.`
+
+    In one line, the value of a row follows the last sentence of the row before it.
+    """
+    match = _OPEN_DELIMITERS.search(text) if "--" in text else None
+    if match is None or _NO_VALUE_COLUMN.match(text):
+        return ()
+    width = match[0].count("|") + 1
+    first, *cells = text[match.end() :].split("|")
+    ends = cells[width - 2 : -1 : width - 1]
+    marks = [_LAST_WORDS.search(end) for end in ends]
+    is_table = text[: match.start()].count("|") == width - 1 and len(cells) % (width - 1) == 0
+    if not is_table or not ends or not all(marks):
+        return ()
+    values = [first.strip(_STRESS), *(mark[1].strip(_STRESS) for mark in marks if mark)]
+    return tuple(values) if len(set(values)) == len(values) and all(map(_is_value, values)) else ()
 
 
 def _table_rows(cells: Sequence[str], width: int) -> Iterable[Sequence[str]]:

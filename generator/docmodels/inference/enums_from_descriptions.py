@@ -18,6 +18,7 @@ from docmodels.inference.bulleted_values import (
     announced_items,
     capital_items,
     marked_items,
+    open_table_values,
     paired_values,
     plain_items,
     table_values,
@@ -104,6 +105,7 @@ def values_in_prose(text: str, is_field: bool = True) -> tuple[str, ...]:
         items
         or marked_items(text)
         or table_values(text)
+        or open_table_values(text)
         or announced_values(text)
         or paired_values(text)
         or capital_items(text)
