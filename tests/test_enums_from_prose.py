@@ -226,6 +226,13 @@ def test_html_lists_give_values() -> None:
     assert values_in_prose(headings) == ("odt", "rtf")
 
 
+def test_lists_inside_of_items_have_no_values() -> None:
+    text = 'The gate:  - "open": cows pass     - slowly     - or not  - "shut": none does'
+    assert values_in_prose(text) == ("open", "shut")
+    assert values_in_prose('The gate: - "open": cows pass - slowly - "shut": none does') == ()
+    assert values_in_prose('- "open": cows pass - slowly') == ()
+
+
 def test_text_of_a_model_may_consist_of_items() -> None:
     text = "* active - still paid * over - no longer paid"
     assert values_in_prose(text, is_field=False) == ("active", "over")

@@ -59,6 +59,18 @@ HEAD = "Name | Type | Description | Notes\n---- | ---- | ---- | ----\n"
         ("The default glaze type is “matt”.", STRING, "matt"),
         ("The default number of cups is 4.", INTEGER, None),
         ("By default it is true", BOOLEAN, True),
+        ("Its glaze, default `matt`", STRING, "matt"),
+        ("It will default to `matt`.", STRING, "matt"),
+        ("Cups (default 4)", INTEGER, 4),
+        ("It is `matt` by default", STRING, "matt"),
+        ("Either `matt` (default) or `shiny`", STRING, "matt"),
+        ("Its size, defaults to XL", STRING, "XL"),
+        ("Defaults to XL POT when it is not given", STRING, None),
+        ("Defaults to NULL", STRING, None),
+        ("Defaults to now", STRING, None),
+        ("It is `null` by default", STRING, None),
+        ('Default: `""`', STRING, ""),
+        ("If, for some reason, the pot has not been measured, defaults to 0.", INTEGER, 0),
     ],
 )
 def test_description_states_a_default(text: str, type: Type, value: Json) -> None:
