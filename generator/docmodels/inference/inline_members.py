@@ -21,6 +21,12 @@ def _infer(drafts: Sequence[Draft]) -> Mapping[str, list[str]] | None:
     The inline type of a field has the name of the model and of the field, so a name that a field
     explains is no evidence.
     """
+    keys = {draft.definition.name: normalize_name(draft.definition.name) for draft in drafts}
+    candidates = {
+        name: match for name, key in keys.items() if (match := _INLINE_MEMBER.fullmatch(key))
+    }
+    if not candidates:
+        return None
     field_type_names = {
         normalize_name(f"{draft.definition.name}{field.name}")
         for draft in drafts
@@ -28,10 +34,8 @@ def _infer(drafts: Sequence[Draft]) -> Mapping[str, list[str]] | None:
         for field in draft.definition.type.fields
     }
     members: dict[str, list[str]] = defaultdict(list)
-    for name in (draft.definition.name for draft in drafts):
-        key = normalize_name(name)
-        match = _INLINE_MEMBER.fullmatch(key)
-        if match is not None and key not in field_type_names:
+    for name, match in candidates.items():
+        if keys[name] not in field_type_names:
             members[match["union"]].append(name)
     return members or None
 

@@ -57,6 +57,8 @@ class TableIndex(Struct, frozen=True):
     def candidates(self, table: Table) -> Iterable[str]:
         """Return the objects whose fields are all in `table`, a rare one with its type, and that
         require no more than it."""
+        if not self.by_rarest_fingerprint:
+            return ()
         whole = _shape(table)
         names: dict[str, None] = {}
         for field in table.values():

@@ -40,6 +40,11 @@ _LEAF_TYPES = frozenset({Unknown, Never, *SCALAR_TYPES, Const, Enum, Ref})
 def children(type: Type) -> Iterator[Type]:
     """Yield the types directly inside `type`, in source order."""
     match type:
+        case Object():
+            yield from (field.type for field in type.fields)
+            yield from type.pattern_properties.values()
+            if type.additional_properties is not None:
+                yield type.additional_properties
         case Array(items, prefix):
             yield from prefix
             yield items
@@ -51,11 +56,6 @@ def children(type: Type) -> Iterator[Type]:
             yield inner
         case Union(members) | AllOf(members):
             yield from members
-        case Object():
-            yield from (field.type for field in type.fields)
-            yield from type.pattern_properties.values()
-            if type.additional_properties is not None:
-                yield type.additional_properties
         case String() | Integer() | Number() | Boolean() | Null():
             return
         case Unknown() | Never() | Const() | Enum() | Ref():
@@ -66,6 +66,9 @@ def children(type: Type) -> Iterator[Type]:
 
 def walk(type: Type) -> Iterator[Type]:
     """Yield `type` and every type inside it, at any depth, in source order (pre-order)."""
+    if type.__class__ in _LEAF_TYPES:
+        yield type
+        return
     stack = [type]
     while stack:
         inner = stack.pop()

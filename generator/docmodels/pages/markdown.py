@@ -96,6 +96,12 @@ class Page:
         """Return the origin of a line and column (from 1) of the page."""
         return self.document.origin(line, column)
 
+    def forget(self) -> None:
+        """Release the memory of the text and the sections; they are read again if they are used."""
+        for name in ("sections", "titles"):
+            vars(self).pop(name, None)
+        self.document.forget()
+
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """All sections in document order; the first one (level 0) may be empty."""

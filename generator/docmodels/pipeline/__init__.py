@@ -210,8 +210,8 @@ def render(
     """Render `api`; format Python with the `[tool.black]` settings of `output`'s project.
 
     An `output` that ends in the suffix of the target (`.py`), or None, gives one module; any other
-    gives a package in that folder. Raises `DocmodelsError` if a template does not render to Python,
-    `UnknownName` if the target or validation is unknown.
+    gives a package in that folder, whose `__init__.py` lists the other files. Raises `DocmodelsError`
+    if a template does not render to Python, `UnknownName` if the target or validation is unknown.
     """
     from docmodels.targets.python.black_settings import settings_for
 
@@ -219,11 +219,16 @@ def render(
     texts = render_texts(api, output, options, context)
     is_package = not is_module(output, target_suffix(options))
     name = output.name if output and not is_package else ""
-    files = [
-        File(Path(name or module.path), _format(module, style))
-        for module in context.progress(texts, "formatting")
-    ]
-    return tuple(_signed(file, files if is_package else ()) for file in files)
+    owned = sorted(module.path for module in texts if module.path != INIT) if is_package else []
+    return tuple(
+        [
+            File(
+                Path(name or module.path),
+                sign(_format(module, style), owned if module.path == INIT else ()),
+            )
+            for module in context.progress(texts, "formatting")
+        ]
+    )
 
 
 def render_texts(
@@ -251,14 +256,6 @@ def render_texts(
         "planning modules",
         lambda: write_modules(renamed.api, target, target_options, context.notes),
     )
-
-
-def _signed(file: File, package: Sequence[File]) -> File:
-    """Put the digest into the mark of a file; `__init__.py` lists the other files of its package."""
-    others: list[str] = []
-    if file.path == Path(INIT):
-        others = sorted(other.path.as_posix() for other in package if other is not file)
-    return replace(file, text=sign(file.text, others))
 
 
 def rename_definitions(api: Api, names: Mapping[str, str]) -> Api:

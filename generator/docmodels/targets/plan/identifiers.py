@@ -137,7 +137,8 @@ _ASCII_SYMBOLS = re.compile(r"[^A-Za-z0-9]+")
 
 
 def _split_words(text: str) -> list[str]:
-    codes = "".join(map(_character_class, text))
+    is_ascii = text.isascii()
+    codes = text.translate(_ASCII) if is_ascii else "".join(map(_character_class, text))
     return [text[match.start() : match.end()] for match in _WORD.finditer(codes)]
 
 
@@ -178,3 +179,7 @@ def _character_words(char: str) -> str:
         return char.lower() if len(char.lower()) == 1 else char
     name = unicodedata.name(char, f"u{ord(char):04x}")
     return "_".join(re.findall(r"[a-z0-9]+", name.lower()))
+
+
+_ASCII = {number: _character_class(chr(number)) for number in range(128)}
+"""The classes of the characters of ASCII by their numbers."""

@@ -86,17 +86,14 @@ def _names(items: Iterable[PyItem]) -> frozenset[str]:
 
 
 class _Graph(Struct, frozen=True):
-    """The modules of a package: modules by name, files by module, and the strongly connected
-    components of modules, by all uses and by uses at run time."""
+    """The modules of a package: modules and imports by name, files by module, and the strongly
+    connected components of modules, by all uses and by uses at run time."""
 
     module_by_name: Mapping[str, str]
+    imports: Mapping[str, Import]
     file_by_module: Mapping[str, str]
     import_sccs: Mapping[str, int]
     runtime_sccs: Mapping[str, int]
-
-    def import_of(self, name: str) -> Import:
-        """Return the import of `name` from its module."""
-        return Import(f".{self.file_by_module[self.module_by_name[name]]}", name)
 
 
 def _package(items: tuple[PyItem, ...], placed: list[Placed]) -> Arrangement:
@@ -109,6 +106,7 @@ def _package(items: tuple[PyItem, ...], placed: list[Placed]) -> Arrangement:
     file_names = assign_file_names(dict.fromkeys(module_by_name.values()))
     graph = _Graph(
         module_by_name,
+        {name: Import(f".{file_names[module]}", name) for name, module in module_by_name.items()},
         file_names,
         _components(placed, module_by_name, lambda item: item.needs | item.mentions),
         _components(placed, module_by_name, lambda item: item.needs | item.calls),
@@ -121,7 +119,7 @@ def _package(items: tuple[PyItem, ...], placed: list[Placed]) -> Arrangement:
         for module, module_items in items_by_module.items()
     )
     names = frozenset(module_by_name)
-    init = ItemModule("__init__.py", names, imports=frozenset(map(graph.import_of, names)))
+    init = ItemModule("__init__.py", names, imports=frozenset(graph.imports.values()))
     return Arrangement(items, modules, init)
 
 
@@ -148,13 +146,13 @@ def _definition_module(module: str, items: list[PyItem], graph: _Graph) -> ItemM
         if other == module:
             continue
         if graph.import_sccs[other] != graph.import_sccs[module] or name in needs:
-            imports.add(graph.import_of(name))
+            imports.add(graph.imports[name])
         elif name not in calls:
-            type_checking.add(graph.import_of(name))
+            type_checking.add(graph.imports[name])
         elif graph.runtime_sccs[other] == graph.runtime_sccs[module]:
-            deferred.add(graph.import_of(name))
+            deferred.add(graph.imports[name])
         else:
-            imports.add(graph.import_of(name))
+            imports.add(graph.imports[name])
     if type_checking:
         imports.add(TYPE_CHECKING)
     return ItemModule(

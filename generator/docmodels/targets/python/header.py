@@ -40,7 +40,7 @@ def with_header(text: str, header: tuple[str, ...]) -> str:
 
     Without the mark, which a custom template may omit, docmodels would refuse to overwrite the file.
     """
-    if mark_state(text) is MarkState.UNMARKED:
+    if not text.startswith(f"{MARK}\n") and mark_state(text) is MarkState.UNMARKED:
         lines = text.split("\n")
         comments = len([*takewhile(lambda line: line.startswith("#"), lines)])
         text = "\n".join([*lines[:comments], MARK, *lines[comments:]])

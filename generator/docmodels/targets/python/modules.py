@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from msgspec import Struct
@@ -57,17 +57,6 @@ def render_modules(
 
     Raise `DocmodelsError` (`bad-template`) if a template fails.
     """
-    doc = docstring(doc, line_length=options.line_length)
-    item_modules = [_with_docstrings(module, options.line_length) for module in arrangement.modules]
-    if arrangement.init is None:
-        modules = [_single_module(module, doc, runtime) for module in item_modules]
-    else:
-        modules = [
-            _item_module(arrangement.init, doc),
-            *_codec_module(runtime),
-            *_helpers_module(item_modules, runtime),
-            *map(_item_module, item_modules),
-        ]
     formatted = runtime.helpers.texts(runtime.formatted)
     template, folders = runtime.template, options.templates
     return [
@@ -77,8 +66,23 @@ def render_modules(
             partial(find_line, template, folders, {"module": module}) if folders else None,
             formatted,
         )
-        for module in modules
+        for module in _modules(arrangement, doc, runtime, options)
     ]
+
+
+def _modules(
+    arrangement: Arrangement, doc: str, runtime: TargetRuntime, options: TargetOptions
+) -> Iterator[PyModule]:
+    """Yield one module after the other: together, their lines take as much memory as all items."""
+    doc = docstring(doc, line_length=options.line_length)
+    item_modules = (_with_docstrings(module, options.line_length) for module in arrangement.modules)
+    if arrangement.init is None:
+        yield from (_single_module(module, doc, runtime) for module in item_modules)
+        return
+    yield _item_module(arrangement.init, doc)
+    yield from _codec_module(runtime)
+    yield from _helpers_module(arrangement.modules, runtime)
+    yield from map(_item_module, item_modules)
 
 
 def _with_docstrings(module: ItemModule, line_length: int) -> ItemModule:

@@ -53,7 +53,10 @@ def recognises(page: Page) -> bool:
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read pages as drafts, in page order; add a note for each part that cannot be read."""
-    models = [model for page in pages for model in read_models(page)]
+    models: list[Model] = []
+    for page in pages:
+        models += read_models(page)
+        page.forget()
     language = _detect_language(models)
     types = TypeReader(language.vocabulary, _names_by_stem(models))
     entries: list[tuple[Model, ModelContext, Type]] = []

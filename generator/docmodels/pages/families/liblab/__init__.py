@@ -60,7 +60,10 @@ def recognises(page: Page) -> bool:
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read pages as drafts; the pages of one folder have one language."""
-    models_by_page = [(page, read_models(page)) for page in pages]
+    models_by_page: list[tuple[Page, list[Model]]] = []
+    for page in pages:
+        models_by_page.append((page, read_models(page)))
+        page.forget()
     titles = {model.title for _, models in models_by_page for model in models}
     languages_by_folder = _detect_languages(models_by_page, titles)
     drafts: list[Draft] = []

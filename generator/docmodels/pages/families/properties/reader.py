@@ -46,6 +46,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
         page_context = contexts[folder_of(page)]
         before = len(notes)
         drafts = read_page(page, page_context)
+        page.forget()
         if any(note.rule in _MISSING for note in notes[before:]):
             reported.update(range(len(drafts_with_context), len(drafts_with_context) + len(drafts)))
         drafts_with_context.extend((draft, page_context) for draft in drafts)
