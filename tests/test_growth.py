@@ -190,6 +190,28 @@ def test_work_is_at_most_linear_in_modules() -> None:
     assert many / few < 4.4
 
 
+def test_work_is_at_most_linear_in_copies_of_pages(tmp_path: Path) -> None:
+    """Each model may be a union of each copy of the others, as far as their fields show."""
+    table = "Name | Type | Description | Notes\n------------ | ------------- | ------------- | -------------\n"
+    fields = {"Kite": ["kind", "wind"], "Boat": ["kind", "keel"], "Ride": ["kind", "wind", "keel"]}
+
+    def load_calls(number: int) -> int:
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        for name, names in fields.items():
+            rows = "".join(f"**{field}** | **str** | The {field}. | \n" for field in names)
+            for copy in range(number):
+                text = f"# {name}{copy}\n\n## Properties\n\n{table}{rows}\n"
+                (folder / f"{name}{copy}.md").write_text(text, "utf-8")
+        with CallCounter() as counter:
+            load(folder, LoadOptions(), RunContext())
+        return counter.calls
+
+    load_calls(2)
+    few, many = load_calls(30), load_calls(120)
+    assert many / few < 4.4
+
+
 HOSTILE_LINES = {
     "heading": "#{0}x{0}#{0}x",
     "blank line": "{0}\nx{0}\n{0}x",

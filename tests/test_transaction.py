@@ -175,6 +175,21 @@ def package() -> dict[str, str]:
     }
 
 
+def test_a_folder_is_put_back_once_for_all_its_files(
+    planned: list[Change], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The digests of all files of a folder are compared for that: once for each takes long."""
+    put_back, folders = transaction._put_back, list[str]()
+
+    def count(folder: Path, *arguments: Any) -> None:
+        folders.append(folder.name)
+        put_back(folder, *arguments)
+
+    monkeypatch.setattr(transaction, "_put_back", count)
+    write(planned)
+    assert sorted(folders) == [*["far"] * 2, *["pkg"] * 2, *["y"] * 2]  # and when the run is closed
+
+
 @needs_exchange
 def test_the_files_of_a_package_are_replaced_at_one_moment(
     planned: list[Change], monkeypatch: pytest.MonkeyPatch

@@ -127,6 +127,7 @@ def load_inputs(
             api = _assemble(sources, samples, options, extensions, context)
         finally:
             context.notes[:] = [_locate_note(note, context.documents) for note in context.notes]
+            _forget_pages(inputs)
     lock = _lock_changes(fetcher, context.remote) if fetcher else ()
     return LoadResult(api, context.documents, sources.dialects, lock)
 
