@@ -13,8 +13,8 @@ import os
 import random
 import shutil
 import socket
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -30,7 +30,14 @@ from fuzz.generated import check_code
 from fuzz.mutation import TEXT_CHANGES, change_file
 from fuzz.payloads import payload
 from fuzz.seeds import FOLDER, place_in_data, seeds
-from fuzz.trial import emptied, little_formatting, time_limit, waiting_limit, write_files
+from fuzz.trial import (
+    emptied,
+    little_formatting,
+    time_limit,
+    waiting_limit,
+    working_in,
+    write_files,
+)
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 EXIT_CODES = (0, 1, 2)
@@ -102,17 +109,6 @@ def usual_tags() -> frozenset[str]:
     return tags_of(
         "".join(map(docmodels.report, map(FOLDER.joinpath, ("openapi", "tables", "properties"))))
     )
-
-
-@contextmanager
-def working_in(folder: Path) -> Iterator[None]:
-    """Make a folder the current one; the folders above it have no settings."""
-    previous = os.getcwd()
-    os.chdir(folder)
-    try:
-        yield
-    finally:
-        os.chdir(previous)
 
 
 # --- commands --------------------------------------------------------------------------------------

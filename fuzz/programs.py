@@ -29,8 +29,9 @@ class Program:
 
 PROGRAMS: Final[Mapping[str, Program]] = MappingProxyType({
     "injection": Program(0.4, "No text of an input becomes code."),
-    "mutation": Program(0.5, "Any input is read or refused, in little time, and what is written can be imported."),
+    "mutation": Program(0.48, "Any input is read or refused, in little time, and what is written can be imported."),
     "commands": Program(0.025, "Any command ends with an exit code and messages, whatever is in its folder."),
+    "remote": Program(0.02, "Whatever a server answers, a run ends in time and connects to no other place."),
     "outside": Program(0.05, "No file outside the output is written, none outside the inputs is read."),
     "determinism": Program(0.005, "The same inputs give the same bytes."),
     "disk": Program(0.0175, "When the disk fails, all files are the old or the new ones, and the next run works."),

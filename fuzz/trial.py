@@ -113,6 +113,17 @@ def waiting_limit(seconds: int = MAX_WAITING) -> Iterator[None]:
         signal.signal(signal.SIGALRM, previous)
 
 
+@contextmanager
+def working_in(folder: Path) -> Iterator[None]:
+    """Make a folder the current one."""
+    previous = os.getcwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(previous)
+
+
 def render_options(rng: random.Random) -> dict[str, Any]:
     """Return random options of `render`."""
     target = rng.choice(TARGETS)

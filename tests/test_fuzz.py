@@ -26,6 +26,7 @@ from fuzz.seeds import FOLDER, seeds
 INPUTS = {
     "injection": 100,
     "commands": 60,
+    "remote": 40,
     "mutation": 100,
     "outside": 50,
     "determinism": 3,

@@ -360,6 +360,7 @@ def test_invalid_lock_files_are_reported(server: FakeServer, text: str) -> None:
         ("/inside", "localhost is not public, and no reference in an input names it"),
         ("/cut", "the response is incomplete"),
         ("/large", "it is larger than 0 MiB"),
+        ("/invalid", "it redirects to no address: Invalid IPv6 URL"),
         ("/slow", "it takes longer than 0.5 seconds"),
     ],
 )
@@ -377,6 +378,7 @@ def test_failed_fetches_are_errors(
         "/loop": "/loop",
         "/file": "file:///etc/passwd",
         "/ftp": "ftp://127.0.0.1/x",
+        "/invalid": "http://[",
     }
     server.redirects["/inside"] = f"{server.base}/x".replace("127.0.0.1", "localhost")
     write_root_schema(f"{server.base}{path}")

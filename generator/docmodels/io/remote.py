@@ -146,7 +146,10 @@ class RemoteFetcher:
             )
             if not isinstance(response, str):
                 return None if response is None else (address, response)
-            target = urldefrag(urljoin(address, response)).url
+            try:
+                target = urldefrag(urljoin(address, response)).url
+            except ValueError as error:
+                raise _fetch_error(url, f"it redirects to no address: {error}") from error
             if address.startswith("https:") and not target.startswith("https:"):
                 raise _fetch_error(url, f"it redirects from https to {target}")
             address = target
