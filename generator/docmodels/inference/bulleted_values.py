@@ -62,7 +62,7 @@ _VALUE_COLUMN = re.compile(r"\s*(?:values?|codes?)\s*", re.I)
 _STRESS = "`*\"' "
 _OPEN_DELIMITERS = re.compile(r"(?<=[^\s|-])\s*+-{2,}+(?:\s*+\|\s*+-{2,}+)++\s")
 """The delimiter row of a table without outer pipes, after its titles."""
-_LAST_WORDS = re.compile(r"[.!?)\n]\s*+([^.!?)\n]+)\Z")
+_LAST_WORDS = re.compile(r"[.!?)\n]([^.!?)\n]++)\Z")
 
 
 def marked_items(text: str) -> tuple[str, ...]:
@@ -196,7 +196,7 @@ def open_table_values(text: str) -> tuple[str, ...]:
     is_table = text[: match.start()].count("|") == width - 1 and len(cells) % (width - 1) == 0
     if not is_table or not ends or not all(marks):
         return ()
-    values = [first.strip(_STRESS), *(mark[1].strip(_STRESS) for mark in marks if mark)]
+    values = [first.strip(_STRESS), *(mark[1].lstrip().strip(_STRESS) for mark in marks if mark)]
     return tuple(values) if len(set(values)) == len(values) and all(map(_is_value, values)) else ()
 
 
