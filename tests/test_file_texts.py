@@ -34,16 +34,16 @@ def loaded() -> RunContext:
     return context
 
 
-def is_held(document: Document, text: str) -> bool:
+def has_text(document: Document, text: str) -> bool:
     """Whether a text is in memory: a document is pickled without reading its file again."""
     return text.encode() in pickle.dumps(document)
 
 
 def test_a_run_does_not_hold_the_text_of_a_page(page: Path) -> None:
     document = loaded().documents["Pet.md"]
-    assert not is_held(document, "Who feeds it.")
+    assert not has_text(document, "Who feeds it.")
     assert document.text == PAGE
-    assert not is_held(document, "Who feeds it.")
+    assert not has_text(document, "Who feeds it.")
 
 
 def test_a_note_quotes_a_page_that_is_read_again(page: Path) -> None:
