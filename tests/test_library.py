@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import pydoc
 import subprocess
 import sys
 from importlib.metadata import version
@@ -267,6 +268,11 @@ def test_data_files_are_detected_by_content(text: str, data: bool) -> None:
 def write_outdated(path: str, text: str = f"{MARK}\nold\n") -> Change:
     Path(path).write_text(text)
     return Change(Path(path), text, f"{MARK}\nnew\n")
+
+
+@pytest.mark.parametrize("name", sorted({*docmodels.__all__} - {"__version__"}))
+def test_public_names_have_help(name: str) -> None:
+    assert pydoc.render_doc(getattr(docmodels, name))
 
 
 def test_failed_write_changes_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
