@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from docmodels.diagnostics.documents import Document
 from docmodels.ir import Origin
+from docmodels.pages.html_tables import START, find_tables
 
 _BLOCKS = MarkdownIt("zero", {"html": True}).enable(["fence", "heading", "html_block"])
 
@@ -84,10 +85,13 @@ class Page:
     def text(self) -> str:
         """The document's text, line by line without what the page of a generator may not have.
 
-        That are tabs, spaces at the ends of lines and those that align the columns of a table, and
-        what may follow the title in a heading.
+        That are tabs, spaces at the ends of lines and those that align the columns of a table, tables
+        in HTML, and what may follow the title in a heading.
         """
         text = self.document.text
+        if START in text:
+            lines = _convert_tables([Line(0, line) for line in text.split("\n")])
+            text = "\n".join(line.text for line in lines)
         if _LINE_ENDS.search(text) is None:
             return text
         return "\n".join(_plain_line(line) for line in text.split("\n"))
@@ -245,7 +249,7 @@ def parsed_sections(document: Document) -> Iterator[Section]:
             continue
         start, end = token.map
         if token.type == "heading_open":
-            yield Section(level, title, line, tuple(lines), tuple(fences))
+            yield Section(level, title, line, tuple(_convert_tables(lines)), tuple(fences))
             level, line = int(token.tag[1]), start + 1
             title = without_attributes(tokens[index + 1].content.strip())
             lines, fences = [], []
@@ -257,4 +261,17 @@ def parsed_sections(document: Document) -> Iterator[Section]:
         ):
             lines.extend(Line(n + 1, document.lines[n]) for n in range(start, end))
             lines.append(Line(end + 1, ""))
-    yield Section(level, title, line, tuple(lines), tuple(fences))
+    yield Section(level, title, line, tuple(_convert_tables(lines)), tuple(fences))
+
+
+def _convert_tables(lines: list[Line]) -> list[Line]:
+    """Return lines with the rows of Markdown in the place of tables in HTML."""
+    if not any(START in line.text for line in lines):
+        return lines
+    converted: list[Line] = []
+    position = 0
+    for table in find_tables([line.text for line in lines]):
+        converted.extend(lines[position : table.start])
+        converted.extend(Line(lines[row.line].number, row.text) for row in table.rows)
+        position = table.end + 1
+    return [*converted, *lines[position:]]
