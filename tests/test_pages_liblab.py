@@ -357,3 +357,11 @@ def test_reading_never_raises(text: str) -> None:
     LIBLAB.recognises(page)
     for draft in LIBLAB.read([page], []):
         assert draft.definition.origin is not None
+
+
+def test_models_of_a_document_are_below_a_title_of_its_own() -> None:
+    models = table(TS, title="Boat") + table(f"t | boolean | {NO} | ", title="Oar")
+    drafts, _ = read("# Reference\n\nAll models.\n\n" + models.replace("# ", "## "))
+    fields = {name: draft.definition.type for name, draft in drafts.items()}
+    assert list(fields) == ["Boat", "Oar"]
+    assert all(isinstance(type, Object) and len(type.fields) == 1 for type in fields.values())

@@ -741,3 +741,12 @@ def test_required_fields_have_the_name_of_an_emoji_or_its_sign(mark: str) -> Non
         ("a_b", STRING, "required"),
         ("c", Array(items=INTEGER), "optional"),
     ]
+
+
+def test_headings_of_a_document_may_be_deeper() -> None:
+    table = "| Field | Type | Required | Description |\n| --- | --- | --- | --- |\n"
+    rows = f"| `a` | *int* | {YES} | N/A |\n"
+    drafts, notes = read(make_page(f"# Reference\n\n## Kite\n\n### Fields\n\n{table}{rows}"))
+    type = drafts[0].definition.type
+    assert not notes and isinstance(type, Object)
+    assert (drafts[0].definition.name, [f.name for f in type.fields]) == ("Kite", ["a"])
