@@ -318,7 +318,7 @@ def merge_objects(parts: Sequence[Object], merge_types: MergeTypes) -> Merged[Ob
     merged = Object(
         fields=tuple(fields.value.values()),
         bases=tuple(dict.fromkeys(base for part in parts for base in part.bases)),
-        additional_properties=next((t for t in reversed(additional) if t is not None), None),
+        additional_properties=_last_described(additional),
         pattern_properties=patterns.value,
         discriminator=discriminators[0] if discriminators else None,
         constraints=constraints.value,
@@ -328,6 +328,12 @@ def merge_objects(parts: Sequence[Object], merge_types: MergeTypes) -> Merged[Ob
     return Merged(
         merged, fields.exact and patterns.exact and constraints.exact and is_open and is_plain
     )
+
+
+def _last_described(additional: Sequence[Type | None]) -> Type | None:
+    """Return the last of the types of additional properties, of those that restrict values if any."""
+    described = [type for type in additional if type not in (None, UNKNOWN)]
+    return described[-1] if described else next((t for t in additional if t is not None), None)
 
 
 _Item = TypeVar("_Item")

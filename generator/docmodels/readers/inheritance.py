@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from docmodels.ir import Json, is_list, is_object
 from docmodels.ir.vocabulary import ENUM_KEYWORDS, REFERENCES, UNION_KEYWORDS
-from docmodels.readers.keywords import Schema, has_assertions, is_nullable
+from docmodels.readers.keywords import Schema, describes_all_names, has_assertions, is_nullable
 from docmodels.readers.residual_keywords import is_assertion_only
 from docmodels.readers.resolution import resolve
 from docmodels.readers.scope import ResolvedSchema, Scope
@@ -148,7 +148,10 @@ def _are_assertion_only(parts: Json) -> bool:
 
 def _needs_class(schema: Schema) -> bool:
     """Return whether an object without properties is a class, not a map."""
-    if "patternProperties" in schema or schema.get("required"):
-        return True
     additional = schema.get("additionalProperties")
-    return additional is False or (additional is None and schema.get("type") == "object")
+    if describes_all_names(schema):
+        (additional,) = schema["patternProperties"].values()
+    elif "patternProperties" in schema:
+        return True
+    is_named = bool(schema.get("required")) or additional is False
+    return is_named or (additional is None and schema.get("type") == "object")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias, TypeGuard
 
@@ -174,6 +175,21 @@ def has_assertions(schema: Json) -> bool:
     if is_object(schema):
         return not ASSERTIONS.isdisjoint(schema)
     return isinstance(schema, bool)
+
+
+def describes_all_names(schema: Schema) -> bool:
+    """Return whether one pattern without `properties` beside it describes all properties.
+
+    It is then the same as `additionalProperties`. The empty name and names with a line break, which
+    such a pattern may leave out, count as the others.
+    """
+    patterns = schema.get("patternProperties")
+    if not is_object(patterns) or len(patterns) != 1 or schema.get("properties"):
+        return False
+    return all(_ANY_NAME.fullmatch(pattern) for pattern in patterns)
+
+
+_ANY_NAME: Final = re.compile(r"\^?(?:\.[*+]|\(\.[*+]\))\$?")
 
 
 def is_nullable(scope: Scope, schema: Schema) -> bool:

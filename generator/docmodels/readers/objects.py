@@ -30,6 +30,7 @@ from docmodels.ir.instance_check import matches_pattern
 from docmodels.readers.annotations import Annotations, read_annotations
 from docmodels.readers.keywords import (
     Schema,
+    describes_all_names,
     is_schema,
     mapping,
     note_invalid,
@@ -47,6 +48,8 @@ def read_object(scope: Scope, schema: Schema) -> Type:
     properties = mapping(scope, schema, "properties")
     patterns = _read_pattern_properties(scope, schema)
     additional = _read_additional(scope, schema)
+    if describes_all_names(schema) and patterns:
+        (additional,), patterns = patterns.values(), {}
     required = strings(scope, schema, "required")
     limits = object_constraints(read_constraints(scope, schema, "object"))
     if not (properties or patterns or required) and not isinstance(additional, Never):
