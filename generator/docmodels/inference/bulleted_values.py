@@ -62,7 +62,7 @@ _VALUE_COLUMN = re.compile(r"\s*(?:values?|codes?)\s*", re.I)
 _STRESS = "`*\"' "
 _OPEN_DELIMITERS = re.compile(r"(?<=[^\s|-])\s*+-{2,}+(?:\s*+\|\s*+-{2,}+)++\s")
 """The delimiter row of a table without outer pipes, after its titles."""
-_LAST_WORDS = re.compile(r"[.!?)\n]([^.!?)\n]++)\Z")
+_SENTENCE_ENDS = ".!?)\n"
 
 
 def marked_items(text: str) -> tuple[str, ...]:
@@ -192,12 +192,18 @@ def open_table_values(text: str) -> tuple[str, ...]:
     width = match[0].count("|") + 1
     first, *cells = text[match.end() :].split("|")
     ends = cells[width - 2 : -1 : width - 1]
-    marks = [_LAST_WORDS.search(end) for end in ends]
+    last_words = [_after_sentence(end) for end in ends]
     is_table = text[: match.start()].count("|") == width - 1 and len(cells) % (width - 1) == 0
-    if not is_table or not ends or not all(marks):
+    if not is_table or not ends or not all(last_words):
         return ()
-    values = [first.strip(_STRESS), *(mark[1].lstrip().strip(_STRESS) for mark in marks if mark)]
+    values = [first.strip(_STRESS), *last_words]
     return tuple(values) if len(set(values)) == len(values) and all(map(_is_value, values)) else ()
+
+
+def _after_sentence(cell: str) -> str:
+    """Return the words after the last sentence of a cell, or ""."""
+    end = max(cell.rfind(mark) for mark in _SENTENCE_ENDS)
+    return cell[end + 1 :].strip(_STRESS) if end >= 0 else ""
 
 
 def _table_rows(cells: Sequence[str], width: int) -> Iterable[Sequence[str]]:
