@@ -23,7 +23,7 @@ PAGE = """# Lamp
 
 Name | Type | Description | Notes
 ------------ | ------------- | ------------- | -------------
-**colour** | **str** | One of: red/green. |
+**colour** | **str** | One of: red > green. |
 **shade** | **str** | One of: red |
 **serial** | **str** | Internal. The number of the factory. |
 """
@@ -56,16 +56,16 @@ def models() -> str:
 
 
 def test_an_inference_extends_a_built_in_one_if_it_is_requested(add) -> None:
-    add("slash_values")
-    sys.modules.pop("slash_values", None)
+    add("chained_values")
+    sys.modules.pop("chained_values", None)
     assert run().exit_code == 0
-    assert "slash_values" not in sys.modules
+    assert "chained_values" not in sys.modules
     assert "green" not in models().replace("red/green", "")
-    result = run("--plugins", "slash-values")
+    result = run("--plugins", "chained-values")
     assert result.exit_code == 0, result.stderr
     assert "enum-from-description" in result.stderr, "the extended inference reports it"
     assert '"green"' in models()
-    api = docmodels.load("Lamp.md", plugins=["slash-values"])
+    api = docmodels.load("Lamp.md", plugins=["chained-values"])
     colour, shade, _ = api.definitions[0].type.fields
     assert isinstance(colour.type, docmodels.ir.Enum) and not colour.type.closed
     assert [inferred.by for inferred in colour.inferred] == ["enums-from-descriptions"]
@@ -165,7 +165,7 @@ def test_a_broken_plug_in_is_an_error_that_names_its_package(
 
 INSTALLED = """
 import json, docmodels
-docmodels.generate("Lamp.md", "models.py", plugins=["slash-values", "internal-fields"], templates="bare")
+docmodels.generate("Lamp.md", "models.py", plugins=["chained-values", "internal-fields"], templates="bare")
 open("Parcel.md", "w").write("# Model: Parcel\\n\\n* weight (number, required): In kilograms\\n")
 open("berth.json", "w").write(json.dumps({"type": "record", "name": "Berth", "fields": []}))
 api = docmodels.load(["Parcel.md", "berth.json"])

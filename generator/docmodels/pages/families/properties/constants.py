@@ -15,7 +15,7 @@ from docmodels.ir import (
     Enum,
     EnumMember,
     Field,
-    InferenceName,
+    Inference,
     Integer,
     Json,
     Number,
@@ -88,7 +88,7 @@ def _tags(draft: Draft) -> Iterator[tuple[str, Field]]:
         default = field.default.value if field.default is not None else ""
         tag = TagField(field.name, definition.name, field.doc, str(default))
         if (value := CONSTANTS_FROM_NAMES.conclude(tag)) is not None:
-            yield field.name, _constant(field, value, "constants-from-names")
+            yield field.name, _constant(field, value, inferences("constants-from-names", "values"))
 
 
 def _candidates(draft: Draft, context: Context) -> Iterator[tuple[Field, Json]]:
@@ -111,7 +111,7 @@ def _with_constants(
 ) -> Draft:
     """Return the draft with the enums of its fields in `names`; append their origins."""
     constants = {
-        field.name: _constant(field, default, "constants-from-defaults")
+        field.name: _constant(field, default, inferences("constants-from-defaults", "values"))
         for field, default in _candidates(draft, context)
         if field.name in names
     }
@@ -127,9 +127,9 @@ def _replace_fields(draft: Draft, fields: Mapping[str, Field]) -> Draft:
     return draft.with_type(replace(type, fields=new_fields))
 
 
-def _constant(field: Field, value: Json, inference: InferenceName) -> Field:
+def _constant(field: Field, value: Json, by: tuple[Inference, ...]) -> Field:
     """Return the field with an open enum of its only value, which is in the enum's type."""
     members = (EnumMember(value=value),)
     base = field.type.kind if isinstance(field.type, String | Integer | Number) else None
-    inferred = (*field.inferred, *inferences(inference, "values"))
+    inferred = (*field.inferred, *by)
     return replace(field, type=Enum(members=members, closed=False, base=base), inferred=inferred)
