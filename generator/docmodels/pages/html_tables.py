@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>[^<>]*)>")
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*+)(?P<attributes>[^<>]*+)>")
 _SPAN = re.compile(r"\b(?:col|row)span *= *[\"']?(?!1\b)\d")
 _HREF = re.compile(r"\bhref *= *[\"'](?P<target>[^\"'()\s]*)[\"']")
 _MARKS = {"code": "`", "b": "**", "strong": "**"}
