@@ -200,7 +200,11 @@ def test_sarif_fits_its_schema(sarif_schema: Any) -> None:
     assert not validator.is_valid(log)
 
 
-@given(st.lists(st.builds(Note, st.sampled_from(RULES), st.none(), st.text(), st.text())))
+@given(
+    st.lists(
+        st.builds(lambda *a: Note(*a), st.sampled_from(RULES), st.none(), st.text(), st.text())
+    )
+)
 def test_sarif_has_a_result_for_each_note(notes: list[Note]) -> None:
     (text,) = as_sarif(notes, {})
     (log,) = json.loads(text)["runs"]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from docmodels.cli.streams import exit_after, open_closed_streams
 from docmodels.config.version import __version__
 
 if TYPE_CHECKING:
@@ -70,6 +69,8 @@ def cli() -> None:
 
 def main(recorder: Recorder | None = None) -> None:
     """Run the command line; `docmodels.__main__` calls it."""
+    from docmodels.cli.streams import exit_after, open_closed_streams
+
     open_closed_streams()
     try:
         cli(prog_name="docmodels", obj=recorder)
