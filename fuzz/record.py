@@ -20,6 +20,8 @@ def write_record(record: Mapping[str, Findings]) -> None:
     text = PAGE.read_text("utf-8")
     figures = read_figures(text)
     for name, findings in record.items():
+        if not findings.inputs:  # the run was stopped before
+            continue
         figures[name] = (findings.inputs, len(findings.failures))
     PAGE.write_text(_FIGURES.sub(lambda _: table(figures), text), "utf-8")
 

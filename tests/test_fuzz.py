@@ -180,3 +180,14 @@ def test_a_mixture_of_files_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transaction, "_replace", replace_slowly)
     with pytest.raises(BrokenPromiseError, match="mixed"):
         kill.trial(signal.SIGKILL, 1.0)
+
+
+def test_a_program_that_has_not_run_keeps_its_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "SECURITY.md"
+    page.write_text(record.PAGE.read_text("utf-8"), "utf-8")
+    monkeypatch.setattr(record, "PAGE", page)
+    before = record.read_figures(page.read_text("utf-8"))
+    record.write_record({"kill": Findings(), "disk": Findings(inputs=7)})
+    assert record.read_figures(page.read_text("utf-8")) == {**before, "disk": (7, 0)}
