@@ -159,7 +159,9 @@ def _shape(type: Type) -> object:
         if isinstance(value, dict):
             entries = cast(dict[str, Any], value)
             return {key: strip(entries[key]) for key in entries if key not in TEXTS}
-        return [strip(item) for item in value] if isinstance(value, list | tuple) else value
+        if isinstance(value, list | tuple):
+            return [strip(item) for item in cast(list[Any], value)]
+        return value
 
     return strip(msgspec.to_builtins(type))
 
