@@ -22,6 +22,8 @@ def with_conditional_properties(type: Type, schema: Schema, types: Mapping[str, 
     """
     if not isinstance(type, Object) or type.additional_properties is not None:
         return type
+    if not (type.fields or type.bases):  # with a type of its properties, it would be a dictionary
+        return type
     is_declared = set(_field_names(type, types)).issuperset(_property_names(schema, types))
     return type if is_declared else replace(type, additional_properties=UNKNOWN)
 
