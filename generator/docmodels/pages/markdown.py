@@ -92,9 +92,7 @@ class Page:
         if START in text:
             lines = _convert_tables([Line(0, line) for line in text.split("\n")])
             text = "\n".join(line.text for line in lines)
-        if _LINE_ENDS.search(text) is None:
-            return text
-        return "\n".join(_plain_line(line) for line in text.split("\n"))
+        return _with_plain_headings(_without_padding(text))
 
     def origin(self, line: int, column: int = 1) -> Origin:
         """Return the origin of a line and column (from 1) of the page."""
@@ -117,17 +115,34 @@ class Page:
         return frozenset(section.title for section in self.sections)
 
 
-_LINE_ENDS = re.compile(r"[\t\xa0]|  \||[ }#]$", re.M)
-"""What may have to be removed for the text of a page."""
 _BLANKS = {ord("\t"): " ", ord("\N{NO-BREAK SPACE}"): " "}
 _SPACES = re.compile(r"(?<=\S) {2,}")
 
 
-def _plain_line(line: str) -> str:
-    line = line.translate(_BLANKS).rstrip(" ")
-    if "  |" in line:
-        line = _SPACES.sub(" ", line)
-    heading = _read_heading(line) if line.endswith(("}", "#")) else None
+def _without_padding(text: str) -> str:
+    """Return a text without tabs, spaces at the ends of lines and those that align columns."""
+    if "\t" in text or "\N{NO-BREAK SPACE}" in text:
+        text = text.translate(_BLANKS)
+    if " \n" in text or text.endswith(" "):
+        text = "\n".join([line.rstrip(" ") for line in text.split("\n")])
+    if "  |" not in text:
+        return text
+    lines = text.split("\n")
+    return "\n".join([_SPACES.sub(" ", line) if "  |" in line else line for line in lines])
+
+
+_HEADING_ENDS = ("}", "#")
+
+
+def _with_plain_headings(text: str) -> str:
+    """Return a text whose headings end with their titles."""
+    if not any(f"{end}\n" in text or text.endswith(end) for end in _HEADING_ENDS):
+        return text
+    return "\n".join([_plain_heading(line) for line in text.split("\n")])
+
+
+def _plain_heading(line: str) -> str:
+    heading = _read_heading(line) if line.endswith(_HEADING_ENDS) else None
     return f"{'#' * heading[0]} {heading[1]}".rstrip(" ") if heading else line
 
 
@@ -174,11 +189,14 @@ def without_comments(text: str) -> str:
 
 def is_plain(text: str) -> bool:
     """Whether `plain_sections`, which is faster, gives the same result as `parsed_sections`."""
-    return not _NEEDS_MARKDOWN_IT.search(text)
+    return not _NEEDS_MARKDOWN_IT.search(f"\n{text}")
 
 
-_NEEDS_MARKDOWN_IT = re.compile(r"^(?:[ \t]*(?:~~~|<)|[ \t]+(?:```|#))", re.M)
-"""Lines that require markdown-it-py: HTML, `~~~` fences, and indented headings and fences."""
+_NEEDS_MARKDOWN_IT = re.compile(r"\n(?:[ \t]*+(?:~~~|<)|[ \t]++(?:```|#))")
+"""Lines that require markdown-it-py: HTML, `~~~` fences, and indented headings and fences.
+
+A pattern that begins with a line end is searched for in a third of the time of one with `^`.
+"""
 
 
 def plain_sections(document: Document) -> Iterator[Section]:
