@@ -9,12 +9,14 @@ from an eighth of the pages to all.
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from docmodels.__main__ import GARBAGE_THRESHOLD
 from docmodels.diagnostics.documents import Document, document
 from docmodels.pages import Page, detect, read_pages
 
@@ -41,6 +43,7 @@ def time_reading(documents: list[Document]) -> tuple[float, int]:
 
 def main() -> None:
     """Measure the folder of the command line, or the corpus beside the repository."""
+    gc.set_threshold(GARBAGE_THRESHOLD)  # that of the program
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared/corpus"
     paths = sorted(folder.rglob("*.md"))
     if not paths:
