@@ -62,6 +62,13 @@ def test_a_lock_that_is_a_pipe_is_refused(tmp_path: Path) -> None:
     assert "docmodels.lock: it is not a regular file" in result.stderr
 
 
+def test_models_to_compare_that_are_a_pipe_are_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "models.py")
+    result = run("diff pet.json --against models.py", tmp_path, "")
+    assert result.returncode == 2
+    assert "models.py is neither a file nor a folder" in result.stderr
+
+
 @pytest.mark.parametrize("kind", ["pipe", "folder", "cycle"])
 def test_a_path_of_the_models_that_is_no_file_is_left_alone(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "models.py"

@@ -18,8 +18,8 @@ from msgspec.structs import replace
 
 from docmodels.config.options import LoadOptions, RenderOptions
 from docmodels.diagnostics.documents import Document, document
-from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import UNKNOWN_TYPE
+from docmodels.diagnostics.notes import DocmodelsError, Note
+from docmodels.diagnostics.rules import UNKNOWN_TYPE, UNREADABLE_INPUT
 from docmodels.diff import ChangeKind, ModelChange, compare_apis, kinds
 from docmodels.diff.values import value_set
 from docmodels.io.input_files import Input, read_inputs
@@ -80,9 +80,14 @@ def read_existing_models(output: str, context: RunContext) -> ExistingModels:
     """Read the models of a module, or of a package: of the files that its mark lists, if it does.
 
     Notes about constructs that are not read are appended to those of the context, unless docmodels
-    wrote the modules. Raises `DocmodelsError` if the path is missing, a module is not Python
-    (`unreadable-input`), or there is no model (`no-models`).
+    wrote the modules. Raises `DocmodelsError` if the path is missing or a pipe, a module is not
+    Python (`unreadable-input`), or there is no model (`no-models`).
     """
+    if os.path.exists(output) and not (os.path.isfile(output) or os.path.isdir(output)):
+        help = "name a module or the folder of a package"
+        raise DocmodelsError(
+            UNREADABLE_INPUT.at(None, f"{output} is neither a file nor a folder", help)
+        )
     inputs = _of_package(read_inputs([output], frozenset({PYTHON})))
     documents = [input.document for input in inputs]
     notes: list[Note] = []
