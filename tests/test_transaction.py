@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -107,6 +108,49 @@ def test_every_failing_call_leaves_the_old_files_or_all_new_ones(
     assert files() == (before if has_failed else expected)
     assert Path("x").exists() is not has_failed
     assert not has_failed or call != "link"
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_a_backup_that_cannot_be_examined_is_restored_by_the_next_run(
+    planned: list[Change], monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    before, replace, stat, count = files(), os.replace, os.stat, [0]
+
+    def fail_to_replace(*arguments: Any, **options: Any) -> None:
+        count[0] += 1
+        if count[0] == number + 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        replace(*arguments, **options)
+
+    def fail_for_backups(path: Any, **options: Any) -> os.stat_result:
+        if count[0] > number and str(path).endswith(".old"):
+            raise OSError(errno.EIO, "Input/output error")
+        return stat(path, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", fail_to_replace)
+        patch.setattr(os, "stat", fail_for_backups)
+        with suppress(DocmodelsError):
+            write(planned)
+    if count[0] > number:
+        recover_outputs([Path("pkg"), Path("far/lock.py"), Path("x/y/z.py")])
+        assert files() == before
+
+
+def test_a_journal_that_cannot_be_examined_is_an_error_at_once(
+    planned: list[Change], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = os.stat
+
+    def fail(path: Any, **options: Any) -> os.stat_result:
+        if str(path).endswith(JOURNAL):
+            raise OSError(errno.EIO, "Input/output error")
+        return original(path, **options)
+
+    monkeypatch.setattr(os, "stat", fail)
+    monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("it waits"))
+    with pytest.raises(DocmodelsError, match="Input/output error"):
+        write(planned)
 
 
 @pytest.mark.parametrize("number", range(12))

@@ -135,7 +135,12 @@ def _open_locked(path: Path, blamed: Path, create: bool) -> int:
             raise StepError(blamed, os.strerror(errno.ENOENT)) from None
         except OSError as error:
             raise StepError(blamed, error.strerror or str(error)) from error
-        if _try_lock(number, path):
+        try:
+            is_locked = _try_lock(number, path)
+        except OSError as error:
+            os.close(number)
+            raise StepError(blamed, error.strerror or str(error)) from error
+        if is_locked:
             return number
         os.close(number)
         time.sleep(0.02)
@@ -143,13 +148,19 @@ def _open_locked(path: Path, blamed: Path, create: bool) -> int:
 
 
 def _try_lock(number: int, path: Path) -> bool:
-    """Lock an open file; False if another run has it, or it is not the one at `path` any more."""
+    """Lock an open file; False if another run has it, or it is not the one at `path` any more.
+
+    Raises `OSError` if the file at `path` cannot be examined.
+    """
     if fcntl is None:
         return True
     try:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return os.path.samestat(os.fstat(number), os.stat(path))
     except OSError:
+        return False
+    try:
+        return os.path.samestat(os.fstat(number), os.stat(path))
+    except FileNotFoundError:
         return False
 
 

@@ -9,9 +9,11 @@ While the files of a package are replaced, a copy with all new files is in its p
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import signal
+import stat
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -189,7 +191,7 @@ def _put_back(folder: Path, journal: Journal) -> None:
         folder,
         journal.token,
         lambda path: (
-            os.path.isfile(path) and _digest_of_file(path) == digests.get(os.path.basename(path))
+            _is_regular(path) and _digest_of_file(path) == digests.get(os.path.basename(path))
         ),
     )
 
@@ -199,12 +201,12 @@ def _stage(step: Step, path: str, temporary: str, backup: str) -> None:
     with step_errors(step.path):
         if not step.is_current():
             raise StepError(step.path, "another program changed it; run docmodels again")
-        exists = os.path.exists(path)
+        mode = _mode_of(path)
         if step.content is not None:
             with open(temporary, "xb") as file:
                 file.write(step.content)
-            if exists:
-                os.chmod(temporary, os.stat(path).st_mode)
+            if mode is not None:
+                os.chmod(temporary, mode)
                 _copy(path, backup)
 
 
@@ -221,7 +223,7 @@ def _replace(step: Step, path: str, temporary: str, backup: str) -> None:
     with step_errors(step.path):
         if step.content is not None:
             os.replace(temporary, path)
-        elif os.path.exists(path):
+        elif _mode_of(path) is not None:
             os.replace(path, backup)
 
 
@@ -309,9 +311,9 @@ def _restore(place: str, entry: Entry, temporary: str, backup: str) -> bool:
     try:
         if _digest_of_file(path) != entry.sha256:
             return True
-        if os.path.isfile(backup) and not os.path.islink(backup):
+        if _is_regular(backup) and not os.path.islink(backup):
             os.replace(backup, path)
-        elif entry.sha256 and not os.path.exists(temporary):
+        elif entry.sha256 and _mode_of(temporary) is None:
             os.unlink(path)
     except OSError:
         return False
@@ -320,10 +322,29 @@ def _restore(place: str, entry: Entry, temporary: str, backup: str) -> bool:
 
 def _digest_of_file(path: str) -> str:
     """Return the digest of a file, empty if there is none."""
-    if not os.path.exists(path):
+    try:
+        with open(path, "rb") as file:
+            return _sha256(file.read())
+    except (FileNotFoundError, NotADirectoryError):
         return ""
-    with open(path, "rb") as file:
-        return _sha256(file.read())
+
+
+def _mode_of(path: str) -> int | None:
+    """Return the mode of a file; None if there is none.
+
+    `os.path.exists` takes a file for none if the disk fails, and a backup would be lost.
+    """
+    try:
+        return os.stat(path).st_mode
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            return None
+        raise
+
+
+def _is_regular(path: str) -> bool:
+    mode = _mode_of(path)
+    return mode is not None and stat.S_ISREG(mode)
 
 
 def _sha256(content: bytes | None) -> str:
