@@ -278,6 +278,20 @@ def test_error_points_into_a_template_that_renders_invalid_python(
         assert not Path(output).exists()
 
 
+@pytest.mark.parametrize("character", ["\u2028", "\xa0", "\u200b"])
+def test_an_invisible_character_in_a_template_is_an_error(character: str) -> None:
+    """black takes it for a space, but Python does not."""
+    Path("mine/pydantic").mkdir(parents=True)
+    Path("mine/pydantic/class.py.j2").write_text(
+        f"class {{{{ item.name }}}}({{{{ item.bases }}}}{character}):\n    x: int\n", "utf-8"
+    )
+    result = run("generate", "pet.json", "-o", "models.py", "--templates", "mine")
+    assert result.exit_code == 2
+    assert f"invisible character U+{ord(character):04X}" in result.stderr
+    assert "--> mine/pydantic/class.py.j2:1" in result.stderr
+    assert not Path("models.py").exists()
+
+
 def test_error_points_into_an_included_template() -> None:
     Path("mine/shared").mkdir(parents=True)
     Path("mine/shared/fields.py.j2").write_text("    x: int\n    def\n")

@@ -63,11 +63,13 @@ def format_text(text: str, settings: BlackSettings, formatted: Collection[str] =
     """Return exactly what `black.format_str(text, mode=settings.mode())` returns, usually sooner.
 
     `formatted` are statements of a module that black keeps with its default settings, and with lines
-    of up to 100 characters. Raises `black.InvalidInput` where black does: the text is not Python.
+    of up to 100 characters. Raises `black.InvalidInput` where black does, and `ValueError` for an
+    invisible character outside strings, which only black takes for a space: the text is not Python.
     """
     lines = text.split("\n")
     module = _known_parts(text, settings, formatted)
     if module is None:
+        _reject_invisible_characters(text)
         return _format_with_black(text, settings)
     if (whole := _format_whole(module, lines)) is not None:
         return whole
@@ -75,6 +77,23 @@ def format_text(text: str, settings: BlackSettings, formatted: Collection[str] =
     remaining = _format_remaining(_with_placeholders(lines, runs), settings)
     restored = _restore(remaining, runs)
     return _format_with_black(text, settings) if restored is None else restored
+
+
+def _reject_invisible_characters(text: str) -> None:
+    """Raise `ValueError` if the first error of a text is an invisible character, such as U+00A0.
+
+    Any other error is left to black, which knows the syntax of newer versions of Python.
+    """
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        index = (error.offset or 1) - 1
+        character = (error.text or "")[index : index + 1]
+        if character and not character.isascii() and not character.isprintable():
+            message = f"line {error.lineno}: invisible character U+{ord(character):04X}"
+            raise ValueError(message) from error
+    except (ValueError, RecursionError, MemoryError):
+        return
 
 
 class _Module(Struct):
