@@ -280,7 +280,7 @@ def test_error_points_into_a_template_that_renders_invalid_python(
 
 @pytest.mark.parametrize("character", ["\u2028", "\xa0", "\u200b"])
 def test_an_invisible_character_in_a_template_is_an_error(character: str) -> None:
-    """black takes it for a space, but Python does not."""
+    """Black takes it for a space, but Python does not."""
     Path("mine/pydantic").mkdir(parents=True)
     Path("mine/pydantic/class.py.j2").write_text(
         f"class {{{{ item.name }}}}({{{{ item.bases }}}}{character}):\n    x: int\n", "utf-8"

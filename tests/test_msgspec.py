@@ -27,6 +27,7 @@ from docmodels.ir.scalars import INTEGER, String, StringConstraints
 from docmodels.targets import Layout, TargetOptions, find_target, write_modules
 from docmodels.targets.msgspec.wire_names import RENAMES, is_wire_name, rename
 from targets_sample import SHOP, api, define, enum, field
+from work import cpu_limit
 
 BUILDING = r"""
 openapi: 3.1.0
@@ -485,3 +486,18 @@ def test_wire_names_are_those_that_msgspec_takes(name: str) -> None:
         assert not is_wire_name(name)
     else:
         assert is_wire_name(name)
+
+
+def test_unions_that_share_members_take_linear_time(tmp_path: Path) -> None:
+    """Each alias is a union of the next two: 60 of them have 10^12 paths."""
+    names = [f"Part{number}" for number in range(60)]
+    schemas: dict[str, Any] = {
+        name: {"oneOf": [{"$ref": f"#/$defs/{other}"} for other in names[number + 1 : number + 3]]}
+        for number, name in enumerate(names[:-2])
+    }
+    schemas |= {names[-2]: {"type": "string"}, names[-1]: {"type": "integer"}}
+    (tmp_path / "parts.json").write_text(json.dumps({"title": "T", "$defs": schemas}))
+    api = docmodels.load(tmp_path / "parts.json")
+    with cpu_limit(10):
+        (file,) = docmodels.render(api, target="msgspec")
+    assert "Part0: TypeAlias = Part1 | Part2" in file.text

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias, assert_never
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from docmodels.ir import (
     AllOf,
@@ -61,10 +61,11 @@ ANY = Kind("any", "other")
 
 
 class JsonTypes(Struct, frozen=True):
-    """Find JSON types; `tags` are the tags of structs."""
+    """Find JSON types; `tags` are the tags of structs, `kinds_by_name` those of the definitions so far."""
 
     plan: Plan
     tags: Mapping[str, Tag]
+    kinds_by_name: dict[str, tuple[Kind, ...]] = field(default_factory=dict[str, tuple[Kind, ...]])
 
     def is_any_of(self, type: Type) -> bool:
         """Whether a union is written as `AnyOf[..]`, since msgspec does not decode it.
@@ -73,12 +74,12 @@ class JsonTypes(Struct, frozen=True):
         """
         if not isinstance(type, Union) or any(isinstance(m, Unknown) for m in type.members):
             return False
-        kinds = set(self._all_kinds(type.members, frozenset()))
+        kinds = set(self._all_kinds(type.members))
         return len(type.members) == 1 or not self._is_decodable(kinds)
 
     def has_containers(self, members: Iterable[Type]) -> bool:
         """Whether a member of a union is read from an array, or from an object without a struct."""
-        kinds = self._all_kinds(members, frozenset())
+        kinds = self._all_kinds(members)
         return any(kind.json_type in ("array", "dict") for kind in kinds)
 
     def contains_any_of(self, type: Type) -> bool:
@@ -107,7 +108,7 @@ class JsonTypes(Struct, frozen=True):
 
     def rank(self, type: Type) -> int:
         """Return the rank of a member of `AnyOf`: values before their type, formats last."""
-        kinds = list(self._kinds(type, frozenset()))
+        kinds = list(self._kinds(type))
         if any(kind.form == "literal" for kind in kinds) or self._is_enum(type):
             return 0
         return 2 if any(kind.form == "other" for kind in kinds) else 1
@@ -139,16 +140,16 @@ class JsonTypes(Struct, frozen=True):
             None not in tags and len(tags) == len(keys) and len(properties) == 1
         )
 
-    def _all_kinds(self, types: Iterable[Type], seen: frozenset[str]) -> Iterator[Kind]:
+    def _all_kinds(self, types: Iterable[Type]) -> Iterator[Kind]:
         for number, type in enumerate(types):
-            for kind in self._kinds(type, seen):
+            for kind in self._kinds(type):
                 is_repeatable = kind.json_type in ("null", "struct") or kind.form in (
                     "plain",
                     "literal",
                 )
                 yield kind if is_repeatable else Kind(kind.json_type, kind.form, str(number))
 
-    def _kinds(self, type: Type, seen: frozenset[str]) -> Iterator[Kind]:
+    def _kinds(self, type: Type) -> Iterator[Kind]:
         match type:
             case Unknown() | AllOf():
                 yield ANY
@@ -167,25 +168,32 @@ class JsonTypes(Struct, frozen=True):
             case Enum():
                 yield from _enum_kinds(type)
             case Ref(name):
-                yield from self._ref_kinds(name, seen)
+                yield from self._definition_kinds(name)
             case Array():
                 yield Kind("array", "other")
             case Map() | Object():
                 yield Kind("dict", "other")
             case Nullable(inner):
-                yield from self._kinds(inner, seen)
+                yield from self._kinds(inner)
                 yield Kind("null")
             case Union(members):
-                kinds = list(self._all_kinds(members, seen))
+                kinds = list(self._all_kinds(members))
                 yield from kinds if self._is_decodable(set(kinds)) and len(members) > 1 else [ANY]
             case WithAssertions(inner):
-                yield from self._kinds(inner, seen)
+                yield from self._kinds(inner)
             case _:
                 assert_never(type)
 
-    def _ref_kinds(self, name: str, seen: frozenset[str]) -> Iterator[Kind]:
+    def _definition_kinds(self, name: str) -> tuple[Kind, ...]:
+        """Return the kinds of a definition, each once; any kind inside of a cycle of aliases."""
+        if name not in self.kinds_by_name:
+            self.kinds_by_name[name] = (ANY,)
+            self.kinds_by_name[name] = tuple(dict.fromkeys(self._shape_kinds(name)))
+        return self.kinds_by_name[name]
+
+    def _shape_kinds(self, name: str) -> Iterator[Kind]:
         shape = self.plan.shapes.get(name)
-        if shape is None or name in seen:
+        if shape is None:
             yield ANY
             return
         if shape.nullable:
@@ -196,7 +204,7 @@ class JsonTypes(Struct, frozen=True):
             is_text = isinstance(shape.type, Enum) and enum_kind(shape.type) == "string"
             yield Kind("string" if is_text else "integer", "other")
         else:
-            yield from self._kinds(shape.type, seen | {name})
+            yield from self._kinds(shape.type)
 
 
 def _is_single(kinds: list[Kind]) -> bool:
