@@ -203,6 +203,24 @@ def test_columns_may_be_others_or_moved(header: str, rows: tuple[str, ...]) -> N
     }
 
 
+@pytest.mark.parametrize(
+    ("title", "cells"),
+    [
+        ("Optional", ("no", "yes")),
+        ("Optional", ("", "\N{WHITE HEAVY CHECK MARK}")),
+        ("Optional", ("required", "if the lid is open")),
+        ("Required", ("\N{HEAVY CHECK MARK}\N{VARIATION SELECTOR-16}", ":x:")),
+        ("Required", ("*", "")),
+        ("Required", ("mandatory", "if the lid is open")),
+    ],
+)
+def test_presence_may_have_a_column(title: str, cells: tuple[str, str]) -> None:
+    """A text that is no answer makes no field required."""
+    rows = (f"| **{n}** | **int** | {cell} | |" for n, cell in zip("ab", cells, strict=True))
+    fields = read_house(f"| Name | Type | {title} | Description |", *rows)
+    assert [field.presence for field in fields.values()] == ["required", "optional"]
+
+
 def test_defaults_may_have_a_column() -> None:
     header = "| Name | Type | Default | Required | Description |"
     rows = ("| **a** | **int** | `3` | no | One. |", "| **b** | **str** | - | yes | Two. |")

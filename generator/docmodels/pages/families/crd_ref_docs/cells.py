@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from docmodels.pages.answers import read_answer
 from docmodels.pages.markdown import Line
 from docmodels.pages.table_rows import decode_cell
 
@@ -29,8 +30,6 @@ _PRESENCE = re.compile(
 )
 _CONSTANT = re.compile(r"`(?P<value>[^`]+)`")
 _CONSTANT_FIELDS = frozenset({"apiVersion", "kind"})
-_TRUE = frozenset({"true", "yes", "y", "x", "✓", "✔", "✅", "required", "*"})
-_FALSE = frozenset({"false", "no", "n", "", "-", "x", "✗", "✘", "❌", "optional"})
 _DEPRECATED = re.compile(r"^Deprecated: ?(?P<reason>.*)", re.M)
 
 
@@ -132,9 +131,11 @@ def _read_required(cells: Mapping[str, str], presence: re.Match[str] | None) -> 
             text = cells[column].strip("`*_ ").lower()
             if column == "optional" and not text:
                 continue
-            is_set = text in _TRUE and not (column == "optional" and text == "x")
-            if is_set or text in _FALSE:
-                return is_set == meaning
+            if text in ("required", "optional"):
+                return text == "required"
+            answer = False if (column, text) == ("optional", "x") else read_answer(cells[column])
+            if answer is not None:
+                return answer == meaning
     return None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from docmodels.pages.answers import read_answer
 from docmodels.pages.families.properties.remarks import Remarks, read_flags, read_remarks
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
@@ -30,9 +31,6 @@ _STANDARD = (
 )
 """The columns after the names in the templates of generators."""
 _MARKUP = ("**", "`", "[**", "[`")
-_YES = frozenset(
-    {"yes", "y", "true", "required", "x", "✓", "✔", "✔️", "✅", ":heavy_check_mark:", "*"}
-)
 _NO_DEFAULT = frozenset({"", "-", "n/a", "none"})
 _HEADING = re.compile(r"\n#{2,4} Properties\n")
 
@@ -89,12 +87,19 @@ def read_cells(cells: Sequence[str], roles: Sequence[str]) -> Cells | None:
 def _with_columns(remarks: Remarks, by_role: Mapping[str, str]) -> Remarks:
     """Add the presence and the default that have columns of their own."""
     if "required" in by_role or "optional" in by_role:
-        role = "required" if "required" in by_role else "optional"
-        is_required = (by_role[role].strip("*`_ ").lower() in _YES) == (role == "required")
+        is_required = _is_required(by_role)
         remarks = replace(remarks, required=is_required, optional=not is_required)
     default = by_role.get("default", "").strip("` ")
     return remarks if default.lower() in _NO_DEFAULT else replace(remarks, default=default)
 
 
+def _is_required(by_role: Mapping[str, str]) -> bool:
+    """Whether a row states that its field is required; a text that is no answer does not."""
+    role, answer = ("required", True) if "required" in by_role else ("optional", False)
+    is_word = by_role[role].strip("*`_ ").lower() in _REQUIRED
+    return is_word or read_answer(by_role[role]) is answer
+
+
+_REQUIRED = frozenset({"required", "mandatory"})
 _MAX_TABLE = 200_000
 """How many characters of a section are searched for the rows that show the language."""

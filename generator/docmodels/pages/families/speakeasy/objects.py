@@ -21,6 +21,7 @@ from docmodels.ir import (
     presence_of,
 )
 from docmodels.ir.drafts import normalize_name
+from docmodels.pages.answers import read_answer
 from docmodels.pages.families.speakeasy.columns import TypeReader, required_type
 from docmodels.pages.families.speakeasy.literals import read_example
 from docmodels.pages.families.speakeasy.outline import Outline, Row, read_description
@@ -31,10 +32,6 @@ from docmodels.pages.type_vocabulary import ParsedType
 _ADDITIONAL_NAMES = frozenset({"additionalproperties", "pydanticextra"})
 _HTTP_METADATA = re.compile(r"\bhttp_?metadata\b", re.IGNORECASE)
 """The type of the field `HTTPMeta`, which the generator adds to results and errors (C#)."""
-_REQUIRED = frozenset(
-    {":heavy_check_mark:", ":white_check_mark:", "✔", "✓", "✅", "☑", "yes", "true"}
-)
-"""The mark of a required field; sites of documentation replace the names of emoji by the signs."""
 _HTTP_NAMES = frozenset({"contenttype", "statuscode", "rawresponse"})
 
 
@@ -130,7 +127,7 @@ def _read_field(
     name = _unescape_name(documented_name, outline)
     description = read_description(decode_cell(row.description))
     is_struck_through = row.name_cell.startswith("~~")
-    required = row.required.strip("\ufe0f").lower() in _REQUIRED
+    required = read_answer(row.required) is True
     return Field(
         name=name,
         documented_name=documented_name if documented_name != name else "",
