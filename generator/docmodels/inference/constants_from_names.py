@@ -12,7 +12,7 @@ from docmodels.inference.listed_values import MAX_TEXT_LENGTH, quoted_values
 from docmodels.inference.naming_case import words
 from docmodels.ir.drafts import normalize_name
 
-TAG_NAMES = frozenset(("type", "kind", "object", "class", "event", "task", "discriminator"))
+TAG_NAMES = frozenset(("type", "kind", "object", "class", "event", "discriminator"))
 """The last words of the names of fields that distinguish models."""
 MIN_LENGTH = 3
 """Fewer letters are part of a name by chance."""
