@@ -13,6 +13,7 @@ from docmodels.ir import Api
 from docmodels.targets.plan.options import TargetOptions
 from docmodels.targets.python.arrangement import Arrangement, ItemModule
 from docmodels.targets.python.class_parts import join_paragraphs
+from docmodels.targets.python.docstring_text import docstring_text
 from docmodels.targets.python.imports import export_sort_key, import_lines, resolve_import
 from docmodels.targets.python.runtime_source import (
     CODEC_MODULE,
@@ -74,7 +75,7 @@ def _modules(
     arrangement: Arrangement, doc: str, runtime: TargetRuntime, options: TargetOptions
 ) -> Iterator[PyModule]:
     """Yield one module after the other: together, their lines take as much memory as all items."""
-    doc = docstring(doc, line_length=options.line_length)
+    doc = docstring(docstring_text(doc), line_length=options.line_length)
     item_modules = (_with_docstrings(module, options.line_length) for module in arrangement.modules)
     if arrangement.init is None:
         yield from (_single_module(module, doc, runtime) for module in item_modules)

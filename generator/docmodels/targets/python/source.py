@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from docmodels.ir import Json, Origin
+from docmodels.targets.python.docstring_text import docstring_text
 from docmodels.targets.python.wrapping import wrap_markdown
 
 
@@ -154,7 +155,7 @@ def quote_documentation(item: PyItem, line_length: int) -> PyItem:
         return item
     return replace(
         item,
-        doc=docstring(item.doc, "" if item.kind == "alias" else inner, line_length),
+        doc=docstring(docstring_text(item.doc), "" if item.kind == "alias" else inner, line_length),
         fields=tuple([_with_docstring(field, inner, line_length) for field in item.fields]),
         members=tuple([_with_docstring(member, inner, line_length) for member in item.members]),
     )
@@ -164,7 +165,9 @@ _Part = TypeVar("_Part", PyField, PyMember)
 
 
 def _with_docstring(part: _Part, indent: str, line_length: int) -> _Part:
-    return replace(part, doc=docstring(part.doc, indent, line_length)) if part.doc else part
+    if not part.doc:
+        return part
+    return replace(part, doc=docstring(docstring_text(part.doc), indent, line_length))
 
 
 _HARD_BREAK = re.compile(r"(?:  |\\)\r?\n")
