@@ -25,6 +25,7 @@ from docmodels.targets.python.black_fast_path import (
 )
 from docmodels.targets.python.black_settings import LINE_LENGTH, BlackSettings, settings_for
 from docmodels.targets.python.black_splits import split_long_line
+from docmodels.targets.python.runtime_source import read_runtime
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -513,3 +514,18 @@ def test_untested_black_formats_whole_modules(monkeypatch: pytest.MonkeyPatch) -
     text = "a: int\nb: str\n"
     assert format_text(text, black.Mode()) == text
     assert texts == [text]
+
+
+@pytest.mark.parametrize(
+    ("package", "file"),
+    [
+        ("pydantic", "runtime.py"),
+        ("msgspec", "runtime.py"),
+        ("dataclass", "json_model.py"),
+        ("dataclass", "codec.py"),
+    ],
+)
+def test_runtime_code_fits_the_default_line_length(package: str, file: str) -> None:
+    runtime = read_runtime(f"docmodels.targets.{package}", file)
+    text = black.format_str(runtime.body, mode=black.Mode())
+    assert [line for line in text.split("\n") if len(line) > 88] == []

@@ -1,5 +1,4 @@
-"""Decode dataclasses from JSON and encode them. Generated modules contain a copy of this file, so
-that they depend on the standard library only (decision 0004).
+"""Decode dataclasses from JSON and encode them; generated modules have a copy (decision 0004).
 
 The metadata of a field has its wire name (`name`) and its alternate names (`aliases`); a field is
 `nullable` if it may be null and absent; the `extra` one takes the additional properties. The
@@ -20,7 +19,7 @@ import uuid
 _T = typing.TypeVar("_T")
 _Function = typing.Callable[[typing.Any], typing.Any]
 _NULL = type(None)
-_CLASSES: tuple[type, ...] = (str, bool, int, float, list, dict, _NULL)  # bool before its base
+_CLASSES: tuple[type, ...] = (str, bool, int, float, list, dict, _NULL)  # bool, then int
 _ALL, _SCALARS = frozenset(_CLASSES), frozenset(_CLASSES) - {dict, list}
 _TEXTS: dict[object, tuple[_Function, tuple[str, int], tuple[str, int]]] = {
     dt.datetime: (dt.datetime.fromisoformat, ("-", 7), (":", 13)),
@@ -28,12 +27,12 @@ _TEXTS: dict[object, tuple[_Function, tuple[str, int], tuple[str, int]]] = {
     dt.time: (dt.time.fromisoformat, (":", 2), (":", 2)),
     uuid.UUID: (uuid.UUID, ("", 0), ("-", 8)),
 }
-"""The parser of a text, which takes `20240101` too, and a character that the text must have: in
-general, and in a union, where other texts are possible."""
+"""The parser of a text, which takes `20240101` too, and a character that the text must
+have: in general, and in a union, where other texts are possible."""
 
 
 def decode(cls: typing.Callable[..., _T], data: typing.Any) -> _T:
-    """Make a `cls` of a decoded JSON object; raise `ValueError` with the path of a wrong value."""
+    """Make a `cls` of a decoded JSON object; `ValueError` has the path of a wrong value."""
     try:
         instance: _T = _class_reader(cls)(data)
         return instance
@@ -47,8 +46,8 @@ def decode(cls: typing.Callable[..., _T], data: typing.Any) -> _T:
 def encode(instance: typing.Any) -> dict[str, typing.Any]:
     """Return a dataclass as a JSON object without absent fields.
 
-    None is null, except for a field whose default is None: it is absent. A `nullable` one is absent
-    only if it is not in `__dict__` (see `JsonModel`)."""
+    None is null, except for a field whose default is None: it is absent. A `nullable`
+    one is absent only if it is not in `__dict__` (see `JsonModel`)."""
     try:
         data: dict[str, typing.Any] = _WRITERS[instance.__class__](instance)
         return data
@@ -76,9 +75,9 @@ def _type_error(kind: typing.Any, value: object) -> _DecodeError:
 class _Converter(typing.NamedTuple):
     """How to read and write the values of one type.
 
-    `accepts` are the classes of JSON values that it may read. A value of a class in `unchanged` is
-    the result itself; `read` makes the result of any other, a `model` if the type is a dataclass.
-    If `is_scalar`, the values are strings, numbers, booleans or None."""
+    `accepts` are the classes of JSON values that it may read. A value of a class in
+    `unchanged` is the result itself; `read` makes the result of any other, a `model` for a
+    dataclass. If `is_scalar`, the values are strings, numbers, booleans or None."""
 
     accepts: frozenset[type]
     unchanged: frozenset[type]
@@ -93,9 +92,9 @@ class _Converter(typing.NamedTuple):
 class _Plan(typing.NamedTuple):
     """How to read and write a class.
 
-    `properties` maps names in JSON to the attribute, `unchanged`, `read`, and for an alias the name
-    that precedes it. `attributes` are the attribute, the wire name, `is_scalar`, and whether None
-    is written. `extra` is the attribute of the other properties, or empty."""
+    `properties` maps names in JSON to the attribute, `unchanged`, `read`, and for an alias
+    the name that precedes it. `attributes` are the attribute, the wire name, `is_scalar`,
+    and whether None is written. `extra` is the attribute of the others, or empty."""
 
     properties: dict[str, tuple[str, frozenset[type], _Function, str]]
     attributes: list[tuple[str, str, bool, bool]]
@@ -104,7 +103,7 @@ class _Plan(typing.NamedTuple):
     read_extra: _Function
 
 
-def _scope(cls: type) -> typing.Mapping[str, typing.Any]:  # what annotations of a class refer to
+def _scope(cls: type) -> typing.Mapping[str, typing.Any]:  # of its annotations
     module = sys.modules[cls.__module__]
     package = sys.modules.get(module.__package__ or "", module)
     return collections.ChainMap(vars(module), vars(package))
@@ -169,10 +168,10 @@ def _class_reader(cls: typing.Any) -> _Function:
         try:
             instance = cls(**values)
         except TypeError:
-            for attribute in dataclasses.fields(cls):
-                is_required = attribute.default is attribute.default_factory  # both MISSING
-                if is_required and attribute.name not in values:
-                    raise _DecodeError(("", f"{_wire_name(attribute)!r} is missing")) from None
+            for f in dataclasses.fields(cls):
+                is_required = f.default is f.default_factory  # both MISSING
+                if is_required and f.name not in values:
+                    raise _DecodeError(("", f"{_wire_name(f)!r} is missing")) from None
             raise
         for name in nullable:
             if name in values:
@@ -203,8 +202,8 @@ class _Writers(dict[typing.Any, _Function]):
 
     def __missing__(self, cls: typing.Any) -> _Function:
         bases = (base for base in self if issubclass(cls, base))
-        base = max(bases, key=lambda base: base is not object)  # the first, and `object` last
-        self[cls] = _class_writer(cls) if hasattr(cls, "__dataclass_fields__") else self[base]
+        base = max(bases, key=lambda base: base is not object)  # `object` is last
+        self[cls] = _class_writer(cls) if dataclasses.is_dataclass(cls) else self[base]
         return self[cls]
 
 
@@ -293,7 +292,7 @@ def _text(kind: typing.Any, in_union: bool) -> _Converter:
 
 
 def _custom(kind: typing.Any) -> _Converter:
-    """Return the converter of any other type: `kind(text)` reads a value, and `str` writes it."""
+    """Return the converter of any other type, which `kind(text)` reads and `str` writes."""
     if isinstance(kind, type):
         _WRITERS[kind] = str
     return _scalar(kind, {str}, lambda value: kind(str.__str__(value)))
@@ -342,7 +341,7 @@ def _union(kind: typing.Any, owner: type, discriminator: typing.Any = None) -> _
         (only,) = members
         return only._replace(accepts=only.accepts | null, unchanged=only.unchanged | null)
     by_class = {json: [m for m in members if json in m.accepts] for json in _CLASSES}
-    by_class[float].sort(key=lambda member: member is _SIMPLE[int])  # 1.0 may stay a float
+    by_class[float].sort(key=lambda member: member is _SIMPLE[int])  # 1.0 stays one
     choose = _chooser(by_class[dict], discriminator)
 
     def read(value: typing.Any) -> typing.Any:
@@ -361,8 +360,8 @@ def _union(kind: typing.Any, owner: type, discriminator: typing.Any = None) -> _
 
 
 def _chooser(members: list[_Converter], discriminator: typing.Any) -> _Function:
-    """Return a function that lists the members that an object may be: the one of its tag, else all
-    members, those first that keep most of its properties."""
+    """Return a function that lists the members that an object may be: the one of its tag,
+    else all members, those first that keep most of its properties."""
     tags: tuple[str, typing.Mapping[str, type], type | None] | None = None
     if discriminator:
         tags = discriminator.property_name, discriminator.mapping, discriminator.default
@@ -386,14 +385,15 @@ def _chooser(members: list[_Converter], discriminator: typing.Any) -> _Function:
 
 
 def _literal_tags(members: list[_Converter]) -> tuple[str, typing.Mapping[str, type], None]:
-    """Return a property whose literals distinguish the members, and the class of each literal."""
+    """Return a property whose literals distinguish the members, and their classes."""
     tags: dict[str, list[tuple[str, type]]] = {}
     models = [member.model for member in members]
     for model in models if all(models) else ():
         for attribute in dataclasses.fields(model):
             kind = _hints(model)[attribute.name]
-            literals = typing.get_args(kind) if typing.get_origin(kind) is typing.Literal else ()
-            tags.setdefault(_wire_name(attribute), []).extend((value, model) for value in literals)
+            if typing.get_origin(kind) is typing.Literal:
+                pairs = tags.setdefault(_wire_name(attribute), [])
+                pairs += [(value, model) for value in typing.get_args(kind)]
     for wire, pairs in tags.items():
         if len(dict(pairs)) == len(pairs) and {model for _, model in pairs} == {*models}:
             return wire, dict(pairs), None

@@ -12,7 +12,7 @@ from docmodels.targets.dataclass.codec import decode, encode
 
 @dataclass(frozen=True, eq=False)
 class Discriminator:
-    """The property whose value selects a class of a union: the class of each value, and of others."""
+    """The property that selects a class of a union: the class of each value, and of others."""
 
     property_name: str
     mapping: Mapping[str, type]
@@ -22,12 +22,12 @@ class Discriminator:
 class JsonModel:
     """Base class of the dataclasses, which are read from JSON objects and written to them.
 
-    An optional field that is None is absent in JSON. If null is a value of it, read null is written
-    back, and so is None that is assigned to it; `del` makes it absent again.
+    An optional field that is None is absent in JSON. If null is a value of it, read null is
+    written back, and so is None that is assigned to it; `del` makes it absent again.
     """
 
     def __post_init__(self) -> None:
-        """Make nullable fields that are None absent; reading them gives the class attribute."""
+        """Make nullable fields that are None absent: the class attribute is read then."""
         cls: Any = type(self)
         for name in _nullable_names(cls):
             if getattr(self, name) is None:
@@ -35,7 +35,7 @@ class JsonModel:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Make an instance of a decoded JSON object; raise `ValueError` if it is invalid."""
+        """Make an instance of a decoded JSON object; `ValueError` if it is invalid."""
         return decode(cls, data)
 
     def to_dict(self) -> dict[str, Any]:

@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 else:
 
     class AnyOf:
-        """A union that msgspec does not decode by itself; a struct does with `decode_any_of`."""
+        """A union that msgspec does not decode; a struct does with `decode_any_of`."""
 
         def __class_getitem__(cls, union: Any) -> Any:
             return Annotated[Any, _Members(union)]
 
 
 class Discriminator:
-    """The property that selects a member of `AnyOf[..]`, and the names of the classes by its value.
+    """The property that selects a member of `AnyOf[..]`, and the class names by its value.
 
     `default` is the class for all other values; without it they are refused.
     """
@@ -51,7 +51,7 @@ class Discriminator:
 
 
 def decode_any_of(self: Struct) -> None:
-    """Decode the fields of a struct that contain `AnyOf`; raise `ValueError` if a value is invalid."""
+    """Decode the fields of a struct that contain `AnyOf`; `ValueError` if one is invalid."""
     for name, type_ in _any_of_fields(self.__class__):
         value = getattr(self, name)
         if value is not UNSET:
@@ -102,7 +102,8 @@ def _member_of_kind(members: tuple[Any, ...], value: Any) -> Any:
     if value is None and type(None) in members:
         return None
     for member in members:
-        plain = typing.get_args(member)[0] if typing.get_origin(member) is Annotated else member
+        is_annotated = typing.get_origin(member) is Annotated
+        plain = typing.get_args(member)[0] if is_annotated else member
         if plain is Any or typing.get_origin(plain) is type(value):
             return member
     return None
@@ -155,14 +156,15 @@ def _selected(discriminator: Discriminator, members: list[Any], value: Any) -> l
         return members
     tag = cast("dict[str, object]", value).get(discriminator.property)
     name = discriminator.mapping.get(tag) if isinstance(tag, str) else None
-    selected = [m for m in members if getattr(m, "__name__", "") == (name or discriminator.default)]
+    name = name or discriminator.default
+    selected = [member for member in members if getattr(member, "__name__", "") == name]
     if not selected:
         raise ValueError(f"Invalid value {tag!r} of {discriminator.property!r}")
     return selected
 
 
 def _as_member(member: Any, value: Any, cls: type) -> Any:
-    """Convert `value` to one member; raise `ValueError` if the member does not accept it."""
+    """Convert `value` to one member; `ValueError` if the member does not accept it."""
     if _is_enum(member):
         if value is True or value is False:  # as numbers they are 1 and 0
             raise ValueError(f"Expected `{member.__name__}`, got `bool`")
@@ -177,7 +179,8 @@ def _is_enum(member: Any) -> bool:
 def _kept(value: object, written: object) -> int:
     """Count the properties of `value` that a decoded value writes back."""
     if isinstance(value, dict) and isinstance(written, dict):
-        pairs, others = cast("dict[str, object]", value), cast("dict[str, object]", written)
+        pairs = cast("dict[str, object]", value)
+        others = cast("dict[str, object]", written)
         return sum(1 + _kept(item, others[key]) for key, item in pairs.items() if key in others)
     if isinstance(value, list) and isinstance(written, list):
         items, other_items = cast("list[object]", value), cast("list[object]", written)

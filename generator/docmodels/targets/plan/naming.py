@@ -90,7 +90,7 @@ def _class_names(
 
 
 def repeats_name(text: str, name: str) -> bool:
-    """Whether a title only repeats a name, in another spelling."""
+    """Whether a text only repeats a name, in another spelling."""
     return len(text) <= 2 * len(name) and words(text) == words(name)
 
 

@@ -39,7 +39,7 @@ from pydantic_core import CoreSchema, core_schema
 
 CHECKS: dict[str, dict[str, object]] = {}
 DEFINITIONS: dict[str, object] = {}
-"""The schemas of the checks and of the definitions that they refer to: generated modules have theirs."""
+"""The schemas of the checks, and those that they refer to: modules have their own."""
 
 
 _T = TypeVar("_T")
@@ -55,7 +55,7 @@ else:
 
 
 def any_case(name: str) -> AliasChoices:
-    """Return a name in each case: with hyphens too, and in camel case with acronyms in capitals."""
+    """Return a name in each case, with hyphens, and in camel case with capital acronyms."""
     snake, camel = to_snake(name), to_camel(name)
     capitals = re.sub("(?<=[a-z0-9])(Id|Ip|Uri|Url)(?![a-z])", lambda m: m[0].upper(), camel)
     return AliasChoices(name, snake, camel, to_pascal(name), capitals, snake.replace("_", "-"))
@@ -78,7 +78,7 @@ class GeneratedModel(BaseModel):
 
 
 class NullableModel(GeneratedModel):
-    """A model with fields that may be null or left out; those left out are not written."""
+    """A model with fields that may be null, or left out: these are not written."""
 
     @model_serializer(mode="wrap", return_type=dict[str, object])
     def _without_unset(

@@ -80,7 +80,8 @@ def alias_line(name: str, text: str, writer: Writer) -> str:
 
 
 def _member_doc(member: EnumMember) -> str:
-    return join_paragraphs(member.doc, deprecation_text(member.deprecation))
+    is_repeated = any(repeats_name(member.doc, text) for text in (member.name, str(member.value)))
+    return join_paragraphs("" if is_repeated else member.doc, deprecation_text(member.deprecation))
 
 
 def shape_doc(shape: Shape) -> str:
@@ -108,12 +109,13 @@ def _value_doc(member: EnumMember) -> str:
 def field_doc(field: Field, *, has_default: bool = True) -> str:
     """Return the text of the docstring of a field: description, default and deprecation.
 
-    The text has the default if the code does not: a required field has none, and `has_default` is
+    A description or title that only repeats the name is left out. The text has the default if the code does not: a required field has none, and `has_default` is
     false for a target whose fields have none at all.
     """
-    title = "" if repeats_name(field.title, field.name) else field.title
+    texts = (text for text in (field.doc, field.title) if not repeats_name(text, field.name))
+    text = next(filter(None, texts), "")
     default = _default_text(field) if field.required or not has_default else ""
-    return join_paragraphs(field.doc or title, default, deprecation_text(field.deprecation))
+    return join_paragraphs(text, default, deprecation_text(field.deprecation))
 
 
 def _default_text(field: Field) -> str:
