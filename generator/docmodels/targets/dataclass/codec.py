@@ -32,7 +32,7 @@ have: in general, and in a union, where other texts are possible."""
 
 
 def decode(cls: typing.Callable[..., _T], data: typing.Any) -> _T:
-    """Make a `cls` of a decoded JSON object; `ValueError` has the path of a wrong value."""
+    """Make a `cls` of a JSON object; `ValueError` has the path of a wrong value."""
     try:
         instance: _T = _class_reader(cls)(data)
         return instance
@@ -76,8 +76,8 @@ class _Converter(typing.NamedTuple):
     """How to read and write the values of one type.
 
     `accepts` are the classes of JSON values that it may read. A value of a class in
-    `unchanged` is the result itself; `read` makes the result of any other, a `model` for a
-    dataclass. If `is_scalar`, the values are strings, numbers, booleans or None."""
+    `unchanged` is the result itself; `read` makes that of any other, a `model` if it is
+    a dataclass. If `is_scalar`, the values are strings, numbers, booleans or None."""
 
     accepts: frozenset[type]
     unchanged: frozenset[type]
@@ -92,8 +92,8 @@ class _Converter(typing.NamedTuple):
 class _Plan(typing.NamedTuple):
     """How to read and write a class.
 
-    `properties` maps names in JSON to the attribute, `unchanged`, `read`, and for an alias
-    the name that precedes it. `attributes` are the attribute, the wire name, `is_scalar`,
+    `properties` maps names in JSON to the attribute, `unchanged`, `read`, and for an
+    alias the name before it. `attributes` are the attribute, the wire name, `is_scalar`,
     and whether None is written. `extra` is the attribute of the others, or empty."""
 
     properties: dict[str, tuple[str, frozenset[type], _Function, str]]
@@ -292,7 +292,7 @@ def _text(kind: typing.Any, in_union: bool) -> _Converter:
 
 
 def _custom(kind: typing.Any) -> _Converter:
-    """Return the converter of any other type, which `kind(text)` reads and `str` writes."""
+    """Return the converter of another type: `kind(text)` reads, and `str` writes."""
     if isinstance(kind, type):
         _WRITERS[kind] = str
     return _scalar(kind, {str}, lambda value: kind(str.__str__(value)))
@@ -360,7 +360,7 @@ def _union(kind: typing.Any, owner: type, discriminator: typing.Any = None) -> _
 
 
 def _chooser(members: list[_Converter], discriminator: typing.Any) -> _Function:
-    """Return a function that lists the members that an object may be: the one of its tag,
+    """Return a function that lists the members that an object may be: that of its tag,
     else all members, those first that keep most of its properties."""
     tags: tuple[str, typing.Mapping[str, type], type | None] | None = None
     if discriminator:

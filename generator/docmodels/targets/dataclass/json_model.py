@@ -12,7 +12,7 @@ from docmodels.targets.dataclass.codec import decode, encode
 
 @dataclass(frozen=True, eq=False)
 class Discriminator:
-    """The property that selects a class of a union: the class of each value, and of others."""
+    """The property that selects a class; the class of each value, and of others."""
 
     property_name: str
     mapping: Mapping[str, type]
@@ -20,14 +20,14 @@ class Discriminator:
 
 
 class JsonModel:
-    """Base class of the dataclasses, which are read from JSON objects and written to them.
+    """Base class of the dataclasses, which `from_dict` reads and `to_dict` writes.
 
-    An optional field that is None is absent in JSON. If null is a value of it, read null is
-    written back, and so is None that is assigned to it; `del` makes it absent again.
+    An optional field that is None is absent in JSON. If null is a value of it, null is
+    read and written, and so is None that is assigned; `del` makes it absent again.
     """
 
     def __post_init__(self) -> None:
-        """Make nullable fields that are None absent: the class attribute is read then."""
+        """Make nullable fields that are None absent; the class attribute is read."""
         cls: Any = type(self)
         for name in _nullable_names(cls):
             if getattr(self, name) is None:

@@ -143,9 +143,10 @@ class JsonTypes(Struct, frozen=True):
     def _all_kinds(self, types: Iterable[Type]) -> Iterator[Kind]:
         for number, type in enumerate(types):
             for kind in self._kinds(type):
-                is_repeatable = kind.json_type in ("null", "struct") or kind.form in (
-                    "plain",
-                    "literal",
+                is_repeatable = kind.form in ("plain", "literal") or kind.json_type in (
+                    "any",
+                    "null",
+                    "struct",
                 )
                 yield kind if is_repeatable else Kind(kind.json_type, kind.form, str(number))
 

@@ -39,7 +39,7 @@ else:
 
 
 class Discriminator:
-    """The property that selects a member of `AnyOf[..]`, and the class names by its value.
+    """The property that selects a member of `AnyOf[..]`, and class names by its value.
 
     `default` is the class for all other values; without it they are refused.
     """
@@ -51,7 +51,7 @@ class Discriminator:
 
 
 def decode_any_of(self: Struct) -> None:
-    """Decode the fields of a struct that contain `AnyOf`; `ValueError` if one is invalid."""
+    """Decode the fields that contain `AnyOf`; raise `ValueError` if one is invalid."""
     for name, type_ in _any_of_fields(self.__class__):
         value = getattr(self, name)
         if value is not UNSET:
@@ -65,7 +65,7 @@ def _any_of_fields(cls: type[Struct]) -> tuple[tuple[str, Any], ...]:
 
 
 def _namespace(cls: type) -> dict[str, Any]:
-    """Return the names that annotations of `cls` use: those of its module and package."""
+    """Return the names that annotations of `cls` use: of its module and package."""
     module = sys.modules[cls.__module__]
     package = sys.modules.get(module.__package__ or "", module)
     return {**vars(package), **vars(module)}
@@ -78,7 +78,7 @@ def _has_any_of(type_: Any) -> bool:
 
 
 def _decode(type_: Any, value: Any, cls: type) -> Any:
-    """Decode the parts of `value` that are `AnyOf` in `type_`, an annotation of `cls`."""
+    """Decode the parts of `value` that are `AnyOf` in an annotation of `cls`."""
     metadata = getattr(type_, "__metadata__", ())
     for part in metadata:
         if isinstance(part, _Members):

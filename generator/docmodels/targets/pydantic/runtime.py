@@ -55,7 +55,7 @@ else:
 
 
 def any_case(name: str) -> AliasChoices:
-    """Return a name in each case, with hyphens, and in camel case with capital acronyms."""
+    """Return a name in each case, also with hyphens, and with acronyms in capitals."""
     snake, camel = to_snake(name), to_camel(name)
     capitals = re.sub("(?<=[a-z0-9])(Id|Ip|Uri|Url)(?![a-z])", lambda m: m[0].upper(), camel)
     return AliasChoices(name, snake, camel, to_pascal(name), capitals, snake.replace("_", "-"))
@@ -153,7 +153,7 @@ def _integral(value: float) -> int:
 class JsonInteger:
     """Accept 1.0 as 1, as JSON does, but neither true nor "1".
 
-    Only a float calls a function; whether null is accepted is for the annotated type to decide.
+    Only a float calls a function. Whether null is accepted, the annotated type decides.
     """
 
     @classmethod
@@ -185,7 +185,7 @@ Number: TypeAlias = StrictInt | StrictFloat
 
 
 def _equality_key(value: Any) -> Any:
-    """Return the same key for values that are equal in JSON: 1.0 equals 1, true does not."""
+    """Return one key for values that are equal in JSON: 1.0 equals 1, true does not."""
     if isinstance(value, BaseModel):
         return _equality_key(value.model_dump(mode="json", by_alias=True, exclude_unset=True))
     if isinstance(value, dict):
@@ -209,7 +209,7 @@ def literal_value(*values: Any) -> BeforeValidator:
 
 
 def _unique(values: Sequence[Any] | None) -> Sequence[Any] | None:
-    """Refuse a list with duplicate values; one that Python finds unique is quick to check."""
+    """Refuse a list with duplicates; one that Python finds unique is quick to check."""
     try:
         is_unique = not values or len(set(values)) == len(values)
     except TypeError:
@@ -225,7 +225,7 @@ Unique = AfterValidator(_unique)
 def discriminated_by(
     wire: str, name: str, labels: dict[str, str], other: str = ""
 ) -> Discriminator:
-    """Select the member of a union by the value of a property, as the schema maps it."""
+    """Select the member of a union by a property, as the schema maps its values."""
 
     def label(value: Any) -> str:
         if isinstance(value, dict):
