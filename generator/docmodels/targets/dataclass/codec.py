@@ -32,7 +32,7 @@ have: in general, and in a union, where other texts are possible."""
 
 
 def decode(cls: typing.Callable[..., _T], data: typing.Any) -> _T:
-    """Make a `cls` of a JSON object; `ValueError` has the path of a wrong value."""
+    """Make a `cls` of a JSON object; `ValueError` has the path to a wrong value."""
     try:
         instance: _T = _class_reader(cls)(data)
         return instance
@@ -93,7 +93,7 @@ class _Plan(typing.NamedTuple):
     """How to read and write a class.
 
     `properties` maps names in JSON to the attribute, `unchanged`, `read`, and for an
-    alias the name before it. `attributes` are the attribute, the wire name, `is_scalar`,
+    alias the name before it. `attributes` are the attribute, the wire name, `is_scalar`
     and whether None is written. `extra` is the attribute of the others, or empty."""
 
     properties: dict[str, tuple[str, frozenset[type], _Function, str]]
