@@ -159,3 +159,67 @@ def test_generating_does_not_import_pydantic(tmp_path: Path) -> None:
         timeout=1800,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
+
+
+LOCKS = """
+openapi: 3.1.0
+components:
+  schemas:
+    Lock:
+      type: object
+      required: [highWater]
+      properties:
+        highWater: {type: number}
+        gateCount: {type: integer}
+        boatsPerDay: {type: integer}
+        lastRepair: {type: string}
+        ownerName: {type: string}
+        keeper_name: {type: string}
+        class: {type: string}
+        tankURL: {type: string}
+"""
+
+
+def import_locks(tmp_path: Path, names: str = LOCKS, **options: str) -> types.ModuleType:
+    (tmp_path / "api.yaml").write_text(names, "utf-8")
+    (file,) = docmodels.render(docmodels.load([tmp_path]), **options)  # type: ignore[arg-type]
+    module = types.ModuleType("lock_models")
+    sys.modules["lock_models"] = module
+    exec(file.text, module.__dict__)
+    return module
+
+
+@pytest.mark.parametrize("validation", ["natural", "strict", "exact"])
+def test_names_in_camel_case_need_no_aliases(tmp_path: Path, validation: str) -> None:
+    module = import_locks(tmp_path, validation=validation)
+    assert module.GeneratedModel.model_config["alias_generator"] is alias_generators.to_camel
+    wire = {
+        "highWater": 2.5,
+        "gateCount": 4,
+        "boatsPerDay": 30,
+        "lastRepair": "May",
+        "ownerName": "Bo",
+        "keeper_name": "Ada",
+        "class": "sea",
+        "tankURL": "u",
+    }
+    lock = module.Lock.model_validate(wire)
+    assert (lock.high_water, lock.gate_count, lock.class_, lock.tank_url) == (2.5, 4, "sea", "u")
+    assert lock.model_dump(mode="json") == wire
+    assert [*module.Lock.model_json_schema()["properties"]] == [*wire]
+
+
+def test_few_or_other_names_have_aliases_of_their_own(tmp_path: Path) -> None:
+    few = LOCKS.replace("highWater", "high").replace("gateCount", "gates")
+    few = few.replace("boatsPerDay", "boats").replace("lastRepair", "repair")
+    others = few.replace("ownerName", "owner_name").replace("boats", "boats_per_day")
+    for names in (few, others):
+        module = import_locks(tmp_path, names)
+        assert "alias_generator" not in module.GeneratedModel.model_config
+
+
+@given(st.from_regex("[a-z]{1,3}[0-9]?(_[a-z]{1,3}[0-9]?){0,2}", fullmatch=True))
+def test_every_pydantic_gives_words_the_same_camel_case(name: str) -> None:
+    first, *words = name.split("_")
+    expected = first + "".join(word.capitalize() for word in words)
+    assert to_camel(name) == alias_generators.to_camel(name) == expected

@@ -1,16 +1,18 @@
-"""Plan the aliases of fields with inferred wire names, which a model accepts in every case.
+"""Plan the aliases of fields: by one alias generator in the base class of all models, or each.
 
-One alias generator, in the base class of all models, covers the fields whose alternate names are
-those that `pydantic.alias_generators` produces; every other field gets its own aliases.
+Inferred wire names are accepted in every case: a generator covers the fields whose alternate names
+are those that `pydantic.alias_generators` produces. Printed wire names in camel case have pydantic's
+own generator. Every other field gets its own aliases.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from docmodels.alias_generators import case_variants
+from docmodels.alias_generators import case_variants, to_camel
 from docmodels.ir import Field
 from docmodels.targets.plan.naming import alternate_names
 from docmodels.targets.plan.plan import Plan
@@ -20,11 +22,17 @@ from docmodels.targets.python.source import Import, string
 
 ALIAS_CHOICES = Import("pydantic", "AliasChoices")
 
+TO_CAMEL = to_camel.__name__
+MIN_CAMEL_NAMES = 3
+"""The fewest aliases that a generator of camel case replaces: one or two are plainer in place."""
+_WORDS = re.compile("[a-z]+[0-9]*(_[a-z]+[0-9]*)*")
+"""An attribute that every version of pydantic converts to the same camel case."""
+
 
 class AliasPlan(Struct, frozen=True):
     """The alias generator of all models; `name` is its name in the runtime, empty for none.
 
-    `is_camel`: the generator writes names in camel case.
+    `is_camel`: the generator writes names in camel case. `TO_CAMEL` reads only these names, too.
     """
 
     name: str = ""
@@ -34,9 +42,11 @@ class AliasPlan(Struct, frozen=True):
         """Return the arguments of `Field` that set the aliases of a field of `shape`."""
         attributes = writer.plan.names.attributes[shape.key]
         name, wire = attributes[field.name], string(field.name)
-        if self.name and _is_covered(field, name, self.is_camel):
-            return []
         alternates = alternate_names(field, name)
+        if self.name == TO_CAMEL and not alternates:
+            return [] if _is_camel(field, name) else [f"alias={wire}"]
+        if self.name not in ("", TO_CAMEL) and _is_covered(field, name, self.is_camel):
+            return []
         if not alternates:
             is_plain = name == field.name and not self._changes(field, shape, attributes)
             return [] if is_plain else [f"alias={wire}"]
@@ -56,19 +66,33 @@ class AliasPlan(Struct, frozen=True):
 
 
 def plan_aliases(plan: Plan) -> AliasPlan:
-    """Choose the alias generator that covers most inferred names of a plan, if one does."""
-    inferred = [
-        (field, name)
+    """Choose the alias generator that covers most names of a plan, if one does.
+
+    Inferred names decide if there are any, otherwise the printed ones that are no attributes.
+    """
+    names = [
+        (field, plan.names.attributes[key][field.name])
         for key, layout in plan.layouts.items()
         for field in layout.own_fields
-        if alternate_names(field, name := plan.names.attributes[key][field.name])
     ]
+    inferred = [(field, name) for field, name in names if alternate_names(field, name)]
     snake_count, camel_count = (_count_covered(inferred, is_camel) for is_camel in (False, True))
     if max(snake_count, camel_count) * 2 <= len(inferred):
-        return AliasPlan()
+        return AliasPlan(TO_CAMEL, is_camel=True) if _are_camel(names) else AliasPlan()
     if camel_count > snake_count:
         return AliasPlan("ANY_CASE_TO_CAMEL", is_camel=True)
     return AliasPlan("ANY_CASE")
+
+
+def _are_camel(names: Iterable[tuple[Field, str]]) -> bool:
+    """Whether a generator of camel case leaves less than half of the aliases of fields to write."""
+    aliases = sum(name != field.name for field, name in names)
+    others = sum(not _is_camel(field, name) for field, name in names)
+    return 2 * others < aliases and aliases - others >= MIN_CAMEL_NAMES
+
+
+def _is_camel(field: Field, name: str) -> bool:
+    return _WORDS.fullmatch(name) is not None and to_camel(name) == field.name
 
 
 def _count_covered(fields: Iterable[tuple[Field, str]], is_camel: bool) -> int:

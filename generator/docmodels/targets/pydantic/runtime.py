@@ -78,7 +78,7 @@ class GeneratedModel(BaseModel):
 
 
 class NullableModel(GeneratedModel):
-    """A model with fields that may be null, or left out: these are not written."""
+    """A model with fields that may be null; what was left out is not written."""
 
     @model_serializer(mode="wrap", return_type=dict[str, object])
     def _without_unset(
