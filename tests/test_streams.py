@@ -32,6 +32,9 @@ def run(command: str, folder: Path, redirection: str) -> subprocess.CompletedPro
         "check pet.json -o models.py --format sarif",
         "diff pet.json pet.json",
         "dialects",
+        "--version",
+        "--help",
+        "generate --help",
     ],
 )
 def test_a_full_disk_behind_standard_output_is_an_error(command: str, tmp_path: Path) -> None:
@@ -47,12 +50,24 @@ def test_standard_error_that_cannot_be_written_is_an_error(command: str, tmp_pat
     assert run(command, tmp_path, "2>/dev/full").returncode == 2
 
 
+def test_streams_that_are_both_full_are_an_error(tmp_path: Path) -> None:
+    for command in ("--version", "--help", "generate pet.json -o -", "inspect pet.json"):
+        assert run(command, tmp_path, ">/dev/full 2>&1").returncode == 2
+
+
+@pytest.mark.parametrize("command", ["--version", "--help", "inspect pet.json", "dialects"])
+def test_a_reader_that_stops_is_no_error(command: str, tmp_path: Path) -> None:
+    result = run(command, tmp_path, "| true")
+    assert (result.returncode, result.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-"])
 def test_closed_streams_take_everything(redirection: str, tmp_path: Path) -> None:
     result = run("generate pet.json -o a.py", tmp_path, redirection)
     assert (result.returncode, "Traceback" in result.stderr) == (0, False)
     assert (tmp_path / "a.py").exists()
-    assert run("inspect pet.json", tmp_path, redirection).returncode == 0
+    for command in ("inspect pet.json", "--version", "--help"):
+        assert run(command, tmp_path, redirection).returncode == 0
 
 
 def test_a_lock_that_is_a_pipe_is_refused(tmp_path: Path) -> None:

@@ -1,13 +1,26 @@
 """`python -m docmodels`, and the program `docmodels`: the command line.
 
 Ctrl-C ends the program with one line, from the first moment: nothing is imported before that.
+
+`python -m` puts the working folder first on the path of modules, so that a file `click.py` in a folder
+of documents would run. As pip does, the program takes it off again, unless it is imported from there.
 """
 
-import gc
 import os
-import signal
 import sys
+
+if (
+    __name__ == "__main__"
+    and __spec__ is not None
+    and not sys.flags.safe_path
+    and __file__ != os.path.join(sys.path[0], "docmodels", "__main__.py")
+):
+    sys.path.pop(0)
+
+import gc
+import signal
 from collections.abc import Mapping
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -33,14 +46,17 @@ def main() -> None:
     gc.set_threshold(GARBAGE_THRESHOLD)
     try:
         _run()
+    except MemoryError:  # while modules are imported; the command line reports one of a run
+        sys.exit("error[resource-limit]: there is not enough memory to start")
     finally:
         gc.freeze()
 
 
 def _run() -> None:
     if sys.argv[1:] == ["--version"]:  # asked by scripts: answered without the command line
-        sys.stdout.write(f"docmodels, version {__version__}\n")
-        return
+        with suppress(OSError):  # the command line reports it
+            print(f"docmodels, version {__version__}", flush=True)
+            return
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _exit)
     recorder = None

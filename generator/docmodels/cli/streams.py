@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn, TextIO
+from contextlib import suppress
+from typing import Final, NoReturn, TextIO
 
 import click
 
@@ -32,8 +33,10 @@ def write_output(text: str) -> None:
 
         discard(sys.stdout)
         message = f"cannot write to standard output: {error.strerror}"
-        help = "-o FILE writes to a file on another disk"
-        raise DocmodelsError(UNWRITABLE_OUTPUT.at(None, message, help)) from error
+        raise DocmodelsError(UNWRITABLE_OUTPUT.at(None, message, _HELP)) from error
+
+
+_HELP: Final = "redirect it to a file on another disk"
 
 
 def discard(stream: TextIO) -> None:
@@ -45,12 +48,21 @@ def exit_after(error: Exception) -> NoReturn:
     """End the program after an error of standard output or of standard error; raise any other error again."""
     from docmodels.cli.run import FAILED
     from docmodels.diagnostics.notes import DocmodelsError
+    from docmodels.diagnostics.rules import UNWRITABLE_OUTPUT
 
     match error:
         case DocmodelsError(note=note):
-            sys.stderr.write(f"error[{note.rule.name}]: {error}\n")
-        case OSError():
-            discard(sys.stderr)
+            pass
+        case OSError():  # of standard output: a message about standard error reaches no one
+            message = f"cannot write to standard output: {error.strerror}"
+            note = UNWRITABLE_OUTPUT.at(None, message, _HELP)
         case _:
             raise error
+    with suppress(OSError):
+        print(f"error[{note.rule.name}]: {note.message}\n  = help: {note.help}", file=sys.stderr)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            discard(stream)
     sys.exit(FAILED)

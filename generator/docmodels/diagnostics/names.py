@@ -19,6 +19,7 @@ RuleName: TypeAlias = Literal[
     "broken-plugin",
     "ignored-plugin",
     "internal-error",
+    "resource-limit",
     "nesting-limit",
     "remote-failure",
     "lock-mismatch",

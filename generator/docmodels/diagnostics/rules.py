@@ -48,6 +48,7 @@ IGNORED_PLUGIN = _warning(
     "update or uninstall the package",
 )
 INTERNAL_ERROR = _error("internal-error", "docmodels has a bug.")
+RESOURCE_LIMIT = _error("resource-limit", "The system gives a run no more memory or open files.")
 NESTING_LIMIT = _error(
     "nesting-limit",
     "A document exceeds the limits for nesting or YAML aliases.",

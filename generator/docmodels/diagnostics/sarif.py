@@ -82,4 +82,4 @@ def _uri(path: str) -> str:
     if path.startswith("git:"):
         path = path.split(":", 2)[-1].lstrip("/")
     file = Path(path)
-    return file.as_uri() if file.is_absolute() else quote(file.as_posix())
+    return file.as_uri() if file.is_absolute() else quote(file.as_posix(), errors="surrogateescape")

@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from typing import BinaryIO, Final
 
 from msgspec import Struct
 
@@ -290,10 +291,23 @@ def _read_document(path: str, content: bytes | None = None) -> Document:
 
 
 def _read_input(path: str) -> bytes:
-    if path == STDIN:
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
-    with open(path, "rb") as file:
-        return file.read(MAX_BYTES + 1)
+    if path != STDIN:
+        with open(path, "rb") as file:
+            return _read_limited(file)
+    if sys.stdin is None:
+        raise OSError("it is closed")
+    return _read_limited(sys.stdin.buffer)
+
+
+def _read_limited(file: BinaryIO) -> bytes:
+    """Read a file in parts, up to the limit: one call would take the memory of the limit."""
+    content = bytearray()
+    while len(content) <= MAX_BYTES and (part := file.read(_PART)):
+        content += part
+    return bytes(content)
+
+
+_PART: Final = 1024**2
 
 
 def _reason(error: OSError | ValueError) -> str:

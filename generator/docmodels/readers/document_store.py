@@ -91,7 +91,9 @@ class DocumentStore:
     def _fetch_document(self, uri: str) -> Document | None:
         if self._fetch is None or not uri.startswith(("file://", *WEB_SCHEMES)):
             return None
-        return self._fetch(unquote(uri.removeprefix("file://")) if uri.startswith("file:") else uri)
+        if not uri.startswith("file:"):
+            return self._fetch(uri)
+        return self._fetch(unquote(uri.removeprefix("file://"), errors="surrogateescape"))
 
     @property
     def registry(self) -> Registry[Any]:

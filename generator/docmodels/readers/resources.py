@@ -114,7 +114,9 @@ def _children(value: Json) -> Iterator[tuple[str, Json]]:
 def document_uri(document: Document) -> str:
     """Return the absolute URI of a document: `file:`, `http:` or `https:`."""
     path = document.path
-    return path if path.startswith(WEB_SCHEMES) else "file://" + quote(abspath(path))
+    if path.startswith(WEB_SCHEMES):
+        return path
+    return "file://" + quote(abspath(path), errors="surrogateescape")  # a name may be no UTF-8
 
 
 def referable_resources(file: File) -> Iterator[tuple[str, Resource[Any]]]:
