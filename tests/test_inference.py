@@ -38,6 +38,7 @@ from docmodels.inference.same_api import SameApi, SourcePair
 from docmodels.inference.sample_facts import SlotFacts
 from docmodels.inference.types_from_defaults import TYPES_FROM_DEFAULTS, PrintedDefault
 from docmodels.inference.types_from_descriptions import DescribedType
+from docmodels.inference.types_from_names import NamedType
 from docmodels.inference.wire_case import WIRE_CASE, WireCase, WireEvidence
 from docmodels.inference.wire_case_from_enums import WIRE_CASE_FROM_ENUMS
 from docmodels.inference.wire_names_from_examples import WIRE_NAMES_FROM_EXAMPLES, NameSamples
@@ -109,6 +110,7 @@ EVIDENCE: dict[str, tuple[Any, Any]] = {
         DescribedType(Union(members=(INTEGER, BOOLEAN)), "open", "Whether it is open"),
         BOOLEAN,
     ),
+    "types-from-names": (NamedType(Union(members=(INTEGER, BOOLEAN)), "isOpen"), BOOLEAN),
     "containers-from-names": (
         InnermostType("tags", STRING),
         Union(members=(STRING, Array(items=STRING), Map(values=STRING))),
@@ -357,6 +359,9 @@ def test_three_quarters_of_the_values_show_their_case(values: list[str], case: s
         ("OneOfidinteger", None),
         ("OneOfstring", None),
         ("OneOfpetpetsstring", None),
+        ("OneOfLessThanPetGreaterThan", ("Pet",)),
+        ("OneOfLessThanPetCommaIntegerGreaterThan", ("Pet", "Integer")),
+        ("OneOfLessThanPet", None),
         ("Pet", None),
     ],
 )

@@ -18,7 +18,7 @@ MAX_WORD_LENGTH = 60
 """Longer names are not split, which bounds the time."""
 
 _COMPOSED = re.compile(
-    r"(?P<mode>One|Any)Of(?:LessThan)?(?P<members>[A-Za-z0-9_]{4,200}?)(?:GreaterThan)?"
+    r"(?P<mode>One|Any)Of(?P<open>LessThan)?(?P<members>[A-Za-z0-9_]{4,200}?)(?P<close>GreaterThan)?"
 )
 
 
@@ -30,20 +30,27 @@ class ComposedName(Struct, frozen=True):
 
 
 class ComposedUnion(Struct, frozen=True):
-    """The members of a union as printed; `is_exclusive` distinguishes oneOf from anyOf."""
+    """The members of a union as printed; `is_exclusive` distinguishes oneOf from anyOf.
+
+    A union of one member may be null: a reference with other keywords beside it is written so.
+    """
 
     members: tuple[str, ...]
     is_exclusive: bool
 
 
 def _infer(composed: ComposedName) -> ComposedUnion | None:
-    """Return the members if the name is a sequence of scalars and models in exactly one way."""
+    """Return the members if the name is a sequence of scalars and models in exactly one way.
+
+    One member needs the signs of `oneOf<Boat>`: `OneOfLessThanBoatGreaterThan`.
+    """
     match = _COMPOSED.fullmatch(composed.name)
     if match is None or composed.name.lower() in composed.models:
         return None
     words = SCALAR_NAMES | {name for name in composed.models if len(name) >= MIN_NAME_LENGTH}
     splits = _split(match["members"].replace("Comma", ""), words)
-    if len(splits) != 1 or len(splits[0]) < MIN_MEMBERS:
+    is_bracketed = match["open"] is not None and match["close"] is not None
+    if len(splits) != 1 or len(splits[0]) < (1 if is_bracketed else MIN_MEMBERS):
         return None
     return ComposedUnion(splits[0], match["mode"] == "One")
 
@@ -65,7 +72,8 @@ COMPOSED_NAMES = Inference(
     title="`OneOfstringinteger` is the union of the models and scalars that its name consists of.",
     evidence=((Source.PATTERN, "a class name without a page, and the names of all models"),),
     threshold=(
-        f"the name can be split in exactly one way, into at least {MIN_MEMBERS} members; a model's "
+        f"the name can be split in exactly one way, into at least {MIN_MEMBERS} members, or one between "
+        "`LessThan` and `GreaterThan`, the signs of `oneOf<Boat>`; a model's "
         f"name has at least {MIN_NAME_LENGTH} letters, because shorter ones are in many words"
     ),
     infer=_infer,

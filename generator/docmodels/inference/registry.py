@@ -33,6 +33,7 @@ from docmodels.inference.same_api import SAME_API
 from docmodels.inference.types_from_defaults import TYPES_FROM_DEFAULTS
 from docmodels.inference.types_from_descriptions import TYPES_FROM_DESCRIPTIONS
 from docmodels.inference.types_from_examples import TYPES_FROM_EXAMPLES
+from docmodels.inference.types_from_names import TYPES_FROM_NAMES
 from docmodels.inference.wire_case import WIRE_CASE
 from docmodels.inference.wire_case_by_default import WIRE_CASE_BY_DEFAULT
 from docmodels.inference.wire_case_from_enums import WIRE_CASE_FROM_ENUMS
@@ -49,6 +50,7 @@ INFERENCES: tuple[Inference[Any, Any], ...] = (
     DEFINITION_NAMES,
     TYPES_FROM_DEFAULTS,
     TYPES_FROM_DESCRIPTIONS,
+    TYPES_FROM_NAMES,
     CONTAINERS_FROM_NAMES,
     ENUM_VALUES_FROM_EXAMPLES,
     ENUM_VALUES_FROM_NAMES,

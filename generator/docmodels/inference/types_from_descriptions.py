@@ -41,13 +41,18 @@ def _infer(described: DescribedType) -> Type | None:
     if described.is_text:
         is_open = described.type == STRING and is_boolean
         return Union(members=(BOOLEAN, STRING)) if is_open else None
-    if not isinstance(described.type, Union):
-        return None
     kind = "boolean" if is_boolean else "integer" if _NUMBER.match(described.text) else ""
-    kinds = {member.kind for member in described.type.members if isinstance(member, Scalar)}
-    if not kind or kinds != {"integer", "boolean"}:
+    return member_of_kind(described.type, kind) if kind else None
+
+
+def member_of_kind(type: Type, kind: str) -> Type | None:
+    """Return the member of a union of an integer and a boolean that has this kind; None for other types."""
+    if not isinstance(type, Union):
         return None
-    members = (m for m in described.type.members if isinstance(m, Scalar) and m.kind == kind)
+    kinds = {member.kind for member in type.members if isinstance(member, Scalar)}
+    if kinds != {"integer", "boolean"}:
+        return None
+    members = (m for m in type.members if isinstance(m, Scalar) and m.kind == kind)
     return next(members, None)
 
 

@@ -12,6 +12,7 @@ from docmodels.diagnostics.rules import INVALID_LITERAL, MISSING_ENUM_VALUES, UN
 from docmodels.inference.containers_from_names import CONTAINERS_FROM_NAMES, InnermostType
 from docmodels.inference.types_from_defaults import TYPES_FROM_DEFAULTS, PrintedDefault
 from docmodels.inference.types_from_descriptions import TYPES_FROM_DESCRIPTIONS, DescribedType
+from docmodels.inference.types_from_names import TYPES_FROM_NAMES, NamedType
 from docmodels.ir import (
     DEPRECATED,
     INTEGER,
@@ -96,6 +97,8 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
     type, wire = _with_section_enum(row, parsed.type, table, context)
     is_text = context.language.literal_syntax == "r"
     type = TYPES_FROM_DESCRIPTIONS.conclude(DescribedType(type, row.name, doc, is_text)) or type
+    if row.remarks.default is None:
+        type = TYPES_FROM_NAMES.conclude(NamedType(type, row.name, is_text)) or type
     if "innermost-types" in context.language.traits:
         type = CONTAINERS_FROM_NAMES.conclude(InnermostType(row.name, type)) or type
     if suffix_enum is not None:

@@ -120,7 +120,8 @@ def read_composed_name(name: str, names: frozenset[str]) -> PrintedUnion | None:
     union = COMPOSED_NAMES.conclude(ComposedName(name, names))
     if union is None:
         return None
-    return PrintedUnion("oneOf" if union.is_exclusive else "anyOf", union.members)
+    mode: Mode = "oneOf" if union.is_exclusive else "anyOf"
+    return PrintedUnion(mode, union.members, nullable=len(union.members) == 1)
 
 
 def _split_names(text: str) -> list[str]:

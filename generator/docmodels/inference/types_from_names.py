@@ -1,0 +1,89 @@
+"""Infer which type an ambiguous type name means from the name of its field.
+
+C's `int` is an integer or a boolean; R's `character` is a string or a boolean.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from docmodels.inference.inference import Inference, Source
+from docmodels.inference.naming_case import words
+from docmodels.inference.types_from_descriptions import member_of_kind
+from docmodels.ir import BOOLEAN, STRING, Type, Union
+
+_VERBS = frozenset(
+    """
+    allow allows always can contains disable do enable enforce exclude force has hide ignore include
+    includes is needs receive require requires should show skip support supports use uses""".split()
+)
+"""First words of the names of booleans: `isOpen`, `has_more`."""
+_STATES = frozenset(
+    """
+    archived closed deleted disabled editable enabled expired featured hidden locked muted only pinned present
+    private public read required restricted selected shared subscribed success supported unread valid
+    verified visible""".split()
+)
+"""Last words of the names of booleans: `emailVerified`."""
+_QUANTITIES = frozenset(
+    """
+    age amount bytes code count day delay duration expiration height hour id index level length limit max
+    min minute minutes month ms num number offset order page pages percent port position priority
+    quantity rank rating remaining score sec seconds size threshold timeout timestamp total ttl version
+    week weight width year""".split()
+)
+"""Last words of the names of integers: `pageCount`."""
+_LIMITS = frozenset("max maximum min minimum num number remaining total".split())
+"""First words of the names of integers: `maxBoats`."""
+
+
+class NamedType(Struct, frozen=True):
+    """The type as printed, and the name of its field, which has no default.
+
+    `is_text`: a string may be a boolean, too.
+    """
+
+    type: Type
+    name: str
+    is_text: bool = False
+
+
+def _infer(named: NamedType) -> Type | None:
+    """Return the member of a union that the name shows; for a string, a union with boolean."""
+    kind = _kind(words(named.name))
+    if named.is_text:
+        is_open = named.type == STRING and kind == "boolean"
+        return Union(members=(BOOLEAN, STRING)) if is_open else None
+    return None if kind is None else member_of_kind(named.type, kind)
+
+
+def _kind(names: tuple[str, ...]) -> Literal["boolean", "integer"] | None:
+    """Return what the words of a name show; None if nothing, or both."""
+    if not names:
+        return None
+    has_prefix = len(names) > 1
+    is_boolean = (has_prefix and names[0] in _VERBS) or names[-1] in _STATES
+    is_integer = names[-1] in _QUANTITIES or (has_prefix and names[0] in _LIMITS)
+    if is_boolean == is_integer:
+        return None
+    return "boolean" if is_boolean else "integer"
+
+
+TYPES_FROM_NAMES: Inference[NamedType, Type] = Inference(
+    name="types-from-names",
+    title="A type name that stands for several types means the one that the name of the field shows.",
+    evidence=(
+        (Source.ROW, "an ambiguous type name"),
+        (Source.PATTERN, "the first or last word of the name: `isOpen`, `emailVerified`, `pageCount`"),
+    ),
+    threshold=(
+        "no default is printed, and one word of the list is first or last in the name: in the public specifications "
+        "of 469 publishers, 5,420 of the fields with words of booleans are booleans and 102 integers, 11,254 with "
+        "those of integers are integers and 69 booleans; a string may be both, because 250 fields with words of "
+        "booleans are strings"
+    ),
+    infer=_infer,
+    reason="PLACEHOLDER",
+)
