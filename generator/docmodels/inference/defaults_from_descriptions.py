@@ -41,7 +41,9 @@ _STATEMENT = re.compile(
     rf"(?:{_QUOTED}|{_WORD.format('word')})(?![\w%/])"
     rf"|\bdefault\s++(?:to\s++|value\s++)?(?:{_QUOTED})"
     rf"|\(default\s++{_WORD.format('bracketed')}\)"
-    rf"|(?:{_QUOTED})\s++(?:by\s++default\b|[(\[](?:the\s++)?default[)\]])",
+    rf"|(?:{_QUOTED})\s++(?:by\s++default\b|[(\[](?:the\s++)?default[)\]])"
+    rf"|(?:\A|[.;,(:])\s*+default\s++{_WORD.format('short')}(?=\s*+(?:[.,;()]|\Z))"
+    rf"|(?<![\w.-]){_WORD.format('before')},?\s++(?:by\s++default\b|[(\[](?:the\s++)?default[)\]])",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
@@ -81,11 +83,14 @@ def _infer(stated: StatedDefault) -> Default | None:
 def _values(text: str, type: Type) -> Iterator[Json]:
     """Yield each default that the text states; null if one is conditional or of another type."""
     for statement in _STATEMENT.finditer(text):
-        word = statement["word"] or statement["bracketed"]
+        brief = statement["short"] or statement["before"]
+        if brief is not None and _read(brief, None, type) is None:
+            continue  # `used by default` states no value
+        word = statement["word"] or statement["bracketed"] or brief
         quoted = None if word is not None else statement[statement.lastindex or 0]
         is_plain = not _is_conditional(text, statement) and not _has_other_unit(text, statement)
         is_end = _END.match(text, statement.end()) is not None
-        is_whole = word is None or is_end or not isinstance(type, String)
+        is_whole = word is None or brief is not None or is_end or not isinstance(type, String)
         yield _read(word, quoted, type) if is_plain and is_whole else None
 
 

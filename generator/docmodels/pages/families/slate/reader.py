@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import EMPTY_TABLE
-from docmodels.ir import Array, Definition, Discriminator, Object
+from docmodels.diagnostics.rules import EMPTY_TABLE, ENUM_FROM_DESCRIPTION
+from docmodels.inference.enums_from_descriptions import ENUMS_FROM_DESCRIPTIONS, Description
+from docmodels.ir import (
+    STRING,
+    Array,
+    Definition,
+    Discriminator,
+    Enum,
+    EnumMember,
+    Inference,
+    Object,
+    Origin,
+    Type,
+    inferences,
+)
 from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.pages.all_of import convert_all_of, object_definitions
 from docmodels.pages.families.slate.shapes import ModelContext, json_samples, read_model
@@ -41,8 +54,10 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     discriminators: dict[str, str] = {}
     for page in pages:
         for model in read_models(page):
-            row_counts = Counter(node.name for node in _walk(model.root) if _may_have_values(node))
-            drafts.append(_build_draft(ModelContext(page, model, row_counts, notes)))
+            rows = [node for node in _walk(model.root) if _may_have_values(node)]
+            counts = Counter(node.name for node in rows)
+            row_values = _values_of_rows(rows, model.values)
+            drafts.append(_build_draft(ModelContext(page, model, counts, notes, row_values)))
             _collect_discriminators(model, discriminators)
     object_types = object_definitions(
         {draft.definition.name: draft.definition.type for draft in drafts}
@@ -92,6 +107,41 @@ def _may_have_values(node: Node) -> bool:
     return node.cells.get("type", "").startswith(("string", "integer", "number", "[", "array of "))
 
 
+def _values_of_rows(
+    rows: Sequence[Node], values: Mapping[str, Sequence[str]]
+) -> dict[int, list[str]]:
+    """Return the values of rows that share their name by their lines, if the table shows where each list ends.
+
+    The page lists the values below the table in the order of the rows, by the name of the row only. No list
+    has a value twice, so that the lists are certain if as many as possible from the first value on, and from the last one
+    back, begin at the same places.
+    """
+    by_name: dict[str, list[int]] = {}
+    for row in rows:
+        by_name.setdefault(row.name, []).append(row.line.number)
+    found: dict[int, list[str]] = {}
+    for name, lines in by_name.items():
+        listed = list(values.get(name, ())) if len(lines) > 1 else []
+        starts = [0, *_repetitions(listed)]
+        ends = [*sorted(len(listed) - place for place in _repetitions(listed[::-1])), len(listed)]
+        if starts[1:] == ends[:-1] and len(starts) == len(lines):
+            parts = [listed[start:end] for start, end in zip(starts, ends, strict=True)]
+            found.update(zip(sorted(lines), parts, strict=True))
+    return found
+
+
+def _repetitions(values: Sequence[str]) -> list[int]:
+    """Return the places at which a list must begin, if each list is as long as it can be."""
+    places: list[int] = []
+    seen: set[str] = set()
+    for place, value in enumerate(values):
+        if value in seen:
+            places.append(place)
+            seen = set()
+        seen.add(value)
+    return places
+
+
 def _collect_discriminators(model: Model, discriminators: dict[str, str]) -> None:
     """Collect discriminators: `allOf - discriminator: Animal.kind` is the one of `Animal`."""
     for group in model.root.groups:
@@ -108,12 +158,31 @@ def _apply_discriminator(definition: Definition, discriminators: dict[str, str])
     return replace(definition, type=replace(type, discriminator=Discriminator(property=property)))
 
 
+def _read_values(
+    context: ModelContext, doc: str, origin: Origin
+) -> tuple[Type, tuple[Inference, ...]]:
+    """Return the type of a string without rows: an open enum if its text lists values, among them its sample."""
+    values = ENUMS_FROM_DESCRIPTIONS.conclude(Description(doc, model=context.model.name)) or ()
+    texts = [value for value in values if isinstance(value, str)]
+    sample = next(json_samples(context.model), None)
+    if not texts or sample not in (*texts, "string"):
+        return STRING, ()
+    message = f"the values of `{context.model.name}` are only in its description"
+    context.notes.append(ENUM_FROM_DESCRIPTION.at(origin, message))
+    members = tuple(EnumMember(value=text) for text in texts)
+    enum = Enum(members=members, closed=False, base="string")
+    return enum, inferences("enums-from-descriptions", "values")
+
+
 def _build_draft(context: ModelContext) -> Draft:
     model = context.model
     title, doc = split_documentation(model)
     origin = context.page.origin(model.line)
     type = read_model(context)
     has_rows = bool(model.root.children or model.root.groups)
+    inferred: tuple[Inference, ...] = ()
+    if not has_rows and type == STRING:
+        type, inferred = _read_values(context, doc, origin)
     is_stub = not has_rows and type == Object()
     if not has_rows and isinstance(type, Object | Array):
         part = "fields" if isinstance(type, Object) else "type of the items"
@@ -127,6 +196,7 @@ def _build_draft(context: ModelContext) -> Draft:
             type=type,
             title=title if title != model.name else "",
             doc=doc,
+            inferred=inferred,
             origin=origin,
         ),
         dialect="slate",

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import cast
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNKNOWN_TYPE
@@ -73,12 +73,16 @@ _MAX_DEPTH = 40
 
 
 class ModelContext(Struct, frozen=True):
-    """One model, its page, the number of its rows by name, and the list that notes go to."""
+    """One model, its page, the number of its rows by name, and the list that notes go to.
+
+    `row_values` are the enumerated values of rows that share their name, by the line of the row.
+    """
 
     page: Page
     model: Model
     row_counts: Mapping[str, int]
     notes: list[Note]
+    row_values: Mapping[int, list[str]] = field(default_factory=dict[int, list[str]])
 
 
 @lru_cache(maxsize=16384)
@@ -180,8 +184,9 @@ def _read_node(node: Node, context: ModelContext, sample: Json) -> Type:
         message = f"cannot read the type `{cell}`"
         context.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(cell)))
         type = UNKNOWN
-    values = context.model.values.get(node.name, [])
-    is_repeated = context.row_counts.get(node.name, 0) > 1
+    own_values = context.row_values.get(node.line.number)
+    values = own_values or context.model.values.get(node.name, [])
+    is_repeated = own_values is None and context.row_counts.get(node.name, 0) > 1
     if values and (not is_repeated or _may_be_value(sample, values)):
         type = _apply_values(type, values, closed=not is_repeated or sample is not None)
     return _add_children(type, node, context, sample)
@@ -212,6 +217,8 @@ def _add_children(type: Type, node: Node, context: ModelContext, sample: Json) -
     match type:
         case Nullable(inner):
             return nullable(_add_children(inner, node, context, sample))
+        case Array() if not node.children and node.cells.get("type") == "array":
+            return _compose(UNKNOWN, node.groups, context, sample)  # items have a cell `[anyOf]`
         case Array(items):
             return Array(items=_add_children(items, node, context, _first_item(sample)))
         case Ref():

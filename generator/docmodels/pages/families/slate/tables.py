@@ -158,6 +158,7 @@ class _TableParser:
         self.stack: list[Node] = []
         self.member_depth = -1
         self.last_line_number = 0
+        self.open_row: list[Line] = []
 
     def read_section(self, section: Section, is_model: bool) -> Iterator[Model]:
         """Read a section; yield the models that end in it. `is_model`: its heading is a model."""
@@ -201,13 +202,19 @@ class _TableParser:
         self.model = Model(name, line.number, root)
         self.table_kind, self.columns, self.composition = "", [], ""
         self.stack = [root]
+        self.open_row = []
 
     def _read_line(self, line: Line) -> None:
         text = line.text.strip()
         if self.model is None or not text:
             return
         if text.startswith("|"):
-            self._read_row(self.model, line)
+            is_open = text.count("|") == 1 and bool(self.table_kind)
+            self.open_row = [line] if is_open else []
+            if not is_open:
+                self._read_row(self.model, line)
+        elif self.open_row:
+            self._continue_row(self.model, line)
         elif not self.is_anchored and (title := _emphasised(text)) in _TITLES:
             self.table_kind = "properties" if title in PROPERTY_TITLES else "values"
             self.columns = []
@@ -227,6 +234,14 @@ class _TableParser:
             self.last_line_number = line.number
         elif not self.table_kind and not text.startswith(("<", "> ")):
             self.model.texts.append(line.text.rstrip())
+
+    def _continue_row(self, model: Model, line: Line) -> None:
+        """Read a line of a row whose first cell, the description of a scalar model, has line breaks."""
+        self.open_row.append(line)
+        if line.text.rstrip().endswith("|"):
+            text = " ".join(part.text.strip() for part in self.open_row)
+            self._read_row(model, Line(self.open_row[0].number, text))
+            self.open_row = []
 
     def _continue_description(self, text: str) -> None:
         """Add a continuation line to the description of the last row."""
