@@ -38,10 +38,13 @@ _BULLET = re.compile(r"(?:^|(?<=[^\s`'\"”’*])\s+)[-*•]\s", re.MULTILINE)
 _LINE_BULLET = re.compile(r"^[^\S\n]*+[-*•]\s", re.MULTILINE)
 _MEANING = re.compile(r"\s*+(?:[:=–—(]|-++[\s>]|[.,;]?\s*+\Z)")
 """What separates a value from its meaning, or the end of the item."""
+_PAIR = re.compile(r"\s*+[:=]|\s[-–—]+\s")
+"""What separates a value without a bullet from its meaning."""
 _OTHER_VALUE = re.compile(r"\s*(?:[,/|]|or\b|and\b)\s*[`'\"]")
 
 _ANNOUNCEMENT = re.compile(
     rf"\b(?:{ADMISSIBLE}\s+(?:\w+\s+)?values?\b[^:.*\n]{{0,{MAX_ANNOUNCEMENT_LENGTH}}}"
+    rf"|following\s+(?:\w+\s+){{0,2}}are\s+{ADMISSIBLE}"
     r"|one\s+of(?:\s+the)?(?:\s+following)?(?:\s+values)?):\s+(?=([-*•])\s)",
     re.IGNORECASE,
 )
@@ -141,21 +144,21 @@ def announced_items(text: str) -> tuple[str, ...] | None:
         return None
     bullet = re.escape(announcement[1])
     items = re.split(rf"(?:\A|\s){bullet}\s+", text[announcement.end() :])[1:]
-    marks = [_ANNOUNCED_VALUE.match(item.rstrip()) for item in items]
-    values = [plain_value(mark) for mark in marks if mark]
+    marks = [(_ANNOUNCED_VALUE.match(item.rstrip()), item) for item in items]
+    values = [plain_value(mark) if mark else _first_value(item) for mark, item in marks]
     is_consistent = len(set(values)) == len(items) and all(map(_WORDS.fullmatch, values))
     return tuple(values) if is_consistent else ()
 
 
 def paired_values(text: str) -> tuple[str, ...]:
-    """Return the quoted values of a text without items, each with its meaning: `"C" = cold`."""
+    """Return the quoted values of a text without items, each with its meaning: `"C" = cold`, `"W" - warm`."""
     if len(text) > 10 * MAX_TEXT_LENGTH or ITEM_START.search(text):
         return ()
     marks = list(QUOTED_VALUE.finditer(text))
     if len(marks) < 2 or is_conditional(text, marks[0].start()):
         return ()
     values = [plain_value(mark) for mark in marks]
-    has_meanings = all(text[mark.end() :].lstrip()[:1] in tuple(":=") for mark in marks)
+    has_meanings = all(_PAIR.match(text, mark.end()) for mark in marks)
     is_list = has_meanings and len(set(values)) == len(values) and all(map(_is_value, values))
     return tuple(values) if is_list else ()
 

@@ -18,7 +18,7 @@ MAX_WORD_LENGTH = 60
 """Longer names are not split, which bounds the time."""
 
 _COMPOSED = re.compile(
-    r"(?P<mode>One|Any)Of(?P<open>LessThan)?(?P<members>[A-Za-z0-9_]{4,200}?)(?P<close>GreaterThan)?"
+    r"(?P<mode>One|Any)Of(?P<open>LessThan)?(?P<members>[A-Za-z0-9_]{3,200}?)(?P<close>GreaterThan)?"
 )
 
 

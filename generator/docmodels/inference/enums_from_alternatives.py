@@ -22,7 +22,14 @@ from docmodels.inference.listed_values import (
     read_list,
 )
 from docmodels.inference.naming_case import words
-from docmodels.inference.plain_values import bracketed_words, words_after_verb
+from docmodels.inference.plain_values import (
+    bracketed_words,
+    last_capitals,
+    supported_words,
+    words_after_verb,
+    words_of_settings,
+    words_with_conditions,
+)
 from docmodels.ir.drafts import normalize_name
 
 CATEGORIES = frozenset(
@@ -46,15 +53,19 @@ _EXAMPLES = re.compile(
 """Words of a text that does not have all values."""
 _OR = re.compile(r"\bor\b|\|", re.IGNORECASE)
 _CLAUSE_START = re.compile(
-    r"(?:\A|[.:;,!?)>(]|\b(?:and|or|while|whereas|either|use|ether|includes?|values|are|either\s+be)"
+    r"(?:\A|[.:;,!?)>(]|\b(?:and|or|while|whereas|either|use|ether|includes?|values?|are|either\s+be)"
     r"|\b(?:can|will|may)\s+be"
     r"|\b(?:if|when)\s+(?:set\s+to|(?:it|(?:the|its)\s+\w{1,20})\s+is(?:\s+set\s+to)?))"
     r"\s*(?:\b(?:an?|the)\s+)?\Z",
     re.IGNORECASE,
 )
 """What stands before a value with its own clause: `If it is "open", ..`, `It can be "open", which ..`."""
-_CLAUSE = re.compile(r"(?!\s*+,?\s*+(?:and\s|or\s)?\s*+[`'\"“‘*])\s*+(?:[a-z(:=–—-]|[,.;]|\Z)")
+_CLAUSE = re.compile(r"(?!\s*+,?\s*+(?:and\s|or\s)?\s*+[`'\"“‘*])\s*+(?:[a-z(:=–—-]|[,.;)]|\Z)")
 """What follows a value with its own clause: no other value."""
+_JOINT = re.compile(r"\s*(?:,|/|,?\s*(?:or|and))\s*(?:(?:an?|the)\s+)?", re.IGNORECASE)
+"""What stands between two values of one clause."""
+_IS = re.compile(r"\bis\s+\Z", re.IGNORECASE)
+_IT_IS = re.compile(r"\bit\s+is\s+\Z", re.IGNORECASE)
 _CLAUSE_CONTEXT = 48
 """How many characters before a value show whether it begins a clause."""
 
@@ -66,15 +77,25 @@ def _infer(description: Description) -> tuple[str, ...] | None:
         return None
     values = _quoted_alternatives(text, description)
     if not values and description.is_field:
-        values = bracketed_words(text)
-    if not values and description.is_field:
-        values = words_after_verb(text)
+        values = _plain_alternatives(text)
     default = description.default
     if not values or _has_names(values, description):
         return None
     has_default = default is not None and default.value in values
     is_named = not description.is_field or is_category(description.name)
     return values if has_default or (default is None and is_named) else None
+
+
+def _plain_alternatives(text: str) -> tuple[str, ...]:
+    """Return the plain words that a text has in one of the forms of alternatives."""
+    return (
+        bracketed_words(text)
+        or words_after_verb(text)
+        or last_capitals(text)
+        or supported_words(text)
+        or words_of_settings(text)
+        or words_with_conditions(text)
+    )
 
 
 def is_category(name: str) -> bool:
@@ -115,13 +136,45 @@ def _are_one_list(text: str, marks: list[re.Match[str]], values: tuple[str, ...]
 
 
 def _begin_clauses(text: str, marks: list[re.Match[str]]) -> bool:
-    """Whether each value begins a clause where it is first quoted: `"open" lets boats pass`."""
-    first_marks = {plain_value(mark): mark for mark in reversed(marks)}
-    return all(
-        _CLAUSE_START.search(text[max(mark.start() - _CLAUSE_CONTEXT, 0) : mark.start()])
-        and _CLAUSE.match(text, mark.end())
-        for mark in first_marks.values()
+    """Whether each value begins a clause where it is first quoted: `"open" lets boats pass`.
+
+    Several may begin one: `"open" and "ajar" let boats pass`. A comma after a condition ends it: what
+    follows is no alternative.
+    """
+    seen: set[str] = set()
+    for index, mark in enumerate(marks):
+        value = plain_value(mark)
+        if value in seen:
+            continue
+        seen.add(value)
+        before = text[max(mark.start() - _CLAUSE_CONTEXT, 0) : mark.start()]
+        gap = text[marks[index - 1].end() : mark.start()] if index else None
+        if gap is not None and gap.strip() == "," and _begins_condition(text, marks[index - 1]):
+            return False
+        begins = _CLAUSE_START.search(before) is not None or _joins(gap) or _is_state(text, mark)
+        follows = text[mark.end() : marks[index + 1].start()] if marks[index + 1 :] else None
+        if not begins or not (_CLAUSE.match(text, mark.end()) or _joins(follows)):
+            return False
+    return True
+
+
+def _joins(gap: str | None) -> bool:
+    """Whether the text between two values makes one list of them."""
+    return gap is not None and _JOINT.fullmatch(gap) is not None
+
+
+def _is_state(text: str, mark: re.Match[str]) -> bool:
+    """Whether a sentence says that something is in the state of a value: `Later it is "shut"`."""
+    start = mark.start()
+    if _IS.search(text, max(start - _CLAUSE_CONTEXT, 0), start) is None:
+        return False
+    return _IT_IS.search(text, max(start - _CLAUSE_CONTEXT, 0), start) is not None or not (
+        is_conditional(text, start)
     )
+
+
+def _begins_condition(text: str, mark: re.Match[str]) -> bool:
+    return is_conditional(text, mark.start())
 
 
 ENUMS_FROM_ALTERNATIVES: Inference[Description, tuple[str, ...]] = Inference(
@@ -132,6 +185,11 @@ ENUMS_FROM_ALTERNATIVES: Inference[Description, tuple[str, ...]] = Inference(
         (Source.PATTERN, "the last word of the name of the field: kind, status, mode, .."),
         (Source.PROSE, 'quoted words that are one list with "or", or that each begin a clause'),
         (Source.PROSE, "words in brackets at the end of the text, or after `can be`"),
+        (Source.PROSE, "words in capitals of which the last sentence consists: `OPEN or SHUT`"),
+        (
+            Source.PROSE,
+            "words of conditions: `if set to open`, `open if it is warm, shut otherwise`",
+        ),
     ),
     threshold=(
         "all quoted words are values: single words in one case, none the name of a field or of the model; words in "

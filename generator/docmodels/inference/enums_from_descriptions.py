@@ -36,6 +36,7 @@ from docmodels.inference.plain_values import (
     is_symbol_of,
     numbers_of_names,
     numbers_with_names,
+    words_after_verb,
     words_with_default,
     words_with_meanings,
 )
@@ -77,8 +78,13 @@ _LINKED_VALUE = re.compile(r"\[([`'\"*][^\[\]\n]{1,80})\]\([^()\s]*\)")
 """A value that is the text of a link."""
 
 
+_BOLD_CODE = re.compile(r"\*\*(`[^`\n]{1,80}`)\*\*")
+
+
 def plain_text(text: str) -> str:
     """Return a text without HTML and links: items of lists have bullets, bold words are quoted."""
+    if "**`" in text:
+        text = _BOLD_CODE.sub(r"\1", text)
     if "<" in text:
         text = _TAG.sub(" ", _STRESS.sub("`", _LIST_ITEM.sub("\n- ", text)))
     return _LINKED_VALUE.sub(r"\1", text) if "](" in text else text
@@ -134,8 +140,12 @@ def _numbers(description: Description) -> tuple[int, ...]:
     if not description.is_number and description.is_field:
         return ()
     text = plain_text(description.text)
-    numbers = numbers_of_names(text) or (() if description.is_field else numbers_with_names(text))
-    default = description.default
+    default, is_known = description.default, description.is_enum or not description.is_field
+    numbers = numbers_of_names(text)
+    if not numbers and (is_known or default is not None):
+        numbers = numbers_with_names(text)
+    if not numbers and description.is_enum:
+        numbers = tuple(int(word) for word in words_after_verb(text) if word.isdecimal())
     return numbers if default is None or default.value in map(str, numbers) else ()
 
 

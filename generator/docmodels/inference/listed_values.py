@@ -44,7 +44,9 @@ _ADMITTED = re.compile(
     rf"\s+(?:(?:are|is)\s+)?(?:only\s+)?{ADMISSIBLE}(?:\s+as\s+values)?\b", re.IGNORECASE
 )
 _OPEN_END = re.compile(r"\s*+(?:,\s*+)?(?:etc|\.\.|…|and\s|or\s)", re.IGNORECASE)
-_LIST_END = re.compile(r"[^\S\n]*+\]?[^\S\n]*+(?:[.;)(\n]|\Z)")
+_LIST_END = re.compile(
+    r"[^\S\n]*+\]?[^\S\n]*+(?:[.;)(\n]|,\s*+(?:the\s++|it\s++)?defaults?\b|\Z)", re.IGNORECASE
+)
 _NO_VALUES = frozenset(("null", "empty", "undefined"))
 _OR = re.compile(r"\bor\b|\|", re.IGNORECASE)
 

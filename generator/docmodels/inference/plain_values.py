@@ -27,7 +27,7 @@ _ANNOUNCEMENT = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"\b(?:can|could|may|must|should|will) (?:only )?be(?: either| one of)?(?: the following)?:? ",
+    r"\b(?:can|could|may|must|should|will) (?:only )?be(?: set to)?(?: either| one of)?(?: the following)?:? ",
     re.IGNORECASE,
 )
 _LIST_END = re.compile(r"[.!?;)](?= |\Z)|\Z")
@@ -39,7 +39,11 @@ _EXAMPLES = re.compile(
     re.IGNORECASE,
 )
 _STATED_DEFAULT = re.compile(r"\(?\bdefaults?\b[^.()]*[.)]?\Z", re.IGNORECASE)
-_NO_WORDS = frozenset("true false etc more others not it n/a".split())
+_MARKED_DEFAULT = re.compile(r" ?\(default\)", re.IGNORECASE)
+_NO_WORDS = frozenset(
+    "true false etc more others not it n/a oneof anyof allof enum enumerable optional required".split()
+)
+"""Words of a list that are no values: pronouns, and terms of schemas."""
 _BRACKET = re.compile(r"\((?:(?:either|one of):? )?([^()]+)\)\.?\Z", re.IGNORECASE)
 _BRACKET_SEPARATOR = re.compile(r" ?, ?(?:(?:or|and) )?| or | ?\| ?")
 
@@ -57,6 +61,26 @@ _NAMED_NUMBERS = re.compile(
 _NAMED_NUMBER = re.compile(r"[A-Z]\w* ?= ?(\d{1,9})")
 _NUMBER_SEPARATOR = re.compile(r" ?, ?| [-*] ")
 _NUMBER_NAMES = re.compile(r"(\d{1,9}) ?[-=:–] ?[A-Za-z][A-Za-z_]*")
+
+
+_CAPITALS_AT_END = re.compile(
+    r"(?:\A|[.:!?] )([A-Z][A-Z0-9_]+(?:(?:, (?:or |and )?| or | and | ?[|/] ?)[A-Z][A-Z0-9_]+)+)\.?\Z"
+)
+_ADMITTED_WORDS = re.compile(
+    rf"(?:\A|[.,:;(] )(?:only |currently )*([\w./+-]+(?:(?:, (?:or |and )?| or | and )[\w./+-]+)+)"
+    rf" (?:is|are) (?:currently |only )?{ADMISSIBLE}\b",
+    re.IGNORECASE,
+)
+_LAST_SENTENCE = re.compile(r"[.:!?] ")
+_CLAUSE_SEPARATOR = re.compile(r"[,;] (?:and |or )?")
+_CLAUSE = re.compile(
+    r"(?P<value>[a-z][\w-]*),? (?:(?P<condition>(?:if|when|unless|without|with)\b.*|otherwise)|for .+)"
+)
+_SETTING = re.compile(
+    r"\b(?:if|when) (?:(?:it|its|it's|this|the \w+|the value)(?: is)? )?set to "
+    r"(?P<value>[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)(?=[,;:.]? )",
+    re.IGNORECASE,
+)
 
 
 def announced_words(text: str) -> tuple[str, ...]:
@@ -86,10 +110,11 @@ def _words_after(announcement: re.Pattern[str], text: str) -> tuple[str, ...]:
 
 
 def _plain_text(text: str) -> str:
-    """Return a short text with single spaces, and without the default at its end; else ""."""
+    """Return a short text with single spaces, without marks of a default and the default at its end; else ""."""
     if len(text) > MAX_LENGTH or _EXAMPLES.search(text):
         return ""
-    return _STATED_DEFAULT.sub("", " ".join(text.split())).rstrip()
+    words = _MARKED_DEFAULT.sub("", " ".join(text.split()))
+    return _STATED_DEFAULT.sub("", words).rstrip()
 
 
 def _list_at(text: str, start: int) -> tuple[str, ...]:
@@ -158,9 +183,48 @@ def _first_item(segment: str) -> tuple[str, str, str]:
     return first[before.end() if before else 0 :], separator[0], segment[separator.end() :]
 
 
+def last_capitals(text: str) -> tuple[str, ...]:
+    """Return the words in capitals of which the last sentence consists: `State of the lock. OPEN or SHUT`."""
+    match = _CAPITALS_AT_END.search(_plain_text(text))
+    return split_words(match[1]) if match is not None else ()
+
+
+def supported_words(text: str) -> tuple[str, ...]:
+    """Return the plain words of a clause that ends with their admission: `Currently oil or gas are supported`."""
+    is_list = len(text) <= MAX_LENGTH and _EXAMPLES.search(text) is None
+    match = _ADMITTED_WORDS.search(" ".join(text.split())) if is_list else None
+    return split_words(match[1]) if match is not None else ()
+
+
+def words_with_conditions(text: str) -> tuple[str, ...]:
+    """Return the words that begin the clauses of the last sentence: `oil if it is warm, gas otherwise`.
+
+    All clauses are conditions, or all say what the word is for: `asc for ascending, desc for descending`.
+    """
+    if len(text) > MAX_LENGTH or _EXAMPLES.search(text):
+        return ()
+    clauses = _CLAUSE_SEPARATOR.split(_LAST_SENTENCE.split(" ".join(text.split()))[-1].rstrip(". "))
+    matches = [_CLAUSE.fullmatch(clause) for clause in clauses]
+    if len(clauses) < 2 or not all(matches):
+        return ()
+    kinds = {bool(match["condition"]) for match in matches if match}
+    values = tuple(match["value"] for match in matches if match)
+    is_list = len(kinds) == 1 and len(set(values)) == len(values)
+    return values if is_list and not any(map(is_no_value, values)) else ()
+
+
+def words_of_settings(text: str) -> tuple[str, ...]:
+    """Return the plain words of at least two conditions: `If set to oil, .. If set to gas, ..`."""
+    if len(text) > MAX_LENGTH or _EXAMPLES.search(text):
+        return ()
+    values = tuple(dict.fromkeys(match["value"] for match in _SETTING.finditer(text)))
+    has_others = any(is_no_value(value) or value.lower() in _NO_WORDS for value in values)
+    return values if len(values) > 1 and not has_others else ()
+
+
 def numbers_of_names(text: str) -> tuple[int, ...]:
     """Return the numbers of a text that ends with their names: `Unknown = 0, Open = 1`."""
-    words = " ".join(text.split())
+    words = " ".join(text.replace("`", "").split())
     match = _NAMED_NUMBERS.search(words)
     items = _NUMBER_SEPARATOR.split(match["list"]) if match is not None else []
     numbers = [int(item[1]) for item in map(_NAMED_NUMBER.fullmatch, items) if item]
