@@ -36,7 +36,7 @@ ENUM_VALUES_FROM_EXAMPLES = Inference(
     evidence=(
         (Source.EXAMPLE, "the example of the enum, and samples of its fields on all pages"),
         (Source.DEFAULT, "the default of a field of that type"),
-        (Source.PROSE, "quoted words in the descriptions of the enum and of its fields"),
+        (Source.PROSE, "quoted or listed words in the descriptions of the enum and of its fields"),
     ),
     threshold="the name has the letters and digits of the value: its case and punctuation are lost",
     infer=_infer,

@@ -20,6 +20,7 @@ from docmodels.inference.enum_values_from_names import (
     SampledMembers,
     has_one_spelling,
 )
+from docmodels.inference.plain_values import announced_words
 from docmodels.ir import INTEGER, STRING, UNKNOWN, Enum, EnumMember, Json, ScalarKind, Type
 from docmodels.pages.families.apimatic.reserved import RESERVED_WORDS
 
@@ -30,6 +31,10 @@ _AFFIXED = re.compile(
 _QUOTATION = re.compile(
     r"`([^`\n]{1,80})`|[\"“]([^\"”\n]{1,80})[\"”]|'([^'\n]{1,80})'|\*\*([^*\n]{1,80})\*\*"
 )
+
+
+_EXPLAINED = re.compile(r"(?:^|[.;] )[^\S\n]*+([A-Za-z][\w-]{0,60}): ", re.MULTILINE)
+"""A word with its meaning at the beginning of a line or sentence."""
 
 
 class EnumEvidence(Struct):
@@ -100,9 +105,11 @@ class EnumEvidence(Struct):
         return self.has_words and bool(self.samples) and has_one_spelling(sampled, others)
 
     def add_quoted_values(self, text: str) -> None:
-        """Add the values that a text quotes."""
+        """Add the values that a text quotes, lists (`either month or day`) or explains (`month: ..`)."""
         for groups in _QUOTATION.findall(text):
             self._add(next(group for group in groups if group).strip("\"'"), self.quoted)
+        for value in (*announced_words(text), *_EXPLAINED.findall(text)):
+            self._add(value, self.quoted)
 
 
 def strip_affix(name: str) -> str:
