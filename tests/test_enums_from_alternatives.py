@@ -39,6 +39,24 @@ def infer(text: str, name: str = "gateState", default: str = "") -> str:
         ("`gateState` is `open` or `shut`", "open shut"),
         ("The gate (open or shut)", "open shut"),
         ("It can be open or shut.", "open shut"),
+        ("`open` and `ajar` let cows pass. `shut` does not.", "open ajar shut"),
+        ("Values include `open`, `ajar` if it creaks, and `shut` at night", "open ajar shut"),
+        ("The value `open` lets cows pass. The value `shut` does not.", "open shut"),
+        ("Cows find it wide (`open`) or not (`shut`).", "open shut"),
+        ("A gate is `open` first. When cows sleep, it is `shut`.", "open shut"),
+        ("How it is. OPEN, AJAR or SHUT", "OPEN AJAR SHUT"),
+        ("Currently open or shut are supported", "open shut"),
+        ("If set to open, cows pass. If it is set to shut, they do not.", "open shut"),
+        ("open if cows pass, ajar without a latch, shut otherwise", "open ajar shut"),
+        ("How it is: open for cows, shut for none", "open shut"),
+        ("When it is `open`, `cow` and `calf` pass", ""),
+        ("If side is `open`, you can pass. If side is `shut`, you cannot", ""),
+        ("For a gate whose latch is `open`. The state is `shut`.", ""),
+        ("open if cows pass, shut for none", ""),
+        ("Path of cows, only if open", ""),
+        ("How it is. OPEN", ""),
+        ("If set to open, cows pass.", ""),
+        ("Cows (enumerable, oneOf)", ""),
         ("If `open` or `shut`, cows look at it", ""),
         ("It is `open` and `shut`", ""),
         ("Such as `open` or `shut`", ""),
@@ -123,6 +141,18 @@ def test_inferred_values_are_open_in_models(
 
 def test_reading_alternatives_takes_linear_time() -> None:
     with cpu_limit(20):
-        for piece in ("`a` or ", "`a`. ", "(a or b) ", "can be ", "`", "a, ", "'a' "):
+        pieces = (
+            "`a` or ",
+            "`a`. ",
+            "(a or b) ",
+            "can be ",
+            "`",
+            "a, ",
+            "'a' ",
+            "A, ",
+            "if set to a ",
+            "a if ",
+        )
+        for piece in pieces:
             infer(piece * 4_000)
             CONSTANTS_FROM_NAMES.infer(TagField("type", "Gate", piece * 4_000))

@@ -362,6 +362,18 @@ def test_value_in_backticks_may_be_quoted() -> None:
     assert [member.value for member in size.members] == ["so_big", "small"]
 
 
+def test_plain_words_of_a_list_and_words_with_meanings_are_values() -> None:
+    rows = "| `Unit` | [`models.Unit`](unit.md) | Optional | Its unit, either day or month |\n"
+    scope = enum_page("Scope", "ALL SOME").replace("## Enum", "all: each. some: a few\n\n## Enum")
+    drafts, _ = read(page("Box", rows), enum_page("Unit", "DAY MONTH"), scope)
+    values = [
+        [member.value for member in type.members]
+        for draft in drafts.values()
+        if isinstance(type := draft.definition.type, Enum)
+    ]
+    assert values == [["day", "month"], ["all", "some"]]
+
+
 def test_enum_without_evidence_is_unknown() -> None:
     drafts, notes = read(enum_page("Size", "SO_BIG SMALL"))
     assert drafts["Size"].definition.type == UNKNOWN

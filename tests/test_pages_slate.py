@@ -181,6 +181,77 @@ def test_values_of_the_only_row_with_their_name_are_closed() -> None:
     assert isinstance(type, Enum) and type.closed
 
 
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        ("xyzxz", ["xyz", "xz"]),
+        ("xyyx", ["xy", "yx"]),
+        ("xyzx", []),
+        ("xyz", []),
+        ("xyxyxy", []),
+    ],
+)
+def test_rows_of_one_name_have_their_own_values_if_the_lists_are_certain(
+    listed: str, expected: list[str]
+) -> None:
+    values = "".join(f"|kind|{value}|\n" for value in listed)
+    table = f"\n#### Enumerated Values\n\n|Property|Value|\n|---|---|\n{values}"
+    rows = "|a|object|false|none|none|\n|» kind|string|false|none|none|\n|kind|string|false|none|none|\n"
+    fields = read_fields(model("Box", HEAD + rows + table, ""))
+    inner = fields["a"].type
+    assert isinstance(inner, Object)
+    enums = [type for type in (inner.fields[0].type, fields["kind"].type) if isinstance(type, Enum)]
+    lists = ["".join(str(member.value) for member in enum.members) for enum in enums]
+    assert ([*lists] if all(enum.closed for enum in enums) else []) == expected
+
+
+@given(st.lists(st.text("abc", min_size=1, max_size=1), max_size=12), st.integers(1, 4))
+def test_every_listed_value_is_one_of_a_row(listed: list[str], count: int) -> None:
+    values = "".join(f"|kind|{value}|\n" for value in listed)
+    table = f"\n#### Enumerated Values\n\n|Property|Value|\n|---|---|\n{values}"
+    rows = "".join(
+        f"|a{i}|object|false|none|none|\n|» kind|string|false|none|none|\n" for i in range(count)
+    )
+    found: set[object] = set()
+    for field in read_fields(model("Box", HEAD + rows + table, "")).values():
+        assert isinstance(field.type, Object)
+        if isinstance(type := field.type.fields[0].type, Enum):
+            found |= {member.value for member in type.members}
+    assert found == set(listed)
+
+
+def test_text_of_a_scalar_with_line_breaks_is_one_row() -> None:
+    text = "- RED: warm\n\n - BLUE: cold"
+    values = "".join(f"|{text}|{value}|\n" for value in ("RED", "BLUE"))
+    table = f"\n#### Enumerated Values\n\n|Property|Value|\n|---|---|\n{values}"
+    type = read_type(model("Paint", f"{HEAD}|{text}|string|false|none|none|\n{table}", '"RED"'))
+    assert isinstance(type, Enum) and type.closed
+    assert [member.value for member in type.members] == ["RED", "BLUE"]
+
+
+def test_row_that_never_ends_is_left_out() -> None:
+    rows = "|a|string|false|none|none|\n|never\nends\n|b|string|false|none|none|\n"
+    assert list(read_fields(model("Box", HEAD + rows))) == ["a", "b"]
+
+
+def test_text_of_a_scalar_without_rows_lists_its_values() -> None:
+    doc = "Currently returned values are `RED` and `BLUE`."
+    drafts, notes = read(model("Paint", "*None*", '"RED"', doc))
+    type = drafts["Paint"].definition.type
+    assert isinstance(type, Enum) and not type.closed
+    assert [member.value for member in type.members] == ["RED", "BLUE"]
+    assert [note.rule.name for note in notes] == ["enum-from-description"]
+    assert read_type(model("Paint", "*None*", '"GREEN"', doc)) == STRING
+
+
+def test_alternatives_under_an_array_are_those_of_the_property() -> None:
+    member = "\n\nanyOf\n\n" + HEAD
+    rows = f"|a|array|false|none|none|{member}|» *anonymous*|[Cat](#schemacat)|false|none|none|\n"
+    more = f"\nor\n\n{HEAD}|» *anonymous*|[[Cat](#schemacat)]|false|none|none|\n"
+    type = read_fields(model("Box", HEAD + rows + more))["a"].type
+    assert type == Union(members=(Ref(name="Cat"), Array(items=Ref(name="Cat"))), mode="anyOf")
+
+
 def test_anonymous_row_is_the_model_type() -> None:
     row = "|*anonymous*|[[Cat](#schemacat)]|false|none|none|"
     assert read_type(model("Cats", HEAD + row, "[{}]")) == Array(items=Ref(name="Cat"))

@@ -11,9 +11,13 @@ from docmodels.inference.enums_from_descriptions import ENUMS_FROM_DESCRIPTIONS,
 from docmodels.inference.plain_values import (
     announced_words,
     bracketed_words,
+    last_capitals,
     numbers_of_names,
     numbers_with_names,
+    supported_words,
     words_after_verb,
+    words_of_settings,
+    words_with_conditions,
     words_with_default,
     words_with_meanings,
 )
@@ -133,6 +137,7 @@ def test_words_after_a_verb_and_in_brackets() -> None:
         ("Unknown = 0, Open = 1, Shut = 2", (0, 1, 2)),
         ("How it is. <br /> values=> Unknown = 0, Open = 1", (0, 1)),
         ("The state: - Open = 1 - Shut = 2", (1, 2)),
+        ("How it is (Open = `1`, Shut = `2`)", (1, 2)),
         ("Open = 1, Shut = 1", ()),
         ("Open = 1", ()),
         ("Open = 1, Shut = 2 and more", ()),
@@ -143,6 +148,25 @@ def test_numbers_of_names_are_values_of_numbers(text: str, expected: tuple[int, 
     assert numbers_of_names(text.replace("<br />", " ")) == expected
     assert infer(text, is_number=True) == " ".join(map(str, expected))
     assert infer(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "default", "symbol", "expected"),
+    [
+        ("1 = low, 2 = high", "2", "", "1 2"),
+        ("1 = low, 2 = high", "3", "", ""),
+        ("1 = low, 2 = high", "", "Variant2", "1 2"),
+        ("1 = low, 2 = high", "", "", ""),
+        ("Can be set to 6 (default), 12, or 18.", "", "MODE_6", "6 12 18"),
+        ("Can be set to 6 (default), 12, or 18.", "", "", ""),
+    ],
+)
+def test_default_shows_that_numbers_with_names_are_values(
+    text: str, default: str, symbol: str, expected: str
+) -> None:
+    printed = Default(value=default) if default else None
+    description = Description(text, printed, True, bool(symbol), is_number=True, symbol=symbol)
+    assert " ".join(map(str, ENUMS_FROM_DESCRIPTIONS.infer(description) or ())) == expected
 
 
 def test_text_of_a_model_may_be_numbers_with_names() -> None:
@@ -169,6 +193,10 @@ def test_lists_of_words_are_distinct(text: str) -> None:
         bracketed_words(text),
         numbers_of_names(text),
         numbers_with_names(text),
+        last_capitals(text),
+        supported_words(text),
+        words_of_settings(text),
+        words_with_conditions(text),
         open_table_values(text),
     ):
         assert len(set(values)) == len(values) != 1 and all(str(value) for value in values)

@@ -62,10 +62,9 @@ _CLAUSE_START = re.compile(
 """What stands before a value with its own clause: `If it is "open", ..`, `It can be "open", which ..`."""
 _CLAUSE = re.compile(r"(?!\s*+,?\s*+(?:and\s|or\s)?\s*+[`'\"“‘*])\s*+(?:[a-z(:=–—-]|[,.;)]|\Z)")
 """What follows a value with its own clause: no other value."""
-_JOINT = re.compile(r"\s*(?:,|/|,?\s*(?:or|and))\s*(?:(?:an?|the)\s+)?", re.IGNORECASE)
+_JOINT = re.compile(r"\s*+(?:(?:,\s*+)?(?:or|and)\s++|[,/]\s*+)(?:(?:an?|the)\s++)?", re.IGNORECASE)
 """What stands between two values of one clause."""
-_IS = re.compile(r"\bis\s+\Z", re.IGNORECASE)
-_IT_IS = re.compile(r"\bit\s+is\s+\Z", re.IGNORECASE)
+_IS = re.compile(r"\b(?P<it>it\s++)?is\s++\Z", re.IGNORECASE)
 _CLAUSE_CONTEXT = 48
 """How many characters before a value show whether it begins a clause."""
 
@@ -147,13 +146,13 @@ def _begin_clauses(text: str, marks: list[re.Match[str]]) -> bool:
         if value in seen:
             continue
         seen.add(value)
-        before = text[max(mark.start() - _CLAUSE_CONTEXT, 0) : mark.start()]
         gap = text[marks[index - 1].end() : mark.start()] if index else None
-        if gap is not None and gap.strip() == "," and _begins_condition(text, marks[index - 1]):
-            return False
-        begins = _CLAUSE_START.search(before) is not None or _joins(gap) or _is_state(text, mark)
         follows = text[mark.end() : marks[index + 1].start()] if marks[index + 1 :] else None
-        if not begins or not (_CLAUSE.match(text, mark.end()) or _joins(follows)):
+        if gap is not None and gap.strip() == "," and _is_conditional(text, marks[index - 1]):
+            return False
+        if not (_joins(gap) or _begins_clause(text, mark, follows)):
+            return False
+        if not (_joins(follows) or _CLAUSE.match(text, mark.end())):
             return False
     return True
 
@@ -163,17 +162,21 @@ def _joins(gap: str | None) -> bool:
     return gap is not None and _JOINT.fullmatch(gap) is not None
 
 
-def _is_state(text: str, mark: re.Match[str]) -> bool:
-    """Whether a sentence says that something is in the state of a value: `Later it is "shut"`."""
-    start = mark.start()
-    if _IS.search(text, max(start - _CLAUSE_CONTEXT, 0), start) is None:
-        return False
-    return _IT_IS.search(text, max(start - _CLAUSE_CONTEXT, 0), start) is not None or not (
-        is_conditional(text, start)
-    )
+def _begins_clause(text: str, mark: re.Match[str], follows: str | None) -> bool:
+    """Whether a value begins a clause, or a sentence says that something is in its state: `Later it is "shut"`.
+
+    `follows` is the text up to the next value.
+    """
+    start = max(mark.start() - _CLAUSE_CONTEXT, 0)
+    before = text[start : mark.start()]
+    if _CLAUSE_START.search(before) is not None:
+        return True
+    state = _IS.search(before)
+    is_state = state is not None and (bool(state["it"]) or not _is_conditional(text, mark))
+    return is_state and not _joins(follows)
 
 
-def _begins_condition(text: str, mark: re.Match[str]) -> bool:
+def _is_conditional(text: str, mark: re.Match[str]) -> bool:
     return is_conditional(text, mark.start())
 
 
@@ -193,7 +196,8 @@ ENUMS_FROM_ALTERNATIVES: Inference[Description, tuple[str, ...]] = Inference(
     ),
     threshold=(
         "all quoted words are values: single words in one case, none the name of a field or of the model; words in "
-        "brackets or after `can be` are single; no condition before a list and no example. On pages with known "
+        "brackets or after `can be` are single; no condition before a list and no example; several values of one "
+        "clause have `or`, `and` or a comma between them, which ends a condition. On pages with known "
         "specifications, 24 fields of 10 APIs have exactly these values, 30 of 8 APIs are strings whose texts list "
         "them, and 2 have others; so the enum is open"
     ),

