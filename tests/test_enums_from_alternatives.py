@@ -60,6 +60,7 @@ def infer(text: str, name: str = "gateState", default: str = "") -> str:
         ("If `open` or `shut`, cows look at it", ""),
         ("It is `open` and `shut`", ""),
         ("Such as `open` or `shut`", ""),
+        ("The gate. Ex. `open`, `shut`", ""),
         ("Usually `open` or `shut`", ""),
         ("As `width` or `shut`", ""),
         ("As `Gate` or `shut`", ""),

@@ -46,7 +46,7 @@ MAX_LENGTH = 4 * MAX_TEXT_LENGTH
 
 _VALUE = re.compile(r"[A-Za-z0-9][\w.+-]*")
 _EXAMPLES = re.compile(
-    r"\b(?:e\.?g|examples?|such\s+as|like|pattern|regex|separated|etc|prefix|suffix|ur[li]s?|usual(?:ly)?"
+    r"\b(?:e\.?g|ex|examples?|such\s+as|like|pattern|regex|separated|etc|prefix|suffix|ur[li]s?|usual(?:ly)?"
     r"|typical(?:ly)?|common(?:ly)?|may\s+be|other)\b|\.\.\.|…",
     re.IGNORECASE,
 )
