@@ -36,6 +36,8 @@ from docmodels.ir import (
 from docmodels.ir.drafts import Draft
 from docmodels.pages import detect
 from docmodels.pages.families.jsonschema2md import JSONSCHEMA2MD
+from docmodels.pages.families.jsonschema2md.constraints import FORMATS, LIMITS
+from docmodels.pages.families.jsonschema2md.translations import in_english, translations
 from docmodels.pages.markdown import Page
 from work import count_calls
 
@@ -650,3 +652,57 @@ def test_deep_chain_of_pages_is_bounded() -> None:
         path = inner
     drafts = JSONSCHEMA2MD.read(pages, [])
     assert 3 < len(drafts) < 20
+
+
+def german(body: str) -> str:
+    header = (
+        "# Box -Schema\n\n```txt\nhttps://x.example/box\n```\n\nTyp: any Box.\n\n"
+        "| Abstrakt | Erweiterbar | Status | Identifizierbar | Eigene Properties |"
+        " Zusätzliche Properties | Zugriffsbeschränkungen | Definiert in |\n"
+        "| :- | :- | :- | :- | :- | :- | :- | :- |\n| Kann angelegt werden | Nein | Unknown status |"
+        " Nein | Verboten | Verboten | keine | [x](x.json) |\n\n## Box Typ\n\n`object`\n\n"
+        "# Box Eigenschaften\n\n| Property | Typ | Zwingend erforderlich | Nullbar | Definiert durch |\n"
+        "| :- | :- | :- | :- | :- |\n| [size](#size) | `integer` | optional | darf null sein |"
+        ' [Box](box-properties-size.md "https://x.example/box#/properties/size") |\n\n'
+    )
+    return header + body
+
+
+def test_pages_in_other_languages_are_read() -> None:
+    body = (
+        "## size\n\nTyp: how big.\n\n`size`\n\n* ist optional\n\n* Typ: `integer`\n\n* darf null sein\n\n"
+        '* Definiert in: [Box](box-properties-size.md "https://x.example/box#/properties/size")\n\n'
+        "### size Typ\n\n`integer`\n\n### size Einschränkungen\n\n"
+        "**Minimum (ausschließlich)**: der Wert dieser Zahl muss größer sein als: `3`\n\n"
+        "### size Standardwert\n\nDer Standardwert ist:\n\n```json\n4\n```\n"
+    )
+    notes: list[Note] = []
+    first = Page(document("box.md", german(body)))
+    assert detect(first) is JSONSCHEMA2MD
+    (draft,) = JSONSCHEMA2MD.read([first], notes)
+    type = draft.definition.type
+    assert not notes
+    assert isinstance(type, Object)
+    assert type.additional_properties == Never()
+    (size,) = type.fields
+    assert size.type == nullable(Integer(constraints=NumberConstraints(exclusive_minimum=3)))
+    assert size.default == Default(4)
+    assert not size.required
+    assert size.doc == "Typ: how big."
+    assert size.origin is not None
+    assert first.document.lines[size.origin.line - 1] == "## size"
+
+
+def test_all_labels_of_other_languages_are_known() -> None:
+    known = {*LIMITS, *FORMATS, "unique items", "pattern", "constant", "enum", "encoding"}
+    for translation in translations():
+        assert set(translation.labels.values()) <= known | {"unknown format"}
+        assert {" Type", " Properties", " Constraints"} <= set(translation.headings.values())
+        assert {"is required", "can be null", "any of"} <= set(translation.items.values())
+
+
+@given(st.text(st.sampled_from("# |*`-:\nab Typ ist optional Erweiterbar Vereist type[](")))
+def test_translation_keeps_the_lines_of_any_page(text: str) -> None:
+    page = Page(document("box.md", f"| Erweiterbar\n| Vereist\n{text}"))
+    for english in in_english(page):
+        assert len(english.document.lines) == len(page.document.lines)

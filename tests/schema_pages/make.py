@@ -17,6 +17,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SCHEMAS = HERE / "schemas"
 VERSIONS = ("1.1.0", "3.3.1", "4.2.2", "8.0.11")
+LANGUAGES = {"8.0.11": ("de", "nl_NL")}
+"""Languages besides English, by version; their pages are in the folder `VERSION-LANGUAGE`."""
 HUMANS = "1.5.1"
 
 
@@ -33,8 +35,13 @@ def make_jsonschema2md(version: str, root: Path) -> None:
     command = folder / "node_modules/@adobe/jsonschema2md/cli.js"
     schemas, pages = root / "schemas", root / f"pages-{version}"
     shutil.copytree(SCHEMAS, schemas, dirs_exist_ok=True)
-    run("node", command, "-d", schemas, "-o", pages, "-x", root / f"schemas-{version}")
+    arguments = ("-d", schemas, "-x", root / f"schemas-{version}")
+    run("node", command, *arguments, "-o", pages)
     write_pages(pages, target)
+    for language in LANGUAGES.get(version, ()):
+        pages = root / f"pages-{version}-{language}"
+        run("node", command, *arguments, "-o", pages, "-l", language)
+        write_pages(pages, target.with_name(f"{version}-{language}"))
 
 
 def make_humans(root: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from docmodels.pages.families.jsonschema2md.translations import in_english
 from docmodels.pages.markdown import Page
 
 _HEADER = re.compile(r"^\| *\[?Abstract(?:\]\([^)\n]*\))? *\| *\[?Extensible\b", re.M)
@@ -16,7 +17,19 @@ _SECTION = re.compile(r"^## [^\n]+ Type$", re.M)
 
 
 def recognises(page: Page) -> bool:
-    """Return whether the page has the header of a schema, or describes one without a header."""
+    """Return whether a page describes a schema, in a language that the generator has."""
+    return _is_english(page) or any(map(_is_english, in_english(page)))
+
+
+def translated(page: Page) -> Page:
+    """Return a page in English; one that is not of another language is returned itself."""
+    if _is_english(page):
+        return page
+    return next(filter(_is_english, in_english(page)), page)
+
+
+def _is_english(page: Page) -> bool:
+    """Whether the page has the header of a schema, or describes one without a header."""
     text = page.text
     if "Extensible" in text and _HEADER.search(text):
         return True
