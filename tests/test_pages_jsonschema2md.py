@@ -694,9 +694,9 @@ def test_pages_in_other_languages_are_read() -> None:
 
 
 def test_all_labels_of_other_languages_are_known() -> None:
-    known = {*LIMITS, *FORMATS, "unique items", "pattern", "constant", "enum", "encoding"}
+    labels = {*LIMITS, *FORMATS, "unique items", "pattern", "constant", "enum", "encoding"}
     for translation in translations():
-        assert set(translation.labels.values()) <= known | {"unknown format"}
+        assert set(translation.labels.values()) <= labels | {"unknown format"}
         assert {" Type", " Properties", " Constraints"} <= set(translation.headings.values())
         assert {"is required", "can be null", "any of"} <= set(translation.items.values())
 

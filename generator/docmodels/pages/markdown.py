@@ -20,6 +20,7 @@ from msgspec import Struct
 from docmodels.diagnostics.documents import Document
 from docmodels.ir import Origin
 from docmodels.pages.html_tables import START, find_tables
+from docmodels.pages.markup import plain_markup
 
 _BLOCKS = MarkdownIt("zero", {"html": True}).enable(["fence", "heading", "html_block"])
 
@@ -82,13 +83,21 @@ class Page:
         return self.document.path
 
     @cached_property
+    def plain(self) -> Document:
+        """The document in the forms of Markdown that generators print, with the same line numbers."""
+        text = plain_markup(self.document.text)
+        if text == self.document.text:
+            return self.document
+        return Document(self.path, text, self.document.is_foreign)
+
+    @cached_property
     def text(self) -> str:
-        """The document's text, line by line without what the page of a generator may not have.
+        """The page's text, line by line without what the page of a generator may not have.
 
         That are tabs, spaces at the ends of lines and those that align the columns of a table, tables
         in HTML, and what may follow the title in a heading.
         """
-        text = self.document.text
+        text = self.plain.text
         if START in text:
             lines = _convert_tables([Line(0, line) for line in text.split("\n")])
             text = "\n".join(line.text for line in lines)
@@ -100,14 +109,14 @@ class Page:
 
     def forget(self) -> None:
         """Release the memory of the text and the sections; they are read again if they are used."""
-        for name in ("sections", "titles"):
+        for name in ("sections", "titles", "plain"):
             vars(self).pop(name, None)
         self.document.forget()
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """All sections in document order; the first one (level 0) may be empty."""
-        return tuple(_sections(self.document))
+        return tuple(_sections(self.plain))
 
     @cached_property
     def titles(self) -> frozenset[str]:

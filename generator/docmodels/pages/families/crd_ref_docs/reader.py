@@ -108,7 +108,7 @@ class _Reader(Struct):
         try:
             return read_type(text, lambda name, link: self.names.resolve(name, link, model))
         except TypeSyntaxError:
-            column = column_of(model.page.document.lines[line.number - 1], text)
+            column = column_of(model.page.plain.lines[line.number - 1], text)
             message = f"cannot read the type `{text[:80]}`"
             origin = model.page.origin(line.number, column)
             self.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(text)))
@@ -232,7 +232,7 @@ class _Reader(Struct):
             Const(value=printed.constant) if printed.constant else self._restrict(row.type, checks)
         )
         required = checks.required if checks.required is not None else printed.required
-        line = model.page.document.lines[printed.line.number - 1]
+        line = model.page.plain.lines[printed.line.number - 1]
         origin = model.page.origin(printed.line.number, column_of(line, printed.name))
         reason = printed.deprecation
         return Field(

@@ -21,9 +21,9 @@ _PACKAGE = re.compile(r"[\w.-]+(?:/[\w.-]+)+|[\w-]+(?:\.[\w-]+)+")
 _LABEL = re.compile(
     r"[_*]?(?P<label>Underlying type|Base type|Validations?|Appears in|Used by):[_*]?(?P<text>.*)"
 )
-_BULLET = re.compile(r"[-*] (?P<text>.*)")
-_LIST_FIELD = re.compile(r"- \*\*(?P<name>[^\s*]+)\*\*")
-_LIST_FACT = re.compile(r"\s+[-*] \*\*(?P<key>[A-Z][a-z]+):\*\*(?P<text>.*)")
+_BULLET = re.compile(r"[-*+] (?P<text>.*)")
+_LIST_FIELD = re.compile(r"[-*+] \*\*(?P<name>[^\s*]+)\*\*")
+_LIST_FACT = re.compile(r"\s+[-*+] \*\*(?P<key>[A-Z][a-z]+):\*\*(?P<text>.*)")
 _COLUMNS = {
     **dict.fromkeys(("field", "name", "value", "enum value"), "name"),
     **dict.fromkeys(("description", "value or description"), "description"),
@@ -33,7 +33,7 @@ _COLUMNS = {
 """What a column holds, by its title in lower case."""
 _VALUE_TITLES = frozenset({"value", "enum value"})
 _FIELD_TABLE = re.compile(r"\|\s*(?:Field|Name|Value|Enum Value)\s*\|", re.I)
-_ROW_END = re.compile(r"\s*(?:\||#|- \*\*|[_*]?(?:Appears in|Validations?|Used by):)")
+_ROW_END = re.compile(r"\s*(?:\||#|[-*+] \*\*|[_*]?(?:Appears in|Validations?|Used by):)")
 _MIN_SHARE = 20
 """A level of headings has types if one in so many types has it; others are headings in a text."""
 

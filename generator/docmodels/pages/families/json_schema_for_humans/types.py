@@ -53,7 +53,7 @@ BOUNDS: Final = {
     ("Maximum", "<"): "exclusive_maximum",
 }
 """Bounds by title and sign. Source: as for `LIMITS`."""
-_PATTERN = re.compile(r"```(?P<pattern>.+)``` \[Test\]\(")
+_PATTERN = re.compile(r"(?P<code>`.+`) \[Test\]\(")
 _ARRAY_OF = re.compile(r"array of (?P<items>.+)")
 _SEPARATOR = re.compile(r", | or ")
 _OF_KINDS = re.compile(r" \(of [^()]*\)")
@@ -116,7 +116,7 @@ class TypeReader(Struct):
             elif (title, sign) in BOUNDS:
                 facts.add_limit(BOUNDS[title, sign], bound)
             elif pattern is not None:
-                facts.add_constraint("pattern", pattern["pattern"].replace("\\|", "|"))
+                facts.add_constraint("pattern", _read_pattern(pattern["code"]))
             elif title == "Items unicity" and cell == "True":
                 facts.add_constraint("unique_items", True)
 
@@ -181,3 +181,9 @@ def _word_type(text: str) -> Type:
     facts = SchemaFacts()
     facts.add_kinds(iter([text]))
     return type_of(facts) if text != "object" else UNKNOWN
+
+
+def _read_pattern(code: str) -> str:
+    """Return the pattern in a code span of three backticks, which formatters shorten to one."""
+    ticks = "```" if code.startswith("```") else "`"
+    return code.removeprefix(ticks).removesuffix(ticks).replace("\\|", "|")

@@ -50,7 +50,7 @@ def in_english(page: Page) -> Iterator[Page]:
     text = page.text
     for translation in translations():
         if any(sign in text for sign in translation.signs):
-            lines = "\n".join(_translate(page.document.lines, translation))
+            lines = "\n".join(_translate(page.plain.lines, translation))
             yield Page(Document(page.path, lines, page.document.is_foreign))
 
 
@@ -102,5 +102,5 @@ def _translate_text(text: str, words: Translation) -> str:
     if text.startswith(_LABEL):
         label, separator, value = text.removeprefix(_LABEL).partition(f"{_LABEL}: ")
         return f"{_LABEL}{words.labels.get(label, label)}{_LABEL}: {value}" if separator else text
-    start, rest = _split_start(text, words.starts)
-    return start + rest
+    start, text = _split_start(text, words.starts)
+    return start + text

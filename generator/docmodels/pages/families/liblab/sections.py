@@ -73,7 +73,7 @@ def read_models(page: Page) -> list[Model]:
         file = page.path.replace("\\", "/").rpartition("/")[2]
         first = replace(page.sections[0], title=file.removesuffix(".md"), line=0)
         groups = [[first, *page.sections[1:]]]
-    ends = [group[0].line - 1 for group in groups[1:]] + [len(page.document.lines)]
+    ends = [group[0].line - 1 for group in groups[1:]] + [len(page.plain.lines)]
     return [_read_model(page, group, end) for group, end in zip(groups, ends, strict=True)]
 
 
@@ -89,7 +89,7 @@ def _read_model(page: Page, group: list[Section], end: int) -> Model:
     lines = [line for section in group for line in section.lines]
     table = next((i for i, line in enumerate(lines) if line.text.strip() == _PROPERTIES), None)
     stop = end if table is None else lines[table].number - 1
-    text = without_comments("\n".join(page.document.lines[heading.line : stop])).strip()
+    text = without_comments("\n".join(page.plain.lines[heading.line : stop])).strip()
     body = text if table is None else "\n".join(line.text for line in lines[table:])
     return Model(
         title=unescape(heading.title).strip("` "),

@@ -12,7 +12,7 @@ _NAME_TYPE = re.compile(
     r"(?:\| *+Description *+(?:\| *+Notes *+)?)?(?:\| *+)?(?:\n|\Z)"
 )
 _PROPERTIES = re.compile(r"\n#{2,4} +Properties *#*\n")
-_TYPE_ALONE = re.compile(r"\nType \| Description \| Notes *\n-+ \|")
+_TYPE_ALONE = re.compile(r"\n(?:\| ?)?Type \| Description \| Notes *(?:\| *)?\n(?:\| ?)?:?-+:? ?\|")
 _ENUM = re.compile(r"\n#{2,4} Enum(?: Variants)? *(?:\n|\Z)")
 _ENUM_BODY = re.compile(r"\(value: `|\n\[\[Back to|\n\| ?Name \| Value \|")
 _UNION = re.compile(

@@ -14,7 +14,7 @@ from docmodels.pages.literals import read_raw, read_value
 from docmodels.pages.markdown import Section
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
-_BULLET = re.compile(r"\s*+[*-] ++(?>(?P<name>.*?)\(value: `)(?P<value>.*)`\)(?P<doc>.*)")
+_BULLET = re.compile(r"\s*+[*+-] ++(?>(?P<name>.*?)\(value: `)(?P<value>.*)`\)(?P<doc>.*)")
 _ALLOWED = re.compile(r"\s*Allowed values: *\[(?P<values>.*)\] *")
 _SUFFIX = re.compile(r" ?\(enum: (?P<values>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
 _UNKNOWN = frozenset({"unknown_default_open_api", 11184809})

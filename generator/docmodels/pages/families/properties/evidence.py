@@ -26,8 +26,10 @@ _CELL = re.compile(
     r"(?:<sup>[^|<]*+</sup>| ?[(*_]++required[)*_]++|\\?\*(?!\*))?+ *+\| *([^|\n]+)"
     r"(?:\|.*\[(optional))?"
 )
-_WIDE_CELL = re.compile(r"\n\*\*([^|*\n]+)\*\* *\|(?:[^|\n]*\|){3} *([^|\n]+)(?:\|.*\[(optional))?")
-_MEMBER = re.compile(r"\n *+[*-] ++(\S[^(\n]*+(?:\([^)\n]*+\))?+) *+(?=\n)")
+_WIDE_CELL = re.compile(
+    r"\n(?:\| *+)?+\*\*([^|*\n]+)\*\* *\|(?:[^|\n]*\|){3} *([^|\n]+)(?:\|.*\[(optional))?"
+)
+_MEMBER = re.compile(r"\n *+[*+-] ++(\S[^(\n]*+(?:\([^)\n]*+\))?+) *+(?=\n)")
 _FENCE = re.compile(r"```(\w+)")
 _PSEUDO_FIELDS = {"any string name", "value"}
 _MAX_PAGES = 300
@@ -67,7 +69,7 @@ def _evidence(
             cells.update((member, "") for member in _MEMBER.findall(text))
         if "```" in text:
             fences.update(set(_FENCE.findall(text)))
-        two_column_pages += "\nName | Type\n" in text
+        two_column_pages += "\nName | Type\n" in text or "\n| Name | Type |\n" in text
     plain_cells = Counter[str]()
     for (cell, _), count in cells.items():
         plain_cells[plain_cell(cell)] += count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from urllib.parse import unquote
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -135,7 +136,7 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
 
 def note_unknown_type(row: Row, page: Page, context: Context) -> ParsedType:
     """Add a note that a type cell is not in the grammar, and return the unknown type for it."""
-    column = page.document.lines[row.line - 1].find(row.type, row.column) + 1
+    column = page.plain.lines[row.line - 1].find(row.type, row.column) + 1
     origin = page.origin(row.line, max(column, 1))
     message = f"cannot read the type `{row.type[:80]}`" if row.type else "the type cell is empty"
     context.notes.append(UNKNOWN_TYPE.at(origin, message, width=max(len(row.type), 1)))
@@ -210,12 +211,17 @@ def _replace_enum_class(row: Row, type: Type, table: TableContext, context: Cont
     return replace_class(type)
 
 
+def _anchor(row: Row) -> str:
+    """Return the anchor that the type cell of a row links to; formatters encode its characters."""
+    return unquote(row.type.rpartition("](#")[2].rstrip(")*` "))
+
+
 def _links_to_heading(row: Row, name: str, context: Context) -> bool:
     """Whether a cell links to the heading of a model in a document of several.
 
     Anchors of headings are in lower case; generators print those of enums in the case of the class.
     """
-    anchor = row.type.rpartition("](#")[2].rstrip(")*` ")
+    anchor = _anchor(row)
     return anchor == anchor.lower() and name.lower() in context.names
 
 
@@ -237,7 +243,7 @@ def _read_inline_enum(row: Row, type: Type, section: enums.EnumSection, context:
 
 def _put_in_container(row: Row, item: Type, context: Context) -> Type:
     """Put `item` into the container that the target of the cell's link names, if any."""
-    container = context.read_type(row.type.rpartition("](#")[2].rstrip(")*` "))
+    container = context.read_type(_anchor(row))
     if container is None or isinstance(container.type, Ref):
         return item
     return map_innermost(container.type, lambda _: item)

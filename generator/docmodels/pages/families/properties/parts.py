@@ -21,6 +21,7 @@ _STRUCTURAL = frozenset(
 )
 _DEFINING = _STRUCTURAL - {"class instance methods", *COMMENTS}
 _BOILERPLATE = frozenset({"load the model package", "example", "examples", "code sample"})
+_MANY = {"*many*", "_many_"}
 
 
 class Part(Struct, frozen=True):
@@ -86,7 +87,7 @@ def _make_part(
     has_title = start < len(intro)
     title = intro[start].title if has_title else ""
     line = intro[start].line if has_title else (body[0].line if body else 1)
-    text = page.document.lines[line - 1] if line <= len(page.document.lines) else ""
+    text = page.plain.lines[line - 1] if line <= len(page.plain.lines) else ""
     column = len(text) - len(text.lstrip("# ")) + 1
     prose = tuple(s for s in intro[start:] if s.title.lower() not in _BOILERPLATE)
     return Part(page, title, page.origin(line, column), prose, tuple(body))
@@ -99,5 +100,6 @@ def _is_structural(section: Section) -> bool:
 
 
 def _is_relation(part: Part) -> bool:
+    """Whether a table is that of a relation: a row of it has the note *many*."""
     texts = (line.text for section in part.body for line in section.lines)
-    return any("*many*" in text and "*many*" in split_cells(text) for text in texts)
+    return any("many" in text and _MANY & set(split_cells(text)) for text in texts)

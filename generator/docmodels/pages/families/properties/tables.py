@@ -68,8 +68,10 @@ def parse_type_table(part: Part, context: Context) -> ParsedModel | None:
         if header is None or header.columns[0] != "type":
             continue
         for line in section.lines:
-            if line.number > header.line + 1 and line.text.startswith("**"):
-                value_row = read_row(Line(line.number, f"**value** | {line.text}"))
+            text = line.text.lstrip("| ")
+            if line.number > header.line + 1 and text.startswith("**"):
+                start = line.text[: len(line.text) - len(text)]
+                value_row = read_row(Line(line.number, f"{start}**value** | {text}"))
                 return None if value_row is None else _parse_value_row(value_row, part, context)
     return None
 

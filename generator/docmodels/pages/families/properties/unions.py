@@ -23,14 +23,14 @@ _HEADINGS: dict[str, Mode] = {
     "anyof": "anyOf",
     "implementing classes": "oneOf",
 }
-_BULLET = re.compile(r"\s*+[*-] ++(?P<member>\S.*)")
+_BULLET = re.compile(r"\s*+[*+-] ++(?P<member>\S.*)")
 _NULLABLE = "NOTE: this class is nullable."
 _DISCRIMINATOR = re.compile(r"selected by the `(?P<name>[^`]+)` discriminator")
 _SENTENCE = re.compile(
     r"This is an? (?P<mode>oneOf|anyOf) model\..* following types: (?P<names>.+)"
 )
 _DISCRIMINATOR_FIELD = re.compile(r"The discriminator field is `(?P<name>[^`]+)`")
-_MAPPING_ENTRY = re.compile(r"^[^\S\n]*+[-*] `(?P<value>[^`]+)`: `\*?(?P<name>[^`]+)`", re.M)
+_MAPPING_ENTRY = re.compile(r"^[^\S\n]*+[-+*] `(?P<value>[^`]+)`: `\*?(?P<name>[^`]+)`", re.M)
 _RUBY = re.compile(r"\.openapi_(?P<mode>one|any)_of\n# =>\n# \[\n(?P<body>(?:#.*\n)*?)# \]")
 _RUBY_NAME = re.compile(r"\.openapi_discriminator_name\n# => :'(?P<name>[^'\n]+)'")
 _RUBY_MAP = re.compile(r"\.openapi_discriminator_mapping\n# =>\n# \{\n(?P<body>(?:#.*\n)*?)# \}")

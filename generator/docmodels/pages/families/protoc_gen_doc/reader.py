@@ -144,7 +144,7 @@ class _Reader:
         """Build a field with its name in JSON; the printed name is accepted on reading."""
         printed = _name_of(row)
         name = json_name(printed)
-        line = item.page.document.lines[row.line.number - 1]
+        line = item.page.plain.lines[row.line.number - 1]
         label = row.cells.get("label", "").lower()
         type: Type | None = self.read_map(row)
         if type is None:
@@ -180,7 +180,7 @@ class _Reader:
         text = row.cells.get("type", "").strip("` ")
         cell = _read_cell(text)
         if cell is None:
-            line = item.page.document.lines[row.line.number - 1]
+            line = item.page.plain.lines[row.line.number - 1]
             origin = item.page.origin(row.line.number, column_of(line, text))
             message = f"cannot read the type `{text[:80]}`"
             self.notes.append(UNKNOWN_TYPE.at(origin, message, width=max(len(text), 1)))

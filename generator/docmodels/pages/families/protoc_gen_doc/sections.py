@@ -68,7 +68,7 @@ def full_name(anchor: str) -> str:
 
 def read_items(page: Page) -> Iterator[Item]:
     """Yield the items of a page in page order; headings of files and of texts are none."""
-    lines = [Line(number, text) for number, text in enumerate(page.document.lines, 1)]
+    lines = [Line(number, text) for number, text in enumerate(page.plain.lines, 1)]
     starts = list(_starts(lines, page))
     if all(item is None for _, item in starts):
         starts = list(_starts_without_anchors(lines, page))

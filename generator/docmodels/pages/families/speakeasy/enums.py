@@ -57,7 +57,7 @@ def _list_members(outline: Outline) -> tuple[EnumMember, ...]:
     values = [
         value
         for line in lines
-        if line.text.lstrip().startswith("- ")
+        if line.text.lstrip().startswith(("- ", "* ", "+ "))
         for value in read_literals(line.text)[:1]
     ]
     return tuple(EnumMember(value=value) for value in values)

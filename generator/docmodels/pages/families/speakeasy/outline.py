@@ -75,7 +75,7 @@ class Outline:
     def description(self) -> Description:
         """The description between the title and the first of `sections`."""
         last = self.sections[0].line - 1 if self.sections else None
-        text = "\n".join(self.page.document.lines[self.line : last])
+        text = "\n".join(self.page.plain.lines[self.line : last])
         return read_description(html.unescape(without_comments(text)).strip())
 
     @cached_property

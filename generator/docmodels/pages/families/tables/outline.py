@@ -95,7 +95,7 @@ def read_outline(page: Page) -> Outline:
         _fill(heading, lines)
         open_headings.append(len(headings))
         headings.append(heading)
-    return Outline(tuple(headings), _front_matter_title(page.document.lines))
+    return Outline(tuple(headings), _front_matter_title(page.plain.lines))
 
 
 _Section = tuple[int, str, int, Sequence[Line], tuple[Fence, ...]]
@@ -103,7 +103,7 @@ _Section = tuple[int, str, int, Sequence[Line], tuple[Fence, ...]]
 
 def _sections(page: Page) -> Iterator[_Section]:
     """Yield the sections of a page, also those of setext headings (CommonMark 0.31, section 4.3)."""
-    skipped = _front_matter_end(page.document.lines)
+    skipped = _front_matter_end(page.plain.lines)
     for section in page.sections:
         lines = [line for line in section.lines if line.number > skipped]
         level, title, number = section.level, section.title, section.line
