@@ -212,12 +212,12 @@ def test_every_listed_value_is_one_of_a_row(listed: list[str], count: int) -> No
     rows = "".join(
         f"|a{i}|object|false|none|none|\n|» kind|string|false|none|none|\n" for i in range(count)
     )
-    found: set[object] = set()
+    members: set[object] = set()
     for field in read_fields(model("Box", HEAD + rows + table, "")).values():
         assert isinstance(field.type, Object)
         if isinstance(type := field.type.fields[0].type, Enum):
-            found |= {member.value for member in type.members}
-    assert found == set(listed)
+            members |= {member.value for member in type.members}
+    assert members == set(listed)
 
 
 def test_text_of_a_scalar_with_line_breaks_is_one_row() -> None:

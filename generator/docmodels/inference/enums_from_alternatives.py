@@ -163,7 +163,7 @@ def _joins(gap: str | None) -> bool:
 
 
 def _begins_clause(text: str, mark: re.Match[str], follows: str | None) -> bool:
-    """Whether a value begins a clause, or a sentence says that something is in its state: `Later it is "shut"`.
+    """Whether a value begins a clause, or a sentence states that something is in its state: `Later it is "shut"`.
 
     `follows` is the text up to the next value.
     """

@@ -199,7 +199,7 @@ def supported_words(text: str) -> tuple[str, ...]:
 def words_with_conditions(text: str) -> tuple[str, ...]:
     """Return the words that begin the clauses of the last sentence: `oil if it is warm, gas otherwise`.
 
-    All clauses are conditions, or all say what the word is for: `asc for ascending, desc for descending`.
+    All clauses are conditions, or all state what the word is for: `asc for ascending, desc for descending`.
     """
     if len(text) > MAX_LENGTH or _EXAMPLES.search(text):
         return ()

@@ -56,11 +56,10 @@ def _infer(named: NamedType) -> Type | None:
 
 def _kind(names: tuple[str, ...]) -> Literal["boolean", "integer"] | None:
     """Return what the words of a name show; None if nothing, or both."""
-    if not names:
-        return None
-    has_prefix = len(names) > 1
-    is_boolean = (has_prefix and names[0] in _VERBS) or names[-1] in _STATES
-    is_integer = names[-1] in _QUANTITIES or (has_prefix and names[0] in _LIMITS)
+    first = names[0] if len(names) > 1 else ""
+    last = "".join(names[-1:])
+    is_boolean = first in _VERBS or last in _STATES
+    is_integer = first in _LIMITS or last in _QUANTITIES
     if is_boolean == is_integer:
         return None
     return "boolean" if is_boolean else "integer"
@@ -83,8 +82,4 @@ TYPES_FROM_NAMES: Inference[NamedType, Type] = Inference(
         "booleans are strings"
     ),
     infer=_infer,
-    reason=(
-        "Only C and R print such type names, so that it gains in two families. On pages of three other sets, the type "
-        "of C's fields rises by 2 to 13 points, and no payload is refused that was accepted."
-    ),
 )

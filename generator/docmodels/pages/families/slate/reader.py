@@ -119,15 +119,15 @@ def _values_of_rows(
     by_name: dict[str, list[int]] = {}
     for row in rows:
         by_name.setdefault(row.name, []).append(row.line.number)
-    found: dict[int, list[str]] = {}
+    row_values: dict[int, list[str]] = {}
     for name, lines in by_name.items():
         listed = list(values.get(name, ())) if len(lines) > 1 else []
         starts = [0, *_repetitions(listed)]
         ends = [*sorted(len(listed) - place for place in _repetitions(listed[::-1])), len(listed)]
         if starts[1:] == ends[:-1] and len(starts) == len(lines):
             parts = [listed[start:end] for start, end in zip(starts, ends, strict=True)]
-            found.update(zip(sorted(lines), parts, strict=True))
-    return found
+            row_values.update(zip(sorted(lines), parts, strict=True))
+    return row_values
 
 
 def _repetitions(values: Sequence[str]) -> list[int]:
