@@ -151,7 +151,7 @@ def _with_plain_headings(text: str) -> str:
 
 
 def _plain_heading(line: str) -> str:
-    heading = _read_heading(line) if line.endswith(_HEADING_ENDS) else None
+    heading = read_heading(line) if line.endswith(_HEADING_ENDS) else None
     return f"{'#' * heading[0]} {heading[1]}".rstrip(" ") if heading else line
 
 
@@ -219,7 +219,7 @@ def plain_sections(document: Document) -> Iterator[Section]:
     numbered_lines = enumerate((*document.lines, ""), 1)
     for number, text in numbered_lines:
         is_fence = text.startswith("```") and "`" not in text.lstrip("`")
-        heading = _read_heading(text) if text.startswith("#") else None
+        heading = read_heading(text) if text.startswith("#") else None
         if is_fence or heading or not text.strip(" \t"):
             if lines and lines[-1].text:
                 lines.append(Line(number, ""))
@@ -237,7 +237,7 @@ def plain_sections(document: Document) -> Iterator[Section]:
 _MAX_LEVEL = 6
 
 
-def _read_heading(text: str) -> tuple[int, str] | None:
+def read_heading(text: str) -> tuple[int, str] | None:
     """Return level and title of an ATX heading (CommonMark 0.31, section 4.2); None if it is none."""
     content = text.lstrip("#")
     level = len(text) - len(content)

@@ -110,7 +110,7 @@ def _convert_tables(lines: list[str], is_text: Sequence[bool]) -> None:
         is_own = has_bare_headers and lines[index].startswith(("-", ":"))
         if delimiter.strip("|:- \t") or is_plain or is_own:
             continue
-        header = _row_text(lines[index - 1])
+        header = _header_text(lines[index - 1])
         if _count_cells(header) == _count_cells(delimiter):
             lines[index - 1] = _with_pipes(header)
             _convert_rows(lines, index, is_quoted=">" in lines[index])
@@ -121,16 +121,20 @@ def _count_cells(row: str) -> int:
     return row.count("|") - row.count("\\|") - 1
 
 
-def _row_text(line: str) -> str:
-    text = line.lstrip(_INDENT).rstrip()
+def _header_text(line: str) -> str:
+    """Return a header without what precedes it: the mark of a quotation or of an item."""
+    text = _row_text(line)
     return text[2:].lstrip() if text.startswith(("- |", "* |", "+ |")) else text
+
+
+def _row_text(line: str) -> str:
+    return line.lstrip(_INDENT).rstrip()
 
 
 def _convert_rows(lines: list[str], index: int, *, is_quoted: bool) -> None:
     while index < len(lines):
-        line = lines[index]
-        text = _row_text(line)
-        if "|" not in text or (is_quoted and not line.lstrip().startswith(">")):
+        text = _row_text(lines[index])
+        if "|" not in text or (is_quoted and not lines[index].lstrip().startswith(">")):
             return
         lines[index] = _with_pipes(text)
         index += 1

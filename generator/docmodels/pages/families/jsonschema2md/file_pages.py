@@ -19,7 +19,7 @@ from docmodels.pages.markdown import Fence, Line, Page, Section
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
 FACT = re.compile(
-    r"\s*[*+-] (?P<text>is (?:\*\*required\*\*|required|optional|a property pattern))\s*$"
+    r"\s*[*+-] +(?P<text>is (?:\*\*required\*\*|required|optional|a property pattern))\s*$"
 )
 _PATTERN = re.compile(r"Pattern: `(?P<name>.+)`$")
 _GROUP = re.compile(r"#/(?:definitions|\$defs)/(?P<name>.+)$")

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from docmodels.diagnostics.documents import Document
-from docmodels.pages.markdown import Page
+from docmodels.pages.markdown import Page, read_heading
 
 _BULLETS = ("* ", "- ", "+ ")
 _LABEL = "**"
@@ -84,15 +84,16 @@ def _split_start(text: str, starts: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _translate_heading(line: str, words: Translation) -> str:
-    text = line.lstrip("#").strip()
-    marks = line[: len(line) - len(line.lstrip("#"))]
+    level, text = read_heading(line) or (0, "")
+    if not level:
+        return line
     start, text = _split_start(text, words.starts | words.titles)
     text = start + text
     for end, english in words.headings.items():
         if text.endswith(end):
             text = text.removesuffix(end) + english
             break
-    return f"{marks} {text}"
+    return f"{'#' * level} {text}"
 
 
 def _translate_text(text: str, words: Translation) -> str:
