@@ -112,6 +112,15 @@ def _add_after_title(addition: str) -> Change:
     return change_text
 
 
+def _drop_anchors(text: str) -> str:
+    """Drop the anchors of headings that a table of contents links to."""
+    return (
+        re.sub(r'^(#+ )<a name="[^"]*"></a>', r"\1", text, flags=re.M)
+        if "\n- [1. " in text
+        else text
+    )
+
+
 def _bullets(mark: str) -> Change:
     return each_line(lambda line: re.sub(r"^(\s*)[-*+] +", rf"\1{mark}", line))
 
@@ -125,6 +134,7 @@ CHANGES: dict[str, Change] = {
     "tabs in tables": each_line(lambda line: re.sub(r"(?<=\|) | (?=\|)", "\t", line)),
     "ids of headings": each_line(lambda line: re.sub(r"^(#+ .*\S)\s*$", r"\1 {#an-id}", line)),
     "classes of headings": each_line(lambda x: re.sub(r"^(#+ .*\S)\s*$", r"\1 {: .toc }", x)),
+    "no anchors in headings of a contents": _drop_anchors,
     "closed headings": each_line(lambda line: re.sub(r"^(#+) (.*\S)\s*$", r"\1 \2 \1", line)),
     "underlined headings": each_line(_underline),
     "escaped underscores": each_line(_escape_underscores),

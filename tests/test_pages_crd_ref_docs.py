@@ -205,6 +205,14 @@ def test_presence_is_read_from_checks() -> None:
     assert [item.by for item in unmarked.inferred] == ["unprinted-presence"]
 
 
+def test_escapes_of_formatters_are_no_part_of_values() -> None:
+    checks = r"Enum: \[\* a_b \_c\] <br />Optional: {} <br />"
+    field = read_field("string", checks=checks, default=r"\*")
+    assert isinstance(field.type, Enum)
+    assert [member.value for member in field.type.members] == ["*", "a_b", "_c"]
+    assert field.default == Default("*")
+
+
 def test_old_pages_do_not_escape_checks() -> None:
     rows = "| `a` _string_ |  |  | Pattern: `^\\{x\\}$` <br />Required: {} <br /> |"
     field = fields_of(read_types(section("Bed", HEAD + rows))["Bed"])["a"]

@@ -17,6 +17,8 @@ from docmodels.pages.table_rows import decode_cell
 
 ESCAPES = "{}|"
 """What the generator escapes in descriptions, defaults and checks."""
+FORMATTER_ESCAPES = "*_[]<"
+"""What mdformat escapes beside that, also in values."""
 
 _TAG = re.compile(r"<a\b[^<>]*>#</a>|</?(?:a|b|code|div|span|strong)\b[^<>]*>")
 _NAME = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<bold>[^*\s]+)\*\*|(?P<plain>[^\s<|`*]+)")
@@ -140,7 +142,7 @@ def _read_required(cells: Mapping[str, str], presence: re.Match[str] | None) -> 
 
 
 def _read_default(text: str) -> str:
-    text = decode_cell(text, ESCAPES)
+    text = decode_cell(text, ESCAPES + "*_")
     return text[1:-1] if len(text) > 1 and text[0] == text[-1] == "`" else text
 
 

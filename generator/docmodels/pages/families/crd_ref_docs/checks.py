@@ -35,7 +35,7 @@ from docmodels.ir import (
 )
 from docmodels.ir.algebra import union_of
 from docmodels.ir.scalars import array_constraints, constraint_values, object_constraints
-from docmodels.pages.families.crd_ref_docs.cells import ESCAPES, ValueRow
+from docmodels.pages.families.crd_ref_docs.cells import ESCAPES, FORMATTER_ESCAPES, ValueRow
 from docmodels.pages.families.crd_ref_docs.type_cells import BYTES, BYTES_OR_INTEGERS
 from docmodels.pages.table_rows import decode_escapes
 
@@ -63,6 +63,7 @@ _KINDS: dict[str, Scalar] = {
     "boolean": BOOLEAN,
 }
 """The types of JSON that `Type` prints where a struct is written as a text or a number."""
+_ENUM = "Enum: "
 _FORMATS = frozenset({"int32", "int64", "float", "double"})
 _RE2_ANCHORS = ((r"\A", "^"), (r"\z", "$"))
 _RE2_CLASS = re.compile(r"\[:(?P<name>\w+):\]")
@@ -116,7 +117,10 @@ def read_checks(texts: tuple[str, ...], is_escaped: bool) -> Checks:
     markers: dict[str, str] = {}
     items: dict[str, str] = {}
     for text in texts:
-        check = _CHECK.fullmatch(decode_escapes(text, ESCAPES if is_escaped else "|"))
+        escapes = ESCAPES if is_escaped else "|"
+        if _ENUM in text:
+            escapes += FORMATTER_ESCAPES
+        check = _CHECK.fullmatch(decode_escapes(text, escapes))
         if check is not None:
             (items if check["items"] else markers).setdefault(check["name"], check["value"].strip())
     checks = _build_checks(markers)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import math
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
@@ -24,6 +25,7 @@ _OLD_SIGN = re.compile(rf"^\| *+Type *+\| *+`[^`|\n]*+` *+\|\n{_DELIMITER}", re.
 _PROPERTIES = re.compile(
     r"^\| *+Property *+\| *+Pattern *+\| *+Type *+\| *+Deprecated *+\| *+Definition *+\|", re.M
 )
+_ANCHOR_TAG = '<a name="'
 _ANCHOR = re.compile(
     r'<a name="(?P<id>[^"]*)"></a>(?P<number>(?:\d++\.)*+) ?'
     r"(?:\[(?:Required|Optional)\] )?(?P<title>.*)"
@@ -31,6 +33,8 @@ _ANCHOR = re.compile(
 _SUMMARY = re.compile(r'<strong> *+(?P<title><a name="[^"]*+"></a>[^\n]*)</strong>')
 """A title of the template `md_nested`, which folds every property."""
 _LABEL = re.compile(r"\*\*(?P<label>Title|Description):\*\* ?(?P<text>.*)")
+_ENTRY = re.compile(r"\s*[-*+] \[(?P<title>.+)\]\(#(?P<id>[^()\s]*+) *\)")
+"""An entry of the table of contents, with the text of the heading."""
 _ANCHOR_LINK = "](#"
 _KEY = re.compile(r"\*\*(?P<key>.+)\*\*")
 _EXAMPLES = ("**Example:**", "**Examples:**")
@@ -107,7 +111,7 @@ def read_schemas(page: Page) -> list[list[SchemaSection]]:
     A root has no anchor: it is a heading with the table of its type, or a title of level 1.
     """
     schemas: list[list[SchemaSection]] = []
-    for section in _split_summaries(page.sections):
+    for section in _split_summaries(_with_anchors(page)):
         anchor = _ANCHOR.fullmatch(section.title)
         sections = schemas[-1] if schemas else []
         has_root = any(s.has_type for s in sections)
@@ -133,6 +137,27 @@ def read_schemas(page: Page) -> list[list[SchemaSection]]:
             if not schema.rows:
                 schema.rows.extend(_folded_rows(schema))
     return schemas
+
+
+def _with_anchors(page: Page) -> Iterable[Section]:
+    """Return the sections of a page; without anchors in headings, with those in the contents.
+
+    Some formatters and sites remove the tags. A title that is repeated has the next entry.
+    """
+    if _ANCHOR_TAG in page.text:
+        return page.sections
+    entries: dict[str, deque[str]] = {}
+    for line in (line for section in page.sections for line in section.lines):
+        entry = _ENTRY.fullmatch(line.text) if _ANCHOR_LINK in line.text else None
+        if entry is not None:
+            entries.setdefault(entry["title"], deque()).append(entry["id"])
+    return [_with_anchor(section, entries.get(section.title)) for section in page.sections]
+
+
+def _with_anchor(section: Section, ids: deque[str] | None) -> Section:
+    if not ids:
+        return section
+    return replace(section, title=f'{_ANCHOR_TAG}{ids.popleft()}"></a>{section.title}')
 
 
 def _folded_rows(section: SchemaSection) -> Iterator[PropertyRow]:
