@@ -87,7 +87,7 @@ def _translate_heading(line: str, words: Translation) -> str:
     level, text = read_heading(line) or (0, "")
     if not level:
         return line
-    start, text = _split_start(text, words.starts | words.titles)
+    start, text = _split_start(text, {**words.starts, **words.titles})
     text = start + text
     for end, english in words.headings.items():
         if text.endswith(end):
