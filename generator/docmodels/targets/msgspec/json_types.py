@@ -70,12 +70,20 @@ class JsonTypes(Struct, frozen=True):
     def is_any_of(self, type: Type) -> bool:
         """Whether a union is written as `AnyOf[..]`, since msgspec does not decode it.
 
-        A union with a member that accepts every value is `Any`.
+        A union with a member that accepts every value is `Any`, and so is one of aliases of `Any`.
         """
         if not isinstance(type, Union) or any(isinstance(m, Unknown) for m in type.members):
             return False
+        if all(map(self._is_alias_of_any, type.members)):
+            return False
         kinds = set(self._all_kinds(type.members))
         return len(type.members) == 1 or not self._is_decodable(kinds)
+
+    def _is_alias_of_any(self, type: Type) -> bool:
+        if not isinstance(type, Ref):
+            return False
+        shape = self.plan.shapes.get(self.plan.alias_ends.get(type.name, type.name))
+        return shape is not None and isinstance(shape.type, Unknown)
 
     def has_containers(self, members: Iterable[Type]) -> bool:
         """Whether a member of a union is read from an array, or from an object without a struct."""
@@ -143,10 +151,9 @@ class JsonTypes(Struct, frozen=True):
     def _all_kinds(self, types: Iterable[Type]) -> Iterator[Kind]:
         for number, type in enumerate(types):
             for kind in self._kinds(type):
-                is_repeatable = kind.form in ("plain", "literal") or kind.json_type in (
-                    "any",
-                    "null",
-                    "struct",
+                is_repeatable = kind.json_type in ("null", "struct") or kind.form in (
+                    "plain",
+                    "literal",
                 )
                 yield kind if is_repeatable else Kind(kind.json_type, kind.form, str(number))
 
