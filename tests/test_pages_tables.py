@@ -36,7 +36,8 @@ from docmodels.ir import (
     nullable,
 )
 from docmodels.pages import classify, classify_fallback
-from docmodels.pages.families.tables import TABLES, headers
+from docmodels.pages.families.tables import TABLES
+from docmodels.pages.families.tables.reader import headers
 from docmodels.pages.families.tables.row_names import read_name
 from docmodels.pages.families.tables.titles import caption_title, read_title
 from docmodels.pages.families.tables.type_cells import ANY_OBJECT, TIMESTAMP, read_type_cell

@@ -30,7 +30,7 @@ from docmodels.pages.families.protoc_gen_doc import PROTOC_GEN_DOC
 from docmodels.pages.families.slate import SLATE
 from docmodels.pages.families.speakeasy import SPEAKEASY
 from docmodels.pages.families.swagger_markdown import SWAGGER_MARKDOWN
-from docmodels.pages.families.tables import TABLES, headers
+from docmodels.pages.families.tables import TABLES
 from docmodels.pages.markdown import Page
 from docmodels.plugins import DIALECT_GROUP, find_plugin, offer, plugins
 
@@ -108,6 +108,8 @@ def classify_fallback(pages: Sequence[Page]) -> list[tuple[Page, Dialect]]:
 
 def table_headers(pages: Iterable[Page]) -> list[tuple[str, int, str]]:
     """Return path, line and header of the tables of names and types on pages without models."""
+    from docmodels.pages.families.tables.reader import headers
+
     return [(page.path, line, header) for page in pages for line, header in headers(page)]
 
 

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
-from markdown_it.token import Token
 from msgspec import Struct
 
 from docmodels.diagnostics.documents import Document
@@ -22,7 +20,17 @@ from docmodels.ir import Origin
 from docmodels.pages.html_tables import START, find_tables
 from docmodels.pages.markup import plain_markup
 
-_BLOCKS = MarkdownIt("zero", {"html": True}).enable(["fence", "heading", "html_block"])
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+
+@cache
+def _block_parser() -> MarkdownIt:
+    """Return the parser of blocks; its import takes as long as a hundred pages, and few need it."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("zero", {"html": True}).enable(["fence", "heading", "html_block"])
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
@@ -109,7 +117,7 @@ class Page:
 
     def forget(self) -> None:
         """Release the memory of the text and the sections; they are read again if they are used."""
-        for name in ("sections", "titles", "plain"):
+        for name in ("text", "sections", "titles", "plain"):
             vars(self).pop(name, None)
         self.document.forget()
 
@@ -173,9 +181,11 @@ def without_attributes(title: str) -> str:
 
 
 def _blocks(text: str) -> list[Token]:
-    tokens: list[Token] = []
-    state = StateBlock(text, _BLOCKS, {}, tokens)
-    _BLOCKS.block.tokenize(state, state.line, state.lineMax)
+    from markdown_it.rules_block import StateBlock
+
+    parser, tokens = _block_parser(), list["Token"]()
+    state = StateBlock(text, parser, {}, tokens)
+    parser.block.tokenize(state, state.line, state.lineMax)
     return tokens
 
 

@@ -6,10 +6,21 @@ Source: the pages of palantir/foundry-platform-python, and Conjure's wire format
 
 from __future__ import annotations
 
-from docmodels.pages.dialect import Dialect
-from docmodels.pages.families.conjure.reader import read
-from docmodels.pages.families.conjure.sections import recognises
+from collections.abc import Sequence
 
-CONJURE = Dialect(name="conjure", title="Palantir Conjure", recognises=recognises, read=read)
+from docmodels.diagnostics.notes import Note
+from docmodels.ir.drafts import Draft
+from docmodels.pages.dialect import Dialect
+from docmodels.pages.families.conjure.sections import recognises
+from docmodels.pages.markdown import Page
+
+
+def _read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
+    from docmodels.pages.families.conjure.reader import read
+
+    return read(pages, notes)
+
+
+CONJURE = Dialect(name="conjure", title="Palantir Conjure", recognises=recognises, read=_read)
 
 __all__ = ["CONJURE"]
