@@ -357,4 +357,4 @@ def is_placeholder(field: Field) -> bool:
 
 def is_inferred(value: Field | Definition, fact: Fact) -> bool:
     """Whether a fact about a field or a definition is inferred and not read from the source."""
-    return any(inference.fact == fact for inference in value.inferred)
+    return fact in [inference.fact for inference in value.inferred]

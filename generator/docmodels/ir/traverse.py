@@ -37,6 +37,11 @@ _LEAF_TYPES = frozenset({Unknown, Never, *SCALAR_TYPES, Const, Enum, Ref})
 """Types that contain no other types. Most types are leaves, so they are skipped early."""
 
 
+def is_leaf(type: Type) -> bool:
+    """Whether a type contains no other types."""
+    return type.__class__ in _LEAF_TYPES
+
+
 def children(type: Type) -> Iterator[Type]:
     """Yield the types directly inside `type`, in source order."""
     match type:

@@ -21,7 +21,7 @@ def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
     Add one note for all of them.
     """
     types = {draft.definition.name: draft.definition.type for draft in drafts}
-    printing = {_kind(draft) for draft in drafts if _prints_defaults(draft)}
+    printing = _printing_kinds(drafts)
     stated_drafts = [
         draft if draft.definition.source == "schema" else _set_defaults(draft, types, printing)
         for draft in drafts
@@ -36,6 +36,15 @@ def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
         message = f"only descriptions state {counted(len(origins), 'default')}"
         context.notes.append(DEFAULT_FROM_DESCRIPTION.at(origins[0], message))
     return stated_drafts
+
+
+def _printing_kinds(drafts: Sequence[Draft]) -> set[tuple[str, str]]:
+    """Return the kinds of pages on which a default is printed."""
+    printing: set[tuple[str, str]] = set()
+    for draft in drafts:
+        if _kind(draft) not in printing and _prints_defaults(draft):
+            printing.add(_kind(draft))
+    return printing
 
 
 def _kind(draft: Draft) -> tuple[str, str]:

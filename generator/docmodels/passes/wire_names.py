@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -28,7 +29,7 @@ from docmodels.ir import Discriminator, Field, Object, Type, Union, inferences, 
 from docmodels.ir.acronyms import with_capital_acronyms
 from docmodels.ir.drafts import Draft, Spelling, normalize_name
 from docmodels.ir.model import Inference
-from docmodels.ir.traverse import map_children
+from docmodels.ir.traverse import is_leaf, map_children
 from docmodels.passes.context import PassContext
 
 _LETTER_DIGIT = re.compile(r"([a-z])(\d)")
@@ -162,6 +163,8 @@ _SAMPLED = Inference(fact="name", by="wire-names-from-samples")
 
 def _with_alternate_names(type: Type, sampled_names: frozenset[str]) -> Type:
     """Add alternate names to inferred names that no sample proves."""
+    if is_leaf(type):
+        return type
     type = map_children(type, lambda inner: _with_alternate_names(inner, sampled_names))
     if not isinstance(type, Object):
         return type
@@ -181,21 +184,22 @@ def _with_alternate_names(type: Type, sampled_names: frozenset[str]) -> Type:
 
 def _alternate_names(field: Field, used_names: set[str]) -> tuple[str, ...]:
     """Return the names that a field may have beside its inferred one, which no other field has."""
-    names = _recased_names(field)
+    names = _recased_names(field.name, field.documented_name or field.name)
     if (key := normalize_name(field.name)) in _HAL_NAMES:
         names = (*names, f"_{key}")
     return tuple(name for name in names if name not in used_names)
 
 
-def _recased_names(field: Field) -> tuple[str, ...]:
-    snake, camel, pascal = (convert_case(field.name, case) for case in ("snake", "camel", "pascal"))
+@lru_cache(maxsize=8192)  # most names of fields recur
+def _recased_names(name: str, documented: str) -> tuple[str, ...]:
+    snake, camel, pascal = (convert_case(name, case) for case in ("snake", "camel", "pascal"))
     numbered_name = _LETTER_DIGIT.sub(r"\1_\2", snake)
     names = dict.fromkeys((snake, camel, pascal, numbered_name))
     names |= dict.fromkeys(convert_case(snake, case) for case in ("camel", "pascal"))
     names |= dict.fromkeys((with_capital_acronyms(camel), numbered_name.replace("_", "-")))
-    if field.name[:1].isupper():
-        names[with_acronyms(field.name)] = None
-    if (documented := field.documented_name or field.name)[:2].istitle() and documented.isalnum():
+    if name[:1].isupper():
+        names[with_acronyms(name)] = None
+    if documented[:2].istitle() and documented.isalnum():
         names[documented[0].lower() + documented[1:]] = None
     return tuple(names)
 
@@ -220,6 +224,8 @@ def _possible_wire_name(name: str, case: str, draft: Draft) -> str:
 def _rename_fields(
     type: Type, wire_name: Callable[[str], str], proved_names: frozenset[str]
 ) -> Type:
+    if is_leaf(type):
+        return type
     type = map_children(type, lambda inner: _rename_fields(inner, wire_name, proved_names))
     match type:
         case Object():
@@ -265,6 +271,9 @@ def _with_unique_names(
     return tuple(renamed_fields)
 
 
+_INFERRED_FROM_CASE = inferences("wire-case", "name")
+
+
 def _with_name(field: Field, name: str) -> Field:
     if name == field.name and len(words(name)) < 2:
         return field
@@ -273,8 +282,6 @@ def _with_name(field: Field, name: str) -> Field:
         name=name,
         documented_name=field.documented_name or (field.name if name != field.name else ""),
         inferred=(
-            field.inferred
-            if is_inferred(field, "name")
-            else (*field.inferred, *inferences("wire-case", "name"))
+            field.inferred if is_inferred(field, "name") else field.inferred + _INFERRED_FROM_CASE
         ),
     )

@@ -56,15 +56,18 @@ def in_place(type: Type) -> Iterator[Type]:
 
 def has_null(type: Type) -> bool:
     """Whether a type accepts null by itself, without what it refers to."""
-    for inner in in_place(type):
-        match inner:
-            case Unknown() | Nullable() | Null() | Const(None) | AllOf():
-                return True
-            case Enum(members) if any(member.value is None for member in members):
-                return True
-            case _:
-                continue
-    return False
+    return any(map(has_null_itself, in_place(type)))
+
+
+def has_null_itself(type: Type) -> bool:
+    """Whether a type accepts null without its members and without what it refers to."""
+    match type:
+        case Unknown() | Nullable() | Null() | Const(None) | AllOf():
+            return True
+        case Enum(members):
+            return any(member.value is None for member in members)
+        case _:
+            return False
 
 
 def references_in_place(type: Type) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docmodels.ir import Const, Enum, Type, Union
 from docmodels.ir.algebra import without_null
-from docmodels.ir.traverse import children
+from docmodels.ir.traverse import walk
 from docmodels.targets.plan.plan import Plan, resolve_class
 from docmodels.targets.plan.shapes import enum_base
 
@@ -86,11 +86,4 @@ def _with_declaring_classes(plan: Plan, tags: set[tuple[str, str]]) -> frozenset
 
 
 def _unions_in(type: Type) -> list[Union]:
-    unions: list[Union] = []
-    stack = [type]
-    while stack:
-        inner = stack.pop()
-        if isinstance(inner, Union):
-            unions.append(inner)
-        stack.extend(children(inner))
-    return unions
+    return [inner for inner in walk(type) if isinstance(inner, Union)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import is_
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from docmodels.ir import (
     Array,
     Definition,
     Enum,
+    Field,
     Json,
     Map,
     Nullable,
@@ -26,9 +28,9 @@ from docmodels.ir import (
     Type,
     Union,
     WithAssertions,
-    nullable,
     scalar,
 )
+from docmodels.ir.traverse import map_children
 from docmodels.targets.plan.identifiers import pascal, words
 from docmodels.targets.plan.options import EnumStyle
 from docmodels.targets.plan.shapes import (
@@ -105,7 +107,8 @@ def _add_definition(definition: Definition, type: Type, is_root: bool, shapes: _
         hoisted = shape.type
     else:
         hoisted = hoist(shape.type, "", "")
-    shapes.by_key[name] = replace(shape, type=hoisted)
+    if hoisted is not shape.type:
+        shapes.by_key[name] = replace(shape, type=hoisted)
 
 
 def _base_scalar(type: Enum) -> Type:
@@ -117,20 +120,29 @@ Hoist = Callable[[Type, str, str], Type]
 
 
 def _hoist_object(type: Object, hoist: Hoist) -> Object:
-    """Hoist the types inside an object that is a shape itself."""
+    """Hoist the types inside an object that is a shape itself; return it if nothing is hoisted."""
+    fields = tuple([_hoist_field(field, hoist) for field in type.fields])
     additional = type.additional_properties
-    return replace(
-        type,
-        fields=tuple(
-            replace(field, type=hoist(field.type, field.name, field.doc)) for field in type.fields
-        ),
-        pattern_properties={
-            key: hoist(value, "pattern value", "") for key, value in type.pattern_properties.items()
-        },
-        additional_properties=(
-            None if additional is None else hoist(additional, "additional value", "")
-        ),
+    if additional is not None:
+        additional = hoist(additional, "additional value", "")
+    patterns = {
+        key: hoist(value, "pattern value", "") for key, value in type.pattern_properties.items()
+    }
+    is_unchanged = (
+        additional is type.additional_properties
+        and all(map(is_, fields, type.fields))
+        and all(map(is_, patterns.values(), type.pattern_properties.values()))
     )
+    if is_unchanged:
+        return type
+    return replace(
+        type, fields=fields, pattern_properties=patterns, additional_properties=additional
+    )
+
+
+def _hoist_field(field: Field, hoist: Hoist) -> Field:
+    type = hoist(field.type, field.name, field.doc)
+    return field if type is field.type else replace(field, type=type)
 
 
 def _hoister(owner: Shape, shapes: _Shapes) -> Hoist:
@@ -168,10 +180,8 @@ def _hoister(owner: Shape, shapes: _Shapes) -> Hoist:
                 )
             case Map():
                 return replace(type, values=hoist(type.values, f"{part} value", ""))
-            case Nullable(inner):
-                return nullable(hoist(inner, part, doc))
-            case WithAssertions(inner):
-                return replace(type, type=hoist(inner, part, doc))
+            case Nullable() | WithAssertions():
+                return map_children(type, lambda inner: hoist(inner, part, doc))
             case Union(members):
                 labels = member_labels(type, part, shapes.needs_name)
                 hoisted_members = tuple(

@@ -91,7 +91,7 @@ def _class_names(
 
 def repeats_name(text: str, name: str) -> bool:
     """Whether a text only repeats a name, in another spelling."""
-    return len(text) <= 2 * len(name) and words(text) == words(name)
+    return bool(text) and len(text) <= 2 * len(name) and words(text) == words(name)
 
 
 def _is_reserved(shadowed: Sequence[frozenset[str]], by_target: IsReserved, name: str) -> bool:

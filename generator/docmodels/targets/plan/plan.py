@@ -28,9 +28,9 @@ from docmodels.ir.graph import strongly_connected_components
 from docmodels.ir.traverse import refs
 from docmodels.targets.plan.alias_facts import (
     alias_ends,
-    has_null,
+    has_null_itself,
+    in_place,
     nullable_shapes,
-    references_in_place,
 )
 from docmodels.targets.plan.formats import Formats, apply_formats
 from docmodels.targets.plan.hoisting import hoist_shapes
@@ -75,10 +75,13 @@ class Plan(Struct, frozen=True):
 
     def takes_null(self, type: Type) -> bool:
         """Whether null is a value of `type`."""
-        names = references_in_place(type)
-        return has_null(type) or any(
-            name in self.nullable_shapes or name not in self.shapes for name in names
-        )
+        for inner in in_place(type):
+            if isinstance(inner, Ref):
+                if inner.name in self.nullable_shapes or inner.name not in self.shapes:
+                    return True
+            elif has_null_itself(inner):
+                return True
+        return False
 
     def is_only_null(self, type: Type) -> bool:
         """Whether null is the only value of `type`."""
@@ -153,8 +156,10 @@ def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
 
 def _without_repeated_title(shape: Shape, name: str) -> Shape:
     """Drop the documentation of a shape that is only its name, or that of its class."""
+    if not shape.doc:
+        return shape
     is_repeated = any(repeats_name(shape.doc, text) for text in (name, shape.part or shape.key))
-    return replace(shape, doc="") if shape.doc and is_repeated else shape
+    return replace(shape, doc="") if is_repeated else shape
 
 
 def _note_patterns(

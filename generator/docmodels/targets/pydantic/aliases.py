@@ -103,9 +103,7 @@ def _is_covered(field: Field, name: str, is_camel: bool) -> bool:
     """Whether the alias generator gives a field exactly its wire name and alternate names."""
     variants = case_variants(name)
     wire_name = variants[0] if is_camel else name
+    if field.name != wire_name:
+        return False
     alternates = {*alternate_names(field, name)}
-    return (
-        field.name == wire_name
-        and bool(alternates)
-        and alternates == {*variants} - {name, wire_name}
-    )
+    return bool(alternates) and alternates == {*variants} - {name, wire_name}

@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 
 from docmodels.ir import (
+    NO_NUMBER_CONSTRAINTS,
     Array,
     Integer,
     JsonNumber,
@@ -38,6 +39,8 @@ _CATEGORY = re.compile(
 def field_arguments(type: Type) -> list[str]:
     """Return the constraints of `type` itself, except its pattern, as keyword arguments."""
     match type:
+        case Integer() | Number() if type.constraints is NO_NUMBER_CONSTRAINTS:
+            return []
         case Integer(_, constraints):
             return _integer_arguments(constraints)
         case Number(_, constraints):

@@ -373,6 +373,8 @@ def is_tuple(type: Array) -> bool:
 def join_union(alternatives: Iterable[str], any_name: str = ANY.name) -> str:
     """Write a union: each member once, `None` last, and only `Any` if that is a member."""
     texts = list(dict.fromkeys(alternatives))
+    if len(texts) == 1:
+        return texts[0] or "None"
     any_text = next((text for text in texts if text.split(" | ")[-1] == any_name), "")
     if any_text:
         return any_text

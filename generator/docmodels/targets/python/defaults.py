@@ -71,9 +71,9 @@ def constant_default(field: Field, plan: Plan) -> Field:
 
     An instance can be created without the value then; it is written like any other.
     """
-    values = literal_values(plan.resolve(field.type)) or []
-    is_constant = len(values) == 1 and isinstance(values[0], str | int)
-    if not field.required or not is_constant or plan.takes_null(field.type):
+    values = literal_values(plan.resolve(field.type)) if field.required else None
+    is_constant = values is not None and len(values) == 1 and isinstance(values[0], str | int)
+    if values is None or not is_constant or plan.takes_null(field.type):
         return field
     return evolve(field, presence="optional", default=Default(value=values[0]))
 

@@ -53,7 +53,9 @@ def _lines(imports: list[Import]) -> list[str]:
     ]
     named = [import_ for import_ in imports if import_.name]
     for module, group in groupby(named, key=lambda import_: import_.module):
-        names = sorted(group, key=_name_sort_key)
+        names = list(group)
+        if len(names) > 1:
+            names.sort(key=_name_sort_key)
         unaliased = [import_ for import_ in names if not import_.alias]
         for import_ in names:
             if import_ in unaliased[:1]:
