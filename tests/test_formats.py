@@ -393,6 +393,15 @@ def test_a_default_is_a_value_of_the_type() -> None:
     assert module.Parcel().sites == module.Parcel(sites=["https://a.example/"]).sites
 
 
+@pytest.mark.parametrize("duration", ["P99999999999D", "PT9999999999999999H", f"P{'9' * 5000}W"])
+def test_a_duration_that_python_does_not_hold_is_no_default(duration: str) -> None:
+    notes: list[Note] = []
+    schemas = parcel(wait=text("duration", default=duration))
+    models = import_rendered(load_schemas(schemas), formats=FORMATS, notes=notes)
+    assert models.Parcel().wait is None
+    assert sum(note.rule is BAD_DEFAULT for note in notes) == 1
+
+
 def test_a_type_of_the_project_is_read_and_written() -> None:
     Path("shop_types.py").write_text(MONEY)
     schemas = parcel(money=text("money", default="1 EUR"), Money={"type": "boolean"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from docmodels.targets.plan.imported_types import ImportedType
 from docmodels.targets.python.source import bytes_literal, string
@@ -28,6 +29,10 @@ def _duration(name: str, text: str) -> str:
     if not parts:
         raise ValueError(f"{text!r} is no duration of fixed length")
     numbers = {unit: float(part) if "." in part else int(part) for unit, part in parts.items()}
+    try:
+        timedelta(**numbers)
+    except OverflowError:
+        raise ValueError(f"{text!r} is longer than Python's durations") from None
     return f"{sign}{name}({', '.join(f'{unit}={number}' for unit, number in numbers.items())})"
 
 
