@@ -14,7 +14,7 @@ import pydantic
 import pytest
 
 import docmodels
-from docmodels.ir import STRING, Api, Object, String, StringConstraints
+from docmodels.ir import STRING, Api, Object, Ref, String, StringConstraints
 from targets_sample import SHOP, api, define, field
 
 pytestmark = pytest.mark.skipif(
@@ -103,3 +103,11 @@ def test_a_pattern_that_no_engine_takes_is_left_out(import_models: Import) -> No
     assert models.Box(a="1").a == "1"
     with pytest.raises(pydantic.ValidationError):
         models.Box(a="1234")
+
+
+@EACH_OUTPUT
+def test_a_name_that_is_too_long_for_a_file_is_imported(import_models: Import, output: str) -> None:
+    name = "a" * 300
+    box = define("Box", Object(fields=(field("a", Ref(name=name)),)))
+    models = import_models(api(box, define(name, Object(fields=(field("b", STRING),)))), output)
+    assert models.Box.__name__ == "Box"

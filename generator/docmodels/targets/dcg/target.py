@@ -35,6 +35,7 @@ from docmodels.targets.plan.discriminators import discriminator_attribute, tag_v
 from docmodels.targets.plan.options import EnumStyle, Layout, PlanOptions, TargetOptions
 from docmodels.targets.plan.plan import Plan, build_plan, resolve_class
 from docmodels.targets.plan.reserved_names import KEYWORDS
+from docmodels.targets.python.file_names import MAX_FILE_NAME_BYTES
 from docmodels.targets.python.imports import import_lines
 from docmodels.targets.python.patterns import compiles
 from docmodels.targets.python.source import Import, ModuleText, escape_unprintable
@@ -86,8 +87,7 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
     plan = build_plan(api, plan_options, notes)
     header = render("shared/header.j2", options.templates).rstrip("\n")
     text = _schema(with_python_names(plan))
-    # dcg refuses to import a module that has the name of a keyword.
-    is_one_file = any(name.lower() in KEYWORDS for name in plan.names.class_names)
+    is_one_file = any(map(_is_no_module_name, plan.names.class_names))
     dcg_options = replace(options, layout=Layout.MODULE) if is_one_file else options
     sources = _run_dcg(text, dcg_options)
     if is_one_file and options.layout is Layout.PACKAGE:
@@ -96,6 +96,11 @@ def write(api: Api, options: TargetOptions, notes: list[Note]) -> list[ModuleTex
         ModuleText(path, f"{header}\n\n{_tidy(source)}".rstrip("\n") + "\n")
         for path, source in sorted(sources.items())
     ]
+
+
+def _is_no_module_name(class_name: str) -> bool:
+    """Whether dcg refuses a module of this name, a keyword, or its file name is too long for a system."""
+    return class_name.lower() in KEYWORDS or len(class_name.encode()) > MAX_FILE_NAME_BYTES
 
 
 def _tidy(source: str) -> str:

@@ -23,15 +23,15 @@ def _file_name(name: str) -> str:
     systems do not distinguish them.
     """
     folded = unicodedata.normalize("NFKC", snake(name).casefold())
-    if len(folded.encode()) <= _LONGEST:
+    if len(folded.encode()) <= MAX_FILE_NAME_BYTES:
         return folded
     digest = hashlib.sha256(name.encode()).hexdigest()[:8]
-    start = folded.encode()[:_LONGEST].decode(errors="ignore")
+    start = folded.encode()[:MAX_FILE_NAME_BYTES].decode(errors="ignore")
     return f"{start.rstrip('_')}_{digest}"
 
 
-_LONGEST: Final = 120
-"""In bytes. Most file systems allow 255 with the suffix, and Windows 260 for a whole path."""
+MAX_FILE_NAME_BYTES: Final = 120
+"""Most file systems allow 255 with the suffix, and Windows 260 for a whole path."""
 
 _RESERVED: Final = ANNOTATION_BUILTINS | {
     *("con", "prn", "aux", "nul"),
