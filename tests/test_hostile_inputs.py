@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,12 @@ from rendered import import_rendered
 TARGETS = ("pydantic", "dataclass", "msgspec", "typeddict")
 ZEROS = "1" + "0" * 400
 LONG = "Very" * 80
+ROOT = Path(__file__).parents[1]
+SAMPLES = [
+    *(path for path in (ROOT / "schemas" / "samples").iterdir() if any(path.rglob("*.md"))),
+    *(ROOT / "tests" / "pages" / language for language in ("go", "python", "python-prior")),
+]
+_NUMBER = re.compile(r"(?<![\w.#-])-?\d+(?:\.\d+)?(?![\w-])")
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +103,16 @@ def test_rows_without_a_name_and_with_long_integers_are_read(row: str) -> None:
     head = "# Box\n\n## Properties\n\nName | Type | Description | Notes\n--- | --- | --- | ---\n"
     Path("Box.md").write_text(f"{head}**b** | **str** |  | \n{row}\n")
     import_all(docmodels.load("Box.md", notes=[]))
+
+
+@pytest.mark.parametrize("digits", ["9" * 400, "9" * 5000, "1e999", "-1e-999"])
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_numbers_of_pages_may_have_any_size(sample: Path, digits: str) -> None:
+    for page in sample.rglob("*.md"):
+        text = _NUMBER.sub(digits, page.read_text("utf-8"))
+        Path(f"{'-'.join(page.relative_to(sample).parts)}").write_text(text, "utf-8")
+    with suppress(docmodels.DocmodelsError):
+        import_all(docmodels.load(".", notes=[]))
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,9 @@ def _infer(samples: NumberSamples) -> Integer | None:
     kinds, type = samples.facts.kinds, samples.type
     if samples.are_integers_printed or type.format or kinds["fraction"]:
         return None
-    is_integral = all(float(x).is_integer() for x in constraint_values(type.constraints).values())
+    is_integral = all(
+        isinstance(x, int) or x.is_integer() for x in constraint_values(type.constraints).values()
+    )
     is_sufficient = kinds["integer"] >= MIN_INTEGERS and not samples.facts.mismatched
     return Integer(constraints=type.constraints) if is_sufficient and is_integral else None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from typing import TypeAlias
@@ -94,12 +95,13 @@ def read_default(text: str, type: Type, syntax: str) -> ParsedDefault:
 
 @lru_cache(maxsize=16384)
 def read_value(text: str) -> Json:
-    """Read one enum value: a quoted string, a number, or an unquoted word (a string)."""
+    """Read one enum value: a quoted string, a finite number, or other text (a string)."""
     text = text.strip()
     if (string := _STRING.fullmatch(text)) is not None:
         return unescape(string["body"], "'" if string["quote"] == "'" else '"')
     if (number := _NUMBER.fullmatch(text)) is not None and len(text) < 40:
-        return _to_number(number["digits"])
+        with suppress(LiteralSyntaxError):
+            return _to_number(number["digits"])
     if (call := _CALL.fullmatch(text)) is not None:
         inner = read_value(call["inner"])
         if "Decimal" in text:

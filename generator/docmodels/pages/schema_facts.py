@@ -110,9 +110,15 @@ class SchemaFacts(Struct):
 
 def to_number(value: Json) -> int | float | None:
     """Return a finite number, as an integer if it has no fraction; None for any other value."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return None
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    match value:
+        case bool():
+            return None
+        case int():
+            return value
+        case float() if math.isfinite(value):
+            return int(value) if value.is_integer() else value
+        case _:
+            return None
 
 
 def read_default(text: str) -> Default | None:
