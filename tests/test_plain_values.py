@@ -151,6 +151,22 @@ def test_numbers_of_names_are_values_of_numbers(text: str, expected: tuple[int, 
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("`red` is for all. `pale` is only for `oak` wood", ("red", "pale")),
+        ("`red` is for all. `pale` is only for `oak` paint", ("red", "pale", "oak")),
+        ("`red` is only for `oak` wood", None),
+    ],
+)
+def test_value_before_the_last_word_of_another_field_is_that_of_the_other_field(
+    text: str, expected: tuple[str, ...] | None
+) -> None:
+    names = frozenset({"paint", "gateWood"})
+    description = Description(text, None, True, is_enum=True, name="paint", siblings=names)
+    assert ENUMS_FROM_DESCRIPTIONS.infer(description) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "default", "symbol", "expected"),
     [
         ("1 = low, 2 = high", "2", "", "1 2"),

@@ -27,10 +27,13 @@ from docmodels.inference.inference import Inference, Source
 from docmodels.inference.listed_values import (
     MAX_TEXT_LENGTH,
     MAX_VALUE_LENGTH,
+    QUOTED_VALUE,
     announced_constant,
     announced_values,
+    plain_value,
     quoted_values,
 )
+from docmodels.inference.naming_case import words
 from docmodels.inference.plain_values import (
     announced_words,
     is_symbol_of,
@@ -71,6 +74,8 @@ _SEPARATED = re.compile(r"\bseparated\b", re.IGNORECASE)
 _SINGLE_VALUE = re.compile(rf"(\*\*|`)([A-Za-z][\w.-]{{0,{MAX_VALUE_LENGTH - 1}}})\1\.?")
 """A text that consists of one value."""
 _DATE_FORMAT = re.compile(r"[YMDHS.-]+", re.IGNORECASE)
+_NOUN = re.compile(r" ([a-z]+)\b", re.IGNORECASE)
+"""The word after a value."""
 _LIST_ITEM = re.compile(r"<li\b[^<>]*>", re.IGNORECASE)
 _STRESS = re.compile(r"</?(?:strong|b|code|tt|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -168,8 +173,32 @@ def _other_values(description: Description) -> tuple[str, ...]:
         return ()
     quoted = quoted_values(description.text)
     fields = _joined(description.siblings) if quoted else ""
-    values = tuple(value for value in quoted if normalize_name(value) not in fields)
+    others = _values_of_others(description) if quoted else ()
+    values = tuple(v for v in quoted if normalize_name(v) not in fields and v not in others)
     return values if len(values) > 1 else ()
+
+
+def _values_of_others(description: Description) -> frozenset[str]:
+    """Return the quoted words that stand before the last word of another field's name.
+
+    `` only in `oak` colour`` quotes a value of `frameColour` in the text of another field.
+    """
+    last_words = _last_words(description.siblings)
+    last_word = words(description.name)[-1:]
+    nouns = (
+        (mark, noun[1].lower())
+        for mark in QUOTED_VALUE.finditer(description.text)
+        if (noun := _NOUN.match(description.text, mark.end()))
+    )
+    return frozenset(
+        plain_value(mark) for mark, noun in nouns if noun in last_words and (noun,) != last_word
+    )
+
+
+@lru_cache(maxsize=4)
+def _last_words(names: frozenset[str]) -> frozenset[str]:
+    """Return the last word of each name."""
+    return frozenset(word for name in names for word in words(name)[-1:])
 
 
 def _values_with_default(description: Description) -> tuple[str, ...]:
@@ -209,7 +238,10 @@ ENUMS_FROM_DESCRIPTIONS = Inference(
         (Source.PROSE, 'a sentence that announces values: `must be one of "red" or "blue"`'),
         (Source.PROSE, 'a list in brackets or after the last colon, or `"C" = cold, "W" = warm`'),
         (Source.PROSE, 'a sentence that announces the only value: `always "red"`'),
-        (Source.PROSE, "quoted words, if the page prints that the type is an enum"),
+        (
+            Source.PROSE,
+            "quoted words, if the page prints that the type is an enum, but not before the name of another field",
+        ),
         (Source.PROSE, "plain words after an announcement: `one of open, shut`"),
         (Source.PROSE, "plain words with a meaning each: `open - cows pass. shut - ..`"),
         (Source.PROSE, "the only list that has the printed default: `- single - day`"),
