@@ -24,20 +24,20 @@ from docmodels.pages.families.speakeasy.columns import (
 )
 from docmodels.pages.families.speakeasy.enums import read_enum
 from docmodels.pages.families.speakeasy.objects import Table, read_object
-from docmodels.pages.families.speakeasy.outline import FIELDS, TYPES, VALUES, Outline
+from docmodels.pages.families.speakeasy.outline import FIELDS, TYPES, VALUES, Outline, split_models
 from docmodels.pages.families.speakeasy.unions import read_union
 from docmodels.pages.markdown import Page
 
 _HEADER = re.compile(r"^\| *Field +\| *Type +\| *Required +\| *Description +\|", re.MULTILINE)
 _ENUM = re.compile(
-    r"^## Values[ \t]*\n+(?:(?:This is an open enum[^\n]*)\n+)?"
+    r"^##+ Values[ \t]*\n+(?:(?:This is an open enum[^\n]*)\n+)?"
     r"(?:\| *Name +\| *Value +\||```|- `)",
     re.MULTILINE,
 )
 _GENERATED_FOLDERS = frozenset(
     {"operations", "requests", "errors", "apierrors", "sdkerrors", "callbacks", "webhooks"}
 )
-_UNION = re.compile(r"^## Supported Types\n+###[ \n]", re.MULTILINE)
+_UNION = re.compile(r"^##+ Supported Types\n+###++[ \n]", re.MULTILINE)
 
 
 def recognises(page: Page) -> bool:
@@ -51,12 +51,12 @@ def recognises(page: Page) -> bool:
 
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
-    """Read pages as drafts, one per page; the pages of one root folder have one language.
+    """Read pages as drafts, mostly one per page; the pages of one root folder have one language.
 
     The models of the API come before those that the generator adds for single operations: the first
     draft with a name keeps it.
     """
-    outlines = [Outline(page) for page in pages]
+    outlines = [outline for page in pages for outline in split_models(page)]
     directory = build_directory(outlines)
     readers: dict[str, TypeReader] = {}
     for root, language in detect_languages(outlines).items():

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -15,7 +16,8 @@ from docmodels.pages.markdown import Fence, Line, Page, Section, without_comment
 from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
 FIELDS, VALUES, TYPES = "Fields", "Values", "Supported Types"
-_SECTION_TITLES = frozenset({FIELDS, VALUES, TYPES, "Example Usage", "Union Discrimination"})
+_DEFINING = frozenset({FIELDS, VALUES, TYPES})
+_SECTION_TITLES = _DEFINING | {"Example Usage", "Union Discrimination"}
 _COLUMNS = ("Field", "Type", "Required", "Description", "Example", "Value")
 _DEPRECATED = re.compile(r"(?:> ?)?: ?warning: ?\*\* ?DEPRECATED ?\*\*:?[ \t]*")
 _EMPHASIS = re.compile(r'(?<![\w"\'`])_("(?:[^"\\]|\\.)*"|[^\s_"|][^_"|]*)_(?![\w"\'`])')
@@ -47,13 +49,15 @@ class Description(Struct, frozen=True):
 
 
 class Outline:
-    """One page: `title` is the class name, `folder` and `stem` are parts of its path."""
+    """One model of a page: `title` is the class name, `folder` and `stem` are parts of its path."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, sections: Sequence[Section]) -> None:
         self.page = page
+        self.page_sections = sections
         self.root, self.folder, file = _split_path(page.path)
-        self.level = _definition_level(page.sections)
-        heading = next((s for s in page.sections if s.level == self.level - 1), None)
+        self.level, first = _find_definition(sections)
+        above = (s for s in reversed(sections[:first]) if 0 < s.level < self.level)
+        heading = next(above, None)
         self.stem = file.removesuffix(".md")
         title = heading.title if heading else self.stem
         self.line = heading.line if heading else 1
@@ -64,7 +68,7 @@ class Outline:
     def _definition_sections(self) -> Iterator[Section]:
         """Yield the sections from the first one with a title that the generator writes."""
         has_started = False
-        for section in self.page.sections:
+        for section in self.page_sections:
             has_started = has_started or (
                 section.level == self.level and section.title in _SECTION_TITLES
             )
@@ -109,10 +113,29 @@ class Outline:
         return tuple(_read_rows(section)) if section else ()
 
 
-def _definition_level(sections: Sequence[Section]) -> int:
-    """Return the level of the first heading that the generator writes below the class name."""
-    levels = (s.level for s in sections if s.title in (FIELDS, VALUES, TYPES) and s.level > 1)
-    return next(levels, 2)
+def split_models(page: Page) -> Iterator[Outline]:
+    """Yield the models of a page: one for each heading that has a definition directly below it."""
+    sections = page.sections
+    level, _ = _find_definition(sections)
+    starts: list[int] = []
+    start = last = -1
+    for index, section in enumerate(sections):
+        if 0 < section.level < level:
+            start = index
+        elif section.level == level and section.title in _DEFINING and start > last:
+            starts.append(start)
+            last = start
+    if len(starts) < 2:
+        yield Outline(page, sections)
+        return
+    for start, end in pairwise((*starts, len(sections))):
+        yield Outline(page, sections[start:end])
+
+
+def _find_definition(sections: Sequence[Section]) -> tuple[int, int]:
+    """Return the level and the index of the first heading that the generator writes for a class."""
+    levels = ((s.level, i) for i, s in enumerate(sections) if s.title in _DEFINING and s.level > 1)
+    return next(levels, (2, len(sections)))
 
 
 def _split_path(path: str) -> tuple[str, str, str]:
