@@ -20,7 +20,6 @@ _UNKNOWN = re.compile(r"unknown(?P<depth>(?:\\?\[\])*)")
 _ITEM = re.compile(r"(?P<indent> *)(?:[*+-]|\d+[.)])(?P<gap> +)(?P<text>.*)")
 _MODES = {"one (and only one) of": "oneOf", "any of": "anyOf", "all of": "allOf", "not": "not"}
 _TUPLE = "an array where each item follows the corresponding schema in the following list"
-_ANY_ITEMS = "and all following items may follow any schema"
 _NEXT_ITEMS = "and all following items must follow the schema"
 
 

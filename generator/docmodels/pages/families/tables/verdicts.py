@@ -27,7 +27,6 @@ _MAX_PROSE = 0.3
 _MAX_FOREIGN = {"code": 0.15, "sql": 0.0}
 """The share of types of code or of a database that a table of JSON fields has at most."""
 _UPPER_SNAKE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
-_FILE = re.compile(r"\.(?:csv|tsv|txt|parquet|xlsx?|dat)\b", re.I)
 
 
 class Verdict(Struct, frozen=True):
