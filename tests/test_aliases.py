@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import types
@@ -209,6 +210,19 @@ def test_names_in_camel_case_need_no_aliases(tmp_path: Path, validation: str) ->
     assert [*module.Lock.model_json_schema()["properties"]] == [*wire]
 
 
+def test_names_in_pascal_case_need_no_aliases(tmp_path: Path) -> None:
+    wire = {"HighWater": 2.5, "GateCount": 4, "BoatsPerDay": 30, "tankURL": "u"}
+    names = re.sub("(highWater|gateCount|boatsPerDay|lastRepair|ownerName)", _capitalize, LOCKS)
+    module = import_locks(tmp_path, names)
+    assert module.GeneratedModel.model_config["alias_generator"] is alias_generators.to_pascal
+    lock = module.Lock.model_validate(wire)
+    assert (lock.high_water, lock.tank_url, lock.model_dump(mode="json")) == (2.5, "u", wire)
+
+
+def _capitalize(match: re.Match[str]) -> str:
+    return match[0][0].upper() + match[0][1:]
+
+
 def test_few_or_other_names_have_aliases_of_their_own(tmp_path: Path) -> None:
     few = LOCKS.replace("highWater", "high").replace("gateCount", "gates")
     few = few.replace("boatsPerDay", "boats").replace("lastRepair", "repair")
@@ -223,3 +237,5 @@ def test_every_pydantic_gives_words_the_same_camel_case(name: str) -> None:
     first, *words = name.split("_")
     expected = first + "".join(word.capitalize() for word in words)
     assert to_camel(name) == alias_generators.to_camel(name) == expected
+    pascal = "".join(word.capitalize() for word in name.split("_"))
+    assert to_pascal(name) == alias_generators.to_pascal(name) == pascal

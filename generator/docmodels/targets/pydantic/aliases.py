@@ -1,18 +1,18 @@
 """Plan the aliases of fields: by one alias generator in the base class of all models, or each.
 
 Inferred wire names are accepted in every case: a generator covers the fields whose alternate names
-are those that `pydantic.alias_generators` produces. Printed wire names in camel case have pydantic's
-own generator. Every other field gets its own aliases.
+are those that `pydantic.alias_generators` produces. Printed wire names in camel or Pascal case have
+pydantic's own generator. Every other field gets its own aliases.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from docmodels.alias_generators import case_variants, to_camel
+from docmodels.alias_generators import case_variants, to_camel, to_pascal
 from docmodels.ir import Field
 from docmodels.targets.plan.naming import alternate_names
 from docmodels.targets.plan.plan import Plan
@@ -22,17 +22,18 @@ from docmodels.targets.python.source import Import, string
 
 ALIAS_CHOICES = Import("pydantic", "AliasChoices")
 
-TO_CAMEL = to_camel.__name__
-MIN_CAMEL_NAMES = 3
-"""The fewest aliases that a generator of camel case replaces: one or two are plainer in place."""
+GENERATORS = {generator.__name__: generator for generator in (to_camel, to_pascal)}
+"""The generators of pydantic for printed wire names."""
+MIN_REPLACED = 3
+"""The fewest aliases that one of them replaces: one or two are plainer in place."""
 _WORDS = re.compile("[a-z]+[0-9]*(_[a-z]+[0-9]*)*")
-"""An attribute that every version of pydantic converts to the same camel case."""
+"""An attribute that every version of pydantic converts to the same name."""
 
 
 class AliasPlan(Struct, frozen=True):
     """The alias generator of all models; `name` is its name in the runtime, empty for none.
 
-    `is_camel`: the generator writes names in camel case. `TO_CAMEL` reads only these names, too.
+    `is_camel`: the generator reads names in any case, and writes them in camel case.
     """
 
     name: str = ""
@@ -43,15 +44,16 @@ class AliasPlan(Struct, frozen=True):
         attributes = writer.plan.names.attributes[shape.key]
         name, wire = attributes[field.name], string(field.name)
         alternates = alternate_names(field, name)
-        if self.name == TO_CAMEL and not alternates:
-            return [] if _is_camel(field, name) else [f"alias={wire}"]
-        if self.name not in ("", TO_CAMEL) and _is_covered(field, name, self.is_camel):
+        if self.name in GENERATORS:
+            if not alternates:
+                return [] if _is_converted(field, name, self.name) else [f"alias={wire}"]
+        elif self.name and _is_covered(field, name, self.is_camel):
             return []
-        if not alternates:
+        elif not alternates:
             is_plain = name == field.name and not self._changes(field, shape, attributes)
             return [] if is_plain else [f"alias={wire}"]
         names = ", ".join([wire, *map(string, alternates)])
-        is_written_as_named = name == field.name and not self.is_camel
+        is_written_as_named = name == field.name and self.name in ("", "ANY_CASE")
         serialization = [] if is_written_as_named else [f"serialization_alias={wire}"]
         return [f"validation_alias={writer.use(ALIAS_CHOICES)}({names})", *serialization]
 
@@ -78,21 +80,24 @@ def plan_aliases(plan: Plan) -> AliasPlan:
     inferred = [(field, name) for field, name in names if alternate_names(field, name)]
     snake_count, camel_count = (_count_covered(inferred, is_camel) for is_camel in (False, True))
     if max(snake_count, camel_count) * 2 <= len(inferred):
-        return AliasPlan(TO_CAMEL, is_camel=True) if _are_camel(names) else AliasPlan()
+        return AliasPlan(_printed_generator(names))
     if camel_count > snake_count:
         return AliasPlan("ANY_CASE_TO_CAMEL", is_camel=True)
     return AliasPlan("ANY_CASE")
 
 
-def _are_camel(names: Iterable[tuple[Field, str]]) -> bool:
-    """Whether a generator of camel case leaves less than half of the aliases of fields to write."""
+def _printed_generator(names: Sequence[tuple[Field, str]]) -> str:
+    """Return the generator that leaves less than half of the aliases of fields; empty for none."""
     aliases = sum(name != field.name for field, name in names)
-    others = sum(not _is_camel(field, name) for field, name in names)
-    return 2 * others < aliases and aliases - others >= MIN_CAMEL_NAMES
+    others, generator = min(
+        (sum(not _is_converted(field, name, generator) for field, name in names), generator)
+        for generator in GENERATORS
+    )
+    return generator if 2 * others < aliases and aliases - others >= MIN_REPLACED else ""
 
 
-def _is_camel(field: Field, name: str) -> bool:
-    return _WORDS.fullmatch(name) is not None and to_camel(name) == field.name
+def _is_converted(field: Field, name: str, generator: str) -> bool:
+    return _WORDS.fullmatch(name) is not None and GENERATORS[generator](name) == field.name
 
 
 def _count_covered(fields: Iterable[tuple[Field, str]], is_camel: bool) -> int:
