@@ -468,7 +468,7 @@ def test_exit_codes_and_reports() -> None:
 def test_wrong_usage() -> None:
     assert "2 inputs" not in run("diff", "yard.yaml", "yard.yaml").stderr
     one = run("diff", "yard.yaml")
-    assert (one.exit_code, "1 inputs, not OLD and NEW" in one.stderr) == (2, True)
+    assert (one.exit_code, "1 input, not OLD and NEW" in one.stderr) == (2, True)
     renamed = run("diff", "yard.yaml", "yard.yaml", "--rename", "Boat=Ship")
     assert (renamed.exit_code, "--rename requires --against" in renamed.stderr) == (2, True)
     no_input = run("diff", "--against", "models.py")

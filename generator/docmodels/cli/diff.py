@@ -13,6 +13,7 @@ from docmodels.cli.jobs import given_options
 from docmodels.cli.run import DIFFERENT, CliRun
 from docmodels.cli.streams import write_output
 from docmodels.config.options import RenderOptions, create_job
+from docmodels.diagnostics.notes import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,8 @@ def compare_inputs(
     if against is not None:
         return _compare_with_models(run, against, is_cosmetic, options)
     if len(inputs) != 2:
-        raise click.UsageError(f"{len(inputs)} inputs, not OLD and NEW; or use --against OUT")
+        given = counted(len(inputs), "input")
+        raise click.UsageError(f"{given}, not OLD and NEW; or use --against OUT")
     if options["rename"]:
         raise click.UsageError("--rename requires --against: one version may not have the name")
     return _compare_versions(run, inputs, is_cosmetic, options)

@@ -146,10 +146,11 @@ def _relax_to_variants(
     relaxed_type = replace(type, fields=fields)
     is_open = variants.are_exclusive and draft.definition.name not in conclusions.base_classes
     names = ", ".join(f"`{name}`" for name in sorted(relaxed_names))
-    addition = ", and any value that is no object is accepted" if is_open else ""
+    effects = [f"{names} may be absent"] if names else []
+    effects += ["any value that is no object is accepted"] if is_open else []
     message = (
         f"`{draft.definition.name}` has the fields of {len(variants.tables)} other models and may be "
-        f"a union printed as one object: {names} are not required{addition}"
+        f"a union printed as one object: {', and '.join(effects)}"
     )
     notes.append(_note(draft.definition, message))
     return (

@@ -112,7 +112,7 @@ def _inferred_name_notes(
         "as requested"
         if policy != "auto"
         else (
-            f"{chosen.mention_count} mentions in texts and examples show it"
+            f"shown by {counted(chosen.mention_count, 'mention')} in texts and examples"
             if chosen
             else "no text shows another case, so the default is used"
         )
