@@ -170,7 +170,12 @@ def step_errors(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        raise StepError(path, error.strerror or str(error)) from error
+        raise step_error(path, error) from error
+
+
+def step_error(path: Path, error: OSError) -> StepError:
+    """Return the error of the step for `path` of an error of the operating system."""
+    return StepError(path, error.strerror or str(error))
 
 
 def discard(path: str | Path) -> None:

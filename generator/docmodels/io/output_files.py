@@ -138,10 +138,22 @@ def _unmanaged_error(change: Change) -> DocmodelsError:
 
 def _matches(change: Change) -> bool:
     """Whether the file is still as it was when the change was planned, or another run made the change."""
+    if change.before is None and _is_missing(change.path):
+        return True
     current = _read_current(change.path)
     if current == change.before:
         return True
     return _line_feeds(current) in (_line_feeds(change.before), _line_feeds(change.after))
+
+
+def _is_missing(path: Path) -> bool:
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):  # reading the file reports it
+        return False
+    return False
 
 
 def _line_feeds(text: str | None) -> str | None:

@@ -34,6 +34,7 @@ from docmodels.io.journal import (
     locked,
     names_aside,
     read_journal,
+    step_error,
     step_errors,
 )
 from docmodels.io.marks import INIT
@@ -198,7 +199,7 @@ def _put_back(folder: Path, journal: Journal) -> None:
 
 def _stage(step: Step, path: str, temporary: str, backup: str) -> None:
     """Write the new content beside a file, and keep the old one under another name."""
-    with step_errors(step.path):
+    try:
         if not step.is_current():
             raise StepError(step.path, "another program changed it; run docmodels again")
         mode = _mode_of(path)
@@ -208,6 +209,8 @@ def _stage(step: Step, path: str, temporary: str, backup: str) -> None:
             if mode is not None:
                 os.chmod(temporary, mode)
                 _copy(path, backup)
+    except OSError as error:
+        raise step_error(step.path, error) from error
 
 
 def _copy(path: str, backup: str) -> None:
@@ -220,11 +223,13 @@ def _copy(path: str, backup: str) -> None:
 
 
 def _replace(step: Step, path: str, temporary: str, backup: str) -> None:
-    with step_errors(step.path):
+    try:
         if step.content is not None:
             os.replace(temporary, path)
         elif _mode_of(path) is not None:
             os.replace(path, backup)
+    except OSError as error:
+        raise step_error(step.path, error) from error
 
 
 def recover(folders: Iterable[Path]) -> None:
