@@ -42,6 +42,9 @@ from docmodels.targets.plan.options import EnumStyle, PlanOptions, Validation
 from docmodels.targets.plan.shapes import Shape, enum_base, is_class
 from docmodels.targets.plan.variants import add_variants
 
+_NO_NAMES = frozenset[str]()
+"""An empty set takes as much memory as one of four names, so that all items share one."""
+
 
 class Plan(Struct, frozen=True):
     """Shapes by key, the layout of each class, all names, and the named members of enum classes.
@@ -105,7 +108,8 @@ class Plan(Struct, frozen=True):
 
     def class_names(self, keys: Iterable[str]) -> frozenset[str]:
         """Return the Python names of shapes."""
-        return frozenset(self.names.classes[key] for key in keys)
+        names = [self.names.classes[key] for key in keys]
+        return frozenset(names) if names else _NO_NAMES
 
     def module_of(self, key: str) -> str:
         """Return the definition whose module a shape is written to; one for a cycle of aliases."""

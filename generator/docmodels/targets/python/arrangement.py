@@ -14,6 +14,10 @@ from docmodels.targets.python.source import Import, PyItem
 TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
 
 
+_NO_IMPORTS = frozenset[Import]()
+"""An empty set takes as much memory as one of four imports, so that all modules share one."""
+
+
 class Placed(Struct, frozen=True):
     """An item and the definition whose module it is written to."""
 
@@ -160,6 +164,6 @@ def _definition_module(module: str, items: list[PyItem], graph: _Graph) -> ItemM
         exports=_names(ordered),
         items=ordered,
         imports=frozenset(imports),
-        type_checking_imports=frozenset(type_checking),
-        deferred_imports=frozenset(deferred),
+        type_checking_imports=frozenset(type_checking) if type_checking else _NO_IMPORTS,
+        deferred_imports=frozenset(deferred) if deferred else _NO_IMPORTS,
     )
