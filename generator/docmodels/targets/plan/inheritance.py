@@ -14,8 +14,8 @@ from docmodels.ir import Field, Never, Object, Type, Union, Unknown
 from docmodels.ir.equality import is_equal, is_same
 from docmodels.ir.graph import sort_topologically
 from docmodels.ir.traverse import children
+from docmodels.targets.plan.all_of import intersect_fields
 from docmodels.targets.plan.identifiers import snake
-from docmodels.targets.plan.merge import intersect_fields
 from docmodels.targets.plan.shapes import Shape, is_class
 
 

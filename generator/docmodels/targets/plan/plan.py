@@ -126,7 +126,7 @@ class Plan(Struct, frozen=True):
 
 def build_plan(api: Api, options: PlanOptions, notes: list[Note]) -> Plan:
     """Decide the shapes, bases and names of `api`; append diagnostics to `notes`."""
-    merged = merge_definitions(api, options.validation)
+    merged = merge_definitions(api, options.validation, notes)
     types = apply_formats(api.definitions, merged, options.formats, notes)
     shapes = hoist_shapes(api, types, options.enums)
     shapes = add_variants(shapes) if options.variants else shapes
