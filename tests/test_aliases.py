@@ -73,7 +73,66 @@ def test_acronyms_in_capitals_and_hyphens_are_accepted(
     assert (instance.hub_url, instance.site_id, instance.guest_name) == ("u", "s", "Ada")
 
 
-@given(st.lists(st.sampled_from(["hub", "id", "url", "line", "2", "ip"]), min_size=2, max_size=4))
+@pytest.mark.parametrize(
+    ("printed", "wire"),
+    [
+        ("person_id", "PersonID"),
+        ("sent_utc", "sentUTC"),
+        ("sent_utc", "SentUTC"),
+        ("call_uuid", "callUUID"),
+        ("site_urls", "siteURLs"),
+        ("callUUID", "CallUUID"),
+        ("creator_id", "_creator_id"),
+        ("creator_id", "_creatorId"),
+        ("CreatorId", "_creatorId"),
+        ("total_count", "TOTAL_COUNT"),
+    ],
+)
+@pytest.mark.parametrize("target", ["pydantic", "dataclass"])
+def test_names_that_generators_print_alike_are_accepted(
+    tmp_path: Path, printed: str, wire: str, target: str
+) -> None:
+    page = PAGE.format(doc="").replace("GuestName", printed)
+    (tmp_path / "Booking.md").write_text(page, "utf-8")
+    (file,) = docmodels.render(docmodels.load([tmp_path]), target=target)
+    module = types.ModuleType("alike_models")
+    sys.modules["alike_models"] = module
+    exec(file.text, module.__dict__)
+    read = module.Booking.model_validate if target == "pydantic" else module.Booking.from_dict
+    instance = read({wire: "a", "roomNo": 1})
+    assert "a" in vars(instance).values()
+
+
+def test_exact_name_precedes_one_after_an_underscore(tmp_path: Path) -> None:
+    page = PAGE.format(doc="").replace("RoomNo", "room_no").replace("GuestName", "guest_name")
+    (tmp_path / "Booking.md").write_text(page, "utf-8")
+    for target in ("pydantic", "dataclass"):
+        (file,) = docmodels.render(docmodels.load([tmp_path]), target=target)
+        module = types.ModuleType("exact_models")
+        sys.modules["exact_models"] = module
+        exec(file.text, module.__dict__)
+        read = module.Booking.model_validate if target == "pydantic" else module.Booking.from_dict
+        payload = {"_guest_name": "no", "guest_name": "Ada", "room_no": 1}
+        assert read(payload).guest_name == "Ada"
+
+
+@pytest.mark.parametrize("wire", ["from", "From", "_from"])
+def test_words_that_are_keywords_are_accepted_in_every_case(tmp_path: Path, wire: str) -> None:
+    page = PAGE.format(doc="").replace("Id", "from").replace("GuestName", "guest_name")
+    page = page.replace("RoomNo", "room_no").replace("string", "str").replace("int32", "int")
+    (tmp_path / "Booking.md").write_text(page, "utf-8")
+    (file,) = docmodels.render(docmodels.load([tmp_path]))
+    module = types.ModuleType("keyword_models")
+    sys.modules["keyword_models"] = module
+    exec(file.text, module.__dict__)
+    model = module.Booking.model_validate({"guest_name": "a", "room_no": 1, wire: "b"})
+    assert model.from_ == "b"
+    assert model.model_dump(exclude_unset=True)["from"] == "b"
+
+
+@given(
+    st.lists(st.sampled_from(["hub", "id", "url", "ids", "utc", "2", "ip"]), min_size=2, max_size=4)
+)
 def test_alias_generator_of_the_runtime_gives_the_variants_of_the_plan(parts: list[str]) -> None:
     name = "_".join(["x", *parts])
     choices = runtime.any_case(name).choices

@@ -47,7 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "targets.plan": CONTRACT,
     "targets.python": CONTRACT | {"io", "targets.plan"},
     "targets.pydantic": WRITING | {"alias_generators"},
-    "targets.dataclass": WRITING,
+    "targets.dataclass": WRITING | {"alias_generators"},
     "targets.dcg": WRITING | {"io"},
     "targets.typeddict": WRITING,
     "targets.msgspec": WRITING,

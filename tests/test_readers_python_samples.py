@@ -187,7 +187,8 @@ class Comparison:
 
     def field(self, field: Field) -> Field:
         is_constant = isinstance(field.type, Const)
-        alternates = {*alternate_names(field, "")} - {to_pascal(field.name)}
+        name = field.name
+        alternates = {*alternate_names(field, "")} - {to_pascal(name), name.upper(), f"_{name}"}
         has_default = field.default and not field.required and not is_constant
         return Field(
             name=field.name,

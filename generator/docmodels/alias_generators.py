@@ -37,9 +37,12 @@ def to_snake(name: str) -> str:
 
 @lru_cache(maxsize=8192)  # most names of fields recur
 def case_variants(name: str) -> tuple[str, ...]:
-    """Return a name in camel, Pascal and snake case, as pydantic converts it, and in two forms.
+    """Return the names that `any_case` of the runtime gives a field, that in camel case first.
 
-    These are camel case with acronyms in capitals, and hyphens, as `any_case` of the runtime does.
+    They are the name in camel, Pascal and snake case as pydantic converts it, in camel and Pascal
+    case with acronyms in capitals, with hyphens, in capitals, and after an underscore.
     """
-    camel, snake = to_camel(name), to_snake(name)
-    return camel, to_pascal(name), snake, with_capital_acronyms(camel), snake.replace("_", "-")
+    camel, pascal, snake = to_camel(name), to_pascal(name), to_snake(name)
+    capitals = with_capital_acronyms(camel), with_capital_acronyms(pascal), snake.upper()
+    names = (camel, pascal, snake, *capitals, snake.replace("_", "-"), f"_{snake}", f"_{camel}")
+    return tuple(dict.fromkeys(names))

@@ -34,11 +34,6 @@ from docmodels.passes.context import PassContext
 
 _LETTER_DIGIT = re.compile(r"([a-z])(\d)")
 """Camel case hides whether the wire has `line1_text` or `line_1_text`."""
-_HAL_NAMES = frozenset({"links", "embedded"})
-"""Reserved names of HAL, `_links` and `_embedded`, which generators print without the underscore.
-
-Of 80 public APIs with one of both spellings of `links`, 19 have `_links`; of seven, all `_embedded`.
-"""
 
 
 def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
@@ -185,22 +180,29 @@ def _with_alternate_names(type: Type, sampled_names: frozenset[str]) -> Type:
 def _alternate_names(field: Field, used_names: set[str]) -> tuple[str, ...]:
     """Return the names that a field may have beside its inferred one, which no other field has."""
     names = _recased_names(field.name, field.documented_name or field.name)
-    if (key := normalize_name(field.name)) in _HAL_NAMES:
-        names = (*names, f"_{key}")
     return tuple(name for name in names if name not in used_names)
 
 
 @lru_cache(maxsize=8192)  # most names of fields recur
 def _recased_names(name: str, documented: str) -> tuple[str, ...]:
+    """Return the names that generators print alike, the likely ones first.
+
+    Of 550 public APIs, 14 have a required field whose name begins with an underscore, which no
+    generator prints, and 13 one in capitals, which those that print snake case do not show.
+    """
     snake, camel, pascal = (convert_case(name, case) for case in ("snake", "camel", "pascal"))
     numbered_name = _LETTER_DIGIT.sub(r"\1_\2", snake)
     names = dict.fromkeys((snake, camel, pascal, numbered_name))
     names |= dict.fromkeys(convert_case(snake, case) for case in ("camel", "pascal"))
-    names |= dict.fromkeys((with_capital_acronyms(camel), numbered_name.replace("_", "-")))
+    names |= dict.fromkeys(with_capital_acronyms(cased) for cased in (camel, pascal))
+    names[numbered_name.replace("_", "-")] = None
     if name[:1].isupper():
         names[with_acronyms(name)] = None
-    if documented[:2].istitle() and documented.isalnum():
-        names[documented[0].lower() + documented[1:]] = None
+    if documented.isalnum() and not documented[:2].isupper():
+        names[documented[0].swapcase() + documented[1:]] = None
+    names[snake.upper()] = None
+    if documented[:1].isalpha():
+        names |= dict.fromkeys((f"_{snake}", f"_{camel}"))
     return tuple(names)
 
 
@@ -275,7 +277,7 @@ _INFERRED_FROM_CASE = inferences("wire-case", "name")
 
 
 def _with_name(field: Field, name: str) -> Field:
-    if name == field.name and len(words(name)) < 2:
+    if name == field.name and len(words(name)) < 2 and not name[:1].isupper():
         return field
     return replace(
         field,

@@ -20,7 +20,8 @@ class Facts(Struct, frozen=True):
 
     `aliases` are the wire names that are read, the preferred one first. `default` and
     `default_factory` are expressions. `is_required` is `Field(...)`. `may_be_absent`: the value None
-    stands for an absent field. `unsupported` are the arguments that are not read.
+    stands for an absent field. `is_any_case`: its name is read in each case. `unsupported` are the
+    arguments that are not read.
     """
 
     constraints: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -38,6 +39,7 @@ class Facts(Struct, frozen=True):
     may_be_absent: bool = False
     may_be_null: bool = False
     is_extra: bool = False
+    is_any_case: bool = False
     discriminator: ast.expr | None = None
     unsupported: tuple[ast.AST, ...] = ()
 
@@ -226,6 +228,7 @@ def _dataclass_metadata(value: Json) -> Facts:
         aliases=tuple(text for text in names if isinstance(text, str)) if any(names) else (),
         may_be_null=values.get("nullable") is True,
         is_extra=values.get("extra") is True,
+        is_any_case=values.get("any_case") is True,
     )
 
 

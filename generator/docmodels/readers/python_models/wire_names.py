@@ -82,6 +82,8 @@ class WireNames(Struct, frozen=True):
 
     def of(self, attribute: str, facts: Facts) -> tuple[str, tuple[str, ...]]:
         """Return the wire name of an attribute, and the other names that are read."""
+        if facts.is_any_case:
+            return _in_each_case(attribute, facts.aliases[0] if facts.aliases else attribute)
         if facts.aliases:
             first, *others = facts.aliases
             wire_name = first or attribute
@@ -107,9 +109,7 @@ class WireNames(Struct, frozen=True):
             node, module = stated
             name = module.qualified_name(node)
             if name in _ANY_CASE:
-                wire_name = _ANY_CASE[name](attribute)
-                variants = (attribute, *case_variants(attribute))
-                return wire_name, tuple(dict.fromkeys(v for v in variants if v != wire_name))
+                return _in_each_case(attribute, _ANY_CASE[name](attribute))
             if generator := _find_generator(node, module, setting):
                 return generator(attribute), ()
             if not (isinstance(node, ast.Constant) and node.value is None):
@@ -126,6 +126,12 @@ class WireNames(Struct, frozen=True):
 
 
 _RECENT: Final = 50
+
+
+def _in_each_case(attribute: str, wire_name: str) -> tuple[str, tuple[str, ...]]:
+    """Return the wire name of an attribute that is read in each case, and the other names."""
+    names = dict.fromkeys((attribute, *case_variants(attribute)))
+    return wire_name, tuple(name for name in names if name != wire_name)
 
 
 def _find_generator(node: ast.expr, module: Module, setting: str) -> Generator | None:

@@ -1,8 +1,8 @@
 """Decode dataclasses from JSON and encode them; generated modules have a copy (decision 0004).
 
-The metadata of a field has its wire name (`name`) and its alternate names (`aliases`); a field is
-`nullable` if it may be null and absent; the `extra` one takes the additional properties. The
-annotations of a class are compiled to functions when it is first used."""
+The metadata of a field has its wire name (`name`) and alternate names (`aliases`; `any_case`: all
+cases), `nullable` if it may be null and absent, `extra` if it takes the additional properties. The
+annotations of a class are compiled when it is first used."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import dataclasses
 import datetime as dt
 import enum
 import functools
+import re
 import sys
 import types
 import typing
@@ -20,6 +21,7 @@ _T = typing.TypeVar("_T")
 _Function = typing.Callable[[typing.Any], typing.Any]
 _NULL = type(None)
 _CLASSES: tuple[type, ...] = (str, bool, int, float, list, dict, _NULL)  # bool, then int
+_ACRONYM = "(?<=[a-z0-9])((Id|Ip|Uri|Url|Uuid)(?=s?(?![a-z]))|[A-Z][a-z]{1,2}$)"
 _ALL, _SCALARS = frozenset(_CLASSES), frozenset(_CLASSES) - {dict, list}
 _TEXTS: dict[object, tuple[_Function, tuple[str, int], tuple[str, int]]] = {
     dt.datetime: (dt.datetime.fromisoformat, ("-", 7), (":", 13)),
@@ -34,8 +36,7 @@ have: in general, and in a union, where other texts are possible."""
 def decode(cls: typing.Callable[..., _T], data: typing.Any) -> _T:
     """Make a `cls` of a JSON object; `ValueError` has the path to a wrong value."""
     try:
-        instance: _T = _class_reader(cls)(data)
-        return instance
+        return typing.cast(_T, _class_reader(cls)(data))
     except _DecodeError as error:
         texts = dict.fromkeys(f"${path}: {message}" for path, message in error.causes)
         raise ValueError("; ".join(texts)) from None
@@ -49,8 +50,7 @@ def encode(instance: typing.Any) -> dict[str, typing.Any]:
     None is null, except for a field whose default is None: it is absent. A `nullable`
     one is absent only if it is not in `__dict__` (see `JsonModel`)."""
     try:
-        data: dict[str, typing.Any] = _WRITERS[instance.__class__](instance)
-        return data
+        return typing.cast("dict[str, typing.Any]", _WRITERS[instance.__class__](instance))
     except RecursionError:
         raise ValueError("the value is nested too deeply, or contains itself") from None
 
@@ -130,7 +130,13 @@ def _plan(cls: typing.Any) -> _Plan:
             plan = plan._replace(extra=name, read_extra=converter.read)
             continue
         plan.properties[wire] = name, converter.unchanged, converter.read, ""
-        for alias in {*attribute.metadata.get("aliases", ()), name} - wire_names:
+        aliases = {*attribute.metadata.get("aliases", ()), name}
+        if "any_case" in attribute.metadata:
+            camel = re.sub("_(.)", lambda match: match[1].upper(), name)
+            for cased in (camel, camel[:1].upper() + camel[1:]):
+                aliases |= {cased, re.sub(_ACRONYM, lambda match: match[0].upper(), cased)}
+            aliases |= {name.upper(), name.replace("_", "-"), f"_{name}", f"_{camel}"}
+        for alias in aliases - wire_names:
             plan.properties.setdefault(alias, (name, frozenset(), converter.take, wire))
         has_null = attribute.default is not None or "nullable" in attribute.metadata
         plan.attributes.append((name, wire, converter.is_scalar, has_null))
@@ -146,8 +152,7 @@ def _class_reader(cls: typing.Any) -> _Function:
         if not issubclass(data.__class__, dict):
             raise _type_error(cls, data)
         properties, _, nullable, extra, read_extra = plan = plan or _plan(cls)
-        values: dict[str, typing.Any] = {}
-        others: dict[str, typing.Any] = {}
+        values, others = dict[str, typing.Any](), dict[str, typing.Any]()
         key = ""
         try:
             for key, value in data.items():
@@ -169,13 +174,11 @@ def _class_reader(cls: typing.Any) -> _Function:
             instance = cls(**values)
         except TypeError:
             for f in dataclasses.fields(cls):
-                is_required = f.default is f.default_factory  # both MISSING
-                if is_required and f.name not in values:
+                if f.default is f.default_factory and f.name not in values:  # both MISSING
                     raise _DecodeError(("", f"{_wire_name(f)!r} is missing")) from None
             raise
-        for name in nullable:
-            if name in values:
-                setattr(instance, name, values[name])
+        for name in filter(values.__contains__, nullable):
+            setattr(instance, name, values[name])
         return instance
 
     return read
@@ -285,10 +288,8 @@ _SIMPLE: dict[object, _Converter] = {
 
 def _text(kind: typing.Any, in_union: bool) -> _Converter:
     parse, general, special = _TEXTS[kind]
-    place = special if in_union else general
-    return _scalar(
-        kind, {str}, lambda text: (parse if text.startswith(*place) else _REFUSE)(text.upper())
-    )
+    at = special if in_union else general
+    return _scalar(kind, {str}, lambda s: (parse if s.startswith(*at) else _REFUSE)(s.upper()))
 
 
 def _custom(kind: typing.Any) -> _Converter:
@@ -377,8 +378,7 @@ def _chooser(members: list[_Converter], discriminator: typing.Any) -> _Function:
         if isinstance(tag, str) and (model := mapping.get(tag, default)):
             return [_converter(model, model)]
         if isinstance(tag, str) and discriminator:
-            expected = ", ".join(map(repr, mapping))
-            raise _DecodeError((f".{name}", f"{tag!r} is none of {expected}"))
+            raise _DecodeError((f".{name}", f"{tag!r} is none of {', '.join(map(repr, mapping))}"))
         return sorted(members, key=lambda member: -kept(member, data))
 
     return choose

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from docmodels.alias_generators import case_variants
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import Field, Never
 from docmodels.targets.dataclass.annotations import STYLE
@@ -101,7 +102,10 @@ def _metadata(field: Field, name: str, is_nullable: bool) -> dict[str, str | boo
     metadata: dict[str, str | bool | list[str]] = {}
     if name != field.name:
         metadata["name"] = field.name
-    if alternates := alternate_names(field, ""):
+    alternates = alternate_names(field, name)
+    if alternates and {*alternates} == {*case_variants(name)} - {name, field.name}:
+        metadata["any_case"] = True
+    elif alternates:
         metadata["aliases"] = list(alternates)
     if is_nullable:
         metadata["nullable"] = True

@@ -49,13 +49,24 @@ class AliasPlan(Struct, frozen=True):
                 return [] if _is_converted(field, name, self.name) else [f"alias={wire}"]
         elif self.name and _is_covered(field, name, self.is_camel):
             return []
-        elif not alternates:
+        alternates = alternates or self._case_names(field, shape, attributes)
+        if not alternates:
             is_plain = name == field.name and not self._changes(field, shape, attributes)
             return [] if is_plain else [f"alias={wire}"]
         names = ", ".join([wire, *map(string, alternates)])
         is_written_as_named = name == field.name and self.name in ("", "ANY_CASE")
         serialization = [] if is_written_as_named else [f"serialization_alias={wire}"]
         return [f"validation_alias={writer.use(ALIAS_CHOICES)}({names})", *serialization]
+
+    def _case_names(
+        self, field: Field, shape: Shape, attributes: Mapping[str, str]
+    ) -> tuple[str, ...]:
+        """Return the cases of a word that is a keyword: the generator gives them to other words."""
+        name = field.name
+        is_keyword = attributes[name] == f"{name}_" and name.isalpha() and name.islower()
+        if not (self.name and is_keyword) or shape.from_schema:
+            return ()
+        return tuple(n for n in case_variants(name) if n != name and n not in attributes)
 
     def _changes(self, field: Field, shape: Shape, attributes: Mapping[str, str]) -> bool:
         """Whether the alias generator gives a field with a known wire name another name."""

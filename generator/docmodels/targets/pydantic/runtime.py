@@ -55,10 +55,12 @@ else:
 
 
 def any_case(name: str) -> AliasChoices:
-    """Return a name in each case, also with hyphens, and with acronyms in capitals."""
-    snake, camel = to_snake(name), to_camel(name)
-    capitals = re.sub("(?<=[a-z0-9])(Id|Ip|Uri|Url)(?![a-z])", lambda m: m[0].upper(), camel)
-    return AliasChoices(name, snake, camel, to_pascal(name), capitals, snake.replace("_", "-"))
+    """Return a name in each case: also with acronyms in capitals, or after an underscore."""
+    snake, camel, pascal = to_snake(name), to_camel(name), to_pascal(name)
+    acronym = "(?<=[a-z0-9])((Id|Ip|Uri|Url|Uuid)(?=s?(?![a-z]))|[A-Z][a-z]{1,2}$)"
+    capitals = [re.sub(acronym, lambda m: m[0].upper(), cased) for cased in (camel, pascal)]
+    others = (snake.upper(), snake.replace("_", "-"), f"_{snake}", f"_{camel}")
+    return AliasChoices(*dict.fromkeys((name, snake, camel, pascal, *capitals, *others)))
 
 
 ANY_CASE = AliasGenerator(validation_alias=any_case)
