@@ -55,12 +55,13 @@ else:
 
 
 def any_case(name: str) -> AliasChoices:
-    """Return a name in each case: also with acronyms in capitals, or after an underscore."""
+    """Return a name in each case, with capital acronyms, and after an underscore."""
     snake, camel, pascal = to_snake(name), to_camel(name), to_pascal(name)
     acronym = "(?<=[a-z0-9])((Id|Ip|Uri|Url|Uuid)(?=s?(?![a-z]))|[A-Z][a-z]{1,2}$)"
-    capitals = [re.sub(acronym, lambda m: m[0].upper(), cased) for cased in (camel, pascal)]
+    capitals = [re.sub(acronym, lambda m: m[0].upper(), n) for n in (camel, pascal)]
     others = (snake.upper(), snake.replace("_", "-"), f"_{snake}", f"_{camel}")
-    return AliasChoices(*dict.fromkeys((name, snake, camel, pascal, *capitals, *others)))
+    names = dict.fromkeys((name, snake, camel, pascal, *capitals, *others))
+    return AliasChoices(*names)
 
 
 ANY_CASE = AliasGenerator(validation_alias=any_case)
