@@ -567,12 +567,6 @@ def test_prose_values_are_unique_and_not_empty(text: str) -> None:
     assert all(values) and len(set(values)) == len(values)
 
 
-@pytest.mark.parametrize("name", ["is_open", "enabled"])
-def test_r_character_is_a_string_whatever_the_name(name: str) -> None:
-    field = read_first_field(f"**{name}** | **character** | What it is | [optional] \n", "r")
-    assert field.type == STRING
-
-
 def test_plural_name_may_be_a_container_where_only_innermost_types_are_printed() -> None:
     row = "**tags** | **string** |  | \n"
     assert read_first_field(row, "php").type == STRING
