@@ -19,8 +19,8 @@ from typing import Any
 import pydantic
 
 import docmodels
-from docmodels import pipeline
 from docmodels.diagnostics.rules import BAD_TEMPLATE
+from docmodels.pipeline import rendering
 from docmodels.targets.python import formatting
 from fuzz.findings import BrokenPromiseError
 from fuzz.generated import check_code, import_code
@@ -69,15 +69,15 @@ def write_files(files: Files, folder: Path) -> None:
 def little_formatting(rng: random.Random) -> Iterator[None]:
     """Leave the text of most inputs as it is, or where only black knows its form."""
     share = rng.random()
-    originals = pipeline._format, formatting._format_remaining
+    originals = rendering._format, formatting._format_remaining
     if share < UNFORMATTED:
-        pipeline._format = lambda module, style: module.text
+        rendering._format = lambda module, style: module.text
     elif share < WITHOUT_BLACK:
         formatting._format_remaining = lambda text, settings: text
     try:
         yield
     finally:
-        pipeline._format, formatting._format_remaining = originals
+        rendering._format, formatting._format_remaining = originals
 
 
 @contextmanager

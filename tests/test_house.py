@@ -139,10 +139,6 @@ def test_every_room_is_on_the_plan() -> None:
     assert {room(path) for path in MODULES} == set(MAY_IMPORT)
 
 
-def test_rooms_import_one_another_in_one_direction() -> None:
-    TopologicalSorter(MAY_IMPORT).prepare()  # raises CycleError
-
-
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_imports_only_downwards(path: Path) -> None:
     assert imported(path) <= MAY_IMPORT[room(path)]
