@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docmodels.diagnostics.documents import document
+from docmodels.diagnostics.notes import Note
+from docmodels.diagnostics.rules import AMBIGUOUS_TABLE
 from docmodels.ir import INTEGER, STRING, Object, Ref
 from docmodels.pages import classify, classify_fallback, read_pages
-from docmodels.pages.html_tables import find_tables
+from docmodels.pages.html_tables import find_merged, find_tables
 from docmodels.pages.markdown import Page
 from work import cpu_limit
 
@@ -58,6 +60,34 @@ def test_tables_without_an_equivalent_stay(text: str) -> None:
     assert rows(text) == []
 
 
+def test_titles_inside_a_table_are_no_rows() -> None:
+    title = '<tr><td colspan="4">Of the wing</td></tr>'
+    assert rows(TABLE.replace("<tbody>", f"<tbody>{title}")) == rows(TABLE)
+    assert rows(TABLE.replace("<thead>", f"<thead>{title}")) == rows(TABLE)
+
+
+MERGED = TABLE.replace("<td>yes", '<td rowspan="2">yes').replace("<td>no</td>", "")
+
+
+@pytest.mark.parametrize("table", [MERGED, TABLE.replace("<td>integer</td><td>", "<td colspan=2>")])
+def test_merged_cells_are_reported(table: str) -> None:
+    text = f"# API\n\n## Kite object\n\n{table}\n\n## Owner object\n\n{TABLE}\n"
+    notes: list[Note] = []
+    _, others = classify([document("api.md", text)], None, notes)
+    drafts = read_pages(classify_fallback(others), notes)
+    assert [draft.definition.name for draft in drafts] == ["Owner"]
+    (note,) = (note for note in notes if note.rule is AMBIGUOUS_TABLE)
+    assert note.origin.line == 5
+
+
+def test_layout_tables_are_not_reported() -> None:
+    text = f"# API\n\n{MERGED.replace('Type', 'Sort')}\n\n## Owner object\n\n{TABLE}\n"
+    notes: list[Note] = []
+    _, others = classify([document("api.md", text)], None, notes)
+    read_pages(classify_fallback(others), notes)
+    assert not [note for note in notes if note.rule is AMBIGUOUS_TABLE]
+
+
 def test_rows_keep_their_lines() -> None:
     page = Page(document("kite.md", f"# Kite\n\n{TABLE}\n\nText.\n"))
     lines = {line.number: line.text for line in page.sections[-1].lines if "|" in line.text}
@@ -98,12 +128,13 @@ def test_pages_of_generators_may_have_them() -> None:
 
 PIECES = st.sampled_from(
     ["<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th", ">", "<a href='x'>", "</a>"]
-    + ["\n", "|", "\\", "`", "```\n", "x", " ", "<code>", "rowspan=2", "<"]
+    + ["\n", "|", "\\", "`", "```\n", "x", " ", "<code>", "rowspan=2", "<", "<td colspan=2>"]
 )
 
 
 @given(st.lists(PIECES, max_size=80).map("".join))
 def test_any_text_is_read_without_an_exception(text: str) -> None:
+    assert all(text.split("\n")[index].lstrip() for index in find_merged(text.split("\n")))
     for table in find_tables(text.split("\n")):
         assert table.start <= table.end
         assert {row.text.count("| ") > 0 for row in table.rows} == {True}

@@ -6,12 +6,13 @@ recognises it. Other packages add dialects as entry points `docmodels.dialects`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from docmodels.diagnostics.documents import Document
 from docmodels.diagnostics.notes import Note
+from docmodels.diagnostics.rules import AMBIGUOUS_TABLE
 from docmodels.ir.drafts import Draft
 from docmodels.ir.page_roots import page_root
 from docmodels.pages.dialect import Dialect
@@ -31,6 +32,7 @@ from docmodels.pages.families.slate import SLATE
 from docmodels.pages.families.speakeasy import SPEAKEASY
 from docmodels.pages.families.swagger_markdown import SWAGGER_MARKDOWN
 from docmodels.pages.families.tables import TABLES
+from docmodels.pages.html_tables import START, find_merged
 from docmodels.pages.markdown import Page
 from docmodels.plugins import DIALECT_GROUP, find_plugin, offer, plugins
 
@@ -118,6 +120,8 @@ def read_pages(pages: Iterable[tuple[Page, Dialect]], notes: list[Note]) -> list
 
     Append what is wrong with the pages to `notes`.
     """
+    pages = list(pages)
+    notes.extend(note for page, _ in pages for note in _note_merged_tables(page))
     groups: dict[tuple[str, str], list[Page]] = {}
     dialects: dict[str, Dialect] = {}
     for page, dialect in pages:
@@ -130,6 +134,14 @@ def read_pages(pages: Iterable[tuple[Page, Dialect]], notes: list[Note]) -> list
         dialect = dialects[name]
         drafts.extend(_with_source(draft, dialect) for draft in dialect.read(group, notes))
     return drafts
+
+
+def _note_merged_tables(page: Page) -> Iterator[Note]:
+    """Yield a note for each table in HTML that cannot be read because of its cells."""
+    if START in page.plain.text:
+        for index in find_merged(page.plain.lines):
+            message = "this table has merged cells or other tables inside and is not read"
+            yield AMBIGUOUS_TABLE.at(page.origin(index + 1), message)
 
 
 def _with_source(draft: Draft, dialect: Dialect) -> Draft:

@@ -1,7 +1,8 @@
 """Convert HTML tables to the rows of Markdown tables, which the families read.
 
-Only tables whose rows have the same cells are converted: those with merged or nested cells stay as
-they are, and so do tables that are not closed.
+Only tables whose rows have the same cells are converted; a row of one cell, which is a title inside the
+table, is left out. Tables with merged or nested cells stay as they are, and so do those that are not
+closed.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*+)(?P<attributes>[^<>]*+)>")
-_SPAN = re.compile(r"\b(?:col|row)span *= *[\"']?(?!1\b)\d")
+_SPAN = re.compile(r"\b(?P<kind>col|row)span *= *[\"']?(?!1\b)\d")
 _HREF = re.compile(r"\bhref *= *[\"'](?P<target>[^\"'()\s]*)[\"']")
 _MARKS = {"code": "`", "b": "**", "strong": "**"}
 _KEPT = frozenset({"sup", "br"})
 _CELLS = frozenset({"td", "th"})
+_TYPE_TITLES = frozenset({"type", "data type", "types"})
 START = "<table"
 """What a text with a table contains, in lower case."""
 
@@ -38,6 +40,23 @@ class HtmlTable(Struct, frozen=True):
 
 def find_tables(lines: Sequence[str]) -> Iterator[HtmlTable]:
     """Yield the tables in lines, as far as they have an equivalent in Markdown."""
+    for start, end in _find_places(lines):
+        rows = _convert_rows(_read_cells(lines, start, end))
+        if rows:
+            yield HtmlTable(tuple(rows), start, end)
+
+
+def find_merged(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the indexes of the first lines of tables that have a column of types, but no equivalent."""
+    for start, end in _find_places(lines):
+        cells = _read_cells(lines, start, end)
+        titles = {"".join(cell).strip("*` ").lower() for _, row in cells.rows[:2] for cell in row}
+        if titles & _TYPE_TITLES and not _convert_rows(cells):
+            yield start
+
+
+def _find_places(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the indexes of the first and the last line of each table that is closed."""
     index = 0
     is_code = False
     while index < len(lines):
@@ -49,9 +68,7 @@ def find_tables(lines: Sequence[str]) -> Iterator[HtmlTable]:
         end = next((i for i in range(index, len(lines)) if "</table" in lines[i].lower()), None)
         if end is None:
             return
-        rows = _read_rows(lines[index : end + 1], index)
-        if rows:
-            yield HtmlTable(tuple(rows), index, end)
+        yield index, end
         index = end + 1
 
 
@@ -64,6 +81,7 @@ class _Cells:
         self.targets: list[str] = []
         self.depth = 0
         self.is_regular = True
+        self.titles: set[int] = set()
 
     def add_text(self, text: str) -> None:
         """Add text to the open cell; text between cells has no meaning."""
@@ -79,12 +97,19 @@ class _Cells:
         elif name == "tr" and not is_end:
             self.rows.append((line, []))
         elif name in _CELLS:
-            self.is_regular &= _SPAN.search(tag["attributes"]) is None and bool(self.rows)
+            self.is_regular &= bool(self.rows)
+            self.add_span(_SPAN.search(tag["attributes"]))
             self.cell = None if is_end or not self.rows else []
             if self.cell is not None:
                 self.rows[-1][1].append(self.cell)
         elif self.cell is not None:
             self.cell.append(self.markdown(tag, name, is_end))
+
+    def add_span(self, span: re.Match[str] | None) -> None:
+        """Remember a row with a cell over several columns, which may be a title inside the table."""
+        if span is not None and span["kind"] == "col" and self.rows:
+            self.titles.add(len(self.rows) - 1)
+        self.is_regular &= span is None or span["kind"] == "col"
 
     def markdown(self, tag: re.Match[str], name: str, is_end: bool) -> str:
         """Return the Markdown of a tag inside a cell; a tag without any separates words."""
@@ -104,19 +129,29 @@ class _Cells:
         return "[" if self.targets[-1] else ""
 
 
-def _read_rows(lines: Sequence[str], start: int) -> list[HtmlRow]:
-    """Return the rows of a table with a delimiter row; [] if it has no equivalent."""
+def _read_cells(lines: Sequence[str], start: int, end: int) -> _Cells:
     cells = _Cells()
-    for index, text in enumerate(lines, start):
+    for index in range(start, end + 1):
+        text = lines[index]
         position = 0
         for tag in _TAG.finditer(text):
             cells.add_text(text[position : tag.start()])
             cells.add_tag(tag, index)
             position = tag.end()
         cells.add_text(f"{text[position:]} ")
-    rows = [(line, ["".join(cell) for cell in row]) for line, row in cells.rows if row]
+    return cells
+
+
+def _convert_rows(cells: _Cells) -> list[HtmlRow]:
+    """Return the rows of a table with a delimiter row; [] if it has no equivalent."""
+    rows = [
+        (line, ["".join(cell) for cell in row])
+        for index, (line, row) in enumerate(cells.rows)
+        if row and not (len(row) == 1 and index in cells.titles)
+    ]
+    merged = any(len(cells.rows[index][1]) > 1 for index in cells.titles)
     widths = {len(row) for _, row in rows}
-    if not cells.is_regular or len(widths) != 1 or len(rows) < 2:
+    if not cells.is_regular or merged or len(widths) != 1 or len(rows) < 2:
         return []
     converted = [HtmlRow(f"| {' | '.join(map(_clean, row))} |", line) for line, row in rows]
     delimiter = HtmlRow("|" + " --- |" * widths.pop(), converted[0].line)
