@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import docmodels
 import inference_scores
@@ -22,7 +24,11 @@ from docmodels.inference.containers_from_names import InnermostType
 from docmodels.inference.defaults_from_descriptions import StatedDefault
 from docmodels.inference.definition_names import DEFINITION_NAMES, PageName
 from docmodels.inference.enum_values_from_examples import NamedValue
-from docmodels.inference.enum_values_from_names import ENUM_VALUES_FROM_NAMES, SampledMembers
+from docmodels.inference.enum_values_from_names import (
+    ENUM_VALUES_FROM_NAMES,
+    SampledMembers,
+    split_joined,
+)
 from docmodels.inference.enums_from_descriptions import ENUMS_FROM_DESCRIPTIONS, Description
 from docmodels.inference.escaped_names import EscapedName
 from docmodels.inference.flattened_unions import FLATTENED_UNIONS
@@ -350,6 +356,28 @@ def test_three_quarters_of_the_values_show_their_case(values: list[str], case: s
     pairs = [(["a", "b"], value) for value in values]
     expected = "words" if values == ["a b"] else case
     assert ENUM_VALUES_FROM_NAMES.conclude(SampledMembers(pairs)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("PASTDUE", ["past", "due"]),
+        ("OVERDUE", ["overdue"]),
+        ("THEREIN", None),
+        ("DUEDATE", None),
+        ("", None),
+        ("PAST" * 31, None),
+    ],
+)
+def test_joined_name_is_split_into_the_fewest_words(name: str, parts: list[str] | None) -> None:
+    vocabulary = {"past", "due", "over", "overdue", "there", "in", "the", "rein"}
+    assert split_joined(name, vocabulary) == parts
+
+
+@given(st.lists(st.sampled_from(["ab", "abc", "cd", "d", "x"]), max_size=8))
+def test_parts_of_a_joined_name_are_its_letters(words: list[str]) -> None:
+    parts = split_joined("".join(words), {"ab", "abc", "cd", "d", "x"})
+    assert parts is None or ("".join(parts) == "".join(words) and len(parts) <= len(words))
 
 
 @pytest.mark.parametrize(

@@ -351,6 +351,22 @@ def test_names_without_word_boundaries_show_no_values() -> None:
     assert [member.value for member in mood.members] == ["blue"]
 
 
+def test_names_without_word_boundaries_are_split_into_words_of_the_pages() -> None:
+    rows = (
+        "| `Mood` | [`*models.Mood`](mood.md) | Optional | Very grey, or dark and red |\n"
+        "| `Kind` | `models.Optional[string]` | Optional | - |\n"
+    )
+    for names, values in (
+        ("VERYGREY DARKRED LIGHTBLUE", ["very-grey", "dark-red", "light-blue"]),
+        ("VERYGREY DARKPINK LIGHTBLUE", ["light-blue"]),
+    ):
+        sample = example('{"mood": "light-blue"}')
+        drafts, _ = read(page("Box", rows) + sample, enum_page("Mood", names))
+        mood = drafts["Mood"].definition.type
+        assert isinstance(mood, Enum) and not mood.closed
+        assert [member.value for member in mood.members] == values
+
+
 def test_value_in_backticks_may_be_quoted() -> None:
     text = 'When it is `"so_big"`, or `small`'
     drafts, _ = read(

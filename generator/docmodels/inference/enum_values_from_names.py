@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 
 from msgspec import Struct
 
@@ -12,6 +13,10 @@ from docmodels.inference.inference import Inference, Source
 
 MIN_SHARE = 3 / 4
 """One value in four may be an exception (an acronym, a word that the generator splits)."""
+
+MAX_WORD_LENGTH = 30
+MAX_NAME_LENGTH = 120
+"""Longer words are not looked for, and longer names not split, which bounds the time."""
 
 CASES: dict[str, Callable[[list[str]], str]] = {
     "snake": lambda words: "_".join(words),
@@ -50,6 +55,33 @@ def has_one_spelling(sampled: Iterable[tuple[list[str], str]], others: Iterable[
     )
 
 
+def split_joined(name: str, vocabulary: AbstractSet[str]) -> list[str] | None:
+    """Split a name without signs of words into the fewest words of a vocabulary; None if two ways are as short.
+
+    `PASTDUE` is `past` and `due` if other names of the pages have these words.
+    """
+    text = name.lower()
+    if len(text) > MAX_NAME_LENGTH:
+        return None
+    ways: list[tuple[int, list[str]] | None] = [(0, [])]
+    is_unique = [True]
+    for end in range(1, len(text) + 1):
+        best: tuple[int, list[str]] | None = None
+        unique = False
+        for start in range(max(0, end - MAX_WORD_LENGTH), end):
+            way, word = ways[start], text[start:end]
+            if way is None or word not in vocabulary:
+                continue
+            if best is None or way[0] + 1 < best[0]:
+                best, unique = (way[0] + 1, [*way[1], word]), is_unique[start]
+            elif way[0] + 1 == best[0]:
+                unique = False
+        ways.append(best)
+        is_unique.append(unique)
+    last = ways[-1]
+    return last[1] if last is not None and last[1] and is_unique[-1] else None
+
+
 def _infer(sampled: SampledMembers) -> str | None:
     """Return the case that converts most of the names to their values.
 
@@ -75,10 +107,14 @@ ENUM_VALUES_FROM_NAMES = Inference(
     evidence=(
         (Source.ROW, "the words of the names of the members"),
         (Source.EXAMPLE, "the sampled values of the enum; without any, those of all enums"),
+        (
+            Source.PATTERN,
+            "in names without signs of words (`PASTDUE`): the words of other names and texts",
+        ),
     ),
     threshold=(
-        f"one case gives at least {MIN_SHARE:.0%} of the sampled values: some are exceptions. The enum "
-        "is closed if all its sampled values leave one value for each other member"
+        f"one case gives at least {MIN_SHARE:.0%} of the sampled values: some are exceptions; a name "
+        "without signs is split into the fewest words, if only one way is as short. The enum is closed if all its sampled values leave one value for each other member"
     ),
     infer=_infer,
     rule=MISSING_ENUM_VALUES,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from msgspec import Struct, field
 
@@ -19,7 +20,9 @@ from docmodels.inference.enum_values_from_names import (
     ENUM_VALUES_FROM_NAMES,
     SampledMembers,
     has_one_spelling,
+    split_joined,
 )
+from docmodels.inference.naming_case import words
 from docmodels.inference.plain_values import announced_words
 from docmodels.ir import INTEGER, STRING, UNKNOWN, Enum, EnumMember, Json, ScalarKind, Type
 from docmodels.pages.families.apimatic.reserved import RESERVED_WORDS
@@ -41,7 +44,8 @@ class EnumEvidence(Struct):
     """The member names and descriptions of an enum page, and the sampled values by member name.
 
     `samples` are values of examples and defaults, `quoted` those of texts, which are weaker.
-    `has_words`: the names show where a word ends (not in Go: `PASTDUE`).
+    `has_words`: the names show where a word ends (not in Go: `PASTDUE`). `splits` are the words of names
+    without such signs that can be split.
     """
 
     names: list[str]
@@ -51,6 +55,26 @@ class EnumEvidence(Struct):
     string_count: int = 0
     integer_count: int = 0
     has_words: bool = True
+    splits: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+
+    def split_names(self, vocabulary: AbstractSet[str]) -> None:
+        """Split the names into words of a vocabulary, those of all names of the pages."""
+        self.splits = {
+            name: parts
+            for name in self.names
+            if (parts := split_joined(strip_affix(name), vocabulary)) is not None
+        }
+
+    def words_of(self, name: str) -> list[str]:
+        """Return the words of a member's name in lower case; without signs in it, those of its sampled value."""
+        sampled = "" if self.has_words else self.samples.get(name) or self.quoted.get(name, "")
+        return list(words(sampled)) or self.splits.get(name) or split_words(name)
+
+    @property
+    def shows_words(self) -> bool:
+        """Whether the words of each member without a sampled value are known."""
+        sampled = {*self.samples, *self.quoted}
+        return self.has_words or all(name in self.splits or name in sampled for name in self.names)
 
     def add_value(self, value: Json) -> None:
         """Add a value of this enum from an example or a default."""
@@ -74,12 +98,12 @@ class EnumEvidence(Struct):
         cases = [
             write
             for write in CASES.values()
-            if all(write(split_words(name)) == value for name, value in self.samples.items())
+            if all(write(self.words_of(name)) == value for name, value in self.samples.items())
         ]
         quoted = {
             name: value
             for name, value in self.quoted.items()
-            if not cases or any(write(split_words(name)) == value for write in cases)
+            if not cases or any(write(self.words_of(name)) == value for write in cases)
         }
         return {**(quoted if self.samples else self.quoted), **self.samples}
 
@@ -88,9 +112,9 @@ class EnumEvidence(Struct):
 
         `of_api` is the case of most values of the API, or "".
         """
-        if not self.has_words:
+        if not self.shows_words:
             return ""
-        members = ((split_words(name), value) for name, value in self.values.items())
+        members = ((self.words_of(name), value) for name, value in self.values.items())
         return ENUM_VALUES_FROM_NAMES.conclude(SampledMembers(members, of_api)) or ""
 
     @property
@@ -134,13 +158,13 @@ def infer_enum(evidence: EnumEvidence, common_case: str) -> tuple[Type, bool]:
     """
     if evidence.integer_count and not evidence.string_count:
         return INTEGER, False
-    case = evidence.common_case(common_case)
+    case, values = evidence.common_case(common_case), evidence.values
     members = tuple(
         EnumMember(
             value=value, name=name, doc=evidence.docs[index] if index < len(evidence.docs) else ""
         )
         for index, name in enumerate(evidence.names)
-        if (value := evidence.values.get(name) or _infer_value(name, case))
+        if (value := values.get(name) or _infer_value(name, evidence.words_of(name), case))
     )
     if not members:
         return (STRING if evidence.string_count else UNKNOWN), False
@@ -152,11 +176,11 @@ def infer_enum(evidence: EnumEvidence, common_case: str) -> tuple[Type, bool]:
     return Enum(members=members, closed=is_closed, base=base), evidence.is_complete
 
 
-def _infer_value(name: str, case: str) -> str:
+def _infer_value(name: str, parts: list[str], case: str) -> str:
     """Convert a member's name to the case of the values; return "" if that is impossible."""
     if not case or strip_affix(name).isdigit():
         return ""
-    return CASES[case](split_words(name))
+    return CASES[case](parts)
 
 
 def most_common_case(evidence: Mapping[str, EnumEvidence]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import EMPTY_TABLE, MISSING_ENUM_VALUES, UNKNOWN_TYPE
+from docmodels.inference.naming_case import words
 from docmodels.ir import Definition, Enum, Field, Json, Object, Ref, Type, Union, inferences
 from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.pages.families.apimatic.enums import EnumEvidence, infer_enum, most_common_case
@@ -85,6 +86,10 @@ def _index_samples(entries: Sequence[tuple[Model, ModelContext, Type]]) -> Sampl
         for model, context, _ in entries
         if model.kind == "enum"
     }
+    if entries and "joined-names" in entries[0][1].language.traits:
+        vocabulary = _vocabulary(model for model, _, _ in entries)
+        for enum in evidence.values():
+            enum.split_names(vocabulary)
     index = SampleIndex({_model_name(model): type for model, _, type in entries}, evidence)
     for model, _, _ in entries:
         if model.kind == "object":
@@ -92,6 +97,24 @@ def _index_samples(entries: Sequence[tuple[Model, ModelContext, Type]]) -> Sampl
                 index.add(_model_name(model), sample)
     add_quoted_values(index)
     return index
+
+
+def _vocabulary(models: Iterable[Model]) -> frozenset[str]:
+    """Return the words of the names and texts of all pages, but not of the members of enums.
+
+    Names and texts show where their words end.
+    """
+    texts = (
+        text
+        for model in models
+        for text in (
+            _model_name(model),
+            model.doc,
+            *(cell for row in model.rows for cell in row.cells if model.kind != "enum"),
+            *(key for sample in json_objects(model.fences) for key in sample),
+        )
+    )
+    return frozenset(word for text in texts for word in words(text) if len(word) > 1)
 
 
 def _enum_evidence(model: Model, language: Language) -> EnumEvidence:
