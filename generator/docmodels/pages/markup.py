@@ -11,12 +11,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-_UNDERLINE = re.compile(r"\n *+(?:={2,}+|-{2,}+)[ \t]*+(?:\n|$)")
-_DELIMITER = re.compile(
-    r"\n(?:[ \t>]++\||[ \t>]*+:?-++:?[ \t]*+\|"
-    r"|\|[ \t:]*+-[-: \t]*+(?:\|[ \t:]*+-[-: \t]*+)*+(?:\n|$))"
+_UNDERLINE_SIGN = r" *+(?:={2,}+|-{2,}+)[ \t]*+(?:\n|$)"
+_DELIMITER_SIGN = (
+    r"[ \t>]++\||[ \t>]*+:?-++:?[ \t]*+\|"
+    r"|\|[ \t:]*+-[-: \t]*+(?:\|[ \t:]*+-[-: \t]*+)*+(?:\n|$)"
 )
 """The beginning of a delimiter row that is indented, quoted, or lacks an outer pipe."""
+_LINES = re.compile(rf"\n(?:{_UNDERLINE_SIGN}|{_DELIMITER_SIGN}| *+<!--| *+\[[^\[\]\n]++\]:)")
+"""A line of which a page has one if it needs another step than that for bold text."""
+_UNDERLINE = re.compile(rf"\n{_UNDERLINE_SIGN}")
+_DELIMITER = re.compile(rf"\n(?:{_DELIMITER_SIGN})")
 _DEFINITION = re.compile(
     r" {0,3}\[(?P<label>[^\[\]^][^\[\]]*+)\]:[ \t]*+(?P<target>[^\s\"'(]++)[ \t]*+"
     r"(?P<title>(?:\"[^\"]*+\"|\([^()]*+\))?+)[ \t]*+"
@@ -44,18 +48,15 @@ _BARE_HEADERS = frozenset(
 
 def plain_markup(text: str) -> str:
     """Return a text in the forms that generators print; most texts are returned themselves."""
-    start = f"\n{text}" if text.startswith((" ", ">", "|", "-", ":", "[")) else text
     steps: list[Callable[[list[str], Sequence[bool]], None]] = []
-    if _UNDERLINE.search(start):
-        steps.append(_convert_underlines)
-    if _DELIMITER.search(start):
-        steps.append(_convert_tables)
-    if "-->" in text and _LINT_COMMENT.search(text):
-        steps.append(_drop_comments)
+    start = f"\n{text}" if text.startswith((" ", ">", "|", "-", ":", "[", "<")) else text
+    if _LINES.search(start):
+        steps += [_convert_underlines] if _UNDERLINE.search(start) else []
+        steps += [_convert_tables] if _has_other_tables(start) else []
+        steps += [_drop_comments] if _LINT_COMMENT.search(text) else []
+        steps += [_convert_references] if "]:" in text else []
     if 1 < text.count("__") > text.count("**"):
         steps.append(_convert_bold)
-    if "]: " in text:
-        steps.append(_convert_references)
     if not steps:
         return text
     lines = text.split("\n")
@@ -63,6 +64,15 @@ def plain_markup(text: str) -> str:
     for step in steps:
         step(lines, is_text)
     return "\n".join(lines)
+
+
+def _has_other_tables(text: str) -> bool:
+    """Whether the first table without outer pipes at the beginning of lines is none of a generator."""
+    match = _DELIMITER.search(text)
+    if match is None:
+        return False
+    header = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    return header.rstrip() not in _BARE_HEADERS
 
 
 def _find_text(lines: Sequence[str]) -> list[bool]:
@@ -101,14 +111,12 @@ def _is_title(text: str) -> bool:
 
 def _convert_tables(lines: list[str], is_text: Sequence[bool]) -> None:
     """Convert the rows of tables to rows with outer pipes at the beginning of the line."""
-    has_bare_headers = any(line.strip() in _BARE_HEADERS for line in lines)
     for index in range(1, len(lines)):
         delimiter = lines[index].strip(_INDENT)
         if not (is_text[index] and "|" in delimiter and "-" in delimiter):
             continue
         is_plain = lines[index].startswith("|") and delimiter.endswith("|")
-        is_own = has_bare_headers and lines[index].startswith(("-", ":"))
-        if delimiter.strip("|:- \t") or is_plain or is_own:
+        if delimiter.strip("|:- \t") or is_plain:
             continue
         header = _header_text(lines[index - 1])
         if _count_cells(header) == _count_cells(delimiter):
