@@ -38,6 +38,8 @@ CONVERTED = {
     "bold text": ("__a b__ and __c_d__", "**a b** and **c_d**"),
     "bold cells": ("|a|b|\n|-|-|\n| __a__ | __int__ |", "|a|b|\n|-|-|\n| **a** | **int** |"),
     "a link": ("[Kite][k] [k][]\n\n[K]: kite.md", "[Kite](kite.md) [k](kite.md)\n\n"),
+    "a link of a list": ("[**List[Kite]**][k]\n\n[k]: kite.md", "[**List[Kite]**](kite.md)\n\n"),
+    "a link in brackets": ("[[Kite][k]]\n\n[k]: kite.md", "[[Kite](kite.md)]\n\n"),
     "a link with a title": ('[k]\n\n[k]: kite.md "A kite"', '[k](kite.md "A kite")\n\n'),
     "a comment of a linter": ("<!-- off -->\n| a |", "\n| a |"),
     "a comment as a link": ("[//]: # (generated)\n\n[a]: b", "\n\n[a]: b"),
@@ -77,6 +79,8 @@ def test_any_text_keeps_its_number_of_lines(text: str) -> None:
 
 
 HOSTILE = [
+    "[a[b]",
+    "[a[",
     "[",
     "[a]",
     "__a",

@@ -25,7 +25,9 @@ _DEFINITION = re.compile(
     r" {0,3}\[(?P<label>[^\[\]^][^\[\]]*+)\]:[ \t]*+(?P<target>[^\s\"'(]++)[ \t]*+"
     r"(?P<title>(?:\"[^\"]*+\"|\([^()]*+\))?+)[ \t]*+"
 )
-_REFERENCE = re.compile(r"\[(?P<text>[^\[\]]++)\](?:\[(?P<label>[^\[\]]*+)\])?+(?![(:])")
+_REFERENCE = re.compile(
+    r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*+\])++)\](?:\[(?P<label>[^\[\]]*+)\])?+(?![(:])"
+)
 _BOLD_CELL = re.compile(r"\|? *+__[^|]*__ *\|")
 _LINT_COMMENT = re.compile(r"-->[ \t]*+\n[^|\n]*+\|")
 _COMMENT = "//"
@@ -232,13 +234,21 @@ def _with_targets(line: str, targets: Mapping[str, str], used: set[str]) -> str:
     for match in _REFERENCE.finditer(line):
         text = line[position : match.start()]
         ticks += text.count("`")
-        label = _label(match["label"] or match["text"])
-        is_link = label in targets and ticks % 2 == 0
-        parts += (text, f"[{match['text']}]{targets[label]}" if is_link else match[0])
-        used.update([label] if is_link else [])
+        parts += (text, match[0] if ticks % 2 else _with_target(match, targets, used))
         ticks += match[0].count("`")
         position = match.end()
     return "".join((*parts, line[position:]))
+
+
+def _with_target(match: re.Match[str], targets: Mapping[str, str], used: set[str]) -> str:
+    """Return a reference with its target; brackets around references are no reference."""
+    text, label = match["text"], _label(match["label"] or match["text"])
+    if label in targets:
+        used.add(label)
+        return f"[{text}]{targets[label]}"
+    if "[" not in text:
+        return match[0]
+    return match[0].replace(text, _with_targets(text, targets, used), 1)
 
 
 def _label(text: str) -> str:
