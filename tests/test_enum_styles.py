@@ -141,3 +141,23 @@ def test_command_line_and_settings_have_the_option() -> None:
     assert "unknown enums 'literals'; did you mean `literal`?" in result.stderr
     with pytest.raises(UnknownName):
         docmodels.render(docmodels.load("toys.json"), enums="literals")
+
+
+@pytest.mark.parametrize("validation", ["natural", "strict", "exact"])
+@pytest.mark.parametrize("enums", ["auto", "class", "literal"])
+def test_integers_of_more_than_64_bits_are_read(
+    validation: str, enums: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    few, many = [1, 2**63, -(2**70)], [*range(9), 2**64]
+    named = {"type": "integer", "enum": [1, 2**63], "x-enum-varnames": ["ONE", "LARGE"]}
+    properties = {"few": {"enum": few}, "many": {"enum": many}, "named": named}
+    api = load_schemas({"Sizes": {"type": "object", "properties": properties}})
+    sizes = import_rendered(api, validation=validation, enums=enums).Sizes
+    for name, values in (("few", few), ("many", many), ("named", [1, 2**63])):
+        for value in values:
+            text = json.dumps({name: value})
+            written = sizes.model_validate_json(text).model_dump_json(exclude_unset=True)
+            assert json.loads(written) == {name: value}
+        with pytest.raises(pydantic.ValidationError):
+            sizes.model_validate_json(json.dumps({name: 2**65}))

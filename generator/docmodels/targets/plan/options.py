@@ -93,7 +93,8 @@ class PlanOptions(Struct, frozen=True):
     `variants`, a reference to a base class with a discriminator becomes the union of its
     subclasses. With `enum_classes`, a named enum may be a class, as `enums` decides, else it is an
     alias of its values. With `single_inheritance`, a class with several bases declares all of their
-    fields itself. With `type_statements`, an alias is `type X = ..`.
+    fields itself. With `type_statements`, an alias is `type X = ..`. With `int64_enums`, an enum class
+    has no integers of more than 64 bits.
     """
 
     is_reserved: IsReserved | None
@@ -101,6 +102,7 @@ class PlanOptions(Struct, frozen=True):
     variants: bool = False
     enum_classes: bool = True
     single_inheritance: bool = False
+    int64_enums: bool = False
     enums: EnumStyle = EnumStyle.AUTO
     formats: FormatOptions = NO_FORMATS
     type_statements: bool = False

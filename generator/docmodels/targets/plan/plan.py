@@ -39,7 +39,7 @@ from docmodels.targets.plan.inheritance import ClassLayout, resolve_inheritance
 from docmodels.targets.plan.merge import merge_definitions
 from docmodels.targets.plan.naming import Names, assign_all_names, member_names, repeats_name
 from docmodels.targets.plan.options import EnumStyle, PlanOptions, Validation
-from docmodels.targets.plan.shapes import Shape, enum_base, is_class
+from docmodels.targets.plan.shapes import Shape, enum_base, is_class, is_large_integer
 from docmodels.targets.plan.variants import add_variants
 
 _NO_NAMES = frozenset[str]()
@@ -184,6 +184,8 @@ def _note_patterns(
 def _is_enum_class(type: Enum, options: PlanOptions) -> bool:
     """Whether a named enum is a class; `Literal[..]` takes no float."""
     is_literal = enum_base(type) in ("StrEnum", "IntEnum") and options.enums is EnumStyle.LITERAL
+    if options.int64_enums and any(is_large_integer(member.value) for member in type.members):
+        return False
     return is_class(type) and options.enum_classes and not is_literal
 
 

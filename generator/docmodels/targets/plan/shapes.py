@@ -82,6 +82,11 @@ def enum_base(type: Enum) -> str:
     return ""
 
 
+def is_large_integer(value: Json) -> bool:
+    """Whether a value is an integer of more than 64 bits."""
+    return isinstance(value, int) and not -(2**63) <= value < 2**63
+
+
 def is_documented(member: EnumMember) -> bool:
     """Whether a member of an enum has a name or a description."""
     return bool(member.name or member.doc)

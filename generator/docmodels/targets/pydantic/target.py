@@ -67,6 +67,7 @@ def _plan_options(options: TargetOptions) -> PlanOptions:
         is_reserved,
         options.validation,
         variants=True,
+        int64_enums=True,
         enums=options.enums,
         formats=FormatOptions(options.formats, of_numbers),
         renaming=options.renaming,

@@ -35,6 +35,7 @@ from docmodels.ir import (
 )
 from docmodels.targets.plan.imported_types import ImportedType
 from docmodels.targets.plan.plan import Plan, resolve_class
+from docmodels.targets.plan.shapes import is_large_integer
 from docmodels.targets.python.imports import resolve_import
 from docmodels.targets.python.literals import (
     enum_kind,
@@ -359,9 +360,15 @@ class Writer(Struct):
         return self.union(texts) if values else self.use(ANY)
 
     def literal(self, values: Iterable[Json]) -> str:
-        """Write `Literal[..]` of plain values, each once."""
-        texts = dict.fromkeys(literal(value) for value in values)
-        return f"{self.use(LITERAL)}[{', '.join(texts)}]"
+        """Write `Literal[..]` of plain values, each once.
+
+        Integers of more than 64 bits are a `Literal` of their own: pydantic-core finds them in no other.
+        """
+        small, large = dict[str, None](), dict[str, None]()
+        for value in values:
+            (large if is_large_integer(value) else small)[literal(value)] = None
+        texts = [", ".join(group) for group in (small, large) if group]
+        return self.union([f"{self.use(LITERAL)}[{text}]" for text in texts])
 
 
 def is_tuple(type: Array) -> bool:
