@@ -268,6 +268,29 @@ def test_row_named_like_the_model_is_its_type_if_the_example_is_a_scalar() -> No
     assert list(read_fields(model("Box", row, '{"Box": "string"}'))) == ["Box"]
 
 
+@pytest.mark.parametrize(("cell", "sample"), [("any", '"string"'), ("any", "0"), ("any", "{}")])
+def test_row_named_like_the_model_may_be_a_union(cell: str, sample: str) -> None:
+    members = "\n\nxor\n\n".join(
+        f"{HEAD}|*anonymous*|{kind}|false|none|none|" for kind in ("string", "number")
+    )
+    row = f"{HEAD}|Depth|{cell}|false|none|How deep it lies.|\n\noneOf\n\n{members}\n"
+    union = Union(members=(STRING, NUMBER), mode="oneOf")
+    assert read_type(model("Depth", row, sample)) == union
+    beside = read_type(model("Depth", row, '{"Depth": 1}'))
+    assert not isinstance(beside, Union)
+
+
+def test_row_with_the_title_of_the_model_may_be_a_list_of_objects() -> None:
+    rows = "|Known depths|[object]|false|none|All depths.|\n|metres|number|true|none|none|"
+    text = model("Depths", f"{HEAD}{rows}", '[{"metres": 1}]', "Known depths")
+    definition = read(text)[0]["Depths"].definition
+    metres = read_fields(model("Depth", f"{HEAD}|metres|number|true|none|none|", '{"metres": 1}'))
+    assert isinstance(definition.type, Array) and isinstance(definition.type.items, Object)
+    assert [field.name for field in definition.type.items.fields] == ["metres"]
+    assert definition.type.items.fields[0].type == metres["metres"].type
+    assert (definition.title, definition.doc) == ("Known depths", "All depths.")
+
+
 def test_all_of_sets_the_base_class_and_its_discriminator() -> None:
     pet = model("Pet", f"{HEAD}|kind|string|true|none|none|")
     parts = f"allOf - discriminator: Pet.kind\n\n{HEAD}|*anonymous*|[Pet](#schemapet)|false|none|none|\n\nand\n\n"

@@ -26,7 +26,13 @@ from docmodels.ir import (
 )
 from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.pages.all_of import convert_all_of, object_definitions
-from docmodels.pages.families.slate.shapes import ModelContext, json_samples, read_model
+from docmodels.pages.families.slate.shapes import (
+    ModelContext,
+    clean_text,
+    json_samples,
+    own_row,
+    read_model,
+)
 from docmodels.pages.families.slate.tables import (
     Model,
     Node,
@@ -174,9 +180,19 @@ def _read_values(
     return enum, inferences("enums-from-descriptions", "values")
 
 
+def _documentation(model: Model) -> tuple[str, str]:
+    """Return the title and the description of a model; both may stand in its own row only."""
+    title, doc = split_documentation(model)
+    if (row := own_row(model)) is None:
+        return title, doc
+    if doc == row.name:
+        title, doc = doc, ""
+    return title, doc or clean_text(row.cells.get("description", ""))
+
+
 def _build_draft(context: ModelContext) -> Draft:
     model = context.model
-    title, doc = split_documentation(model)
+    title, doc = _documentation(model)
     origin = context.page.origin(model.line)
     type = read_model(context)
     has_rows = bool(model.root.children or model.root.groups)

@@ -41,6 +41,7 @@ from docmodels.ir import (
     scalar,
 )
 from docmodels.ir.algebra import all_of_types, union_of
+from docmodels.ir.drafts import normalize_name
 from docmodels.ir.equality import distinct
 from docmodels.ir.json_schema import assertion_schema
 from docmodels.pages.families.slate.tables import ANONYMOUS, Group, Model, Node
@@ -121,9 +122,8 @@ def read_model(context: ModelContext) -> Type:
     """Return the type of a model; add a note for each type cell that cannot be read."""
     root = context.model.root
     sample = next(json_samples(context.model), None)
-    alias = _alias_row(root, sample)
-    if alias is not None:
-        return _read_node(alias, context, sample)
+    if (row := own_row(context.model)) is not None:
+        return _read_node(row, context, sample)
     if not root.children and not root.groups:
         return _type_without_rows(context.model, sample)
     return _compose(_read_object(root, context, sample), root.groups, context, sample)
@@ -162,16 +162,32 @@ def json_samples(model: Model) -> Iterator[Json]:
             continue
 
 
-def _alias_row(root: Node, sample: Json) -> Node | None:
-    """Return the only row of a model that is not an object, or None.
+def own_row(model: Model) -> Node | None:
+    """Return the row of the model itself with all others nested in it; None if all rows are fields.
 
-    Such a row is anonymous, or the model's sample is not an object.
+    Such a first row is anonymous or has the name or the title of the model, whose sample is not an
+    object with that property. The rows of its items and its compositions follow at the same depth.
     """
-    if len(root.children) != 1 or root.groups:
+    root, sample = model.root, next(json_samples(model), None)
+    row = root.children[0] if root.children else None
+    if row is None or (isinstance(sample, dict) and row.name in sample):
         return None
-    row = root.children[0]
-    is_not_object = sample is not None and not isinstance(sample, dict)
-    return row if row.name == ANONYMOUS or is_not_object else None
+    is_only_row = len(root.children) == 1
+    if row.name == ANONYMOUS:
+        is_own = is_only_row and not root.groups
+    elif isinstance(sample, dict):
+        is_own = is_only_row and bool(root.groups) and _is_name_of(row.name, model)
+    else:
+        is_own = sample is not None and (is_only_row or isinstance(sample, list))
+    if not is_own:
+        return None
+    children, groups = row.children + root.children[1:], row.groups + root.groups
+    return Node(row.cells, row.depth, row.line, children, groups)
+
+
+def _is_name_of(text: str, model: Model) -> bool:
+    titles = (model.name, "\n".join(model.texts).strip().partition("\n")[0])
+    return normalize_name(text) in map(normalize_name, titles)
 
 
 def _read_node(node: Node, context: ModelContext, sample: Json) -> Type:
@@ -260,7 +276,7 @@ def _read_field(node: Node, context: ModelContext, samples: Mapping[str, Json]) 
         presence=presence_of(
             node.cells.get("required", "").strip().lower() in ("true", "是", "yes")
         ),
-        title=_clean_text(node.cells.get("title", "")),
+        title=clean_text(node.cells.get("title", "")),
         doc=_description(node, type),
         access=access_of("read-only" in restrictions, "write-only" in restrictions),
         examples=_examples(type, sample),
@@ -279,14 +295,15 @@ def _examples(type: Type, sample: Json) -> tuple[Json, ...]:
     return () if sample == _PLACEHOLDERS.get(inner.kind) else (sample,)
 
 
-def _clean_text(cell: str) -> str:
+def clean_text(cell: str) -> str:
+    """Return the text of a cell; empty for one that stands for no text."""
     text = decode_cell(cell)
     return "" if text.lower() in ("none", "no description", "null") else text
 
 
 def _description(node: Node, type: Type) -> str:
     """Return the description of a row, except one in brackets, which describes a list's items."""
-    text = _clean_text(node.cells.get("description", ""))
+    text = clean_text(node.cells.get("description", ""))
     is_list = isinstance(type, Array) or isinstance(type, Nullable) and isinstance(type.type, Array)
     return "" if is_list and text.startswith("[") and text.endswith("]") else text
 
