@@ -48,15 +48,15 @@ FAULTS = [
     Fault(
         "the lock is in the current folder, not beside the settings",
         "cli",
-        'Path(project.folder, "docmodels.lock")',
-        'Path("docmodels.lock")',
+        'Path(project.folder, "docmodels.lock")\n    return [',
+        'Path("docmodels.lock")\n    return [',
         "test_remote",
     ),
     Fault(
         "a condition before a list of values is ignored",
         "inference",
-        "or _is_conditional(text, announcements[0].start())",
-        "",
+        "if is_conditional(text, announcement.start()):",
+        "if False:",
         "test_enums_from_prose",
     ),
     Fault(
@@ -96,7 +96,7 @@ FAULTS = [
     ),
     Fault(
         "`>` of APIMatic is read as `>=`",
-        "pages",
+        "pages/families/apimatic",
         '">": "exclusive_minimum"',
         '">": "minimum"',
         "test_pages_apimatic",
@@ -181,8 +181,8 @@ FAULTS = [
     Fault(
         "an allOf with a union loses its other members",
         "targets",
-        "_merge_all_of([*others, member], types, name)",
-        "_merge_all_of([member], types, name)",
+        "self.merge([*others, member], name)",
+        "self.merge([member], name)",
         "test_all_of",
     ),
     Fault(
@@ -195,8 +195,8 @@ FAULTS = [
     Fault(
         "a value may be the mapped tag of two members",
         "targets",
-        "if labels.setdefault(tag, label) != label:",
-        "if labels.setdefault(tag, label) == '':",
+        "if tags.setdefault(tag, key) not in keys:",
+        "if tags.setdefault(tag, key) == '':",
         "test_all_of",
     ),
     Fault(
@@ -286,8 +286,8 @@ FAULTS = [
     Fault(
         "a default that is the name of an enum member is lost",
         "pages",
-        "return None, name, type\n        case Default(value):",
-        'return None, "", type\n        case Default(value):',
+        'return Default(value=name) if syntax == "raw" else None, name, type',
+        'return Default(value=name) if syntax == "raw" else None, "", type',
         "test_pages_properties",
     ),
     Fault(
@@ -321,7 +321,7 @@ FAULTS = [
     Fault(
         "the default of a tuple of one item is the item",
         "targets",
-        "f\"({', '.join(parts)},)\" if len(parts) == 1 else",
+        'f"({text},)" if len(parts) == 1 else ',
         "",
         "test_all_of",
     ),
@@ -373,6 +373,20 @@ FAULTS = [
         'return "not null" if is_schema else "null not stated"',
         'return "not null"',
         "test_report",
+    ),
+    Fault(
+        "a link that leads nowhere stays in a docstring",
+        "targets/python",
+        'is_kept = token["target"] is None or _URL.match(token["target"])',
+        "is_kept = True",
+        "test_docstring_text",
+    ),
+    Fault(
+        "a wire name that the alias generator does not give has no alias",
+        "targets/pydantic",
+        'return [] if _is_converted(field, name, self.name) else [f"alias={wire}"]',
+        "return []",
+        "test_aliases",
     ),
 ]
 
