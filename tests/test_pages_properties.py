@@ -572,6 +572,9 @@ def test_plural_name_may_be_a_container_where_only_innermost_types_are_printed()
     assert read_first_field(row, "php").type == STRING
     type = read_first_field(row, "php-symfony").type
     assert type == Union(members=(STRING, Array(items=STRING), Map(values=STRING)))
+    row = "**history** | **string** | A list of the last owners. | \n"
+    assert read_first_field(row, "php").type == STRING
+    assert read_first_field(row, "php-symfony").type == type
 
 
 def test_kotlin_decimal_values_leave_the_enum_open() -> None:

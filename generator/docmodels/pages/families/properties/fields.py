@@ -101,7 +101,7 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
     if row.remarks.default is None:
         type = TYPES_FROM_NAMES.conclude(NamedType(type, row.name, is_text)) or type
     if "innermost-types" in context.language.traits:
-        type = CONTAINERS_FROM_NAMES.conclude(InnermostType(row.name, type)) or type
+        type = CONTAINERS_FROM_NAMES.conclude(InnermostType(row.name, type, doc)) or type
     if suffix_enum is not None:
         type = map_innermost(type, lambda leaf: cast_enum(suffix_enum, leaf))
     elif row.remarks.values:
