@@ -61,3 +61,18 @@ def test_models_accept_null_and_the_empty_string(
         "type": ["string", "null"],
         "enum": ["on", "off", "", None],
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("It was late, and it rained.", ["It was late, and it rained."]),
+        ("late, and, early", ["late", "and", "early"]),
+        ("It was late., It rained.", ["It was late.", "It rained."]),
+        ("A b, C d", ["A b", "C d"]),
+    ],
+)
+def test_a_sentence_with_a_comma_is_one_value(text: str, values: list[str]) -> None:
+    enum = read_list(text)
+    assert enum is not None
+    assert [member.value for member in enum.members] == values

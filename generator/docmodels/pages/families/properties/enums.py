@@ -106,13 +106,19 @@ def enum_from_rows(pairs: Iterable[tuple[str, str]]) -> Enum | None:
     )
 
 
+_SENTENCE_END = re.compile(r"[a-z]+ .*\.")
+
+
 def read_list(text: str) -> Enum | None:
     """Read a comma-separated list of unquoted values: `red, light-blue, a|b`.
 
-    An empty value beside others is null or an empty string, which are printed alike: both are values.
+    A sentence is one value: `It was late, and it rained.` An empty value beside others is null or an
+    empty string, which are printed alike: both are values.
     """
     plain = html.unescape(text).strip()
     values = plain.removesuffix(",").split(", ") if plain else []
+    if _SENTENCE_END.fullmatch(values[-1] if len(values) > 1 else ""):
+        values = [plain]
     if plain.endswith(","):
         values.append("")
     members = [EnumMember(value=value) for value in _uniform_values(values)]
