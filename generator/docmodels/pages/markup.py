@@ -38,6 +38,7 @@ _NO_TITLE = ("#", ">", "|", "- ", "* ", "+ ", "`", "~", "[[", ":::", "</", "<!")
 _ITEM = re.compile(r"\d{1,9}[.)] ")
 _BARE_HEADERS = frozenset(
     {
+        *("Method | HTTP request | Description", "Feature | HTTP request | Description"),
         *("Name | Type", "Name | Type | Description | Notes", "Type | Description | Notes"),
         "Name | Mapping | SQL Type | Default | Type | Description | Notes",
         "Input Type | Accessed Type | Description | Notes",
