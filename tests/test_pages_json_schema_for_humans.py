@@ -131,7 +131,8 @@ def test_enum_constant_and_default_are_read() -> None:
 
 
 def test_marker_shows_what_is_required() -> None:
-    fields = read_fields(box(row("a", marker="+") + row("b"), section("1.", "a", info("string"))))
+    sections = section("1.", "a", info("string")) + section("2.", "b", info("object"))
+    fields = read_fields(box(row("a", marker="+") + row("b"), sections))
     assert (fields["a"].required, fields["b"].required) == (True, False)
     assert fields["b"].type == UNKNOWN
 
@@ -153,7 +154,8 @@ def test_patterns_and_additional_properties_are_no_fields() -> None:
 
 
 def test_object_that_allows_no_other_properties_is_closed() -> None:
-    type = read(box(row("a"), "", Additional_properties="Not allowed"))["Box"].definition.type
+    text = box(row("a"), section("1.", "a", info("string")), Additional_properties="Not allowed")
+    type = read(text)["Box"].definition.type
     assert isinstance(type, Object) and type.additional_properties == Never()
 
 
@@ -282,6 +284,18 @@ def test_numbers_show_the_nesting_below_six_levels() -> None:
 def test_property_called_schema_is_no_sign_of_another_dialect() -> None:
     text = box(row("$schema", "schema"), section("1.", "schema", info("string"), "Box > $schema"))
     assert detect(Page(document("box.md", text))) is JSON_SCHEMA_FOR_HUMANS
+
+
+def test_a_definition_that_the_page_leaves_out_is_noted() -> None:
+    lid = section("1.", "lid", info("object", Same_definition_as="[Lid](#mapping_lid)"))
+    notes: list[Note] = []
+    page = Page(document("box.md", box(row("lid"), lid)))
+    draft, *_ = JSON_SCHEMA_FOR_HUMANS.read([page], notes)
+    assert isinstance(draft.definition.type, Object)
+    assert draft.definition.type.fields[0].type == UNKNOWN
+    (note,) = notes
+    assert note.rule.name == "dangling-ref" and "`#mapping_lid`" in note.message
+    assert note.origin is not None and note.origin.line == 14
 
 
 PIECES = st.sampled_from(

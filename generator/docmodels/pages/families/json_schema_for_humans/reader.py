@@ -62,16 +62,18 @@ class _Models(Struct):
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read pages as drafts, in page order."""
     schemas = [(page, sections) for page in pages for sections in read_schemas(page)]
-    return [draft for page, sections in schemas for draft in _read_schema(page, sections)]
+    return [draft for page, sections in schemas for draft in _read_schema(page, sections, notes)]
 
 
-def _read_schema(page: Page, all_sections: Sequence[SchemaSection]) -> list[Draft]:
+def _read_schema(
+    page: Page, all_sections: Sequence[SchemaSection], notes: list[Note]
+) -> list[Draft]:
     sections: dict[str, SchemaSection] = {}
     for section in all_sections:
         sections.setdefault(section.id, section)
     root = next(iter(sections))
     models = _find_models(page, root, sections)
-    types = _read_types(TypeReader(page, sections), models)
+    types = _read_types(TypeReader(page, sections, notes), models)
     types = inline_nested(types, frozenset(id for id in models.names if id in types))
     for id in types:
         if id not in models.names:

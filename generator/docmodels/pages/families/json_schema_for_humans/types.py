@@ -8,6 +8,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from docmodels.diagnostics.notes import Note
+from docmodels.diagnostics.rules import DANGLING_REF
 from docmodels.ir import (
     DEPRECATED,
     UNKNOWN,
@@ -62,16 +64,17 @@ _NO_VALUE: Final = object()
 
 
 class TypeReader(Struct):
-    """Reads the types of the sections of a page, by id."""
+    """Reads the types of the sections of a page, by id; appends a note for each that is missing."""
 
     page: Page
     sections: Mapping[str, SchemaSection]
+    notes: list[Note]
 
     def read(self, section: SchemaSection) -> Type:
         """Return the type of a section; sections that it refers to are `Ref(id)`."""
         same = link_target(section.facts.get("Same definition as", ""))
         if same:
-            return self._refer(same)
+            return self._refer(same, section.line)
         facts = SchemaFacts()
         self._read_kinds(section, facts)
         self._read_limits(section, facts)
@@ -80,7 +83,7 @@ class TypeReader(Struct):
         self._read_items(section, facts)
         self._read_properties(section, facts)
         for mode, ids in section.combinations:
-            types = [self._refer(id) for id in ids]
+            types = [self._refer(id, section.line) for id in ids]
             is_all = mode == "allOf"
             facts.combined.append(
                 all_of_types(types)
@@ -89,8 +92,14 @@ class TypeReader(Struct):
             )
         return type_of(facts)
 
-    def _refer(self, id: str) -> Type:
-        return Ref(name=id) if id in self.sections else UNKNOWN
+    def _refer(self, id: str, line: int) -> Type:
+        """Return a reference to a section; note at `line` one that the page does not have."""
+        if id in self.sections:
+            return Ref(name=id)
+        message = f"the page has no section `#{id}` with the definition; any value is accepted"
+        help = "add the JSON Schema, which has the definition"
+        self.notes.append(DANGLING_REF.at(self.page.origin(line), message, help, marked=id))
+        return UNKNOWN
 
     def _read_kinds(self, section: SchemaSection, facts: SchemaFacts) -> None:
         """Read the type: `object` stands for no type, too, so it needs evidence."""
@@ -146,19 +155,19 @@ class TypeReader(Struct):
         target = link_target(cell)
         for row in section.rows:
             if row.is_pattern:
-                facts.pattern_properties[row.name] = self._refer(row.id)
+                facts.pattern_properties[row.name] = self._refer(row.id, row.line.number)
             elif row.name and row.id != target:
                 fields.append(self._read_field(row))
         facts.fields = tuple({field.name: field for field in fields}.values())
         if target:
-            facts.additional = self._refer(target)
+            facts.additional = self._refer(target, section.line)
         elif "Not allowed" in cell:
             facts.additional = Never()
 
     def _read_field(self, row: PropertyRow) -> Field:
         section = self.sections.get(row.id)
         default = code_text(section.facts.get("Default", "")) if section else ""
-        type = self._refer(row.id)
+        type = self._refer(row.id, row.line.number)
         return Field(
             name=row.name,
             type=type,
