@@ -646,6 +646,64 @@ def test_variants_with_the_name_of_the_union_may_have_common_fields() -> None:
     assert required_fields(api, "Step") == ["title", "phone", "map", "zone"]
 
 
+def test_variants_with_all_words_of_the_name_may_have_one_field_each() -> None:
+    pages = [draft(f"Page{number}", string_fields("id", f"own{number}")) for number in range(9)]
+    whole = draft("SoundFile", string_fields("id", "link", "host"), may_be_flattened_union=True)
+    by_id, by_link = string_fields("id"), string_fields("link", "host")
+    api, _ = assemble_drafts(
+        *pages, draft("SoundFileById", by_id), draft("SoundLinkFile", by_link), whole
+    )
+    assert required_fields(api, "SoundFile") == []
+    api, _ = assemble_drafts(*pages, draft("FileId", by_id), draft("SoundLink", by_link), whole)
+    assert required_fields(api, "SoundFile") == ["id", "link", "host"]
+
+
+def test_most_of_many_variants_have_several_fields() -> None:
+    variants = [("ssid", "key"), ("to", "body"), ("coin", "owner"), ("phone",)]
+    drafts = [draft(names[0].title(), string_fields(*names)) for names in variants]
+    whole = string_fields(*(name for names in variants for name in names))
+    api, _ = assemble_drafts(*drafts, draft("Code", whole, may_be_flattened_union=True))
+    assert required_fields(api, "Code") == []
+    single = [draft(name, string_fields(name)) for name in ("to", "coin", "phone")]
+    whole = string_fields("ssid", "key", "to", "coin", "phone")
+    api, _ = assemble_drafts(drafts[0], *single, draft("Code", whole, may_be_flattened_union=True))
+    assert required_fields(api, "Code") == ["ssid", "key", "to", "coin", "phone"]
+
+
+CLIPS = {
+    "Film": ("crop src trim kind volume", "src kind"),
+    "Still": ("crop src kind", "src kind"),
+    "Caption": ("backdrop colour kind text", "kind text"),
+    "Page": ("backdrop css kind markup", "kind markup"),
+    "Mask": ("src trim kind", "src kind"),
+    "Sound": ("effect src trim kind volume", "src kind"),
+}
+
+
+def test_union_lists_the_further_fields_of_variants_in_sequence() -> None:
+    """A field has the text of its last variant, so that the fewest that cover it are others."""
+    drafts = [draft(name, some_required(*fields)) for name, fields in CLIPS.items()]
+    film = drafts[0].definition.type
+    assert isinstance(film, Object)
+    fields = tuple(replace(field, doc="Of films.") for field in film.fields[1:])
+    drafts[0] = draft("Film", replace(film, fields=(film.fields[0], *fields)))
+    names = "crop src trim kind volume backdrop colour text css markup effect"
+    whole = some_required(names, "src kind text markup")
+    api, _ = assemble_drafts(*drafts, draft("Clip", whole, may_be_flattened_union=True))
+    assert required_fields(api, "Clip") == ["kind"]
+
+
+def test_sequence_of_parts_that_require_less_is_no_union() -> None:
+    parts = [
+        draft("Visit", some_required("place time note", "")),
+        draft("OpenAnswer", some_required("place time note errors trace", "place time")),
+        draft("Reply", string_fields("errors", "trace")),
+    ]
+    whole = some_required("place time note errors trace", "place time errors trace")
+    api, _ = assemble_drafts(*parts, draft("Answer", whole, may_be_flattened_union=True))
+    assert required_fields(api, "Answer") == ["place", "time", "errors", "trace"]
+
+
 def some_required(names: str, required: str) -> Object:
     """Return an object of string fields, some of which are required."""
     fields = (

@@ -7,14 +7,17 @@ whether they exclude each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from docmodels.diagnostics.rules import FLATTENED_UNION
 from docmodels.inference.inference import Inference, Source
+from docmodels.inference.naming_case import words
 from docmodels.inference.table_index import (
     MAX_COMMON_COUNT,
     MAX_COMMON_SHARE,
@@ -32,6 +35,8 @@ from docmodels.ir.drafts import Draft, normalize_name
 
 _PART = re.compile(r"(?P<model>.+?)_?[aA]llOf(?:_?\d+)?")
 """The name that `InlineModelResolver` of OpenAPI Generator gives to an inline part of an allOf."""
+_MAX_NAMES = 64
+"""If more names have a word, or more tables are parts of one, they show no relation."""
 MIN_DISTINCT = 2
 """If so many variants add fields that are not common, another one may add common fields only."""
 
@@ -51,6 +56,7 @@ def _infer(drafts: Sequence[Draft]) -> Mapping[str, Variants] | None:
     unions and no variants of one.
     """
     index = index_tables(drafts)
+    by_word = _by_word(index.tables)
     variants: dict[str, Variants] = {}
     parts = {name: match for name in index.tables if (match := _PART.fullmatch(name))}
     composed = {normalize_name(match["model"]) for match in parts.values()}
@@ -58,39 +64,125 @@ def _infer(drafts: Sequence[Draft]) -> Mapping[str, Variants] | None:
     objects = [name for name in names if name in index.tables and name not in parts]
     objects = [name for name in objects if normalize_name(name) not in composed]
     for name in sorted(objects, key=lambda name: len(index.tables[name])):
-        if tables := _covering_tables(name, index, variants.keys() | parts.keys()):
+        named = _named_after(name, by_word)
+        if tables := _variants_of(name, index, variants.keys() | parts.keys(), named):
             variants[name] = Variants(tables, _are_exclusive(tables))
     return variants or None
 
 
-def _covering_tables(name: str, index: TableIndex, excluded: Container[str]) -> list[Table]:
-    """Return the fewest tables that together cover the table of `name`; empty if none do.
+def _by_word(names: Iterable[str]) -> Mapping[str, set[str]]:
+    """Index the names of tables by their words."""
+    by_word: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for word in words(name):
+            by_word[word].add(name)
+    return by_word
 
-    Each variant has only fields of the table, which together are not common, and requires no
-    field that the table does not require. Each field of the table equals the field of a variant in
-    type and text, and each required one is required by a variant. The table lists the fields of one
-    variant after the other, without repetition. Models in `excluded` are no variants.
+
+def _named_after(name: str, by_word: Mapping[str, set[str]]) -> AbstractSet[str]:
+    """Return the names that have all words of `name` in its order, and others."""
+    parts = words(name)
+    sets = sorted((by_word[word] for word in parts), key=len)
+    if not sets or len(sets[0]) > _MAX_NAMES:
+        return frozenset()
+    others = sets[0].intersection(*sets[1:]) - {name}
+    return {other for other in others if _is_subsequence(parts, words(other))}
+
+
+def _is_subsequence(parts: Sequence[str], whole: Sequence[str]) -> bool:
+    remaining = iter(whole)
+    return len(parts) < len(whole) and all(part in remaining for part in parts)
+
+
+def _variants_of(
+    name: str, index: TableIndex, excluded: Container[str], named: AbstractSet[str]
+) -> list[Table]:
+    """Return the tables that together are the table of `name`; empty if none are.
+
+    Each variant has only fields of the table, which together are not common unless it is named after
+    the table, and requires no field that the table does not require. Models in `excluded` are none.
+    They are the fewest that cover the table, or those that it lists one after the other.
     """
     table = index.tables[name]
-    others = [other for other in index.candidates(table) if other not in excluded]
+    others = [*index.candidates(table), *(n for n in named if index.is_part(n, table))]
+    others = sorted({*others}.difference(filter(excluded.__contains__, others)), key=index.position)
     candidates = [_compare(other, index.tables[other], table, index.tag_types) for other in others]
-    candidates = [candidate for candidate in candidates if not index.are_common(candidate.same)]
-    variants: list[_Candidate] = []
-    added_names: list[set[str]] = []
-    uncovered = {(key, False) for key in table}
-    uncovered |= {(key, True) for key, field in table.items() if field.required}
+    candidates = [c for c in candidates if c.name in named or not index.are_common(c.same)]
+    for choose in (_covering, _in_sequence):
+        chosen = choose(table, candidates)
+        variants = [variant for variant, _ in chosen]
+        tables = [variant.table for variant in variants]
+        are_named = all(variant.name in named for variant in variants)
+        is_related = are_named or _are_distinct([names for _, names in chosen], index)
+        if tables and is_related and (are_named or _look_like_variants(tables)):
+            if _lists_one_after_the_other(table, tables):
+                return tables
+    return []
+
+
+_Chosen: TypeAlias = list[tuple["_Candidate", set[str]]]
+"""Variants, each with the names of the fields that the others do not have, or those before."""
+
+
+def _covering(table: Table, candidates: Sequence[_Candidate]) -> _Chosen:
+    """Return the fewest tables that together cover a table; empty if none do.
+
+    Each field of the table equals the field of a variant in type and text, and each required one is
+    required by a variant.
+    """
+    chosen: _Chosen = []
+    uncovered = _to_cover(table)
     while uncovered and candidates:
         best = max(candidates, key=partial(_score, uncovered))
         if uncovered.isdisjoint(best.covers):
             return []
-        variants.append(best)
-        added_names.append({key for key, _ in best.covers & uncovered})
+        chosen.append((best, {key for key, _ in best.covers & uncovered}))
         uncovered -= best.covers
-    tables = [variant.table for variant in variants]
-    if uncovered or not _look_like_variants(tables):
+    return [] if uncovered else chosen
+
+
+def _to_cover(table: Table) -> set[tuple[str, bool]]:
+    """Return what variants cover: each field, and that it is required (see `_Candidate.covers`)."""
+    required = {(key, True) for key, field in table.items() if field.required}
+    return required | {(key, False) for key in table}
+
+
+def _in_sequence(table: Table, candidates: Sequence[_Candidate]) -> _Chosen:
+    """Return the tables whose further fields a table lists one after the other; empty if none do.
+
+    Required fields and others are compared separately (see `_is_in_table_order`). Each field equals
+    that of some variant, the last one that has it, and one of these tables requires each required one.
+    """
+    smaller = [candidate for candidate in candidates if len(candidate.table) < len(table)]
+    covered = {pair for candidate in smaller for pair in candidate.covers}
+    if len(smaller) > _MAX_NAMES or not covered.issuperset(_to_cover(table)):
         return []
-    is_related = _are_distinct(added_names, index) or all(v.is_named_after(name) for v in variants)
-    return tables if is_related and _lists_one_after_the_other(table, tables) else []
+    flags = {key: field.required for key, field in table.items()}
+    chosen: dict[str, _Candidate] = {}
+    for flag in (True, False):
+        remaining = [key for key in table if flags[key] is flag]
+        while remaining:
+            blocks = {c.name: _next_block(remaining, c.table, flags) for c in smaller}
+            best = max(smaller, key=lambda c: (blocks[c.name], len(c.table)))
+            if not blocks[best.name]:
+                return []
+            chosen[best.name] = best
+            remaining = remaining[blocks[best.name] :]
+    if not all(any(_requires(v, key) for v in chosen.values()) for key in table if flags[key]):
+        return []
+    counts = Counter(key for variant in chosen.values() for key in variant.table)
+    return [(v, {key for key in v.table if counts[key] == 1}) for v in chosen.values()]
+
+
+def _requires(variant: _Candidate, name: str) -> bool:
+    return (name, True) in variant.covers
+
+
+def _next_block(remaining: Sequence[str], variant: Table, flags: Mapping[str, bool]) -> int:
+    """Return how many of the remaining fields are the next ones of a variant; 0 if others precede."""
+    left = set(remaining)
+    block = [key for key in variant if key in left and flags[key] is flags[remaining[0]]]
+    return len(block) if list(remaining[: len(block)]) == block else 0
 
 
 def _are_distinct(added_names: Sequence[set[str]], index: TableIndex) -> bool:
@@ -111,11 +203,6 @@ class _Candidate(Struct, frozen=True):
     table: Table
     same: frozenset[str]
     covers: frozenset[tuple[str, bool]]
-
-    def is_named_after(self, union: str) -> bool:
-        """Whether its name begins or ends with that of the union."""
-        key, union_key = normalize_name(self.name), normalize_name(union)
-        return key.startswith(union_key) or key.endswith(union_key)
 
 
 def _compare(name: str, table: Table, whole: Table, tag_types: frozenset[str]) -> _Candidate:
@@ -211,10 +298,11 @@ def _field_facts(field: Field) -> tuple[Type, str, Json]:
 def _look_like_variants(tables: Sequence[Table]) -> bool:
     """Whether tables look like variants, not parts of an allOf.
 
-    Variants share a field, or each has more than one.
+    Variants share a field, or each has more than one; of four or more, most of them.
     """
     shared = set(tables[0]).intersection(*tables[1:])
-    return bool(shared) or all(len(fields) > 1 for fields in tables)
+    single_count = sum(len(fields) < 2 for fields in tables)
+    return bool(shared) or single_count * 2 < len(tables) - 1
 
 
 def _is_same_field(field: Field, variant: Field, tag_types: frozenset[str]) -> bool:
@@ -229,12 +317,13 @@ FLATTENED_UNIONS = Inference(
     title="A table with exactly the fields of other models may be a union of them.",
     evidence=(
         (Source.ROW, "name, type, text and order of the fields of all tables"),
-        (Source.PATTERN, "names of models that begin or end with the name of the table"),
+        (Source.PATTERN, "names of models that have all words of the name of the table"),
     ),
     threshold=(
-        "at least two other models cover the table in its order and require nothing that it does not; "
+        "at least two other models cover the table in its order and require nothing that it does not, "
+        "the fewest that do, or those whose further fields it lists one after the other; "
         f"all of them, or at least {MIN_DISTINCT}, add a field that at most {MAX_COMMON_COUNT} tables "
-        f"(or {MAX_COMMON_SHARE:.0%} of them) have, or all have its name in theirs: common fields such "
+        f"(or {MAX_COMMON_SHARE:.0%} of them) have, or all have the words of its name: common fields such "
         "as `id` show no relation. A model with all of its fields lists them in another order, or "
         "contradicts another one: else it is the same model with fewer required fields. The name of an "
         "inline part (`ShapeAllOf`) shows an allOf"

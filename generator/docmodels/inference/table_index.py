@@ -68,6 +68,14 @@ class TableIndex(Struct, frozen=True):
             names |= dict.fromkeys(sorted(others, key=self.order.__getitem__))
         return names
 
+    def is_part(self, name: str, table: Table) -> bool:
+        """Whether the table of a name has only fields of `table`, and requires no more than it."""
+        return _shape(self.tables[name]).requires_no_more(_shape(table))
+
+    def position(self, name: str) -> int:
+        """Return the number of the table of a name."""
+        return self.order[name]
+
     @property
     def max_count(self) -> int:
         """The number of tables that fields may be in without being common."""
