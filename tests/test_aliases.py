@@ -16,6 +16,7 @@ from pydantic import alias_generators
 
 import docmodels
 from docmodels.alias_generators import case_variants, to_camel, to_pascal, to_snake
+from docmodels.targets.plan.identifiers import snake
 from docmodels.targets.pydantic import runtime
 
 PAGE = """# Booking
@@ -100,7 +101,7 @@ def test_names_that_generators_print_alike_are_accepted(
     exec(file.text, module.__dict__)
     read = module.Booking.model_validate if target == "pydantic" else module.Booking.from_dict
     instance = read({wire: "a", "roomNo": 1})
-    assert "a" in vars(instance).values()
+    assert getattr(instance, snake(printed)) == "a"
 
 
 def test_exact_name_precedes_one_after_an_underscore(tmp_path: Path) -> None:
