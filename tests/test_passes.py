@@ -658,6 +658,19 @@ def test_variants_with_all_words_of_the_name_may_have_one_field_each() -> None:
     assert required_fields(api, "SoundFile") == ["id", "link", "host"]
 
 
+def test_variants_with_the_name_of_the_union_precede_others() -> None:
+    models = {
+        "Sound": "id link host",
+        "FilmById": "title id",
+        "FilmByLink": "title link host",
+        "PosterByLink": "title link host",
+    }
+    drafts = [draft(name, string_fields(*fields.split())) for name, fields in models.items()]
+    whole = string_fields("title", "id", "link", "host")
+    api, _ = assemble_drafts(*drafts, draft("Film", whole, may_be_flattened_union=True))
+    assert required_fields(api, "Film") == ["title"]
+
+
 def test_most_of_many_variants_have_several_fields() -> None:
     variants = [("ssid", "key"), ("to", "body"), ("coin", "owner"), ("phone",)]
     drafts = [draft(names[0].title(), string_fields(*names)) for names in variants]

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
+from itertools import product
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -101,15 +102,17 @@ def _variants_of(
 
     Each variant has only fields of the table, which together are not common unless it is named after
     the table, and requires no field that the table does not require. Models in `excluded` are none.
-    They are the fewest that cover the table, or those that it lists one after the other.
+    They are the fewest that cover the table, or those that it lists one after the other, of those that
+    are named after it, or else of all.
     """
     table = index.tables[name]
     others = [*index.candidates(table), *(n for n in named if index.is_part(n, table))]
     others = sorted({*others}.difference(filter(excluded.__contains__, others)), key=index.position)
     candidates = [_compare(other, index.tables[other], table, index.tag_types) for other in others]
     candidates = [c for c in candidates if c.name in named or not index.are_common(c.same)]
-    for choose in (_covering, _in_sequence):
-        chosen = choose(table, candidates)
+    named_candidates = [candidate for candidate in candidates if candidate.name in named]
+    for choose, group in product((_covering, _in_sequence), (named_candidates, candidates)):
+        chosen = choose(table, group)
         variants = [variant for variant, _ in chosen]
         tables = [variant.table for variant in variants]
         are_named = all(variant.name in named for variant in variants)
