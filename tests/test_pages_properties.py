@@ -515,7 +515,7 @@ def test_kotlin_enum_sections_give_values_and_wire_names() -> None:
     assert (fields["runMode"].name, fields["runMode"].inferred) == ("run_mode", ())
     assert enum_values(fields["runMode"].type) == ["on", "off", "", None]
     assert isinstance(fields["runModes"].type, Array)
-    assert enum_values(fields["runModes"].type.items) == [1, 2]
+    assert enum_values(fields["runModes"].type.items) == [1, 2, "1", "2"]
 
 
 _VALUES = st.lists(st.from_regex(r"[a-z][a-z0-9_.-]{0,9}", fullmatch=True), min_size=1, unique=True)
@@ -627,7 +627,7 @@ def test_scala_allowed_values_give_enums() -> None:
     fields = fields_of(read_table(rows, "scala", sections))
     assert enum_values(fields["mode"].type) == ["on", "off", "a|b"]
     assert isinstance(fields["levels"].type, Array)
-    assert enum_values(fields["levels"].type.items) == [1, 2]
+    assert enum_values(fields["levels"].type.items) == [1, 2, "1", "2"]
 
 
 def test_names_of_unmapped_types_are_no_models_without_a_page() -> None:

@@ -205,7 +205,7 @@ def _replace_enum_class(row: Row, type: Type, table: TableContext, context: Cont
             if enum is None:
                 _note_missing_values(row, table, context)
                 return _put_in_container(row, _SQL_TYPES.get(_sql_type(row), UNKNOWN), context)
-            return enum
+            return enums.with_texts(enum) if section is not None and section.allowed else enum
         return map_children(inner, replace_class)
 
     return replace_class(type)
@@ -238,6 +238,7 @@ def _read_inline_enum(row: Row, type: Type, section: enums.EnumSection, context:
     if base is None and all(_DECIMAL.fullmatch(str(member.value)) for member in enum.members):
         if any(isinstance(member.value, str) for member in enum.members):
             enum = replace(enum, closed=False, base=None)
+        enum = enums.with_texts(enum)
     return _put_in_container(row, cast_enum(enum, base), context)
 
 
