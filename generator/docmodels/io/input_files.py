@@ -307,7 +307,8 @@ def _read_limited(file: BinaryIO) -> bytes:
     return bytes(content)
 
 
-_PART: Final = 1024**2
+_PART: Final = 64 * 1024
+"""One call takes the memory for so much before it reads; most pages are smaller."""
 
 
 def _reason(error: OSError | ValueError) -> str:
