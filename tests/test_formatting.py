@@ -232,6 +232,49 @@ def test_module_that_black_need_not_see_equals_black(
     assert format_text(text, mode) == black.format_str(text, mode=mode)
 
 
+PLAIN_NAMES = st.sampled_from(
+    ["a", "B", "_c1", "None", "True", "class", "is", "match", "list", "D" * 30]
+)
+PLAIN_UNIONS = st.recursive(
+    PLAIN_NAMES,
+    lambda inner: st.builds(
+        lambda name, arguments, others: " | ".join([f"{name}[{', '.join(arguments)}]", *others]),
+        PLAIN_NAMES,
+        st.lists(inner, min_size=1, max_size=2),
+        st.lists(inner, max_size=2),
+    ),
+    max_leaves=4,
+)
+PLAIN_LINES = st.builds(
+    lambda indent, name, union, tail: f"{indent}{name}: {union}{tail}\n",
+    st.sampled_from(["", "", " ", "  "]),
+    PLAIN_NAMES,
+    PLAIN_UNIONS,
+    st.just("") | PLAIN_UNIONS.map(lambda union: f" = {union}") | st.sampled_from([" = B.c", " = is.c", " ", " = B.c.d"]),
+)  # fmt: skip
+HEADERS = st.builds(
+    lambda name, bases: f"class {name}({', '.join(bases)}):\n",
+    PLAIN_NAMES,
+    st.lists(PLAIN_NAMES, max_size=3),
+)
+
+
+@given(HEADERS, PLAIN_LINES, st.booleans(), st.sampled_from(MODES))
+@settings(max_examples=300)
+def test_lines_of_plain_names_equal_black(
+    header: str, line: str, is_field: bool, mode: black.Mode
+) -> None:
+    head = "# Generated.\n\nfrom __future__ import annotations\n\n"
+    text = f"{head}\n{header}    {line}" if is_field else f"{head}{line}"
+    try:
+        expected = black.format_str(text, mode=mode)
+    except ValueError:
+        with pytest.raises(ValueError):
+            format_text(text, mode)
+        return
+    assert format_text(text, mode) == expected
+
+
 def test_black_is_not_imported_for_models_of_known_forms(tmp_path: Path) -> None:
     schema = {"properties": {"a": {"type": ["string", "null"]}, "b": {"$ref": "#"}}}
     (tmp_path / "schema.json").write_text(json.dumps({"type": "object", "title": "Pet", **schema}))

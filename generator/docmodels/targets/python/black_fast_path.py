@@ -248,7 +248,7 @@ _TOKENS = re.compile(rf"""
   | (?P<colon>:[ ])
 """, re.X)  # fmt: skip
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
-_RESERVED = frozenset(keyword.kwlist) - {"None", "True", "False"}
+RESERVED = frozenset(keyword.kwlist) - {"None", "True", "False"}
 
 
 @lru_cache(maxsize=4096)  # most annotations recur
@@ -272,7 +272,7 @@ def is_stable_expression(text: str, *, is_signature: bool = False) -> bool:
         elif kind == "close":
             brackets.pop()
         keyword_name = token if kind == "name" and before in ("start", "open", "comma") else ""
-        if kind == "name" and not _RESERVED.isdisjoint(token.split(".")):
+        if kind == "name" and not RESERVED.isdisjoint(token.split(".")):
             return False
         position, before = match.end(), kind
     return not brackets and before in _OPERANDS

@@ -15,6 +15,7 @@ from keyword import iskeyword
 from typing import TypeAlias
 
 from docmodels.targets.python.black_fast_path import (
+    RESERVED,
     format_header,
     format_statement,
     is_stable_docstring,
@@ -168,8 +169,40 @@ def _are_names(text: str) -> bool:
     return all(map(str.isidentifier, names)) and not any(map(iskeyword, names))
 
 
+_NAME = "[A-Za-z_][A-Za-z0-9_]*+"
+
+
+def _union_of(argument: str) -> str:
+    """Return the pattern of a union of names, which may have arguments."""
+    member = rf"{_NAME}(?:\[{argument}(?:, {argument})*+\])?+"
+    return rf"{member}(?: \| {member})*+"
+
+
+_UNION = _union_of(_union_of(_union_of(_NAME)))
+_PLAIN_ASSIGNMENT = re.compile(rf"{_NAME}: {_UNION}(?: = (?:{_NAME}\.{_NAME}|{_UNION}))?+")
+"""A field or an alias of plain names: `a: B[C] | None = None`, `a: B = B.c`, `A: TypeAlias = B | C`."""
+_PLAIN_HEADER = re.compile(rf"class {_NAME}\({_NAME}(?:, {_NAME})*+\):")
+_WORDS = re.compile(_NAME)
+
+
+def _is_plain(form: re.Pattern[str], line: str, limit: int) -> bool:
+    """Whether a line has a form of plain names, which black keeps: it need not be parsed.
+
+    A name that is bound is no keyword; the others may be constants.
+    """
+    if len(line) > limit or form.fullmatch(line) is None:
+        return False
+    bound, *names = _WORDS.findall(line.removeprefix("class "))
+    return not iskeyword(bound) and RESERVED.isdisjoint(names)
+
+
 @lru_cache(maxsize=8192)
 def _format_other(line: str, limit: int, depth: int) -> tuple[Sequence[str], Kind] | None:
+    indent = _INDENT * depth
+    if line.startswith(indent) and _is_plain(
+        _PLAIN_ASSIGNMENT, line[len(indent) :], limit - len(indent)
+    ):
+        return [line], "simple"
     above = ["class _:"] * depth
     body = _parse("\n".join([*above, line]))
     if depth and body and isinstance(body[0], ast.ClassDef):
@@ -182,6 +215,8 @@ def _format_other(line: str, limit: int, depth: int) -> tuple[Sequence[str], Kin
 
 def _format_class_line(line: str, limit: int) -> Sequence[str] | None:
     """Return the lines that black makes of the first line of a class."""
+    if _is_plain(_PLAIN_HEADER, line, limit):
+        return [line]
     formatted = format_header(line, limit)
     name, bracket, bases = line.removeprefix("class ").removesuffix(":").partition("(")
     is_valid = _are_names(name) and _is_valid_class(bracket + bases)
