@@ -278,9 +278,18 @@ def test_lines_of_plain_names_equal_black(
 def test_black_is_not_imported_for_models_of_known_forms(tmp_path: Path) -> None:
     schema = {"properties": {"a": {"type": ["string", "null"]}, "b": {"$ref": "#"}}}
     (tmp_path / "schema.json").write_text(json.dumps({"type": "object", "title": "Pet", **schema}))
-    code = "import sys, docmodels; docmodels.generate('schema.json', {!r}); print('black' in sys.modules)"
-    for output in ("models.py", "models"):
-        command = [sys.executable, "-c", code.format(output)]
+    rows = "**CreatedAt** | **string** | When the pet was born |\n"
+    page = f"# Pet\n\n## Properties\n\nName | Type | Description | Notes\n---- | ---- | ---- | ----\n{rows}"
+    (tmp_path / "Pet.md").write_text(page)  # its field is read in each case (`any_case`)
+    code = "import sys, docmodels; docmodels.generate({!r}, {!r}); print('black' in sys.modules)"
+    inputs = [
+        ("schema.json", "models.py"),
+        ("schema.json", "models"),
+        ("Pet.md", "pets.py"),
+        ("Pet.md", "pets"),
+    ]
+    for input, output in inputs:
+        command = [sys.executable, "-c", code.format(input, output)]
         result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
         assert result.stdout == f"{black.__version__ not in TESTED_VERSIONS}\n"
 

@@ -12,7 +12,10 @@ BLANK_LINES = ((0, 1, 2), (0, 1))
 """Numbers of blank lines that black keeps between simple statements: at the top, in a block."""
 
 Kind = Literal["class", "import", "block", "simple"]
-"""The kinds of statements between which black keeps different numbers of blank lines."""
+"""The kinds of statements between which black keeps different numbers of blank lines.
+
+A function is a "class": two blank lines are before and after both.
+"""
 
 
 class Run(Struct):
@@ -54,7 +57,7 @@ def has_comment_below(lines: Sequence[str], last: int) -> bool:
 def kind_of(node: ast.stmt) -> Kind:
     """Return the kind of a statement whose format is known."""
     match node:
-        case ast.ClassDef():
+        case ast.ClassDef() | ast.FunctionDef():
             return "class"
         case ast.Import() | ast.ImportFrom():
             return "import"

@@ -269,6 +269,8 @@ def _format_statement(node: ast.stmt, source: _Source, depth: int) -> list[str] 
     if depth == 0 and source.settings.has_magic_commas and is_list_of_names(node, lines):
         first, last = span(node)
         return [*lines[first : last + 1]]
+    if depth == 0 and isinstance(node, ast.FunctionDef):
+        return _find_formatted(node, source)
     if not isinstance(node, ast.ClassDef):
         return format_statement(node, lines, limit, depth)
     if depth > 0:
