@@ -31,7 +31,7 @@ TARGETS = (
     {"target": "msgspec"},
     {"target": "typeddict"},
 )
-MOST = 1_500
+MOST = 3_000
 """Characters of output for each pair of definitions, the helpers of a module aside."""
 COMBINATIONS: dict[str, Callable[[Schema, Schema], Schema]] = {
     "allOf": lambda first, second: {"allOf": [first, second]},

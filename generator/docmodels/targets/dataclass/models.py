@@ -6,7 +6,7 @@ from docmodels.alias_generators import case_variants
 from docmodels.diagnostics.notes import Note
 from docmodels.ir import Field, Never
 from docmodels.targets.dataclass.annotations import STYLE
-from docmodels.targets.plan.inheritance import extra_type
+from docmodels.targets.plan.inheritance import ancestors, extra_type
 from docmodels.targets.plan.naming import alternate_names
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape
@@ -118,7 +118,7 @@ def _extra_field(shape: Shape, writer: Writer) -> list[PyField]:
     layout = plan.layouts[shape.key]
     extra = extra_type(layout)
     is_inherited = any(
-        extra_type(plan.layouts[base]) is not None for base in layout.resolution_order[1:]
+        extra_type(plan.layouts[base]) is not None for base in ancestors(plan.layouts, shape.key)
     )
     if extra is None or isinstance(extra, Never) or is_inherited:
         return []

@@ -21,6 +21,7 @@ from docmodels.targets.msgspec.tags import Tag, struct_tags
 from docmodels.targets.msgspec.unions import with_unions
 from docmodels.targets.msgspec.wire_names import is_wire_name, rename, rename_style
 from docmodels.targets.plan.dictionaries import with_dictionaries
+from docmodels.targets.plan.inheritance import ancestors
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape
 from docmodels.targets.python.annotations import Writer
@@ -71,7 +72,7 @@ class _RenameStyle(Struct, frozen=True):
 def _rename_styles(plan: Plan, tags: Mapping[str, Tag]) -> dict[str, _RenameStyle]:
     """Choose the value of `rename` of each class; a class inherits that of its base."""
     styles: dict[str, _RenameStyle] = {}
-    for key in sorted(plan.layouts, key=lambda key: len(plan.layouts[key].resolution_order)):
+    for key in sorted(plan.layouts, key=lambda key: plan.layouts[key].depth):
         layout, attributes = plan.layouts[key], plan.names.attributes[key]
         tag = tags[key].property if key in tags else None
         names = [
@@ -166,14 +167,15 @@ class _ItemWriter(Struct, frozen=True):
 
     def _needs_hook(self, shape: Shape) -> bool:
         """Whether a struct has fields that a hook decodes, and inherits no hook."""
-        has_hook = [
-            any(
-                self.json_types.contains_any_of(field.type)
-                for field in self.plan.layouts[key].own_fields
-            )
-            for key in self.plan.layouts[shape.key].resolution_order
-        ]
-        return has_hook[0] and not any(has_hook[1:])
+        layouts = self.plan.layouts
+
+        def has_hooked_fields(key: str) -> bool:
+            types = (field.type for field in layouts[key].own_fields)
+            return any(map(self.json_types.contains_any_of, types))
+
+        return has_hooked_fields(shape.key) and not any(
+            map(has_hooked_fields, ancestors(layouts, shape.key))
+        )
 
     def _fields(self, shape: Shape, writer: Writer) -> list[PyField]:
         """Write the fields of a struct; those whose names msgspec refuses are left out."""

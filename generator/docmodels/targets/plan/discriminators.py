@@ -5,6 +5,7 @@ from __future__ import annotations
 from docmodels.ir import Const, Enum, Type, Union
 from docmodels.ir.algebra import without_null
 from docmodels.ir.traverse import walk
+from docmodels.targets.plan.inheritance import resolution_order
 from docmodels.targets.plan.plan import Plan, resolve_class
 from docmodels.targets.plan.shapes import enum_base
 
@@ -81,7 +82,7 @@ def _with_declaring_classes(plan: Plan, tags: set[tuple[str, str]]) -> frozenset
     return frozenset(
         (ancestor, wire_name)
         for key, wire_name in tags
-        for ancestor in plan.layouts[key].resolution_order
+        for ancestor in resolution_order(plan.layouts, key)
     )
 
 

@@ -5,7 +5,8 @@ A class keeps its bases if the result accepts the same values and type-checks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,14 +23,16 @@ from docmodels.targets.plan.shapes import Shape, is_class
 class ClassLayout(Struct, frozen=True):
     """An object as a class.
 
-    `own_fields` are the fields that the class declares, `fields` all fields by wire name, and
-    `resolution_order` is the method resolution order, which begins with the class itself.
+    `own_fields` are the fields that the class declares, and `fields` all fields by wire name.
+    `depth` is the number of classes in the method resolution order. `linearization` is that order,
+    which begins with the class itself, if there are several bases; else it is in those of the bases.
     """
 
     own_fields: tuple[Field, ...]
     fields: Mapping[str, Field]
     bases: tuple[str, ...]
-    resolution_order: tuple[str, ...]
+    depth: int
+    linearization: tuple[str, ...]
     additional_properties: Type | None
     pattern_properties: Mapping[str, Type]
 
@@ -57,9 +60,7 @@ def _layout(
     key: str, type: Object, layouts: Mapping[str, ClassLayout], types: Mapping[str, Type]
 ) -> ClassLayout:
     known_bases = [base for base in dict.fromkeys(type.bases) if base in layouts]
-    bases = [
-        b for b in known_bases if not any(b in layouts[o].resolution_order[1:] for o in known_bases)
-    ]
+    bases = _without_ancestors(known_bases, layouts)
     inherited: dict[str, Field] = {}
     is_consistent = True
     for base in bases:
@@ -73,22 +74,45 @@ def _layout(
         if inherited_field is None or not _declares_same(inherited_field, merged):
             own_fields[field.name] = merged
             is_consistent = is_consistent and inherited_field is None
-    resolution_order = _linearize(key, [layouts[base].resolution_order for base in bases])
+    orders = [tuple(resolution_order(layouts, base)) for base in bases if len(bases) > 1]
+    order = _linearize(key, orders) if orders else ()
     if len(bases) > 1 and len({snake(name) for name in inherited}) < len(inherited):
         is_consistent = False
     layout = ClassLayout(
         own_fields=tuple(own_fields.values()),
         fields={**inherited, **own_fields},
         bases=tuple(bases),
-        resolution_order=resolution_order or (key,),
+        depth=len(order) or 1 + sum(layouts[base].depth for base in bases[:1]),
+        linearization=order,
         additional_properties=type.additional_properties,
         pattern_properties=type.pattern_properties,
     )
     return (
         layout
-        if is_consistent and resolution_order
+        if is_consistent and (order or not orders)
         else _flatten(layout, [layouts[base] for base in bases])
     )
+
+
+def resolution_order(layouts: Mapping[str, ClassLayout], key: str) -> Iterator[str]:
+    """Yield the classes in the method resolution order of a class, itself first."""
+    while len(bases := layouts[key].bases) == 1:
+        yield key
+        (key,) = bases
+    yield from layouts[key].linearization or (key,)
+
+
+def ancestors(layouts: Mapping[str, ClassLayout], key: str) -> Iterator[str]:
+    """Yield the classes that a class derives from, in its method resolution order."""
+    return islice(resolution_order(layouts, key), 1, None)
+
+
+def _without_ancestors(bases: list[str], layouts: Mapping[str, ClassLayout]) -> list[str]:
+    """Return the base classes that no other base class derives from."""
+    if len(bases) < 2:
+        return bases
+    inherited = {name for base in bases for name in ancestors(layouts, base)}
+    return [base for base in bases if base not in inherited]
 
 
 def _flatten(layout: ClassLayout, bases: Iterable[ClassLayout]) -> ClassLayout:
@@ -103,7 +127,8 @@ def _flatten(layout: ClassLayout, bases: Iterable[ClassLayout]) -> ClassLayout:
         layout,
         own_fields=tuple(layout.fields.values()),
         bases=(),
-        resolution_order=layout.resolution_order[:1],
+        depth=1,
+        linearization=(),
         additional_properties=layout.additional_properties or next(iter(additional), None),
         pattern_properties={**pattern_properties, **layout.pattern_properties},
     )
@@ -136,8 +161,6 @@ def _declares_same(one: Field, other: Field) -> bool:
 
 def _linearize(key: str, sequences: list[tuple[str, ...]]) -> tuple[str, ...]:
     """Return the C3 linearization of a class and its bases; empty if there is none."""
-    if len(sequences) <= 1:
-        return (key, *(sequences[0] if sequences else ()))
     order = [key]
     remaining = [list(sequence) for sequence in sequences] + [[s[0] for s in sequences]]
     while remaining := [sequence for sequence in remaining if sequence]:

@@ -59,7 +59,7 @@ def assign_all_names(
         return Names(classes, wire_names, class_names)
     hidden = class_names | MODULE_NAMES - FUTURE | METACLASS_ATTRIBUTES
     attributes: dict[str, dict[str, str]] = {}
-    for key in sorted(layouts, key=lambda key: len(layouts[key].resolution_order)):
+    for key in sorted(layouts, key=lambda key: layouts[key].depth):
         shadowed = annotation_names(layouts[key], shapes)
         is_reserved = partial(_is_reserved, (hidden, shadowed), is_reserved_by_target)
         attributes[key] = _attribute_names(layouts[key], attributes, is_reserved)

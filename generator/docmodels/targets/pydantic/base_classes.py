@@ -30,10 +30,20 @@ def base_class(is_nullable: bool = False) -> Import:
 def nullable_classes(plan: Plan) -> frozenset[str]:
     """Return the classes without bases that have a field which is null or absent, or a subclass
     that does: so that no class has two bases where the source has one."""
-    roots = set[str]()
-    for layout in plan.layouts.values():
-        if any(_is_null_or_absent(plan, field) for field in layout.own_fields):
-            roots |= {name for name in layout.resolution_order if not plan.layouts[name].bases}
+    roots, seen = set[str](), set[str]()
+    pending = [
+        key
+        for key, layout in plan.layouts.items()
+        if any(_is_null_or_absent(plan, field) for field in layout.own_fields)
+    ]
+    while pending:
+        key = pending.pop()
+        if key in seen:
+            continue
+        seen.add(key)
+        bases = plan.layouts[key].bases
+        pending.extend(bases)
+        roots |= set() if bases else {key}
     return frozenset(roots)
 
 

@@ -14,7 +14,7 @@ from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
 from docmodels.ir import Enum, Field, Never, Nullable, Type, Unknown, nullable
 from docmodels.targets.plan.discriminators import tag_fields, tag_values
-from docmodels.targets.plan.inheritance import ClassLayout, extra_type
+from docmodels.targets.plan.inheritance import ancestors, extra_type
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape, enum_base
 from docmodels.targets.pydantic.aliases import AliasPlan
@@ -104,7 +104,7 @@ class _Models(Struct, frozen=True):
         bases += [writer.use(base_class(is_nullable=True))] if shape.key in self.nullables else []
         bases += by_alias_base(shape, writer)
         bases = bases or [writer.use(base_class())]
-        bases += self._extra_arguments(layout)
+        bases += self._extra_arguments(shape.key)
         return PyItem(
             template="pydantic/class.py.j2",
             kind="class",
@@ -120,21 +120,22 @@ class _Models(Struct, frozen=True):
             imports=frozenset(writer.imports),
         )
 
-    def _extra_arguments(self, layout: ClassLayout) -> list[str]:
+    def _extra_arguments(self, key: str) -> list[str]:
         """Write how a class treats additional properties where that differs from its base class.
 
         A subclass of a closed class may be open again. The class of a user does not decide about
         additional properties that have a type, which are data.
         """
-        extra = extra_type(layout)
+        layouts = self.plan.layouts
+        extra = extra_type(layouts[key])
         match extra:
             case Never():
                 return ['extra="forbid"']
             case None:
                 return []
             case _:
-                ancestors = (self.plan.layouts[key] for key in layout.resolution_order[1:])
-                is_reopened = any(isinstance(extra_type(ancestor), Never) for ancestor in ancestors)
+                extras = (extra_type(layouts[base]) for base in ancestors(layouts, key))
+                is_reopened = any(isinstance(inherited, Never) for inherited in extras)
                 is_data = not self.style.keeps_unknown and not isinstance(extra, Unknown)
                 return ['extra="allow"'] if is_reopened or is_data else []
 

@@ -46,6 +46,7 @@ from docmodels.ir.traverse import map_children
 from docmodels.ir.vocabulary import UNEVALUATED
 from docmodels.targets.plan.callable_discriminators import callable_discriminator
 from docmodels.targets.plan.discriminators import discriminator_attribute
+from docmodels.targets.plan.inheritance import resolution_order
 from docmodels.targets.plan.options import Validation
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import VARIANT, Shape
@@ -203,7 +204,7 @@ class ResidualSchema(Struct, frozen=True):
 
     def _flattened_bases(self, type: Object, shape: Shape) -> list[Shape]:
         """Return the ancestors of a class that it does not derive from in Python."""
-        classes = self.plan.layouts[shape.key].resolution_order
+        classes = set(resolution_order(self.plan.layouts, shape.key))
         return [base for base in self._ancestors(type) if base.key not in classes]
 
     def _base_schemas(self, shape: Shape) -> list[Schema]:
@@ -231,12 +232,13 @@ class ResidualSchema(Struct, frozen=True):
         """Whether a class and its bases constrain the same properties, so that they are checked
         together."""
         names = {field.name for field in type.fields}
+        classes = set(resolution_order(self.plan.layouts, shape.key))
         for ancestor in self._ancestors(type):
             base = ancestor.type
             assert isinstance(base, Object)
             fields = {field.name for field in base.fields}
             is_limited = base.constraints != NO_OBJECT_CONSTRAINTS or ancestor.assertions
-            is_derived = ancestor.key in self.plan.layouts[shape.key].resolution_order
+            is_derived = ancestor.key in classes
             if base.additional_properties is not None or base.pattern_properties:
                 return True
             if (is_limited and not is_derived) or not names.isdisjoint(fields):

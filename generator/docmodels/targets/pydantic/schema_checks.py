@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from docmodels.ir import Type
 from docmodels.ir.schema_algebra import Schema
 from docmodels.targets.plan.identifiers import snake
+from docmodels.targets.plan.inheritance import ancestors
 from docmodels.targets.plan.options import Validation
 from docmodels.targets.plan.plan import Plan
 from docmodels.targets.plan.shapes import Shape
@@ -82,7 +83,7 @@ def by_alias_base(shape: Shape, writer: Writer) -> list[str]:
         names = plan.names.attributes[key]
         return any(names[field.name] != field.name for field in plan.layouts[key].own_fields)
 
-    base_classes = plan.layouts[shape.key].resolution_order[1:]
+    base_classes = ancestors(plan.layouts, shape.key)
     if (
         plan.validation is not Validation.EXACT
         or not shape.from_schema
