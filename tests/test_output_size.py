@@ -156,6 +156,19 @@ def accepts(type: object, text: bytes) -> bool:
     return True
 
 
+@pytest.mark.parametrize("options", TARGETS)
+def test_long_chains_of_unions_are_written(options: dict[str, str]) -> None:
+    def ref(number: int) -> Schema:
+        return {"$ref": f"#/components/schemas/Union{number}"}
+
+    schemas: Schema = {"Union0": {"type": ["string", "integer"]}}
+    for n in range(1, 400):
+        others = {"type": "null"} if n % 2 else {"type": "array", "items": ref(n - 1)}
+        schemas[f"Union{n}"] = {"anyOf": [ref(n - 1), others]}
+    (file,) = docmodels.render(load_schemas(schemas), **options)
+    assert "Union399" in file.text
+
+
 def test_an_all_of_that_is_too_large_is_reported_with_its_place() -> None:
     notes: list[Note] = []
     api = load_schemas(alternating("allOf", "oneOf", 14), notes=notes)

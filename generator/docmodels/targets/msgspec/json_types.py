@@ -33,6 +33,7 @@ from docmodels.ir import (
     Unknown,
     WithAssertions,
 )
+from docmodels.ir.references import inplace_refs
 from docmodels.ir.scalars import is_constrained
 from docmodels.targets.msgspec.tags import Tag
 from docmodels.targets.plan.plan import Plan
@@ -193,11 +194,29 @@ class JsonTypes(Struct, frozen=True):
                 assert_never(type)
 
     def _definition_kinds(self, name: str) -> tuple[Kind, ...]:
-        """Return the kinds of a definition, each once; any kind inside of a cycle of aliases."""
-        if name not in self.kinds_by_name:
-            self.kinds_by_name[name] = (ANY,)
-            self.kinds_by_name[name] = tuple(dict.fromkeys(self._shape_kinds(name)))
+        """Return the kinds of a definition, each once; any kind inside of a cycle of aliases.
+
+        Those of the aliases that it refers to are found first, without recursion.
+        """
+        pending, opened = [name], set[str]()
+        while pending:
+            current = pending[-1]
+            if current in opened:
+                opened.remove(current)
+                self.kinds_by_name[current] = tuple(dict.fromkeys(self._shape_kinds(current)))
+            elif current not in self.kinds_by_name:
+                opened.add(current)
+                self.kinds_by_name[current] = (ANY,)
+                names = self._aliased(current)
+                pending += (inner for inner in names if inner not in self.kinds_by_name)
+                continue
+            pending.pop()
         return self.kinds_by_name[name]
+
+    def _aliased(self, name: str) -> list[str]:
+        """Return the names that an alias refers to in place, the last one first."""
+        is_alias = self.plan.is_alias(name)
+        return list(inplace_refs(self.plan.shapes[name].type, True))[::-1] if is_alias else []
 
     def _shape_kinds(self, name: str) -> Iterator[Kind]:
         shape = self.plan.shapes.get(name)
