@@ -130,6 +130,16 @@ def union_chain(size: int) -> str:
     return openapi({"Union0": {"type": ["string", "integer"]}, **chain})
 
 
+def shared_unions(size: int) -> str:
+    """Return definitions each of which combines the next two, by `allOf` and `oneOf` in turns."""
+    keywords = ("allOf", "oneOf")
+    levels = {
+        f"Level{n}": {keywords[n % 2]: [ref(f"Level{n + 1}"), ref(f"Level{n + 2}")]}
+        for n in range(size)
+    }
+    return openapi({**levels, f"Level{size}": thing(), f"Level{size + 1}": thing("other")})
+
+
 def spellings(size: int) -> list[str]:
     """Return names that are the same words, with other signs between them."""
     letters = range(size.bit_length())
@@ -177,6 +187,7 @@ SCHEMAS = (
     Kind("discriminated union", 4_000, discriminated_union),
     Kind("base with children", 4_000, base_with_children),
     Kind("chain of unions", 2_000, union_chain),
+    Kind("shared unions in allOf", 3_200, shared_unions),
     Kind("colliding names", 8_000, colliding_names),
     Kind("colliding fields", 8_000, colliding_fields),
     Kind("enum members", 64_000, enum_members),

@@ -169,6 +169,12 @@ def test_long_chains_of_unions_are_written(options: dict[str, str]) -> None:
     assert "Union399" in file.text
 
 
+def test_long_documents_of_shared_unions_are_written() -> None:
+    api = load_schemas(alternating("allOf", "oneOf", 400))
+    (file,) = docmodels.render(api, target="typeddict")
+    assert len(file.text) < 200_000
+
+
 def test_an_all_of_that_is_too_large_is_reported_with_its_place() -> None:
     notes: list[Note] = []
     api = load_schemas(alternating("allOf", "oneOf", 14), notes=notes)

@@ -51,10 +51,17 @@ from docmodels.targets.plan.base_classes import Types, class_key, is_base_class,
 MAX_DISTRIBUTED: Final = 64
 """The most classes that the unions of one allOf may become; with more, their members are lost."""
 
+MAX_COPIED: Final = 1_000
+"""The most types that an allOf may copy of unions in the unions that it refers to."""
+
 MAX_FIELD_TYPE: Final = 1_000
 """The most types in the type of a field that a class and its bases declare."""
 
 _FREE_OBJECT: Final = Map(values=UNKNOWN)
+
+
+MAX_LEVELS: Final = 50
+"""The most unions, properties and items inside each other that an allOf merges."""
 
 
 class Sizes(Struct, frozen=True):
@@ -75,7 +82,7 @@ def merge_all_of(members: Sequence[Type], types: Types, title: str, sizes: Sizes
     """
     unions = [target for m in members if isinstance(target := resolve(m, types), Union)]
     classes = min(prod(len(union.members) for union in unions), MAX_DISTRIBUTED)
-    limit = classes * sizes.all_of + sizes.document + MAX_DISTRIBUTED
+    limit = classes * sizes.all_of + min(sizes.document, MAX_COPIED) + MAX_DISTRIBUTED
     merge = _Merge(types, limit)
     try:
         merged = merge.merge(members, title)
@@ -122,13 +129,20 @@ class _Merge(Struct):
     types: Types
     limit: int
     steps: int = 0
+    level: int = 0
     is_partial: bool = False
 
     def merge(self, members: Sequence[Type], title: str) -> Type:
-        """Merge types; raise `_LimitError` after too many steps."""
+        """Merge types; raise `_LimitError` after too many steps, or on too many levels."""
         self.steps += 1
-        if self.steps > self.limit:
+        self.level += 1
+        if self.steps > self.limit or self.level > MAX_LEVELS:
             raise _LimitError
+        merged = self._merge(members, title)
+        self.level -= 1
+        return merged
+
+    def _merge(self, members: Sequence[Type], title: str) -> Type:
         types = self.types
         takes_null = bool(members) and all(_takes_null(member, types) for member in members)
         unmerged = next((m for m in members if isinstance(m, Ref) and m.name not in types), None)
