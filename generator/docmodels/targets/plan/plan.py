@@ -87,7 +87,12 @@ class Plan(Struct, frozen=True):
         return False
 
     def is_only_null(self, type: Type) -> bool:
-        """Whether null is the only value of `type`."""
+        """Whether null is the only value of `type`.
+
+        Most types do not accept null, which is known for each definition; the search follows all unions.
+        """
+        if isinstance(type, Ref | Union) and not self.takes_null(type):
+            return False
         accepts_null, stack, seen = False, [type], set[str]()
         while stack:
             match stack.pop():
