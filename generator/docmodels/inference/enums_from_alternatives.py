@@ -53,7 +53,7 @@ _EXAMPLES = re.compile(
 """Words of a text that does not have all values."""
 _OR = re.compile(r"\bor\b|\|", re.IGNORECASE)
 _CLAUSE_START = re.compile(
-    r"(?:\A|[.:;,!?)>(]|\b(?:and|or|while|whereas|either|use|ether|includes?|values?|are|either\s+be)"
+    r"(?:\A|[.:;,!?)>(]|\b(?:and|or|while|whereas|either|use|includes?|values?|are|either\s+be)"
     r"|\b(?:can|will|may)\s+be"
     r"|\b(?:if|when)\s+(?:set\s+to|(?:it|(?:the|its)\s+\w{1,20})\s+is(?:\s+set\s+to)?))"
     r"\s*(?:\b(?:an?|the)\s+)?\Z",

@@ -172,7 +172,7 @@ class _Converter:
             self.begin_item() if not is_end else None
             return
         if name in _LISTS and is_end:
-            self.lists = self.lists[:-1]
+            del self.lists[-1:]
         elif name == "p" and self.has_closed_paragraphs and not is_empty:
             self.paragraphs = max(0, self.paragraphs + (-1 if is_end else 1))
         if not self.is_new_item:
