@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from docmodels.inference.listed_values import ADMISSIBLE, is_conditional, is_no_value
 from docmodels.ir.drafts import normalize_name
@@ -109,6 +110,7 @@ def _words_after(announcement: re.Pattern[str], text: str) -> tuple[str, ...]:
     return lists.pop() if len(lists) == 1 else ()
 
 
+@lru_cache(maxsize=16)  # all forms of alternatives are looked for in one text
 def _plain_text(text: str) -> str:
     """Return a short text with single spaces, without marks of a default and the default at its end; else ""."""
     if len(text) > MAX_LENGTH or _EXAMPLES.search(text):

@@ -58,7 +58,7 @@ def plain_markup(text: str) -> str:
         steps += [_convert_tables] if _has_other_tables(start) else []
         steps += [_drop_comments] if _LINT_COMMENT.search(text) else []
         steps += [_convert_references] if "]:" in text else []
-    if 1 < text.count("__") > text.count("**"):
+    if "__" in text and 1 < text.count("__") > text.count("**"):
         steps.append(_convert_bold)
     if not steps:
         return text

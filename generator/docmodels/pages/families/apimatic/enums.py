@@ -95,15 +95,16 @@ class EnumEvidence(Struct):
     @property
     def values(self) -> dict[str, str]:
         """The sampled values by member name; a text gives way to examples in another case."""
+        words_of = {name: self.words_of(name) for name in (*self.samples, *self.quoted)}
         cases = [
             write
             for write in CASES.values()
-            if all(write(self.words_of(name)) == value for name, value in self.samples.items())
+            if all(write(words_of[name]) == value for name, value in self.samples.items())
         ]
         quoted = {
             name: value
             for name, value in self.quoted.items()
-            if not cases or any(write(self.words_of(name)) == value for write in cases)
+            if not cases or any(write(words_of[name]) == value for write in cases)
         }
         return {**(quoted if self.samples else self.quoted), **self.samples}
 

@@ -37,6 +37,7 @@ from docmodels.ir import (
     Scalar,
     String,
     Type,
+    Union,
     access_of,
     array_constraints,
     inferences,
@@ -96,10 +97,8 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
     elif enum_type is not None:
         context.enum_fields.add((page.path, row.line))
     type, wire = _with_section_enum(row, parsed.type, table, context)
-    is_text = context.language.literal_syntax == "r"
-    type = TYPES_FROM_DESCRIPTIONS.conclude(DescribedType(type, row.name, doc, is_text)) or type
-    if row.remarks.default is None:
-        type = TYPES_FROM_NAMES.conclude(NamedType(type, row.name, is_text)) or type
+    if isinstance(type, Union | String):
+        type = _without_ambiguity(row, type, doc, context)
     if "innermost-types" in context.language.traits:
         type = CONTAINERS_FROM_NAMES.conclude(InnermostType(row.name, type, doc)) or type
     if suffix_enum is not None:
@@ -161,6 +160,19 @@ def _names(row: Row, wire: str, context: Context) -> tuple[str, str, tuple[Infer
 
 
 # --- enums of one field ---------------------------------------------------------------------------
+
+
+def _without_ambiguity(row: Row, type: Union | String, doc: str, context: Context) -> Type:
+    """Return what an ambiguous type name means for this field, if its text or its name shows that."""
+    is_text = context.language.literal_syntax == "r"
+    if not is_text and isinstance(type, String):
+        return type
+    described = (
+        TYPES_FROM_DESCRIPTIONS.conclude(DescribedType(type, row.name, doc, is_text)) or type
+    )
+    if row.remarks.default is not None:
+        return described
+    return TYPES_FROM_NAMES.conclude(NamedType(described, row.name, is_text)) or described
 
 
 def _with_section_enum(
