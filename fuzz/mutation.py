@@ -136,7 +136,7 @@ def _change_data(data: Any, changes: int, rng: random.Random) -> str:
 
 
 def _containers(data: Any) -> Iterator[Any]:
-    pending = [data]
+    pending = [data] if isinstance(data, dict | list) else []
     while pending:
         container = pending.pop()
         values = container.values() if isinstance(container, dict) else container
