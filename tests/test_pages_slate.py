@@ -291,6 +291,15 @@ def test_row_with_the_title_of_the_model_may_be_a_list_of_objects() -> None:
     assert (definition.title, definition.doc) == ("Known depths", "All depths.")
 
 
+@pytest.mark.parametrize("names", [["metres"], ["metres", "label"]])
+def test_rows_of_the_items_of_a_sample_are_fields_of_these(names: list[str]) -> None:
+    rows = "\n".join(f"|{name}|string|false|none|none|" for name in names)
+    sample = ", ".join(f'"{name}": "x"' for name in names)
+    type = read_type(model("Depths", HEAD + rows, f"[{{{sample}}}]"))
+    assert isinstance(type, Array) and isinstance(type.items, Object)
+    assert [field.name for field in type.items.fields] == names
+
+
 def test_all_of_sets_the_base_class_and_its_discriminator() -> None:
     pet = model("Pet", f"{HEAD}|kind|string|true|none|none|")
     parts = f"allOf - discriminator: Pet.kind\n\n{HEAD}|*anonymous*|[Pet](#schemapet)|false|none|none|\n\nand\n\n"

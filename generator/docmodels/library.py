@@ -238,7 +238,6 @@ def _list_paths(paths: StrPath | Iterable[StrPath]) -> tuple[str, ...]:
 
 
 def _create_context(notes: list[Note], options: LoadOptions, update_lock: bool) -> RunContext:
-
     if update_lock and not options.allow_remote:
         raise ValueError("update_lock requires allow_remote")
     return RunContext(notes, remote=RemotePolicy(lock_mode="update" if update_lock else "append"))

@@ -126,6 +126,8 @@ def read_model(context: ModelContext) -> Type:
         return _read_node(row, context, sample)
     if not root.children and not root.groups:
         return _type_without_rows(context.model, sample)
+    if isinstance(item := _first_item(sample), dict):  # all rows are fields of the items
+        return Array(items=_compose(_read_object(root, context, item), root.groups, context, item))
     return _compose(_read_object(root, context, sample), root.groups, context, sample)
 
 
@@ -165,20 +167,23 @@ def json_samples(model: Model) -> Iterator[Json]:
 def own_row(model: Model) -> Node | None:
     """Return the row of the model itself with all others nested in it; None if all rows are fields.
 
-    Such a first row is anonymous or has the name or the title of the model, whose sample is not an
-    object with that property. The rows of its items and its compositions follow at the same depth.
+    Such a first row is anonymous or has the name or the title of the model. The rows of its items and
+    its compositions follow at the same depth. A property of the sample, or of its items, is a field.
     """
     root, sample = model.root, next(json_samples(model), None)
     row = root.children[0] if root.children else None
-    if row is None or (isinstance(sample, dict) and row.name in sample):
+    properties = _first_item(sample) or sample
+    if row is None or (isinstance(properties, dict) and row.name in properties):
         return None
     is_only_row = len(root.children) == 1
+    is_list = row.cells.get("type", "").startswith(("[", _ARRAY_OF))
     if row.name == ANONYMOUS:
         is_own = is_only_row and not root.groups
     elif isinstance(sample, dict):
         is_own = is_only_row and bool(root.groups) and _is_name_of(row.name, model)
     else:
-        is_own = sample is not None and (is_only_row or isinstance(sample, list))
+        is_named = isinstance(sample, list) and (is_list or _is_name_of(row.name, model))
+        is_own = sample is not None and (is_only_row or is_named)
     if not is_own:
         return None
     children, groups = row.children + root.children[1:], row.groups + root.groups
