@@ -203,6 +203,35 @@ def test_columns_may_be_others_or_moved(header: str, rows: tuple[str, ...]) -> N
     }
 
 
+def test_a_pipe_may_close_a_row_that_no_pipe_opens() -> None:
+    rows = (
+        "**a** | **int** | One. |[optional]|",
+        "**b** | **int** | Two. ||",
+        "**c** | **int** | Three | four. | [optional] |",
+        "**d** | **int** | Five. |",
+    )
+    fields = read_house("| Name | Type | Description | Notes |", *rows)
+    assert [(field.presence, field.doc) for field in fields.values()] == [
+        ("optional", "One."),
+        ("required", "Two."),
+        ("optional", "Three | four."),
+        ("required", "Five."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell", ["**Enum** [  'dry',    \"we't\" ]", "Pointer to  **Enum** [ 'dry',\"we't\"]"]
+)
+def test_a_type_cell_may_print_the_values_of_an_enum(cell: str) -> None:
+    rows = (
+        f"**kind** |  {cell} | The kind. | [optional]",
+        "**enum** | **bool** | No enum. | [required]",
+    )
+    fields = read_house("| Name | Type | Description | Notes |", *rows)
+    assert enum_values(fields["kind"].type) == ["dry", "we't"]
+    assert [field.presence for field in fields.values()] == ["optional", "required"]
+
+
 @pytest.mark.parametrize(
     ("title", "cells"),
     [

@@ -838,6 +838,20 @@ def test_any_cell_is_read_without_an_exception(text: str) -> None:
     text_values(text, INTEGER)
 
 
+def test_the_target_of_a_link_in_a_type_cell_is_no_type_of_a_database() -> None:
+    proto = "https://host.test/blob/main/varchar/struct.proto"
+    rows = (
+        f"| hull | [test.Struct]({proto}) | ✔ | |",
+        "| mast | string | ✘ | |",
+        "| sail | int32 | ✘ | |",
+    )
+    [boat_type] = read("# Boat\n\n## Message\n\n### Boat\n" + table(*rows, head=REQUIRED))[
+        0
+    ].values()
+    assert isinstance(boat_type, Object)
+    assert [field.presence for field in boat_type.fields] == ["required", "optional", "optional"]
+
+
 HOSTILE = [
     "`",
     "|",

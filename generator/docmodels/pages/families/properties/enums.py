@@ -17,6 +17,7 @@ from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
 _BULLET = re.compile(r"\s*+[*+-] ++(?>(?P<name>.*?)\(value: `)(?P<value>.*)`\)(?P<doc>.*)")
 _ALLOWED = re.compile(r"\s*Allowed values: *\[(?P<values>.*)\] *")
+_TYPE_CELL = re.compile(r"""(?:Pointer to +)?\*\*Enum\*\* *\[ *(?P<values>["'].*)\]""")
 _SUFFIX = re.compile(r" ?\(enum: (?P<values>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
 _UNKNOWN = frozenset({"unknown_default_open_api", 11184809})
 """Values that generators add for `enumUnknownDefaultCase`: the enum accepts other values too."""
@@ -144,6 +145,12 @@ def read_quoted_list(text: str) -> Enum | None:
     parts: list[str] = re.findall(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^,\s][^,]*""", text)
     members = tuple(EnumMember(value=_read_python_literal(part)) for part in parts)
     return make_enum(members) if members else None
+
+
+def read_type_cell(cell: str) -> Enum | None:
+    """Read a type cell of a house template that prints the values: `**Enum** [ "red", "blue" ]`."""
+    match = _TYPE_CELL.fullmatch(cell) if "**Enum**" in cell else None
+    return None if match is None else read_quoted_list(match["values"].rstrip())
 
 
 _PYTHON_CONSTANTS: dict[str, Json] = {"None": None, "True": True, "False": False}

@@ -90,7 +90,7 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
     doc, suffix_enum = enums.split_enum_suffix(doc)
     if suffix_enum is not None:
         context.enum_suffixes.add((page.path, row.line))
-    parsed = context.read_type(row.type) or note_unknown_type(row, page, context)
+    parsed = _read_type(row, page, context)
     enum_type = context.language.enum_type
     if enum_type is not None and not enum_type.search(row.type):
         context.plain_fields.add((page.path, row.line))
@@ -131,6 +131,12 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
         origin=page.origin(row.line, row.column),
     )
     return field, symbol
+
+
+def _read_type(row: Row, page: Page, context: Context) -> ParsedType:
+    if (enum := enums.read_type_cell(row.type)) is not None:
+        return ParsedType(enum)
+    return context.read_type(row.type) or note_unknown_type(row, page, context)
 
 
 def note_unknown_type(row: Row, page: Page, context: Context) -> ParsedType:

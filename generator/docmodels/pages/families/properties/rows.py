@@ -123,7 +123,7 @@ def read_rows(section: Section, header: Header) -> Iterator[Row | Line]:
                     yield line
             elif match["cells"].strip() or header.columns[1:] == ("type",):
                 row = (
-                    _narrow_row(match, line.number)
+                    _narrow_row(match, line.number, len(header.columns))
                     if is_narrow
                     else _wide_row(match, line.number, header)
                 )
@@ -174,23 +174,31 @@ def _is_complete(row: str, header: Header) -> bool:
 def read_row(line: Line) -> Row | None:
     """Read a row with the name and the type in its first two columns; None if it cannot be read."""
     match = _ROW.match(line.text)
-    return None if match is None else _narrow_row(match, line.number)
+    return None if match is None else _narrow_row(match, line.number, 0)
 
 
-def _narrow_row(match: re.Match[str], line: int) -> Row:
-    after_name = _strip_closing_pipe(match["cells"], match["pipe"])
+def _narrow_row(match: re.Match[str], line: int, column_count: int) -> Row:
+    after_name = _strip_closing_pipe(match, column_count)
     return _build_row(match, after_name, line, ())
 
 
 def _wide_row(match: re.Match[str], line: int, header: Header) -> Row:
-    cells = _strip_closing_pipe(match["cells"], match["pipe"]).split("|")
+    cells = _strip_closing_pipe(match, len(header.columns)).split("|")
     extra = tuple(cell.strip().replace("\\_", "_") for cell in cells[: header.columns_before_type])
     return _build_row(match, "|".join(cells[header.columns_before_type :]), line, extra)
 
 
-def _strip_closing_pipe(after_name: str, pipe: str | None) -> str:
-    """Remove the closing pipe of a row with an opening one; elsewhere it ends an empty cell."""
-    return after_name.rstrip().removesuffix("|") if pipe else after_name
+def _strip_closing_pipe(match: re.Match[str], column_count: int) -> str:
+    """Return the cells after the name without the pipe that closes the row.
+
+    A row without an opening pipe has none, and a last pipe there is before an empty cell; but some
+    templates end each line with one: `**size** | **int** | The size. |[optional]|`.
+    """
+    cells = match["cells"]
+    if match["pipe"]:
+        return cells.rstrip().removesuffix("|")
+    is_closed = column_count and cells.count("|") >= column_count - 1
+    return cells.removesuffix("|") if is_closed else cells
 
 
 def _build_row(match: re.Match[str], after_name: str, line: int, extra: tuple[str, ...]) -> Row:

@@ -26,6 +26,7 @@ _MAX_PROSE = 0.3
 """The share of names that are prose in a table of fields at most."""
 _MAX_FOREIGN = {"code": 0.15, "sql": 0.0}
 """The share of types of code or of a database that a table of JSON fields has at most."""
+_LINK_TARGET = re.compile(r"\]\([^()]*\)")
 _UPPER_SNAKE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 
 
@@ -98,7 +99,11 @@ def _header_veto(columns: Columns, rows: Sequence[Row]) -> str:
 
 
 def _cell_veto(cells: Sequence[str]) -> str:
-    """Return why the type cells are those of code or of a database, or nothing."""
+    """Return why the type cells are those of code or of a database, or nothing.
+
+    The target of a link is no type: `[Struct](https://host.test/blob/main/struct.proto)`.
+    """
+    cells = [_LINK_TARGET.sub("]", cell) if "](" in cell else cell for cell in cells]
     text = [cell.lower().replace("\\", "").replace("`", "").replace("*", " ") for cell in cells]
     for reason, pattern in words().type_signs.items():
         count = sum(pattern.search(cell.strip()) is not None for cell in text)
