@@ -446,6 +446,15 @@ def test_additional_properties_row_is_not_a_field() -> None:
     assert type.additional_properties == INTEGER
 
 
+def test_the_page_that_a_portal_links_any_type_to_is_no_model() -> None:
+    link = "[array](https://host.test/portal/php/models/structures/object.md)"
+    doc = f"*This model accepts additional fields of type {link}.*"
+    drafts, _ = read(page("Box", "| `size` | `int` | Required | - |\n", doc=doc))
+    type = drafts["Box"].definition.type
+    assert isinstance(type, Object)
+    assert type.additional_properties == UNKNOWN
+
+
 def test_inherits_from_section_sets_base_classes() -> None:
     parent = "\n## Inherits From\n\n[`Thing`](../../doc/models/thing.md)\n"
     type = read_type(page("Box", "| `a` | `str` | Optional | - |\n", parent))

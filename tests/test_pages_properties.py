@@ -203,6 +203,22 @@ def test_columns_may_be_others_or_moved(header: str, rows: tuple[str, ...]) -> N
     }
 
 
+def test_presence_is_open_in_a_table_without_notes() -> None:
+    rows = ("|**a** | **int** | One. |", "|**b** | [**Lid**](Lid.md) |  |")
+    fields = read_house("| Name | Type | Description |", *rows)
+    assert [(field.presence, field.doc) for field in fields.values()] == [
+        ("optional", "One."),
+        ("optional", ""),
+    ]
+    assert all(is_inferred(field, "required") for field in fields.values())
+
+
+def test_notes_may_be_in_a_column_without_a_title() -> None:
+    rows = ("**a** | **int** | One. | [optional]", "**b** | **int** | Two. |")
+    fields = read_house("| Name | Type | Description |", *rows)
+    assert [field.presence for field in fields.values()] == ["optional", "required"]
+
+
 def test_a_pipe_may_close_a_row_that_no_pipe_opens() -> None:
     rows = (
         "**a** | **int** | One. |[optional]|",

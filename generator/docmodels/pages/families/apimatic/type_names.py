@@ -56,9 +56,12 @@ class TypeReader(Struct, frozen=True):
         """Return what a linked name stands for: a model, or a container of the linked model.
 
         Old pages of Ruby print `Weight Hash` for an object of the model `Weight`, those of PHP
-        `array` for a map of the linked model.
+        `array` for a map of the linked model. Portals link a type to the page `object.md`, which
+        describes no model.
         """
         stem = PurePosixPath(link.split("#", maxsplit=1)[0]).stem
+        if stem == "object" and stem not in self.stems:
+            return t.NameExpr("object")
         hash = _HASH.fullmatch(text)
         model = self.stems.get(stem) or (hash["model"] if hash else class_name(stem))
         name = t.NameExpr(LINK_MARK + (model if hash else text), link)

@@ -30,6 +30,7 @@ from docmodels.pages.families.properties.rows import Header, Row, find_header, r
 from docmodels.pages.languages import plain_cell
 from docmodels.pages.markdown import Line, Section
 
+_PRESENCE_COLUMNS = frozenset({"notes", "required", "optional"})
 _VALUES_HEADER = re.compile(r"(?:\|\s*)?Name\s*\|\s*Value\b")
 _ANY_NAMES = frozenset({"any string name", "any_string_name"})
 """The name of the row in which python generators print the type of additional properties."""
@@ -109,8 +110,18 @@ def _table_context(
         enums_by_class,
         enums_by_field,
         methods,
-        has_notes=len(header.columns) > 2 or "required" in header.columns,
+        has_notes=_prints_presence(header, rows),
     )
+
+
+def _prints_presence(header: Header, rows: Sequence[Row]) -> bool:
+    """Whether a table prints which fields are optional: in a column of notes, or in a cell of a row.
+
+    House templates leave the notes out: of a table `Name | Type | Description`, nothing is known.
+    """
+    if len(header.columns) > 3 or not _PRESENCE_COLUMNS.isdisjoint(header.columns):
+        return True
+    return any(row.remarks.optional or row.remarks.required for row in rows)
 
 
 def _enum_title(section: Section) -> str:
