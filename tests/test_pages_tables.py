@@ -20,6 +20,7 @@ from docmodels.ir import (
     Array,
     Default,
     Enum,
+    EnumMember,
     Field,
     Integer,
     Json,
@@ -836,6 +837,31 @@ def test_any_cell_is_read_without_an_exception(text: str) -> None:
     read_bounds(text)
     column_values(text, STRING)
     text_values(text, INTEGER)
+
+
+def test_a_column_of_constraints_has_values_defaults_and_limits() -> None:
+    head = "| Property | Type | Required | Description | Constraints |\n|---|---|:---:|---|---|\n"
+    rows = (
+        "| kind | string | Yes | x | enum: sloop, ketch |",
+        "| open | boolean | No | x | **default**: false |",
+        "| size | integer | No | x | min: 1, max: 10 |",
+        "| name | string | No | x | Min length: 2<br/>maxLength: `255`; default = boat |",
+        "| flag | string | No | x | Must be unique |",
+    )
+    boat_type = read("# Boat object\n\n## Properties\n\n" + table(*rows, head=head))[0]["Boat"]
+    assert isinstance(boat_type, Object)
+    fields = {field.name: field for field in boat_type.fields}
+    assert fields["kind"].type == Enum(
+        members=(EnumMember(value="sloop"), EnumMember(value="ketch"))
+    )
+    assert fields["open"].default == Default(value=False)
+    assert fields["size"].type == Integer(constraints=NumberConstraints(minimum=1, maximum=10))
+    lengths = StringConstraints(min_length=2, max_length=255)
+    assert (fields["name"].type, fields["name"].default) == (
+        String(constraints=lengths),
+        Default(value="boat"),
+    )
+    assert fields["flag"].type == STRING
 
 
 def test_the_target_of_a_link_in_a_type_cell_is_no_type_of_a_database() -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from docmodels.pages.families.tables.words import word_key, words
+from docmodels.pages.families.tables.words import whole_words, word_key, words
 
 _REMARK = re.compile(r"[(（][^()（）]*[)）]|<br\s*/?>.*$", re.I)
+
+_BREAK = re.compile(r"<br\s*/?>")
 
 _GENERATED_HEADERS = frozenset(
     {
@@ -36,9 +39,12 @@ class Columns(Struct, frozen=True):
     excluded: str = ""
 
     def cell(self, cells: Sequence[str], role: str) -> str:
-        """Return the cell of a column, empty if there is no such column."""
+        """Return the cell of a column, or that part of a column of constraints; empty without."""
         index = self.roles.get(role)
-        return cells[index] if index is not None else ""
+        if index is not None:
+            return cells[index]
+        index = self.roles.get("constraints")
+        return read_constraints(cells[index]).get(role, "") if index is not None else ""
 
 
 def read_columns(header: Sequence[str]) -> Columns | None:
@@ -73,3 +79,20 @@ def _header_key(cell: str) -> str:
     if key in words().headers:
         return key
     return word_key(_REMARK.sub(" ", cell))
+
+
+@lru_cache(maxsize=4096)
+def read_constraints(cell: str) -> Mapping[str, str]:
+    """Return the parts of a cell such as `enum: red, blue; max: 9`, by the role of a column."""
+    matches = list(_constraint_words().finditer(cell))
+    ends = [match.start() for match in matches[1:]]
+    parts: dict[str, str] = {}
+    for match, end in zip(matches, [*ends, len(cell)], strict=bool(matches)):
+        role = words().constraints[" ".join(match["word"].lower().split())]
+        parts.setdefault(role, _BREAK.sub(" ", cell[match.end() : end]).strip(" ,;"))
+    return parts
+
+
+@cache
+def _constraint_words() -> re.Pattern[str]:
+    return re.compile(rf"(?P<word>{whole_words(words().constraints)})[`*_]*+\s?[:=]", re.I)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace as evolve
 
@@ -27,7 +27,13 @@ from docmodels.ir.algebra import union_of
 from docmodels.pages.families.tables.columns import Columns
 from docmodels.pages.families.tables.outline import Row
 from docmodels.pages.families.tables.type_cells import ANY_OBJECT, TIMESTAMP, TypeCell
-from docmodels.pages.families.tables.values import enum_of, read_bounds, read_literal, value_type
+from docmodels.pages.families.tables.values import (
+    enum_of,
+    read_bounds,
+    read_literal,
+    read_number,
+    value_type,
+)
 from docmodels.pages.families.tables.words import words
 
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:?\d\d)")
@@ -101,16 +107,32 @@ def with_table_constraints(type: Type, cell: TypeCell, row: Row, columns: Column
     if isinstance(type, Nullable):
         return nullable(with_table_constraints(type.type, cell, row, columns))
     if isinstance(type, String) and not type.format:
-        length = columns.cell(row.cells, "max_length").strip("` *")
-        is_length = length.isascii() and length.isdigit() and 0 < len(length) < 10
-        limit = cell.max_length or (int(length) if is_length else None)
-        return with_constraints(type, {"max_length": limit}) if limit else type
+        lengths = {role: _length(columns.cell(row.cells, role)) for role in _LENGTHS}
+        if cell.max_length:
+            lengths["max_length"] = cell.max_length
+        return _constrained(type, lengths)
     if isinstance(type, (Integer, Number)):
-        bounds = dict(read_bounds(columns.cell(row.cells, "values")).values)
-        if cell.minimum is not None:
-            bounds.setdefault("exclusive_minimum" if cell.is_exclusive else "minimum", cell.minimum)
-        return with_constraints(type, bounds) if bounds else type
+        stated = {role: read_number(columns.cell(row.cells, role)) for role in _BOUNDS}
+        bounds = {**stated, **dict(read_bounds(columns.cell(row.cells, "values")).values)}
+        if cell.minimum is not None and bounds["minimum"] is None:
+            bounds["exclusive_minimum" if cell.is_exclusive else "minimum"] = cell.minimum
+        return _constrained(type, bounds)
     return type
+
+
+_BOUNDS = ("minimum", "maximum")
+_LENGTHS = ("min_length", "max_length")
+
+
+def _constrained(type: Type, limits: Mapping[str, int | float | None]) -> Type:
+    stated = {name: limit for name, limit in limits.items() if limit is not None}
+    return with_constraints(type, stated) if stated else type
+
+
+def _length(text: str) -> int | None:
+    digits = text.strip("` *")
+    is_length = digits.isascii() and digits.isdigit() and 0 < len(digits) < 10
+    return int(digits) or None if is_length else None
 
 
 def widen(type: Type, values: Sequence[Json]) -> Type:

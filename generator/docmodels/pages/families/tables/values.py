@@ -95,6 +95,12 @@ def _to_number(digits: str) -> int | float:
     return int(digits) if _INTEGER.fullmatch(digits) else float(digits)
 
 
+def read_number(cell: str) -> int | float | None:
+    """Read a cell that is a number, optionally as code; None for other cells."""
+    text = cell.strip("` *")
+    return _to_number(text) if _JSON_NUMBER.fullmatch(text) else None
+
+
 def column_values(cell: str, type: Type) -> tuple[Json, ...]:
     """Return the values that a column of values lists for a field of a type."""
     text = html.unescape(cell[:_MAX_TEXT]).replace("\\|", "|").strip()
@@ -198,11 +204,17 @@ def _listed(text: str, start: int) -> list[str]:
 def _is_incomplete(text: str) -> bool:
     """Return whether a text lists examples only, or a value for all others."""
     lower = text.lower()
-    if any(word in lower for word in words().values["incomplete"]) or re.search(
-        "等(?=$|[。）)，,])", lower
-    ):
+    if _incomplete().search(lower) is not None or re.search("等(?=$|[。）)，,])", lower):
         return True
     return _others().search(lower) is not None
+
+
+@cache
+def _incomplete() -> re.Pattern[str]:
+    """Return a pattern for words such as `etc`, which is no part of `ketch`, and for `...`."""
+    words_of_letters = [word for word in words().values["incomplete"] if word.isalpha()]
+    others = [re.escape(word) for word in words().values["incomplete"] if not word.isalpha()]
+    return re.compile("|".join([whole_words(words_of_letters), *others]))
 
 
 @cache

@@ -30,11 +30,13 @@ class Words(Struct, frozen=True):
     `headers` maps a header word to the role of its column. `headings` maps a word to its kind, and
     `excluded` a word to the reason why a heading with it has no model; `excluded_paths` is the same
     for all headings around a table. `longest` is the number of words of the longest heading word.
+    `constraints` maps a word of a column of constraints to the role of the column that has the same.
     `types` maps a word to the name of its type, `types_by_header` those of single languages.
     `type_signs` matches type cells that rule a table out, by the reason.
     """
 
     headers: Mapping[str, str]
+    constraints: Mapping[str, str]
     headings: Mapping[str, str]
     excluded: Mapping[str, str]
     excluded_paths: Mapping[str, str]
@@ -60,6 +62,7 @@ def words() -> Words:
     all_words = [*kinds, *_by_word(excluded), *_by_word(paths)]
     return Words(
         headers=_by_word(document["headers"]),
+        constraints=_by_word(document["constraints"]),
         headings=kinds,
         excluded=_by_word(excluded),
         excluded_paths=_by_word(paths),
