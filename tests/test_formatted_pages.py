@@ -6,6 +6,7 @@ Markdown survives. Pages of OpenAPI Generator are those of its versions in `page
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -176,3 +177,17 @@ def test_pages_of_families_mean_the_same_after_changes_of_the_layout(
     facts = _facts([page])
     assert {dialect for dialect, _, _ in facts.values()} == {family}
     assert _facts([document(page.path, change(page.text))]) == facts
+
+
+@pytest.mark.parametrize("family", HAND_WRITTEN)
+def test_a_model_whose_heading_has_no_text_has_a_name(family: str) -> None:
+    text = re.sub(r"^(#{1,4} )[^<\n]*$", r"\1", HAND_WRITTEN[family], count=1, flags=re.M)
+    pages, others = classify([document("docs/models/components/kite.md", text)], None, [])
+    drafts = read_pages(pages or classify_fallback(others), [])
+    assert all(draft.definition.name.strip() for draft in drafts)
+
+
+def test_a_liblab_model_whose_heading_has_no_text_has_a_name() -> None:
+    text = "# \n\nA kite.\n\n**Properties**\n\n| Name | Type | Required | Description |\n"
+    page = document("documentation/models/Kite.md", f"{text}{TABLE}| wing | int | ✅ | |\n")
+    assert list(_facts([page])) == ["Kite"]

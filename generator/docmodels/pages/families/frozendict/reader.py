@@ -65,8 +65,8 @@ def _class_name(title: str) -> str:
 
 
 def _build_draft(block: SchemaBlock, context: PageContext) -> Draft:
-    name = _class_name(block.title)
     stem = PurePosixPath(context.page.path.replace("\\", "/")).stem
+    name = _class_name(block.title) or stem
     definition = Definition(
         name=name,
         type=read_schema(block, context),

@@ -58,8 +58,9 @@ def unescape(text: str) -> str:
 def read_models(page: Page) -> list[Model]:
     """Return the models of a page; without headings of models, the page is one model.
 
-    Such a model has the name of the file.
+    Such a model, and one whose heading has no text, has the name of the file.
     """
+    file = page.path.replace("\\", "/").rpartition("/")[2].removesuffix(".md")
     groups: list[list[Section]] = []
     level = _title_level(page.sections)
     is_open = False
@@ -70,11 +71,11 @@ def read_models(page: Page) -> list[Model]:
             groups[-1].append(section)
         is_open = section.level == level or (is_open and section.level > level)
     if not groups:
-        file = page.path.replace("\\", "/").rpartition("/")[2]
-        first = replace(page.sections[0], title=file.removesuffix(".md"), line=0)
+        first = replace(page.sections[0], title=file, line=0)
         groups = [[first, *page.sections[1:]]]
     ends = [group[0].line - 1 for group in groups[1:]] + [len(page.plain.lines)]
-    return [_read_model(page, group, end) for group, end in zip(groups, ends, strict=True)]
+    models = [_read_model(page, group, end) for group, end in zip(groups, ends, strict=True)]
+    return [model if model.title else model._replace(title=file) for model in models]
 
 
 def _title_level(sections: Sequence[Section]) -> int:

@@ -59,7 +59,7 @@ class Outline:
         above = (s for s in reversed(sections[:first]) if 0 < s.level < self.level)
         heading = next(above, None)
         self.stem = file.removesuffix(".md")
-        title = heading.title if heading else self.stem
+        title = heading.title if heading and heading.title else self.stem
         self.line = heading.line if heading else 1
         self.is_struck_through = title.startswith("~~")
         self.title = re.sub(r"[\\`~]", "", title).strip()
