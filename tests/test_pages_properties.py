@@ -213,6 +213,18 @@ def test_presence_is_open_in_a_table_without_notes() -> None:
     assert all(is_inferred(field, "required") for field in fields.values())
 
 
+def test_an_empty_last_cell_may_be_missing() -> None:
+    rows = (
+        "**a** | **int** | One. | | 3 |  true ",
+        "**b** | [**Lid**](Lid.md) | Two. | | null | ",
+        "**c** | **int** | Three. | [default to 4] | 3 |  true ",
+    )
+    fields = read_house("| Name | Type | Description | Notes | Example | Required |", *rows)
+    presences = [(name, field.presence) for name, field in fields.items()]
+    assert presences == [("a", "required"), ("b", "optional"), ("c", "required")]
+    assert fields["c"].default == Default(value=4)
+
+
 def test_notes_may_be_in_a_column_without_a_title() -> None:
     rows = ("**a** | **int** | One. | [optional]", "**b** | **int** | Two. |")
     fields = read_house("| Name | Type | Description |", *rows)

@@ -72,7 +72,12 @@ def find_house_rows(text: str) -> Iterator[tuple[str, str, bool]]:
 
 
 def read_cells(cells: Sequence[str], roles: Sequence[str]) -> Cells | None:
-    """Read a row by the roles of its columns; None if it has another number of cells."""
+    """Read a row by the roles of its columns; None if it has another number of cells.
+
+    An empty last cell may be missing: some templates print nothing after the last pipe.
+    """
+    if len(cells) == len(roles) - 1 and roles[-1] in ("notes", "required", "optional"):
+        cells = [*cells, ""]
     if len(cells) != len(roles):
         return None
     by_role = {role: cell for role, cell in zip(roles, cells, strict=True) if role}

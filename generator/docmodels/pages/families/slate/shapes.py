@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import cast
 
@@ -52,9 +52,10 @@ from docmodels.pages.type_grammar import TypeSyntaxError
 
 ADDITIONAL_PROPERTIES = frozenset({"**additionalProperties**", "[any property]"})
 
-_LINK = re.compile(r"\[(?P<text>[^\[\]]+(?:\[[^\[\]]*\][^\[\]]*)*)\]\(#[^)]*\)")
+_LINK = re.compile(r"\[(?P<text>[^\[\]]+(?:\[[^\[\]]*\][^\[\]]*)*)\]\((?:#|[^()\s]*\.md\b)[^)]*\)")
 _ARRAY_OF = "array of "
 _SCALAR = re.compile(r"(?P<kind>[A-Za-z]+)(?:\((?P<format>[^()]+)\))?")
+_KIND_LIST = re.compile(r"(?P<kinds>[a-z]+(?:,[a-z]+)+)(?P<format>\([^()]+\))?")
 _KINDS: dict[str, ScalarKind] = {
     "string": "string",
     "integer": "integer",
@@ -88,7 +89,7 @@ class ModelContext(Struct, frozen=True):
 
 @lru_cache(maxsize=16384)
 def read_type(text: str) -> Type:
-    """Read a type cell: `string(date-time)`, `[[Pet](#schemapet)]`, `integer¦null`.
+    """Read a type cell: `string(date-time)`, `[[Pet](#schemapet)]`, `integer¦null`, `integer,null(int64)`.
 
     Raises `TypeSyntaxError` if it does not match the grammar.
     """
@@ -101,6 +102,8 @@ def _read(text: str, depth: int) -> Type:
     if "¦" in text and not text.endswith("]"):
         options = [_read(option.strip(), depth + 1) for option in text.split("¦")]
         return union_of(options)
+    if (match := _KIND_LIST.fullmatch(text)) is not None:
+        return _read_kinds(match["kinds"].split(","), match["format"] or "")
     if (link := _LINK.fullmatch(text)) is not None:
         return Ref(name=link["text"].strip().replace("\\", ""))
     if text.startswith("[") and text.endswith("]"):
@@ -116,6 +119,14 @@ def _read(text: str, depth: int) -> Type:
         raise TypeSyntaxError
     kind = _KINDS[match["kind"]]
     return BOOLEAN if kind == "boolean" else scalar(kind, match["format"] or "")
+
+
+def _read_kinds(kinds: Sequence[str], format: str) -> Type:
+    """Read the types that OpenAPI 3.1 lists; a format after the last one is that of a single type."""
+    named = [kind for kind in kinds if kind != "null"]
+    if len(named) == 1 and named[0] in _KINDS:
+        return nullable(_read(named[0] + format, _MAX_DEPTH))
+    return union_of([_read(kind, _MAX_DEPTH) for kind in kinds])
 
 
 def read_model(context: ModelContext) -> Type:
