@@ -839,6 +839,19 @@ def test_any_cell_is_read_without_an_exception(text: str) -> None:
     text_values(text, INTEGER)
 
 
+def test_the_row_of_a_body_is_no_field_of_it() -> None:
+    head = "|名称|位置|类型|必选|说明|\n|---|---|---|---|---|\n"
+    rows = (
+        "|body|body|object| 否 |none|",
+        "|» hull|body|string| 是 |none|",
+        "|» mast|body|number| 否 |none|",
+    )
+    text = "# 船\n\n## POST 造船\n\nPOST /boats\n\n### 请求参数\n\n" + table(*rows, head=head)
+    [boat_type] = read(text)[0].values()
+    assert isinstance(boat_type, Object)
+    assert [field.name for field in boat_type.fields] == ["hull", "mast"]
+
+
 def test_a_column_of_constraints_has_values_defaults_and_limits() -> None:
     head = "| Property | Type | Required | Description | Constraints |\n|---|---|:---:|---|---|\n"
     rows = (

@@ -63,7 +63,16 @@ def build_tree(
     levels = _levels(rows, columns)
     for index, row in enumerate(rows):
         builder.add(row, levels[index], _children_of(rows, columns, levels, index))
-    return Tree(builder.root.children, tuple(builder.problems))
+    return Tree(_fields_of_body(builder.root.children, columns), tuple(builder.problems))
+
+
+def _fields_of_body(fields: dict[str, Node], columns: Columns) -> dict[str, Node]:
+    """Return the fields inside the only row if it is the body of a request itself (Apifox)."""
+    body = next(iter(fields.values()), None)
+    if len(fields) != 1 or body is None or body.row is None or not body.children:
+        return fields
+    is_body = columns.cell(body.row.cells, "location").strip("`* ") == body.name
+    return body.children if is_body else fields
 
 
 def walk(nodes: dict[str, Node]) -> Iterator[Node]:
