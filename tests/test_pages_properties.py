@@ -225,6 +225,15 @@ def test_an_empty_last_cell_may_be_missing() -> None:
     assert fields["c"].default == Default(value=4)
 
 
+def test_texts_of_templates_are_no_descriptions_and_no_defaults() -> None:
+    rows = (
+        "| **a** | **int** | *No description available.* | [default to int] |",
+        "| **b** | **List[str]** | No description available | [default to List[str]] |",
+    )
+    fields = read_house("| Name | Type | Description | Notes |", *rows)
+    assert [(field.doc, field.default) for field in fields.values()] == [("", None), ("", None)]
+
+
 def test_notes_may_be_in_a_column_without_a_title() -> None:
     rows = ("**a** | **int** | One. | [optional]", "**b** | **int** | Two. |")
     fields = read_house("| Name | Type | Description |", *rows)

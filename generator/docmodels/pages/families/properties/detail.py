@@ -100,7 +100,7 @@ def join_prose(sections: Iterable[Section]) -> str:
 def decode_description(cell: str, rewrites: Rewrites = ()) -> str:
     """Decode a description cell: entities, line breaks, escapes of the programming language."""
     text = cell.strip()
-    if not text:
+    if not text or text.strip("*_.").lower() == "no description available":
         return ""
     if "&" in text:
         text = html.unescape(_ESCAPED_BREAK.sub("<br/>", text)).strip()

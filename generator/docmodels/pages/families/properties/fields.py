@@ -109,7 +109,7 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
         type = _with_constraints(type, row.remarks.constraints)
     type = _with_nullability(row, type, parsed, table)
     default, symbol = None, ""
-    if row.remarks.default is not None:
+    if row.remarks.default is not None and row.remarks.default != plain_cell(row.type):
         default, symbol, type = _read_default(row, row.remarks.default, type, table, context)
     name, documented, inferred = _names(row, wire or printed_wire_name(row), context)
     required = table.has_notes and not row.remarks.optional and row.remarks.default != _VARIANT_ONLY
