@@ -465,6 +465,13 @@ def test_old_versions_print_required_and_default_in_two_places() -> None:
     assert fields["a"].doc == "What it is."
 
 
+def test_old_versions_print_headings_of_a_schema_without_a_title() -> None:
+    text = file_page(file_row("a"), file_section("a", "`integer`"), title="")
+    drafts, _ = read(box=text)
+    type = next(iter(drafts.values())).definition.type
+    assert isinstance(type, Object) and [field.type for field in type.fields] == [INTEGER]
+
+
 def test_known_values_are_closed_where_the_value_must_be_one() -> None:
     must = (
         "The value of this property **must** be equal to one of the [known values below](#a).\n\n"

@@ -480,3 +480,35 @@ def test_entries_of_entries_are_read() -> None:
 def test_hostile_pages_take_linear_time(text: str) -> None:
     with cpu_limit(20):
         PROTOC_GEN_DOC.read([Page(document("zoo.md", text + SCALARS))], [])
+
+
+# --- house templates ----------------------------------------------------------------------------
+
+
+def test_house_templates_print_plain_types_and_no_anchors() -> None:
+    rows = "| time_samples | int32 | optional |  |\n| names | string | repeated |  |\n| tail | Tail |  |  |\n"
+    text = f"# zoo.proto\n\n## Messages\n\n### Cage\n\n{HEAD}{rows}\n## Enums\n\n### Tail\n\n{ENUM_HEAD}| LONG | 0 |  |\n"
+    page = Page(document("zoo.md", text))
+    assert detect(page) is PROTOC_GEN_DOC
+    notes: list[Note] = []
+    types = {
+        draft.definition.name: draft.definition.type for draft in PROTOC_GEN_DOC.read([page], notes)
+    }
+    assert not notes
+    assert list(types) == ["Cage", "Tail"]
+    assert {name: field.type for name, field in fields_of(types["Cage"]).items()} == {
+        "timeSamples": Integer(format="int32"),
+        "names": Array(items=STRING),
+        "tail": Ref(name="Tail"),
+    }
+
+
+def test_a_table_with_other_labels_is_not_read() -> None:
+    text = f"### Cage\n\n{HEAD}| size | int32 | Size in metres | x |\n| name | string |  | x |\n"
+    assert detect(Page(document("zoo.md", text))) is not PROTOC_GEN_DOC
+
+
+def test_entries_that_a_template_leaves_out_are_maps() -> None:
+    link = '[][zoo.v1.Cage.SizeLabelsEntry]({{< link from="/zoo#zoo.v1.Cage.SizeLabelsEntry" >}})'
+    field = read_field(f"| size_labels | {link} | repeated | x |\n")
+    assert field.type == Map(values=UNKNOWN)

@@ -106,7 +106,8 @@ def _normalize(section: Section) -> Section:
     """Return a section as version 1 prints it.
 
     Versions 2 and 3 format pages with prettier: it escapes names, wraps text, and prints other
-    bullets and emphasis.
+    bullets and emphasis. The headings of a schema without a title are `#  Properties`: their words
+    follow an empty title.
     """
     lines: list[Line] = []
     for line in section.lines:
@@ -121,7 +122,12 @@ def _normalize(section: Section) -> Section:
             lines.append(Line(line.number, _ITEMS))
             text = items
         lines.append(Line(line.number, text))
-    return replace(section, title=unescape(section.title), lines=tuple(lines))
+    title = unescape(section.title)
+    title = f" {title}" if title in _UNTITLED and section.level == 1 else title
+    return replace(section, title=title, lines=tuple(lines))
+
+
+_UNTITLED = frozenset({"Schema", "Properties", "Definitions"})
 
 
 def read_file_rows(lines: Sequence[Line]) -> list[FileRow]:

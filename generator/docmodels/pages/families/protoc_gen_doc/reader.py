@@ -45,7 +45,8 @@ _HEADER = re.compile(r"^\|\s*Field\s*\|\s*Type\s*\|\s*Label\s*\|\s*Description\s
 _ENUM_HEADER = re.compile(r"^\|\s*Name\s*\|\s*Number\s*\|\s*Description\s*\|", re.M)
 _SCALARS_TITLE = "Scalar Value Types"
 _SCALAR_LINKS = tuple(f"| [{name}](#{name}) |" for name in SCALARS)
-_LINK = re.compile(r"\[(?P<name>[^\[\]]*)\]\((?P<target>[^()\s]*)\)")
+_LABELS = frozenset({"", "optional", "required", "repeated"})
+_LINK = re.compile(r"\[(?P<name>[^\[\]]*)\]\((?P<target>[^()]*)\)")
 _WORD = re.compile(r"\.?[A-Za-z_][\w.]*")
 _DEPRECATED = "**Deprecated.**"
 _DEFAULT = " Default: "
@@ -56,13 +57,24 @@ _NUMBER = re.compile(r"-?\d{1,300}(?:\.\d{1,300})?(?:[eE][+-]?\d{1,2})?")
 def recognises(page: Page) -> bool:
     """Return whether the page has a table of messages or of enums, and what only it has beside it.
 
-    That is the table of scalar types at its end, or links to that table.
+    That is the table of scalar types at its end, or links to that table. House templates have
+    neither, but the labels of protobuf.
     """
     text = page.text
     has_table = "Label" in text and _HEADER.search(text) is not None
     if not has_table:
         has_table = "Number" in text and _ENUM_HEADER.search(text) is not None
-    return has_table and (_SCALARS_TITLE in text or any(link in text for link in _SCALAR_LINKS))
+    if not has_table:
+        return False
+    has_scalars = _SCALARS_TITLE in text or any(link in text for link in _SCALAR_LINKS)
+    return has_scalars or _has_labels(page)
+
+
+def _has_labels(page: Page) -> bool:
+    """Return whether the rows of all messages have labels of protobuf, and at least one has one."""
+    rows = [row for item in read_items(page) for row in item.tables.get("fields", ())]
+    labels = {row.cells.get("label", "-").strip("` ").lower() for row in rows}
+    return len(labels) > 1 and labels <= _LABELS
 
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
@@ -168,9 +180,19 @@ class _Reader:
         )
 
     def read_map(self, row: Row) -> Map | None:
-        """Return the map that a repeated field of entries is; None for another field."""
+        """Return the map that a repeated field of entries is; None for another field.
+
+        The compiler names the entry of `size_labels` after it: `SizeLabelsEntry`. House templates
+        leave entries out.
+        """
         cell = _read_cell(row.cells.get("type", "").strip("` "))
-        if cell is None or cell.full_name not in self.entries:
+        if cell is None:
+            return None
+        words = "".join(word[:1].upper() + word[1:] for word in _name_of(row).split("_"))
+        is_left_out = cell.full_name not in self.items and cell.name not in self.by_title
+        if is_left_out and cell.name.rpartition(".")[2] == f"{words}Entry":
+            return Map(values=UNKNOWN)
+        if cell.full_name not in self.entries:
             return None
         entry = self.items[cell.full_name]
         return Map(values=self.read_type(entry, entry.tables["fields"][1]))
@@ -218,7 +240,8 @@ def _name_of(row: Row) -> str:
 
 
 def _read_cell(text: str) -> _Cell | None:
-    """Read `[Pet](#pkg-Pet)` or `pkg.Pet`; None for other text."""
+    """Read `[Pet](#pkg-Pet)`, `[][Pet](#pkg.Pet)` or `pkg.Pet`; None for other text."""
+    text = text.removeprefix("[]")
     link = _LINK.fullmatch(text)
     name = (link["name"] if link is not None else text).strip("` ").replace("\\_", "_")
     if _WORD.fullmatch(name) is None:

@@ -21,6 +21,8 @@ _SEPARATOR = re.compile(r"\W")
 _USER_CONTENT = "user-content-"
 _ROW_START = re.compile(r"\s*(?:\|\s*`?[\w.]+`?\s*\||<a (?:name|id)=)")
 _FURNITURE = ("<p align=", "<!-- end", "[Back to", "<a href=")
+_GROUPS = frozenset({"Messages", "Enums", "Services", "Extensions"})
+"""The headings over the items of one kind in house templates, which have no table."""
 _COLUMNS: dict[tuple[str, ...], str] = {
     ("field", "type"): "fields",
     ("name", "number"): "values",
@@ -76,7 +78,8 @@ def read_items(page: Page) -> Iterator[Item]:
     for (index, item), end in zip(starts, ends, strict=True):
         if item is not None:
             _fill(item, lines[index + 1 : end])
-            yield item
+            if item.tables or item.title not in _GROUPS:
+                yield item
 
 
 def _starts(lines: Sequence[Line], page: Page) -> Iterator[tuple[int, Item | None]]:
