@@ -839,6 +839,27 @@ def test_any_cell_is_read_without_an_exception(text: str) -> None:
     text_values(text, INTEGER)
 
 
+def test_a_type_may_be_the_title_of_another_page() -> None:
+    head = "| Name | Type | Required | Description |\n| :--- | :--- | :---: | :--- |\n"
+    rows = {
+        "boat": ("| mast | `Mast` | No | x |", "| masts | `Mast[]` | No | x |"),
+        "mast": ("| height | `number` | Yes | x |",),
+    }
+    pages = [
+        Page(
+            document(
+                f"{name}.md", f"# {name.title()}\n\n## Fields\n\n" + table(*rows[name], head=head)
+            )
+        )
+        for name in rows
+    ]
+    drafts = {draft.definition.name: draft.definition.type for draft in TABLES.read(pages, [])}
+    boat_type = drafts["Boat"]
+    assert isinstance(boat_type, Object)
+    types = [field.type for field in boat_type.fields]
+    assert types == [Ref(name="Mast"), Array(items=Ref(name="Mast"))]
+
+
 def test_the_row_of_a_body_is_no_field_of_it() -> None:
     head = "|名称|位置|类型|必选|说明|\n|---|---|---|---|---|\n"
     rows = (

@@ -54,6 +54,9 @@ def headers(page: Page) -> Iterator[tuple[int, str]]:
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read pages as drafts, in page order."""
     contexts = [page_context(page) for page in pages]
+    titles = frozenset(context.title_key for context in contexts) - {""}
+    for context in contexts:
+        context.page_titles = titles
     models = [
         model for context in contexts for model in group_parts(list(read_parts(context, notes)))
     ]
