@@ -71,18 +71,18 @@ _CLAUSE_CONTEXT = 48
 
 def _infer(description: Description) -> tuple[str, ...] | None:
     """Return the alternatives of a category field, or of the text of a model without a type."""
+    default = description.default
+    if default is None and description.is_field and not is_category(description.name):
+        return None
     text = plain_text(description.text)
     if len(text) > MAX_LENGTH:
         return None
     values = _quoted_alternatives(text, description)
     if not values and description.is_field:
         values = _plain_alternatives(text)
-    default = description.default
     if not values or _has_names(values, description):
         return None
-    has_default = default is not None and default.value in values
-    is_named = not description.is_field or is_category(description.name)
-    return values if has_default or (default is None and is_named) else None
+    return values if default is None or default.value in values else None
 
 
 def _plain_alternatives(text: str) -> tuple[str, ...]:

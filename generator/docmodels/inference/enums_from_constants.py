@@ -35,7 +35,8 @@ def values_of_constants(text: str) -> tuple[str | int, ...]:
     letters (`1 PriorityLow`), so these are only read at the end of a text, without comments.
     """
     words = text.split()
-    pairs = [pair for index in range(1, len(words)) for pair in _pairs(words, index)]
+    constants = [index for index, word in enumerate(words) if index and _CONSTANT.fullmatch(word)]
+    pairs = [pair for index in constants for pair in _pairs(words, index)]
     if not pairs:
         return _numbers(words)
     counts = Counter(prefix for prefix, _ in pairs)
@@ -46,8 +47,6 @@ def values_of_constants(text: str) -> tuple[str | int, ...]:
 
 def _pairs(words: Sequence[str], index: int) -> Iterator[tuple[str, str]]:
     """Yield each prefix that the constant at `index` may have, with the value that is before it."""
-    if not _CONSTANT.fullmatch(words[index]):
-        return
     constant = normalize_name(words[index])
     for start in range(index - 1, max(index - 1 - MAX_WORDS, -1), -1):
         value = " ".join(words[start:index])

@@ -110,12 +110,17 @@ def _words_after(announcement: re.Pattern[str], text: str) -> tuple[str, ...]:
     return lists.pop() if len(lists) == 1 else ()
 
 
-@lru_cache(maxsize=16)  # all forms of alternatives are looked for in one text
+@lru_cache(maxsize=16)  # all forms of lists are looked for in one text
+def _short_text(text: str) -> str:
+    """Return a text with single spaces; "" if it is long or has examples."""
+    is_short = len(text) <= MAX_LENGTH and not _EXAMPLES.search(text)
+    return " ".join(text.split()) if is_short else ""
+
+
+@lru_cache(maxsize=16)
 def _plain_text(text: str) -> str:
-    """Return a short text with single spaces, without marks of a default and the default at its end; else ""."""
-    if len(text) > MAX_LENGTH or _EXAMPLES.search(text):
-        return ""
-    words = _MARKED_DEFAULT.sub("", " ".join(text.split()))
+    """Return a short text without marks of a default and the default at its end."""
+    words = _MARKED_DEFAULT.sub("", _short_text(text))
     return _STATED_DEFAULT.sub("", words).rstrip()
 
 
@@ -157,9 +162,7 @@ def words_with_default(text: str, is_default: Callable[[str], bool]) -> tuple[st
 
     The list needs no announcement: `Kind of ticket - single - day`, `The plan: free, pro`.
     """
-    if len(text) > MAX_LENGTH or _EXAMPLES.search(text):
-        return ()
-    lists = {values for values in _lists(" ".join(text.split())) if any(map(is_default, values))}
+    lists = {values for values in _lists(_short_text(text)) if any(map(is_default, values))}
     return lists.pop() if len(lists) == 1 else ()
 
 
@@ -193,8 +196,7 @@ def last_capitals(text: str) -> tuple[str, ...]:
 
 def supported_words(text: str) -> tuple[str, ...]:
     """Return the plain words of a clause that ends with their admission: `Currently oil or gas are supported`."""
-    is_list = len(text) <= MAX_LENGTH and _EXAMPLES.search(text) is None
-    match = _ADMITTED_WORDS.search(" ".join(text.split())) if is_list else None
+    match = _ADMITTED_WORDS.search(_short_text(text))
     return split_words(match[1]) if match is not None else ()
 
 
@@ -203,9 +205,7 @@ def words_with_conditions(text: str) -> tuple[str, ...]:
 
     All clauses are conditions, or all state what the word is for: `asc for ascending, desc for descending`.
     """
-    if len(text) > MAX_LENGTH or _EXAMPLES.search(text):
-        return ()
-    clauses = _CLAUSE_SEPARATOR.split(_LAST_SENTENCE.split(" ".join(text.split()))[-1].rstrip(". "))
+    clauses = _CLAUSE_SEPARATOR.split(_LAST_SENTENCE.split(_short_text(text))[-1].rstrip(". "))
     matches = [_CLAUSE.fullmatch(clause) for clause in clauses]
     if len(clauses) < 2 or not all(matches):
         return ()
@@ -217,9 +217,7 @@ def words_with_conditions(text: str) -> tuple[str, ...]:
 
 def words_of_settings(text: str) -> tuple[str, ...]:
     """Return the plain words of at least two conditions: `If set to oil, .. If set to gas, ..`."""
-    if len(text) > MAX_LENGTH or _EXAMPLES.search(text):
-        return ()
-    values = tuple(dict.fromkeys(match["value"] for match in _SETTING.finditer(text)))
+    values = tuple(dict.fromkeys(match["value"] for match in _SETTING.finditer(_short_text(text))))
     has_others = any(is_no_value(value) or value.lower() in _NO_WORDS for value in values)
     return values if len(values) > 1 and not has_others else ()
 

@@ -96,8 +96,10 @@ def detect(page: Page) -> Dialect | None:
 
     A fallback is not asked: it decides on all pages, in `classify_fallback`.
     """
-    dialects = (dialect for dialect in DIALECTS if not dialect.is_fallback)
-    return next((dialect for dialect in dialects if dialect.recognises(page)), None)
+    for dialect in DIALECTS:
+        if not dialect.is_fallback and dialect.recognises(page):
+            return dialect
+    return None
 
 
 def classify_fallback(pages: Sequence[Page]) -> list[tuple[Page, Dialect]]:

@@ -133,7 +133,7 @@ class Page:
 
 
 _BLANKS = {ord("\t"): " ", ord("\N{NO-BREAK SPACE}"): " "}
-_SPACES = re.compile(r"(?<=\S) {2,}")
+_SPACES = re.compile(r" {2,}")
 
 
 def _without_padding(text: str) -> str:
@@ -142,10 +142,16 @@ def _without_padding(text: str) -> str:
         text = text.translate(_BLANKS)
     if " \n" in text or text.endswith(" "):
         text = "\n".join([line.rstrip(" ") for line in text.split("\n")])
+    text = text.replace("|  |", "| |")  # cells without text, which most pages have
     if "  |" not in text:
         return text
     lines = text.split("\n")
-    return "\n".join([_SPACES.sub(" ", line) if "  |" in line else line for line in lines])
+    return "\n".join([_without_wide_spaces(line) if "  |" in line else line for line in lines])
+
+
+def _without_wide_spaces(line: str) -> str:
+    content = line.lstrip(" ")
+    return line[: len(line) - len(content)] + _SPACES.sub(" ", content)
 
 
 _HEADING_ENDS = ("}", "#")
@@ -155,7 +161,8 @@ def _with_plain_headings(text: str) -> str:
     """Return a text whose headings end with their titles."""
     if not any(f"{end}\n" in text or text.endswith(end) for end in _HEADING_ENDS):
         return text
-    return "\n".join([_plain_heading(line) for line in text.split("\n")])
+    lines = text.split("\n")
+    return "\n".join([_plain_heading(line) if line[:1] == "#" else line for line in lines])
 
 
 def _plain_heading(line: str) -> str:
@@ -223,13 +230,14 @@ def plain_sections(document: Document) -> Iterator[Section]:
 
     One blank line follows each paragraph. Source: CommonMark 0.31, sections 4.2, 4.5 and 4.8.
     """
-    level, title, start = 0, "", 1
+    level, title, first_line = 0, "", 1
     lines: list[Line] = []
     fences: list[Fence] = []
     numbered_lines = enumerate((*document.lines, ""), 1)
     for number, text in numbered_lines:
-        is_fence = text.startswith("```") and "`" not in text.lstrip("`")
-        heading = read_heading(text) if text.startswith("#") else None
+        start = text[:1]
+        is_fence = start == "`" and text.startswith("```") and "`" not in text.lstrip("`")
+        heading = read_heading(text) if start == "#" else None
         if is_fence or heading or not text.strip(" \t"):
             if lines and lines[-1].text:
                 lines.append(Line(number, ""))
@@ -238,10 +246,10 @@ def plain_sections(document: Document) -> Iterator[Section]:
         if is_fence:
             fences.append(_read_fence(number, text, numbered_lines))
         if heading:
-            yield Section(level, title, start, tuple(lines), tuple(fences))
-            (level, title), start = heading, number
+            yield Section(level, title, first_line, tuple(lines), tuple(fences))
+            (level, title), first_line = heading, number
             lines, fences = [], []
-    yield Section(level, title, start, tuple(lines), tuple(fences))
+    yield Section(level, title, first_line, tuple(lines), tuple(fences))
 
 
 _MAX_LEVEL = 6

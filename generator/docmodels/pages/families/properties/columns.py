@@ -61,12 +61,12 @@ def find_house_rows(text: str) -> Iterator[tuple[str, str, bool]]:
     """Yield the name, the type and whether it is optional, of the rows of house templates in a page."""
     for heading in _HEADING.finditer(text):
         lines = text[heading.end() : heading.end() + _MAX_TABLE].split("\n#", 1)[0].split("\n")
-        rows = [split_cells(line) for line in lines if "|" in line]
-        if len(rows) < 3 or not is_delimiter_row(rows[1]):
+        rows = [line for line in lines if "|" in line]
+        if len(rows) < 3 or not is_delimiter_row(split_cells(rows[1])):
             continue
-        roles = column_roles([title.strip("*").lower() for title in rows[0]])
-        for cells in rows[2:] if roles else ():
-            row = read_cells(cells, roles)
+        roles = column_roles([title.strip("*").lower() for title in split_cells(rows[0])])
+        for line in rows[2:] if roles else ():
+            row = read_cells(split_cells(line), roles)
             if row is not None and row.name.startswith(_MARKUP) and row.type.startswith(_MARKUP):
                 yield row.name, row.type, row.remarks.optional
 
