@@ -8,7 +8,13 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct, field
 
-from docmodels.pages.markdown import Fence, Line, Page, Section
+from docmodels.ir import Json
+from docmodels.pages.families.apimatic.samples import (
+    enum_samples,
+    json_objects,
+    wire_names_in_code,
+)
+from docmodels.pages.markdown import Line, Page, Section
 from docmodels.pages.table_rows import decode_cell, is_delimiter_row, split_cells
 
 MODEL_KINDS = {
@@ -38,7 +44,8 @@ class Model(Struct):
     """One model of a page, not interpreted.
 
     `kind` is `object`, `enum`, `union` or "" (not stated). `additional_type` is the type cell of
-    additional fields, or "".
+    additional fields, or "". `objects` are the examples that are JSON objects, `values` those of an
+    enum, `wire_names` the wire names in code examples by normalized name.
     """
 
     title: str
@@ -50,7 +57,9 @@ class Model(Struct):
     additional_type: str = ""
     bases: list[str] = field(default_factory=list[str])
     rows: list[Row] = field(default_factory=list[Row])
-    fences: list[Fence] = field(default_factory=list[Fence])
+    objects: list[dict[str, Json]] = field(default_factory=list[dict[str, Json]])
+    values: list[Json] = field(default_factory=list[Json])
+    wire_names: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
     def stem(self) -> str:
@@ -116,7 +125,14 @@ def _add_section(model: Model, section: Section) -> None:
         case "Inherits From":
             model.bases.extend(line.text.strip() for line in section.lines if line.text.strip())
         case _:
-            model.fences.extend(section.fences)
+            _add_examples(model, section)
+
+
+def _add_examples(model: Model, section: Section) -> None:
+    model.objects.extend(json_objects(section.fences))
+    if model.kind == "enum":
+        model.values.extend(enum_samples(section.fences))
+    model.wire_names = {**wire_names_in_code(section.fences), **model.wire_names}
 
 
 def _read_rows(section: Section) -> Iterator[Row]:

@@ -28,7 +28,6 @@ from docmodels.pages.families.apimatic.sample_index import (
     add_quoted_values,
     count_incomplete,
 )
-from docmodels.pages.families.apimatic.samples import enum_samples, json_objects, wire_names_in_code
 from docmodels.pages.families.apimatic.type_names import TypeReader, detect_language
 from docmodels.pages.languages import Language
 from docmodels.pages.languages.hooks import class_name
@@ -93,7 +92,7 @@ def _index_samples(entries: Sequence[tuple[Model, ModelContext, Type]]) -> Sampl
     index = SampleIndex({_model_name(model): type for model, _, type in entries}, evidence)
     for model, _, _ in entries:
         if model.kind == "object":
-            for sample in json_objects(model.fences):
+            for sample in model.objects:
                 index.add(_model_name(model), sample)
     add_quoted_values(index)
     return index
@@ -111,7 +110,7 @@ def _vocabulary(models: Iterable[Model]) -> frozenset[str]:
             _model_name(model),
             model.doc,
             *(cell for row in model.rows for cell in row.cells if model.kind != "enum"),
-            *(key for sample in json_objects(model.fences) for key in sample),
+            *(key for sample in model.objects for key in sample),
         )
     )
     return frozenset(word for text in texts for word in words(text) if len(word) > 1)
@@ -125,7 +124,7 @@ def _enum_evidence(model: Model, language: Language) -> EnumEvidence:
         ["" if doc == "-" else doc for doc in docs],
         has_words="joined-names" not in language.traits,
     )
-    for value in enum_samples(model.fences):
+    for value in model.values:
         evidence.add_value(value)
     evidence.add_quoted_values(model.doc)
     return evidence
@@ -172,7 +171,6 @@ def _model_name(model: Model) -> str:
 def _build_draft(context: ModelContext, type: Type, index: SampleIndex) -> Draft:
     model, name = context.model, _model_name(context.model)
     origin = model.page.origin(model.line)
-    examples = json_objects(model.fences)
     is_stub = (
         model.kind == "object" and not model.rows and not model.bases and not model.additional_type
     )
@@ -187,7 +185,7 @@ def _build_draft(context: ModelContext, type: Type, index: SampleIndex) -> Draft
             name=name,
             type=type,
             doc=model.doc,
-            examples=tuple(examples[:1]),
+            examples=tuple(model.objects[:1]),
             inferred=(
                 inferences("enum-values-from-names", "values")
                 if isinstance(type, Enum) and not index.has_all_values(name)
@@ -231,7 +229,7 @@ def _wire_name_samples(context: ModelContext) -> list[Json]:
     sample = {
         wire_name: None for wire_name in wire_names if normalize_name(wire_name) in documented_keys
     }
-    return [sample] if sample and not json_objects(context.model.fences) else []
+    return [sample] if sample and not context.model.objects else []
 
 
 def _detect_language(models: Sequence[Model]) -> Language:
@@ -247,9 +245,9 @@ def _names_by_stem(models: Sequence[Model]) -> Mapping[str, str]:
 def _build_context(
     model: Model, types: TypeReader, language: Language, notes: list[Note]
 ) -> ModelContext:
-    objects = json_objects(model.fences) if model.kind == "object" else []
+    objects = model.objects if model.kind == "object" else []
     wire_names = {
-        **wire_names_in_code(model.fences),
+        **model.wire_names,
         **{normalize_name(key): key for sample in objects for key in sample},
     }
     sample_values = {
