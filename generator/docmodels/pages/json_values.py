@@ -19,7 +19,7 @@ def parse_json(text: str, *, strict: bool = True) -> Json:
     `NaN` and `Infinity`, which are no JSON (RFC 8259, section 6), and for a value that is nested too deep.
     """
     try:
-        value: Json = json.loads(text, strict=strict, parse_constant=_refuse)
+        value: Json = (_STRICT if strict else _LENIENT).decode(text)
     except RecursionError as error:
         raise ValueError("nested too deep") from error
     if depth_exceeds(value, MAX_NESTING):
@@ -37,3 +37,7 @@ def read_json(text: str, default: Json) -> Json:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
+
+
+_STRICT = json.JSONDecoder(parse_constant=_refuse)
+_LENIENT = json.JSONDecoder(parse_constant=_refuse, strict=False)

@@ -40,7 +40,7 @@ def split_cells(text: str, width: int = 0, description: int = -1) -> list[str]:
     if width and extra > 0 and description >= 0:
         end = description + extra + 1
         parts[description:end] = ["|".join(parts[description:end])]
-    return [part.strip() for part in parts]
+    return list(map(str.strip, parts))
 
 
 def _join_escaped(parts: list[str]) -> list[str]:
@@ -103,7 +103,7 @@ def column_of(line: str, cell: str) -> int:
 
 def is_delimiter_row(cells: list[str]) -> bool:
     """Whether the cells form a delimiter row: dashes and colons (GFM 0.29, section 4.10)."""
-    return all(cell and not cell.strip(":-") for cell in cells)
+    return all(cells) and not "".join(cells).strip(":-")
 
 
 @lru_cache(maxsize=65536)

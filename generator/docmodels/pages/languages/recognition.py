@@ -83,19 +83,16 @@ def recognise_languages(
 class _ScoredSet:
     """The candidates for a set of pages, and the score of each language.
 
-    An excluded language has the lowest score of all.
+    An excluded language has the score of one that knows none of the names.
     """
 
     def __init__(self, evidence: Evidence, languages: Sequence[Language]) -> None:
         features = extract_features(evidence)
         self.weight = features.weight
         self.candidates = candidates(languages, features)
-        scores = {language.name: score(language, features) for language in languages}
-        possible = {language.name for language in self.candidates}
-        lowest = min(scores.values())
-        self.scores = {
-            name: value if name in possible else lowest for name, value in scores.items()
-        }
+        lowest = -_OTHER_WORD * sum(features.words.values()) - _MISMATCH * features.weight
+        self.scores = dict.fromkeys((language.name for language in languages), lowest)
+        self.scores.update((language.name, score(language, features)) for language in self.candidates)
 
     def best(self, prior: Mapping[str, float]) -> Language:
         """Return the candidate with the highest score; `prior` is the score of a cell elsewhere."""
