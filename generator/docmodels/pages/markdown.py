@@ -140,13 +140,10 @@ def _without_padding(text: str) -> str:
     """Return a text without tabs, spaces at the ends of lines and those that align columns."""
     if "\t" in text or "\N{NO-BREAK SPACE}" in text:
         text = text.translate(_BLANKS)
-    if " \n" in text or text.endswith(" "):
-        text = "\n".join([line.rstrip(" ") for line in text.split("\n")])
-    text = text.replace("|  |", "| |")  # cells without text, which most pages have
-    if "  |" not in text:
-        return text
-    lines = text.split("\n")
-    return "\n".join([_without_wide_spaces(line) if "  |" in line else line for line in lines])
+    lines = [line.rstrip(" ") for line in text.split("\n")]
+    if "  |" in text:
+        lines = [_without_wide_spaces(line) if "  |" in line else line for line in lines]
+    return "\n".join(lines)
 
 
 def _without_wide_spaces(line: str) -> str:
@@ -155,11 +152,12 @@ def _without_wide_spaces(line: str) -> str:
 
 
 _HEADING_ENDS = ("}", "#")
+_LONG_HEADING = re.compile(r"\n#[^\n]*+(?<=[}#])")
 
 
 def _with_plain_headings(text: str) -> str:
     """Return a text whose headings end with their titles."""
-    if not any(f"{end}\n" in text or text.endswith(end) for end in _HEADING_ENDS):
+    if not _LONG_HEADING.search(f"\n{text}"):
         return text
     lines = text.split("\n")
     return "\n".join([_plain_heading(line) if line[:1] == "#" else line for line in lines])

@@ -92,7 +92,9 @@ class _ScoredSet:
         self.candidates = candidates(languages, features)
         lowest = -_OTHER_WORD * sum(features.words.values()) - _MISMATCH * features.weight
         self.scores = dict.fromkeys((language.name for language in languages), lowest)
-        self.scores.update((language.name, score(language, features)) for language in self.candidates)
+        self.scores.update(
+            (language.name, score(language, features)) for language in self.candidates
+        )
 
     def best(self, prior: Mapping[str, float]) -> Language:
         """Return the candidate with the highest score; `prior` is the score of a cell elsewhere."""

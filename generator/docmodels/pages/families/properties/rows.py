@@ -22,7 +22,6 @@ from docmodels.pages.markdown import Line, Section
 from docmodels.pages.table_rows import (
     column_of,
     decode_escapes,
-    is_delimiter_row,
     split_cells,
     split_notes,
 )
@@ -102,7 +101,7 @@ def find_header(section: Section) -> Header | None:
 
 
 def _is_delimiter(text: str) -> bool:
-    return "--" in text and is_delimiter_row([cell for cell in split_cells(text) if cell])
+    return "--" in text and not text.strip("|:- \t")
 
 
 def read_rows(section: Section, header: Header) -> Iterator[Row | Line]:
