@@ -111,13 +111,18 @@ class Page:
             text = "\n".join(line.text for line in lines)
         return _with_plain_headings(_without_padding(text))
 
+    @cached_property
+    def headings(self) -> str:
+        """The lines of the text that begin with `#`; looking for a heading here is fast."""
+        return "".join(_HEADING.findall(f"\n{self.text}"))
+
     def origin(self, line: int, column: int = 1) -> Origin:
         """Return the origin of a line and column (from 1) of the page."""
         return self.document.origin(line, column)
 
     def forget(self) -> None:
         """Release the memory of the text and the sections; they are read again if they are used."""
-        for name in ("text", "sections", "titles", "plain"):
+        for name in ("text", "headings", "sections", "titles", "plain"):
             vars(self).pop(name, None)
         self.document.forget()
 
@@ -151,6 +156,7 @@ def _without_wide_spaces(line: str) -> str:
     return line[: len(line) - len(content)] + _SPACES.sub(" ", content)
 
 
+_HEADING = re.compile(r"\n#[^\n]*+")
 _HEADING_ENDS = ("}", "#")
 _LONG_HEADING = re.compile(r"\n#[^\n]*+(?<=[}#])")
 

@@ -36,18 +36,15 @@ from docmodels.pages.table_rows import decode_cell
 from docmodels.pages.type_grammar import TypeSyntaxError
 
 _HEADER = "| Name | Type | Tags | Description |"
-_HEADING_PREFIXES = ("# Structure", "# Enumeration", "# Data Type", "# Class Name")
 _HEADINGS = re.compile(r"^#+ (?:Structure|Enumeration|Data Type|Class Name)$", re.MULTILINE)
 _SECTIONS = re.compile(r"^#+ (?:Fields|Cases|Example.*)$", re.MULTILINE)
 
 
 def recognises(page: Page) -> bool:
     """Return whether the page has the heading of a class name, and a table or another section."""
-    text = page.text
-    if not any(prefix in text for prefix in _HEADING_PREFIXES):
-        return False
-    return _HEADINGS.search(text) is not None and (
-        _HEADER in text or _SECTIONS.search(text) is not None
+    headings = page.headings
+    return _HEADINGS.search(headings) is not None and (
+        _HEADER in page.text or _SECTIONS.search(headings) is not None
     )
 
 

@@ -33,11 +33,12 @@ def recognises(page: Page) -> bool:
     text = page.text
     if _UNION_SENTENCE in text:
         return _UNION.search(text) is not None
-    if "Required" in text and "# Properties" in text and _FIELDS.search(text):
+    if "Required" in text and "# Properties" in page.headings and _FIELDS.search(text):
         return True
     if "**Value**" in text and "Back to " in text and _VALUES.search(text):
         return True
-    return "# Type" in text and "Back to " in text and _TYPE.search(text) is not None
+    has_type = "# Type" in page.headings and "Back to " in text
+    return has_type and _TYPE.search(text) is not None
 
 
 class FieldRow(Struct, frozen=True):

@@ -24,7 +24,7 @@ _HEADING = "## Model Type Info"
 
 def recognises(page: Page) -> bool:
     """Return whether the page has the heading and the table header with two type columns."""
-    return _HEADER in page.text and _HEADING in page.text
+    return _HEADING in page.headings and _HEADER in page.text
 
 
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:

@@ -49,7 +49,8 @@ def in_english(page: Page) -> Iterator[Page]:
     """
     text = page.text
     for translation in translations():
-        if any(sign in text for sign in translation.signs):
+        has_heading = any(end in page.headings for end in translation.headings)
+        if has_heading and any(sign in text for sign in translation.signs):
             lines = "\n".join(_translate(page.plain.lines, translation))
             yield Page(Document(page.path, lines, page.document.is_foreign))
 

@@ -6,6 +6,7 @@ import re
 
 from docmodels.pages.markdown import Page
 
+_TITLE_WORDS = (" type", " resource")
 _SIGNS = ("microsoft.graph", "resourcePageType", "enumPageType", "enumTypes", "resource type")
 _PAGE_TYPE = re.compile(r"^doc_type: *[\"']?(?:resourcePageType|enumPageType|enumTypes)\b", re.M)
 _TITLE = re.compile(
@@ -29,6 +30,9 @@ def recognises(page: Page) -> bool:
     overview.
     """
     text = page.text
+    has_front_matter = text.lstrip().startswith("---")
+    if not has_front_matter and not any(word in page.headings for word in _TITLE_WORDS):
+        return False
     if not any(sign in text for sign in _SIGNS):
         return False
     if not _PAGE_TYPE.search(text) and not (_TITLE.search(text) and _NAMESPACE.search(text)):

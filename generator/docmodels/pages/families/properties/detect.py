@@ -16,7 +16,7 @@ _TYPE_ALONE = re.compile(r"\n(?:\| ?)?Type \| Description \| Notes *(?:\| *)?\n(
 _ENUM = re.compile(r"\n#{2,4} Enum(?: Variants)? *(?:\n|\Z)")
 _ENUM_BODY = re.compile(r"\(value: `|\n\[\[Back to|\n\| ?Name \| Value \|")
 _UNION = re.compile(
-    r"\n(?:## (?:(?:one|any)Of(?: schemas)?|Implementing Classes) *\n|### `openapi_(?:one|any)_of`)"
+    r"\n(?:## (?:(?:one|any)Of(?: schemas)?|Implementing Classes)(?:\n|\Z)|### `openapi_(?:one|any)_of`)"
 )
 _ALIAS = re.compile(r"\n## Type *\n\s*\*\*[^*\n]+\*\* *(?:\n|\Z)")
 _OPERATIONS = (
@@ -30,19 +30,18 @@ _API_TITLE = re.compile(r"(?:\A\s*|\n)# [^\n]*?A(?:pi|PI)s? *\n")
 
 def recognises(page: Page) -> bool:
     """Whether a page is a model page of this dialect, by its text alone; cheap tests come first."""
-    text = page.text
+    text, headings = page.text, page.headings
     if "Input Type | Accessed Type" in text:
         return False
-    if "# Properties" in text and _PROPERTIES.search(text):
+    if "# Properties" in headings and _PROPERTIES.search(text):
         if _NAME_TYPE.search(text) or next(find_house_rows(text), None):
             return not _is_operations(text)
-    if "# Enum" in text and _ENUM.search(text):
+    if "# Enum" in headings and _ENUM.search(text):
         if text.rstrip().endswith("# Enum") or _ENUM_BODY.search(text):
             return True
-    if "Of" in text or "Implementing" in text or "openapi_" in text:
-        if _UNION.search(text):
-            return True
-    if "\n## Type" in text and _ALIAS.search(text):
+    if _UNION.search(headings):
+        return True
+    if "\n## Type" in headings and _ALIAS.search(text):
         return True
     return "Type | Description | Notes" in text and _TYPE_ALONE.search(text) is not None
 

@@ -62,10 +62,12 @@ def _evidence(
         for name, cell, word in (_WIDE_CELL if is_wide else _CELL).findall(text):
             names[name.replace("\\_", "_")] = None
             cells[cell, word] += 1
-        for name, cell, is_optional in find_house_rows(text) if "# Properties" in text else ():
+        for name, cell, is_optional in (
+            find_house_rows(text) if "# Properties" in page.headings else ()
+        ):
             names[plain_cell(name).replace("\\_", "_")] = None
             cells[cell, "optional" if is_optional else ""] += 1
-        if "## oneOf" in text or "## anyOf" in text:
+        if "## oneOf" in page.headings or "## anyOf" in page.headings:
             cells.update((member, "") for member in _MEMBER.findall(text))
         if "```" in text:
             fences.update(set(_FENCE.findall(text)))

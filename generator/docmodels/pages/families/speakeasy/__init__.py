@@ -42,11 +42,11 @@ _UNION = re.compile(r"^##+ Supported Types\n+###++[ \n]", re.MULTILINE)
 
 def recognises(page: Page) -> bool:
     """Return whether the page has a section of fields, values or union members."""
-    text = page.text
+    text, headings = page.text, page.headings
     return (
-        ("## Fields" in text and _HEADER.search(text) is not None)
-        or ("## Values" in text and _ENUM.search(text) is not None)
-        or ("## Supported Types" in text and _UNION.search(text) is not None)
+        ("## Fields" in headings and _HEADER.search(text) is not None)
+        or ("## Values" in headings and _ENUM.search(text) is not None)
+        or ("## Supported Types" in headings and _UNION.search(text) is not None)
     )
 
 
