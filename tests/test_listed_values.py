@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from docmodels.inference.bulleted_values import (
     announced_items,
-    capital_items,
     marked_items,
     paired_values,
     table_values,
@@ -66,20 +65,6 @@ def test_items_begin_with_their_values(text: str, expected: str) -> None:
 )
 def test_announced_items_may_be_plain(text: str, expected: str | None) -> None:
     assert announced_items(text) == (None if expected is None else tuple(expected.split()))
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("How it is used: * OWN: by its owner * HIRE: by guests", "OWN HIRE"),
-        ("How it is used: * OWN: by its owner * Hire: by guests", ""),
-        ("How it is used * OWN: by its owner * HIRE: by guests", ""),
-        ("If it is hired: * OWN: by its owner * HIRE: by guests", ""),
-        ("How it is used: * OWN: by its owner", ""),
-    ],
-)
-def test_values_in_capitals_need_a_colon_only(text: str, expected: str) -> None:
-    assert capital_items(text) == tuple(expected.split())
 
 
 @pytest.mark.parametrize(
@@ -159,7 +144,7 @@ def test_every_marked_item_is_read(words: list[str], mark: str, bullet: str) -> 
 
 @given(st.text("`'\"*- |:=(),.ab\nor", max_size=120))
 def test_lists_are_distinct_on_any_text(text: str) -> None:
-    for read in (marked_items, capital_items, paired_values, table_values, announced_values):
+    for read in (marked_items, paired_values, table_values, announced_values):
         listed = read(text)
         assert len(set(listed)) == len(listed) and all(listed)
 

@@ -19,7 +19,6 @@ from docmodels.inference.plain_values import (
     words_of_settings,
     words_with_conditions,
     words_with_default,
-    words_with_meanings,
 )
 from docmodels.ir import Default
 from work import cpu_limit
@@ -60,22 +59,6 @@ def infer(text: str, default: str = "", symbol: str = "", is_number: bool = Fals
 )
 def test_announced_words_are_values(text: str, expected: str) -> None:
     assert announced_words(text) == tuple(expected.split())
-    assert infer(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("open - cows can pass. shut - they cannot.", "open shut"),
-        ("States include open - cows pass. shut - none does.", "open shut"),
-        ("The gate: OPEN — cows pass; SHUT — none does", "OPEN SHUT"),
-        ("open - cows can pass - slowly. shut - they cannot.", ""),
-        ("open - it is. open - it was.", ""),
-        ("open - cows can pass.", ""),
-    ],
-)
-def test_words_with_meanings_are_values(text: str, expected: str) -> None:
-    assert words_with_meanings(text) == tuple(expected.split())
     assert infer(text) == expected
 
 
@@ -203,7 +186,6 @@ def test_every_announced_word_is_read(words: list[str], separator: str) -> None:
 def test_lists_of_words_are_distinct(text: str) -> None:
     for values in (
         announced_words("One of " + text),
-        words_with_meanings(text),
         words_with_default(text, bool),
         words_after_verb("Can be " + text),
         bracketed_words(text),

@@ -56,8 +56,6 @@ _ANNOUNCED_VALUE = re.compile(
 _WORDS = re.compile(r"[A-Za-z0-9][\w.:/+ -]*")
 _STAR = re.compile(r"(?:\A|\s)[*•]\s+")
 _PLAIN_ITEM = re.compile(rf"`?([A-Za-z0-9][\w.+/-]{{0,{MAX_VALUE_LENGTH}}})`?\s*(?:[:=–—]|-)\s")
-_CAPITALS = re.compile(r"(?P<value>[A-Z][A-Z0-9_]+)\s*(?:[:=–—]|-\s)")
-_ITEM_BREAK = re.compile(r"\s[-*•]\s+")
 
 _DELIMITER_CELL = re.compile(r"\s*+:?-{2,}+:?\s*+")
 _NO_VALUE_COLUMN = re.compile(r"\s*(?:field|property|parameter|attribute|header|column)s?\b", re.I)
@@ -125,14 +123,6 @@ def plain_items(text: str) -> tuple[str, ...]:
     values = [item[1] for item in map(_PLAIN_ITEM.match, items) if item is not None]
     is_list = not head.strip() or head.rstrip().endswith(":")
     return tuple(values) if is_list and len(set(values)) == len(items) >= 2 else ()
-
-
-def capital_items(text: str) -> tuple[str, ...]:
-    """Return the values in capitals of items after a colon: `The usage: * PRIV: own * ORGA: other`."""
-    head, *items = _ITEM_BREAK.split(text)
-    values = [item["value"] for item in map(_CAPITALS.match, items) if item is not None]
-    is_list = head.rstrip().endswith(":") and len(set(values)) == len(items) >= 2
-    return tuple(values) if is_list and not is_conditional(head, len(head)) else ()
 
 
 def announced_items(text: str) -> tuple[str, ...] | None:

@@ -11,6 +11,7 @@ import re
 
 from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
 from docmodels.inference.enums_from_descriptions import Description, normalized, plain_text
+from docmodels.inference.explained_values import explained_marks
 from docmodels.inference.inference import Inference, Source
 from docmodels.inference.listed_values import (
     MAX_TEXT_LENGTH,
@@ -34,12 +35,15 @@ from docmodels.ir.drafts import normalize_name
 
 CATEGORIES = frozenset(
     """
-    access action algorithm align alignment behavior behaviour category class color colour condition direction
-    encoding event format frequency gender interval kind layout level method mode operator option
-    order outcome period phase plan policy position priority protocol reason result role scope
-    severity sort source stage state status strategy style tier type unit variant visibility""".split()
+    access action algorithm align alignment availability behavior behaviour by category channel class color colour
+    condition direction encoding event format frequency gender interval kind layout level method mode operation
+    operator option order outcome period phase plan policy position priority protocol reason resolution result role
+    scope severity sort source stage state status strategy style tier type unit variant view visibility""".split()
 )
-"""Last words of the names of fields whose values are few and known."""
+"""Last words of the names of fields whose values are few and known.
+
+A word is added if at least a quarter of such strings have an enum, in each half of 411 publishers.
+"""
 _SINGULAR = frozenset(word.removesuffix("s") for word in CATEGORIES)
 MAX_LENGTH = 4 * MAX_TEXT_LENGTH
 """A longer text describes more than the values."""
@@ -77,7 +81,7 @@ def _infer(description: Description) -> tuple[str, ...] | None:
     text = plain_text(description.text)
     if len(text) > MAX_LENGTH:
         return None
-    values = _quoted_alternatives(text, description)
+    values = _quoted_alternatives(text, description) or explained_marks(text)
     if not values and description.is_field:
         values = _plain_alternatives(text)
     if not values or _has_names(values, description):

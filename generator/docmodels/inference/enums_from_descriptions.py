@@ -16,13 +16,13 @@ from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
 from docmodels.inference.bulleted_values import (
     ITEM_START,
     announced_items,
-    capital_items,
     marked_items,
     open_table_values,
     paired_values,
     plain_items,
     table_values,
 )
+from docmodels.inference.explained_values import explained_items, explained_words
 from docmodels.inference.inference import Inference, Source
 from docmodels.inference.listed_values import (
     MAX_TEXT_LENGTH,
@@ -40,8 +40,8 @@ from docmodels.inference.plain_values import (
     numbers_of_names,
     numbers_with_names,
     words_after_verb,
+    words_at_end,
     words_with_default,
-    words_with_meanings,
 )
 from docmodels.ir import Default
 from docmodels.ir.drafts import normalize_name
@@ -95,7 +95,9 @@ def plain_text(text: str) -> str:
     return _LINKED_VALUE.sub(r"\1", text) if "](" in text else text
 
 
-def values_in_prose(text: str, is_field: bool = True) -> tuple[str, ...]:
+def values_in_prose(
+    text: str, is_field: bool = True, is_number: bool = False
+) -> tuple[str, ...]:
     """Return the values that a text lists with their meanings: ``- `red`: warm``.
 
     After an announcement, values may be plain too: `Possible values: * red`, or stand in a sentence:
@@ -103,6 +105,8 @@ def values_in_prose(text: str, is_field: bool = True) -> tuple[str, ...]:
     brackets. A text may also consist of one value: `**red**`. In HTML, items are `<li>` and values
     bold. The text of a model that prints no fields may consist of items with plain values: `* red -
     warm`. Return no values if an item of the list is not a value.
+
+    Numbers that a sentence explains may be the ends of a scale: `1 - low, 5 - high`.
     """
     if _SEPARATED.search(text):
         return ()
@@ -119,16 +123,16 @@ def values_in_prose(text: str, is_field: bool = True) -> tuple[str, ...]:
         or open_table_values(text)
         or announced_values(text)
         or paired_values(text)
-        or capital_items(text)
+        or explained_items(text)
         or announced_words(text)
-        or words_with_meanings(text)
+        or (() if is_number else explained_words(text) or words_at_end(text))
     )
 
 
 def _infer(description: Description) -> tuple[str | int, ...] | None:
     if numbers := _numbers(description):
         return numbers
-    values = values_in_prose(description.text, description.is_field)
+    values = values_in_prose(description.text, description.is_field, description.is_number)
     if not values or (len(values) == 1 and not _may_be_single(description)):
         values = _other_values(description)
     default = description.default

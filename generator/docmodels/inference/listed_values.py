@@ -15,11 +15,16 @@ MAX_TEXT_LENGTH = 200
 
 _LENGTH = f"{{1,{MAX_VALUE_LENGTH}}}"
 ADMISSIBLE = r"(?:possible|allowed|valid|available|supported|accepted|permitted|admitted|acceptable|permissible|returned)"
-_VALUES = rf"{ADMISSIBLE}\s++(?:\w++\s++)?(?:values|options|choices)(?:\s++(?:are|include))?"
+_NO_VALUES_NOUN = r"(?:characters|entries|fields|formats|functions|operators|parameters|properties|variables)\b"
+_VALUES = (
+    rf"(?:{ADMISSIBLE}\s++(?:\w++\s++)?(?:values?|options?|choices)(?:\s++(?:are|is|include))?"
+    rf"|{ADMISSIBLE}\s++(?:\w++\s++){{0,2}}?(?!{_NO_VALUES_NOUN})\w++(?:\s++(?:are|include)|(?=\s*+:)))"
+)
 _QUOTE = r"(?=[`'\"“‘]|\*\*\w)"
 _ANNOUNCEMENT = re.compile(
     r"(?:\b(?:"
     rf"(?P<values>{_VALUES})(?:\s+one\s+of)?"
+    r"|(?:options|choices|values)(?:\s+(?:are|include)|(?=\s*:))"
     rf"|(?P<admitted>values)(?=\s+{_QUOTE})"
     r"|(?:must|can|may|should|could)\s+(?:only\s+)?be(?:\s+(?:either|one\s+of))?"
     r"|one\s+of(?:\s+the)?(?:\s+following)?(?:\s+values)?"
@@ -31,7 +36,7 @@ _CONDITION = re.compile(
     r"\b(?:if|when|whenever|unless|where|whose|requires?|required|e\.g|example|such|typically|usually)\b",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"\b(?:e\.?g|examples?|such|like|formats?|normally|usually)\b", re.IGNORECASE)
+_EXAMPLE = re.compile(r"\b(?:e\.?g|ex|examples?|such|like|formats?|normally|usually)\b", re.IGNORECASE)
 """A list in brackets or after a colon without announcement may be one of examples."""
 _SENTENCE_END = re.compile(r"[.!?\n]\s")
 QUOTED = rf"(?:`([^`]{_LENGTH})`|\"([^\"]{_LENGTH})\"|'([^']{_LENGTH})'|“([^”]{_LENGTH})”|‘([^’]{_LENGTH})’)"
@@ -47,6 +52,7 @@ _OPEN_END = re.compile(r"\s*+(?:,\s*+)?(?:etc|\.\.|…|and\s|or\s)", re.IGNORECA
 _LIST_END = re.compile(
     r"[^\S\n]*+\]?[^\S\n]*+(?:[.;)(\n]|,\s*+(?:the\s++|it\s++)?defaults?\b|\Z)", re.IGNORECASE
 )
+_LIST_START = re.compile(rf"(?:[.!?]|(?P<colon>:))\s+(?={_QUOTE})")
 _NO_VALUES = frozenset(("null", "empty", "undefined"))
 _OR = re.compile(r"\bor\b|\|", re.IGNORECASE)
 
@@ -76,20 +82,37 @@ def announced_values(text: str) -> tuple[str, ...]:
     words = [match for match in announcements if not (match["bracket"] or match["colon"])]
     if words:
         return _values_after(text, words[0]) if len(words) == 1 else ()
-    if not announcements or _EXAMPLE.search(text):
+    if _EXAMPLE.search(text):
         return ()
     lists = [values for match in announcements if (values := _values_after(text, match))]
     is_only_list = len(lists) == 1 and set(quoted_values(text)) <= set(lists[0])
-    return lists[0] if is_only_list else ()
+    return lists[0] if is_only_list else _only_sentence(text)
+
+
+def _only_sentence(text: str) -> tuple[str, ...]:
+    """Return the list of which one sentence consists: `How it opens. "wide" or "narrow"`, or that follows a colon."""
+    lists = [
+        values
+        for start in _LIST_START.finditer(text)
+        if (values := _sentence_at(text, start.end(), needs_or=start["colon"] is None))
+    ]
+    return lists[0] if len(lists) == 1 else ()
+
+
+def _sentence_at(text: str, start: int, needs_or: bool) -> tuple[str, ...]:
+    values, end = read_list(text, start)
+    is_sentence = bool(values) and _LIST_END.match(text, end) is not None
+    is_list = is_sentence and not is_conditional(text, start)
+    return values if is_list and (not needs_or or _OR.search(text, start, end)) else ()
 
 
 def _values_after(text: str, announcement: re.Match[str]) -> tuple[str, ...]:
-    """Return the complete list after an announcement in a short text, else no values."""
+    """Return the complete list after an announcement, else no values; most announcements need a short text."""
     start = announcement.end()
     if is_conditional(text, announcement.start()):
         return ()
     values, end = read_list(text, start)
-    is_short = len(text) - (end - start) <= MAX_TEXT_LENGTH
+    is_short = bool(announcement["values"]) or len(text) - (end - start) <= MAX_TEXT_LENGTH
     return values if is_short and _is_complete(text, end, announcement) else ()
 
 

@@ -15,15 +15,14 @@ from docmodels.ir.drafts import normalize_name
 
 MAX_LENGTH = 600
 """A longer text describes more than the values."""
-MIN_MEANINGS = 2
-"""One word before a dash may be the subject of its sentence."""
 
 _ANNOUNCEMENT = re.compile(
-    rf"\b(?:(?:{ADMISSIBLE}|current) (?:\w+ )?(?:values?|options|choices|statuses|states|types)"
+    rf"\b(?:(?:{ADMISSIBLE}|current) (?:\w+ )?"
+    r"(?:values?|options|choices|statuses|states|types|modes|settings|kinds|levels|languages)"
     r"(?: (?:are|is|includes?))?(?: one of| either)?"
-    r"|values (?:are|include)"
+    r"|(?:options|choices|values)(?: (?:are|include)|(?= ?:))"
+    rf"|{ADMISSIBLE}(?=:)"
     r"|(?:one of|either)(?: the)?(?: following)?(?: (?:values|options))?"
-    r"|supported(?=:)"
     r") ?:? ",
     re.IGNORECASE,
 )
@@ -35,7 +34,7 @@ _LIST_END = re.compile(r"[.!?;)](?= |\Z)|\Z")
 _SEPARATOR = re.compile(r" ?, ?(?:(?:or|and) )?| (?:or|and) | ?[|/] ?")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[._+:-][A-Za-z0-9]+)*")
 _EXAMPLES = re.compile(
-    r"\b(?:e\.?g|examples?|such as|like|typically|usually|normally|common|separated|combinations?|etc)\b"
+    r"\b(?:e\.?g|ex|examples?|such as|like|typically|usually|normally|common|separated|csv|combinations?|etc)\b"
     r"|\.\.\.|…",
     re.IGNORECASE,
 )
@@ -46,12 +45,14 @@ _NO_WORDS = frozenset(
 )
 """Words of a list that are no values: pronouns, and terms of schemas."""
 _BRACKET = re.compile(r"\((?:(?:either|one of):? )?([^()]+)\)\.?\Z", re.IGNORECASE)
-_BRACKET_SEPARATOR = re.compile(r" ?, ?(?:(?:or|and) )?| or | ?\| ?")
-
-_STEP = re.compile(
-    r"(?:\A|(?<=[.:;!?]) |\b(?:include|are|of) )(?P<value>[A-Za-z]\w*) [-–—]+ ",
+_BRACKET_SEPARATOR = re.compile(
+    r" ?, ?(?:(?:or|and) )?| or | ?\| ?| / |(?<=[A-Za-z]{3})/(?=[A-Za-z]{3})"
 )
-_DASH = re.compile(r" [-–—]+ ")
+"""A unit has a slash between shorter words: `km/h`."""
+_SQUARE_BRACKET = re.compile(r"(?<![\w\]])\[ ?([^\[\]()]+)\]\.?\Z")
+_LAST_COLON = re.compile(r": (?P<list>[^:.`'\"*]*[^:.`'\"* ])\.?\Z")
+_ALTERNATIVE = re.compile(r" or | ?\| ?")
+
 _BULLET = re.compile(r"(?:\A| )[-*•] ")
 _SEGMENT_END = re.compile(r"[.:;!?()](?= |\Z)")
 _BEFORE_VALUE = re.compile(r"(?:.* )?(?:of|either|as|are|is|be|to) ", re.IGNORECASE)
@@ -138,23 +139,26 @@ def split_words(text: str, separator: re.Pattern[str] = _SEPARATOR) -> tuple[str
     return () if any(is_no_value(item) or item.lower() in _NO_WORDS for item in items) else items
 
 
+def words_at_end(text: str) -> tuple[str, ...]:
+    """Return the plain alternatives after the last colon, or the words in square brackets at the end of a text.
+
+    `How it is run: manual or auto`, `How it is run [manual, auto]`.
+    """
+    words = _plain_text(text)
+    square = _SQUARE_BRACKET.search(words)
+    if square is not None:
+        return split_words(square[1].strip())
+    colon = _LAST_COLON.search(words) if len(words) <= MAX_LENGTH // 2 else None
+    if colon is None or is_conditional(words, colon.start()):
+        return ()
+    has_or = _ALTERNATIVE.search(colon["list"]) is not None
+    return split_words(colon["list"], _BRACKET_SEPARATOR) if has_or else ()
+
+
 def bracketed_words(text: str) -> tuple[str, ...]:
     """Return the plain words in brackets at the end of a text: `State of the lock (open or shut)`."""
     match = _BRACKET.search(_plain_text(text))
     return split_words(match[1], _BRACKET_SEPARATOR) if match is not None else ()
-
-
-def words_with_meanings(text: str) -> tuple[str, ...]:
-    """Return the words that begin sentences, each with a dash: `open - can pass. shut - cannot.`
-
-    Another dash in the text excludes the list.
-    """
-    if len(text) > 3 * MAX_LENGTH or " " not in text:
-        return ()
-    words = " ".join(text.split())
-    values = tuple(step["value"] for step in _STEP.finditer(words))
-    is_list = len(values) >= MIN_MEANINGS and len(set(values)) == len(values)
-    return values if is_list and len(_DASH.findall(words)) == len(values) else ()
 
 
 def words_with_default(text: str, is_default: Callable[[str], bool]) -> tuple[str, ...]:
