@@ -68,7 +68,9 @@ class Description(Struct, frozen=True):
     siblings: frozenset[str] = frozenset()
 
 
-_SEPARATED = re.compile(r"\bseparated\b", re.IGNORECASE)
+_SEPARATED = re.compile(
+    r"\b(?:separated|delimited|separate\s+(?:multiple|several))\b", re.IGNORECASE
+)
 """`Comma-separated list of`: the text lists the parts of one value, not the values."""
 
 _SINGLE_VALUE = re.compile(rf"(\*\*|`)([A-Za-z][\w.-]{{0,{MAX_VALUE_LENGTH - 1}}})\1\.?")
@@ -135,13 +137,19 @@ def _infer(description: Description) -> tuple[str | int, ...] | None:
     values = values_in_prose(description.text, description.is_field, description.is_number)
     if not values or (len(values) == 1 and not _may_be_single(description)):
         values = _other_values(description)
-    default = description.default
-    has_default = default is None or default.value in values
-    if not values or not has_default:
+    if not values or not _has_default(values, description):
         return None
     fields = normalized(description.siblings)
     name_count = sum(normalize_name(value) in fields for value in values)
     return values if 2 * name_count < len(values) else None
+
+
+def _has_default(values: tuple[str, ...], description: Description) -> bool:
+    """Whether the values have the printed default, or the member of that name."""
+    default, symbol = description.default, description.symbol
+    if default is not None:
+        return default.value in values
+    return not symbol or any(is_symbol_of(value, symbol) for value in values)
 
 
 def _numbers(description: Description) -> tuple[int, ...]:

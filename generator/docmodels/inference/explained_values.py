@@ -52,7 +52,7 @@ class _Form(Struct, frozen=True):
 _VALUE = r"(?P<value>[A-Za-z0-9][\w-]*+)"
 _FORMS = (
     _Form(
-        re.compile(rf"(?:\A|[.:;!?,(] ?|\b(?:include|are|of|and|or) ){_VALUE} [-–—]++ "),
+        re.compile(rf"(?:\A|[.:;!?,(] ?|\b(?:include|are|of|and|or) ){_VALUE} [-–—]++ (?![`'\"“‘*])"),
         re.compile(r" [-–—]+ "),
     ),
     _Form(
@@ -113,12 +113,17 @@ def _is_list(text: str, start: int) -> bool:
 
 
 def _are_values(values: tuple[str, ...]) -> bool:
-    """Whether all words are different, and none is a heading, a placeholder or the absence of a value."""
+    """Whether all words are different, and none is a heading, a placeholder or the absence of a value.
+
+    Numbers with gaps may be the ends of a scale: `0 = dark, 255 = bright`.
+    """
     has_others = any(
         is_no_value(value) or value.lower() in _HEADINGS or _PLACEHOLDER.fullmatch(value)
         for value in values
     )
-    return len(set(values)) == len(values) and not has_others
+    numbers = [int(value) for value in values if value.isdecimal()]
+    has_gaps = len(numbers) == len(values) and max(numbers) - min(numbers) >= len(numbers)
+    return len(set(values)) == len(values) and not has_others and not has_gaps
 
 
 def explained_items(text: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ _ANNOUNCEMENT = re.compile(
     rf"\b(?:(?:{ADMISSIBLE}|current) (?:\w+ )?"
     r"(?:values?|options|choices|statuses|states|types|modes|settings|kinds|levels|languages)"
     r"(?: (?:are|is|includes?))?(?: one of| either)?"
-    r"|(?:options|choices|values)(?: (?:are|include)|(?= ?:))"
+    r"|values (?:are|include)|(?:options|choices|values)(?: are|(?= ?:))"
     rf"|{ADMISSIBLE}(?=:)"
     r"|(?:one of|either)(?: the)?(?: following)?(?: (?:values|options))?"
     r") ?:? ",
