@@ -17,7 +17,7 @@ from docmodels.inference.enums_from_descriptions import (
     values_in_prose,
 )
 from docmodels.inference.explained_values import explained_items, explained_marks, explained_words
-from docmodels.inference.listed_values import announced_values
+from docmodels.inference.listed_values import announced_constant, announced_values
 from docmodels.inference.plain_values import announced_words, words_at_end
 from docmodels.ir import Enum, Object
 from rendered import import_rendered
@@ -42,6 +42,9 @@ from work import cpu_limit
         ("For example: O = open, S = shut", ""),
         ("O = open, S = shut, etc.", ""),
         ("The hue: 1xxx = warm, 2xxx = cold", ""),
+        ("0 = dark, 255 = bright", ""),
+        ("0 = dark, 1 = bright", "0 1"),
+        ("By side: left - 'a', 'b' right - 'c', 'd'", ""),
         ("See a=b for O = open and S = shut", ""),
         ("Gate: O (open), A (half open), S (shut)", "O A S"),
         ("Its hinges are left (for calves) and right (for cows).", "left right"),
@@ -75,6 +78,7 @@ def test_words_with_meanings_are_values(text: str, expected: str) -> None:
         ("How it opens: * wide - for cows * Note: it creaks", ""),
         ("How it opens: * YYYY-MM - a month * YYYY - a year", ""),
         ("How it opens: * Wide = 1 * Narrow = 2", ""),
+        ("Its hue: * 0 - dark * 255 - bright", ""),
     ],
 )
 def test_items_after_a_colon_begin_with_values(text: str, expected: str) -> None:
@@ -158,11 +162,66 @@ def test_more_announcements_of_quoted_values(text: str, expected: str) -> None:
     assert announced_values(text) == values_in_prose(text) == tuple(expected.split())
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("How it opens. The only supported value is `wide`.", "wide"),
+        ("How it opens. Acceptable value is 'wide'.", "wide"),
+        ("It can only be `wide` for now.", ""),
+        ("It can only be `wide`.", "wide"),
+        ("Currently only `wide` is supported", "wide"),
+        ("The gate supports only `wide` and is fine", ""),
+        ("There only if the gate is `wide`.", ""),
+        ("If the only gate is `wide`.", ""),
+    ],
+)
+def test_sentence_announces_the_only_value(text: str, expected: str) -> None:
+    assert announced_constant(text) == expected
+    description = Description(text, is_field=True, name="opening")
+    assert (ENUMS_FROM_DESCRIPTIONS.infer(description) or ("",)) == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("`wide:` cows pass. `half open:` calves do", "wide/half open"),
+        ("How it opens: * *wide* - for cows * *narrow* - for calves", "wide/narrow"),
+        ("Of *cows*: *wide* or *narrow*", ""),
+        ("A 2*3*4 gate", ""),
+    ],
+)
+def test_values_are_marked_in_more_ways(text: str, expected: str) -> None:
+    assert "/".join(values_in_prose(text)) == expected
+
+
+def test_values_of_a_tag_may_be_fields() -> None:
+    text, siblings = "Possible values: `cow`, `calf`", frozenset({"kind", "owner", "cow", "calf"})
+    kind, owner = (
+        Description(text, None, True, name=n, siblings=siblings) for n in ("kind", "owner")
+    )
+    assert ENUMS_FROM_DESCRIPTIONS.infer(kind) == ("cow", "calf")
+    assert ENUMS_FROM_DESCRIPTIONS.infer(owner) is None
+
+
+def test_absence_is_no_value_of_a_list() -> None:
+    assert announced_values("One of `wide`, `narrow` or `null`") == ("wide", "narrow")
+
+
+def test_default_that_is_a_name_excludes_numbers() -> None:
+    text = "0 = wide, 1 = narrow"
+    for symbol, expected in (("Gate_Wide", None), ("", ("0", "1"))):
+        description = Description(text, is_field=True, symbol=symbol)
+        assert ENUMS_FROM_DESCRIPTIONS.infer(description) == expected
+
+
 def test_numbers_that_are_explained_may_be_ends_of_a_scale() -> None:
     text = "How often it creaks (1 - never, 5 - always)"
     number = Description(text, is_field=True, is_number=True)
     assert ENUMS_FROM_DESCRIPTIONS.infer(number) is None
-    assert ENUMS_FROM_DESCRIPTIONS.infer(Description(text, is_field=True)) == ("1", "5")
+    assert ENUMS_FROM_DESCRIPTIONS.infer(Description("1 - never, 2 - often", is_field=True)) == (
+        "1",
+        "2",
+    )
 
 
 _WORD = st.from_regex(r"[a-z]{3}q[a-z]{0,4}", fullmatch=True)

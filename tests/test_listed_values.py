@@ -181,12 +181,12 @@ def test_less_than_half_of_the_values_may_be_fields(tmp_path: Path) -> None:
     types = load_types(
         tmp_path,
         "**kind** | **str** | One of `mail`, `phone` or `letter`. | [optional] ",
-        "**by** | **str** | One of `mail`, `phone` or `kind`. | [optional] ",
+        "**owner** | **str** | One of `mail`, `phone` or `kind`. | [optional] ",
         "**phone** | **str** |  | [optional] ",
         "**way** | **str** | Either `phone` or `none`. | [optional] ",
     )
     assert values(types["kind"]) == ["mail", "phone", "letter"]
-    assert not isinstance(types["by"], Enum) and not isinstance(types["way"], Enum)
+    assert not isinstance(types["owner"], Enum) and not isinstance(types["way"], Enum)
 
 
 def test_reading_lists_takes_linear_time() -> None:

@@ -118,11 +118,10 @@ def _is_value(text: str) -> bool:
 
 
 def plain_items(text: str) -> tuple[str, ...]:
-    """Return the values of a text that consists of items `* red - warm`."""
-    head, *items = _STAR.split(text)
+    """Return the values of the items `* red - warm` of a text."""
+    items = _STAR.split(text)[1:]
     values = [item[1] for item in map(_PLAIN_ITEM.match, items) if item is not None]
-    is_list = not head.strip() or head.rstrip().endswith(":")
-    return tuple(values) if is_list and len(set(values)) == len(items) >= 2 else ()
+    return tuple(values) if len(set(values)) == len(items) >= 2 else ()
 
 
 def announced_items(text: str) -> tuple[str, ...] | None:

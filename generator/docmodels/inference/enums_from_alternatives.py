@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from docmodels.diagnostics.rules import ENUM_FROM_DESCRIPTION
+from docmodels.inference.categories import is_category
 from docmodels.inference.enums_from_descriptions import Description, normalized, plain_text
 from docmodels.inference.explained_values import explained_marks
 from docmodels.inference.inference import Inference, Source
@@ -22,7 +23,6 @@ from docmodels.inference.listed_values import (
     quoted_values,
     read_list,
 )
-from docmodels.inference.naming_case import words
 from docmodels.inference.plain_values import (
     bracketed_words,
     last_capitals,
@@ -33,18 +33,6 @@ from docmodels.inference.plain_values import (
 )
 from docmodels.ir.drafts import normalize_name
 
-CATEGORIES = frozenset(
-    """
-    access action algorithm align alignment availability behavior behaviour by category channel class color colour
-    condition direction encoding event format frequency gender interval kind layout level method mode operation
-    operator option order outcome period phase plan policy position priority protocol reason resolution result role
-    scope severity sort source stage state status strategy style tier type unit variant view visibility""".split()
-)
-"""Last words of the names of fields whose values are few and known.
-
-A word is added if at least a quarter of such strings have an enum, in each half of 411 publishers.
-"""
-_SINGULAR = frozenset(word.removesuffix("s") for word in CATEGORIES)
 MAX_LENGTH = 4 * MAX_TEXT_LENGTH
 """A longer text describes more than the values."""
 
@@ -99,12 +87,6 @@ def _plain_alternatives(text: str) -> tuple[str, ...]:
         or words_of_settings(text)
         or words_with_conditions(text)
     )
-
-
-def is_category(name: str) -> bool:
-    """Whether the last word of the name of a field is that of a category: `gateStatus`."""
-    parts = words(name)
-    return bool(parts) and parts[-1].removesuffix("s") in _SINGULAR
 
 
 def _has_names(values: tuple[str, ...], description: Description) -> bool:

@@ -22,6 +22,7 @@ from docmodels.inference.bulleted_values import (
     plain_items,
     table_values,
 )
+from docmodels.inference.categories import is_category
 from docmodels.inference.explained_values import explained_items, explained_words
 from docmodels.inference.inference import Inference, Source
 from docmodels.inference.listed_values import (
@@ -86,20 +87,24 @@ _LINKED_VALUE = re.compile(r"\[([`'\"*][^\[\]\n]{1,80})\]\([^()\s]*\)")
 
 
 _BOLD_CODE = re.compile(r"\*\*(`[^`\n]{1,80}`)\*\*")
+_CODE_WITH_COLON = re.compile(r"`([A-Za-z0-9][\w. -]{0,59}):`")
+_ITALIC_ITEM = re.compile(r"(?<=[-*•] )\*([A-Za-z0-9][\w.-]{0,59})\*(?![*\w`])")
 
 
 def plain_text(text: str) -> str:
     """Return a text without HTML and links: items of lists have bullets, bold words are quoted."""
     if "**`" in text:
         text = _BOLD_CODE.sub(r"\1", text)
+    if ":`" in text:
+        text = _CODE_WITH_COLON.sub(r"`\1`:", text)
+    if "*" in text:
+        text = _ITALIC_ITEM.sub(r"`\1`", text)
     if "<" in text:
         text = _TAG.sub(" ", _STRESS.sub("`", _LIST_ITEM.sub("\n- ", text)))
     return _LINKED_VALUE.sub(r"\1", text) if "](" in text else text
 
 
-def values_in_prose(
-    text: str, is_field: bool = True, is_number: bool = False
-) -> tuple[str, ...]:
+def values_in_prose(text: str, is_field: bool = True, is_number: bool = False) -> tuple[str, ...]:
     """Return the values that a text lists with their meanings: ``- `red`: warm``.
 
     After an announcement, values may be plain too: `Possible values: * red`, or stand in a sentence:
@@ -139,17 +144,23 @@ def _infer(description: Description) -> tuple[str | int, ...] | None:
         values = _other_values(description)
     if not values or not _has_default(values, description):
         return None
+    return None if _are_fields(values, description) else values
+
+
+def _are_fields(values: tuple[str, ...], description: Description) -> bool:
+    """Whether half of the values are fields of the model; those of a tag may be: `type` tells which one is there."""
     fields = normalized(description.siblings)
     name_count = sum(normalize_name(value) in fields for value in values)
-    return values if 2 * name_count < len(values) else None
+    is_tag = len(values) > 1 and is_category(description.name)
+    return 2 * name_count >= len(values) and not is_tag
 
 
 def _has_default(values: tuple[str, ...], description: Description) -> bool:
-    """Whether the values have the printed default, or the member of that name."""
+    """Whether the values have the printed default; numbers with names are no values if it is a name."""
     default, symbol = description.default, description.symbol
     if default is not None:
         return default.value in values
-    return not symbol or any(is_symbol_of(value, symbol) for value in values)
+    return not symbol or not all(value.isdecimal() for value in values)
 
 
 def _numbers(description: Description) -> tuple[int, ...]:
@@ -264,7 +275,7 @@ ENUMS_FROM_DESCRIPTIONS = Inference(
     ),
     threshold=(
         "every item of the list begins with a value, no value repeats, and less than half of them are "
-        "fields of the model; plain items with bullets need an announcement, or capitals after a colon; one value "
+        "fields of the model, unless the field is a category; plain items with bullets need an announcement, or capitals after a colon; one value "
         "only if it is the whole text, the only item after a colon or announced as the only one; a list without "
         "announcement has all quoted words of the text, or the printed default; a sentence has quoted values, or "
         "single words up to its end, no condition and "

@@ -22,16 +22,12 @@ from docmodels.inference.listed_values import (
 MAX_LENGTH = 9 * MAX_TEXT_LENGTH
 """A longer text describes more than the values."""
 
-_EXAMPLES = re.compile(
-    r"\b(?:e\.?g|ex|examples?|such as|formats?|separated|csv)\b", re.IGNORECASE
-)
+_EXAMPLES = re.compile(r"\b(?:e\.?g|ex|examples?|such as|formats?|separated|csv)\b", re.IGNORECASE)
 _OPEN_END = re.compile(r"\b[ae]tc\b|\.\.\.|…", re.IGNORECASE)
-_HEADINGS = frozenset(
-    """
+_HEADINGS = frozenset("""
     caution default defaults deprecated description example examples format formats hint important limit max
     maximum min minimum note notes optional options pattern reference required restriction see tip type units usage
-    value values warning http https""".split()
-)
+    value values warning http https""".split())
 """Words before a sign that begin a sentence about something else."""
 _PLACEHOLDER = re.compile(r".*x{3}.*|(?=.*[YyDd]{2})[YMDHSTymdhs:.-]+Z?")
 """A word that stands for values: `4xxx`, `YYYY-MM`."""
@@ -52,7 +48,9 @@ class _Form(Struct, frozen=True):
 _VALUE = r"(?P<value>[A-Za-z0-9][\w-]*+)"
 _FORMS = (
     _Form(
-        re.compile(rf"(?:\A|[.:;!?,(] ?|\b(?:include|are|of|and|or) ){_VALUE} [-–—]++ (?![`'\"“‘*])"),
+        re.compile(
+            rf"(?:\A|[.:;!?,(] ?|\b(?:include|are|of|and|or) ){_VALUE} [-–—]++ (?![`'\"“‘*])"
+        ),
         re.compile(r" [-–—]+ "),
     ),
     _Form(

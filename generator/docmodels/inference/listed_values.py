@@ -15,7 +15,9 @@ MAX_TEXT_LENGTH = 200
 
 _LENGTH = f"{{1,{MAX_VALUE_LENGTH}}}"
 ADMISSIBLE = r"(?:possible|allowed|valid|available|supported|accepted|permitted|admitted|acceptable|permissible|returned)"
-_NO_VALUES_NOUN = r"(?:characters|entries|fields|formats|functions|operators|parameters|properties|variables)\b"
+_NO_VALUES_NOUN = (
+    r"(?:characters|entries|fields|formats|functions|operators|parameters|properties|variables)\b"
+)
 _VALUES = (
     rf"(?:{ADMISSIBLE}\s++(?:\w++\s++)?(?:values?|options?|choices)(?:\s++(?:are|is|include))?"
     rf"|{ADMISSIBLE}\s++(?:\w++\s++){{0,2}}?(?!{_NO_VALUES_NOUN})\w++(?:\s++(?:are|include)|(?=\s*+:)))"
@@ -36,7 +38,9 @@ _CONDITION = re.compile(
     r"\b(?:if|when|whenever|unless|where|whose|requires?|required|e\.g|example|such|typically|usually)\b",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"\b(?:e\.?g|ex|examples?|such|like|formats?|normally|usually)\b", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"\b(?:e\.?g|ex|examples?|such|like|formats?|normally|usually)\b", re.IGNORECASE
+)
 """A list in brackets or after a colon without announcement may be one of examples."""
 _SENTENCE_END = re.compile(r"[.!?\n]\s")
 QUOTED = rf"(?:`([^`]{_LENGTH})`|\"([^\"]{_LENGTH})\"|'([^']{_LENGTH})'|“([^”]{_LENGTH})”|‘([^’]{_LENGTH})’)"
@@ -58,11 +62,14 @@ _OR = re.compile(r"\bor\b|\|", re.IGNORECASE)
 
 _CONSTANT = re.compile(
     r"\b(?:always(?:\s++(?:be|set\s++to|equals?|equal\s++to|has\s++the\s++value))?"
-    r"|must\s++be(?:\s++(?:set|equal)\s++to)?(?:\s++the\s++value)?)"
-    rf"(?:\s*+:)?\s++{QUOTED}(?=\s*+(?:[.;]|\Z))",
+    r"|must\s++be(?:\s++(?:set|equal)\s++to)?(?:\s++the\s++value)?"
+    rf"|{ADMISSIBLE}\s++(?:\w++\s++)?(?:value|option|choice)\s++is"
+    r"|only\s++(?!if\b|when\b|where\b)(?:\w++\s++){0,2}?(?:is|be|supports?|accepts?|allows?))"
+    rf"(?:\s*+:)?\s++{QUOTED}(?=\s*+(?:[.;]|\Z))"
+    rf"|\bonly\s++{QUOTED}\s++is\s++(?:currently\s++)?{ADMISSIBLE}\b",
     re.IGNORECASE,
 )
-"""The announcement of the only value: `will always be "red"`."""
+"""The announcement of the only value: `will always be "red"`, `Only "red" is supported`."""
 QUOTED_VALUE = re.compile(rf"(?<!\w){QUOTED}(?!\w)")
 
 
@@ -140,6 +147,7 @@ def read_list(text: str, position: int) -> tuple[tuple[str, ...], int]:
         position = item.end() if separator is None else separator.end()
         if separator is None:
             break
+    values = [value for value in values if value != "null"] if len(values) > 2 else values
     is_list = len(values) > 1 and len(set(values)) == len(values) and all(values)
     return (tuple(values) if is_list and not any(map(is_no_value, values)) else ()), position
 

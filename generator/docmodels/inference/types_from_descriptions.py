@@ -9,7 +9,7 @@ import re
 
 from msgspec import Struct
 
-from docmodels.inference.enums_from_alternatives import is_category
+from docmodels.inference.categories import is_category
 from docmodels.inference.inference import Inference, Source
 from docmodels.ir import BOOLEAN, STRING, Scalar, Type, Union
 
