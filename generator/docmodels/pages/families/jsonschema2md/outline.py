@@ -132,9 +132,25 @@ def read_outline(page: Page) -> SchemaPage:
     """Split a page of versions 4 to 8."""
     outline = SchemaPage(page)
     reader = _Reader(outline)
-    for section in page.sections:
-        reader.add(section)
+    for section, name in zip(page.sections, _names_below(page.sections), strict=True):
+        reader.add(section, name)
     return outline
+
+
+def _names_below(sections: Sequence[Section]) -> list[str]:
+    """Return for each section the name in the next code line before facts, or "".
+
+    The section of a property prints its name after the description, which may have headings.
+    """
+    names: list[str] = []
+    name = ""
+    for section in reversed(sections):
+        facts = next((i for i, line in enumerate(section.lines) if FACT.match(line.text)), None)
+        texts = [line.text.strip() for line in section.lines[:facts] if line.text.strip()]
+        if facts is not None:
+            name = (read_code(texts[-1]) if texts else None) or ""
+        names.append(name)
+    return names[::-1]
 
 
 class _Reader:
@@ -149,14 +165,17 @@ class _Reader:
         self.expected: dict[tuple[str, str], list[Row]] = {}
         self.in_definitions = False
 
-    def add(self, section: Section) -> None:
-        """Add a section: to the part that its heading begins, or to the current part."""
+    def add(self, section: Section, name_below: str) -> None:
+        """Add a section: to the part that its heading begins, or to the current part.
+
+        `name_below` is the name of the property whose facts are the next ones.
+        """
         begins = (
             section.level == 0
             or self._begins_header(section)
             or self._begins_part(section)
             or self._begins_table(section)
-            or self._begins_block(section)
+            or self._begins_block(section, name_below)
         )
         if not begins:
             heading = Line(section.line, f"{'#' * section.level} {section.title}")
@@ -204,10 +223,10 @@ class _Reader:
             self.expected.setdefault((row.kind, row.name), []).append(row)
         return True
 
-    def _begins_block(self, section: Section) -> bool:
+    def _begins_block(self, section: Section, name_below: str) -> bool:
         if self.properties is None or section.level != self.part_level - 1:
             return False
-        row = self._row_of(section)
+        row = self._row_of(section, name_below)
         if row is None:
             return False
         self.part = Part(section.line)
@@ -215,7 +234,7 @@ class _Reader:
         self.properties.blocks.append(self.block)
         return True
 
-    def _row_of(self, section: Section) -> Row | None:
+    def _row_of(self, section: Section, name_below: str) -> Row | None:
         """Return the row of the property that a heading names; a new one if there is no table."""
         pattern = _PATTERN.match(section.title)
         code = read_code(pattern["code"]) if pattern else None
@@ -223,7 +242,8 @@ class _Reader:
         for kind, key in (("pattern", code or ""), ("property", name), ("additional", name)):
             if rows := self.expected.get((kind, key)):
                 return rows.pop(0)
-        if self.properties is None or self.properties.rows or not _has_facts(section):
+        is_property = _has_facts(section) or name == name_below != ""
+        if self.properties is None or self.properties.rows or not is_property:
             return None
         kind = "pattern" if code else "additional" if name == ADDITIONAL else "property"
         return Row(code or name, kind, "", Line(section.line, section.title))

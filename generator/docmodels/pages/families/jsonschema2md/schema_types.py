@@ -53,6 +53,7 @@ from docmodels.pages.table_rows import is_delimiter_row, split_cells
 
 _UNTITLED_KIND = re.compile(r"Untitled (?P<kind>\w+) in ")
 _DETAILS = "Details"
+_TYPE_FACT = "Type: "
 
 
 class TypeReader(Struct):
@@ -212,10 +213,12 @@ class TypeReader(Struct):
     def _items(self, page: SchemaPage, path: str, fact: TypeFact) -> Type:
         """Return the type of the items of an array: of their page, or of the words in the fact."""
         items = self.index.items_of(path) if path else None
-        if items is not None:
+        if items is not None and not (fact.depth and fact.words and self._lacks_type(items)):
             return self._refer(items)
         linked = self.index.find_type(page, fact.link)
         facts = SchemaFacts()
+        if items is not None:
+            facts = self._read_facts(self.index.pages[items], "", self.index.pages[items].block)
         facts.add_kinds(iter(fact.words))
         type = type_of(facts) if linked is None else self._refer(linked)
         for _ in range(fact.depth - 1):
@@ -265,9 +268,15 @@ class TypeReader(Struct):
 
 
 def _fact_of_row(block: Block) -> TypeFact:
-    """Return the type in the row of a property whose section prints none."""
+    """Return the type in the row of a property whose section prints none, or in the list of its facts.
+
+    `--skip typesection --skip proptable` of the generator leaves the list only.
+    """
     line = block.row.line if block.row else Line(1, "")
-    fact = read_type_fact([Line(line.number, block.row.type if block.row else "")])
+    text = block.row.type if block.row else ""
+    if not text:
+        text = next((f for f in _facts_of(block) if f.startswith(_TYPE_FACT)), "")
+    fact = read_type_fact([Line(line.number, text.removeprefix(_TYPE_FACT))])
     fact.line = line
     return fact
 
