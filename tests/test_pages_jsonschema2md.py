@@ -284,6 +284,33 @@ def test_heading_of_another_level_in_a_description_is_no_part() -> None:
     assert field.type == INTEGER
 
 
+def test_types_are_read_from_facts_without_a_table_and_sections() -> None:
+    doc = "How big.\n\n# In short\n\nIn metres.\n\n### Also\n\n`metres`"
+    fact = "*   is {}\n\n*   Type: `{}`\n\n*   cannot be null\n\n"
+    body = (
+        "# Box Properties\n\n## a b\n\n" + doc + "\n\n`a b`\n\n" + fact.format("required", "integer")
+        + "## c\n\n`c`\n\n" + fact.format("optional", "string[]")
+        + "## d\n\n### Not a property\n\n`d`\n\n" + fact.format("optional", "boolean")
+    )  # fmt: skip
+    items = page("Untitled schema in Box", "/properties/c/items", "## items Constraints\n\n"
+                 "**minimum length**: characters: `2`\n")  # fmt: skip
+    nested = page("Untitled array in Box", "/properties/c", "")
+    body = body.replace(
+        "*   cannot be null\n\n## d", '*   defined in: [c](box-properties-c.md "x")\n\n## d'
+    )
+    drafts, _ = read(
+        box=page("Box", "", body), box_properties_c=nested, box_properties_c_items=items
+    )
+    type = drafts["Box"].definition.type
+    assert isinstance(type, Object)
+    assert [(field.name, field.required, field.type) for field in type.fields] == [
+        ("a b", True, INTEGER),
+        ("c", False, Array(items=String(constraints=StringConstraints(min_length=2)))),
+        ("d", False, BOOLEAN),
+    ]
+    assert type.fields[0].doc.split() == doc.split()
+
+
 def test_row_without_a_section_has_the_type_of_its_cells() -> None:
     body = properties("a").replace("cannot be null", "can be null")
     drafts, _ = read(box=page("Box", "", body))

@@ -361,10 +361,26 @@ def test_properties_beside_one_of_become_all_of() -> None:
     assert isinstance(type.members[0], Object) and isinstance(type.members[1], Union)
 
 
-def test_items_of_nested_arrays_are_unknown() -> None:
-    field = read_fields(model("Box", f"{HEAD}|a|[array]|false|none|none|", '{"a": [[0]]}'))["a"]
-    assert field.type == Array(items=Array(items=UNKNOWN))
-    assert not field.inferred
+@pytest.mark.parametrize(
+    ("sample", "items"),
+    [
+        ("[[0]]", NUMBER),
+        ('[["x"]]', STRING),
+        ("[[{}]]", Map(values=UNKNOWN)),
+        ("[[null]]", UNKNOWN),
+        ("[[]]", UNKNOWN),
+        ('[["x", 1]]', UNKNOWN),
+        ('["x"]', UNKNOWN),
+        ("null", UNKNOWN),
+    ],
+)
+def test_items_of_nested_arrays_are_those_of_the_sample(sample: str, items: Type) -> None:
+    rows = "|a|[array]|false|none|none|\n|b|[array]¦null|false|none|none|"
+    sample = f'{{"a": {sample}, "b": {sample}}}'
+    a, b = read_fields(model("Box", HEAD + rows, sample)).values()
+    assert a.type == Array(items=Array(items=items))
+    assert b.type == nullable(a.type)
+    assert bool(a.inferred) == (items != UNKNOWN)
 
 
 def test_values_that_are_no_placeholders_are_examples() -> None:
@@ -550,6 +566,7 @@ def test_operations_without_anchors_are_no_models(text: str) -> None:
         ("0", NUMBER, []),
         ("true", BOOLEAN, []),
         ("{}", Object(), ["empty-table"]),
+        ("null", UNKNOWN, ["empty-table"]),
     ],
 )
 def test_sample_of_a_model_without_rows_shows_its_type(

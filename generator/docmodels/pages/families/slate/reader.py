@@ -13,6 +13,7 @@ from docmodels.diagnostics.rules import EMPTY_TABLE, ENUM_FROM_DESCRIPTION
 from docmodels.inference.enums_from_descriptions import ENUMS_FROM_DESCRIPTIONS, Description
 from docmodels.ir import (
     STRING,
+    UNKNOWN,
     Array,
     Definition,
     Discriminator,
@@ -199,10 +200,12 @@ def _build_draft(context: ModelContext) -> Draft:
     inferred: tuple[Inference, ...] = ()
     if not has_rows and type == STRING:
         type, inferred = _read_values(context, doc, origin)
-    is_stub = not has_rows and type == Object()
-    if not has_rows and isinstance(type, Object | Array):
-        part = "fields" if isinstance(type, Object) else "type of the items"
+    is_stub = not has_rows and type in (Object(), UNKNOWN)
+    if not has_rows and (is_stub or isinstance(type, Object | Array)):
+        part = "type of the items" if isinstance(type, Array) else "fields"
         message = f"the page does not list the {part} of `{model.name}`"
+        if type == UNKNOWN:
+            message += "; it accepts any value, as its sample is null"
         if isinstance(type, Object) and not is_stub:
             message += "; they are those of its sample"
         context.notes.append(EMPTY_TABLE.at(origin, message))

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import UNKNOWN_TYPE
 from docmodels.inference.fields_from_examples import FIELDS_FROM_EXAMPLES
+from docmodels.inference.types_from_examples import list_of_lists
 from docmodels.ir import (
     BOOLEAN,
     NULL,
@@ -21,6 +22,7 @@ from docmodels.ir import (
     Enum,
     EnumMember,
     Field,
+    Inference,
     Integer,
     Json,
     Map,
@@ -36,6 +38,7 @@ from docmodels.ir import (
     Type,
     WithAssertions,
     access_of,
+    inferences,
     nullable,
     presence_of,
     scalar,
@@ -154,6 +157,8 @@ def _type_without_rows(model: Model, sample: Json) -> Type:
             type = String()
         case list():
             type = Array(items=UNKNOWN)
+        case None if model.fences:  # `{}` has the sample `null`, an object without properties `{}`
+            type = UNKNOWN
         case _:
             type = UNKNOWN if values else _read_sample(sample)
     return _apply_values(type, values, closed=True) if values else type
@@ -285,6 +290,9 @@ def _read_field(node: Node, context: ModelContext, samples: Mapping[str, Json]) 
     type = _read_node(node, context, sample)
     if node.name in samples and sample is None and isinstance(type, Scalar | Enum):
         type = nullable(type)
+    inferred: tuple[Inference, ...] = ()
+    if (shown := list_of_lists(type, sample)) is not None:
+        type, inferred = shown, inferences("types-from-examples", "type")
     restrictions = node.cells.get("restrictions", "")
     return Field(
         name=node.name,
@@ -296,6 +304,7 @@ def _read_field(node: Node, context: ModelContext, samples: Mapping[str, Json]) 
         doc=_description(node, type),
         access=access_of("read-only" in restrictions, "write-only" in restrictions),
         examples=_examples(type, sample),
+        inferred=inferred,
         origin=context.page.origin(node.line.number, node.column_of("name")),
     )
 
