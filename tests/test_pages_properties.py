@@ -723,6 +723,38 @@ def test_names_of_unmapped_types_are_no_models_without_a_page() -> None:
     assert fields["id"].type == String(format="uuid")
 
 
+def test_types_that_a_generator_prints_for_models_are_these_models() -> None:
+    rows = (
+        "**One** | **List** |  | \n"
+        "**All** | **List&lt;List&gt;** |  | \n"
+        "**Tags** | **List&lt;string&gt;** |  | \n"
+        "**Scan** | **System.IO.Stream** |  | \n"
+    )
+    crate = f"# Api.Model.Crate\n\n## Properties\n\n{HEAD}{rows}\n{BACK}"
+    others = {
+        name: f"# Api.Model.{name}\n\n## Properties\n\n{HEAD}**Size** | **long** |  | \n\n{BACK}"
+        for name in ("List", "File")
+    }
+    binary = String(format="binary")
+    types = [field.type for field in fields_of(read_drafts(Crate=crate, **others)[0][0]).values()]
+    model = Ref(name="List")
+    tags = Array(items=STRING)
+    scan = Union(members=(Ref(name="File"), binary))
+    assert types == [model, Array(items=model), tags, scan]
+    types = [field.type for field in fields_of(read_drafts(Crate=crate)[0][0]).values()]
+    unknown = Array(items=UNKNOWN)
+    assert types == [unknown, Array(items=unknown), tags, binary]
+
+
+def test_class_prefix_hides_the_name_of_a_model() -> None:
+    rows = "**map** | [**NSDictionary***](NSDictionary.md) |  | \n**tags** | **NSArray&lt;NSString*&gt;*** |  | \n"
+    drafts, _ = read_drafts(
+        OAICrate=f"# OAICrate\n\n## Properties\n\n{HEAD}{rows}\n{BACK}",
+        OAIMap=f"# OAIMap\n\n## Properties\n\n{HEAD}**size** | **NSNumber*** |  | \n\n{BACK}",
+    )
+    assert fields_of(drafts[0])["map"].type == Ref(name="Map")
+
+
 @pytest.mark.parametrize("copy", ["Pet 2", "Pet (1)", "Pet copy", "A Pet"])
 def test_copy_of_a_page_takes_neither_its_name_nor_its_links(copy: str) -> None:
     head = f"# Pet\n\n## Properties\n\n{HEAD}**name** | **str** |  | \n"

@@ -50,6 +50,7 @@ class Vocabulary(Struct, frozen=True):
     `OptionalExpr` to `optional`, `nullable`, `both` or `ignored`. A list of one of `byte_types`
     is a base64 string (`byte[]`). `page_names` are the names of the pages that are read: a name
     with a link to its own page is that model, also if the language has a type of that name.
+    `containers_of_models` are models by the name of the container that is printed for them.
     """
 
     names: Mapping[str, Type]
@@ -64,6 +65,7 @@ class Vocabulary(Struct, frozen=True):
     optional_meanings: Mapping[str, str] = field(default_factory=dict[str, str])
     byte_types: frozenset[str] = frozenset()
     page_names: frozenset[str] = frozenset()
+    containers_of_models: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 class ParsedType(Struct, frozen=True):
@@ -113,6 +115,9 @@ def _named_type(name: t.NameExpr, vocabulary: Vocabulary) -> ParsedType:
     builtin = vocabulary.names.get(text)
     if builtin is not None:
         return ParsedType(builtin)
+    model = vocabulary.containers_of_models.get(text, "")
+    if model:
+        return ParsedType(Ref(name=model), models=(model,))
     for generic, build in (
         (vocabulary.lists, _list_type),
         (vocabulary.sets, _set_type),

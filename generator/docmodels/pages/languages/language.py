@@ -97,7 +97,8 @@ class Language(Struct, frozen=True):
     `name` is the name of the generator or of the language (`python`, `python-legacy`, `go`).
     `vocabulary` defines the meaning of type names; its `model_name` removes packages and affixes of
     class names. `unmapped` are types by the names that the generator prints if the language does
-    not map them; a model of that name has priority. `exclusive` signs are printed by no other
+    not map them; a model of that name has priority. `types_of_models` are the types that it prints for
+    models of some names. `exclusive` signs are printed by no other
     language of the family, `impossible` ones never by this one; `signs` matches what this language
     and few others print. `spelling` is the case of printed field names, one of `spellings`.
     `affixes` match what the generator adds to a field name, `restored_names` are original names by
@@ -108,6 +109,7 @@ class Language(Struct, frozen=True):
     name: str
     vocabulary: Vocabulary
     unmapped: Mapping[str, Type] = field(default_factory=dict[str, Type])
+    types_of_models: Mapping[str, str] = field(default_factory=dict[str, str])
     exclusive: tuple[Sign, ...] = ()
     impossible: tuple[Sign, ...] = ()
     signs: re.Pattern[str] | None = None

@@ -33,7 +33,7 @@ Table: TypeAlias = Mapping[str, Any]
 Function = TypeVar("Function")
 
 _KEYS = frozenset(
-    "extends types unmapped generics optional_marks spelling literal_syntax fences title exclusive enum_type "
+    "extends types unmapped types_of_models generics optional_marks spelling literal_syntax fences title exclusive enum_type "
     "impossible signs reserved affixes restores restored name_rewrites cell_rewrites "
     "description_rewrites model_name class_prefix refinements traits".split()
 )
@@ -144,6 +144,7 @@ def _parse_language(name: str, table: Table, names: Table) -> Language:
         name=name,
         vocabulary=_vocabulary(table),
         unmapped=table["unmapped"],
+        types_of_models=table.get("types_of_models", {}),
         exclusive=_signs(table.get("exclusive", ())),
         impossible=_signs(table.get("impossible", ())),
         signs=_alternatives(table.get("signs", ())),

@@ -126,13 +126,36 @@ def make_context(
     stems = [file_stem(page).lower() for page in pages]
     return Context(
         language,
-        replace(language.vocabulary, page_names=frozenset(map(file_stem, pages))),
+        _vocabulary(language, frozenset(map(file_stem, pages)), names),
         names,
         notes,
         value_is_alias=_value_is_alias(language, pages),
         marks_required=marks_required([page.text for page in pages]),
         file_count=len(stems),
         matching_count=sum(stem in names for stem in stems),
+    )
+
+
+def _vocabulary(
+    language: Language, page_names: frozenset[str], names: frozenset[str]
+) -> Vocabulary:
+    """Return the vocabulary of a folder: types that are printed for models of these pages are read so."""
+    vocabulary = language.vocabulary
+    present = names | {vocabulary.model_name(name).lower() for name in page_names}
+    models = {
+        type: model for model, type in language.types_of_models.items() if model.lower() in present
+    }
+    types = {
+        type: Union(members=(Ref(name=model), vocabulary.names[type]))
+        for type, model in models.items()
+        if type in vocabulary.names
+    }
+    containers = {type: model for type, model in models.items() if type not in types}
+    return replace(
+        vocabulary,
+        names={**vocabulary.names, **types},
+        page_names=page_names,
+        containers_of_models=containers,
     )
 
 
