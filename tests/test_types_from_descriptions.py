@@ -25,7 +25,12 @@ ROWS = "\n\n## Properties\n\nName | Type | Description | Notes\n---- | ---- | --
         ("gateId", "The ID of the gate", INTEGER),
         ("state", "Whether cows can pass, or how many", None),
         ("open", "How it is", None),
-        ("open", "Is it known whether cows can pass", None),
+        ("open", "It is known whether cows can pass", None),
+        ("open", "Can the cows pass?", BOOLEAN),
+        ("open", "Cows pass. The value is true if nobody stops them.", BOOLEAN),
+        ("open", "How it begins. Defaults to `false`.", BOOLEAN),
+        ("open", "The default is open. True", None),
+        ("open", "A true iffy", None),
         ("open", "", None),
     ],
 )

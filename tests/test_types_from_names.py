@@ -24,6 +24,7 @@ ROWS = "\n\n## Properties\n\nName | Type | Description | Notes\n---- | ---- | --
         ("has_latch", BOOLEAN),
         ("gateLocked", BOOLEAN),
         ("visible", BOOLEAN),
+        ("gateMandatory", BOOLEAN),
         ("cow_count", INTEGER),
         ("maxCows", INTEGER),
         ("id", INTEGER),
