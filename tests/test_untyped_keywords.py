@@ -10,8 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from docmodels.ir import Nullable, Type, Union
-from docmodels.ir.scalars import BOOLEAN, INTEGER, STRING, String, StringConstraints
+from docmodels.ir import Nullable, Object, Type, Union, WithAssertions
+from docmodels.ir.scalars import (
+    BOOLEAN,
+    INTEGER,
+    STRING,
+    Number,
+    String,
+    StringConstraints,
+)
 from test_all_of import EACH_VALIDATION, accepts, import_models, object_schema, ref, type_of
 
 TEXT: dict[str, Any] = {"type": "string"}
@@ -44,7 +51,30 @@ UNTYPED: tuple[dict[str, Any], ...] = (
     {"anyOf": [SHORT, {"pattern": "^a"}]},
     {"anyOf": [SHORT, {"minimum": 2}]},
     {"minLength": 2, "items": {"maxLength": 2}, "minimum": 2},
+    {"minLength": 2, "not": {"const": "abc"}},
+    {"minLength": 2, "not": {"type": "integer"}},
+    {"minLength": 2, "if": {"pattern": "^a"}, "then": SHORT},
+    {"minLength": 2, "contains": TEXT},
+    {"minItems": 1, "contains": {"const": "a"}, "minContains": 0},
+    {"properties": {"y": TEXT}, "dependentRequired": {"x": ["y"]}},
+    {"required": ["x"], "if": {"required": ["y"]}, "then": {"maxProperties": 1}},
+    {"unevaluatedProperties": False},
+    {"anyOf": [{"not": {"const": "a"}}, {"minimum": 2}]},
 )
+OPEN: tuple[dict[str, Any], ...] = (
+    {"minLength": 2, "if": {"type": "integer"}, "then": {"minimum": 2}},
+    {"minLength": 2, "if": {"maxLength": 3}, "then": True, "else": {"not": {"const": None}}},
+    {"minLength": 2, "not": {"type": "integer"}},
+    {"minLength": 2, "allOf": [{"not": {"enum": [1, 2]}}]},
+    {"minLength": 2, "contains": TEXT},
+    {"minLength": 2, "contains": TEXT, "minContains": 0},
+    {"minLength": 2, "dependentRequired": {"x": ["y"]}},
+    {"minItems": 1, "dependentSchemas": {"x": {"required": ["y"]}}},
+    {"minLength": 2, "unevaluatedProperties": False},
+    {"properties": {"x": TEXT}, "anyOf": [{"not": {"type": "array"}}, {"not": {"type": "object"}}]},
+    {"anyOf": [{"not": {"const": "a"}}, {"minimum": 2}]},
+)
+"""Schemas about several types, without a keyword that states one."""
 DEFINITIONS: dict[str, Any] = {
     "TextOrNull": {"anyOf": [TEXT, NULL]},
     "TextOrTexts": {"anyOf": [TEXT, TEXTS]},
@@ -74,6 +104,37 @@ VALUES: tuple[Any, ...] = (
 )
 def test_keywords_restrict_the_type_that_they_apply_to(schema: Any, type: Type) -> None:
     assert type_of(Model=schema) == type
+
+
+@EACH_VALIDATION
+@pytest.mark.parametrize("schema", OPEN, ids=json.dumps)
+def test_no_type_is_implied_where_a_keyword_names_another(
+    validation: str, schema: dict[str, Any]
+) -> None:
+    validator: Any = Draft202012Validator(schema)
+    model = import_models(validation, Model=object_schema(value=schema)).Model
+    for value in VALUES:
+        is_valid = validator.is_valid(value)
+        if is_valid or validation == "exact":
+            assert accepts(model, {"value": value}) == is_valid, json.dumps(value)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"minLength": 2, "not": {"const": "abc"}},
+        {"minLength": 2, "if": {"pattern": "^a"}, "then": {"maxLength": 3}},
+        {"format": "date", "if": {"minLength": 2}, "then": {"pattern": "^2"}},
+        {"minimum": 2, "not": {"type": "integer"}},
+        {"required": ["x"], "if": {"properties": {"x": {"const": 1}}}, "then": {"required": ["y"]}},
+        {"properties": {"x": TEXT}, "dependentRequired": {"x": ["y"]}},
+    ],
+    ids=json.dumps,
+)
+def test_conditions_about_the_type_of_the_keywords_leave_it_implied(schema: dict[str, Any]) -> None:
+    type = type_of(Model=schema)
+    assert isinstance(type, WithAssertions)
+    assert isinstance(type.type, String | Number | Object)
 
 
 def test_properties_beside_a_union_are_fields_of_its_objects() -> None:

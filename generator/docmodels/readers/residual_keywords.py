@@ -72,8 +72,17 @@ _BESIDE_UNEVALUATED: Final = IN_PLACE_APPLICATORS | {*REFERENCES, "contains"}
 
 def untyped_assertions(scope: Scope, schema: Schema) -> Schema:
     """Return the 2020-12 form of assertions for several types, in a schema without `type`."""
-    selected = {key: value for key, value in schema.items() if key in INSTANCE_TYPE}
-    return _convert_keywords(scope, selected, schema)
+    keys = {name for key in INSTANCE_TYPE for name in (key, *dependents(key))}
+    keys.update(key for key in UNEVALUATED if key in schema and is_same_as_additional(schema, key))
+    selected = {key: value for key, value in schema.items() if key in keys}
+    converted = _convert_keywords(scope, selected, schema)
+    for key in _ADDITIONAL.keys() & converted.keys():
+        converted.setdefault(_ADDITIONAL[key], converted.pop(key))
+    return converted
+
+
+_ADDITIONAL: Final = {"unevaluatedProperties": "additionalProperties", "unevaluatedItems": "items"}
+"""The keyword that `unevaluated..` is equivalent to where nothing else evaluates values."""
 
 
 def to_2020_12(scope: Scope, schema: Json) -> Json:

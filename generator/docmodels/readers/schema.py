@@ -31,6 +31,7 @@ from docmodels.ir.traverse import map_children
 from docmodels.ir.vocabulary import REFERENCES
 from docmodels.readers.all_of import FREE_FORM
 from docmodels.readers.conditions import unconditional_schemas
+from docmodels.readers.implied_types import implied_types
 from docmodels.readers.keywords import (
     Schema,
     accepts_no_value,
@@ -49,13 +50,12 @@ from docmodels.readers.residual_keywords import (
     note_unknown_keywords,
     residual_keywords,
     untyped_assertions,
-    with_assertions,
 )
 from docmodels.readers.resolution import enter
 from docmodels.readers.scalars import read_const, read_enum, read_scalar
 from docmodels.readers.scope import Scope
 from docmodels.readers.unions import read_unions
-from docmodels.readers.untyped import Part, implied_types, member_part, merge_parts, own_part
+from docmodels.readers.untyped import Part, member_parts, merge_parts, own_part, restriction
 
 
 def read_type(schema: Json, scope: Scope) -> Type:
@@ -75,7 +75,8 @@ def read_type(schema: Json, scope: Scope) -> Type:
         return type_of_reference(target)
     parts = [] if target is None else [Part(type_of_reference(target), (_reference(schema),))]
     members = (*schemas(scope, schema, "allOf"), *unconditional_schemas(schema))
-    parts += [member_part(part, scope.read(part)) for part in members if has_assertions(part)]
+    for member in members:
+        parts += member_parts(member, scope.read(member)) if has_assertions(member) else ()
     own_type = _read_own_keywords(scope, schema)
     if own_type is not None:
         parts.append(own_part(schema, own_type, lambda kind: _read_kind(scope, schema, kind)))
@@ -83,7 +84,8 @@ def read_type(schema: Json, scope: Scope) -> Type:
     note_unknown_keywords(scope, schema)
     if accepts_no_value(schema):
         return Never()
-    type = with_assertions(merge_parts(scope, parts), residual_keywords(scope, schema))
+    residual = residual_keywords(scope, schema)
+    type = merge_parts(scope, [*parts, restriction(schema, residual)] if residual else parts)
     if is_nullable(scope, schema) or any(
         is_nullable(scope, part) for part in _annotation_only_members(schema)
     ):

@@ -30,7 +30,7 @@ from docmodels.readers.keywords import Schema, flag, schemas, text
 from docmodels.readers.objects import read_discriminator
 from docmodels.readers.residual_keywords import is_assertion_only, to_2020_12
 from docmodels.readers.scope import Scope
-from docmodels.readers.untyped import Part, union_part
+from docmodels.readers.untyped import Part, is_about_several_types, union_part
 
 
 def read_unions(scope: Scope, schema: Schema) -> list[Part]:
@@ -42,9 +42,9 @@ def read_unions(scope: Scope, schema: Schema) -> list[Part]:
             continue
         if _are_labelled_constants(parts):
             unions.append(Part(_labelled_enum(scope, parts), tuple(parts)))
-        elif all(map(is_assertion_only, parts)):
+        elif all(map(is_assertion_only, parts)) or is_about_several_types(parts):
             raw = [to_2020_12(scope, part) for part in parts]
-            unions.append(Part(WithAssertions(type=UNKNOWN, schema={key: raw})))
+            unions.append(Part(WithAssertions(type=UNKNOWN, schema={key: raw}), tuple(parts)))
         else:
             union = _read_union(scope, schema, key, _read_members(scope, parts))
             unions.append(union_part(key, parts, union))

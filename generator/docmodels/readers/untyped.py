@@ -2,7 +2,7 @@
 
 A keyword such as `minLength` ignores instances of other types (JSON Schema 2020-12, validation,
 section 6): `{"anyOf": [{"type": "string"}, {"type": "null"}], "minLength": 1}` accepts null. So it
-implies a type only where no schema beside it describes one.
+implies a type only where no schema beside it describes one, and no `if` or `not` names another one.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from docmodels.ir import (
+    UNKNOWN,
     AllOf,
     Json,
     Map,
@@ -23,12 +24,12 @@ from docmodels.ir import (
     Type,
     Union,
     Unknown,
+    WithAssertions,
     is_list,
     is_object,
     nullable,
 )
 from docmodels.ir.algebra import without_null
-from docmodels.ir.instance_check import value_kind
 from docmodels.ir.json_types import ALL_JSON_TYPES, json_types
 from docmodels.ir.vocabulary import (
     ASSERTIONS,
@@ -37,9 +38,17 @@ from docmodels.ir.vocabulary import (
     RESIDUAL,
     UNEVALUATED,
     UNION_KEYWORDS,
+    dependents,
     with_fact,
 )
 from docmodels.readers.all_of import merge_all_of
+from docmodels.readers.implied_types import (
+    implied_types,
+    names_other_types,
+    types_of_keywords,
+    types_of_values,
+    with_integers,
+)
 from docmodels.readers.keywords import Schema, has_assertions, is_nullable
 from docmodels.readers.residual_keywords import (
     is_same_as_additional,
@@ -48,38 +57,25 @@ from docmodels.readers.residual_keywords import (
     with_assertions,
 )
 from docmodels.readers.resolution import enter, resolve
-from docmodels.readers.scalars import FORMAT_KINDS
 from docmodels.readers.scope import ResolvedSchema, Scope
 
 MAX_LEVELS: Final = 100
 """How deep the types of schemas in schemas are looked for; deeper ones count as not evident."""
 
 _TYPES: Final = frozenset((*with_fact("Definition.type"), *with_fact("Const."), *ENUM_KEYWORDS))
-_DESCRIBING: Final = ASSERTIONS - {*INSTANCE_TYPE, *with_fact("String.format")}
+_DESCRIBING: Final = ASSERTIONS - {*INSTANCE_TYPE, *UNEVALUATED, *with_fact("String.format")}
 """Keywords that apply to instances of all types."""
-
-
-def implied_types(schema: Schema) -> frozenset[str]:
-    """Return the types that the keywords of a schema without `type` apply to."""
-    types: frozenset[str] = frozenset(
-        INSTANCE_TYPE[key] for key in schema if _implies_type(schema, key)
-    )
-    if not types and isinstance(schema.get("format"), str):
-        types = frozenset({FORMAT_KINDS.get(schema["format"], "")} - {""})
-    return types
-
-
-def _implies_type(schema: Schema, key: str) -> bool:
-    if key in UNEVALUATED:
-        return is_same_as_additional(schema, key)
-    return key in INSTANCE_TYPE and key not in RESIDUAL
+_CONDITIONS: Final = frozenset(
+    name for key in RESIDUAL if key not in INSTANCE_TYPE for name in (key, *dependents(key))
+)
+"""Those of them that describe no type."""
 
 
 class Part(Struct, frozen=True):
     """A type that a schema is merged from, and the schemas that describe it.
 
-    `schemas` are one schema or the alternatives of a union; none if it only restricts values.
-    `keywords` are those of a schema without a type of its own; `read_kind` reads those for one type.
+    `schemas` are one schema or the alternatives of a union; none if there are only `keywords`, those
+    of a schema without a type of its own. `read_kind` reads those for one type.
     """
 
     type: Type
@@ -91,15 +87,33 @@ class Part(Struct, frozen=True):
 def own_part(schema: Schema, type: Type, read_kind: Callable[[str], Type]) -> Part:
     """Return the part for the own keywords of a schema."""
     if _TYPES.isdisjoint(schema) and implied_types(schema):
-        others = _DESCRIBING.union(UNEVALUATED)
-        keywords = {key: value for key, value in schema.items() if key not in others}
+        keywords = {key: value for key, value in schema.items() if _implies_type(schema, key)}
         return Part(type, keywords=keywords, read_kind=read_kind)
     return Part(type, ({key: schema[key] for key in _TYPES if key in schema},))
 
 
-def member_part(schema: Json, type: Type) -> Part:
-    """Return the part for a member of `allOf`."""
-    return Part(type, keywords=schema) if is_untyped(schema) else Part(type, (schema,))
+def _implies_type(schema: Schema, key: str) -> bool:
+    if key in UNEVALUATED:
+        return is_same_as_additional(schema, key)
+    return key not in _DESCRIBING and key not in RESIDUAL
+
+
+def restriction(schema: Schema, assertions: Schema) -> Part:
+    """Return the part for keywords of `schema` that no type expresses, as `assertions`."""
+    names = (name for key in RESIDUAL for name in (key, *dependents(key)))
+    restricting = {key: schema[key] for key in names if key in schema}
+    return Part(WithAssertions(type=UNKNOWN, schema=assertions), (restricting,))
+
+
+def member_parts(schema: Json, type: Type) -> list[Part]:
+    """Return the parts for a member of `allOf`; conditions and `not` apply to values of all types."""
+    if is_untyped(schema):
+        return [Part(type, keywords=schema)]
+    if is_object(schema) and isinstance(type, WithAssertions) and not _only_restricts(type):
+        keywords = {key: value for key, value in schema.items() if key not in _CONDITIONS}
+        if is_untyped(keywords):
+            return [Part(type.type, keywords=keywords), restriction(schema, type.schema)]
+    return [Part(type, (schema,))]
 
 
 def union_part(key: str, members: Sequence[Json], type: Type) -> Part:
@@ -107,6 +121,23 @@ def union_part(key: str, members: Sequence[Json], type: Type) -> Part:
     if all(map(is_untyped, members)):
         return Part(type, keywords={key: members})
     return Part(type, tuple(members))
+
+
+def is_about_several_types(members: Sequence[Json]) -> bool:
+    """Return whether no member of a union describes a type, and one names another than the rest.
+
+    `{"minimum": 2}` beside `{"not": {"const": "a"}}` does not restrict texts.
+    """
+    untyped = [member for member in members if is_untyped(member)]
+    others = [member for member in members if not is_untyped(member)]
+    if not untyped or not all(map(_has_conditions_only, others)):
+        return False
+    implied = frozenset[str]().union(*map(_all_covered, untyped))
+    return any(names_other_types(member, implied) for member in others)
+
+
+def _has_conditions_only(schema: Json) -> bool:
+    return is_object(schema) and _CONDITIONS.issuperset(ASSERTIONS.intersection(schema))
 
 
 def merge_parts(scope: Scope, parts: Sequence[Part]) -> Type:
@@ -119,12 +150,33 @@ def merge_parts(scope: Scope, parts: Sequence[Part]) -> Type:
     if untyped and len(untyped) < len(parts):
         possible = ALL_JSON_TYPES
         for part in parts:
-            if part.schemas:
+            if part.schemas and not _only_restricts(part.type):
                 types = (_possible_types(scope, schema, 0) for schema in part.schemas)
                 possible &= frozenset[str]().union(*types)
-        if possible != ALL_JSON_TYPES:
+        if possible != ALL_JSON_TYPES or _name_other_types(parts, untyped):
             return _apply_all(scope, parts, untyped, possible)
     return merge_all_of(scope, [part.type for part in parts])
+
+
+def _only_restricts(type: Type) -> bool:
+    return isinstance(type, WithAssertions) and isinstance(type.type, Unknown)
+
+
+def _name_other_types(parts: Sequence[Part], untyped: Sequence[Part]) -> bool:
+    """Return whether restrictions name another type than the keywords without a type imply."""
+    schemas = [schema for part in parts if _only_restricts(part.type) for schema in part.schemas]
+    if not schemas:
+        return False
+    implied = frozenset[str]().union(*(_all_covered(part.keywords or {}) for part in untyped))
+    return any(names_other_types(schema, implied) for schema in schemas)
+
+
+def _all_covered(keywords: Schema) -> frozenset[str]:
+    """Return the types that keywords, or the members of a union of such schemas, restrict."""
+    members = next((keywords[key] for key in UNION_KEYWORDS if key in keywords), None)
+    if members is None:
+        return with_integers(implied_types(keywords))
+    return frozenset[str]().union(*map(_all_covered, members))
 
 
 def _apply_all(
@@ -160,7 +212,7 @@ def is_untyped(schema: Json) -> TypeGuard[Schema]:
     if not is_object(schema):
         return False
     if _DESCRIBING.isdisjoint(schema):
-        return len(implied_types(schema)) == 1
+        return len(implied_types(schema)) == 1 == len(types_of_keywords(schema))
     key, *others = ASSERTIONS.intersection(schema)
     members = schema[key]
     is_sole = not others and key in UNION_KEYWORDS
@@ -190,8 +242,7 @@ def _assertions(scope: Scope, keywords: Schema) -> Schema:
     if _is_union(keywords):
         converted = to_2020_12(scope, keywords)
         return converted if is_object(converted) else {}
-    selected = {key: value for key, value in keywords.items() if key not in RESIDUAL}
-    return untyped_assertions(scope, selected)
+    return untyped_assertions(scope, keywords)
 
 
 def _is_union(keywords: Schema) -> bool:
@@ -230,13 +281,9 @@ def _covered(keywords: Schema) -> frozenset[str] | None:
     members = next((keywords[key] for key in UNION_KEYWORDS if key in keywords), None)
     if members is None:
         types = implied_types(keywords)
-        return _with_integers(types) if len(types) == 1 else None
+        return with_integers(types) if len(types) == 1 else None
     covered = set(map(_covered, members))
     return covered.pop() if len(covered) == 1 else None
-
-
-def _with_integers(types: frozenset[str]) -> frozenset[str]:
-    return types | {"integer"} if "number" in types else types
 
 
 # --- the types that a schema describes -----------------------------------------------------------
@@ -253,7 +300,7 @@ def _possible_types(scope: Scope, schema: Json, level: int) -> frozenset[str]:
         types = _types_of_target(target, level + 1) if target else ALL_JSON_TYPES
         if not scope.version.allows_ref_siblings:
             return types
-    types &= _types_of_values(schema)
+    types &= types_of_values(schema)
     for key in UNION_KEYWORDS:
         members = schema.get(key)
         if is_list(members) and not all(map(is_untyped, members)):
@@ -278,26 +325,8 @@ def _types_of_target(target: ResolvedSchema, level: int) -> frozenset[str]:
     return results[target.location]
 
 
-def _types_of_values(schema: Schema) -> frozenset[str]:
-    types = ALL_JSON_TYPES
-    names = schema.get("type")
-    if isinstance(names, str):
-        names = [names]
-    if is_list(names):
-        types &= _with_integers(
-            frozenset(
-                "string" if name == "file" else name for name in names if isinstance(name, str)
-            )
-        )
-    if "const" in schema:
-        types &= {value_kind(schema["const"])}
-    if is_list(values := schema.get("enum")):
-        types &= frozenset(map(value_kind, values))
-    return types
-
-
 def _types_without_description(schema: Schema) -> frozenset[str]:
     members = schema.get("allOf")
     untyped = [schema, *(members if is_list(members) else ())]
     types = frozenset[str]().union(*(implied_types(part) for part in untyped if is_object(part)))
-    return _with_integers(types) if len(types) == 1 else ALL_JSON_TYPES
+    return with_integers(types) if len(types) == 1 else ALL_JSON_TYPES
