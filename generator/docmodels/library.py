@@ -1,6 +1,7 @@
 """The functions of the library: callers of the pipeline, which declare each option as a parameter.
 
-`docmodels` imports them on first access.
+The parameters have the names of the options, so that `locals()` lists the values of all options.
+`docmodels` imports the functions on first access.
 """
 
 from __future__ import annotations
@@ -8,6 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
 
 from docmodels.config.options import Job, LoadOptions, RenderOptions, create_job
 from docmodels.diagnostics.acceptance import collect_notes, mark_accepted
@@ -64,14 +68,10 @@ def load(
     Raises `DocmodelsError` for an unreadable input, no model or an unknown name in `rename` or
     `samples`; `UnknownName` (a `ValueError`) for an unknown dialect, case or plug-in.
     """
-    options = LoadOptions(
-        dialect=dialect, wire_case=wire_case, samples=_list_paths(samples),
-        sample_enums=tuple(sample_enums), rename=rename or {}, split_readonly=split_readonly,
-        separate=separate, allow_remote=allow_remote, plugins=tuple(plugins),
-        allow_outside=allow_outside,
-    )  # fmt: skip
-    with collect_notes(notes, strict, accept) as collected:
-        loaded = _load(paths, options, _create_context(collected, options, update_lock))
+    job = _create_job(locals())
+    with collect_notes(notes, job.strict, job.accept) as collected:
+        context = _create_context(collected, job.load, update_lock)
+        loaded = _load(paths, _renaming_definitions(job), context)
     write(loaded.lock)
     return loaded.api
 
@@ -119,14 +119,10 @@ def render(
     Raises `DocmodelsError` if a template does not render to Python or an option is invalid,
     `UnknownName` for an unknown target, validation or other choice.
     """
-    options = _create_job({
-        "target": target, "validation": validation, "templates": _text(templates),
-        "header": header, "base_class": base_class, "enums": enums,
-        "descriptions": descriptions, "formats": formats or {}, "rename": rename or {},
-    }).render  # fmt: skip
+    job = _create_job(locals())
     output_path = Path(output) if output is not None else None
-    with collect_notes(notes, strict, accept) as collected:
-        return render_api(api, output_path, options, RunContext(collected))
+    with collect_notes(notes, job.strict, job.accept) as collected:
+        return render_api(api, output_path, job.render, RunContext(collected))
 
 
 def check(
@@ -150,13 +146,9 @@ def check(
 
     Takes the options of `render`, and raises as `render` does.
     """
-    options = _create_job({
-        "target": target, "validation": validation, "templates": _text(templates),
-        "header": header, "base_class": base_class, "enums": enums,
-        "descriptions": descriptions, "formats": formats or {}, "rename": rename or {},
-    }).render  # fmt: skip
-    with collect_notes(notes, strict, accept) as collected:
-        return plan_changes(api, Path(output), options, RunContext(collected))
+    job = _create_job(locals())
+    with collect_notes(notes, job.strict, job.accept) as collected:
+        return plan_changes(api, Path(output), job.render, RunContext(collected))
 
 
 def generate(
@@ -192,28 +184,7 @@ def generate(
     Takes the options of `load` and `render`, and raises what they raise. Overwrites files that
     docmodels did not write only with `force`.
     """
-    values = {
-        "target": target, "validation": validation, "output": os.fspath(output),
-        "templates": _text(templates), "header": header,
-        "base_class": base_class, "enums": enums, "descriptions": descriptions,
-        "formats": formats or {}, "dialect": dialect, "wire_case": wire_case,
-        "samples": _list_paths(samples), "sample_enums": tuple(sample_enums),
-        "rename": rename or {}, "split_readonly": split_readonly, "separate": separate,
-        "allow_remote": allow_remote, "plugins": tuple(plugins), "allow_outside": allow_outside,
-        "accept": tuple(accept), "strict": strict,
-    }  # fmt: skip
-    return _write_models(paths, values, update_lock, force, notes)
-
-
-def _write_models(
-    paths: StrPath | Iterable[StrPath],
-    values: Mapping[str, object],
-    update_lock: bool,
-    force: bool,
-    notes: list[Note] | None,
-) -> list[Change]:
-    """Generate the models of `paths` with the output and the options in `values`."""
-    job = _create_job(values)
+    job = _create_job(locals())
     validate_render_options(job.render)
     with collect_notes(notes, job.strict, job.accept) as collected:
         context = _create_context(collected, job.load, update_lock)
@@ -223,9 +194,21 @@ def _write_models(
     return changes
 
 
-def _create_job(values: Mapping[str, object]) -> Job:
-    """Create a job from the values of options by name; it has no inputs."""
-    return create_job({"inputs": (), "output": "-", **values})
+def _create_job(parameters: Mapping[str, Any]) -> Job:
+    """Create a job from the parameters of a function that have the names of options; no inputs."""
+    values = {"inputs": (), **parameters, "output": _text(parameters.get("output")) or "-"}
+    values["templates"] = _text(parameters.get("templates"))
+    values["samples"] = _list_paths(parameters.get("samples", ()))
+    for name in ("sample_enums", "plugins", "accept"):
+        values[name] = tuple(parameters.get(name, ()))
+    for name in ("rename", "formats"):
+        values[name] = parameters.get(name) or {}
+    return create_job(values)
+
+
+def _renaming_definitions(job: Job) -> LoadOptions:
+    """Return the options for loading with the new names, which otherwise apply to classes."""
+    return replace(job.load, rename=job.render.rename)
 
 
 def _text(path: StrPath | None) -> str | None:
@@ -278,17 +261,12 @@ def report(
     """
     from docmodels.html_report import render_report
 
-    options = LoadOptions(
-        dialect=dialect, wire_case=wire_case, samples=_list_paths(samples),
-        sample_enums=tuple(sample_enums), rename=rename or {}, split_readonly=split_readonly,
-        separate=separate, allow_remote=allow_remote, plugins=tuple(plugins),
-        allow_outside=allow_outside,
-    )  # fmt: skip
-    with collect_notes(notes, strict, accept) as collected:
-        context = _create_context(collected, options, update_lock=False)
-        loaded = _load(paths, options, context)
+    job = _create_job(locals())
+    with collect_notes(notes, job.strict, job.accept) as collected:
+        context = _create_context(collected, job.load, update_lock=False)
+        loaded = _load(paths, _renaming_definitions(job), context)
         files = render_api(loaded.api, None, RenderOptions(), context)
-        text = render_report(loaded, mark_accepted(collected, accept), files)
+        text = render_report(loaded, mark_accepted(collected, job.accept), files)
     write(loaded.lock)
     return text
 
