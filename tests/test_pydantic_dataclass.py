@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import datamodel_code_generator
 import pydantic
 import pytest
 
@@ -111,3 +112,23 @@ def test_a_name_that_is_too_long_for_a_file_is_imported(import_models: Import, o
     box = define("Box", Object(fields=(field("a", Ref(name=name)),)))
     models = import_models(api(box, define(name, Object(fields=(field("b", STRING),)))), output)
     assert models.Box.__name__ == "Box"
+
+
+@pytest.mark.parametrize(
+    ("output", "help"),
+    [
+        ("package", "write one module (`--output models.py`), or choose the target"),
+        ("models.py", "choose the target `pydantic` or `dataclass`"),
+    ],
+)
+def test_models_that_dcg_cannot_write_are_an_error_with_a_cure(
+    monkeypatch: pytest.MonkeyPatch, output: str, help: str
+) -> None:
+    def fail(*args: object, **options: object) -> None:
+        raise AttributeError("'NoneType' object has no attribute 'module'\nand more")
+
+    monkeypatch.setattr(datamodel_code_generator, "generate", fail)
+    with pytest.raises(docmodels.DocmodelsError, match="no attribute 'module'$") as raised:
+        docmodels.render(SHOP, target="pydantic-dataclass", output=output)
+    assert raised.value.note.rule.name == "invalid-option"
+    assert raised.value.note.help.startswith(help)

@@ -14,7 +14,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from docmodels.diagnostics.notes import Note
+from docmodels.diagnostics.notes import DocmodelsError, Note
+from docmodels.diagnostics.rules import INVALID_OPTION
 from docmodels.io.templates import render
 from docmodels.ir import (
     DEPRECATED,
@@ -162,7 +163,10 @@ def _schema(api: Api) -> str:
 
 
 def _run_dcg(text: str, options: TargetOptions) -> dict[str, str]:
-    """Run dcg and return its files by path. Import it late: that takes most of a second."""
+    """Run dcg and return its files by path. Import it late: that takes most of a second.
+
+    Raises `DocmodelsError` (`invalid-option`) with dcg's reason if dcg cannot write the models.
+    """
     from datamodel_code_generator import GenerateConfig, InputFileType, generate
     from datamodel_code_generator.enums import AllExportsCollisionStrategy as Prefixes
     from datamodel_code_generator.enums import AllExportsScope, DataModelType, ModuleSplitMode
@@ -181,10 +185,22 @@ def _run_dcg(text: str, options: TargetOptions) -> dict[str, str]:
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        output = generate(text, config=config)
+        try:
+            output = generate(text, config=config)
+        except Exception as error:
+            raise DocmodelsError(_failed(error, is_package=package)) from error
     if isinstance(output, str):
         return {"models.py": output}
     return {"/".join(path): source for path, source in (output or {}).items()}
+
+
+def _failed(error: Exception, is_package: bool) -> Note:
+    """Return the note of an exception of dcg, with the next target or layout to try."""
+    reason = f"{type(error).__name__}: {error}".partition("\n")[0]
+    form = "a package" if is_package else "a module"
+    message = f"datamodel-code-generator cannot write these models as {form}: {reason[:200]}"
+    layout = "write one module (`--output models.py`), or " if is_package else ""
+    return INVALID_OPTION.at(None, message, f"{layout}choose the target `pydantic` or `dataclass`")
 
 
 def _without_header(source: str) -> str:
