@@ -287,6 +287,23 @@ def test_presence_may_have_a_column(title: str, cells: tuple[str, str]) -> None:
     assert [field.presence for field in fields.values()] == ["required", "optional"]
 
 
+def test_accessors_may_have_columns() -> None:
+    """Without outer pipes, an empty cell at the end of a row is nothing but white space."""
+    heading = "Name | Getter | Setter | Type | Description | Notes"
+    rows = (
+        "**a** | getA() | setA($value) | **int** | One. | ",
+        "**lids** | getLids() | setLids($value) | [**\\Crates\\Lid[]**](Lid.md) | Two. | [optional] ",
+    )
+    table = "\n".join((heading, "------------ | " * 5 + "-------------", *rows))
+    text = f"# Crate\n\n### Description\n\nA crate.\n\n## Properties\n{table}\n\n{BACK}"
+    drafts, notes = read_drafts(Crate=text)
+    assert not [note for note in notes if note.rule.name != "inferred-name"]
+    assert drafts[0].definition.doc == "A crate."
+    a, lids = fields_of(drafts[0]).values()
+    assert (a.type, a.presence, a.doc) == (INTEGER, "required", "One.")
+    assert (lids.type, lids.presence, lids.doc) == (Array(items=Ref(name="Lid")), "optional", "Two.")
+
+
 def test_defaults_may_have_a_column() -> None:
     header = "| Name | Type | Default | Required | Description |"
     rows = ("| **a** | **int** | `3` | no | One. |", "| **b** | **str** | - | yes | Two. |")

@@ -74,9 +74,9 @@ def find_house_rows(text: str) -> Iterator[tuple[str, str, bool]]:
 def read_cells(cells: Sequence[str], roles: Sequence[str]) -> Cells | None:
     """Read a row by the roles of its columns; None if it has another number of cells.
 
-    An empty last cell may be missing: some templates print nothing after the last pipe.
+    Only the last cell may be missing: without outer pipes, an empty one is nothing but white space.
     """
-    if len(cells) == len(roles) - 1 and roles[-1] in ("notes", "required", "optional"):
+    if len(cells) == len(roles) - 1:
         cells = [*cells, ""]
     if len(cells) != len(roles):
         return None

@@ -81,10 +81,13 @@ def unqualified_name(name: str) -> str:
 
 
 def join_prose(sections: Iterable[Section]) -> str:
-    """Join the text of the sections of a model's description, up to the first table."""
+    """Join the text of the sections of a model's description, up to the first table.
+
+    A heading `Description` is left out: it only names what the text is.
+    """
     lines: list[str] = []
     for index, section in enumerate(sections):
-        if index:
+        if index and section.title.lower() != "description":
             lines.extend(("", f"{'#' * section.level} {section.title}", ""))
         for line in section.lines:
             if _TABLE.match(line.text):
