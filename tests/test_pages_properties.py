@@ -301,7 +301,11 @@ def test_accessors_may_have_columns() -> None:
     assert drafts[0].definition.doc == "A crate."
     a, lids = fields_of(drafts[0]).values()
     assert (a.type, a.presence, a.doc) == (INTEGER, "required", "One.")
-    assert (lids.type, lids.presence, lids.doc) == (Array(items=Ref(name="Lid")), "optional", "Two.")
+    assert (lids.type, lids.presence, lids.doc) == (
+        Array(items=Ref(name="Lid")),
+        "optional",
+        "Two.",
+    )
 
 
 def test_defaults_may_have_a_column() -> None:

@@ -30,6 +30,7 @@ from docmodels.pages.families.properties import PROPERTIES
 from docmodels.pages.families.protoc_gen_doc import PROTOC_GEN_DOC
 from docmodels.pages.families.slate import SLATE
 from docmodels.pages.families.speakeasy import SPEAKEASY
+from docmodels.pages.families.swagger2markup import SWAGGER2MARKUP
 from docmodels.pages.families.swagger_markdown import SWAGGER_MARKDOWN
 from docmodels.pages.families.tables import TABLES
 from docmodels.pages.html_tables import START, find_merged
@@ -48,6 +49,7 @@ DIALECTS: tuple[Dialect, ...] = (
     PROPERTIES,
     SLATE,
     GO_SWAGGER,
+    SWAGGER2MARKUP,
     SWAGGER_MARKDOWN,
     CRD_REF_DOCS,
     PROTOC_GEN_DOC,

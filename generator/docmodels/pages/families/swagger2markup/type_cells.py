@@ -1,0 +1,106 @@
+"""Read type cells: `< [Part](#part) > array`, `< string, integer (int64) > map`, `enum (a, b)`.
+
+Version 0.9 prints `Part array` without links.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+from docmodels.ir import (
+    BOOLEAN,
+    INTEGER,
+    NUMBER,
+    STRING,
+    UNKNOWN,
+    Array,
+    Enum,
+    EnumMember,
+    Map,
+    ScalarKind,
+    String,
+    Type,
+    scalar,
+)
+from docmodels.pages.table_rows import decode_escapes
+from docmodels.pages.type_grammar import TypeSyntaxError
+
+Resolve = Callable[[str, str], Type]
+"""Return what the text and the target of a link mean; raise `TypeSyntaxError` if a text without one has no meaning."""
+
+_WORDS: dict[str, Type] = {
+    "string": STRING,
+    "integer": INTEGER,
+    "number": NUMBER,
+    "boolean": BOOLEAN,
+    "object": Map(values=UNKNOWN),
+    "file": String(format="binary"),
+    "array": Array(items=UNKNOWN),
+    "ref": UNKNOWN,
+}
+_KINDS: dict[str, ScalarKind] = {"string": "string", "integer": "integer", "number": "number"}
+_SCALAR = re.compile(r"(?P<word>\w+)(?: ?\((?P<format>[^()]+)\))?")
+_ENUM = re.compile(r"enum ?\((?P<values>.*)\)", re.S)
+_LINK = re.compile(r"\[(?P<name>.+)\]\((?P<target>[^()\s]*)\)", re.S)
+_ARRAY = re.compile(r"array(?:\(\w+\))?")
+_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})")
+_ESCAPES = "\\`*_{}[]()#+-.!|<>"
+_MAX_DEPTH = 30
+
+
+def read_type(text: str, resolve: Resolve) -> Type:
+    """Read a type cell; raise `TypeSyntaxError` if it is not in the grammar."""
+    return _read(html.unescape(text), resolve, 0)
+
+
+def _read(text: str, resolve: Resolve, depth: int) -> Type:
+    text = text.strip()
+    if depth > _MAX_DEPTH or not text:
+        raise TypeSyntaxError
+    plain = decode_escapes(text, _ESCAPES)
+    if enum := _ENUM.fullmatch(plain):
+        return read_enum(enum["values"])
+    if text.startswith(("<", "\\<")):
+        return _read_container(text.removeprefix("\\")[1:], resolve, depth)
+    if link := _LINK.fullmatch(text):
+        name = decode_escapes(link["name"].strip("*"), _ESCAPES)
+        return resolve(name, decode_escapes(link["target"], _ESCAPES))
+    if text.endswith(" array"):
+        return Array(items=_read(text[: -len(" array")], resolve, depth + 1))
+    return _read_scalar(plain) or resolve(plain, "")
+
+
+def _read_container(text: str, resolve: Resolve, depth: int) -> Type:
+    """Read the text after `<`: the items of an array, or the keys and the values of a map."""
+    inner, _, container = text.rpartition(">")
+    inner, container = inner.removesuffix("\\"), container.strip()
+    if container == "map":
+        return Map(values=_read(inner.partition(",")[2], resolve, depth + 1))
+    if _ARRAY.fullmatch(container):
+        return Array(items=_read(inner, resolve, depth + 1))
+    raise TypeSyntaxError
+
+
+def _read_scalar(text: str) -> Type | None:
+    match = _SCALAR.fullmatch(text)
+    if match is None or match["word"] not in _WORDS:
+        return None
+    kind = _KINDS.get(match["word"])
+    return scalar(kind, match["format"]) if kind and match["format"] else _WORDS[match["word"]]
+
+
+def read_enum(text: str) -> Enum:
+    """Read the values of an enum, which are printed without quotes and without their type.
+
+    Integers are accepted as strings, too.
+    """
+    values = list(dict.fromkeys(value.strip() for value in text.split(",")))
+    members: list[str | int] = [value for value in values if value]
+    if not members:
+        raise TypeSyntaxError
+    if all(_INTEGER.fullmatch(value) for value in values):
+        numbers: list[str | int] = [int(value) for value in values]
+        return Enum(members=tuple(EnumMember(value=value) for value in [*numbers, *members]))
+    return Enum(members=tuple(EnumMember(value=value) for value in members), base="string")
