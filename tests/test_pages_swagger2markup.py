@@ -349,7 +349,8 @@ def test_models_read_and_write_json(
     Path("definitions.md").write_text(PAGE, "utf-8")
     module = import_rendered(docmodels.load(["definitions.md"]), target=target)
     for level in (0, "1"):
-        value = {"id": 3, "state": "shut", "piers": [{"built": "2020-01-02"}], "level": level}
+        value: dict[str, Json] = {"id": 3, "state": "shut", "level": level}
+        value["piers"] = [{"built": "2020-01-02"}]
         value["frame"] = {"rods": 2}
         assert read_and_write(target, module.Bay, value) == value
 

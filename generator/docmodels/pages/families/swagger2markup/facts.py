@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct, field
 
-from docmodels.ir import Json
+from docmodels.ir import Json, is_list, is_object
 from docmodels.pages.families.swagger2markup.labels import FACTS, PRESENCE, READ_ONLY
 from docmodels.pages.json_values import read_json
 from docmodels.pages.schema_facts import to_number
@@ -91,12 +91,8 @@ def _add_fact(facts: Facts, name: str, printed: str) -> None:
 
 def _is_generated(example: Json) -> bool:
     """Whether an example is made up from the type: it has placeholders and links only."""
-    match example:
-        case list():
-            return all(map(_is_generated, example))
-        case dict():
-            return all(key == "string" and _is_generated(example[key]) for key in example)
-        case str():
-            return example in _GENERATED or "](#" in example
-        case _:
-            return example in _GENERATED
+    if is_list(example):
+        return all(map(_is_generated, example))
+    if is_object(example):
+        return all(key == "string" and _is_generated(value) for key, value in example.items())
+    return example in _GENERATED or (isinstance(example, str) and "](#" in example)
