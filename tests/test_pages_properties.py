@@ -502,6 +502,13 @@ def test_null_words_are_no_default(word: str) -> None:
     )
 
 
+@pytest.mark.parametrize(("cell", "is_null"), [("str, none_type", True), ("str", False)])
+def test_quoted_null_is_the_default_null_of_a_nullable_string(cell: str, is_null: bool) -> None:
+    note = 'if omitted the server will use the default value of "null"'
+    field = read_first_field(f"**a** | **{cell}** |  | [optional]  {note}\n", "prior")
+    assert field.default == (None if is_null else Default(value="null"))
+
+
 def test_default_of_a_null_variant_makes_the_field_optional() -> None:
     field = read_first_field("**a** | **str** |  | defaults to nulltype.Null\n", "prior")
     assert (field.required, field.default) == (False, None)
@@ -820,6 +827,41 @@ def test_r_and_python_5_notes_give_enum_values() -> None:
     drafts, _ = read_drafts(Mode=text)
     assert enum_values(drafts[0].definition.type) == [0, 1]
     assert drafts[0].definition.doc == "Which"
+
+
+ANY_ROW = "**any string name** | **bool, date, datetime, dict, float, int, list, str, none_type** | any | [optional]\n"
+
+
+def open_page(name: str, intro: str, row: str) -> str:
+    return f"# {name}\n{intro}\n## Properties\n{HEAD}{row}{ANY_ROW}{BACK}"
+
+
+def test_value_with_additional_properties_is_an_alias_if_it_repeats_the_description() -> None:
+    """Python 5.2 prints the row of additional properties on the pages of strings, too."""
+    pages = {
+        "Mode": open_page("Mode", "It&#39;s how it\nruns.\n", '**value** | **str** | It&#39;s how it runs. |  must be one of ["on", "off", ]\n'),
+        "Code": open_page("Code", "", "**value** | **str** |  | \n"),
+        "Depth": open_page("Depth", "How deep it is.\n", "**value** | **float** | In metres. | \n"),
+        "Label": open_page("Label", "", "**value** | **str** |  | [optional] \n"),
+    }  # fmt: skip
+    drafts, _ = read_drafts(**pages)
+    mode, code, depth, label = (draft.definition.type for draft in drafts)
+    assert enum_values(mode) == ["on", "off"]
+    assert code == STRING
+    assert isinstance(depth, Object)
+    assert isinstance(label, Object)
+
+
+@pytest.mark.parametrize("other", ["", "**unit** | **str** |  | \n"])
+def test_value_with_additional_properties_is_a_field_without_such_pages(other: str) -> None:
+    """Another version prints the row of additional properties only for objects."""
+    row = "**value** | **str** |  | \n"
+    mode = f"# Mode\nHow.\n\n## Properties\n{HEAD}**value** | **str** | How. | \n{BACK}"
+    level = open_page("Level", "It.\n", "**value** | **str** | It. | \n")
+    drafts, _ = read_drafts(Code=open_page("Code", "", row + other), Mode=mode, Level=level)
+    code, first, second = (draft.definition.type for draft in drafts)
+    assert isinstance(code, Object)
+    assert (first, second) == (STRING, STRING)
 
 
 def test_table_without_names_describes_the_model_type() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
@@ -24,7 +25,11 @@ from docmodels.ir import (
 )
 from docmodels.ir.traverse import map_children
 from docmodels.pages.families.properties import unions
-from docmodels.pages.families.properties.detail import class_name, unqualified_name
+from docmodels.pages.families.properties.detail import (
+    class_name,
+    decode_description,
+    unqualified_name,
+)
 from docmodels.pages.families.properties.parts import split_models
 from docmodels.pages.families.properties.rows import marks_required
 from docmodels.pages.languages import Language
@@ -39,6 +44,12 @@ _SCALARS: dict[str, Type] = {
     "boolean": BOOLEAN,
 }
 _ANY_NAME = "**any string name**"
+_VALUE_TABLE = re.compile(
+    r"\A# [^\n]*+\n(?P<intro>(?:(?!## )[^\n]*+\n)*+)## Properties[^\n]*+\n[^\n]*+\n[^\n]*+\n"
+    r"\*\*value\*\* \|[^|\n]*+\|(?P<text>[^|\n]*+)\|(?![^\n]*\[optional\])[^\n]*+\n"
+    r"(?P<open>\*\*any string name\*\*[^\n]*+\n)?+(?!\*\*)"
+)
+"""A page whose table has the row `value`, and at most that of additional properties."""
 MAX_UNION_OF_KINDS = 4
 """A union of more members, among them a string, a boolean and an array or a map, accepts any value.
 
@@ -51,6 +62,7 @@ class Context(Struct, frozen=True):
     """The language, the class names (in lower case), the notes, and what the pages show.
 
     `value_is_alias`: a table with the single row `value` defines the model itself, not a field.
+    `has_open_aliases`: such a table has a row of additional properties, too (python 5.2).
     `marks_required`: the pages mark required fields (`<sup>required</sup>`) in place of optional
     ones. `file_count` counts the files, `matching_count` those that have the name of a class.
     `wrapped_models` are the models that can be wrapped in a union, by union (go 4.3).
@@ -66,6 +78,7 @@ class Context(Struct, frozen=True):
     names: frozenset[str]
     notes: list[Note]
     value_is_alias: bool = False
+    has_open_aliases: bool = False
     marks_required: bool = False
     file_count: int = 0
     matching_count: int = 0
@@ -130,6 +143,7 @@ def make_context(
         names,
         notes,
         value_is_alias=_value_is_alias(language, pages),
+        has_open_aliases=_has_open_aliases(language, pages),
         marks_required=marks_required([page.text for page in pages]),
         file_count=len(stems),
         matching_count=sum(stem in names for stem in stems),
@@ -170,6 +184,30 @@ def _value_is_alias(language: Language, pages: Sequence[Page]) -> bool:
         "none_type" in page.text or _ANY_NAME in page.text or "must be one of [" in page.text
         for page in pages
     )
+
+
+def _has_open_aliases(language: Language, pages: Sequence[Page]) -> bool:
+    """Whether models that are no objects have a row of additional properties, too.
+
+    Python 5.2 prints it on each page, and the description of a model again in its row `value`.
+    Then no table has the row `value` alone.
+    """
+    if "value-rows" not in language.traits:
+        return False
+    is_open = False
+    for page in pages:
+        if (match := _VALUE_TABLE.search(page.text)) is None:
+            continue
+        if not match["open"]:
+            return False
+        is_open = is_open or repeats_intro(match["text"], match["intro"])
+    return is_open
+
+
+def repeats_intro(description: str, intro: str) -> bool:
+    """Whether the description in the row `value` is the one of the model, and not empty."""
+    words = decode_description(description).split()
+    return bool(words) and words == decode_description(intro).split()
 
 
 def folder_of(page: Page) -> str:

@@ -355,7 +355,8 @@ def _read_default(
 
     R prints booleans as `character`: a default `TRUE` or `FALSE` makes the type boolean. A default
     of an ambiguous type selects one member of its union. Markdown pages print the value of a member in
-    place of its name, so that it is a default, too, if no page has the values of the enum.
+    place of its name, so that it is a default, too, if no page has the values of the enum. Python 5
+    prints the default null of a string as `"null"`.
     """
     syntax = context.language.literal_syntax
     if syntax == "r" and printed in ("TRUE", "FALSE"):
@@ -370,6 +371,8 @@ def _read_default(
     match default:
         case literals.Symbol(name):
             return Default(value=name) if syntax == "raw" else None, name, type
+        case Default("null") if isinstance(type, Nullable) and type.type == STRING:
+            return None, "", type
         case Default(value):
             return default, "", _select_type(type, value)
         case None:

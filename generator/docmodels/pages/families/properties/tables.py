@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from docmodels.diagnostics.rules import INVALID_ROW
 from docmodels.ir import UNKNOWN, Field, Map, Object, Type
 from docmodels.pages.families.properties import detail, enums, unions
-from docmodels.pages.families.properties.context import Context
+from docmodels.pages.families.properties.context import Context, repeats_intro
 from docmodels.pages.families.properties.fields import (
     TableContext,
     cast_enum,
@@ -57,9 +57,27 @@ def parse_properties(section: Section, part: Part, context: Context) -> ParsedMo
             )
         if single.name.endswith("Interface") and "interface {" in single.type:
             return EMPTY_MODEL
-        if single.name == "value" and context.value_is_alias and not single.remarks.optional:
-            return _parse_value_row(single, part, context)
+    if _defines_itself(rows, part, context):
+        return _parse_value_row(rows[0], part, context)
     return _make_object(rows, _table_context(part, header, rows, context), part, context)
+
+
+def _defines_itself(rows: Sequence[Row], part: Part, context: Context) -> bool:
+    """Whether the row `value` defines the model itself, which is no object with a property `value`.
+
+    With a row of additional properties it does if it repeats the description of the model, or if
+    both are empty and the other pages of the folder show that this version prints such rows.
+    """
+    value, *others = rows
+    if value.name != "value" or value.remarks.optional or not context.value_is_alias:
+        return False
+    if not others:
+        return True
+    intro = detail.join_prose(part.intro)
+    is_described = bool(value.description.strip() or intro)
+    if len(others) > 1 or others[0].name not in _ANY_NAMES:
+        return False
+    return repeats_intro(value.description, intro) if is_described else context.has_open_aliases
 
 
 def parse_type_table(part: Part, context: Context) -> ParsedModel | None:
