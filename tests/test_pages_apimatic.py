@@ -480,6 +480,58 @@ def test_unknown_type_leaves_other_fields_intact() -> None:
     assert origin is not None and (origin.line, origin.column) == (14, 9)
 
 
+PORTAL = "https://example.org/portal/llms-pages/typescript/models"
+
+
+def portal_page(title: str, heading: str, table: str, doc: str = "") -> str:
+    """Return a page of an API portal: all headings are of level 1, and the source is printed."""
+    source = "Source: https://example.org/portal/#/typescript/x-redirect/JTI0"
+    name = title.replace(" ", "")
+    return f"# {title}\n\n{source}\n\n{doc}\n\n\n# {heading}\n\n`{name}`\n\n\n# Fields\n\n{table}\n"
+
+
+def test_portals_name_interfaces_and_types_of_enums() -> None:
+    berth = f"| `mFunction` | `string` | Required | - |\n| `depth` | [`Depth \\| undefined`]({PORTAL}/enumerations/depth.md) | Optional | - |\n| `additionalProperties` | `Record<string, unknown>` | Optional | - |\n"
+    drafts, notes = read(
+        portal_page("Berth", "Interface Name", HEAD + berth, "Where a boat lies."),
+        portal_page("Depth", "Enum Type Name", "| Name |\n|  --- |\n| `Deep` |\n| `LowTide` |\n", "<code>DEEP</code> or <code>LOW_TIDE</code>."),
+    )  # fmt: skip
+    type = drafts["Berth"].definition.type
+    assert isinstance(type, Object)
+    assert drafts["Berth"].definition.doc == "Where a boat lies."
+    assert [(f.name.lower(), f.type) for f in type.fields] == [
+        ("function", STRING),
+        ("depth", Ref(name="Depth")),
+    ]
+    assert type.additional_properties == UNKNOWN
+    depth = drafts["Depth"].definition.type
+    assert isinstance(depth, Enum)
+    assert [member.value for member in depth.members] == ["DEEP", "LOW_TIDE"]
+    assert notes == []
+
+
+def test_class_name_over_names_without_types_is_an_enum() -> None:
+    table = "| Name | Description |\n|  --- | --- |\n| `Deep` | For ships. |\n"
+    doc = "Source: /#/go/x-redirect/JTI0\n\nOne of `deep`."
+    drafts, notes = read(portal_page("Depth", "Class Name", table, doc))
+    assert drafts["Depth"].definition.doc == "One of `deep`."
+    type = drafts["Depth"].definition.type
+    assert isinstance(type, Enum)
+    assert [(member.value, member.doc) for member in type.members] == [("deep", "For ships.")]
+    assert notes == []
+
+
+def test_integers_in_the_text_of_an_enum_may_be_strings() -> None:
+    table = "| Name |\n|  --- |\n| `Enum60` |\n| `Enum600` |\n"
+    text = portal_page("Ttl", "Enum Type Name", table, "It must be one of 60 or 600.")
+    type = read_type(text)
+    assert isinstance(type, Enum)
+    assert [member.value for member in type.members] == [60, 600, "60", "600"]
+    sampled = read_type(text + '\n# Example (as JSON)\n\n```json\n"60"\n```\n')
+    assert isinstance(sampled, Enum)
+    assert [member.value for member in sampled.members] == ["60", "600"]
+
+
 def test_spelling_follows_the_language() -> None:
     assert (
         read(page("Box", "| `a_b` | `str` | Optional | - |\n"))[0]["Box"].spelling == Spelling.SNAKE
@@ -492,6 +544,7 @@ def test_spelling_follows_the_language() -> None:
 
 PIECES = st.sampled_from(
     [HEAD, "## Structure\n", "## Enumeration\n", "## Cases\n", "## Fields\n", "# X\n", "`X`\n"]
+    + ["# Interface Name\n", "# Enum Type Name\n", "## Class Name\n", "| Name |\n"]
     + [
         "| `a` | `List[",
         "\\|",

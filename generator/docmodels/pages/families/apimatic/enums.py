@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from docmodels.inference.enum_values_from_examples import ENUM_VALUES_FROM_EXAMPLES, NamedValue
 from docmodels.inference.enum_values_from_names import (
@@ -33,9 +34,10 @@ _AFFIXED = re.compile(
 )
 _QUOTATION = re.compile(
     r"`([^`\n]{1,80})`|[\"“]([^\"”\n]{1,80})[\"”]|'([^'\n]{1,80})'|\*\*([^*\n]{1,80})\*\*"
+    r"|<code>([^<\n]{1,80})</code>"
 )
 
-
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 _EXPLAINED = re.compile(r"(?:^|[.;] )[^\S\n]*+([A-Za-z][\w-]{0,60}): ", re.MULTILINE)
 """A word with its meaning at the beginning of a line or sentence."""
 
@@ -174,7 +176,16 @@ def infer_enum(evidence: EnumEvidence, common_case: str) -> tuple[Type, bool]:
     is_closed = evidence.is_complete or (
         len(members) == len(evidence.names) and evidence.leaves_one_value_for_each()
     )
+    if not is_string and all(_is_number(member) for member in members):
+        numbers = (replace(member, value=int(str(member.value))) for member in members)
+        texts = (EnumMember(value=member.value) for member in members)
+        members, base = (*numbers, *texts), None
     return Enum(members=members, closed=is_closed, base=base), evidence.is_complete
+
+
+def _is_number(member: EnumMember) -> bool:
+    """Return whether a text without quotes may be the number that it contains."""
+    return isinstance(member.value, str) and _NUMBER.fullmatch(member.value) is not None
 
 
 def _infer_value(name: str, parts: list[str], case: str) -> str:

@@ -21,16 +21,21 @@ MODEL_KINDS = {
     "Structure": "object",
     "Enumeration": "enum",
     "Data Type": "union",
+    "Interface Name": "object",
+    "Enum Type Name": "enum",
     "Class Name": "",
 }
-"""The heading above a model's class name -> the kind of model; `Class Name` gives no kind."""
+"""The heading above a model's class name -> the kind of model; `Class Name` gives no kind.
+
+Pages of API portals have the last three: those of TypeScript name interfaces and enums.
+"""
 
 _HEADER_NAMES = {"Name", "Type", "Parameter"}
 _BACKTICKS = re.compile(r"`++")
 _ADDITIONAL_FIELDS = re.compile(
     r"^\*This model accepts additional fields of type (?P<type>.+)\.\*$", re.MULTILINE
 )
-_SOURCE = re.compile(r"^Source: https?://\S+$", re.MULTILINE)
+_SOURCE = re.compile(r"^Source: (?:https?://|/#/)\S+$", re.MULTILINE)
 
 
 class Row(Struct, frozen=True):
@@ -118,6 +123,7 @@ _SECTION_TITLES = {"Fields", "Cases", "Inherits From", "Example", "Example (as J
 def _add_section(model: Model, section: Section) -> None:
     match section.title:
         case "Fields":
+            model.kind = model.kind or ("object" if _has_types(section) else "enum")
             model.rows.extend(_read_rows(section))
         case "Cases":
             model.kind = "union"
@@ -133,6 +139,12 @@ def _add_examples(model: Model, section: Section) -> None:
     if model.kind == "enum":
         model.values.extend(enum_samples(section.fences))
     model.wire_names = {**wire_names_in_code(section.fences), **model.wire_names}
+
+
+def _has_types(section: Section) -> bool:
+    """Return whether the table of a section has a column of types; that of an enum has names only."""
+    header = next((split_cells(line.text) for line in section.rows()), [])
+    return "Type" in header
 
 
 def _read_rows(section: Section) -> Iterator[Row]:

@@ -22,7 +22,7 @@ from docmodels.pages.families.apimatic.fields import (
     resolve_date_formats,
     split_additional_properties,
 )
-from docmodels.pages.families.apimatic.pages import Model, read_models
+from docmodels.pages.families.apimatic.pages import MODEL_KINDS, Model, read_models
 from docmodels.pages.families.apimatic.sample_index import (
     SampleIndex,
     add_quoted_values,
@@ -36,7 +36,7 @@ from docmodels.pages.table_rows import decode_cell
 from docmodels.pages.type_grammar import TypeSyntaxError
 
 _HEADER = "| Name | Type | Tags | Description |"
-_HEADINGS = re.compile(r"^#+ (?:Structure|Enumeration|Data Type|Class Name)$", re.MULTILINE)
+_HEADINGS = re.compile(rf"^#+ (?:{'|'.join(MODEL_KINDS)})$", re.MULTILINE)
 _SECTIONS = re.compile(r"^#+ (?:Fields|Cases|Example.*)$", re.MULTILINE)
 
 
