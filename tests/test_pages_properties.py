@@ -55,6 +55,7 @@ SIGNS = {
     "typescript": "**sign** | **Array&lt;string&gt;** |  | [default to undefined]\n",
     "go": "**Sign** | Pointer to **map[string]string** |  | [optional] \n",
     "java": "**sign** | **OffsetDateTime** |  |  [optional]\n**count** | **Long** |  | \n",
+    "csharp": "**Sign** | **Dictionary&lt;string, string&gt;** |  | [optional] \n**Size** | **decimal?** |  | \n",
     "rust": "**sign** | Option<**Vec<String>**> |  | [optional]\n**size** | **i64** |  | \n",
     "php": "**sign** | **string[]** |  | [optional]\n",
     "php-symfony": "**sign** | **Api\\Model\\Tag** |  | [optional]\n",
@@ -493,6 +494,38 @@ def test_quoted_none_of_a_python_enum_is_a_string() -> None:
     field = read_first_field('**a** | **str** |  |  must be one of ["None", "Name", None, ]\n')
     assert isinstance(field.type, Enum)
     assert [member.value for member in field.type.members] == ["None", "Name", None]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("**string | null**", nullable(STRING)),
+        ("`string | null`", nullable(STRING)),
+        ("[**Mast | null**](Mast.md)", nullable(Ref(name="Mast"))),
+        ("**string | and **bold** text**", STRING),
+    ],
+)
+def test_pipe_inside_marks_belongs_to_the_type(cell: str, expected: Type) -> None:
+    """A type ends where its emphasis or code ends, not at a pipe before that."""
+    row = f"**a** | {cell} | Both **of** them. | [optional] [default to undefined]\n"
+    field = read_first_field(row, "typescript")
+    assert field.type == expected
+    assert expected == STRING or field.doc == "Both **of** them."
+
+
+@pytest.mark.parametrize(
+    ("language", "cell", "expected"),
+    [
+        ("rust", "Option<**Vec<u8>**>", String(format="byte")),
+        ("rust", "Option<[**Box<models::Mast>**](Mast.md)>", Ref(name="Mast")),
+        ("csharp", "[**ReadOnlyCollection&lt;Mast&gt;**](Mast.md)", Array(items=Ref(name="Mast"))),
+        ("csharp", "**TimeSpan**", STRING),
+        ("csharp", "[**JObject**](JObject.md)", Map(values=UNKNOWN)),
+        ("typescript", "**Uint8Array**", String(format="binary")),
+    ],
+)
+def test_types_of_libraries(language: str, cell: str, expected: Type) -> None:
+    assert read_first_field(f"**a** | {cell} |  | [optional]\n", language).type == expected
 
 
 @pytest.mark.parametrize("word", ["null", "undefined", "nothing", "None"])

@@ -218,8 +218,10 @@ def _build_row(match: re.Match[str], after_name: str, line: int, extra: tuple[st
 
 
 def _split_type(after_name: str) -> tuple[str, str]:
-    """Return the type cell and the text after it; a pipe inside brackets belongs to the type."""
+    """Return the type cell and the text after it; a pipe inside brackets or marks belongs to the type."""
     cell, _, tail = after_name.partition("|")
+    if tail and (mark := _opening_mark(cell)):
+        cell, tail = _close_mark(after_name, mark, cell, tail)
     if not tail or not _BRACKET.search(cell):
         return cell, tail
     parts = after_name.split("|")
@@ -231,6 +233,22 @@ def _split_type(after_name: str) -> tuple[str, str]:
     return cell, tail
 
 
+def _opening_mark(cell: str) -> str:
+    """Return the mark that a cell opens and does not close: `**string`, which continues after a pipe."""
+    text = cell.lstrip(" [")
+    mark = next((mark for mark in ("**", "`") if text.startswith(mark)), "")
+    return mark if mark and text.count(mark) == 1 else ""
+
+
+def _close_mark(after_name: str, mark: str, cell: str, tail: str) -> tuple[str, str]:
+    """Return the type cell that ends after a mark, and the text after it; without an end, as before."""
+    end = after_name.find(mark, len(cell) + 1)
+    type, pipe, text = after_name[end:].partition("|")
+    is_end = end >= 0 and (pipe or not text)
+    is_type = is_end and _MARK_END.fullmatch(type, len(mark)) is not None
+    return (after_name[:end] + type, text) if is_type else (cell, tail)
+
+
 @lru_cache(maxsize=16384)
 def _open_brackets(text: str) -> int:
     """Return how many brackets a text opens and does not close; arrows are none."""
@@ -239,6 +257,8 @@ def _open_brackets(text: str) -> int:
     return opened - closed
 
 
+_MARK_END = re.compile(r"(?:\]\([^()|\s]*+\))?+[\s>]*+")
+"""What follows the type in its cell: the target of a link, and the end of `Option<`."""
 _BRACKET = re.compile(r"[<\[{(&]")
 
 
