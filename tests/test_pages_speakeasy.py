@@ -150,6 +150,7 @@ JAVA, CS, PHP, RUBY = (
         ),
         (JAVA, "*long*", INT64),
         (JAVA, "*Optional\\<Object>*", UNKNOWN),
+        (JAVA, "*Optional\\<? extends String>*", nullable(STRING)),
         (JAVA, "Map\\<String, List\\\\<*String*>>", Map(values=Array(items=STRING))),
         (JAVA, "*JsonNullable\\<Integer>*", nullable(INT32)),
         (JAVA, "[LocalDate](https://docs.oracle.com/javase/8/docs/api/)", DATE),

@@ -584,6 +584,24 @@ def test_references_lead_to_models_of_all_pages() -> None:
     }
 
 
+def test_types_of_other_pages_are_known() -> None:
+    """Without a sample, a table of fields needs known types: a model of another page is one."""
+    head = "# Crane\n\n## Properties\n\n"
+    rows = table("| load | integer | x |", "| parts | Array[Pier.Hook] | x |")
+    hook = "# Pier.Hook\n\n## Properties\n\n" + table("| size | int | x |")
+    pages = [Page(document("a.md", head + rows)), Page(document("b.md", hook))]
+    assert [draft.definition.name for draft in TABLES.read(pages, [])] == ["Crane", "PierHook"]
+    assert TABLES.read(pages[:1], []) == []
+
+
+def test_paths_are_names_of_fields() -> None:
+    rows = table("`dock.name` | `String` | x", "`cranes[].load` | `Number` | x", head="Path | Type | Description\n---- | ---- | -----------\n")  # fmt: skip
+    types, _ = read("# Moor a boat\n\n## Request fields\n\n" + rows)
+    assert list(types) == ["MoorABoatRequest", "MoorABoatRequestDock", "MoorABoatRequestCranes"]
+    files = table("src/a.py | file | x", "src/b | directory | x", head="Path | Type | Description\n--- | --- | ---\n")  # fmt: skip
+    assert models("# Layout\n\n## Fields\n\n" + files) == []
+
+
 # --- samples ------------------------------------------------------------------------------------------
 
 

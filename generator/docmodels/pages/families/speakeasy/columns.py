@@ -143,6 +143,7 @@ class TypeReader(Struct, frozen=True):
 
     def _normalize_cell(self, cell: str) -> str:
         """Rewrite syntax of a single language to the common grammar of types."""
+        cell = self.language.normalize_cell(cell)
         if "https://" in cell:  # The Python and Ruby generators swap date and datetime.
             cell = _DATES.sub(lambda m: _SWAPPED_DATES[m[1]], cell)
         if "|" in cell:

@@ -57,13 +57,14 @@ class PageContext:
         self.document = page.document
         self.outline = outline
         self.titles = [read_title(heading.title) for heading in outline.headings]
-        self.page_titles: frozenset[str] = frozenset()
-        """The titles of all pages that are read together, as keys of names."""
+        self.names_of_set: frozenset[str] = frozenset()
+        """The keys of the names that headings and captions of all pages read together have."""
         self._merged_samples: dict[int, Samples] = {}
         self._nearest_samples: dict[tuple[int, tuple[str, ...]], Samples] = {}
 
     @cached_property
-    def _names(self) -> frozenset[str]:
+    def names(self) -> frozenset[str]:
+        """The normalized names of models in the headings and captions of the page."""
         captions = (
             caption_title(caption).name
             for heading in self.outline.headings
@@ -74,18 +75,12 @@ class PageContext:
         return frozenset(normalize_name(name) for name in names if name)
 
     def has_title(self, name: str) -> bool:
-        """Return whether a heading or caption of the page, or the title of a page, names a model."""
+        """Return whether a heading or caption of the page, or of another page, names a model."""
         key = normalize_name(name)
         return bool(key) and any(
             key in names or key.removesuffix("s") in names
-            for names in (self._names, self.page_titles)
+            for names in (self.names, self.names_of_set)
         )
-
-    @property
-    def title_key(self) -> str:
-        """The key of the name in the title of the page; empty without a title of level 1."""
-        headings = zip(self.outline.headings, self.titles, strict=True)
-        return next((normalize_name(title.name) for h, title in headings if h.level == 1), "")
 
     def captions(self, table: Table) -> list[Title]:
         """Return what the captions of a table state, the nearest first."""

@@ -54,9 +54,9 @@ def headers(page: Page) -> Iterator[tuple[int, str]]:
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read pages as drafts, in page order."""
     contexts = [page_context(page) for page in pages]
-    titles = frozenset(context.title_key for context in contexts) - {""}
+    names_of_set = frozenset().union(*(context.names for context in contexts))
     for context in contexts:
-        context.page_titles = titles
+        context.names_of_set = names_of_set
     models = [
         model for context in contexts for model in group_parts(list(read_parts(context, notes)))
     ]
