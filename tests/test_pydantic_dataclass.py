@@ -128,7 +128,7 @@ def test_models_that_dcg_cannot_write_are_an_error_with_a_cure(
         raise AttributeError("'NoneType' object has no attribute 'module'\nand more")
 
     monkeypatch.setattr(datamodel_code_generator, "generate", fail)
-    with pytest.raises(docmodels.DocmodelsError, match="no attribute 'module'$") as raised:
+    with pytest.raises(docmodels.DocmodelsError, match=r"no attribute 'module'$") as raised:
         docmodels.render(SHOP, target="pydantic-dataclass", output=output)
     assert raised.value.note.rule.name == "invalid-option"
     assert raised.value.note.help.startswith(help)

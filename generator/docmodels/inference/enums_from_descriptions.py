@@ -148,7 +148,7 @@ def _infer(description: Description) -> tuple[str | int, ...] | None:
 
 
 def _are_fields(values: tuple[str, ...], description: Description) -> bool:
-    """Whether half of the values are fields of the model; those of a tag may be: `type` tells which one is there."""
+    """Whether half of the values are fields of the model; those of a tag may be: `type` names the one that is there."""
     fields = normalized(description.siblings)
     name_count = sum(normalize_name(value) in fields for value in values)
     is_tag = len(values) > 1 and is_category(description.name)

@@ -124,6 +124,10 @@ def _are_values(values: tuple[str, ...]) -> bool:
     return len(set(values)) == len(values) and not has_others and not has_gaps
 
 
+_OTHER_ITEM = re.compile(r"\n[-*•+] ")
+"""An item with another bullet, which has no value."""
+
+
 def explained_items(text: str) -> tuple[str, ...]:
     """Return the plain values of the items after a colon: `How to sort: * up - the first is first * down`.
 
@@ -135,6 +139,8 @@ def explained_items(text: str) -> tuple[str, ...]:
     head, *items = bullet.split(text)
     matches = [match for item in items if (match := _ITEM.match(item.rstrip()))]
     if not 2 <= len(items) == len(matches) or not head.rstrip().endswith(":"):
+        return ()
+    if any(_OTHER_ITEM.search(item) for item in items):
         return ()
     values = tuple(match["value"] for match in matches)
     has_meaning = any(match.end() < len(match.string) for match in matches)

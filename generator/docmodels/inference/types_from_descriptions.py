@@ -74,8 +74,10 @@ TYPES_FROM_DESCRIPTIONS: Inference[DescribedType, Type] = Inference(
         (Source.ROW, "an ambiguous type name"),
         (
             Source.PROSE,
-            "how the description begins: `Whether ..`, `Is it ..`, `The number of ..`; a condition or a default of "
-            "a boolean: `True if ..`, `The default is false.`",
+            (
+                "how the description begins: `Whether ..`, `Is it ..`, `The number of ..`; a condition or a default of "
+                "a boolean: `True if ..`, `The default is false.`"
+            ),
         ),
     ),
     threshold=(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterator, Mapping
 from typing import cast
 
 from msgspec import Struct, field
@@ -15,7 +13,6 @@ from docmodels.inference.fields_from_examples import FIELDS_FROM_EXAMPLES
 from docmodels.inference.types_from_examples import list_of_lists
 from docmodels.ir import (
     BOOLEAN,
-    NULL,
     UNKNOWN,
     Array,
     Discriminator,
@@ -41,13 +38,13 @@ from docmodels.ir import (
     inferences,
     nullable,
     presence_of,
-    scalar,
 )
 from docmodels.ir.algebra import all_of_types, union_of
 from docmodels.ir.drafts import normalize_name
 from docmodels.ir.equality import distinct
 from docmodels.ir.json_schema import assertion_schema
 from docmodels.pages.families.slate.tables import ANONYMOUS, Group, Model, Node
+from docmodels.pages.families.slate.type_cells import ARRAY_OF, read_type
 from docmodels.pages.json_values import parse_json
 from docmodels.pages.markdown import Page
 from docmodels.pages.table_rows import decode_cell
@@ -55,26 +52,7 @@ from docmodels.pages.type_grammar import TypeSyntaxError
 
 ADDITIONAL_PROPERTIES = frozenset({"**additionalProperties**", "[any property]"})
 
-_LINK = re.compile(r"\[(?P<text>[^\[\]]+(?:\[[^\[\]]*\][^\[\]]*)*)\]\((?:#|[^()\s]*\.md\b)[^)]*\)")
-_ARRAY_OF = "array of "
-_SCALAR = re.compile(r"(?P<kind>[A-Za-z]+)(?:\((?P<format>[^()]+)\))?")
-_KIND_LIST = re.compile(r"(?P<kinds>[a-z]+(?:,[a-z]+)+)(?P<format>\([^()]+\))?")
-_KINDS: dict[str, ScalarKind] = {
-    "string": "string",
-    "integer": "integer",
-    "number": "number",
-    "float": "number",
-    "boolean": "boolean",
-}
-_WORD_TYPES: dict[str, Type] = {
-    **dict.fromkeys(("any", "oneOf", "anyOf", "allOf", "not", "undefined"), UNKNOWN),
-    "object": Map(values=UNKNOWN),
-    "array": Array(items=UNKNOWN),
-    "null": NULL,
-    "file": String(format="binary"),
-}
 _PLACEHOLDERS: dict[str, Json] = {"string": "string", "integer": 0, "number": 0, "boolean": True}
-_MAX_DEPTH = 40
 
 
 class ModelContext(Struct, frozen=True):
@@ -88,48 +66,6 @@ class ModelContext(Struct, frozen=True):
     row_counts: Mapping[str, int]
     notes: list[Note]
     row_values: Mapping[int, list[str]] = field(default_factory=dict[int, list[str]])
-
-
-@lru_cache(maxsize=16384)
-def read_type(text: str) -> Type:
-    """Read a type cell: `string(date-time)`, `[[Pet](#schemapet)]`, `integer¦null`, `integer,null(int64)`.
-
-    Raises `TypeSyntaxError` if it does not match the grammar.
-    """
-    return _read(text.strip(), 0)
-
-
-def _read(text: str, depth: int) -> Type:
-    if depth > _MAX_DEPTH:
-        raise TypeSyntaxError
-    if "¦" in text and not text.endswith("]"):
-        options = [_read(option.strip(), depth + 1) for option in text.split("¦")]
-        return union_of(options)
-    if (match := _KIND_LIST.fullmatch(text)) is not None:
-        return _read_kinds(match["kinds"].split(","), match["format"] or "")
-    if (link := _LINK.fullmatch(text)) is not None:
-        return Ref(name=link["text"].strip().replace("\\", ""))
-    if text.startswith("[") and text.endswith("]"):
-        return Array(items=_read(text[1:-1].strip(), depth + 1))
-    if text.startswith(_ARRAY_OF):
-        return Array(items=_read(text.removeprefix(_ARRAY_OF).strip(), depth + 1))
-    match = _SCALAR.fullmatch(text)
-    if match is None:
-        raise TypeSyntaxError
-    if match["kind"] in _WORD_TYPES:
-        return _WORD_TYPES[match["kind"]]
-    if match["kind"] not in _KINDS:
-        raise TypeSyntaxError
-    kind = _KINDS[match["kind"]]
-    return BOOLEAN if kind == "boolean" else scalar(kind, match["format"] or "")
-
-
-def _read_kinds(kinds: Sequence[str], format: str) -> Type:
-    """Read the types that OpenAPI 3.1 lists; a format after the last one is that of a single type."""
-    named = [kind for kind in kinds if kind != "null"]
-    if len(named) == 1 and named[0] in _KINDS:
-        return nullable(_read(named[0] + format, _MAX_DEPTH))
-    return union_of([_read(kind, _MAX_DEPTH) for kind in kinds])
 
 
 def read_model(context: ModelContext) -> Type:
@@ -192,7 +128,7 @@ def own_row(model: Model) -> Node | None:
     if row is None or (isinstance(properties, dict) and row.name in properties):
         return None
     is_only_row = len(root.children) == 1
-    is_list = row.cells.get("type", "").startswith(("[", _ARRAY_OF))
+    is_list = row.cells.get("type", "").startswith(("[", ARRAY_OF))
     if row.name == ANONYMOUS:
         is_own = is_only_row and not root.groups
     elif isinstance(sample, dict):
