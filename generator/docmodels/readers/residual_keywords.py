@@ -76,13 +76,14 @@ def untyped_assertions(scope: Scope, schema: Schema) -> Schema:
     keys.update(key for key in UNEVALUATED if key in schema and is_same_as_additional(schema, key))
     selected = {key: value for key, value in schema.items() if key in keys}
     converted = _convert_keywords(scope, selected, schema)
-    for key in _ADDITIONAL.keys() & converted.keys():
-        converted.setdefault(_ADDITIONAL[key], converted.pop(key))
+    for key in UNEVALUATED:
+        if key in converted:
+            converted.setdefault(_EQUIVALENT[INSTANCE_TYPE[key]], converted.pop(key))
     return converted
 
 
-_ADDITIONAL: Final = {"unevaluatedProperties": "additionalProperties", "unevaluatedItems": "items"}
-"""The keyword that `unevaluated..` is equivalent to where nothing else evaluates values."""
+_EQUIVALENT: Final = {"object": "additionalProperties", "array": "items"}
+"""What `unevaluated..` is equivalent to where nothing else evaluates values, by instance type."""
 
 
 def to_2020_12(scope: Scope, schema: Json) -> Json:

@@ -28,7 +28,7 @@ from docmodels.ir import (
 )
 from docmodels.ir.keyword_table import TYPES
 from docmodels.ir.traverse import map_children
-from docmodels.ir.vocabulary import REFERENCES
+from docmodels.ir.vocabulary import REFERENCES, UNEVALUATED
 from docmodels.readers.all_of import FREE_FORM
 from docmodels.readers.conditions import unconditional_schemas
 from docmodels.readers.implied_types import implied_types
@@ -50,6 +50,7 @@ from docmodels.readers.residual_keywords import (
     note_unknown_keywords,
     residual_keywords,
     untyped_assertions,
+    with_assertions,
 )
 from docmodels.readers.resolution import enter
 from docmodels.readers.scalars import read_const, read_enum, read_scalar
@@ -85,7 +86,10 @@ def read_type(schema: Json, scope: Scope) -> Type:
     if accepts_no_value(schema):
         return Never()
     residual = residual_keywords(scope, schema)
-    type = merge_parts(scope, [*parts, restriction(schema, residual)] if residual else parts)
+    if residual and all(key not in residual for key in UNEVALUATED):
+        parts.append(restriction(schema, residual))
+        residual = {}
+    type = with_assertions(merge_parts(scope, parts), residual)
     if is_nullable(scope, schema) or any(
         is_nullable(scope, part) for part in _annotation_only_members(schema)
     ):

@@ -18,6 +18,7 @@ from docmodels.ir import (
     Nullable,
     Number,
     Ref,
+    Scalar,
     String,
     Type,
     nullable,
@@ -124,7 +125,7 @@ _BOUNDS = ("minimum", "maximum")
 _LENGTHS = ("min_length", "max_length")
 
 
-def _constrained(type: Type, limits: Mapping[str, int | float | None]) -> Type:
+def _constrained(type: Scalar, limits: Mapping[str, int | float | None]) -> Type:
     stated = {name: limit for name, limit in limits.items() if limit is not None}
     return with_constraints(type, stated) if stated else type
 
