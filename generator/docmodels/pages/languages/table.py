@@ -181,6 +181,9 @@ def _vocabulary(table: Table) -> Vocabulary:
     if unknown := generics.keys() - _GENERICS.keys():
         raise LanguageTableError(f"unknown generic types: {', '.join(sorted(unknown))}")
     prefix = table.get("class_prefix", "")
+    words: dict[str, Any] = {
+        argument: _words(generics.get(kind, "")) for kind, argument in _GENERICS.items()
+    }
     return Vocabulary(
         names=table["types"],
         model_name=(
@@ -189,7 +192,7 @@ def _vocabulary(table: Table) -> Vocabulary:
             else _hook(hooks.MODEL_NAMES, table.get("model_name", "unchanged"))
         ),
         optional_meanings=table.get("optional_marks", {}),
-        **{argument: _words(generics.get(kind, "")) for kind, argument in _GENERICS.items()},
+        **words,
     )
 
 
