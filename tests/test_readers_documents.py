@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+import docmodels
 from docmodels.diagnostics.documents import Document, document
 from docmodels.diagnostics.notes import DocmodelsError, Note
 from docmodels.ir import STRING, Api, Enum, Object, Ref, nullable
@@ -350,6 +351,36 @@ def test_non_schema_documents_are_reported() -> None:
     notes: list[Note] = []
     assert read_yaml_files(notes, package="name: x\n").drafts == ()
     assert [note.rule.name for note in notes] == ["not-a-model-page"]
+
+
+@pytest.mark.parametrize("line", ["openapi: 4.0.0", "swaggerVersion: '1.2'"])
+def test_unsupported_versions_are_named_and_not_read_as_values(line: str, tmp_path: Path) -> None:
+    notes: list[Note] = []
+    path = tmp_path / "api.yaml"
+    path.write_text(f"{line}\nmodels: {{Pet: {{id: Pet}}}}\n")
+    with pytest.raises(DocmodelsError, match="no model"):
+        docmodels.load(path, notes=notes)
+    note = notes[0]
+    assert note.rule.name == "not-a-model-page"
+    assert line.replace("'", "") in note.message
+    assert note.help.startswith("convert it to OpenAPI")
+
+
+def test_a_description_is_at_the_uri_of_self() -> None:
+    def text(uri: str, ref: str) -> str:
+        schemas = f"{{Pet: {{type: object, properties: {{tag: {{$ref: '{ref}'}}}}}}, Tag: {{}}}}"
+        return f"openapi: 3.2.0\n$self: {uri}\ncomponents: {{schemas: {schemas}}}\n"
+
+    base = "https://depot.example/v1"
+    notes: list[Note] = []
+    schemas = read_yaml_files(
+        notes,
+        one=text(f"{base}/one", f"{base}/one#/components/schemas/Tag"),
+        two=text(f"{base}/two", f"{base}/one#/components/schemas/Tag"),
+        bad=text("'http://[::1'", "#/components/schemas/Tag"),
+    )
+    assert not [note for note in notes if note.rule.name == "remote-ref"]
+    assert "Tag" in definition_names(schemas)
 
 
 def test_definitions_and_fields_have_positions() -> None:

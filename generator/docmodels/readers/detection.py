@@ -51,6 +51,16 @@ def detect_kind(document: Document) -> str | None:
     return "jsonschema" if _is_schema(top) else None
 
 
+def stated_version_key(value: Json) -> str:
+    """Return the key that states the version of an API description; empty if there is none."""
+    if not is_object(value):
+        return ""
+    return next((key for key in _VERSION_KEYS if isinstance(value.get(key), str | int | float)), "")
+
+
+_VERSION_KEYS: Final = ("openapi", "swagger", "swaggerVersion")
+
+
 def _starts_with(value: Json, digit: str) -> bool:
     return isinstance(value, str | int | float) and str(value).startswith(digit)
 

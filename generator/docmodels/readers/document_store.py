@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from msgspec.structs import replace
 
@@ -41,8 +41,8 @@ def _read_foreign(document: Document) -> Tree:
 class DocumentStore:
     """Parse the inputs, and on request the files that `fetch` returns, each once.
 
-    API descriptions are parsed first: fragment files have the version of the first one. Duplicate
-    keys are reported in `notes`. `inputs` are the files of the input documents; `used_uris` are the
+    API descriptions are parsed first: fragment files have the version of the first one. One with
+    `$self` is at that URI, too (OpenAPI 3.2, section 4.1). Duplicate keys are reported in `notes`. `inputs` are the files of the input documents; `used_uris` are the
     URIs that were requested.
     """
 
@@ -72,6 +72,9 @@ class DocumentStore:
             self._api_version = self._api_version or version
         file = self._files[uri] = File(tree, kind, uri, version)
         self._unregistered.append(file)
+        if kind == "openapi" and isinstance(own_uri := tree.value.get("$self"), str):
+            with suppress(ValueError):  # no URI
+                self._files.setdefault(urljoin(uri, own_uri), file)
         for key, origin in tree.duplicate_keys:
             message = f"`{key}` is defined twice; the last value counts"
             self._notes.append(INVALID_KEYWORD.at(origin, message, "remove one of them", len(key)))

@@ -25,6 +25,7 @@ from docmodels.readers import jsonschema, openapi, swagger
 from docmodels.readers.all_of import FREE_FORM
 from docmodels.readers.annotations import add_labels, read_annotations
 from docmodels.readers.circular_schemas import open_cycles
+from docmodels.readers.detection import stated_version_key
 from docmodels.readers.document_store import Fetch
 from docmodels.readers.inline_definitions import share_inline_definitions
 from docmodels.readers.keywords import is_schema
@@ -110,6 +111,10 @@ def _note_unused_inputs(state: ReadState) -> None:
         if file.kind is None and file.uri not in state.documents.used_uris:
             message = f"{file.path} is not an OpenAPI, Swagger or JSON Schema document"
             help = "add `$schema` to a JSON Schema, `openapi` or `swagger` to an API description"
+            if key := stated_version_key(file.tree.value):
+                version = str(file.tree.value[key])[:20]
+                message = f"{file.path} has the version `{key}: {version}`, which is not supported"
+                help = "convert it to OpenAPI 3.0, 3.1 or 3.2, or to Swagger 2.0"
             state.notes.append(NOT_A_MODEL_PAGE.at(file.tree.document.origin(1), message, help))
 
 

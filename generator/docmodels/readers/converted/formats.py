@@ -15,6 +15,7 @@ from docmodels.diagnostics.notes import DocmodelsError
 from docmodels.ir import Json, is_list, is_object
 from docmodels.ir.vocabulary import KEYWORD_BY_NAME
 from docmodels.readers.data import read_data
+from docmodels.readers.detection import stated_version_key
 
 
 class Format(Struct, frozen=True):
@@ -73,7 +74,12 @@ def _is_mcp(value: Json) -> bool:
 
 
 def _is_sample(value: Json) -> bool:
-    """Whether a value is an object, or a list of objects; one of keywords only may be a schema."""
+    """Whether a value is an object, or a list of objects, and no description of another format.
+
+    An object of keywords only may be a schema.
+    """
+    if stated_version_key(value):
+        return False
     if is_list(value):
         return bool(value) and all(is_object(item) and item for item in value)
     return is_object(value) and not value.keys() <= KEYWORD_BY_NAME.keys()
