@@ -41,7 +41,7 @@ from docmodels.ir.drafts import Draft
 from docmodels.pages import detect
 from docmodels.pages.families.crd_ref_docs import CRD_REF_DOCS
 from docmodels.pages.families.crd_ref_docs.checks import split_values, to_ecma
-from docmodels.pages.families.crd_ref_docs.defaults import read_default
+from docmodels.pages.go_values import read_go_value
 from docmodels.pages.literals import LiteralSyntaxError
 from docmodels.pages.markdown import Page
 from rendered import import_rendered
@@ -535,7 +535,7 @@ PLOT = Object(fields=(Field(name="size", type=INTEGER), Field(name="on", type=BO
     ],
 )
 def test_defaults_are_read_as_go_prints_them(text: str, type: Type, value: Json) -> None:
-    assert read_default(text, type, lambda type: type) == value
+    assert read_go_value(text, type, lambda type: type) == value
 
 
 @pytest.mark.parametrize(
@@ -552,7 +552,7 @@ def test_defaults_are_read_as_go_prints_them(text: str, type: Type, value: Json)
 )
 def test_ambiguous_defaults_are_refused(text: str, type: Type) -> None:
     with pytest.raises(LiteralSyntaxError):
-        read_default(text, type, lambda type: type)
+        read_go_value(text, type, lambda type: type)
 
 
 def test_default_of_an_alias_has_its_type() -> None:

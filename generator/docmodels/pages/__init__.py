@@ -19,6 +19,7 @@ from docmodels.pages.dialect import Dialect
 from docmodels.pages.families.apimatic import APIMATIC
 from docmodels.pages.families.conjure import CONJURE
 from docmodels.pages.families.crd_ref_docs import CRD_REF_DOCS
+from docmodels.pages.families.crdoc import CRDOC
 from docmodels.pages.families.frozendict import FROZENDICT
 from docmodels.pages.families.go_swagger import GO_SWAGGER
 from docmodels.pages.families.json_schema_for_humans import JSON_SCHEMA_FOR_HUMANS
@@ -52,6 +53,7 @@ DIALECTS: tuple[Dialect, ...] = (
     SWAGGER2MARKUP,
     SWAGGER_MARKDOWN,
     CRD_REF_DOCS,
+    CRDOC,
     PROTOC_GEN_DOC,
     MD_MODELS,
     TABLES,

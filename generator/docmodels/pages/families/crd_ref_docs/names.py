@@ -8,6 +8,7 @@ from docmodels.ir import UNKNOWN, Ref, Type
 from docmodels.pages.families.crd_ref_docs.kubernetes import TYPES
 from docmodels.pages.families.crd_ref_docs.sections import Model
 from docmodels.pages.families.crd_ref_docs.type_cells import BUILTINS
+from docmodels.pages.versioned_names import unused_name
 
 _WEB = ("http://", "https://")
 
@@ -21,7 +22,7 @@ class Names:
         used: set[str] = set()
         for model in models:
             if model.key not in self._names:
-                name = _free_name(model, used)
+                name = unused_name(model.name, model.package, used)
                 used.add(name)
                 self._names[model.key] = name
                 self._first.setdefault(model.name, name)
@@ -49,20 +50,3 @@ class Names:
         if local is not None:
             return UNKNOWN
         return Ref(name=name)
-
-
-def _free_name(model: Model, used: set[str]) -> str:
-    """Return an unused name: with the version, then with the group, in front of the printed one."""
-    group, _, version = model.package.rpartition("/")
-    candidates = (
-        model.name,
-        f"{version[:1].upper()}{version[1:]}{model.name}",
-        f"{group.partition('.')[0].title()}{version[:1].upper()}{version[1:]}{model.name}",
-    )
-    for name in candidates:
-        if name not in used:
-            return name
-    number = 2
-    while f"{model.name}{number}" in used:
-        number += 1
-    return f"{model.name}{number}"

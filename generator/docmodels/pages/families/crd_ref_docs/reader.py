@@ -41,11 +41,11 @@ from docmodels.pages.families.crd_ref_docs.checks import (
     apply_checks,
     read_checks,
 )
-from docmodels.pages.families.crd_ref_docs.defaults import read_default
 from docmodels.pages.families.crd_ref_docs.kubernetes import FIELDS
 from docmodels.pages.families.crd_ref_docs.names import Names
 from docmodels.pages.families.crd_ref_docs.sections import Model, read_models
 from docmodels.pages.families.crd_ref_docs.type_cells import innermost_name, read_type
+from docmodels.pages.go_values import read_go_value
 from docmodels.pages.literals import LiteralSyntaxError
 from docmodels.pages.markdown import Line, Page
 from docmodels.pages.table_rows import column_of
@@ -268,7 +268,7 @@ class _Reader(Struct):
         if not row.default or row.constant:
             return None
         try:
-            return Default(value=read_default(row.default, type, self.expand))
+            return Default(value=read_go_value(row.default, type, self.expand))
         except LiteralSyntaxError:
             origin = model.page.origin(row.line.number)
             message = f"cannot read the default `{row.default[:80]}`"

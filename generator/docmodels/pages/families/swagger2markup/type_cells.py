@@ -17,7 +17,6 @@ from docmodels.ir import (
     UNKNOWN,
     Array,
     Enum,
-    EnumMember,
     Map,
     ScalarKind,
     String,
@@ -26,6 +25,7 @@ from docmodels.ir import (
 )
 from docmodels.pages.table_rows import decode_escapes
 from docmodels.pages.type_grammar import TypeSyntaxError
+from docmodels.pages.unquoted_enums import read_unquoted_enum
 
 Resolve = Callable[[str, str], Type]
 """Return what the text and the target of a link mean; raise `TypeSyntaxError` if a text without one has no meaning."""
@@ -45,7 +45,6 @@ _SCALAR = re.compile(r"(?P<word>\w+)(?: ?\((?P<format>[^()]+)\))?")
 _ENUM = re.compile(r"enum ?\((?P<values>.*)\)", re.S)
 _LINK = re.compile(r"\[(?P<name>.+)\]\((?P<target>[^()\s]*)\)", re.S)
 _ARRAY = re.compile(r"array(?:\(\w+\))?")
-_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})")
 _ESCAPES = "\\`*_{}[]()#+-.!|<>"
 _MAX_DEPTH = 30
 
@@ -61,7 +60,7 @@ def _read(text: str, resolve: Resolve, depth: int) -> Type:
         raise TypeSyntaxError
     plain = decode_escapes(text, _ESCAPES)
     if enum := _ENUM.fullmatch(plain):
-        return read_enum(enum["values"])
+        return _read_enum(enum["values"])
     if text.startswith(("<", "\\<")):
         return _read_container(text.removeprefix("\\")[1:], resolve, depth)
     if link := _LINK.fullmatch(text):
@@ -91,16 +90,8 @@ def _read_scalar(text: str) -> Type | None:
     return scalar(kind, match["format"]) if kind and match["format"] else _WORDS[match["word"]]
 
 
-def read_enum(text: str) -> Enum:
-    """Read the values of an enum, which are printed without quotes and without their type.
-
-    Integers are accepted as strings, too.
-    """
-    values = list(dict.fromkeys(value.strip() for value in text.split(",")))
-    members: list[str | int] = [value for value in values if value]
-    if not members:
+def _read_enum(text: str) -> Enum:
+    enum = read_unquoted_enum(text)
+    if enum is None:
         raise TypeSyntaxError
-    if all(_INTEGER.fullmatch(value) for value in values):
-        numbers: list[str | int] = [int(value) for value in values]
-        return Enum(members=tuple(EnumMember(value=value) for value in [*numbers, *members]))
-    return Enum(members=tuple(EnumMember(value=value) for value in members), base="string")
+    return enum

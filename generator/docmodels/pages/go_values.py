@@ -1,4 +1,4 @@
-"""Read defaults, which the generator prints as Go does: `[a b]`, `{ key:value }`, strings bare."""
+"""Read values as Go prints them, the defaults of custom resources: `[a b]`, `{ key:value }`, strings bare."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _OPENING, _CLOSING = "[{", "]}"
 _MAX_DEPTH = 12
 
 
-def read_default(text: str, type: Type, expand: Expand) -> Json:
+def read_go_value(text: str, type: Type, expand: Expand) -> Json:
     """Read the default of a field of `type`.
 
     Raise `LiteralSyntaxError` if the text has no value of the type, or more than one reading.
