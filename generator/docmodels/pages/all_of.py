@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
 from docmodels.ir import UNKNOWN, AllOf, Field, Object, Ref, Type
 from docmodels.ir.algebra import merge_objects
+from docmodels.ir.drafts import Draft
 from docmodels.ir.graph import sort_topologically
 from docmodels.ir.references import inplace_refs
 from docmodels.ir.traverse import map_children
+
+
+def convert_drafts(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return drafts whose types have an equivalent object in the place of every allOf of objects."""
+    objects = object_definitions({d.definition.name: d.definition.type for d in drafts})
+    return [draft.with_type(convert_all_of(draft.definition.type, objects)) for draft in drafts]
 
 
 def object_definitions(types: Mapping[str, Type]) -> dict[str, Type]:

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import INVALID_LITERAL, INVALID_ROW, UNKNOWN_TYPE
+from docmodels.diagnostics.rules import INVALID_LITERAL, INVALID_ROW
 from docmodels.inference.escaped_names import ESCAPED_NAMES, EscapedName
 from docmodels.ir import (
     STRING,
@@ -34,6 +34,7 @@ from docmodels.ir import (
 from docmodels.ir.drafts import normalize_name
 from docmodels.ir.equality import distinct
 from docmodels.ir.traverse import map_children
+from docmodels.pages.cell_notes import unknown_type_note
 from docmodels.pages.families.apimatic.pages import Model, Row
 from docmodels.pages.families.apimatic.remarks import Remarks, apply_constraints, read_remarks
 from docmodels.pages.families.apimatic.reserved import RESERVED_WORDS
@@ -154,8 +155,7 @@ def read_type_cell(row: Row, index: int, context: ModelContext) -> Type:
         return context.types.read(cell).type
     except TypeSyntaxError:
         origin = context.model.page.origin(row.line.number, column_of(row.line.text, cell))
-        message = f"cannot read the type `{cell.strip('`')}`"
-        context.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(cell)))
+        context.notes.append(unknown_type_note(cell.strip("`"), origin))
         return UNKNOWN
 
 

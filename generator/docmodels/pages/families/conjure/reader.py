@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note, counted
-from docmodels.diagnostics.rules import INFERRED_NAME, MISSING_ENUM_VALUES, UNKNOWN_TYPE
+from docmodels.diagnostics.rules import INFERRED_NAME, MISSING_ENUM_VALUES
 from docmodels.inference.naming_case import convert_case
 from docmodels.ir import (
     UNKNOWN,
@@ -29,6 +29,7 @@ from docmodels.ir import (
 )
 from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.ir.traverse import map_children
+from docmodels.pages.cell_notes import unknown_type_note
 from docmodels.pages.families.conjure.index import Index, make_index, qualified
 from docmodels.pages.families.conjure.sections import Content, FieldRow, UnionRow, read_content
 from docmodels.pages.families.conjure.types import FieldType, read_type
@@ -122,8 +123,7 @@ def _read_type(text: str, line: Line, content: Content, reader: _Reader) -> Fiel
         parsed = read_type(text)
     except TypeSyntaxError:
         origin = content.page.origin(line.number, column_of(line.text, text))
-        message = f"cannot read the type `{text[:80]}`" if text else "the type cell is empty"
-        reader.notes.append(UNKNOWN_TYPE.at(origin, message, width=max(len(text), 1)))
+        reader.notes.append(unknown_type_note(text, origin))
         return FieldType(UNKNOWN)
     return FieldType(_resolve(parsed.type, content, reader.index), parsed.is_optional)
 

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import EMPTY_TABLE, INVALID_LITERAL, INVALID_ROW, UNKNOWN_TYPE
+from docmodels.diagnostics.rules import EMPTY_TABLE, INVALID_LITERAL, INVALID_ROW
 from docmodels.ir import (
     UNKNOWN,
     Array,
@@ -34,6 +34,7 @@ from docmodels.ir import (
 from docmodels.ir.algebra import union_of
 from docmodels.ir.drafts import Draft
 from docmodels.ir.scalars import object_constraints
+from docmodels.pages.cell_notes import unknown_type_note
 from docmodels.pages.families.crd_ref_docs.cells import FieldRow
 from docmodels.pages.families.crd_ref_docs.checks import (
     NO_CHECKS,
@@ -109,9 +110,7 @@ class _Reader(Struct):
             return read_type(text, lambda name, link: self.names.resolve(name, link, model))
         except TypeSyntaxError:
             column = column_of(model.page.plain.lines[line.number - 1], text)
-            message = f"cannot read the type `{text[:80]}`"
-            origin = model.page.origin(line.number, column)
-            self.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(text)))
+            self.notes.append(unknown_type_note(text, model.page.origin(line.number, column)))
             return UNKNOWN
 
     def read_checks(self, row: FieldRow, model: Model) -> Checks:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import INVALID_LITERAL, UNKNOWN_TYPE
+from docmodels.diagnostics.rules import INVALID_LITERAL
 from docmodels.ir import (
     UNKNOWN,
     Array,
@@ -20,6 +20,7 @@ from docmodels.ir import (
     nullable,
     presence_of,
 )
+from docmodels.pages.cell_notes import unknown_type_note
 from docmodels.pages.families.frozendict.compose import apply_not, compose
 from docmodels.pages.families.frozendict.parts import SchemaBlock
 from docmodels.pages.families.frozendict.remarks import Unset
@@ -127,6 +128,5 @@ def _read_cell(row: Row, context: PageContext) -> Type:
         return read_type(row.type_cell, row.remarks)
     except TypeSyntaxError:
         origin = context.page.origin(row.line, row.column)
-        message = f"cannot read the type `{row.type_cell}`"
-        context.notes.append(UNKNOWN_TYPE.at(origin, message, width=row.width))
+        context.notes.append(unknown_type_note(row.type_cell, origin))
         return UNKNOWN

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import EMPTY_TABLE, UNKNOWN_TYPE
+from docmodels.diagnostics.rules import EMPTY_TABLE
 from docmodels.ir import (
     UNKNOWN,
     Array,
@@ -23,7 +23,8 @@ from docmodels.ir import (
 )
 from docmodels.ir.algebra import all_of_types
 from docmodels.ir.drafts import Draft
-from docmodels.pages.all_of import convert_all_of, object_definitions
+from docmodels.pages.all_of import convert_drafts
+from docmodels.pages.cell_notes import unknown_type_note
 from docmodels.pages.families.go_swagger.sections import (
     Model,
     Row,
@@ -52,12 +53,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
         for page in pages
         for model in read_models(page)
     ]
-    object_types = object_definitions(
-        {draft.definition.name: draft.definition.type for draft in drafts}
-    )
-    return [
-        draft.with_type(convert_all_of(draft.definition.type, object_types)) for draft in drafts
-    ]
+    return convert_drafts(drafts)
 
 
 class _PageContext(Struct, frozen=True):
@@ -72,8 +68,7 @@ class _PageContext(Struct, frozen=True):
             return read_type(text)
         except TypeSyntaxError:
             origin = self.page.origin(line.number, column_of(line.text, text))
-            message = f"cannot read the type `{text}`"
-            self.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(text)))
+            self.notes.append(unknown_type_note(text, origin))
             return UNKNOWN
 
 

@@ -16,7 +16,6 @@ from docmodels.diagnostics.rules import (
     EMPTY_TABLE,
     INVALID_ROW,
     MISSING_UNION_MEMBERS,
-    UNKNOWN_TYPE,
 )
 from docmodels.inference.escaped_names import ESCAPED_NAMES, EscapedName
 from docmodels.ir import (
@@ -31,6 +30,7 @@ from docmodels.ir import (
     presence_of,
 )
 from docmodels.ir.drafts import Draft
+from docmodels.pages.cell_notes import unknown_type_note
 from docmodels.pages.dialect import Dialect
 from docmodels.pages.families.liblab.enums import read_enum
 from docmodels.pages.families.liblab.sections import UNION_SENTENCE, Model, Row, read_models
@@ -200,8 +200,7 @@ class _PageReader:
             return read_type(row.type, self.language.vocabulary)
         except TypeSyntaxError:
             origin = self.page.origin(row.line.number, column_of(row.line.text, row.type_cell))
-            message = f"cannot read the type `{row.type}` of `{row.name}`"
-            self.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(row.type_cell)))
+            self.notes.append(unknown_type_note(row.type, origin, row.name))
             return ParsedType(UNKNOWN)
 
 

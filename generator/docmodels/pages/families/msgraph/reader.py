@@ -14,7 +14,6 @@ from docmodels.diagnostics.rules import (
     ENUM_FROM_DESCRIPTION,
     INVALID_ROW,
     MISSING_ENUM_VALUES,
-    UNKNOWN_TYPE,
 )
 from docmodels.ir import (
     DEPRECATED,
@@ -35,6 +34,7 @@ from docmodels.ir import (
 )
 from docmodels.ir.algebra import union_of
 from docmodels.ir.drafts import Draft, normalize_name
+from docmodels.pages.cell_notes import unknown_type_note
 from docmodels.pages.families.msgraph import prose, samples, sections
 from docmodels.pages.families.msgraph.bases import base_of, with_acyclic_bases, without_inherited
 from docmodels.pages.families.msgraph.enums import (
@@ -112,9 +112,7 @@ def _read_row(row: Row, content: Content, reader: _Reader) -> Field:
     except TypeSyntaxError:
         type = UNKNOWN
         place = page.origin(row.line.number, sections.column(row, row.type))
-        shown = row.type[:80]
-        message = f"cannot read the type `{shown}`" if shown else "the type cell is empty"
-        reader.notes.append(UNKNOWN_TYPE.at(place, message, width=max(len(row.type), 1)))
+        reader.notes.append(unknown_type_note(row.type, place))
     type = _described_enum(type, row, content) or type
     return Field(
         name=row.name,

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from docmodels.diagnostics.rules import INVALID_LITERAL, MISSING_ENUM_VALUES, UNKNOWN_TYPE
+from docmodels.diagnostics.rules import INVALID_LITERAL, MISSING_ENUM_VALUES
 from docmodels.inference.containers_from_names import CONTAINERS_FROM_NAMES, InnermostType
 from docmodels.inference.types_from_defaults import TYPES_FROM_DEFAULTS, PrintedDefault
 from docmodels.inference.types_from_descriptions import TYPES_FROM_DESCRIPTIONS, DescribedType
@@ -47,6 +47,7 @@ from docmodels.ir import (
 )
 from docmodels.ir.traverse import map_children
 from docmodels.pages import literals
+from docmodels.pages.cell_notes import unknown_type_note
 from docmodels.pages.families.properties import enums
 from docmodels.pages.families.properties.context import Context
 from docmodels.pages.families.properties.detail import Methods, decode_description
@@ -143,8 +144,7 @@ def note_unknown_type(row: Row, page: Page, context: Context) -> ParsedType:
     """Add a note that a type cell is not in the grammar, and return the unknown type for it."""
     column = page.plain.lines[row.line - 1].find(row.type, row.column) + 1
     origin = page.origin(row.line, max(column, 1))
-    message = f"cannot read the type `{row.type[:80]}`" if row.type else "the type cell is empty"
-    context.notes.append(UNKNOWN_TYPE.at(origin, message, width=max(len(row.type), 1)))
+    context.notes.append(unknown_type_note(row.type, origin))
     return ParsedType(UNKNOWN)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import INVALID_LITERAL, UNKNOWN_TYPE
+from docmodels.diagnostics.rules import INVALID_LITERAL
 from docmodels.ir import (
     DEPRECATED,
     UNKNOWN,
@@ -31,6 +31,7 @@ from docmodels.ir import (
     presence_of,
 )
 from docmodels.ir.drafts import Draft
+from docmodels.pages.cell_notes import unknown_type_note
 from docmodels.pages.families.protoc_gen_doc.protojson import (
     SCALARS,
     WELL_KNOWN_TYPES,
@@ -204,8 +205,7 @@ class _Reader:
         if cell is None:
             line = item.page.plain.lines[row.line.number - 1]
             origin = item.page.origin(row.line.number, column_of(line, text))
-            message = f"cannot read the type `{text[:80]}`"
-            self.notes.append(UNKNOWN_TYPE.at(origin, message, width=max(len(text), 1)))
+            self.notes.append(unknown_type_note(text, origin))
             return UNKNOWN
         if cell.full_name in SCALARS:
             return SCALARS[cell.full_name]

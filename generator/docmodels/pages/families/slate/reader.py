@@ -26,7 +26,7 @@ from docmodels.ir import (
     inferences,
 )
 from docmodels.ir.drafts import Draft, normalize_name
-from docmodels.pages.all_of import convert_all_of, object_definitions
+from docmodels.pages.all_of import convert_drafts
 from docmodels.pages.families.slate.shapes import (
     ModelContext,
     clean_text,
@@ -66,18 +66,9 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
             row_values = _values_of_rows(rows, model.values)
             drafts.append(_build_draft(ModelContext(page, model, counts, notes, row_values)))
             _collect_discriminators(model, discriminators)
-    object_types = object_definitions(
-        {draft.definition.name: draft.definition.type for draft in drafts}
-    )
     drafts = [
-        replace(
-            draft,
-            definition=_apply_discriminator(
-                replace(draft.definition, type=convert_all_of(draft.definition.type, object_types)),
-                discriminators,
-            ),
-        )
-        for draft in drafts
+        replace(draft, definition=_apply_discriminator(draft.definition, discriminators))
+        for draft in convert_drafts(drafts)
     ]
     return _without_packages(drafts)
 

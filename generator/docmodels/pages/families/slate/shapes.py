@@ -8,7 +8,6 @@ from typing import cast
 from msgspec import Struct, field
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import UNKNOWN_TYPE
 from docmodels.inference.fields_from_examples import FIELDS_FROM_EXAMPLES
 from docmodels.inference.types_from_examples import list_of_lists
 from docmodels.ir import (
@@ -43,6 +42,7 @@ from docmodels.ir.algebra import all_of_types, union_of
 from docmodels.ir.drafts import normalize_name
 from docmodels.ir.equality import distinct
 from docmodels.ir.json_schema import assertion_schema
+from docmodels.pages.cell_notes import unknown_type_note
 from docmodels.pages.families.slate.tables import ANONYMOUS, Group, Model, Node
 from docmodels.pages.families.slate.type_cells import ARRAY_OF, read_type
 from docmodels.pages.json_values import parse_json
@@ -154,8 +154,7 @@ def _read_node(node: Node, context: ModelContext, sample: Json) -> Type:
         type = read_type(cell)
     except TypeSyntaxError:
         origin = context.page.origin(node.line.number, node.column_of("type"))
-        message = f"cannot read the type `{cell}`"
-        context.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(cell)))
+        context.notes.append(unknown_type_note(cell, origin))
         type = UNKNOWN
     own_values = context.row_values.get(node.line.number)
     values = own_values or context.model.values.get(node.name, [])

@@ -7,7 +7,7 @@ import re
 from msgspec import Struct, field
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import INVALID_ROW, UNKNOWN_TYPE
+from docmodels.diagnostics.rules import INVALID_ROW
 from docmodels.inference.escaped_names import ESCAPED_NAMES, EscapedName
 from docmodels.ir import (
     DEPRECATED,
@@ -22,6 +22,7 @@ from docmodels.ir import (
 )
 from docmodels.ir.drafts import normalize_name
 from docmodels.pages.answers import read_answer
+from docmodels.pages.cell_notes import unknown_type_note
 from docmodels.pages.families.speakeasy.columns import TypeReader, required_type
 from docmodels.pages.families.speakeasy.literals import read_example
 from docmodels.pages.families.speakeasy.outline import Outline, Row, read_description
@@ -107,8 +108,7 @@ def _read_type(
     parsed = types.read(row.type, outline.folder)
     if parsed is None:
         origin = outline.page.origin(row.line.number, column_of(row.line.text, row.type))
-        message = f"cannot read the type `{row.type}` of `{row.name}`"
-        notes.append(UNKNOWN_TYPE.at(origin, message, width=len(row.type)))
+        notes.append(unknown_type_note(row.type, origin, row.name))
     return parsed or ParsedType(UNKNOWN)
 
 

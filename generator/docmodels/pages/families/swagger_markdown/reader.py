@@ -12,7 +12,6 @@ from docmodels.diagnostics.rules import (
     EMPTY_TABLE,
     INVALID_LITERAL,
     MISSING_UNION_MEMBERS,
-    UNKNOWN_TYPE,
 )
 from docmodels.ir import (
     UNKNOWN,
@@ -28,7 +27,8 @@ from docmodels.ir import (
     presence_of,
 )
 from docmodels.ir.drafts import Draft
-from docmodels.pages.all_of import convert_all_of, object_definitions
+from docmodels.pages.all_of import convert_drafts
+from docmodels.pages.cell_notes import unknown_type_note
 from docmodels.pages.families.swagger_markdown.type_cells import (
     TypeCell,
     apply_values,
@@ -90,12 +90,7 @@ def recognises(page: Page) -> bool:
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read pages as drafts, in page order."""
     drafts = [_build_draft(page, model, notes) for page in pages for model in _read_models(page)]
-    object_types = object_definitions(
-        {draft.definition.name: draft.definition.type for draft in drafts}
-    )
-    return [
-        draft.with_type(convert_all_of(draft.definition.type, object_types)) for draft in drafts
-    ]
+    return convert_drafts(drafts)
 
 
 def _read_models(page: Page) -> Iterator[_Model]:
@@ -187,8 +182,7 @@ def _read_cell(page: Page, line: Line, text: str, notes: list[Note]) -> TypeCell
         return read_cell(text)
     except TypeSyntaxError:
         origin = page.origin(line.number, column_of(line.text, text))
-        message = f"cannot read the type `{text}`"
-        notes.append(UNKNOWN_TYPE.at(origin, message, width=len(text)))
+        notes.append(unknown_type_note(text, origin))
         return TypeCell(UNKNOWN)
 
 
