@@ -309,6 +309,35 @@ def test_accessors_may_have_columns() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("cell", "default"),
+    [
+        ("[**CrateNode**](CrateNode.md)", "CrateNode"),
+        ("[**List&lt;CrateNode&gt;**](CrateNode.md)", "List<CrateNode>"),
+        ("**Map&lt;String, String&gt;**", "Map<String, String>"),
+        ("**String**", "String"),
+        ("**java.math.BigDecimal**", "java.math.BigDecimal"),
+    ],
+)
+def test_a_type_in_place_of_a_default_is_none(cell: str, default: str) -> None:
+    row = f"**a** | {cell} | One. | [optional] [default to {default}]"
+    text = f"# Crate\n\n## Properties\n\n{HEAD}{row}\n**b** | **OffsetDateTime** |  | \n\n{BACK}"
+    node = f"# CrateNode\n\n## Properties\n\n{HEAD}**b** | **Long** |  | \n\n{BACK}"
+    drafts, notes = read_drafts(Crate=text, CrateNode=node)
+    assert not notes
+    assert fields_of(drafts[0])["a"].default is None
+
+
+def test_targets_of_nullable_models_may_have_no_suffix() -> None:
+    """Sites of documentation drop the suffix and change the case of file names."""
+    row = "**Owner** | Pointer to [**NullableCrateOwner**](crate-owner) |  | [optional] "
+    text = f"# Crate\n\n## Properties\n\n{HEAD}{row}\n**Size** | **int32** |  | \n\n{BACK}"
+    owner = f"# CrateOwner\n\n## Properties\n\n{HEAD}**Name** | **string** |  | \n\n{BACK}"
+    drafts, _ = read_drafts(**{"crate": text, "crate-owner": owner})
+    fields = {draft.definition.name: fields_of(draft) for draft in drafts}
+    assert fields["Crate"]["Owner"].type == nullable(Ref(name="CrateOwner"))
+
+
 def test_defaults_may_have_a_column() -> None:
     header = "| Name | Type | Default | Required | Description |"
     rows = ("| **a** | **int** | `3` | no | One. |", "| **b** | **str** | - | yes | Two. |")

@@ -131,7 +131,8 @@ _OTHER_ITEM = re.compile(r"\n[-*•+] ")
 def explained_items(text: str) -> tuple[str, ...]:
     """Return the plain values of the items after a colon: `How to sort: * up - the first is first * down`.
 
-    An item consists of its value, or has a sign between the value and its meaning; one item has a meaning.
+    An item consists of its value, or has a sign between the value and its meaning; one item has a
+    meaning. One word before the colon (`Remember:`) says nothing about values.
     """
     bullet = _bullet(text)
     if bullet is None or len(text) > 2 * MAX_LENGTH:
@@ -140,7 +141,8 @@ def explained_items(text: str) -> tuple[str, ...]:
     matches = [match for item in items if (match := _ITEM.match(item.rstrip()))]
     if not 2 <= len(items) == len(matches) or not head.rstrip().endswith(":"):
         return ()
-    if any(_OTHER_ITEM.search(item) for item in items):
+    is_remark = len(head.rsplit(".", 1)[-1].split()) < 2
+    if is_remark or any(_OTHER_ITEM.search(item) for item in items):
         return ()
     values = tuple(match["value"] for match in matches)
     has_meaning = any(match.end() < len(match.string) for match in matches)

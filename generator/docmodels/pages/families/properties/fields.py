@@ -110,7 +110,7 @@ def read_field(row: Row, table: TableContext, context: Context) -> tuple[Field, 
         type = _with_constraints(type, row.remarks.constraints)
     type = _with_nullability(row, type, parsed, table)
     default, symbol = None, ""
-    if row.remarks.default is not None and row.remarks.default != plain_cell(row.type):
+    if row.remarks.default is not None:
         default, symbol, type = _read_default(row, row.remarks.default, type, table, context)
     name, documented, inferred = _names(row, wire or printed_wire_name(row), context)
     required = table.has_notes and not row.remarks.optional and row.remarks.default != _VARIANT_ONLY
@@ -356,8 +356,11 @@ def _read_default(
     R prints booleans as `character`: a default `TRUE` or `FALSE` makes the type boolean. A default
     of an ambiguous type selects one member of its union. Markdown pages print the value of a member in
     place of its name, so that it is a default, too, if no page has the values of the enum. Python 5
-    prints the default null of a string as `"null"`.
+    prints the default null of a string as `"null"`. Templates that repeat the type in place of a
+    value print no default.
     """
+    if _is_class(printed) and printed == plain_cell(row.type):
+        return None, "", type
     syntax = context.language.literal_syntax
     if syntax == "r" and printed in ("TRUE", "FALSE"):
         type = _select_type(type, printed == "TRUE")
@@ -377,6 +380,11 @@ def _read_default(
             return default, "", _select_type(type, value)
         case None:
             return None, "", type
+
+
+def _is_class(printed: str) -> bool:
+    """Whether a printed default may be a class name or a generic type; `string` may be a value."""
+    return printed[:1].isupper() or "<" in printed or "." in printed
 
 
 def _select_type(type: Type, default: Json) -> Type:
