@@ -277,6 +277,33 @@ def test_one_key_of_a_sample_shows_the_wire_case() -> None:
     assert WIRE_CASE.conclude(WireEvidence([kite])) == WireCase("snake", 1)
 
 
+@pytest.mark.parametrize(
+    ("docs", "case"),
+    [
+        (["Span, see WingSpan.", "As TailEnd.", ""], "pascal"),
+        (["As TailEnd.", "", ""], "pascal"),  # a field of the same model
+        (["As TailEnd.", "", "Not wing_span."], None),
+        (["WingSpan", "TailEnd", ""], None),  # titles
+        (["", "", "Either WingSpan or TailEnd."], None),
+        (["", "", "By TailEnd.", "By TailEnd."], None),
+        (["", "", "By TailEnd.", "By WingSpan."], "pascal"),
+        (["", "", "By TailEnd.", "By WingSpan.", "By tailEnd."], None),
+    ],
+)
+def test_pascal_case_needs_clear_mentions_in_several_texts(
+    docs: list[str], case: str | None
+) -> None:
+    span, tail, *others = docs
+    kite = draft(
+        "Kite",
+        Field(name="wing_span", type=STRING, doc=span),
+        Field(name="tail_end", type=STRING, doc=tail),
+    )
+    rest = draft("Rest", *(Field(name=f"a{i}", type=STRING, doc=d) for i, d in enumerate(others)))
+    conclusion = WIRE_CASE.conclude(WireEvidence([kite, rest]))
+    assert (conclusion.case if conclusion else None) == case
+
+
 def test_a_word_counts_ten_times_at_most() -> None:
     kite = draft("Kite", Field(name="WingSpan", type=STRING), Field(name="TailEnd", type=STRING))
     mentions = {"wing_span": 500, "tailEnd": 10, "wingSpan": 2}

@@ -29,13 +29,7 @@ def count_evidence(
     they are names of this API. The second tier has all mentions: the text of a field often quotes
     a protocol (OAuth's `client_id`) and not a name of this API.
     """
-    names = {
-        normalize_name(field.name)
-        for draft in drafts
-        for field in fields_of(draft.definition.type)
-        if len(words(field.name)) > 1
-    }
-    models = {normalize_name(draft.definition.name) for draft in drafts}
+    names, models = _field_names(drafts), _model_names(drafts)
     sibling_mentions: set[str] = {key for draft in drafts for key in keys_of(draft.samples)}
     sibling_mentions.update(name for draft in drafts for name in draft.sampled_names.values())
     all_mentions: Counter[str] = Counter(mentions)
@@ -56,6 +50,48 @@ def count_evidence(
     )
 
 
+def _field_names(drafts: Sequence[Draft]) -> set[str]:
+    """Return the normalized names of several words that fields have."""
+    return {
+        normalize_name(field.name)
+        for draft in drafts
+        for field in fields_of(draft.definition.type)
+        if len(words(field.name)) > 1
+    }
+
+
+def _model_names(drafts: Sequence[Draft]) -> set[str]:
+    return {normalize_name(draft.definition.name) for draft in drafts}
+
+
+def count_pascal_texts(drafts: Sequence[Draft]) -> int:
+    """Return how many texts name a field in Pascal case, each another field.
+
+    One text that lists values in Pascal case, or a term that many texts have, is one piece of evidence,
+    and a text that only repeats the name of its field is none: it is a title.
+    """
+    names, models = _field_names(drafts), _model_names(drafts)
+    texts = [draft.definition.doc for draft in drafts]
+    for draft in drafts:
+        for field in fields_of(draft.definition.type):
+            if normalize_name(field.doc) != normalize_name(field.name):
+                texts.append(field.doc)
+    named: set[str] = set()
+    count = 0
+    for text in texts:
+        new = {word for word in _identifiers(text) if _pascal_name(word, models) in names} - named
+        count += bool(new)
+        named |= new
+    return count
+
+
+def _pascal_name(word: str, models: set[str]) -> str:
+    """Return the normalized name of a word in Pascal case that is no model; else ""."""
+    is_pascal = not case_of(word) and _PASCAL.fullmatch(word) is not None
+    name = normalize_name(word) if is_pascal else ""
+    return name if name not in models else ""
+
+
 def _identifiers(text: str) -> set[str]:
     """Return the words of a text that may be names."""
     if not text:
@@ -68,9 +104,7 @@ def _count_by_case(counts: Mapping[str, int], names: set[str], models: set[str])
     """Count the words that name fields by case; a Pascal-case name of a model does not count."""
     case_counts: Counter[str] = Counter()
     for word, count in counts.items():
-        case = case_of(word)
-        if not case and _PASCAL.fullmatch(word) and normalize_name(word) not in models:
-            case = "pascal"
+        case = case_of(word) or ("pascal" if _pascal_name(word, models) else "")
         if case and normalize_name(word) in names:
             case_counts[case] += min(count, MAX_COUNT)
     return case_counts

@@ -11,13 +11,15 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from docmodels.diagnostics.rules import INFERRED_NAME
-from docmodels.inference.identifiers import count_evidence
+from docmodels.inference.identifiers import count_evidence, count_pascal_texts
 from docmodels.inference.inference import Inference, Source
 from docmodels.inference.naming_case import case_of
 from docmodels.ir.drafts import Draft
 
 MIN_MENTIONS = 2
 """One mention may be a name of another API (`client_id` of OAuth); two of one case rarely are."""
+MIN_PASCAL_RATIO = 3
+"""Of 12 APIs with fewer words in Pascal case than this, to one in another case, none has such names."""
 MIN_PROVED_SHARE = 0.9
 """Printed wire names of which more are in another case show that the API has no case."""
 
@@ -44,6 +46,8 @@ class WireCase(Struct, frozen=True):
 def _infer(evidence: WireEvidence) -> WireCase | None:
     """Return the case that the first conclusive tier of evidence shows."""
     tiers = count_evidence(evidence.drafts, evidence.mentions)
+    if not _is_pascal_clear(tiers, evidence.drafts):
+        tiers = tuple(Counter({c: n for c, n in t.items() if c != "pascal"}) for t in tiers)
     proved = Counter(case for name in evidence.proved_names if (case := case_of(name)))
     (case, count), *_ = [*proved.most_common(1), ("", 0)]
     if count >= MIN_MENTIONS and count >= MIN_PROVED_SHARE * proved.total():
@@ -55,6 +59,14 @@ def _infer(evidence: WireEvidence) -> WireCase | None:
             return WireCase(case, count)
     strongest, *_ = tiers
     return WireCase(*strongest.most_common(1)[0]) if len(strongest) == 1 else None
+
+
+def _is_pascal_clear(tiers: Sequence[Counter[str]], drafts: Sequence[Draft]) -> bool:
+    """Whether words in Pascal case are evidence: texts write terms, classes and values so, too."""
+    strongest, _ = tiers
+    return all(c["pascal"] >= MIN_PASCAL_RATIO * (c.total() - c["pascal"]) for c in tiers) and (
+        strongest["pascal"] > 0 or count_pascal_texts(drafts) >= MIN_MENTIONS
+    )
 
 
 WIRE_CASE = Inference(
@@ -69,6 +81,8 @@ WIRE_CASE = Inference(
     threshold=(
         f"at least {MIN_MENTIONS} mentions of one case and more than of any other; one mention is "
         "sufficient if it is a sample's key or names a field of the same model, and all agree; "
+        f"{MIN_PASCAL_RATIO} in Pascal case for each in another case, and for different fields in different texts, "
+        "because terms and values are written so too; "
         f"{MIN_PROVED_SHARE:.0%} of the names that another source prints"
     ),
     infer=_infer,
