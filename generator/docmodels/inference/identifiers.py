@@ -73,9 +73,8 @@ def count_pascal_texts(drafts: Sequence[Draft]) -> int:
     names, models = _field_names(drafts), _model_names(drafts)
     texts = [draft.definition.doc for draft in drafts]
     for draft in drafts:
-        for field in fields_of(draft.definition.type):
-            if normalize_name(field.doc) != normalize_name(field.name):
-                texts.append(field.doc)
+        fields = fields_of(draft.definition.type)
+        texts += [f.doc for f in fields if normalize_name(f.doc) != normalize_name(f.name)]
     named: set[str] = set()
     count = 0
     for text in texts:
