@@ -67,6 +67,11 @@ def test_inferred_name_converts_back_to_the_documented_name() -> None:
     assert inferred_wire_name("line_1", "camel", Spelling.SNAKE) == "line_1"
 
 
+@pytest.mark.parametrize("name", ["wing-span.left", "wing span", "nest[size]"])
+def test_a_printed_name_that_is_no_identifier_is_the_wire_name(name: str) -> None:
+    assert inferred_wire_name(name, "snake", Spelling.SNAKE) == name
+
+
 def test_requested_wire_case_is_applied() -> None:
     bird = Definition(name="Bird", type=Object(fields=(Field(name="NestURI", type=STRING),)))
     context = PassContext([], PassOptions(wire_case="snake"))

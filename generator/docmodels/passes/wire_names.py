@@ -131,6 +131,8 @@ def _with_wire_names(draft: Draft, case: str, is_inferred: bool) -> Draft:
         candidate = (
             _possible_wire_name(name, case, draft) if is_inferred else convert_case(name, case)
         )
+        if is_inferred and not f"_{name.lstrip('@$')}".isidentifier():
+            candidate = name  # generators print identifiers, or these with a digit before
         return keys.get(normalize_name(name)) or candidate
 
     type = _rename_fields(draft.definition.type, wire_name, draft.proved_names)
