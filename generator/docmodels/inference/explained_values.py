@@ -124,6 +124,10 @@ def _are_values(values: tuple[str, ...]) -> bool:
     return len(set(values)) == len(values) and not has_others and not has_gaps
 
 
+_REMARK = re.compile(
+    r"\b(?:caution|hints?|important|notes?|remarks?|remember|see|tips?|warnings?)\s*:$",
+    re.IGNORECASE,
+)
 _OTHER_ITEM = re.compile(r"\n[-*•+] ")
 """An item with another bullet, which has no value."""
 
@@ -132,7 +136,7 @@ def explained_items(text: str) -> tuple[str, ...]:
     """Return the plain values of the items after a colon: `How to sort: * up - the first is first * down`.
 
     An item consists of its value, or has a sign between the value and its meaning; one item has a
-    meaning. One word before the colon (`Remember:`) says nothing about values.
+    meaning. Items after `Remember:` are remarks.
     """
     bullet = _bullet(text)
     if bullet is None or len(text) > 2 * MAX_LENGTH:
@@ -141,8 +145,7 @@ def explained_items(text: str) -> tuple[str, ...]:
     matches = [match for item in items if (match := _ITEM.match(item.rstrip()))]
     if not 2 <= len(items) == len(matches) or not head.rstrip().endswith(":"):
         return ()
-    is_remark = len(head.rsplit(".", 1)[-1].split()) < 2
-    if is_remark or any(_OTHER_ITEM.search(item) for item in items):
+    if _REMARK.search(head.rstrip()) or any(_OTHER_ITEM.search(item) for item in items):
         return ()
     values = tuple(match["value"] for match in matches)
     has_meaning = any(match.end() < len(match.string) for match in matches)
