@@ -299,8 +299,8 @@ def test_pascal_case_needs_clear_mentions_in_several_texts(
         Field(name="wing_span", type=STRING, doc=span),
         Field(name="tail_end", type=STRING, doc=tail),
     )
-    rest = draft("Rest", *(Field(name=f"a{i}", type=STRING, doc=d) for i, d in enumerate(others)))
-    conclusion = WIRE_CASE.conclude(WireEvidence([kite, rest]))
+    others = draft("Rest", *(Field(name=f"a{i}", type=STRING, doc=d) for i, d in enumerate(others)))
+    conclusion = WIRE_CASE.conclude(WireEvidence([kite, others]))
     assert (conclusion.case if conclusion else None) == case
 
 
