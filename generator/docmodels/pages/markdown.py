@@ -90,6 +90,17 @@ class Page:
         """The document's path."""
         return self.document.path
 
+    @property
+    def folder(self) -> str:
+        """The path of the page's folder; "" without one."""
+        return self.path.replace("\\", "/").rpartition("/")[0]
+
+    @property
+    def stem(self) -> str:
+        """The name of the page's file without its suffix."""
+        file = self.path.replace("\\", "/").rpartition("/")[2]
+        return file.rpartition(".")[0] or file
+
     @cached_property
     def plain(self) -> Document:
         """The document in the forms of Markdown that generators print, with the same line numbers."""
@@ -122,7 +133,7 @@ class Page:
 
     def forget(self) -> None:
         """Release the memory of the text and the sections; they are read again if they are used."""
-        for name in ("text", "headings", "sections", "titles", "plain"):
+        for name in ("text", "headings", "sections", "plain"):
             vars(self).pop(name, None)
         self.document.forget()
 
@@ -130,11 +141,6 @@ class Page:
     def sections(self) -> tuple[Section, ...]:
         """All sections in document order; the first one (level 0) may be empty."""
         return tuple(_sections(self.plain))
-
-    @cached_property
-    def titles(self) -> frozenset[str]:
-        """The titles of all sections."""
-        return frozenset(section.title for section in self.sections)
 
 
 _BLANKS = {ord("\t"): " ", ord("\N{NO-BREAK SPACE}"): " "}

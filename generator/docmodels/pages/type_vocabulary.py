@@ -26,6 +26,7 @@ from docmodels.ir import (
     EnumMember,
     Map,
     Ref,
+    Scalar,
     String,
     Type,
     nullable,
@@ -33,6 +34,14 @@ from docmodels.ir import (
 from docmodels.ir.algebra import union_of
 from docmodels.ir.equality import distinct
 from docmodels.pages import type_grammar as t
+
+JSON_SCALARS: Mapping[str, Scalar] = {
+    "string": STRING,
+    "integer": INTEGER,
+    "number": NUMBER,
+    "boolean": BOOLEAN,
+}
+"""The types of scalars by their names in JSON Schema."""
 
 
 def _identity(name: str) -> str:

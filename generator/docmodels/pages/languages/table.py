@@ -10,11 +10,7 @@ from importlib.resources import files
 from typing import Any, TypeAlias, TypeVar, cast, get_args
 
 from docmodels.ir import (
-    BOOLEAN,
-    INTEGER,
     NULL,
-    NUMBER,
-    STRING,
     UNKNOWN,
     Integer,
     Map,
@@ -27,7 +23,7 @@ from docmodels.ir import (
 from docmodels.ir.drafts import Spelling
 from docmodels.pages.languages import hooks
 from docmodels.pages.languages.language import Language, Refinement, Rewrites, Sign, Trait
-from docmodels.pages.type_vocabulary import Vocabulary
+from docmodels.pages.type_vocabulary import JSON_SCALARS, Vocabulary
 
 Table: TypeAlias = Mapping[str, Any]
 Function = TypeVar("Function")
@@ -48,10 +44,7 @@ _GENERICS = {
     "bytes": "byte_types",
 }
 _TYPES: Mapping[str, Type] = {
-    "string": STRING,
-    "integer": INTEGER,
-    "number": NUMBER,
-    "boolean": BOOLEAN,
+    **JSON_SCALARS,
     "null": NULL,
     "any": UNKNOWN,
     "object": Map(values=UNKNOWN),

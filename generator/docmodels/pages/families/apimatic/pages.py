@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from msgspec import Struct, field
 
@@ -69,7 +68,7 @@ class Model(Struct):
     @property
     def stem(self) -> str:
         """The file name without its extension, as links refer to the page."""
-        return PurePosixPath(self.page.path.replace("\\", "/")).stem
+        return self.page.stem
 
 
 def read_models(page: Page) -> Iterator[Model]:

@@ -78,13 +78,13 @@ class Content(Struct, frozen=True):
     @property
     def folder(self) -> str:
         """The path of the page's folder, without the folder `models` that every module has."""
-        return self.page.path.rpartition("/")[0].removesuffix("/models")
+        return self.page.folder.removesuffix("/models")
 
 
 def read_content(page: Page) -> Content:
     """Read the form of a page."""
     title = next((section for section in page.sections if section.level == 1), page.sections[0])
-    name = title.title.replace("\\", "").strip("*` ") or page.path.rpartition("/")[2][:-3]
+    name = title.title.replace("\\", "").strip("*` ") or page.stem
     doc = _description(title, name)
     if _UNION_SENTENCE in page.text:
         match = _DISCRIMINATOR.search(page.text)

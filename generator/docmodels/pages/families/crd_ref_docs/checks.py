@@ -15,9 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from docmodels.ir import (
-    BOOLEAN,
     INTEGER,
-    NUMBER,
     STRING,
     UNKNOWN,
     Array,
@@ -38,6 +36,7 @@ from docmodels.ir.scalars import array_constraints, constraint_values, object_co
 from docmodels.pages.families.crd_ref_docs.cells import ESCAPES, FORMATTER_ESCAPES, ValueRow
 from docmodels.pages.families.crd_ref_docs.type_cells import BYTES, BYTES_OR_INTEGERS
 from docmodels.pages.table_rows import decode_escapes
+from docmodels.pages.type_vocabulary import JSON_SCALARS
 
 _CHECK = re.compile(r"(?P<items>items:)?(?P<name>[A-Z]\w*): ?(?P<value>.*)", re.S)
 _INTEGER = re.compile(r"-?\d{1,18}")
@@ -56,13 +55,6 @@ _NUMBERS = {
 """Markers with a number, and the constraint that each is."""
 _COUNTS = frozenset(_NUMBERS) - {"Maximum", "Minimum", "MultipleOf"}
 _CONTAINER = frozenset({"max_items", "min_items", "unique_items"})
-_KINDS: dict[str, Scalar] = {
-    "string": STRING,
-    "integer": INTEGER,
-    "number": NUMBER,
-    "boolean": BOOLEAN,
-}
-"""The types of JSON that `Type` prints where a struct is written as a text or a number."""
 _ENUM = "Enum: "
 _FORMATS = frozenset({"int32", "int64", "float", "double"})
 _RE2_ANCHORS = ((r"\A", "^"), (r"\z", "$"))
@@ -184,8 +176,8 @@ def apply_checks(type: Type, checks: Checks, values: Iterable[ValueRow] = ()) ->
         return UNKNOWN
     if checks.is_int_or_string:
         type = Union(members=(INTEGER, STRING))
-    elif checks.kind in _KINDS and getattr(type, "kind", "") != checks.kind:
-        type = _KINDS[checks.kind]
+    elif checks.kind in JSON_SCALARS and getattr(type, "kind", "") != checks.kind:
+        type = JSON_SCALARS[checks.kind]  # a struct that is written as a text or a number
     if type == BYTES_OR_INTEGERS:
         type = _bytes_or_integers(checks)
     return _apply(type, checks, tuple(values))

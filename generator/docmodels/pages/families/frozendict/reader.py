@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
 
 from msgspec.structs import replace
 
@@ -65,8 +64,7 @@ def _class_name(title: str) -> str:
 
 
 def _build_draft(block: SchemaBlock, context: PageContext) -> Draft:
-    stem = PurePosixPath(context.page.path.replace("\\", "/")).stem
-    name = _class_name(block.title) or stem
+    name = _class_name(block.title) or context.page.stem
     definition = Definition(
         name=name,
         type=read_schema(block, context),
@@ -77,7 +75,9 @@ def _build_draft(block: SchemaBlock, context: PageContext) -> Draft:
         definition,
         dialect="frozendict",
         language="python",
-        aliases=tuple(alias for alias in dict.fromkeys((stem, block.title)) if alias != name),
+        aliases=tuple(
+            alias for alias in dict.fromkeys((context.page.stem, block.title)) if alias != name
+        ),
     )
 
 

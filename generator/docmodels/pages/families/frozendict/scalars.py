@@ -5,18 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from docmodels.ir import (
-    BOOLEAN,
-    INTEGER,
     NULL,
-    NUMBER,
-    STRING,
     UNKNOWN,
     Array,
     Enum,
     EnumMember,
     Map,
     Ref,
-    ScalarKind,
     String,
     Type,
     Union,
@@ -25,6 +20,7 @@ from docmodels.ir import (
 )
 from docmodels.pages.families.frozendict.remarks import Remarks
 from docmodels.pages.type_grammar import NameExpr, TypeSyntaxError, parse
+from docmodels.pages.type_vocabulary import JSON_SCALARS
 
 _KINDS: dict[str, str] = {
     "None": "null",
@@ -48,21 +44,12 @@ _KINDS: dict[str, str] = {
     "tuple": "array",
 }
 _TYPES: dict[str, Type] = {
-    "boolean": BOOLEAN,
-    "string": STRING,
-    "integer": INTEGER,
-    "number": NUMBER,
+    **JSON_SCALARS,
     "binary": String(format="binary"),
     "object": Map(values=UNKNOWN),
     "array": Array(items=UNKNOWN),
 }
 _STRING_FORMATS = {"date": "date", "datetime": "date-time", "uuid.UUID": "uuid"}
-_BASES: dict[str, ScalarKind] = {
-    "boolean": "boolean",
-    "string": "string",
-    "integer": "integer",
-    "number": "number",
-}
 
 
 @lru_cache(maxsize=65536)
@@ -109,16 +96,18 @@ def _formatted_type(kind: str, cell: str, format: str) -> Type:
     if kind == "string" and not format:
         words = {word.strip() for word in cell.split(",")}
         format = next((name for word, name in _STRING_FORMATS.items() if word in words), "")
-    base = _BASES.get(kind)
-    return scalar(base, format) if base and format else _TYPES[kind]
+    is_formatted = bool(format) and kind in JSON_SCALARS
+    return scalar(JSON_SCALARS[kind].kind, format) if is_formatted else _TYPES[kind]
 
 
 def _build_enum(kinds: frozenset[str], remarks: Remarks) -> Type:
-    base = _BASES.get(next(iter(kinds - {"null"}), "")) if len(kinds - {"null"}) == 1 else None
+    base = (
+        JSON_SCALARS.get(next(iter(kinds - {"null"}), "")) if len(kinds - {"null"}) == 1 else None
+    )
     values = [value for value in remarks.values if value is not None]
     members = tuple(EnumMember(value=value) for value in values)
     if not members:
         return NULL
-    enum = Enum(members=members, base=base, format=remarks.format)
+    enum = Enum(members=members, base=base.kind if base else None, format=remarks.format)
     is_nullable = "null" in kinds and not is_any_type(kinds) or len(values) < len(remarks.values)
     return nullable(enum) if is_nullable else enum

@@ -6,36 +6,23 @@ import re
 from functools import lru_cache
 
 from docmodels.ir import (
-    BOOLEAN,
-    INTEGER,
-    NUMBER,
-    STRING,
     UNKNOWN,
     Array,
     Map,
     Ref,
-    ScalarKind,
     String,
     Type,
     scalar,
 )
 from docmodels.pages.type_grammar import TypeSyntaxError
+from docmodels.pages.type_vocabulary import JSON_SCALARS
 
 _TYPES: dict[str, Type] = {
-    "string": STRING,
-    "integer": INTEGER,
-    "number": NUMBER,
-    "boolean": BOOLEAN,
+    **JSON_SCALARS,
     "object": Map(values=UNKNOWN),
     "array": Array(items=UNKNOWN),
     "file": String(format="binary"),
     **dict.fromkeys(("any", "interface{}", "interface {}", ""), UNKNOWN),
-}
-_KINDS: dict[str, ScalarKind] = {
-    "string": "string",
-    "integer": "integer",
-    "number": "number",
-    "boolean": "boolean",
 }
 _LINK = re.compile(r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])+)\]\(#[^()]*\)")
 _FORMATTED = re.compile(r"(?P<format>\S+) \(formatted (?P<kind>\w+)\)")
@@ -58,8 +45,8 @@ def _read(text: str, depth: int) -> Type:
         return Array(items=_read(text[2:].strip(), depth + 1))
     if text.startswith("map of "):
         return Map(values=_read(text[7:].strip(), depth + 1))
-    if (match := _FORMATTED.fullmatch(text)) is not None and match["kind"] in _KINDS:
-        return scalar(_KINDS[match["kind"]], match["format"])
+    if (match := _FORMATTED.fullmatch(text)) is not None and match["kind"] in JSON_SCALARS:
+        return scalar(JSON_SCALARS[match["kind"]].kind, match["format"])
     if (link := _LINK.fullmatch(text)) is not None:
         return _read_go_type(link["text"].strip(), depth + 1)
     raise TypeSyntaxError

@@ -90,11 +90,6 @@ class PageIndex(Struct):
         return self.copies.get(items, items) if is_items else None
 
 
-def stem_of(page: SchemaPage) -> str:
-    """Return the name of the file of a page, without its suffix."""
-    return page.page.path.rsplit("/", 1)[-1].removesuffix(".md")
-
-
 def location_of(page: SchemaPage) -> str:
     """Return the location `ID#POINTER` at the top of a page, or ""."""
     fences = page.block.parts[""].fences

@@ -29,7 +29,6 @@ from docmodels.pages.families.jsonschema2md.page_index import (
     PageIndex,
     build_index,
     location_of,
-    stem_of,
     title_of,
 )
 from docmodels.pages.families.jsonschema2md.schema_types import (
@@ -121,4 +120,4 @@ def _name_nested(page: SchemaPage) -> ModelName:
     name = next(
         (part for part in reversed(parts) if not part.isdigit() and part not in _PLACES), ""
     )
-    return ModelName(name or stem_of(page), is_file_name=True)
+    return ModelName(name or page.page.stem, is_file_name=True)

@@ -68,15 +68,11 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     languages_by_folder = _detect_languages(models_by_page, titles)
     drafts: list[Draft] = []
     for page, models in models_by_page:
-        reader = _PageReader(page, models, languages_by_folder[_folder(page)], titles, notes)
+        reader = _PageReader(page, models, languages_by_folder[page.folder], titles, notes)
         drafts.extend(
             reader.build_draft(index) for index, model in enumerate(models) if not model.is_stub
         )
     return drafts
-
-
-def _folder(page: Page) -> str:
-    return page.path.replace("\\", "/").rpartition("/")[0]
 
 
 def _detect_languages(
@@ -85,7 +81,7 @@ def _detect_languages(
     """Return the language of each folder."""
     folders: dict[str, list[list[Model]]] = {}
     for page, models in models_by_page:
-        folders.setdefault(_folder(page), []).append(models)
+        folders.setdefault(page.folder, []).append(models)
     class_names = frozenset(title.lower() for title in titles)
     sets = {folder: _evidence(pages, class_names) for folder, pages in folders.items()}
     return recognise_languages(sets, languages("liblab"))

@@ -60,7 +60,6 @@ def read_models(page: Page) -> list[Model]:
 
     Such a model, and one whose heading has no text, has the name of the file.
     """
-    file = page.path.replace("\\", "/").rpartition("/")[2].removesuffix(".md")
     groups: list[list[Section]] = []
     level = _title_level(page.sections)
     is_open = False
@@ -71,11 +70,11 @@ def read_models(page: Page) -> list[Model]:
             groups[-1].append(section)
         is_open = section.level == level or (is_open and section.level > level)
     if not groups:
-        first = replace(page.sections[0], title=file, line=0)
+        first = replace(page.sections[0], title=page.stem, line=0)
         groups = [[first, *page.sections[1:]]]
     ends = [group[0].line - 1 for group in groups[1:]] + [len(page.plain.lines)]
     models = [_read_model(page, group, end) for group, end in zip(groups, ends, strict=True)]
-    return [model if model.title else model._replace(title=file) for model in models]
+    return [model if model.title else model._replace(title=page.stem) for model in models]
 
 
 def _title_level(sections: Sequence[Section]) -> int:

@@ -9,9 +9,7 @@ from msgspec import Struct
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_KEYWORD, INVALID_LITERAL, UNKNOWN_TYPE
 from docmodels.ir import (
-    BOOLEAN,
     DEPRECATED,
-    INTEGER,
     NUMBER,
     STRING,
     UNKNOWN,
@@ -41,16 +39,13 @@ from docmodels.pages.families.md_models.outline import Attribute, Model, read_mo
 from docmodels.pages.markdown import Page
 from docmodels.pages.table_rows import column_of
 from docmodels.pages.type_grammar import TypeSyntaxError
-from docmodels.pages.type_vocabulary import Vocabulary, read_type
+from docmodels.pages.type_vocabulary import JSON_SCALARS, Vocabulary, read_type
 
 VOCABULARY = Vocabulary(
     names={
-        "string": STRING,
+        **JSON_SCALARS,
         "Identifier": STRING,
-        "integer": INTEGER,
         "float": NUMBER,
-        "number": NUMBER,
-        "boolean": BOOLEAN,
         "date": String(format="date"),
         "datetime": String(format="date-time"),
         "bytes": STRING,

@@ -11,10 +11,6 @@ from msgspec.structs import replace
 from docmodels.diagnostics.notes import Note
 from docmodels.inference.escaped_names import ESCAPED_NAMES, EscapedName
 from docmodels.ir import (
-    BOOLEAN,
-    INTEGER,
-    NUMBER,
-    STRING,
     UNKNOWN,
     Array,
     Map,
@@ -35,14 +31,8 @@ from docmodels.pages.families.properties.rows import marks_required
 from docmodels.pages.languages import Language
 from docmodels.pages.markdown import Page
 from docmodels.pages.type_grammar import TypeSyntaxError
-from docmodels.pages.type_vocabulary import ParsedType, Vocabulary, read_type
+from docmodels.pages.type_vocabulary import JSON_SCALARS, ParsedType, Vocabulary, read_type
 
-_SCALARS: dict[str, Type] = {
-    "string": STRING,
-    "integer": INTEGER,
-    "number": NUMBER,
-    "boolean": BOOLEAN,
-}
 _ANY_NAME = "**any string name**"
 _VALUE_TABLE = re.compile(
     r"\A# [^\n]*+\n(?P<intro>(?:(?!## )[^\n]*+\n)*+)## Properties[^\n]*+\n[^\n]*+\n[^\n]*+\n"
@@ -121,7 +111,7 @@ class Context(Struct, frozen=True):
         return map_children(type, self._resolve_names)
 
     def _member_type(self, name: str) -> Type:
-        return _SCALARS.get(name.lower(), Ref(name=name))
+        return JSON_SCALARS.get(name.lower(), Ref(name=name))
 
     def unescape_name(self, name: str) -> str:
         """Return a field name without what the generator adds to reserved words."""
@@ -136,10 +126,10 @@ def make_context(
     language: Language, pages: Sequence[Page], names: frozenset[str], notes: list[Note]
 ) -> Context:
     """Make the context of a folder, with what depends on the version of the generator."""
-    stems = [file_stem(page).lower() for page in pages]
+    stems = [page.stem.lower() for page in pages]
     return Context(
         language,
-        _vocabulary(language, frozenset(map(file_stem, pages)), names),
+        _vocabulary(language, frozenset(page.stem for page in pages), names),
         names,
         notes,
         value_is_alias=_value_is_alias(language, pages),
@@ -210,19 +200,9 @@ def repeats_intro(description: str, intro: str) -> bool:
     return bool(words) and words == decode_description(intro).split()
 
 
-def folder_of(page: Page) -> str:
-    """Return the path of the folder of a page."""
-    return page.path.rpartition("/")[0] or "."
-
-
-def file_stem(page: Page) -> str:
-    """Return the file name of a page without its suffix."""
-    return page.path.rpartition("/")[2].rpartition(".")[0]
-
-
 def class_names(pages: Iterable[Page], titles: Mapping[str, str]) -> frozenset[str]:
     """Return the class names of a set of pages in lower case, without packages."""
-    names = [class_name(titles[page.path]) or file_stem(page) for page in pages]
+    names = [class_name(titles[page.path]) or page.stem for page in pages]
     for page in pages:
         if page.text.count("# Properties\n") > 1:
             names.extend(class_name(part.title) for part in split_models(page) if part.title)

@@ -9,7 +9,7 @@ from docmodels.inference.definition_names import DEFINITION_NAMES, PageName
 from docmodels.ir import UNKNOWN, Definition, Ref
 from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.pages.families.properties import detail, enums, unions
-from docmodels.pages.families.properties.context import Context, file_stem, folder_of
+from docmodels.pages.families.properties.context import Context
 from docmodels.pages.families.properties.parsed_model import (
     EMPTY_MODEL,
     ParsedModel,
@@ -46,7 +46,7 @@ def _collect_wrapped_models(page_parts: Sequence[Part], context: Context) -> Non
 
 
 def _make_draft(part: Part, parsed: ParsedModel, context: Context, is_only_model: bool) -> Draft:
-    stem = file_stem(part.page)
+    stem = part.page.stem
     raw = detail.class_name(part.title) or stem
     short_name = detail.unqualified_name(raw)
     model = context.vocabulary.model_name(short_name) or short_name
@@ -62,7 +62,7 @@ def _make_draft(part: Part, parsed: ParsedModel, context: Context, is_only_model
         definition,
         dialect="properties",
         language=context.language.name,
-        folder=folder_of(part.page),
+        folder=part.page.folder or ".",
         spelling=context.language.spelling,
         enum_defaults=parsed.enum_defaults,
         samples=(dict.fromkeys(parsed.wire_names),) if parsed.wire_names else (),

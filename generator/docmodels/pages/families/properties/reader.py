@@ -16,7 +16,6 @@ from docmodels.pages.families.properties.constants import infer_constants
 from docmodels.pages.families.properties.context import (
     Context,
     class_names,
-    folder_of,
     make_context,
 )
 from docmodels.pages.families.properties.evidence import detect_languages
@@ -33,7 +32,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read model pages and return drafts in page order; append what is wrong to `notes`."""
     folders: dict[str, list[Page]] = {}
     for page in pages:
-        folders.setdefault(folder_of(page), []).append(page)
+        folders.setdefault(page.folder, []).append(page)
     titles = {page.path: _title(page) for page in pages}
     names = class_names(pages, titles)
     languages = detect_languages(folders, titles, names)
@@ -43,7 +42,7 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     drafts_with_context: list[tuple[Draft, Context]] = []
     reported: set[int] = set()
     for page in pages:
-        page_context = contexts[folder_of(page)]
+        page_context = contexts[page.folder]
         before = len(notes)
         drafts = read_page(page, page_context)
         page.forget()

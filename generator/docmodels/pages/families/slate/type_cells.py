@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from docmodels.ir import (
-    BOOLEAN,
     NULL,
+    NUMBER,
     UNKNOWN,
     Array,
     Map,
     Ref,
-    ScalarKind,
     String,
     Type,
     nullable,
@@ -21,18 +20,13 @@ from docmodels.ir import (
 )
 from docmodels.ir.algebra import union_of
 from docmodels.pages.type_grammar import TypeSyntaxError
+from docmodels.pages.type_vocabulary import JSON_SCALARS
 
 _LINK = re.compile(r"\[(?P<text>[^\[\]]+(?:\[[^\[\]]*\][^\[\]]*)*)\]\((?:#|[^()\s]*\.md\b)[^)]*\)")
 ARRAY_OF = "array of "
 _SCALAR = re.compile(r"(?P<kind>[A-Za-z]+)(?:\((?P<format>[^()]+)\))?")
 _KIND_LIST = re.compile(r"(?P<kinds>[a-z]+(?:,[a-z]+)+)(?P<format>\([^()]+\))?")
-_KINDS: dict[str, ScalarKind] = {
-    "string": "string",
-    "integer": "integer",
-    "number": "number",
-    "float": "number",
-    "boolean": "boolean",
-}
+_SCALARS = {**JSON_SCALARS, "float": NUMBER}
 _WORD_TYPES: dict[str, Type] = {
     **dict.fromkeys(("any", "oneOf", "anyOf", "allOf", "not", "undefined"), UNKNOWN),
     "object": Map(values=UNKNOWN),
@@ -71,15 +65,14 @@ def _read(text: str, depth: int) -> Type:
         raise TypeSyntaxError
     if match["kind"] in _WORD_TYPES:
         return _WORD_TYPES[match["kind"]]
-    if match["kind"] not in _KINDS:
+    if match["kind"] not in _SCALARS:
         raise TypeSyntaxError
-    kind = _KINDS[match["kind"]]
-    return BOOLEAN if kind == "boolean" else scalar(kind, match["format"] or "")
+    return scalar(_SCALARS[match["kind"]].kind, match["format"] or "")
 
 
 def _read_kinds(kinds: Sequence[str], format: str) -> Type:
     """Read the types that OpenAPI 3.1 lists; a format after the last one is that of a single type."""
     named = [kind for kind in kinds if kind != "null"]
-    if len(named) == 1 and named[0] in _KINDS:
+    if len(named) == 1 and named[0] in _SCALARS:
         return nullable(_read(named[0] + format, _MAX_DEPTH))
     return union_of([_read(kind, _MAX_DEPTH) for kind in kinds])

@@ -11,11 +11,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from docmodels.ir import (
-    BOOLEAN,
-    INTEGER,
     NULL,
-    NUMBER,
-    STRING,
     UNKNOWN,
     Array,
     Enum,
@@ -29,7 +25,6 @@ from docmodels.ir import (
     Object,
     Ref,
     Scalar,
-    ScalarKind,
     String,
     Type,
     nullable,
@@ -38,15 +33,13 @@ from docmodels.ir import (
 from docmodels.ir.algebra import all_of_types, union_of
 from docmodels.pages.json_values import read_json
 from docmodels.pages.type_grammar import TypeSyntaxError
+from docmodels.pages.type_vocabulary import JSON_SCALARS
 
 _TYPES: dict[str, Type] = {
-    "integer": INTEGER,
+    **JSON_SCALARS,
     "long": Integer(format="int64"),
-    "number": NUMBER,
     "float": Number(format="float"),
     "double": Number(format="double"),
-    "boolean": BOOLEAN,
-    "string": STRING,
     "byte": String(format="byte"),
     "binary": String(format="binary"),
     "file": String(format="binary"),
@@ -58,7 +51,6 @@ _TYPES: dict[str, Type] = {
     "null": NULL,
     "any": UNKNOWN,
 }
-_KINDS: dict[str, ScalarKind] = {"string": "string", "integer": "integer", "number": "number"}
 _TOKEN = re.compile(
     r"""\s*+(?:
       (?P<link>\[(?P<name>[^\[\]]+)\]\(\#[^()]*\))
@@ -197,8 +189,8 @@ class _Parser:
 
 
 def _word_type(word: str, format: str) -> Type:
-    if format and word in _KINDS:
-        return scalar(_KINDS[word], format)
+    if format and word in JSON_SCALARS:
+        return scalar(JSON_SCALARS[word].kind, format)
     if word not in _TYPES:
         raise TypeSyntaxError
     return _TYPES[word]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from msgspec import Struct, field
@@ -16,7 +16,6 @@ _MAX_CAPTION = 80
 """A longer line above a table is a sentence, and no caption."""
 _MAX_COLUMNS = 40
 _BOLD_LINE = re.compile(r"\W{0,6}(?:\*\*|__)(?!\s)[^*]+(?:\*\*|__)[^\w*]*(?:\*[^*]*\*)?\W*")
-_SETEXT = re.compile(r"\s{0,3}(=+|-{2,})\s*$")
 _TITLE = re.compile(r"title\s*:\s*(.+)")
 _MARKUP_LINE = re.compile(r"\s*(?:</?[A-Za-z][^<>]*/?>|<!--|:::|\{%|\{\{)")
 
@@ -87,39 +86,16 @@ def read_outline(page: Page) -> Outline:
     """Read the outline of a page."""
     headings: list[Heading] = []
     open_headings: list[int] = []
-    for level, title, line, lines, fences in _sections(page):
-        while open_headings and headings[open_headings[-1]].level >= level:
+    skipped = _front_matter_end(page.plain.lines)
+    for section in page.sections:
+        while open_headings and headings[open_headings[-1]].level >= section.level:
             open_headings.pop()
         parent = open_headings[-1] if open_headings else -1
-        heading = Heading(level, title, line, parent, fences=fences)
-        _fill(heading, lines)
+        heading = Heading(section.level, section.title, section.line, parent, fences=section.fences)
+        _fill(heading, [line for line in section.lines if line.number > skipped])
         open_headings.append(len(headings))
         headings.append(heading)
     return Outline(tuple(headings), _front_matter_title(page.plain.lines))
-
-
-_Section = tuple[int, str, int, Sequence[Line], tuple[Fence, ...]]
-
-
-def _sections(page: Page) -> Iterator[_Section]:
-    """Yield the sections of a page, also those of setext headings (CommonMark 0.31, section 4.3)."""
-    skipped = _front_matter_end(page.plain.lines)
-    for section in page.sections:
-        lines = [line for line in section.lines if line.number > skipped]
-        level, title, number = section.level, section.title, section.line
-        start = 0
-        for index in range(1, len(lines)):
-            underline = _SETEXT.match(lines[index].text)
-            above = lines[index - 1].text.strip()
-            if underline and above and not above.startswith(("|", "-", ">")) and "|" not in above:
-                own_lines = lines[start : index - 1]
-                fences = tuple(f for f in section.fences if number <= f.line < lines[index].number)
-                yield level, title, number, own_lines, fences
-                level = 1 if underline[1][0] == "=" else 2
-                title, number, start = above, lines[index - 1].number, index + 1
-        yield level, title, number, lines[start:], tuple(
-            f for f in section.fences if f.line >= number
-        )
 
 
 def _front_matter_end(lines: Sequence[str]) -> int:

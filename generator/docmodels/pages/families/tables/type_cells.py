@@ -11,8 +11,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from docmodels.ir import (
-    BOOLEAN,
-    INTEGER,
     NULL,
     NUMBER,
     STRING,
@@ -31,7 +29,13 @@ from docmodels.ir import (
 from docmodels.ir.traverse import map_children
 from docmodels.pages.families.tables.words import word_key, words
 from docmodels.pages.type_grammar import TypeSyntaxError
-from docmodels.pages.type_vocabulary import ParsedType, Vocabulary, make_union, read_type
+from docmodels.pages.type_vocabulary import (
+    JSON_SCALARS,
+    ParsedType,
+    Vocabulary,
+    make_union,
+    read_type,
+)
 
 OPAQUE = "opaque"
 """The key of the reference that stands for a word that is common in tables, but no type of JSON."""
@@ -40,15 +44,12 @@ TIMESTAMP = Union(members=(STRING, NUMBER))
 """A timestamp is a text or a number: the word does not show which."""
 
 _TYPES: dict[str, Type] = {
-    "string": STRING,
+    **JSON_SCALARS,
     "enum": STRING,
-    "integer": INTEGER,
     "int32": Integer(format="int32"),
     "int64": Integer(format="int64"),
-    "number": NUMBER,
     "float": Number(format="float"),
     "double": Number(format="double"),
-    "boolean": BOOLEAN,
     "object": ANY_OBJECT,
     "any": UNKNOWN,
     "opaque": Ref(name=OPAQUE),
