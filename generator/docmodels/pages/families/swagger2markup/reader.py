@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from docmodels.diagnostics.notes import Note
-from docmodels.diagnostics.rules import INVALID_LITERAL, INVALID_ROW, UNKNOWN_TYPE
+from docmodels.diagnostics.rules import INVALID_LITERAL, INVALID_ROW
 from docmodels.ir import (
     UNKNOWN,
     Default,
@@ -32,6 +32,7 @@ from docmodels.ir import (
 from docmodels.ir.drafts import Draft, normalize_name
 from docmodels.ir.instance_check import is_of_kind
 from docmodels.ir.scalars import with_constraints
+from docmodels.pages.cell_notes import unknown_type_note
 from docmodels.pages.families.swagger2markup.facts import Facts, read_facts, read_name
 from docmodels.pages.families.swagger2markup.sections import Part, Table, read_definitions
 from docmodels.pages.families.swagger2markup.type_cells import read_type
@@ -146,9 +147,7 @@ class _Reader(Struct):
         try:
             return read_type(text, resolve)
         except TypeSyntaxError:
-            message = f"cannot read the type `{text[:80]}`"
-            origin = self._origin(line, text)
-            self.notes.append(UNKNOWN_TYPE.at(origin, message, width=len(text)))
+            self.notes.append(unknown_type_note(text, self._origin(line, text)))
             return UNKNOWN
 
     def _resolve(self, name: str, target: str, reached: set[int], depth: int) -> Type:

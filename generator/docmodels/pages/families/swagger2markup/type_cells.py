@@ -10,37 +10,29 @@ import re
 from collections.abc import Callable
 
 from docmodels.ir import (
-    BOOLEAN,
-    INTEGER,
-    NUMBER,
-    STRING,
     UNKNOWN,
     Array,
     Enum,
     Map,
-    ScalarKind,
     String,
     Type,
     scalar,
 )
 from docmodels.pages.table_rows import decode_escapes
 from docmodels.pages.type_grammar import TypeSyntaxError
+from docmodels.pages.type_vocabulary import JSON_SCALARS
 from docmodels.pages.unquoted_enums import read_unquoted_enum
 
 Resolve = Callable[[str, str], Type]
 """Return what the text and the target of a link mean; raise `TypeSyntaxError` if a text without one has no meaning."""
 
 _WORDS: dict[str, Type] = {
-    "string": STRING,
-    "integer": INTEGER,
-    "number": NUMBER,
-    "boolean": BOOLEAN,
+    **JSON_SCALARS,
     "object": Map(values=UNKNOWN),
     "file": String(format="binary"),
     "array": Array(items=UNKNOWN),
     "ref": UNKNOWN,
 }
-_KINDS: dict[str, ScalarKind] = {"string": "string", "integer": "integer", "number": "number"}
 _SCALAR = re.compile(r"(?P<word>\w+)(?: ?\((?P<format>[^()]+)\))?")
 _ENUM = re.compile(r"enum ?\((?P<values>.*)\)", re.S)
 _LINK = re.compile(r"\[(?P<name>.+)\]\((?P<target>[^()\s]*)\)", re.S)
@@ -86,8 +78,9 @@ def _read_scalar(text: str) -> Type | None:
     match = _SCALAR.fullmatch(text)
     if match is None or match["word"] not in _WORDS:
         return None
-    kind = _KINDS.get(match["word"])
-    return scalar(kind, match["format"]) if kind and match["format"] else _WORDS[match["word"]]
+    word, format = match["word"], match["format"]
+    is_formatted = bool(format) and word in JSON_SCALARS
+    return scalar(JSON_SCALARS[word].kind, format) if is_formatted else _WORDS[word]
 
 
 def _read_enum(text: str) -> Enum:
