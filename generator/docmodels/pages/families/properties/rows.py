@@ -236,8 +236,8 @@ def _split_type(after_name: str) -> tuple[str, str]:
 def _opening_mark(cell: str) -> str:
     """Return the mark that a cell opens and does not close: `**string`, which continues after a pipe."""
     text = cell.lstrip(" [")
-    mark = next((mark for mark in ("**", "`") if text.startswith(mark)), "")
-    return mark if mark and text.count(mark) == 1 else ""
+    mark = "**" if text.startswith("**") else "`"
+    return mark if text.startswith(mark) and text.count(mark) == 1 else ""
 
 
 def _close_mark(after_name: str, mark: str, cell: str, tail: str) -> tuple[str, str]:
