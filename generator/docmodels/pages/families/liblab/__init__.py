@@ -67,7 +67,9 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     titles = {model.title for _, models in models_by_page for model in models}
     languages_by_folder = _detect_languages(models_by_page, titles)
     drafts: list[Draft] = []
-    for page, models in models_by_page:
+    models_by_page.reverse()
+    while models_by_page:  # the memory of a page is released when its drafts are complete
+        page, models = models_by_page.pop()
         reader = _PageReader(page, models, languages_by_folder[page.folder], titles, notes)
         drafts.extend(
             reader.build_draft(index) for index, model in enumerate(models) if not model.is_stub
