@@ -168,8 +168,8 @@ def test_more_announcements_of_quoted_values(text: str, expected: str) -> None:
         ("How it opens. The only supported value is `wide`.", "wide"),
         ("How it opens. Acceptable value is 'wide'.", "wide"),
         ("It can only be `wide` for now.", ""),
-        ("It can only be `wide`.", "wide"),
-        ("Currently only `wide` is supported", "wide"),
+        ("It can only be `wide`.", ""),
+        ("Currently only `wide` is supported", ""),
         ("The gate supports only `wide` and is fine", ""),
         ("There only if the gate is `wide`.", ""),
         ("If the only gate is `wide`.", ""),
@@ -186,6 +186,16 @@ def test_sentence_announces_the_only_value(text: str, expected: str) -> None:
     [
         ("`wide:` cows pass. `half open:` calves do", "wide/half open"),
         ("How it opens: * *wide* - for cows * *narrow* - for calves", "wide/narrow"),
+        (
+            "How.<br><b>Valid Values</b>: wide, narrow<br><b>Applicable gates</b>: all",
+            "wide/narrow",
+        ),
+        (
+            "Allowed values: <ul><li>wide - Cows - and calves</li><li>narrow</li></ul>",
+            "wide/narrow",
+        ),
+        ("Values:<br />W = wide<br />N = narrow", "W/N"),
+        ("How it opens<br>wide or<br>narrow", ""),
         ("Of *cows*: *wide* or *narrow*", ""),
         ("A 2*3*4 gate", ""),
     ],

@@ -173,6 +173,7 @@ ENUMS_FROM_ALTERNATIVES: Inference[Description, tuple[str, ...]] = Inference(
         (Source.DEFAULT, "a default that is not among the values excludes the enum"),
         (Source.PATTERN, "the last word of the name of the field: kind, status, mode, .."),
         (Source.PROSE, 'quoted words that are one list with "or", or that each begin a clause'),
+        (Source.PROSE, "quoted words with a meaning each: `` `open`: cows pass. `shut`: .. ``"),
         (Source.PROSE, "words in brackets at the end of the text, or after `can be`"),
         (Source.PROSE, "words in capitals of which the last sentence consists: `OPEN or SHUT`"),
         (

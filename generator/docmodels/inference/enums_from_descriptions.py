@@ -26,6 +26,7 @@ from docmodels.inference.categories import is_category
 from docmodels.inference.explained_values import explained_items, explained_words
 from docmodels.inference.inference import Inference, Source
 from docmodels.inference.listed_values import (
+    ADMISSIBLE,
     MAX_TEXT_LENGTH,
     MAX_VALUE_LENGTH,
     QUOTED_VALUE,
@@ -70,7 +71,8 @@ class Description(Struct, frozen=True):
 
 
 _SEPARATED = re.compile(
-    r"\b(?:separated|delimited|separate\s+(?:multiple|several))\b", re.IGNORECASE
+    r"\b(?:separated|delimited|separate\s+(?:multiple|several)|csv\s+(?:of|indicating|list))\b",
+    re.IGNORECASE,
 )
 """`Comma-separated list of`: the text lists the parts of one value, not the values."""
 
@@ -88,6 +90,14 @@ _LINKED_VALUE = re.compile(r"\[([`'\"*][^\[\]\n]{1,80})\]\([^()\s]*\)")
 
 _BOLD_CODE = re.compile(r"\*\*(`[^`\n]{1,80}`)\*\*")
 _CODE_WITH_COLON = re.compile(r"`([A-Za-z0-9][\w. -]{0,59}):`")
+_LINE_END = re.compile(
+    r"(?<=[\w`'\")\]*])\s*+(?:<br\s*+/?>\s*+)++(?![-*•`'\"]|<code|<li|<ul)", re.IGNORECASE
+)
+"""The end of a line of HTML without a sign, but for one before an item or a marked value."""
+_BOLD_TITLE = re.compile(
+    rf"<(?:b|strong)>\s*+({ADMISSIBLE} (?:values?|options?))\s*+(:?)\s*+</(?:b|strong)>",
+    re.IGNORECASE,
+)
 _ITALIC_ITEM = re.compile(r"(?<=[-*•] )\*([A-Za-z0-9][\w.-]{0,59})\*(?![*\w`])")
 
 
@@ -100,6 +110,7 @@ def plain_text(text: str) -> str:
     if "*" in text:
         text = _ITALIC_ITEM.sub(r"`\1`", text)
     if "<" in text:
+        text = _BOLD_TITLE.sub(r"\1\2", _LINE_END.sub(". ", text))
         text = _TAG.sub(" ", _STRESS.sub("`", _LIST_ITEM.sub("\n- ", text)))
     return _LINKED_VALUE.sub(r"\1", text) if "](" in text else text
 
@@ -266,7 +277,15 @@ ENUMS_FROM_DESCRIPTIONS = Inference(
             "quoted words, if the page prints that the type is an enum, but not before the name of another field",
         ),
         (Source.PROSE, "plain words after an announcement: `one of open, shut`"),
-        (Source.PROSE, "plain words with a meaning each: `open - cows pass. shut - ..`"),
+        (Source.PROSE, "items after a colon: `How it opens: * wide - for cows * narrow`"),
+        (
+            Source.PROSE,
+            "plain words with a meaning each: `open - cows pass. shut - ..`, `O = open, S = shut`, `O (open), S (shut)`",
+        ),
+        (
+            Source.PROSE,
+            "words at the end: `How it opens: wide or narrow`, `How it opens [wide, narrow]`",
+        ),
         (Source.PROSE, "the only list that has the printed default: `- single - day`"),
         (
             Source.PROSE,
@@ -275,8 +294,8 @@ ENUMS_FROM_DESCRIPTIONS = Inference(
     ),
     threshold=(
         "every item of the list begins with a value, no value repeats, and less than half of them are "
-        "fields of the model, unless the field is a category; plain items with bullets need an announcement, or capitals after a colon; one value "
-        "only if it is the whole text, the only item after a colon or announced as the only one; a list without "
+        "fields of the model, unless the field is a category; plain items with bullets need an announcement, or a "
+        "colon and a meaning; one value only if it is the whole text, the only item after a colon or announced as the only one; a list without "
         "announcement has all quoted words of the text, or the printed default; a sentence has quoted values, or "
         "single words up to its end, no condition and "
         f"at most {MAX_TEXT_LENGTH} characters beside quoted values; "

@@ -22,7 +22,7 @@ from docmodels.inference.listed_values import (
 MAX_LENGTH = 9 * MAX_TEXT_LENGTH
 """A longer text describes more than the values."""
 
-_EXAMPLES = re.compile(r"\b(?:e\.?g|ex|examples?|such as|formats?|separated|csv)\b", re.IGNORECASE)
+_EXAMPLES = re.compile(r"\b(?:e\.?g|ex|examples?|such as|separated)\b", re.IGNORECASE)
 _OPEN_END = re.compile(r"\b[ae]tc\b|\.\.\.|…", re.IGNORECASE)
 _HEADINGS = frozenset("""
     caution default defaults deprecated description example examples format formats hint important limit max

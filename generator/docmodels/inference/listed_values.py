@@ -14,7 +14,7 @@ MAX_TEXT_LENGTH = 200
 """A text that has more characters beside its values describes more than the values."""
 
 _LENGTH = f"{{1,{MAX_VALUE_LENGTH}}}"
-ADMISSIBLE = r"(?:possible|allowed|valid|available|supported|accepted|permitted|admitted|acceptable|permissible|returned)"
+ADMISSIBLE = r"(?:possible|allowed|allowable|applicable|valid|available|supported|accepted|permitted|admitted|acceptable|permissible|returned)"
 _NO_VALUES_NOUN = (
     r"(?:characters|entries|fields|formats|functions|operators|parameters|properties|variables)\b"
 )
@@ -63,13 +63,11 @@ _OR = re.compile(r"\bor\b|\|", re.IGNORECASE)
 _CONSTANT = re.compile(
     r"\b(?:always(?:\s++(?:be|set\s++to|equals?|equal\s++to|has\s++the\s++value))?"
     r"|must\s++be(?:\s++(?:set|equal)\s++to)?(?:\s++the\s++value)?"
-    rf"|{ADMISSIBLE}\s++(?:\w++\s++)?(?:value|option|choice)\s++is"
-    r"|only\s++(?!if\b|when\b|where\b)(?:\w++\s++){0,2}?(?:is|be|supports?|accepts?|allows?))"
-    rf"(?:\s*+:)?\s++{QUOTED}(?=\s*+(?:[.;]|\Z))"
-    rf"|\bonly\s++{QUOTED}\s++is\s++(?:currently\s++)?{ADMISSIBLE}\b",
+    rf"|{ADMISSIBLE}\s++(?:\w++\s++)?(?:value|option|choice)\s++is)"
+    rf"(?:\s*+:)?\s++{QUOTED}(?=\s*+(?:[.;]|\Z))",
     re.IGNORECASE,
 )
-"""The announcement of the only value: `will always be "red"`, `Only "red" is supported`."""
+"""The announcement of the only value: `will always be "red"`, `The only valid value is "red"`."""
 QUOTED_VALUE = re.compile(rf"(?<!\w){QUOTED}(?!\w)")
 
 

@@ -34,7 +34,7 @@ _LIST_END = re.compile(r"[.!?;)](?= |\Z)|\Z")
 _SEPARATOR = re.compile(r" ?, ?(?:(?:or|and) )?| (?:or|and) | ?[|/] ?")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[._+:-][A-Za-z0-9]+)*")
 _EXAMPLES = re.compile(
-    r"\b(?:e\.?g|ex|examples?|such as|like|typically|usually|normally|common|separated|csv|combinations?|etc)\b"
+    r"\b(?:e\.?g|ex|examples?|such as|like|typically|usually|normally|common|separated|combinations?|etc)\b"
     r"|\.\.\.|…",
     re.IGNORECASE,
 )
