@@ -36,10 +36,11 @@ _QUOTED = (
 )
 _WORD = r"(?P<{}>-?\d+(?:\.\d+)?|[A-Za-z_][\w-]{{0,60}})"
 _STATEMENT = re.compile(
-    r"\b(?:defaults\s++to|default(?:(?:\s++value)?\s*+[:=]|(?:\s++[a-z]++){0,2}\s++is))\s*+"
+    r"\b(?:defaults\s++to|default\s++(?:set\s++)?to"
+    r"|default(?:(?:\s++value)?\s*+[:=]|(?:\s++[a-z]++){0,2}\s++is))\s*+"
     r"(?::\s*+)?(?:set\s++to\s++)?"
     rf"(?:{_QUOTED}|{_WORD.format('word')})(?![\w%/])"
-    rf"|\bdefault\s++(?:to\s++|value\s++)?(?:{_QUOTED})"
+    rf"|\bdefault\s++(?:value\s++)?(?:{_QUOTED})"
     rf"|\(default\s++{_WORD.format('bracketed')}\)"
     rf"|(?:{_QUOTED})\s++(?:by\s++default\b|[(\[](?:the\s++)?default[)\]])"
     rf"|(?:\A|[.;,(:])\s*+default\s++{_WORD.format('short')}(?=\s*+(?:[.,;()]|\Z))"
@@ -47,7 +48,7 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
-_CONSTANT = re.compile(r"(?!NULL\b|NONE\b|NA\b)[A-Z][A-Z0-9_]*")
+_CONSTANT = re.compile(r"(?!NULL\b|NONE\b|NA\b)[A-Z][A-Z0-9_-]*")
 """A plain word that is a value: in capitals, no word of a sentence."""
 _NO_VALUES = frozenset(("null", "none", "undefined", "nil"))
 _END = re.compile(r"\s*(?:[.,;)]|\Z)")
@@ -55,6 +56,7 @@ _UNIT = re.compile(
     r"\s*(milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|ms|s|bytes?|[kmg]i?b)\b",
     re.IGNORECASE,
 )
+_UNIT_NAMES = {"ms": "millisecond", "s": "second"}
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _CONDITION = re.compile(r"\b(?:if|when|for|unless|where|otherwise|except)\b", re.IGNORECASE)
 _ABSENCE = re.compile(
@@ -130,7 +132,8 @@ def _number(text: str) -> int | float:
 
 def _is_conditional(text: str, statement: re.Match[str]) -> bool:
     """Whether the sentence has a condition other than that the field is absent."""
-    ends = [end.end() for end in _SENTENCE_END.finditer(text, 0, statement.start())]
+    start = statement.start("short") if statement["short"] else statement.start()
+    ends = [end.end() for end in _SENTENCE_END.finditer(text, 0, start)]
     end = _SENTENCE_END.search(text, statement.end())
     sentence = text[ends[-1] if ends else 0 : end.start() if end else len(text)]
     return _CONDITION.search(_ABSENCE.sub(" ", sentence)) is not None
@@ -139,7 +142,10 @@ def _is_conditional(text: str, statement: re.Match[str]) -> bool:
 def _has_other_unit(text: str, statement: re.Match[str]) -> bool:
     """Whether a unit follows that the text before does not name: the field may be in another one."""
     unit = _UNIT.match(text, statement.end())
-    return unit is not None and unit[1].lower() not in text[: statement.start()].lower()
+    if unit is None:
+        return False
+    name, before = unit[1].lower(), text[: statement.start()].lower()
+    return _UNIT_NAMES.get(name, name).rstrip("s") not in before and name not in before
 
 
 DEFAULTS_FROM_DESCRIPTIONS = Inference(
