@@ -187,7 +187,7 @@ def test_sentence_announces_the_only_value(text: str, expected: str) -> None:
         ("`wide:` cows pass. `half open:` calves do", "wide/half open"),
         ("How it opens: * *wide* - for cows * *narrow* - for calves", "wide/narrow"),
         (
-            "How.<br><b>Valid Values</b>: wide, narrow<br><b>Applicable gates</b>: all",
+            "How.<br><b>Valid Values</b>: wide, narrow<br><b>Kinds of gate</b>: all",
             "wide/narrow",
         ),
         (
@@ -195,6 +195,8 @@ def test_sentence_announces_the_only_value(text: str, expected: str) -> None:
             "wide/narrow",
         ),
         ("Values:<br />W = wide<br />N = narrow", "W/N"),
+        ("How.\n<b>Valid Values</b>: wide, narrow\n<b>Kinds of gate</b>: all", "wide/narrow"),
+        ("Possible values are `wide` and\n`narrow`.", "wide/narrow"),
         ("How it opens<br>wide or<br>narrow", ""),
         ("Of *cows*: *wide* or *narrow*", ""),
         ("A 2*3*4 gate", ""),

@@ -91,7 +91,8 @@ _LINKED_VALUE = re.compile(r"\[([`'\"*][^\[\]\n]{1,80})\]\([^()\s]*\)")
 _BOLD_CODE = re.compile(r"\*\*(`[^`\n]{1,80}`)\*\*")
 _CODE_WITH_COLON = re.compile(r"`([A-Za-z0-9][\w. -]{0,59}):`")
 _LINE_END = re.compile(
-    r"(?<=[\w`'\")\]*])\s*+(?:<br\s*+/?>\s*+)++(?![-*•`'\"]|<code|<li|<ul)", re.IGNORECASE
+    r"(?<=[\w`'\")\]*])[^\S\n]*+(?:(?:<br\s*+/?>|\n)[^\S\n]*+)++(?![-*•|`'\"]|<code|<li|<ul)",
+    re.IGNORECASE,
 )
 """The end of a line of HTML without a sign, but for one before an item or a marked value."""
 _BOLD_TITLE = re.compile(
@@ -103,6 +104,8 @@ _ITALIC_ITEM = re.compile(r"(?<=[-*•] )\*([A-Za-z0-9][\w.-]{0,59})\*(?![*\w`])
 
 def plain_text(text: str) -> str:
     """Return a text without HTML and links: items of lists have bullets, bold words are quoted."""
+    if "<" in text:
+        text = _LINE_END.sub(". ", text)
     if "**`" in text:
         text = _BOLD_CODE.sub(r"\1", text)
     if ":`" in text:
@@ -110,7 +113,7 @@ def plain_text(text: str) -> str:
     if "*" in text:
         text = _ITALIC_ITEM.sub(r"`\1`", text)
     if "<" in text:
-        text = _BOLD_TITLE.sub(r"\1\2", _LINE_END.sub(". ", text))
+        text = _BOLD_TITLE.sub(r"\1\2", text)
         text = _TAG.sub(" ", _STRESS.sub("`", _LIST_ITEM.sub("\n- ", text)))
     return _LINKED_VALUE.sub(r"\1", text) if "](" in text else text
 

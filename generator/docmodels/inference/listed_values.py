@@ -14,7 +14,7 @@ MAX_TEXT_LENGTH = 200
 """A text that has more characters beside its values describes more than the values."""
 
 _LENGTH = f"{{1,{MAX_VALUE_LENGTH}}}"
-ADMISSIBLE = r"(?:possible|allowed|allowable|applicable|valid|available|supported|accepted|permitted|admitted|acceptable|permissible|returned)"
+ADMISSIBLE = r"(?:possible|allowed|allowable|valid|available|supported|accepted|permitted|admitted|acceptable|permissible|returned)"
 _NO_VALUES_NOUN = (
     r"(?:characters|entries|fields|formats|functions|operators|parameters|properties|variables)\b"
 )
