@@ -217,6 +217,12 @@ def test_announced_values_are_distinct(text: str) -> None:
     assert len(set(announced)) == len(announced) != 1 and all(announced)
 
 
+def test_bold_words_with_spaces_are_titles() -> None:
+    text = "The keel.<br><b>Seen in</b>: boats<br><b>Made of / by</b>: oak<h2>For you</h2>: all"
+    assert values_in_prose(text) == ()
+    assert values_in_prose("<b>oak</b>: hard<br><b>fir</b>: soft") == ("oak", "fir")
+
+
 def test_html_lists_give_values() -> None:
     text = "The state<br/><ul><li><strong style='x'>ACTIVE</strong> - On.</li><li><b>OFF</b>: Off</li></ul>"
     assert values_in_prose(text) == ("ACTIVE", "OFF")

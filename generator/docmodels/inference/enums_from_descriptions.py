@@ -82,6 +82,10 @@ _DATE_FORMAT = re.compile(r"[YMDHS.-]+", re.IGNORECASE)
 _NOUN = re.compile(r" ([a-z]+)\b", re.IGNORECASE)
 """The word after a value."""
 _LIST_ITEM = re.compile(r"<li\b[^<>]*>", re.IGNORECASE)
+_TITLE = re.compile(
+    r"<(?:strong|b|h[1-6])\b[^<>]{0,80}>([^<>]{1,80})</(?:strong|b|h[1-6])>", re.IGNORECASE
+)
+"""Bold words. In the specifications of nine publishers none with a space is a value: they are titles."""
 _STRESS = re.compile(r"</?(?:strong|b|code|tt|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LINKED_VALUE = re.compile(r"\[([`'\"*][^\[\]\n]{1,80})\]\([^()\s]*\)")
@@ -113,9 +117,13 @@ def plain_text(text: str) -> str:
     if "*" in text:
         text = _ITALIC_ITEM.sub(r"`\1`", text)
     if "<" in text:
-        text = _BOLD_TITLE.sub(r"\1\2", text)
-        text = _TAG.sub(" ", _STRESS.sub("`", _LIST_ITEM.sub("\n- ", text)))
+        text = _TITLE.sub(_without_stress, _LIST_ITEM.sub("\n- ", _BOLD_TITLE.sub(r"\1\2", text)))
+        text = _TAG.sub(" ", _STRESS.sub("`", text))
     return _LINKED_VALUE.sub(r"\1", text) if "](" in text else text
+
+
+def _without_stress(title: re.Match[str]) -> str:
+    return title[1] if " " in title[1].strip() else title[0]
 
 
 def values_in_prose(text: str, is_field: bool = True, is_number: bool = False) -> tuple[str, ...]:
