@@ -421,3 +421,22 @@ def test_every_format_renders_any_note(text: str, column: int, width: int, messa
     note = UNKNOWN_TYPE.at(page.origin(1, column), message, "", width)
     for form in show.FORMATS.values():
         assert list(form([note], {"p.md": page}))
+
+
+def test_a_template_that_is_added_counts_in_the_same_process() -> None:
+    Path("pet.json").write_text(SCHEMA)
+    api = docmodels.load("pet.json", notes=[])
+    folder = Path("templates/pydantic")
+    folder.mkdir(parents=True)
+    (folder / "class.py.j2").write_text("class {{ item.name }}:\n    pass\n")
+    (before,) = docmodels.render(api, templates="templates")
+    assert not before.text.startswith("# Mine")
+    (folder.parent / "shared").mkdir()
+    (folder.parent / "shared" / "header.j2").write_text("# Mine\n")
+    (after,) = docmodels.render(api, templates="templates")
+    assert after.text.startswith("# Mine")
+
+
+def test_an_unknown_name_without_choices_says_so() -> None:
+    error = docmodels.UnknownName("plug-in", "x", [])
+    assert str(error) == "unknown plug-in 'x'; there is none"

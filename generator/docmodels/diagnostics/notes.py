@@ -73,8 +73,8 @@ class UnknownName(ValueError):
     """An unknown dialect, target, case, validation, rule or kind of document."""
 
     def __init__(self, kind: str, name: str, choices: Sequence[str]) -> None:
-        suggestion = suggest(name, choices)
-        super().__init__(f"unknown {kind} {name!r}; {suggestion}choose from {', '.join(choices)}")
+        options = f"{suggest(name, choices)}choose from {', '.join(choices)}"
+        super().__init__(f"unknown {kind} {name!r}; {options if choices else 'there is none'}")
         self._arguments = kind, name, tuple(choices)
 
     def __reduce__(self) -> tuple[type[Self], tuple[str, str, Sequence[str]]]:

@@ -56,9 +56,9 @@ def find_line(
 def _create_environment(folders: tuple[Path, ...]) -> Environment:
     from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined
 
-    load = _load_source if folders else _load_expanded
+    load = partial(_load_builtin, folders) if folders else _load_expanded
     loaders = [
-        *(FunctionLoader(partial(_load_file, folder)) for folder in folders),
+        *(FunctionLoader(partial(_load_file, folders[:i], f)) for i, f in enumerate(folders)),
         FunctionLoader(partial(load, data_dir("templates"))),
     ]
     return Environment(
@@ -122,13 +122,28 @@ def _load_expanded(folder: Traversable, name: str) -> LoadedTemplate | None:
 _INCLUDE = re.compile(r'^\{% include "([^"\n]+)" %\}\n', re.M)
 
 
-def _load_file(folder: Path, name: str) -> LoadedTemplate | None:
+def _load_file(preceding: Sequence[Path], folder: Path, name: str) -> LoadedTemplate | None:
     """Load a template that may change while the program runs, as may the current folder."""
     loaded = _load_source(folder, name)
     if loaded is None:
         return None
     text, file, _ = loaded
-    return text, file, lambda: _read(file) == text
+    return text, file, lambda: _read(file) == text and not _has_file(preceding, name)
+
+
+def _load_builtin(
+    preceding: Sequence[Path], folder: Traversable, name: str
+) -> LoadedTemplate | None:
+    """Load a built-in template, which a file of a user may replace while the program runs."""
+    loaded = _load_source(folder, name)
+    if loaded is None:
+        return None
+    text, file, _ = loaded
+    return text, file, lambda: not _has_file(preceding, name)
+
+
+def _has_file(folders: Sequence[Path], name: str) -> bool:
+    return any(os.path.isfile(folder / name) for folder in folders)
 
 
 def _read(file: str) -> str | None:
