@@ -749,6 +749,13 @@ def test_library_takes_one_path_or_several(project: Path) -> None:
     assert '"calm"' in (project / "c.py").read_text()
 
 
+def test_named_enums_without_samples_are_reported(project: Path) -> None:
+    notes: list[Note] = []
+    docmodels.load("docs", sample_enums=["Mood"], notes=notes)
+    (note,) = [note for note in notes if note.rule.name == "unused-option"]
+    assert note.help == "add --samples PATH"
+
+
 def test_strict_fails_on_absent_fields(project: Path) -> None:
     with pytest.raises(DocmodelsError, match="lack required fields of `Kite`"):
         docmodels.load("docs", samples="kites.json", sample_enums=["Mood"], strict=True)

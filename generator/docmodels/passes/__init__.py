@@ -47,7 +47,7 @@ PASSES = (
         "flattened-unions",
         _when(lambda d, _: any(x.may_be_flattened_union for x in d), "flattened_unions"),
     ),
-    Pass("samples", _when(lambda _, context: bool(context.samples), "samples")),
+    Pass("samples", _when(lambda _, c: bool(c.samples or c.options.sample_enums), "samples")),
     Pass("wire-names", _when(lambda d, _: _has_sdk_names(d), "wire_names")),
     Pass("check-defaults", check_defaults.run),
     Pass("split-directions", _when(lambda _, c: c.options.split_readonly, "split_directions")),

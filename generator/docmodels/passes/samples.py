@@ -44,6 +44,9 @@ def run(drafts: Sequence[Draft], context: PassContext) -> list[Draft]:
     if the user names a model that no input defines.
     """
     if not context.samples:
+        if context.options.sample_enums:
+            message = "--sample-enums names enums, but no --samples show their values"
+            context.notes.append(UNUSED_OPTION.at(None, message, "add --samples PATH"))
         return list(drafts)
     definitions = {draft.definition.name: draft.definition for draft in drafts}
     shapes = shapes_of(definitions)
