@@ -197,6 +197,7 @@ def test_no_settings_of_the_peer_are_an_error() -> None:
             {"formats": {"date": "pydantic:PastDate"}},
         ),
         ({"no-use-annotated": False}, {}),
+        ({"input-file-type": "graphql"}, {}),
     ],
 )
 def test_options_with_a_meaning(options: dict[str, Any], expected: dict[str, Any]) -> None:
@@ -212,7 +213,7 @@ def test_options_with_a_meaning(options: dict[str, Any], expected: dict[str, Any
         {"model-name-map": "names.json"},
         {"model-name-map": {"#/$defs/Pet": "Animal"}},
         {"output-model-type": "attrs"},
-        {"input-file-type": "graphql"},
+        {"input-file-type": "dict"},
         {"encoding": "latin-1"},
         {"input": 3},
         {"use-unique-items-as-set": True},

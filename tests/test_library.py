@@ -437,6 +437,6 @@ def test_a_template_that_is_added_counts_in_the_same_process() -> None:
     assert after.text.startswith("# Mine")
 
 
-def test_an_unknown_name_without_choices_says_so() -> None:
+def test_the_message_of_an_unknown_name_lists_choices_if_there_are_any() -> None:
     error = docmodels.UnknownName("plug-in", "x", [])
     assert str(error) == "unknown plug-in 'x'; there is none"

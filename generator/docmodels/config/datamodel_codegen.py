@@ -106,12 +106,28 @@ def _type_of_format(format: str, default: str) -> Callable[[Any], Settings | Non
     return translate_value
 
 
+_INPUT_FILE_TYPES: Final = (
+    *(
+        "auto",
+        "openapi",
+        "jsonschema",
+        "asyncapi",
+        "graphql",
+        "protobuf",
+        "xmlschema",
+        "avro",
+        "csv",
+    ),
+    *("json", "yaml", "mcp-tools"),
+)
+"""Kinds of input that docmodels recognises, as dcg 0.89 names them."""
+
 TRANSLATIONS: Final[Mapping[str, Callable[[Any], Settings | None]]] = {
     "input": _inputs,
     "url": lambda value: {"inputs": [value], "allow-remote": True},
     "output": lambda value: {"output": value} if isinstance(value, str) else None,
     "output-model-type": _text("target", _TARGETS),
-    "input-file-type": _text("", dict.fromkeys(("auto", "openapi", "jsonschema"), "")),
+    "input-file-type": _text("", dict.fromkeys(_INPUT_FILE_TYPES, "")),
     "base-class": _base_class,
     "custom-file-header": _header,
     "enum-field-as-literal": _text("enums", {"all": "literal", "none": "class", "one": ""}),
@@ -203,8 +219,8 @@ NO_COUNTERPART: Final = _names(
         ),
         "base-class": "write it as `module.Name`",
         "custom-file-header": "every line of a header has to begin with `#`",
-        "input-file-type": "docmodels reads Markdown pages, OpenAPI, Swagger and JSON Schema",
-        "input-model input-model-ref-strategy": "docmodels does not read Python models",
+        "input-file-type": "the name of a file or its content shows its kind",
+        "input-model input-model-ref-strategy": "name the module's file in `inputs`; it is not imported",
         "output-model-type": "there is no such target",
         "enum-field-as-literal enum-field-as-literal-map": "use `enums`",
         "encoding": "inputs are UTF-8",
