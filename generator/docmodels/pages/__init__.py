@@ -18,7 +18,10 @@ from docmodels.ir.page_roots import page_root
 from docmodels.pages.dialect import Dialect
 from docmodels.pages.families.apimatic import APIMATIC
 from docmodels.pages.families.conjure import CONJURE
-from docmodels.pages.families.crd_ref_docs import CRD_REF_DOCS
+from docmodels.pages.families.crd_ref_docs import (
+    CRD_REF_DOCS,
+    GEN_CRD_API_REFERENCE_DOCS,
+)
 from docmodels.pages.families.crdoc import CRDOC
 from docmodels.pages.families.frozendict import FROZENDICT
 from docmodels.pages.families.go_swagger import GO_SWAGGER
@@ -54,6 +57,7 @@ DIALECTS: tuple[Dialect, ...] = (
     SWAGGER_MARKDOWN,
     CRD_REF_DOCS,
     CRDOC,
+    GEN_CRD_API_REFERENCE_DOCS,
     PROTOC_GEN_DOC,
     MD_MODELS,
     TABLES,

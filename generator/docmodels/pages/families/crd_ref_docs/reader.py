@@ -42,6 +42,7 @@ from docmodels.pages.families.crd_ref_docs.checks import (
     apply_checks,
     read_checks,
 )
+from docmodels.pages.families.crd_ref_docs.html_sections import read_html_models
 from docmodels.pages.families.crd_ref_docs.kubernetes import FIELDS
 from docmodels.pages.families.crd_ref_docs.names import Names
 from docmodels.pages.families.crd_ref_docs.sections import Model, read_models
@@ -81,6 +82,18 @@ def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read pages as drafts, in page order."""
     models = [model for page in pages for model in read_models(page)]
     escaped_pages = frozenset(page.path for page in pages if _has_escaped_checks(page))
+    return _build_drafts(models, escaped_pages, notes)
+
+
+def read_html(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
+    """Read pages of gen-crd-api-reference-docs as drafts, in page order."""
+    models = [model for page in pages for model in read_html_models(page)]
+    return _build_drafts(models, frozenset(), notes)
+
+
+def _build_drafts(
+    models: Sequence[Model], escaped_pages: frozenset[str], notes: list[Note]
+) -> list[Draft]:
     reader = _Reader(Names(models), escaped_pages, notes)
     reader.read_aliases(models)
     rows = [(model, reader.read_rows(model)) for model in models]
@@ -302,4 +315,4 @@ def _accepts_same(first: Type, second: Type) -> bool:
     return first == second
 
 
-__all__ = ["read", "recognises"]
+__all__ = ["read", "read_html", "recognises"]
