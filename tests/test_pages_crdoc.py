@@ -199,6 +199,7 @@ def test_enums_without_values_are_reported() -> None:
     [
         ("boolean", "false", False),
         ("string", "30s", "30s"),
+        ("string", "", ""),
         ("[]string", "[a b]", ["a", "b"]),
         ("[]string", "[]", []),
         ("map[string]string", "map[zoo.org/os:linux]", {"zoo.org/os": "linux"}),

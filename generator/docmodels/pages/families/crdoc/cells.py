@@ -68,12 +68,12 @@ class TypeCell(Struct, frozen=True):
 
 
 class Facts(Struct):
-    """The text of a description cell, and the facts below it as printed."""
+    """The text of a description cell, and the facts below it as printed; a default may be empty."""
 
     doc: str = ""
     format: str = ""
     enum: str = ""
-    default: str = ""
+    default: str | None = None
     limits: dict[str, Json] = field(default_factory=dict[str, Json])
 
 

@@ -22,6 +22,7 @@ from docmodels.ir import (
     Map,
     Object,
     Scalar,
+    String,
     Type,
     inferences,
     presence_of,
@@ -151,8 +152,9 @@ class _Reader(Struct):
         self.reached.add(path)
         return self.read_object(inner, depth + 1)
 
-    def _read_default(self, text: str, type: Type, row: Row) -> Default | None:
-        if not text:
+    def _read_default(self, text: str | None, type: Type, row: Row) -> Default | None:
+        """Read a default; nothing is printed after the label of an empty string."""
+        if text is None or (not text and not isinstance(type, String)):
             return None
         try:
             return Default(value=read_go_value(text, type, lambda inner: inner))
