@@ -270,6 +270,46 @@ def test_definitions_may_be_no_objects() -> None:
     }
 
 
+def test_values_may_have_a_table() -> None:
+    """A template prints the values of enums below, in parts by the operations that use them."""
+    values = "|Value|Description|\n|---|---|\n|**OPEN**|It is open.|\n|**SHUT**|-|\n\n"
+    more = (
+        "|Value|Description|\n|---|---|\n|**OPEN**|Bays that are open.|\n|**LOST**|It is lost.|\n"
+    )
+    parts = f'*Type* : enum\n\n<a id="state-subgroup-1"></a>**For use with: [Bay](#bay)**\n{values}'
+    parts += f'<a id="state-subgroup-2"></a>**For use with: [list](#list)**\nA filter.\n\n{more}'
+    rows = "|**a**  <br>*required*||enum ([State](#state-subgroup-2))|\n"
+    rows += "|**b**  <br>*optional*||< enum ([State](#state)) > array|\n"
+    drafts, notes = read(
+        api(definition("Bay", HEAD + rows), definition("State", f"Its state.\n\n{parts}"))
+    )
+    assert not notes
+    fields = fields_of(drafts["Bay"].definition.type)
+    assert fields["a"].type == Ref(name="State")
+    assert fields["b"].type == Array(items=Ref(name="State"))
+    state = drafts["State"].definition
+    assert state.doc == "Its state."
+    docs = {"OPEN": "It is open.", "SHUT": "", "LOST": "It is lost."}
+    members = tuple(EnumMember(value=value, doc=doc) for value, doc in docs.items())
+    assert state.type == Enum(members=members, base="string")
+
+
+def test_facts_may_follow_the_description_of_a_definition() -> None:
+    body = "A number. <br>**Pattern** : `^-?(0|([1-9]\\d*))(\\.\\d+)?$`.\n\n*Type* : string"
+    drafts, _ = read(api(definition("Decimal", body)))
+    assert drafts["Decimal"].definition.doc == "A number."
+    pattern = "^-?(0|([1-9]\\d*))(\\.\\d+)?$"
+    assert drafts["Decimal"].definition.type == String(
+        constraints=StringConstraints(pattern=pattern)
+    )
+
+
+def test_backslashes_of_patterns_are_kept() -> None:
+    field = read_field("string", "Text.<br>**Pattern** : `^(a\\|b)\\.c$`<br>**maxLength** : 9")
+    limits = StringConstraints(pattern="^(a|b)\\.c$", max_length=9)
+    assert field.type == String(constraints=limits)
+
+
 def test_labels_above_a_table_are_no_description() -> None:
     labels = "A bay.\n\n*Polymorphism* : Inheritance  \n*Discriminator* : kind\n\n\n"
     drafts, _ = read(api(definition("Bay", f"{labels}{HEAD}|**kind**  <br>*required*||string|")))

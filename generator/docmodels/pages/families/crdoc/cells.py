@@ -128,7 +128,7 @@ def _read_after_validations(facts: Facts, text: str) -> None:
 
 
 def _add_fact(facts: Facts, label: str, printed: str) -> None:
-    value = decode_cell(printed, _ESCAPES)
+    value = decode_cell(printed)
     match label:
         case "Format":
             facts.format = value

@@ -67,8 +67,8 @@ def read_facts(cell: str) -> Facts:
 
 def _add_fact(facts: Facts, name: str, printed: str) -> None:
     text = decode_cell(printed)
-    if span := _SPAN.fullmatch(text):
-        text = span["code"]
+    span = _SPAN.fullmatch(text.removesuffix("."))
+    text = span["code"] if span is not None else decode_escapes(text, _ESCAPES)
     match name:
         case "default":
             facts.default = text

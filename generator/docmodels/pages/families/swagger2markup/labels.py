@@ -1,13 +1,14 @@
 """The labels that swagger2markup prints: columns, presence, and the facts below a description.
 
 Source: `labels.properties` and `labels_zh.properties` of swagger2markup 1.4. Version 1.0 prints other
-words for limits, and Amazon's pages the bare keywords.
+words for limits, and pages that are edited by hand the bare keywords.
 """
 
 from __future__ import annotations
 
 COLUMNS = {
     "name": "name",
+    "value": "value",
     "description": "description",
     "required": "required",
     "schema": "schema",
@@ -31,8 +32,10 @@ FACTS = {
     "length": "length",
     "minimum length": "min_length",
     "minimal length": "min_length",
+    "minlength": "min_length",
     "maximum length": "max_length",
     "maximal length": "max_length",
+    "maxlength": "max_length",
     "pattern": "pattern",
     "minimum": "minimum",
     "minimum value": "minimum",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from docmodels.diagnostics.notes import Note
 from docmodels.diagnostics.rules import INVALID_LITERAL, INVALID_ROW
@@ -40,6 +41,7 @@ from docmodels.pages.json_values import read_json
 from docmodels.pages.markdown import Line, Page
 from docmodels.pages.table_rows import column_of
 from docmodels.pages.type_grammar import TypeSyntaxError
+from docmodels.pages.unquoted_enums import read_unquoted_enum
 
 _MAX_DEPTH = 20
 _ANSWERS = {"true": True, "false": False}
@@ -80,9 +82,12 @@ class _Reader(Struct):
                 message = f"no field of `{part.title}` has the type of this table"
                 origin = self.page.origin(inline.line)
                 self.notes.append(INVALID_ROW.at(origin, message, marked=inline.title))
-        doc = "\n".join(part.doc).strip()
+        facts = read_facts("\n".join(part.doc).strip())
         definition = Definition(
-            name=part.title, type=type, doc=doc, origin=self.page.origin(part.line)
+            name=part.title,
+            type=_restrict(type, facts),
+            doc=facts.doc,
+            origin=self.page.origin(part.line),
         )
         return Draft(definition, dialect="swagger2markup")
 
@@ -93,6 +98,8 @@ class _Reader(Struct):
             return Object(fields=self._read_fields(part.table, reached, depth))
         if part.type is None:
             return UNKNOWN
+        if part.values:
+            return _enum_of(part.values)
         text, line = part.type
         return self._read_type(text, line, reached, depth)
 
@@ -190,6 +197,16 @@ def _has_anchor(inline: Part, key: str, name: str) -> bool:
     if inline.anchors:
         return key in map(normalize_name, inline.anchors)
     return normalize_name(inline.title) == normalize_name(name)
+
+
+def _enum_of(values: Sequence[tuple[str, str]]) -> Type:
+    """Return the enum of a table of values; the first text of a value counts."""
+    texts = dict(reversed(values))
+    enum = read_unquoted_enum(",".join(dict(values)))
+    if enum is None:
+        return UNKNOWN
+    members = (replace(m, doc=texts.get(str(m.value), "")) for m in enum.members)
+    return replace(enum, members=tuple(members))
 
 
 def _with_value_kind(type: Type, facts: Facts) -> Type:

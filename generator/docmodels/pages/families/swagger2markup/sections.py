@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from docmodels.pages.families.swagger2markup.labels import COLUMNS, OTHER_LABELS, TYPE_LABELS
 from docmodels.pages.markdown import Line, Page, Section
-from docmodels.pages.table_rows import decode_escapes, is_delimiter_row, split_cells
+from docmodels.pages.table_rows import decode_cell, decode_escapes, is_delimiter_row, split_cells
 
 _ANCHOR = re.compile(r"<a (?:name|id)=[\"'](?P<name>[^\"'<>]*)[\"'][^<>]*></a>")
 _INLINE_TITLE = re.compile(r"\*\*(?P<name>[^*|]+)\*\*")
@@ -20,7 +20,9 @@ _MARKS = re.compile(
 )
 _PARAMETER = re.compile(r"\*(?:Name|Flags)\* ?: ")
 """A line of a body that is described as a section, and of an API key: neither is a definition."""
-_TYPE = re.compile(r"enum ?\(|<|\[|(?:string|integer|number|boolean|object|file|array|ref)\b")
+_TYPE = re.compile(
+    r"enum(?: ?\(|\s*$)|<|\[|(?:string|integer|number|boolean|object|file|array|ref)\b"
+)
 _TYPE_LINE = re.compile(rf"^\*(?:Type|类型)\* ?: (?:{_TYPE.pattern})", re.M)
 _ESCAPES = "\\`*_{}[]()#+-.!|<>"
 
@@ -31,12 +33,18 @@ class Table(Struct):
     roles: tuple[str, ...]
     rows: list[tuple[list[str], Line]] = field(default_factory=list[tuple[list[str], Line]])
 
+    @property
+    def is_of_fields(self) -> bool:
+        """Whether the rows are fields."""
+        return self.roles[0] == "name" and self.roles.count("schema") == 1
+
 
 class Part(Struct):
     """A definition, or an object inside one: its title, its anchors, and what is below them.
 
     `type` is the text after the label of a type, if there is one. `inline` are the objects that fields
-    of a definition link to.
+    of a definition link to. `values` are the values of an enum that has a table of them, with texts;
+    parts of such a table have anchors of their own.
     """
 
     title: str
@@ -45,7 +53,13 @@ class Part(Struct):
     doc: list[str] = field(default_factory=list[str])
     type: tuple[str, Line] | None = None
     table: Table | None = None
+    values: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     inline: list[Part] = field(default_factory=list["Part"])
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is a type or a table of fields."""
+        return self.table is not None or self.type is not None
 
 
 def recognises(page: Page) -> bool:
@@ -64,7 +78,7 @@ def read_definitions(page: Page) -> Iterator[Part]:
         part = _read_section(section, anchors)
         anchors = [match["name"] for match in _ANCHOR.finditer(_last_text(section))]
         is_parameter = any(_PARAMETER.match(line) for line in part.doc)
-        if section.title and (part.table or part.type) and not is_parameter:
+        if section.title and part.has_content and not is_parameter:
             yield part
 
 
@@ -86,9 +100,12 @@ def _read_section(section: Section, anchors: Sequence[str]) -> Part:
         line = section.lines[index]
         if "|" in line.text and _is_delimiter(section.lines, index + 1):
             table, index = _read_table(section.lines, index)
-            if table is None or current.table is not None:
+            if part.type is not None and table.roles[0] == "value":
+                part.values.extend(map(_read_value, table.rows))
+            elif current.table is None and table.is_of_fields:
+                current.table = table
+            else:
                 return _without_content(part)
-            current.table = table
             continue
         index += 1
         inline = _INLINE_TITLE.fullmatch(line.text.strip())
@@ -99,6 +116,7 @@ def _read_section(section: Section, anchors: Sequence[str]) -> Part:
             part.inline.append(current)
             pending = []
         else:
+            part.anchors.extend(match["name"] for match in _ANCHOR.finditer(line.text))
             _add_text(current, line)
     return part
 
@@ -115,7 +133,7 @@ def _add_text(part: Part, line: Line) -> None:
     name = label["label"].strip().lower() if label else ""
     if label is not None and name in TYPE_LABELS and _TYPE.match(label["text"]):
         part.type = (label["text"].strip(), line)
-    elif name not in OTHER_LABELS and part.table is None and not text.startswith("{:"):
+    elif name not in OTHER_LABELS and not part.has_content and not text.startswith("{:"):
         part.doc.append(_ANCHOR.sub("", line.text).rstrip())
 
 
@@ -125,11 +143,17 @@ def _is_delimiter(lines: Sequence[Line], index: int) -> bool:
     return is_delimiter_row(split_cells(lines[index].text))
 
 
-def _read_table(lines: Sequence[Line], index: int) -> tuple[Table | None, int]:
-    """Read the table at an index; return it, or None if it has other columns, and the index after it."""
+def _read_value(row: tuple[list[str], Line]) -> tuple[str, str]:
+    """Return the value and the text in a row of a table of values."""
+    cells = [decode_cell(cell, _ESCAPES) for cell in row[0]]
+    text = cells[1] if len(cells) > 1 else ""
+    return cells[0].strip("*`").strip(), "" if text == "-" else text
+
+
+def _read_table(lines: Sequence[Line], index: int) -> tuple[Table, int]:
+    """Read the table at an index; return it, and the index after it."""
     titles = [cell.strip("*").lower() for cell in split_cells(lines[index].text)]
     roles = tuple(COLUMNS.get(title, "") for title in titles)
-    is_fields = roles[:1] == ("name",) and roles.count("schema") == 1
     table = Table(roles)
     index += 2
     description = roles.index("description") if "description" in roles else -1
@@ -137,7 +161,7 @@ def _read_table(lines: Sequence[Line], index: int) -> tuple[Table | None, int]:
         cells = split_cells(lines[index].text, len(roles), description)
         table.rows.append((cells, lines[index]))
         index += 1
-    return (table if is_fields else None), index
+    return table, index
 
 
 __all__ = ["Part", "Table", "read_definitions", "recognises"]

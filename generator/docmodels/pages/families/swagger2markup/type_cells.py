@@ -12,7 +12,6 @@ from collections.abc import Callable
 from docmodels.ir import (
     UNKNOWN,
     Array,
-    Enum,
     Map,
     String,
     Type,
@@ -52,7 +51,7 @@ def _read(text: str, resolve: Resolve, depth: int) -> Type:
         raise TypeSyntaxError
     plain = decode_escapes(text, _ESCAPES)
     if enum := _ENUM.fullmatch(plain):
-        return _read_enum(enum["values"])
+        return _read_enum(enum["values"], resolve, depth)
     if text.startswith(("<", "\\<")):
         return _read_container(text.removeprefix("\\")[1:], resolve, depth)
     if link := _LINK.fullmatch(text):
@@ -83,7 +82,10 @@ def _read_scalar(text: str) -> Type | None:
     return scalar(JSON_SCALARS[word].kind, format) if is_formatted else _WORDS[word]
 
 
-def _read_enum(text: str) -> Enum:
+def _read_enum(text: str, resolve: Resolve, depth: int) -> Type:
+    """Read the values of an enum, or the link to the definition that lists them."""
+    if _LINK.fullmatch(text):
+        return _read(text, resolve, depth + 1)
     enum = read_unquoted_enum(text)
     if enum is None:
         raise TypeSyntaxError
