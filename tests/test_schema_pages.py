@@ -30,6 +30,8 @@ NEW = [run for run in RUNS if not run.startswith(("jsonschema2md/1.", "jsonschem
 """The generators that print all facts of our schemas."""
 NO_FALSE_DEFAULTS = ("jsonschema2md/4.2.2",)
 """The generators that print no default that is false, 0 or empty."""
+OPEN_ROOTS = ("jsonschema2md-python/1.7.0",)
+"""The generators that do not print whether a whole schema accepts further properties."""
 LOAN = {
     "loan_no": "L-7",
     "items": [{"code": "saw", "kind_of": "thing", "parts": ["blade"]}],
@@ -92,6 +94,8 @@ def test_models_refuse_what_the_pages_exclude(run: str) -> None:
     module = import_models(run)
     for name, payload in INVALID:
         adapter: TypeAdapter[Any] = TypeAdapter(getattr(module, name))
+        if run in OPEN_ROOTS and "colour" in payload:
+            continue
         with pytest.raises(ValidationError):
             adapter.validate_python(payload)
 

@@ -2,8 +2,8 @@
 
     python tests/schema_pages/make.py
 
-Each version of jsonschema2md is installed from npm into a folder, json-schema-for-humans from PyPI
-into a virtual environment. Tests do not run this.
+Each version of jsonschema2md is installed from npm into a folder, json-schema-for-humans and the other
+jsonschema2md from PyPI into a virtual environment. Tests do not run this.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ VERSIONS = ("1.1.0", "3.3.1", "4.2.2", "8.0.11")
 LANGUAGES = {"8.0.11": ("de", "nl_NL")}
 """Languages besides English, by version; their pages are in the folder `VERSION-LANGUAGE`."""
 HUMANS = "1.5.1"
+JSONSCHEMA2MD_PYTHON = "1.7.0"
 
 
 def run(*argv: object) -> None:
@@ -57,6 +58,18 @@ def make_humans(root: Path) -> None:
     write_pages(pages, HERE / "json-schema-for-humans" / HUMANS)
 
 
+def make_jsonschema2md_python(root: Path) -> None:
+    """Write the pages of jsonschema2md of PyPI."""
+    environment, pages = root / "python", root / "pages-python"
+    venv.create(environment, with_pip=True)
+    run(environment / "bin/pip", "install", "-q", f"jsonschema2md=={JSONSCHEMA2MD_PYTHON}")
+    pages.mkdir()
+    for schema in sorted(SCHEMAS.glob("*.json")):
+        page = pages / f"{schema.name.partition('.')[0]}.md"
+        run(environment / "bin/jsonschema2md", schema, page)
+    write_pages(pages, HERE / "jsonschema2md-python" / JSONSCHEMA2MD_PYTHON)
+
+
 def write_pages(pages: Path, target: Path) -> None:
     """Copy pages, without the paths of the machine that the generator prints."""
     shutil.rmtree(target, ignore_errors=True)
@@ -73,6 +86,7 @@ def main() -> None:
         for version in VERSIONS:
             make_jsonschema2md(version, Path(folder))
         make_humans(Path(folder))
+        make_jsonschema2md_python(Path(folder))
 
 
 if __name__ == "__main__":

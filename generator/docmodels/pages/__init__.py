@@ -27,6 +27,7 @@ from docmodels.pages.families.frozendict import FROZENDICT
 from docmodels.pages.families.go_swagger import GO_SWAGGER
 from docmodels.pages.families.json_schema_for_humans import JSON_SCHEMA_FOR_HUMANS
 from docmodels.pages.families.jsonschema2md import JSONSCHEMA2MD
+from docmodels.pages.families.jsonschema2md_python import JSONSCHEMA2MD_PYTHON
 from docmodels.pages.families.liblab import LIBLAB
 from docmodels.pages.families.md_models import MD_MODELS
 from docmodels.pages.families.msgraph import MSGRAPH
@@ -49,6 +50,7 @@ DIALECTS: tuple[Dialect, ...] = (
     FROZENDICT,
     APIMATIC,
     JSONSCHEMA2MD,
+    JSONSCHEMA2MD_PYTHON,
     JSON_SCHEMA_FOR_HUMANS,
     PROPERTIES,
     SLATE,

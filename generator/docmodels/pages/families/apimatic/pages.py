@@ -142,8 +142,8 @@ def _add_examples(model: Model, section: Section) -> None:
 
 def _has_types(section: Section) -> bool:
     """Return whether the table of a section has a column of types; that of an enum has names only."""
-    header = next((split_cells(line.text) for line in section.rows()), [])
-    return "Type" in header
+    header = next(section.rows(), None)
+    return header is not None and "Type" in split_cells(header.text)
 
 
 def _read_rows(section: Section) -> Iterator[Row]:

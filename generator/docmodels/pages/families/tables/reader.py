@@ -54,7 +54,7 @@ def headers(page: Page) -> Iterator[tuple[int, str]]:
 def read(pages: Sequence[Page], notes: list[Note]) -> list[Draft]:
     """Read pages as drafts, in page order."""
     contexts = [page_context(page) for page in pages]
-    names_of_set = frozenset().union(*(context.names for context in contexts))
+    names_of_set = frozenset(name for context in contexts for name in context.names)
     for context in contexts:
         context.names_of_set = names_of_set
     models = [
