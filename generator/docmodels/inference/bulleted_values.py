@@ -132,7 +132,7 @@ def announced_items(text: str) -> tuple[str, ...] | None:
     if (announcement := _ANNOUNCEMENT.search(text)) is None:
         return None
     bullet, start = re.escape(announcement[1]), announcement.end()
-    before = r"\n" if text.startswith("\n-", start - 1) else r"\s"
+    before = r"\n" if text.count("\n- ", start - 1) > 1 else r"\s"
     items = re.split(rf"(?:\A|{before}){bullet}\s+", text[start:])[1:]
     marks = [(_ANNOUNCED_VALUE.match(item.rstrip()), item) for item in items]
     values = [plain_value(mark) if mark else _first_value(item) for mark, item in marks]
