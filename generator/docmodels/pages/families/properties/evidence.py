@@ -30,6 +30,7 @@ _WIDE_CELL = re.compile(
     r"\n(?:\| *+)?+\*\*([^|*\n]+)\*\* *\|(?:[^|\n]*\|){3} *([^|\n]+)(?:\|.*\[(optional))?"
 )
 _MEMBER = re.compile(r"\n *+[*+-] ++(\S[^(\n]*+(?:\([^)\n]*+\))?+) *+(?=\n)")
+_TWO_COLUMNS = re.compile(r"\n(?:\| )?Name \| Type(?: \|)?\n")
 _FENCE = re.compile(r"```(\w+)")
 _PSEUDO_FIELDS = {"any string name", "value"}
 _MAX_PAGES = 300
@@ -58,7 +59,7 @@ def _evidence(
     sample = pages[:: len(pages) // _MAX_PAGES + 1]
     for page in sample:
         text = page.text
-        is_wide = "| SQL Type |" in text
+        is_wide = "SQL" in text and "| SQL Type |" in text
         for name, cell, word in (_WIDE_CELL if is_wide else _CELL).findall(text):
             names[name.replace("\\_", "_")] = None
             cells[cell, word] += 1
@@ -69,9 +70,8 @@ def _evidence(
             cells[cell, "optional" if is_optional else ""] += 1
         if "## oneOf" in page.headings or "## anyOf" in page.headings:
             cells.update((member, "") for member in _MEMBER.findall(text))
-        if "```" in text:
-            fences.update(set(_FENCE.findall(text)))
-        two_column_pages += "\nName | Type\n" in text or "\n| Name | Type |\n" in text
+        fences.update(set(_FENCE.findall(text)))
+        two_column_pages += _TWO_COLUMNS.search(text) is not None
     plain_cells = Counter[str]()
     for (cell, _), count in cells.items():
         plain_cells[plain_cell(cell)] += count

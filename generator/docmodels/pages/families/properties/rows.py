@@ -70,9 +70,7 @@ _NEXT_ROW = re.compile(
 _REQUIRED_MARK = re.compile(
     r"\s*+(?:<sup>(?:[\W_]*required[\W_]*|\\?\*)</sup>|[(*_]{1,9}required[)*_]{1,9}|\\?\*)"
 )
-_MARKED_NAME = re.compile(rf"^\|? ?(?:\*\*|`)[^|\n]*(?:\*\*|`){_REQUIRED_MARK.pattern}\s*\|", re.M)
-_MARKS = ("required", "*</sup>", "***", "**\\*", "** *", "`\\*", "`*")
-"""Texts of which a page with marks has one; looking for them is fast."""
+_MARKED_NAME = re.compile(rf"\n\|? ?(?:\*\*|`)[^|\n]*(?:\*\*|`){_REQUIRED_MARK.pattern}\s*\|")
 _ESCAPES = "\\`*_{}[]()#+.!|<>~@-"
 
 
@@ -82,8 +80,7 @@ def marks_required(texts: Sequence[str]) -> bool:
     The mark is after the name, `<sup>required</sup>` or `(required)`, or in the notes; then a field
     without it is optional.
     """
-    marked = (text for text in texts if any(mark in text for mark in _MARKS))
-    if any(_MARKED_NAME.search(text) for text in marked):
+    if any(_MARKED_NAME.search(f"\n{text}") for text in texts):
         return True
     has_notes = any("| [required]" in text for text in texts)
     return has_notes and not any("[optional" in text for text in texts)
