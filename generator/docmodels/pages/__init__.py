@@ -38,7 +38,7 @@ from docmodels.pages.families.speakeasy import SPEAKEASY
 from docmodels.pages.families.swagger2markup import SWAGGER2MARKUP
 from docmodels.pages.families.swagger_markdown import SWAGGER_MARKDOWN
 from docmodels.pages.families.tables import TABLES
-from docmodels.pages.html_tables import START, find_merged
+from docmodels.pages.html_tables import find_merged
 from docmodels.pages.markdown import Page
 from docmodels.plugins import DIALECT_GROUP, find_plugin, offer, plugins
 
@@ -133,7 +133,9 @@ def read_pages(pages: Iterable[tuple[Page, Dialect]], notes: list[Note]) -> list
     Append what is wrong with the pages to `notes`.
     """
     pages = list(pages)
-    notes.extend(note for page, _ in pages for note in _note_merged_tables(page))
+    for page, _ in pages:
+        if page.has_html_tables:
+            notes.extend(_note_merged_tables(page))
     groups: dict[tuple[str, str], list[Page]] = {}
     dialects: dict[str, Dialect] = {}
     for page, dialect in pages:
@@ -150,10 +152,9 @@ def read_pages(pages: Iterable[tuple[Page, Dialect]], notes: list[Note]) -> list
 
 def _note_merged_tables(page: Page) -> Iterator[Note]:
     """Yield a note for each table in HTML that cannot be read because of its cells."""
-    if START in page.plain.text:
-        for index in find_merged(page.plain.lines):
-            message = "this table has merged cells or other tables inside and is not read"
-            yield AMBIGUOUS_TABLE.at(page.origin(index + 1), message)
+    for index in find_merged(page.plain.lines):
+        message = "this table has merged cells or other tables inside and is not read"
+        yield AMBIGUOUS_TABLE.at(page.origin(index + 1), message)
 
 
 def _with_source(draft: Draft, dialect: Dialect) -> Draft:

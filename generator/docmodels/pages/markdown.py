@@ -117,10 +117,15 @@ class Page:
         in HTML, and what may follow the title in a heading.
         """
         text = self.plain.text
-        if START in text:
+        if self.has_html_tables:
             lines = _convert_tables([Line(0, line) for line in text.split("\n")])
             text = "\n".join(line.text for line in lines)
         return _with_plain_headings(_without_padding(text))
+
+    @cached_property
+    def has_html_tables(self) -> bool:
+        """Whether there may be a table in HTML."""
+        return START in self.plain.text
 
     @cached_property
     def headings(self) -> str:

@@ -99,9 +99,8 @@ def _printed_name(field: Field) -> str:
 
 def null_paths(fences: Iterable[Fence]) -> frozenset[Path]:
     """Return the paths of names to what is null in an example; a list is no part of a path."""
-    return frozenset(
-        path for fence in fences if fence.language in _LANGUAGES for path in _read_paths(fence.text)
-    )
+    codes = (fence.text for fence in fences if fence.language in _LANGUAGES)
+    return frozenset(path for code in codes if "null" in code for path in _read_paths(code))
 
 
 def _read_paths(code: str) -> Iterator[Path]:
