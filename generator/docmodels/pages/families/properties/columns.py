@@ -49,9 +49,9 @@ def column_roles(titles: Sequence[str]) -> tuple[str, ...]:
 
     `titles` are in lower case.
     """
-    roles = tuple(_ROLES.get(title, "") for title in titles)
     if tuple(titles[1:]) in _STANDARD and titles[0] == "name":
         return ()
+    roles = tuple(_ROLES.get(title, "") for title in titles)
     is_complete = roles.count("name") == 1 and roles.count("type") == 1
     has_presence = not {"notes", "required", "optional"}.isdisjoint(roles)
     return roles if is_complete and has_presence else ()
