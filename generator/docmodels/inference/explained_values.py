@@ -37,9 +37,10 @@ class _Form(Struct, frozen=True):
     """How a text explains its values: `steps` finds them, and `marks` what separates each from its meaning.
 
     At least `count` values are a list, and all marks belong to them; in a form without marks, the first
-    words of other sentences may have the same sign.
+    words of other sentences may have the same sign. A text has one of the signs, or not this form.
     """
 
+    signs: tuple[str, ...]
     steps: re.Pattern[str]
     marks: re.Pattern[str] | None
     count: int = 2
@@ -48,21 +49,25 @@ class _Form(Struct, frozen=True):
 _VALUE = r"(?P<value>[A-Za-z0-9][\w-]*+)"
 _FORMS = (
     _Form(
+        (" -", " –", " —"),
         re.compile(
             rf"(?:\A|[.:;!?,(] ?|\b(?:include|are|of|and|or) ){_VALUE} [-–—]++ (?![`'\"“‘*])"
         ),
         re.compile(r" [-–—]+ "),
     ),
     _Form(
-        re.compile(rf"(?:\A|[.:;!?,(] ?|\b(?:and|or) ){_VALUE} ?= ?(?=[A-Za-z])"), re.compile(r"=")
+        ("=",),
+        re.compile(rf"(?:\A|[.:;!?,(] ?|\b(?:and|or) ){_VALUE} ?= ?(?=[A-Za-z])"),
+        re.compile(r"="),
     ),
     _Form(
+        (" (",),
         re.compile(
             rf"(?:\A|[:;,.] |\b(?:and|or|are) ){_VALUE} \([^()]{{1,60}}\)(?=[,;.]| or | and |\Z)"
         ),
         re.compile(r"\("),
     ),
-    _Form(re.compile(rf"(?:\A|[.:;!?,] ){_VALUE}: (?=[A-Za-z])"), None, count=3),
+    _Form((": ",), re.compile(rf"(?:\A|[.:;!?,] ){_VALUE}: (?=[A-Za-z])"), None, count=3),
 )
 _FIRST = re.compile(r"(?:[.:;!?(] ?|(?:include|are|of) )?")
 """What stands before the first value: an `and` or a comma shows that it is not the first one."""
@@ -95,6 +100,8 @@ def explained_words(text: str) -> tuple[str, ...]:
 
 def _read(form: _Form, text: str) -> tuple[str, ...]:
     """Return the values that a text explains in one form."""
+    if not any(sign in text for sign in form.signs):
+        return ()
     steps = list(form.steps.finditer(text))
     values = tuple(step["value"] for step in steps)
     if len(values) < form.count or not _are_values(values):
@@ -138,7 +145,7 @@ def explained_items(text: str) -> tuple[str, ...]:
     An item consists of its value, or has a sign between the value and its meaning; one item has a
     meaning. Items after `Remember:` are remarks.
     """
-    bullet = _bullet(text)
+    bullet = _bullet(text) if ":" in text else None
     if bullet is None or len(text) > 2 * MAX_LENGTH:
         return ()
     head, *items = bullet.split(text)

@@ -23,6 +23,7 @@ _VALUES = (
     rf"|{ADMISSIBLE}\s++(?:\w++\s++){{0,2}}?(?!{_NO_VALUES_NOUN})\w++(?:\s++(?:are|include)|(?=\s*+:)))"
 )
 _QUOTE = r"(?=[`'\"“‘]|\*\*\w)"
+_MARK = re.compile(_QUOTE)
 _ANNOUNCEMENT = re.compile(
     r"(?:\b(?:"
     rf"(?P<values>{_VALUES})(?:\s+one\s+of)?"
@@ -79,6 +80,8 @@ def announced_values(text: str) -> tuple[str, ...]:
     because then the values are those of another field: `required if type is one of "a" or "b"`. So
     does a list that is not complete (`etc`), and a second list.
     """
+    if _MARK.search(text) is None:
+        return ()
     if (first_values := _first_values(text)) is not None:
         return first_values
     if len(text) > 10 * MAX_TEXT_LENGTH:

@@ -144,6 +144,8 @@ def words_at_end(text: str) -> tuple[str, ...]:
 
     `How it is run: manual or auto`, `How it is run [manual, auto]`.
     """
+    if ": " not in text and "[" not in text:
+        return ()
     words = _plain_text(text)
     square = _SQUARE_BRACKET.search(words)
     if square is not None:
