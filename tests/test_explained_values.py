@@ -40,6 +40,7 @@ from work import cpu_limit
         ("If it is wide: O = open, S = shut", ""),
         ("Open = 1, Shut = 2", ""),
         ("For example: O = open, S = shut", ""),
+        ("Signs, separated by a comma: O = open, S = shut", ""),
         ("O = open, S = shut, etc.", ""),
         ("The hue: 1xxx = warm, 2xxx = cold", ""),
         ("0 = dark, 255 = bright", ""),
@@ -70,6 +71,7 @@ def test_words_with_meanings_are_values(text: str, expected: str) -> None:
         ("How it opens: <ul> <li>`w` (wide)</li> <li>`n`</li> </ul>", "w n"),
         ("How it is used: * OWN: by its owner * Hire: by guests", "OWN Hire"),
         ("How it opens * wide - for cows * narrow - for calves", ""),
+        ("Gate: how it opens * wide - for cows * narrow - for calves", ""),
         ("If it opens: * wide - for cows * narrow - for calves", ""),
         ("How it opens, e.g.: * wide - for cows * narrow - for calves", ""),
         ("How it opens: * wide * narrow", ""),
@@ -213,6 +215,8 @@ def test_values_of_a_tag_may_be_fields() -> None:
     )
     assert ENUMS_FROM_DESCRIPTIONS.infer(kind) == ("cow", "calf")
     assert ENUMS_FROM_DESCRIPTIONS.infer(owner) is None
+    only = Description("Always `cow`", None, True, name="kind", siblings=siblings)
+    assert ENUMS_FROM_DESCRIPTIONS.infer(only) is None
 
 
 def test_absence_is_no_value_of_a_list() -> None:

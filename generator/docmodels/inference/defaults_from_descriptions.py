@@ -56,6 +56,7 @@ _UNIT = re.compile(
     r"\s*(milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|ms|s|bytes?|[kmg]i?b)\b",
     re.IGNORECASE,
 )
+_WORDS = re.compile(r"[a-z]+")
 _UNIT_NAMES = {"ms": "millisecond", "s": "second"}
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _CONDITION = re.compile(r"\b(?:if|when|for|unless|where|otherwise|except)\b", re.IGNORECASE)
@@ -145,7 +146,8 @@ def _has_other_unit(text: str, statement: re.Match[str]) -> bool:
     if unit is None:
         return False
     name, before = unit[1].lower(), text[: statement.start()].lower()
-    return _UNIT_NAMES.get(name, name).rstrip("s") not in before and name not in before
+    is_named = name in _WORDS.findall(before) or _UNIT_NAMES.get(name, name).rstrip("s") in before
+    return not is_named
 
 
 DEFAULTS_FROM_DESCRIPTIONS = Inference(
