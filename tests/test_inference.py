@@ -304,6 +304,21 @@ def test_pascal_case_needs_clear_mentions_in_several_texts(
     assert (conclusion.case if conclusion else None) == case
 
 
+@pytest.mark.parametrize(
+    ("mentions", "case"),
+    [
+        ({"WingSpan": 2}, "pascal"),
+        ({"WingSpan": 1}, None),
+        ({"WingSpan": 3, "wing_span": 2, "tail_end": 1}, None),
+        ({"WingSpan": 3, "wing_span": 2}, "pascal"),
+    ],
+)
+def test_parameters_show_pascal_case(mentions: dict[str, int], case: str | None) -> None:
+    kite = draft("Kite", Field(name="wing_span", type=STRING), Field(name="tail_end", type=STRING))
+    conclusion = WIRE_CASE.conclude(WireEvidence([kite], mentions))
+    assert (conclusion.case if conclusion and conclusion.case == "pascal" else None) == case
+
+
 def test_a_word_counts_ten_times_at_most() -> None:
     kite = draft("Kite", Field(name="WingSpan", type=STRING), Field(name="TailEnd", type=STRING))
     mentions = {"wing_span": 500, "tailEnd": 10, "wingSpan": 2}

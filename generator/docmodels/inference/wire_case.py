@@ -18,8 +18,8 @@ from docmodels.ir.drafts import Draft
 
 MIN_MENTIONS = 2
 """One mention may be a name of another API (`client_id` of OAuth); two of one case rarely are."""
-MIN_PASCAL_RATIO = 3
-"""Of 12 APIs with fewer words in Pascal case than this, to one in another case, none has such names."""
+MIN_PASCAL_RATIO = 10
+"""Of six APIs whose texts have fewer words in Pascal case than this, to one in another case, none has such names."""
 MIN_PROVED_SHARE = 0.9
 """Printed wire names of which more are in another case show that the API has no case."""
 
@@ -62,11 +62,21 @@ def _infer(evidence: WireEvidence) -> WireCase | None:
 
 
 def _is_pascal_clear(tiers: Sequence[Counter[str]], drafts: Sequence[Draft]) -> bool:
-    """Whether words in Pascal case are evidence: texts write terms, classes and values so, too."""
-    strongest, _ = tiers
-    return all(c["pascal"] >= MIN_PASCAL_RATIO * (c.total() - c["pascal"]) for c in tiers) and (
-        strongest["pascal"] > 0 or count_pascal_texts(drafts) >= MIN_MENTIONS
-    )
+    """Whether words in Pascal case are evidence: texts write terms, classes and values so, too.
+
+    Names on other pages are evidence: they are mostly those of parameters.
+    """
+    strongest, all_mentions = tiers
+    texts = count_evidence(drafts, {})[1]
+    others = all_mentions - texts
+    if others["pascal"] >= MIN_MENTIONS and others["pascal"] * 2 > others.total():
+        return True
+    if not all(
+        c["pascal"] >= MIN_PASCAL_RATIO * (c.total() - c["pascal"]) for c in (strongest, texts)
+    ):
+        return False
+    is_only_case = strongest["pascal"] > 0 and all_mentions.keys() <= {"pascal"}
+    return is_only_case or count_pascal_texts(drafts) >= MIN_MENTIONS
 
 
 WIRE_CASE = Inference(
@@ -81,8 +91,8 @@ WIRE_CASE = Inference(
     threshold=(
         f"at least {MIN_MENTIONS} mentions of one case and more than of any other; one mention is "
         "sufficient if it is a sample's key or names a field of the same model, and all agree; "
-        f"{MIN_PASCAL_RATIO} in Pascal case for each in another case, and for different fields in different texts, "
-        "because terms and values are written so too; "
+        f"in texts {MIN_PASCAL_RATIO} in Pascal case for each in another case, and for different fields in different "
+        "texts or without any other case, because terms and values are written so too; "
         f"{MIN_PROVED_SHARE:.0%} of the names that another source prints"
     ),
     infer=_infer,
