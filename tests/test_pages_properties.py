@@ -836,6 +836,14 @@ def test_types_that_a_generator_prints_for_models_are_these_models() -> None:
     assert types == [unknown, Array(items=unknown), tags, binary]
 
 
+def test_type_for_times_may_be_a_model() -> None:
+    crate = f"# Crate\n\n## Properties\n\n{HEAD}**at** | **\\DateTime** |  | \n**sign** | **string[]** |  | \n\n{BACK}"
+    time = f"# DateTime\n\n## Properties\n\n{HEAD}**day** | **string** |  | [optional] \n\n{BACK}"
+    drafts, _ = read_drafts(Crate=crate, DateTime=time)
+    assert fields_of(drafts[0])["at"].type == Union(members=(Ref(name="DateTime"), STRING))
+    assert fields_of(read_drafts(Crate=crate)[0][0])["at"].type == STRING
+
+
 def test_class_prefix_hides_the_name_of_a_model() -> None:
     rows = "**map** | [**NSDictionary***](NSDictionary.md) |  | \n**tags** | **NSArray&lt;NSString*&gt;*** |  | \n"
     drafts, _ = read_drafts(

@@ -43,7 +43,10 @@ def test_text_shows_whether_an_int_is_a_boolean(
 
 def test_text_shows_that_a_string_may_be_a_boolean() -> None:
     either = Union(members=(BOOLEAN, STRING))
-    for text, expected in (("Whether cows can pass", either), ("The number of cows", None)):
+    order = "A gate; set it to true to open it"
+    texts = {"Whether cows can pass": either, order: either, "The number of cows": None}
+    assert TYPES_FROM_DESCRIPTIONS.infer(DescribedType(INT, "open", order)) is None
+    for text, expected in texts.items():
         described = DescribedType(STRING, "open", text, is_text=True)
         assert TYPES_FROM_DESCRIPTIONS.infer(described) == expected
     assert TYPES_FROM_DESCRIPTIONS.infer(DescribedType(STRING, "open", "Whether it is")) is None
