@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from docmodels.diagnostics.rules import UNENFORCED_KEYWORD
-from docmodels.ir import Json, Type, WithAssertions, is_list, is_object
+from docmodels.ir import UNKNOWN, Json, Type, Unknown, WithAssertions, is_list, is_object
 from docmodels.ir.keyword_table import BOOLEAN_LIMITS
 from docmodels.ir.pointers import definition_ref
+from docmodels.ir.schema_algebra import all_of
 from docmodels.ir.vocabulary import (
     ASSERTIONS,
     ASSERTIONS_2020_12,
@@ -194,4 +195,6 @@ _OBJECT_RESTRICTIONS: Final = OBJECT_ASSERTIONS | {"not"}
 
 def with_assertions(type: Type, schema: Schema) -> Type:
     """Return `type` with the assertions of `schema`; `type` itself if there are none."""
+    if schema and isinstance(type, WithAssertions) and isinstance(type.type, Unknown):
+        return WithAssertions(type=UNKNOWN, schema=all_of([type.schema, schema]))
     return WithAssertions(type=type, schema=schema) if schema else type

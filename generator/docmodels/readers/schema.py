@@ -28,7 +28,7 @@ from docmodels.ir import (
 )
 from docmodels.ir.keyword_table import TYPES
 from docmodels.ir.traverse import map_children
-from docmodels.ir.vocabulary import REFERENCES, UNEVALUATED
+from docmodels.ir.vocabulary import REFERENCES
 from docmodels.readers.all_of import FREE_FORM
 from docmodels.readers.conditions import unconditional_schemas
 from docmodels.readers.implied_types import implied_types
@@ -86,10 +86,8 @@ def read_type(schema: Json, scope: Scope) -> Type:
     if accepts_no_value(schema):
         return Never()
     residual = residual_keywords(scope, schema)
-    if residual and all(key not in residual for key in UNEVALUATED):
-        parts.append(restriction(schema, residual))
-        residual = {}
-    type = with_assertions(merge_parts(scope, parts), residual)
+    type = merge_parts(scope, [*parts, restriction(schema)] if residual else parts)
+    type = with_assertions(type, residual)
     if is_nullable(scope, schema) or any(
         is_nullable(scope, part) for part in _annotation_only_members(schema)
     ):

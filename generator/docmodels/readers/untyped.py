@@ -69,6 +69,7 @@ _CONDITIONS: Final = frozenset(
     name for key in RESIDUAL if key not in INSTANCE_TYPE for name in (key, *dependents(key))
 )
 """Those of them that describe no type."""
+_RESTRICTING: Final = (*RESIDUAL, *_CONDITIONS)
 
 
 class Part(Struct, frozen=True):
@@ -98,11 +99,9 @@ def _implies_type(schema: Schema, key: str) -> bool:
     return key not in _DESCRIBING and key not in RESIDUAL
 
 
-def restriction(schema: Schema, assertions: Schema) -> Part:
-    """Return the part for keywords of `schema` that no type expresses, as `assertions`."""
-    names = (name for key in RESIDUAL for name in (key, *dependents(key)))
-    restricting = {key: schema[key] for key in names if key in schema}
-    return Part(WithAssertions(type=UNKNOWN, schema=assertions), (restricting,))
+def restriction(schema: Schema) -> Part:
+    """Return the part for the keywords of `schema` that no type expresses; it has any type."""
+    return Part(UNKNOWN, ({key: schema[key] for key in _RESTRICTING if key in schema},))
 
 
 def member_parts(schema: Json, type: Type) -> list[Part]:
@@ -112,7 +111,8 @@ def member_parts(schema: Json, type: Type) -> list[Part]:
     if is_object(schema) and isinstance(type, WithAssertions) and not _only_restricts(type):
         keywords = {key: value for key, value in schema.items() if key not in _CONDITIONS}
         if is_untyped(keywords):
-            return [Part(type.type, keywords=keywords), restriction(schema, type.schema)]
+            restricted = WithAssertions(type=UNKNOWN, schema=type.schema)
+            return [Part(type.type, keywords=keywords), Part(restricted, (schema,))]
     return [Part(type, (schema,))]
 
 
@@ -159,7 +159,7 @@ def merge_parts(scope: Scope, parts: Sequence[Part]) -> Type:
 
 
 def _only_restricts(type: Type) -> bool:
-    return isinstance(type, WithAssertions) and isinstance(type.type, Unknown)
+    return isinstance(type.type if isinstance(type, WithAssertions) else type, Unknown)
 
 
 def _name_other_types(parts: Sequence[Part], untyped: Sequence[Part]) -> bool:

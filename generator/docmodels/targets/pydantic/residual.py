@@ -68,8 +68,13 @@ class ResidualSchema(Struct, frozen=True):
         return self.plan.validation is Validation.EXACT
 
     def full_schema(self, type: Type) -> Schema:
-        """Return the whole schema of a type: inline types in place, definitions by reference."""
-        return type_schema(self._inline_hoisted(type), STYLE)
+        """Return the whole schema of a type: inline types in place, definitions by reference.
+
+        Members of a union may accept more than their schemas, unless the models are exact, so that
+        a value of one member may be one of several.
+        """
+        inlined = self._inline_hoisted(type)
+        return type_schema(inlined if self.is_exact else _with_any_of(inlined), STYLE)
 
     def _inline_hoisted(self, type: Type) -> Type:
         shape = self.plan.shapes.get(type.name) if isinstance(type, Ref) else None
@@ -95,8 +100,7 @@ class ResidualSchema(Struct, frozen=True):
             case Map():
                 return self._map_residual(type)
             case Union():
-                mode = type.mode if self.is_exact else "anyOf"
-                plain_union = replace(type, mode=mode, discriminator=None)
+                plain_union = replace(type, discriminator=None)
                 return {} if self._is_expressed(type) else self.full_schema(plain_union)
             case WithAssertions(inner, schema):
                 assertion = self.full_schema(WithAssertions(type=Unknown(), schema=schema))
@@ -245,3 +249,9 @@ class ResidualSchema(Struct, frozen=True):
                 return True
             names |= fields
         return False
+
+
+def _with_any_of(type: Type) -> Type:
+    """Return a type with `anyOf` in place of each `oneOf`, without what references lead to."""
+    type = map_children(type, _with_any_of)
+    return replace(type, mode="anyOf") if isinstance(type, Union) else type
