@@ -128,7 +128,7 @@ def test_resources_have_constants() -> None:
         "<tr>\n<td>\n<code>apiVersion</code><br>\nstring</td>\n<td>\n<code>zoo.example.org/v1</code>\n</td>\n</tr>\n"
         "<tr>\n<td>\n<code>kind</code><br>\nstring\n</td>\n<td>\n<code>\nCage\n</code>\n</td>\n</tr>\n"
     )
-    inner = f"<br/>\n<br/>\n<table>\n{row('size', 'int32')}</table>\n"
+    inner = f"<p>What is wanted.</p>\n<br/>\n<br/>\n<table>\n{row('size', 'int32')}</table>\n"
     spec = row("spec", link("CageSpec"), inner)
     drafts, notes = read(
         api(section("Cage", constants, spec), section("CageSpec", row("size", "int")))
@@ -139,6 +139,7 @@ def test_resources_have_constants() -> None:
     assert fields["kind"].type == Const(value="Cage")
     assert fields["apiVersion"].required
     assert fields["spec"].type == Ref(name="CageSpec")
+    assert fields["spec"].doc == "What is wanted."
     assert list(fields) == ["apiVersion", "kind", "spec"]
 
 

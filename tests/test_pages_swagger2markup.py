@@ -294,6 +294,11 @@ def test_values_may_have_a_table() -> None:
     assert state.type == Enum(members=members, base="string")
 
 
+def test_descriptions_may_have_code() -> None:
+    body = f"A bay.\n\n```\nbay 1\n```\n\n{HEAD}|**a**  <br>*required*||string|"
+    assert list(fields_of(read_types(api(definition("Bay", body)))["Bay"])) == ["a"]
+
+
 def test_facts_may_follow_the_description_of_a_definition() -> None:
     body = "A number. <br>**Pattern** : `^-?(0|([1-9]\\d*))(\\.\\d+)?$`.\n\n*Type* : string"
     drafts, _ = read(api(definition("Decimal", body)))

@@ -26,7 +26,6 @@ _QUALIFIER = re.compile(r"(?:\bKubernetes +)?(?<![\w./-])[\w.-]+(?:/[\w.-]+)*/[\
 _NAME = re.compile(r"\s*`(?P<name>[^`]+)`\s*(?P<type>.*)", re.S)
 _APPEARS = re.compile(r"\s*\(Appears on:.*", re.S)
 _OPTIONAL = re.compile(r"\s*\(Optional\)\s*")
-_EMBEDDED = re.compile(r"\s*\(Members of `[^`]*` are embedded into this type\.\)\s*")
 _HEADINGS = ("h3", "h4", "h5")
 _CONSTANTS = ("apiVersion", "kind")
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "br", "pre", "h1", "h2"})
@@ -183,8 +182,6 @@ def _read_row(cells: Sequence[_Cell]) -> FieldRow | None:
     line = Line(cells[0].line, name)
     if name in _CONSTANTS and text.startswith("`") and type == "string":
         return FieldRow(name, type, line, required=True, constant=text.strip("`\n "))
-    if _EMBEDDED.match(text):
-        return FieldRow(type.partition("](")[0].strip("[*").rpartition(".")[2], type, line)
     optional = _OPTIONAL.match(text)
     doc = text[optional.end() :] if optional is not None else text
     paragraphs = (" ".join(part.split()) for part in re.split(r"\n{2,}", doc))

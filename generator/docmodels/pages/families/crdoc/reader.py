@@ -147,7 +147,7 @@ class _Reader(Struct):
         """Return the object that has a table of its own; a map of any values if none has."""
         path = f"{part.path}.{row.name}{cell.suffix}".removeprefix(".")
         inner = self.resource.parts.get(path)
-        if inner is None or path in self.reached or depth >= _MAX_DEPTH:
+        if inner is None or depth >= _MAX_DEPTH:
             return Map(values=UNKNOWN)
         self.reached.add(path)
         return self.read_object(inner, depth + 1)

@@ -72,7 +72,7 @@ def recognises(page: Page) -> bool:
 
 
 def read_definitions(page: Page) -> Iterator[Part]:
-    """Yield the definitions of a page; operations have other tables, or the request in a fence."""
+    """Yield the definitions of a page; the tables of operations have other columns."""
     anchors: list[str] = []
     for section in page.sections:
         part = _read_section(section, anchors)
@@ -93,8 +93,6 @@ def _read_section(section: Section, anchors: Sequence[str]) -> Part:
     title = section.title
     anchors = [*anchors, *(match["name"] for match in _ANCHOR.finditer(title))]
     part = Part(decode_escapes(_ANCHOR.sub("", title), _ESCAPES).strip(), section.line, anchors)
-    if section.fences:
-        return part
     current, pending, index = part, list[str](), 0
     while index < len(section.lines):
         line = section.lines[index]
