@@ -28,6 +28,7 @@ from docmodels.pages.families.go_swagger import GO_SWAGGER
 from docmodels.pages.families.json_schema_for_humans import JSON_SCHEMA_FOR_HUMANS
 from docmodels.pages.families.jsonschema2md import JSONSCHEMA2MD
 from docmodels.pages.families.jsonschema2md_python import JSONSCHEMA2MD_PYTHON
+from docmodels.pages.families.jsonschema_markdown import JSONSCHEMA_MARKDOWN
 from docmodels.pages.families.liblab import LIBLAB
 from docmodels.pages.families.md_models import MD_MODELS
 from docmodels.pages.families.msgraph import MSGRAPH
@@ -51,6 +52,7 @@ DIALECTS: tuple[Dialect, ...] = (
     APIMATIC,
     JSONSCHEMA2MD,
     JSONSCHEMA2MD_PYTHON,
+    JSONSCHEMA_MARKDOWN,
     JSON_SCHEMA_FOR_HUMANS,
     PROPERTIES,
     SLATE,
