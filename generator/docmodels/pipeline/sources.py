@@ -107,7 +107,7 @@ def _with_relative_folders(drafts: Sequence[Draft], inputs: Sequence[Input]) -> 
         if path != STDIN_NAME and not path.startswith(WEB_SCHEMES)
     }
     try:
-        shared = os.path.commonpath(map(os.path.abspath, set(parents.values())))
+        shared = os.path.commonpath([os.path.abspath(parent) for parent in set(parents.values())])
     except ValueError:  # no files, or several drives
         return list(drafts)
     relative = {

@@ -125,8 +125,8 @@ def _nest(rows: list[Row]) -> list[Row]:
         if parent is None:
             roots.append(row)
         else:
-            around, rest, row.is_item = parent
-            row.name, row.depth = rest, around.depth + 1
+            around, name, row.is_item = parent
+            row.name, row.depth = name, around.depth + 1
             around.children.append(row)
         if row.depth < MAX_DEPTH:
             by_path.setdefault(path, row)
