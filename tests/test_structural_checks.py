@@ -202,3 +202,14 @@ def test_assertions_on_single_values_are_left_out(schema: Any, structural: Any) 
 )
 def test_assertions_on_structure_are_kept_whole(schema: Any) -> None:
     assert structural_assertions(schema) == schema
+
+
+@pytest.mark.parametrize("validation", ["strict", "exact"])
+def test_a_nested_one_of_refuses_no_valid_value(
+    import_models: ImportModels, validation: str
+) -> None:
+    never = {"allOf": [{"type": "boolean"}, {"type": ["array", "object"]}]}
+    contradiction = {"type": "integer", "allOf": [{"type": "array", "maxItems": 1}]}
+    schema = {"oneOf": [contradiction, {"oneOf": [True, never, {"type": "object"}]}]}
+    models = import_models(validation, Model={"type": "object", "properties": {"value": schema}})
+    judge(models.Model, [{"value": True}, {"value": []}, {"value": 3}], [])
